@@ -1,0 +1,91 @@
+import type { KeyKind, SignatureKind } from './algorithms.ts';
+import type { Call, Opened, Plugin } from './host.ts';
+import type { Secret } from './secret.ts';
+
+/** Holds or makes keys, or issues certificates. A facet that is present is a promise; one that is absent is the answer no. */
+export interface Backend extends Opened {
+  /** Keys that stay inside. */
+  readonly keyStore?: KeyStore;
+  /** Keys that are made to leave. */
+  readonly keyGenerator?: KeyGenerator;
+  /** A request in, a certificate out; by mount, or by signer name. */
+  readonly issuers?: ReadonlyMap<string, Issuer>;
+}
+
+export interface SigningKey {
+  readonly kind: KeyKind;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** What this key can really make, asked of the device. */
+  readonly signatures: readonly SignatureKind[];
+  /**
+   * Signs the whole message, not a digest of it. ECDSA answers DER. Always signs with the key shown above, or throws
+   * 'conflict'; a kind that `signatures` does not list is 'unsupported'.
+   */
+  sign(message: Uint8Array, how: SignatureKind, call: Call): Promise<Uint8Array>;
+}
+
+/** Keys that can only sign: an HSM, a KMS, Vault's transit engine. There is no method through which one could leave. */
+export interface KeyStore {
+  /** Empty: keys come from a ceremony elsewhere. */
+  readonly creates: readonly KeyKind[];
+  /** Names the engine makes are `<cluster>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters. */
+  find(name: string, call: Call): Promise<SigningKey | null>;
+  /** Never replaces: a taken name is 'conflict'. */
+  create(name: string, kind: KeyKind, call: Call): Promise<SigningKey>;
+}
+
+export interface GeneratedKey extends SigningKey {
+  /** PKCS#8, DER (RFC 5958), not encrypted. */
+  export(call: Call): Promise<Secret>;
+}
+
+export interface KeyGenerator {
+  readonly makes: readonly KeyKind[];
+  generate(kind: KeyKind, call: Call): Promise<GeneratedKey>;
+  /** Picks up a key that a sink gave back, as PKCS#8 DER. One that is no such key is 'invalid'. */
+  adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey>;
+}
+
+/**
+ * What a certificate is for, in the words of the Kubernetes CSR API (certificates.k8s.io/v1); key usages and extended
+ * key usages alike.
+ */
+export type Usage = 'digital signature' | 'key encipherment' | 'cert sign' | 'crl sign' | 'server auth' | 'client auth';
+
+export interface Issuer {
+  /** What this instance would really give, so that plans do not flap. */
+  readonly grants: {
+    readonly authorities: boolean;
+    readonly names: readonly ('dns' | 'ip' | 'uri' | 'email')[];
+    readonly usages: readonly Usage[] | 'any';
+    readonly lifetime: 'as asked' | 'capped' | 'fixed';
+  };
+  /** The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must. */
+  authority(call: Call): Promise<readonly Uint8Array[] | null>;
+  /** Asked again for the same public key and the same wishes while one is pending, it answers that one and makes no second. */
+  issue(request: IssueRequest, call: Call): Promise<Issue>;
+}
+
+export interface IssueRequest {
+  /** PKCS#10, DER (RFC 2986), signed by the subject's own key; names, path length and name constraints are asked for in it. */
+  readonly csr: Uint8Array;
+  readonly authority: boolean;
+  readonly usages: readonly Usage[];
+  /** From now; the issuer backdates as it likes. */
+  readonly seconds: number;
+  /** What it answered when it was pending. */
+  readonly ticket?: string;
+}
+
+export type Issue =
+  /** DER, leaf first, root left out. */
+  | { readonly status: 'issued'; readonly chain: readonly Uint8Array[] }
+  | { readonly status: 'pending'; readonly ticket: string; readonly askAgainInSeconds: number; readonly why: string };
+
+export type BackendPlugin<O = never> = Plugin<'backend', O, Backend>;
+
+/** Declares a backend. Export the answer as `backend`. */
+export function defineBackend<O>(backend: Omit<BackendPlugin<O>, 'kind' | 'spec'>): BackendPlugin<O> {
+  return { ...backend, kind: 'backend', spec: 1 };
+}

@@ -1,0 +1,39 @@
+/**
+ * Why a plugin could not do what it was asked. The list is closed, and each code has one reaction of the engine
+ * (docs/contract.md).
+ */
+export type ErrorCode =
+  /** The request or the configuration is wrong: correct it, do not retry. */
+  | 'invalid'
+  /** The outside system was reached, and it said no. */
+  | 'denied'
+  /** A thing named in the request is not there. */
+  | 'missing'
+  /** The world changed since it was read: read again and plan again. */
+  | 'conflict'
+  /** Asked for something that this instance does not declare. */
+  | 'unsupported'
+  /** Not reached, and nothing was changed: trying again is safe. */
+  | 'unavailable'
+  /** May or may not have happened: read before doing anything else. */
+  | 'uncertain'
+  /** The caller's signal fired, and nothing was changed. */
+  | 'cancelled';
+
+/**
+ * The one error that crosses the plugin border. The message is lower case, has no full stop, says what was attempted
+ * on what and never holds a secret; the host adds which plugin spoke.
+ */
+export class PluginError extends Error {
+  readonly '~pluginError' = true;
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.name = 'PluginError';
+  }
+  /** Works across two installed copies of this package, where `instanceof` does not. */
+  static is(value: unknown): value is PluginError {
+    return typeof value === 'object' && value !== null && '~pluginError' in value;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Secret } from './secret.ts';
+
+/** What the host lends a plugin. The host owns the terminal, the clock and the log; a plugin never touches them. */
+export interface Host {
+  log(level: 'debug' | 'info' | 'warn', text: string): void;
+  /** A PIN, a token, a touch. Rejects with 'denied' when nobody is there to answer. */
+  ask(prompt: { readonly text: string; readonly hidden: boolean }): Promise<Secret>;
+  now(): Date;
+  /** What may be seen of an entry that holds a private key. The host reads PEM and kubeconfigs, so no sink has to. */
+  describe(bytes: Secret): Description;
+}
+
+/** All that a plan ever learns of a secret entry. */
+export interface Description {
+  /** SHA-256 of the bytes, in hex. */
+  readonly digest: string;
+  /** SubjectPublicKeyInfo, DER, of the private key inside. */
+  readonly publicKey?: Uint8Array;
+  /** The bytes with every private value cut out: a kubeconfig's server, CA and client certificate. */
+  readonly rest?: Uint8Array;
+}
+
+/** What accompanies every call across the border. */
+export interface Call {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Standard Schema to check options, Standard JSON Schema to draw their form, docs and completion; a zod 4 schema is
+ * both. A property with `writeOnly: true` is a secret: never echoed, never stored in the file.
+ */
+export interface Schema<T> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    validate(value: unknown): SchemaResult<T> | Promise<SchemaResult<T>>;
+    readonly jsonSchema: { input(options: { readonly target: string }): Record<string, unknown> };
+    readonly types?: { readonly input: unknown; readonly output: T } | undefined;
+  };
+}
+
+export type SchemaResult<T> =
+  | { readonly value: T; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `spec`. */
+export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
+  readonly kind: K;
+  /** The version of this contract that the author compiled against. */
+  readonly spec: 1;
+  /** For logs and errors. */
+  readonly name: string;
+  readonly options: Schema<Options>;
+  open(options: Options, host: Host): Promise<Instance>;
+}
+
+/** What every opened instance answers, whatever its kind. */
+export interface Opened {
+  /** Reachable, authorised, usable. Changes nothing. */
+  check(call: Call): Promise<void>;
+  close(): Promise<void>;
+}

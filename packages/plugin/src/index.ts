@@ -1,0 +1,41 @@
+export {
+  type KeyKind,
+  type KeyKindRow,
+  keyKinds,
+  type SignatureKind,
+  type SignatureKindRow,
+  signatureKinds,
+} from './algorithms.ts';
+export {
+  type Backend,
+  type BackendPlugin,
+  defineBackend,
+  type GeneratedKey,
+  type Issue,
+  type IssueRequest,
+  type Issuer,
+  type KeyGenerator,
+  type KeyStore,
+  type SigningKey,
+  type Usage,
+} from './backend.ts';
+export { ecdsaSignatureToDer, keyKindOf, type PemBlock, pemBlocks, pemEncode } from './bytes.ts';
+export { type ErrorCode, PluginError } from './error.ts';
+export type { Call, Description, Host, Opened, Plugin, Schema, SchemaIssue, SchemaResult } from './host.ts';
+export { defineLayout, type Layout, type LayoutRow, type Part } from './layout.ts';
+export { Secret } from './secret.ts';
+export {
+  type Change,
+  defineSink,
+  type Entry,
+  type EntryState,
+  type Held,
+  type Kept,
+  type Lock,
+  type Place,
+  type Placement,
+  type Revision,
+  type Sink,
+  type SinkPlugin,
+  type Snapshot,
+} from './sink.ts';

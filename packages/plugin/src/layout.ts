@@ -1,0 +1,28 @@
+/** Which part of which artefact goes where. Data only: the engine reads it, fills in the names and encodes; a sink never sees it. */
+export interface Layout {
+  readonly kind: 'layout';
+  readonly spec: 1;
+  readonly name: string;
+  readonly rows: readonly LayoutRow[];
+}
+
+export type Part = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
+
+export interface LayoutRow {
+  /** The catalogue's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
+  readonly artefact: string;
+  readonly part: Part;
+  /** '{cluster}', '{node}', '{user}', '{artefact}' are filled in; rows with one path share one place. */
+  readonly path: readonly string[];
+  /** The same names are filled in; '{node/}' is empty where the cluster has one node. */
+  readonly entry: string;
+  /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8', 'yaml'. */
+  readonly encoding: string;
+  /** Handed to the sink in the placement. */
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** Declares a layout. Export the answer as `layout`. */
+export function defineLayout(layout: Omit<Layout, 'kind' | 'spec'>): Layout {
+  return { ...layout, kind: 'layout', spec: 1 };
+}
