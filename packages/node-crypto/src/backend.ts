@@ -1,0 +1,18 @@
+import { type Backend, type BackendPlugin, defineBackend, PluginError } from '@kpki/plugin';
+import { adopt } from './adopt.ts';
+import { generate } from './generate.ts';
+import { kindTable } from './kinds.ts';
+import { type NodeCryptoOptions, options } from './options.ts';
+
+/** Keys made by Node's own crypto (OpenSSL), in this process, to be exported and stored by a sink. */
+export const backend: BackendPlugin<NodeCryptoOptions> = defineBackend({
+  name: 'node-crypto',
+  options,
+  open: async (): Promise<Backend> => ({
+    keyGenerator: { makes: [...kindTable.keys()], generate, adopt },
+    check: async (call) => {
+      if (call.signal.aborted) throw new PluginError('cancelled', 'checking node-crypto was given up');
+    },
+    close: async () => {},
+  }),
+});

@@ -1,0 +1,2 @@
+export { backend } from './backend.ts';
+export { type NodeCryptoOptions, options } from './options.ts';
