@@ -1,0 +1,84 @@
+import type {
+  AuthorityName,
+  BundleName,
+  CertificateKind,
+  CertificateName,
+  KeyPairName,
+  KubeconfigName,
+} from './catalogue/entry.ts';
+import type { ClusterKeyKind } from './model.ts';
+
+/** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
+export type Artefact =
+  | AuthorityArtefact
+  | BundleArtefact
+  | CertificateArtefact
+  | KubeconfigArtefact
+  | KeyPairArtefact;
+
+interface Common {
+  /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */
+  readonly id: string;
+  /** The node or the user it is made for; null where the whole cluster shares it. */
+  readonly holder: string | null;
+  /** The nodes that keep it. */
+  readonly keptOn: readonly string[];
+}
+
+/** Subject of a certificate, in the order of RFC 5280's RDNSequence: organizations, then the common name. */
+export interface Subject {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+}
+
+/** Subject alternative names, in the order in which they are written. */
+export interface AlternativeNames {
+  readonly dns: readonly string[];
+  readonly ip: readonly string[];
+}
+
+export interface AuthorityArtefact extends Common {
+  readonly kind: 'authority';
+  readonly name: AuthorityName;
+  readonly subject: Subject;
+  readonly names: AlternativeNames;
+  readonly keyKind: ClusterKeyKind;
+  readonly seconds: number;
+}
+
+export interface BundleArtefact extends Common {
+  readonly kind: 'trust bundle';
+  readonly name: BundleName;
+  readonly authority: AuthorityName;
+}
+
+/** What a certificate and the one inside a kubeconfig have in common. */
+export interface LeafProfile {
+  readonly authority: AuthorityName;
+  readonly subject: Subject;
+  readonly names: AlternativeNames;
+  readonly certificateKind: CertificateKind;
+  readonly keyKind: ClusterKeyKind;
+  readonly seconds: number;
+}
+
+export interface CertificateArtefact extends Common, LeafProfile {
+  readonly kind: 'certificate';
+  readonly name: CertificateName;
+}
+
+export interface KubeconfigArtefact extends Common, LeafProfile {
+  readonly kind: 'kubeconfig';
+  readonly name: KubeconfigName;
+  /** `https://host:port` */
+  readonly server: string;
+  readonly clusterName: string;
+  readonly userName: string;
+  readonly contextName: string;
+}
+
+export interface KeyPairArtefact extends Common {
+  readonly kind: 'key pair';
+  readonly name: KeyPairName;
+  readonly keyKind: ClusterKeyKind;
+}

@@ -1,0 +1,217 @@
+import type {
+  Artefact,
+  AuthorityArtefact,
+  BundleArtefact,
+  CertificateArtefact,
+  KeyPairArtefact,
+  KubeconfigArtefact,
+} from './artefact.ts';
+import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
+import type {
+  AuthorityEntry,
+  AuthorityName,
+  BundleEntry,
+  CertificateEntry,
+  KeptOn,
+  KeyPairEntry,
+  KubeconfigEntry,
+  ServerRule,
+} from './catalogue/entry.ts';
+import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+import { columnOf, inColumn, minorVersion } from './column.ts';
+import type { Cluster, ControlPlaneNode, Node, OptionalArtefact, User } from './model.ts';
+import { alternativeNames } from './names.ts';
+
+/**
+ * Everything that a cluster's PKI consists of, in the order of the catalogue: authorities before what they sign.
+ * Pure: the same cluster gives the same list.
+ */
+export function artefactsOf(cluster: Cluster): readonly Artefact[] {
+  const managed = (authority: AuthorityName): boolean =>
+    authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
+  const wanted = (entry: { readonly optional?: OptionalArtefact }): boolean =>
+    entry.optional === undefined || cluster.include.includes(entry.optional);
+  return [
+    ...authorityEntries.filter((entry) => managed(entry.name)).map((entry) => authority(cluster, entry)),
+    ...bundleEntries.filter((entry) => managed(entry.authority)).map((entry) => bundle(cluster, entry)),
+    ...keyPairEntries.map((entry) => keyPair(cluster, entry)),
+    ...certificateEntries
+      .filter((entry) => managed(entry.authority) && wanted(entry))
+      .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => certificate(cluster, entry, node))),
+    ...kubeconfigEntries
+      .filter((entry) => wanted(entry) && entry.name !== 'user' && !entry.absentIn?.includes(columnOf(cluster)))
+      .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => nodeKubeconfig(cluster, entry, node))),
+    ...cluster.users.map((user) => userKubeconfig(cluster, user)),
+  ];
+}
+
+/** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
+export function nodesOf(cluster: Cluster): readonly Node[] {
+  return [...cluster.controlPlane, ...externalMembers(cluster), ...cluster.workers];
+}
+
+function externalMembers(cluster: Cluster): readonly Node[] {
+  return cluster.etcd.topology === 'external' ? cluster.etcd.nodes : [];
+}
+
+/** The machines on which etcd runs, as far as kpki looks after them. */
+export function etcdMembersOf(cluster: Cluster): readonly Node[] {
+  return cluster.etcd.topology === 'stacked' ? cluster.controlPlane : externalMembers(cluster);
+}
+
+const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> = {
+  'control plane': (cluster) => cluster.controlPlane,
+  'first control-plane node': (cluster) => cluster.controlPlane.slice(0, 1),
+  'etcd members': etcdMembersOf,
+  'control plane and etcd members': (cluster) => [...cluster.controlPlane, ...externalMembers(cluster)],
+  // A machine with nothing but an etcd member runs no kubelet of this cluster.
+  'all nodes': (cluster) => [...cluster.controlPlane, ...cluster.workers],
+  'no node': () => [],
+};
+
+function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
+  return keepers[keptOn](cluster);
+}
+
+function namesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly string[] {
+  return nodesThatKeep(cluster, keptOn).map((node) => node.name);
+}
+
+function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
+  const commonName = inColumn(entry.commonName, columnOf(cluster));
+  return {
+    kind: 'authority',
+    id: entry.name,
+    name: entry.name,
+    holder: null,
+    keptOn: namesThatKeep(cluster, entry.keptOn),
+    subject: { commonName, organizations: [] },
+    // kubeadm gives its authorities a DNS name equal to their common name; a CA has no use for one.
+    names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
+    keyKind: cluster.keys.authorities,
+    seconds: cluster.validity.authorities,
+  };
+}
+
+function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
+  return {
+    kind: 'trust bundle',
+    id: entry.name,
+    name: entry.name,
+    holder: null,
+    keptOn: namesThatKeep(cluster, entry.keptOn),
+    authority: entry.authority,
+  };
+}
+
+function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
+  return {
+    kind: 'key pair',
+    id: entry.name,
+    name: entry.name,
+    holder: null,
+    keptOn: namesThatKeep(cluster, entry.keptOn),
+    keyKind: cluster.keys[entry.keys],
+  };
+}
+
+function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): CertificateArtefact {
+  const column = columnOf(cluster);
+  return {
+    kind: 'certificate',
+    id: `${entry.name} ${node.name}`,
+    name: entry.name,
+    holder: node.name,
+    keptOn: [node.name],
+    authority: entry.authority,
+    subject: {
+      commonName: inColumn(entry.commonName, column).replace('<node>', node.name),
+      organizations: inColumn(entry.organizations, column),
+    },
+    names: alternativeNames(inColumn(entry.names, column), cluster, node),
+    certificateKind: entry.kind,
+    keyKind: cluster.keys.certificates,
+    seconds: cluster.validity.certificates,
+  };
+}
+
+function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): KubeconfigArtefact {
+  const column = columnOf(cluster);
+  return {
+    ...kubeconfig(cluster, entry, {
+      commonName: inColumn(entry.commonName, column).replace('<node>', node.name),
+      organizations: inColumn(entry.organizations, column),
+    }),
+    id: `${entry.name} ${node.name}`,
+    holder: node.name,
+    keptOn: [node.name],
+    server: serverUrl(cluster, entry.server, node),
+  };
+}
+
+/** The kubeconfig of a person or a machine; also of one that the cluster does not declare. */
+export function userKubeconfig(cluster: Cluster, user: User): KubeconfigArtefact {
+  const entry = kubeconfigEntries.find((each) => each.name === 'user');
+  if (entry === undefined) throw new Error('the catalogue has no entry for users');
+  return {
+    ...kubeconfig(cluster, entry, { commonName: user.name, organizations: user.groups }),
+    ...(user.seconds === undefined ? {} : { seconds: user.seconds }),
+    id: `user ${user.name}`,
+    holder: user.name,
+    keptOn: [],
+    server: serverUrl(cluster, entry.server, null),
+  };
+}
+
+type HolderParts = 'id' | 'holder' | 'keptOn' | 'server';
+
+function kubeconfig(
+  cluster: Cluster,
+  entry: KubeconfigEntry,
+  subject: KubeconfigArtefact['subject'],
+): Omit<KubeconfigArtefact, HolderParts> {
+  const column = columnOf(cluster);
+  const fill = (text: string): string =>
+    text
+      .replace('<CN>', subject.commonName)
+      .replace('<user>', subject.commonName)
+      .replace('<cluster>', cluster.name);
+  return {
+    kind: 'kubeconfig',
+    name: entry.name,
+    authority: entry.authority,
+    subject,
+    names: { dns: [], ip: [] },
+    certificateKind: 'client',
+    keyKind: cluster.keys.kubeconfigs,
+    seconds: cluster.validity[entry.validity],
+    clusterName: fill(inColumn(entry.cluster, column)),
+    userName: fill(inColumn(entry.credential, column)),
+    contextName: fill(inColumn(entry.context, column)),
+  };
+}
+
+/** A worker has no API server of its own: it takes the endpoint, or the first control-plane node. */
+function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
+  const own = cluster.controlPlane.find((each) => each.name === node?.name);
+  const prefersOwn =
+    rule === 'own API server' || (rule === 'own API server from 1.33' && minorVersion(cluster.kubernetesVersion) >= 33);
+  const server = own ?? firstControlPlaneNode(cluster);
+  if (own === undefined || !prefersOwn) {
+    return cluster.endpoint === null
+      ? url(server.advertiseAddress, server.port)
+      : url(cluster.endpoint.host, cluster.endpoint.port);
+  }
+  return url(own.advertiseAddress, own.port);
+}
+
+function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {
+  const [first] = cluster.controlPlane;
+  if (first === undefined) throw new Error('a cluster has at least one control-plane node');
+  return first;
+}
+
+function url(host: string, port: number): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,87 @@
+import type { BundleName, CertificateName, KubeconfigName } from './entry.ts';
+
+/** One end of a TLS connection: the artefacts that a component reads to prove itself and to verify the other end. */
+export interface ConnectionEntry {
+  readonly client: string;
+  readonly server: string;
+  /** What the client proves itself with; a kubeconfig holds its trust bundle too. */
+  readonly clientCredential: CertificateName | KubeconfigName;
+  /** By which the client verifies the server; null: the one inside its kubeconfig. */
+  readonly clientTrusts: BundleName | null;
+  readonly serverCertificate: CertificateName;
+  /** By which the server verifies the client. */
+  readonly serverTrusts: BundleName;
+  /** Which names the client may dial the server by: those of the rule must all be in the server's certificate. */
+  readonly dials: 'kubeconfig server' | 'etcd addresses' | 'peer addresses' | 'node addresses' | 'stand-in';
+}
+
+/** Every client and server of a cluster that authenticate each other by certificates of this PKI. */
+export const connectionEntries: readonly ConnectionEntry[] = [
+  ...(
+    [
+      ['kubectl', 'admin.conf'],
+      ['kubectl', 'super-admin.conf'],
+      ['kubelet', 'kubelet.conf'],
+      ['kube-controller-manager', 'controller-manager.conf'],
+      ['kube-scheduler', 'scheduler.conf'],
+      ['kube-proxy', 'kube-proxy.conf'],
+      ['user', 'user'],
+    ] as const
+  ).map(
+    ([client, clientCredential]): ConnectionEntry => ({
+      client,
+      server: 'kube-apiserver',
+      clientCredential,
+      clientTrusts: null,
+      serverCertificate: 'apiserver',
+      serverTrusts: 'kubernetes-ca-bundle',
+      dials: 'kubeconfig server',
+    }),
+  ),
+  {
+    client: 'kube-apiserver',
+    server: 'etcd',
+    clientCredential: 'apiserver-etcd-client',
+    clientTrusts: 'etcd-ca-bundle',
+    serverCertificate: 'etcd-server',
+    serverTrusts: 'etcd-ca-bundle',
+    dials: 'etcd addresses',
+  },
+  {
+    client: 'etcdctl',
+    server: 'etcd',
+    clientCredential: 'etcd-healthcheck-client',
+    clientTrusts: 'etcd-ca-bundle',
+    serverCertificate: 'etcd-server',
+    serverTrusts: 'etcd-ca-bundle',
+    dials: 'etcd addresses',
+  },
+  {
+    client: 'etcd',
+    server: 'etcd',
+    clientCredential: 'etcd-peer',
+    clientTrusts: 'etcd-ca-bundle',
+    serverCertificate: 'etcd-peer',
+    serverTrusts: 'etcd-ca-bundle',
+    dials: 'peer addresses',
+  },
+  {
+    client: 'kube-apiserver',
+    server: 'kubelet',
+    clientCredential: 'apiserver-kubelet-client',
+    clientTrusts: 'kubernetes-ca-bundle',
+    serverCertificate: 'kubelet-server',
+    serverTrusts: 'kubernetes-ca-bundle',
+    dials: 'node addresses',
+  },
+  {
+    client: 'front proxy',
+    server: 'extension API server',
+    clientCredential: 'front-proxy-client',
+    clientTrusts: 'kubernetes-ca-bundle',
+    // An extension API server's own certificate is not of this PKI; the API server's stands in for it.
+    serverCertificate: 'apiserver',
+    serverTrusts: 'front-proxy-ca-bundle',
+    dials: 'stand-in',
+  },
+];

@@ -1,0 +1,133 @@
+import type { Keys, OptionalArtefact, Validity } from '../model.ts';
+
+/**
+ * The columns of the catalogue. The profile `kubeadm` has two: Kubernetes 1.29 took `system:masters` from most
+ * certificates and brought `super-admin.conf`.
+ */
+export type Column = 'kubernetes' | 'kubeadm' | 'kubeadm-1.28';
+
+/** One value for all columns, or one for each; a missing `kubeadm-1.28` is as `kubeadm`. */
+export type PerColumn<T> = T | { readonly kubernetes: T; readonly kubeadm: T; readonly 'kubeadm-1.28'?: T };
+
+/** The key usages that the Kubernetes page calls the kind of a certificate. */
+export type CertificateKind = 'server' | 'client' | 'server, client';
+
+/**
+ * Where a certificate's subject alternative names come from, in the words of the Kubernetes page; what each gives for a
+ * cluster and a node is said in `names.ts`.
+ */
+export type NameSource =
+  | '<hostname>'
+  | '<host IPs>'
+  | '<advertise IP>'
+  | '<first service IP>'
+  | '<service IPs>'
+  | '<endpoint>'
+  | '<IPv6 loopback of IPv6 nodes>'
+  | '<extra API server names>'
+  | '<extra etcd server names>'
+  | '<extra etcd peer names>'
+  | 'kubernetes.default.svc.<first label of the DNS domain>'
+  | 'kubernetes.default.svc.<DNS domain>';
+
+/** A subject alternative name that stands for itself. */
+export type FixedName =
+  | 'localhost'
+  | '127.0.0.1'
+  | '::1'
+  | 'kubernetes'
+  | 'kubernetes.default'
+  | 'kubernetes.default.svc';
+
+/** Which machines keep an artefact. A user's kubeconfig is kept by none of them. */
+export type KeptOn =
+  | 'control plane'
+  | 'first control-plane node'
+  | 'etcd members'
+  | 'control plane and etcd members'
+  | 'all nodes'
+  | 'no node';
+
+export type AuthorityName = 'kubernetes-ca' | 'etcd-ca' | 'front-proxy-ca';
+export type BundleName = 'kubernetes-ca-bundle' | 'etcd-ca-bundle' | 'front-proxy-ca-bundle';
+export type CertificateName =
+  | 'apiserver'
+  | 'apiserver-kubelet-client'
+  | 'apiserver-etcd-client'
+  | 'front-proxy-client'
+  | 'etcd-server'
+  | 'etcd-peer'
+  | 'etcd-healthcheck-client'
+  | 'kubelet-server';
+export type KubeconfigName =
+  | 'admin.conf'
+  | 'super-admin.conf'
+  | 'kubelet.conf'
+  | 'controller-manager.conf'
+  | 'scheduler.conf'
+  | 'kube-proxy.conf'
+  | 'user';
+export type KeyPairName = 'sa';
+export type ArtefactName = AuthorityName | BundleName | CertificateName | KubeconfigName | KeyPairName;
+
+interface Entry {
+  /** One sentence: what it is. */
+  readonly what: string;
+  /** One sentence: what breaks without it. */
+  readonly without: string;
+  readonly keptOn: KeptOn;
+}
+
+/** Paths are relative to the directory of the PKI (`/etc/kubernetes`), without `.crt` and `.key`. */
+export interface AuthorityEntry extends Entry {
+  readonly name: AuthorityName;
+  readonly commonName: PerColumn<string>;
+  readonly path: string;
+}
+
+export interface BundleEntry extends Entry {
+  readonly name: BundleName;
+  readonly authority: AuthorityName;
+  /** Relative to the directory of the PKI, whole. */
+  readonly path: string;
+}
+
+export interface CertificateEntry extends Entry {
+  readonly name: CertificateName;
+  readonly authority: AuthorityName;
+  /** `<node>` is the node's name. */
+  readonly commonName: PerColumn<string>;
+  readonly organizations: PerColumn<readonly string[]>;
+  readonly kind: CertificateKind;
+  readonly names: PerColumn<readonly (NameSource | FixedName)[]>;
+  readonly path: string;
+  readonly optional?: OptionalArtefact;
+}
+
+export interface KubeconfigEntry extends Entry {
+  readonly name: KubeconfigName;
+  readonly authority: AuthorityName;
+  /** `<node>`, `<user>` and `<groups>` are the holder's. */
+  readonly commonName: PerColumn<string>;
+  readonly organizations: PerColumn<readonly string[]>;
+  /** The names of the user, context and cluster entries inside; `<CN>` and `<cluster>` are filled in. */
+  readonly credential: PerColumn<string>;
+  readonly context: PerColumn<string>;
+  readonly cluster: PerColumn<string>;
+  readonly server: ServerRule;
+  readonly validity: keyof Pick<Validity, 'kubeconfigs' | 'users'>;
+  readonly path: string;
+  /** Columns that do not have it. */
+  readonly absentIn?: readonly Column[];
+  readonly optional?: OptionalArtefact;
+}
+
+/** Which API server a kubeconfig names. `from 1.33`: kubeadm's kubelets turned from the endpoint to their own API server. */
+export type ServerRule = 'endpoint' | 'own API server' | 'own API server from 1.33';
+
+export interface KeyPairEntry extends Entry {
+  readonly name: KeyPairName;
+  readonly keys: keyof Keys;
+  readonly privatePath: string;
+  readonly publicPath: string;
+}

@@ -1,0 +1,62 @@
+export type {
+  AlternativeNames,
+  Artefact,
+  AuthorityArtefact,
+  BundleArtefact,
+  CertificateArtefact,
+  KeyPairArtefact,
+  KubeconfigArtefact,
+  LeafProfile,
+  Subject,
+} from './artefact.ts';
+export { artefactsOf, etcdMembersOf, nodesOf, userKubeconfig } from './artefacts.ts';
+export { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+export { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
+export { type ConnectionEntry, connectionEntries } from './catalogue/connections.ts';
+export type {
+  ArtefactName,
+  AuthorityEntry,
+  AuthorityName,
+  BundleEntry,
+  BundleName,
+  CertificateEntry,
+  CertificateKind,
+  CertificateName,
+  Column,
+  FixedName,
+  KeptOn,
+  KeyPairEntry,
+  KeyPairName,
+  KubeconfigEntry,
+  KubeconfigName,
+  NameSource,
+  PerColumn,
+} from './catalogue/entry.ts';
+export {
+  type Component,
+  components,
+  type FlagEntry,
+  type FlagPart,
+  flagEntries,
+  type SettingEntry,
+  settingEntries,
+} from './catalogue/flags.ts';
+export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+export { columnOf, inColumn, minorVersion } from './column.ts';
+export {
+  type Cluster,
+  type ClusterKeyKind,
+  type ControlPlaneNode,
+  clusterKeyKinds,
+  type Endpoint,
+  type Etcd,
+  type ExtraNames,
+  type Keys,
+  type Network,
+  type Node,
+  type OptionalArtefact,
+  optionalArtefacts,
+  type Profile,
+  type User,
+  type Validity,
+} from './model.ts';

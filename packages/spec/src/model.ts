@@ -1,0 +1,95 @@
+/** The kinds of key pair that a cluster may ask for; what each is, is a row of `keyKinds` in `@kpki/plugin`. */
+export const clusterKeyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'] as const;
+export type ClusterKeyKind = (typeof clusterKeyKinds)[number];
+
+/** `kubernetes`: names and groups of the Kubernetes documentation. `kubeadm`: exactly what kubeadm of that version makes. */
+export type Profile = 'kubernetes' | 'kubeadm';
+
+/** The declared PKI of one cluster, complete: every default is filled in, every value has been judged. */
+export interface Cluster {
+  readonly name: string;
+  readonly profile: Profile;
+  /** `v1.34.1` */
+  readonly kubernetesVersion: string;
+  /** Where clients reach the API servers; null: each client uses a node's own address. */
+  readonly endpoint: Endpoint | null;
+  readonly network: Network;
+  readonly keys: Keys;
+  readonly validity: Validity;
+  /** At least one; the first is the one on which the cluster is initialised. */
+  readonly controlPlane: readonly ControlPlaneNode[];
+  readonly etcd: Etcd;
+  readonly workers: readonly Node[];
+  readonly users: readonly User[];
+  /** Names and addresses for serving certificates, beside those the catalogue gives them. */
+  readonly extraNames: ExtraNames;
+  /** Optional artefacts of the catalogue that this cluster wants. */
+  readonly include: readonly OptionalArtefact[];
+}
+
+export interface Endpoint {
+  /** A DNS name or an IP address, without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Network {
+  /** One CIDR, or one of each address family. */
+  readonly serviceSubnets: readonly string[];
+  readonly dnsDomain: string;
+}
+
+export interface Keys {
+  readonly authorities: ClusterKeyKind;
+  readonly certificates: ClusterKeyKind;
+  readonly kubeconfigs: ClusterKeyKind;
+  readonly serviceAccount: ClusterKeyKind;
+}
+
+/** Lifetimes in seconds. */
+export interface Validity {
+  readonly authorities: number;
+  readonly certificates: number;
+  readonly kubeconfigs: number;
+  readonly users: number;
+  /** How long before its end a certificate is due for renewal. */
+  readonly renewBefore: number;
+}
+
+export interface Node {
+  /** What the kubelet registers: an RFC 1123 subdomain. */
+  readonly name: string;
+  /** Canonical text of IPv4 and IPv6 addresses. */
+  readonly addresses: readonly string[];
+}
+
+export interface ControlPlaneNode extends Node {
+  /** What this API server tells others to reach it at; one of `addresses` as a rule. */
+  readonly advertiseAddress: string;
+  /** The port it serves on. */
+  readonly port: number;
+}
+
+export type Etcd =
+  /** A member on each control-plane node. */
+  | { readonly topology: 'stacked' }
+  /** Members on machines of their own; kpki makes their certificates. */
+  | { readonly topology: 'external'; readonly nodes: readonly Node[] }
+  /** Somebody else's: kpki makes nothing for etcd. */
+  | { readonly topology: 'unmanaged' };
+
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Seconds; the class `users` where it is left out. */
+  readonly seconds?: number;
+}
+
+export interface ExtraNames {
+  readonly apiServer: readonly string[];
+  readonly etcdServer: readonly string[];
+  readonly etcdPeer: readonly string[];
+}
+
+export const optionalArtefacts = ['kubelet-server', 'kube-proxy.conf'] as const;
+export type OptionalArtefact = (typeof optionalArtefacts)[number];

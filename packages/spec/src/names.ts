@@ -1,0 +1,46 @@
+import { firstServiceAddress, isIpAddress } from './address.ts';
+import type { AlternativeNames } from './artefact.ts';
+import type { FixedName, NameSource } from './catalogue/entry.ts';
+import type { Cluster, Node } from './model.ts';
+
+/** The node a certificate is made for; only a control-plane node advertises an address. */
+export type HolderNode = Node & { readonly advertiseAddress?: string };
+
+type Rule = (cluster: Cluster, holder: HolderNode) => readonly string[];
+
+const rules: Readonly<Record<NameSource, Rule>> = {
+  '<hostname>': (_, holder) => [holder.name],
+  '<host IPs>': (_, holder) => holder.addresses,
+  '<advertise IP>': (_, holder) => [holder.advertiseAddress ?? holder.addresses[0]].filter((each) => each !== undefined),
+  '<first service IP>': (cluster) => cluster.network.serviceSubnets.slice(0, 1).map(firstServiceAddress),
+  '<service IPs>': (cluster) => cluster.network.serviceSubnets.map(firstServiceAddress),
+  '<endpoint>': (cluster) => (cluster.endpoint === null ? [] : [cluster.endpoint.host]),
+  '<IPv6 loopback of IPv6 nodes>': (_, holder) => (holder.addresses.some((each) => each.includes(':')) ? ['::1'] : []),
+  '<extra API server names>': (cluster) => cluster.extraNames.apiServer,
+  '<extra etcd server names>': (cluster) => cluster.extraNames.etcdServer,
+  '<extra etcd peer names>': (cluster) => cluster.extraNames.etcdPeer,
+  'kubernetes.default.svc.<first label of the DNS domain>': (cluster) => [
+    `kubernetes.default.svc.${cluster.network.dnsDomain.split('.')[0]}`,
+  ],
+  'kubernetes.default.svc.<DNS domain>': (cluster) => [`kubernetes.default.svc.${cluster.network.dnsDomain}`],
+};
+
+/**
+ * The subject alternative names that the sources give for a cluster and a node: DNS names sorted, addresses in the
+ * order of the sources, both without repetition. That is kubeadm's order, and either is as good for the other profile.
+ */
+export function alternativeNames(
+  sources: readonly (NameSource | FixedName)[],
+  cluster: Cluster,
+  holder: HolderNode,
+): AlternativeNames {
+  const all = sources.flatMap((source) => (isRule(source) ? rules[source](cluster, holder) : [source]));
+  return {
+    dns: [...new Set(all.filter((name) => !isIpAddress(name)))].sort(),
+    ip: [...new Set(all.filter(isIpAddress))],
+  };
+}
+
+function isRule(source: NameSource | FixedName): source is NameSource {
+  return source in rules;
+}
