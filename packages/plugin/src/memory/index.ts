@@ -1,0 +1,11 @@
+export { backend } from './backend.ts';
+export type { MemoryOptions } from './options.ts';
+export { sink } from './sink.ts';
+export {
+  type HeldLock,
+  type Interrupted,
+  type MemoryStorage,
+  memoryStorage,
+  type PendingRequest,
+  type StoredPlace,
+} from './storage.ts';

@@ -1,0 +1,66 @@
+import { PluginError } from '../error.ts';
+import type { Call } from '../host.ts';
+import { Secret } from '../secret.ts';
+import { defineSink, type Held, type Lock, type Place, type Sink, type SinkPlugin } from '../sink.ts';
+import { type MemoryOptions, options } from './options.ts';
+import { locate, memoryPlace } from './place.ts';
+import { reach } from './reach.ts';
+import { snapshot } from './snapshot.ts';
+import { type HeldLock, type MemoryStorage, memoryStorage } from './storage.ts';
+import { writePlace } from './write.ts';
+
+/** The reference sink: whole changes or none, secrets come back out, one holder at a time. */
+export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
+  name: 'memory',
+  options,
+  async open({ storage = memoryStorage() }, host): Promise<Sink> {
+    const enter = (at: Place, call: Call, attempt: string) => {
+      reach(storage, call, attempt);
+      if (storage.denied.has(at.id)) throw new PluginError('denied', `${attempt}: the memory storage refused`);
+    };
+    return {
+      atomic: 'all',
+      locate,
+      async read(at, call) {
+        enter(at, call, `reading ${at.id}`);
+        return snapshot(memoryPlace(at), storage.places.get(at.id), host);
+      },
+      async write(at, change, expected, call) {
+        enter(at, call, `writing ${at.id}`);
+        writePlace(storage, memoryPlace(at), change, expected);
+        return snapshot(memoryPlace(at), storage.places.get(at.id), host);
+      },
+      async reveal(at, entry, call) {
+        enter(at, call, `revealing ${entry} of ${at.id}`);
+        if (!memoryPlace(at).kept.has(entry)) {
+          throw new PluginError('invalid', `revealing ${entry} of ${at.id}: it was not located with it`);
+        }
+        const bytes = storage.places.get(at.id)?.entries.get(entry);
+        if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
+        return new Secret(bytes.slice());
+      },
+      async lock(at, holder, call) {
+        enter(at, call, `locking ${at.id}`);
+        return takeLock(storage, at, holder);
+      },
+      rights: (places) => [...new Set(places.map((at) => `read and write ${at.id}`))].sort().join('\n'),
+      check: async (call) => reach(storage, call, 'checking the memory sink'),
+      close: async () => {},
+    };
+  },
+});
+
+function takeLock(storage: MemoryStorage, at: Place, holder: string): Lock | Held {
+  const other = storage.locks.get(at.id);
+  if (other?.alive) return { heldBy: other.holder };
+  const held: HeldLock = { holder, alive: true };
+  storage.locks.set(at.id, held);
+  return {
+    // Nothing takes a lock away from a living holder, so it is never lost.
+    lost: new AbortController().signal,
+    async release() {
+      // A second release must not free the lock for somebody who took it since.
+      if (storage.locks.get(at.id) === held) storage.locks.delete(at.id);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Host } from '../host.ts';
+import { Secret } from '../secret.ts';
+import type { EntryState, Kept, Revision, Snapshot } from '../sink.ts';
+import type { MemoryPlace } from './place.ts';
+import type { StoredPlace } from './storage.ts';
+
+/** Copies what it shows, so that nobody changes the storage through a snapshot. */
+export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Snapshot | null {
+  if (stored === undefined) return null;
+  const entries = new Map<string, EntryState>();
+  for (const [name, kind] of at.kept) {
+    const bytes = stored.entries.get(name);
+    if (bytes !== undefined) entries.set(name, entryState(kind, bytes, host));
+  }
+  if (entries.size === 0) return null;
+  return { revision: revisionOf(at.kept, stored) as Revision, entries, drift: driftOf(at, stored) };
+}
+
+function entryState(kind: 'public' | 'secret', bytes: Uint8Array, host: Host): EntryState {
+  if (kind === 'public') return { kind, digest: sha256(bytes), bytes: bytes.slice() };
+  return { kind, ...host.describe(new Secret(bytes.slice())) };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Of the entries asked about; null when none of them is there. */
+export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string | null {
+  const present = [...kept.keys()].sort().flatMap((name) => {
+    const bytes = stored?.entries.get(name);
+    return bytes === undefined ? [] : [[name, sha256(bytes)]];
+  });
+  return present.length === 0 ? null : sha256(Buffer.from(JSON.stringify(present)));
+}
+
+function driftOf(at: MemoryPlace, stored: StoredPlace): string[] {
+  const drift: string[] = [];
+  if (stored.journal !== undefined) drift.push('a write was not finished');
+  if (stored.attributes !== at.attributes) {
+    drift.push(`the attributes are ${stored.attributes} in place of ${at.attributes}`);
+  }
+  return drift;
+}

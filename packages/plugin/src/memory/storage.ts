@@ -1,0 +1,58 @@
+import type { KeyObject } from 'node:crypto';
+import type { Authority } from './authority.ts';
+
+/**
+ * What outlives an opened instance, as a disk or a token does. Two instances opened on one storage see the same; a
+ * test reaches behind their back by changing it.
+ */
+export interface MemoryStorage {
+  readonly places: Map<string, StoredPlace>;
+  /** Places, by id, whose reading and writing is refused as 'denied'. */
+  readonly denied: Set<string>;
+  readonly locks: Map<string, HeldLock>;
+  /** Held keys by name. */
+  readonly keys: Map<string, KeyObject>;
+  /** Requests that the `reviewed` issuer has not granted yet, by ticket. */
+  readonly pending: Map<string, PendingRequest>;
+  /** What the issuers sign under; made when the first is needed. */
+  authority?: Authority;
+  /** False: nothing is reached, everything is 'unavailable'. */
+  reachable: boolean;
+  /** The steps a sink's write may still take before its process is killed; undefined: as many as it likes. */
+  stepsLeft?: number;
+}
+
+export interface StoredPlace {
+  readonly entries: Map<string, Uint8Array>;
+  /** The placement's `with` at the last write, as JSON. */
+  attributes: string;
+  /** The whole of a write that has begun, until it is done. */
+  journal?: ReadonlyMap<string, Uint8Array | null>;
+}
+
+export interface HeldLock {
+  readonly holder: string;
+  /** False: its process is gone, and the lock may be taken. */
+  alive: boolean;
+}
+
+export interface PendingRequest {
+  /** The public key and everything asked for, as one comparable text. */
+  readonly wish: string;
+}
+
+/** What a write throws whose process is killed in a test. Not a PluginError: nobody is left to answer one. */
+export interface Interrupted extends Error {
+  readonly name: 'Interrupted';
+}
+
+export function memoryStorage(): MemoryStorage {
+  return {
+    places: new Map(),
+    denied: new Set(),
+    locks: new Map(),
+    keys: new Map(),
+    pending: new Map(),
+    reachable: true,
+  };
+}

@@ -1,0 +1,65 @@
+import { PluginError } from '../error.ts';
+import type { Change } from '../sink.ts';
+import type { MemoryPlace } from './place.ts';
+import { revisionOf } from './snapshot.ts';
+import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
+
+/** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
+export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Change, expected: string | null): void {
+  mustBeLocated(at, change);
+  const conflict = () => new PluginError('conflict', `writing ${at.id}: it changed since it was read`);
+  const before = storage.places.get(at.id);
+  if (revisionOf(at.kept, before) !== expected) throw conflict();
+  const stored = before ?? { entries: new Map<string, Uint8Array>(), attributes: at.attributes };
+  finishJournal(storage, stored);
+  const isEmpty = change.set.size === 0 && change.unset.size === 0;
+  if (!isEmpty && revisionOf(at.kept, stored) !== expected) throw conflict();
+  if (!isEmpty) {
+    beginStep(storage);
+    storage.places.set(at.id, stored);
+    stored.journal = journalOf(change);
+    finishJournal(storage, stored);
+  }
+  stored.attributes = at.attributes;
+  if (stored.entries.size === 0) storage.places.delete(at.id);
+}
+
+/** The layout decided what is secret when the place was located; a change that disagrees would leak or lose. */
+function mustBeLocated(at: MemoryPlace, change: Change): void {
+  for (const name of change.unset) {
+    if (!at.kept.has(name)) throw new PluginError('invalid', `writing ${at.id}: it was not located with ${name}`);
+  }
+  for (const [name, entry] of change.set) {
+    if (at.kept.get(name) === entry.kind) continue;
+    throw new PluginError('invalid', `writing ${at.id}: it was not located with a ${entry.kind} entry ${name}`);
+  }
+}
+
+/** An entry's new bytes, copied, or null for one that goes. */
+function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
+  const journal = new Map<string, Uint8Array | null>();
+  for (const name of change.unset) journal.set(name, null);
+  for (const [name, entry] of change.set) {
+    journal.set(name, entry.kind === 'public' ? entry.bytes.slice() : entry.bytes.use((bytes) => bytes.slice()));
+  }
+  return journal;
+}
+
+function finishJournal(storage: MemoryStorage, stored: StoredPlace): void {
+  for (const [name, bytes] of stored.journal ?? []) {
+    beginStep(storage);
+    if (bytes === null) stored.entries.delete(name);
+    else stored.entries.set(name, bytes);
+  }
+  if (stored.journal !== undefined) beginStep(storage);
+  delete stored.journal;
+}
+
+function beginStep(storage: MemoryStorage): void {
+  if (storage.stepsLeft === undefined) return;
+  if (storage.stepsLeft === 0) {
+    const killed: Interrupted = Object.assign(new Error('the process was killed'), { name: 'Interrupted' as const });
+    throw killed;
+  }
+  storage.stepsLeft -= 1;
+}
