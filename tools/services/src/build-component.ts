@@ -1,0 +1,38 @@
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cachedProgram, type GoOrigin, moduleDirectory } from './cache.ts';
+import type { ComponentName } from './components.ts';
+import { goEnvironment, goToolchain } from './go-toolchain.ts';
+import { runProgram } from './run-program.ts';
+
+/** Kubernetes from nothing takes five to ten minutes on two cores. */
+const halfAnHour = 30 * 60_000;
+
+/** Builds a component into the cache. Resolves to what was done, in words. */
+export async function buildComponent(name: ComponentName, origin: GoOrigin): Promise<string> {
+  const go = goToolchain();
+  if (go === null) throw new Error('there is no Go to build it with: neither on PATH nor in /usr/local/go');
+  const target = cachedProgram(name, origin, go);
+  if (target === null) throw new Error(`tools/services/${origin.module} has no go.mod`);
+
+  const start = performance.now();
+  await mkdir(dirname(target), { recursive: true });
+  // Built aside and renamed: a build that is killed leaves nothing that looks finished, and two at once do no harm.
+  const workshop = await mkdtemp(`${target}-`);
+  try {
+    const built = join(workshop, name);
+    const linkerFlags = ['-s', '-w', ...origin.linkerFlags].join(' ');
+    const result = await runProgram(
+      go.path,
+      ['build', '-trimpath', '-ldflags', linkerFlags, '-o', built, origin.package],
+      { directory: moduleDirectory(origin), environment: goEnvironment, withinMilliseconds: halfAnHour },
+    );
+    if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);
+    await rename(built, target);
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const megabytes = Math.round((await stat(target)).size / 1_000_000);
+  return `built in ${seconds} s, ${megabytes} MB, ${target}`;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ComponentName, components, type Origin } from './components.ts';
+import type { GoToolchain } from './go-toolchain.ts';
+
+export type GoOrigin = Extract<Origin, { readonly kind: 'go' }>;
+
+const servicesDirectory = fileURLToPath(new URL('..', import.meta.url));
+
+/** The folder of the Go module that pins or holds a component. */
+export function moduleDirectory(origin: GoOrigin): string {
+  return join(servicesDirectory, origin.module);
+}
+
+/** Outside the checkout, so that a fresh clone on the same machine builds nothing again. */
+function cacheDirectory(): string {
+  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  return join(base, 'kpki', 'services');
+}
+
+/**
+ * Where a component built from Go lies once it is built. The folder's name changes with everything the program is
+ * made from: its row, the module's files and the toolchain. Null when the module's folder has no go.mod.
+ */
+export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolchain): string | null {
+  const directory = moduleDirectory(origin);
+  const files = globSync(['go.mod', 'go.sum', '**/*.go'], { cwd: directory })
+    .filter((file) => !file.endsWith('_test.go'))
+    .toSorted();
+  if (!files.includes('go.mod')) return null;
+  const row = components[name];
+  const hash = createHash('sha256').update(JSON.stringify([row, go.description]));
+  for (const file of files) {
+    const content = readFileSync(join(directory, file));
+    hash.update(`\n${file} ${content.length}\n`).update(content);
+  }
+  const version = row.release?.version ?? 'source';
+  return join(cacheDirectory(), `${name}-${version}-${hash.digest('hex').slice(0, 16)}`, name);
+}

@@ -1,0 +1,49 @@
+import { startApiServer, startControllerManager, startEtcd, startScheduler } from './control-plane.ts';
+import type { Flags } from './flags.ts';
+import type { LoopbackNode } from './loopback-node.ts';
+import type { RunningProgram } from './start-program.ts';
+
+export type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
+
+export interface ClusterNode {
+  readonly node: LoopbackNode;
+  /** What each component is started with beyond addresses and ports. */
+  readonly flags: Readonly<Record<ControlPlaneComponent, Flags>>;
+}
+
+/** A running control plane. Disposing of it stops everything, what was started last first. */
+export interface Cluster extends AsyncDisposable {
+  readonly programs: readonly RunningProgram[];
+}
+
+/**
+ * Starts the control plane of one or several nodes with stacked etcd: every etcd member at once, then the API servers,
+ * then the controller managers and schedulers. When one does not become ready, all are stopped and its error is thrown.
+ */
+export async function startCluster(nodes: readonly ClusterNode[], directory: string): Promise<Cluster> {
+  const members = nodes.map((each) => each.node);
+  const programs: RunningProgram[] = [];
+  const stop = async (): Promise<void> => {
+    for (const program of programs.toReversed()) await program.stop();
+  };
+  const wave = async (starts: readonly Promise<RunningProgram>[]): Promise<void> => {
+    const results = await Promise.allSettled(starts);
+    programs.push(...results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed === undefined) return;
+    await stop();
+    throw failed.reason;
+  };
+
+  await wave(nodes.map(({ node, flags }) => startEtcd({ node, members, directory, flags: flags.etcd })));
+  await wave(
+    nodes.map(({ node, flags }) => startApiServer({ node, etcd: [node], directory, flags: flags['kube-apiserver'] })),
+  );
+  await wave(
+    nodes.flatMap(({ node, flags }) => [
+      startControllerManager({ node, directory, flags: flags['kube-controller-manager'] }),
+      startScheduler({ node, directory, flags: flags['kube-scheduler'] }),
+    ]),
+  );
+  return { programs, [Symbol.asyncDispose]: stop };
+}

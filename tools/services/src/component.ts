@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { cachedProgram, type GoOrigin } from './cache.ts';
+import { type ComponentName, components, type Release } from './components.ts';
+import { goToolchain } from './go-toolchain.ts';
+import { isProgram, programsOn } from './search-path.ts';
+
+/** A component on this machine, or in one line why it is not there. */
+export type Found = { readonly path: string } | { readonly missing: string };
+
+const found = new Map<ComponentName, Found>();
+
+/**
+ * Looks for a component and never builds it: under KUBEBUILDER_ASSETS and on PATH if its version is the pinned one, then
+ * where `install.ts` puts it. What was found stays found for the life of the process.
+ */
+export function component(name: ComponentName): Found {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const answer = find(name);
+  if ('path' in answer) found.set(name, answer);
+  return answer;
+}
+
+/** The path of a component, for code that runs only where `needs` found it. Throws when it is missing. */
+export function programPath(name: ComponentName): string {
+  const answer = component(name);
+  if ('missing' in answer) throw new Error(`${name} is missing: ${answer.missing}`);
+  return answer.path;
+}
+
+function find(name: ComponentName): Found {
+  const { origin, release } = components[name];
+  const path = process.env['PATH'] ?? '';
+  if (origin.kind === 'debian') {
+    const [installed] = programsOn(path, name);
+    return installed === undefined
+      ? { missing: `the Debian package ${origin.package} is not installed` }
+      : { path: installed };
+  }
+  if (release !== undefined) {
+    const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
+    const pinned = [...programsOn(assets, name), ...programsOn(path, name)].find((each) => isRelease(each, release));
+    if (pinned !== undefined) return { path: pinned };
+  }
+  return findBuilt(name, origin);
+}
+
+function findBuilt(name: ComponentName, origin: GoOrigin): Found {
+  const go = goToolchain();
+  if (go === null) return { missing: 'there is no Go to build it with' };
+  const built = cachedProgram(name, origin, go);
+  if (built === null) return { missing: `tools/services/${origin.module} has no go.mod` };
+  return isProgram(built) ? { path: built } : { missing: 'not built yet: run `npm run setup -w @kpki/services`' };
+}
+
+/** Whether a program says that it is exactly this release: `v1.34.4-dispatcher` is not `1.34.4`. */
+function isRelease(path: string, release: Release): boolean {
+  const answer = spawnSync(path, release.askedBy, { encoding: 'utf8', timeout: 10_000 });
+  if (answer.status !== 0) return false;
+  const words = answer.stdout.split(/\s+/);
+  return words.includes(release.version) || words.includes(`v${release.version}`);
+}

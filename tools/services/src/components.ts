@@ -1,0 +1,107 @@
+/** Where a component comes from. */
+export type Origin =
+  | {
+      readonly kind: 'go';
+      /** The folder beside `src` with the go.mod that pins it. */
+      readonly module: string;
+      readonly package: string;
+      readonly linkerFlags: readonly string[];
+    }
+  | { readonly kind: 'debian'; readonly package: string };
+
+/** What makes a program found on this machine the pinned one. */
+export interface Release {
+  readonly version: string;
+  /** The arguments that make the program print its version. */
+  readonly askedBy: readonly string[];
+}
+
+export interface ComponentRow {
+  readonly origin: Origin;
+  /** Absent where there is no release to pin: a program of this repository, or whatever version Debian has. */
+  readonly release?: Release;
+}
+
+export type ComponentName =
+  | 'etcd'
+  | 'etcdctl'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubectl'
+  | 'kubeadm'
+  | 'zlint'
+  | 'judge'
+  | 'openssl'
+  | 'tmux'
+  | 'strace';
+
+const etcdVersion = '3.6.8';
+const kubernetesVersion = '1.34.4';
+const zlintVersion = '3.7.3';
+
+/** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
+const kubernetesLinkerFlags: readonly string[] = [
+  'k8s.io/component-base/version',
+  'k8s.io/client-go/pkg/version',
+].flatMap((versionPackage) => [
+  `-X ${versionPackage}.gitVersion=v${kubernetesVersion}`,
+  `-X ${versionPackage}.gitMajor=1`,
+  `-X ${versionPackage}.gitMinor=34`,
+  `-X ${versionPackage}.gitTreeState=clean`,
+]);
+
+function kubernetes(command: string, askedBy: readonly string[]): ComponentRow {
+  return {
+    origin: {
+      kind: 'go',
+      module: 'kubernetes',
+      package: `k8s.io/kubernetes/cmd/${command}`,
+      linkerFlags: kubernetesLinkerFlags,
+    },
+    release: { version: kubernetesVersion, askedBy },
+  };
+}
+
+function etcd(goPackage: string, askedBy: readonly string[]): ComponentRow {
+  return {
+    origin: { kind: 'go', module: 'etcd', package: goPackage, linkerFlags: [] },
+    release: { version: etcdVersion, askedBy },
+  };
+}
+
+function debian(debianPackage: string): ComponentRow {
+  return { origin: { kind: 'debian', package: debianPackage } };
+}
+
+/** Every component that the tests run on, and the version they are written for. */
+export const components: Readonly<Record<ComponentName, ComponentRow>> = {
+  etcd: etcd('go.etcd.io/etcd/server/v3', ['--version']),
+  etcdctl: etcd('go.etcd.io/etcd/etcdctl/v3', ['version']),
+  'kube-apiserver': kubernetes('kube-apiserver', ['--version']),
+  'kube-controller-manager': kubernetes('kube-controller-manager', ['--version']),
+  'kube-scheduler': kubernetes('kube-scheduler', ['--version']),
+  kubectl: kubernetes('kubectl', ['version', '--client']),
+  kubeadm: kubernetes('kubeadm', ['version', '-o', 'short']),
+  zlint: {
+    origin: {
+      kind: 'go',
+      module: 'zlint',
+      package: 'github.com/zmap/zlint/v3/cmd/zlint',
+      linkerFlags: [`-X main.version=v${zlintVersion}`],
+    },
+    release: { version: zlintVersion, askedBy: ['-version'] },
+  },
+  judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
+  openssl: debian('openssl'),
+  tmux: debian('tmux'),
+  strace: debian('strace'),
+};
+
+export const componentNames: readonly ComponentName[] = Object.keys(components) as ComponentName[];
+
+/**
+ * Components that cannot be had, each with what was tried. Their suites are skipped even where CI runs;
+ * every other missing component fails there. Empty as long as all of them work.
+ */
+export const unavailable: Readonly<Partial<Record<ComponentName, string>>> = {};

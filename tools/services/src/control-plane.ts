@@ -1,0 +1,133 @@
+import { programPath } from './component.ts';
+import type { ComponentName } from './components.ts';
+import { type Flags, withDefaults } from './flags.ts';
+import { httpsRequest } from './https-request.ts';
+import { type LoopbackNode, urlOf } from './loopback-node.ts';
+import { type Readiness, type RunningProgram, startProgram } from './start-program.ts';
+
+export interface ComponentStart {
+  readonly node: LoopbackNode;
+  /** For logs and data; several nodes and components may share it. */
+  readonly directory: string;
+  /** The flags under test, such as those that read files. They win over the ones that are set here. */
+  readonly flags: Flags;
+  readonly withinMilliseconds?: number;
+}
+
+export interface EtcdStart extends ComponentStart {
+  /** Every member of the cluster, this one included. Members wait for each other: start them all at once. */
+  readonly members: readonly LoopbackNode[];
+}
+
+export interface ApiServerStart extends ComponentStart {
+  /** The nodes whose etcd it uses. */
+  readonly etcd: readonly LoopbackNode[];
+}
+
+/** Starts one etcd member; ready when it serves, which takes a majority of its cluster. Keeps its data between starts. */
+export function startEtcd(start: EtcdStart): Promise<RunningProgram> {
+  const { node, members } = start;
+  const defaults = [
+    `--name=${node.name}`,
+    `--data-dir=etcd-data-${node.name}`,
+    `--listen-client-urls=${urlOf(node, 'etcdClient')}`,
+    `--advertise-client-urls=${urlOf(node, 'etcdClient')}`,
+    `--listen-peer-urls=${urlOf(node, 'etcdPeer')}`,
+    `--initial-advertise-peer-urls=${urlOf(node, 'etcdPeer')}`,
+    `--initial-cluster=${members.map((each) => `${each.name}=${urlOf(each, 'etcdPeer')}`).join(',')}`,
+    '--initial-cluster-state=new',
+    `--listen-metrics-urls=${urlOf(node, 'etcdMetrics', 'http')}`,
+    // A test's data need not survive a power cut, and a slow disk would cost elections.
+    '--unsafe-no-fsync=true',
+  ];
+  return startComponent('etcd', start, defaults, async () => {
+    const response = await fetch(`${urlOf(node, 'etcdMetrics', 'http')}/readyz`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    return { status: response.status, body: await response.text() };
+  });
+}
+
+/** Starts a kube-apiserver; ready when /readyz says so. */
+export function startApiServer(start: ApiServerStart): Promise<RunningProgram> {
+  const { node, etcd } = start;
+  const defaults = [
+    `--bind-address=${node.address}`,
+    `--advertise-address=${node.address}`,
+    `--secure-port=${node.ports.apiServer}`,
+    `--etcd-servers=${etcd.map((each) => urlOf(each, 'etcdClient')).join(',')}`,
+    '--service-cluster-ip-range=10.96.0.0/12',
+    '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+    '--authorization-mode=Node,RBAC',
+    '--enable-admission-plugins=NodeRestriction',
+    '--enable-bootstrap-token-auth=true',
+    '--allow-privileged=true',
+    '--requestheader-username-headers=X-Remote-User',
+    '--requestheader-group-headers=X-Remote-Group',
+    '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+  ];
+  return startComponent('kube-apiserver', start, defaults, () => ask(`${urlOf(node, 'apiServer')}/readyz?verbose`));
+}
+
+/** Starts a kube-controller-manager; healthy when it serves, whether or not it leads. */
+export function startControllerManager(start: ComponentStart): Promise<RunningProgram> {
+  const { node } = start;
+  const defaults = [
+    `--bind-address=${node.address}`,
+    `--secure-port=${node.ports.controllerManager}`,
+    '--leader-elect=true',
+    '--use-service-account-credentials=true',
+    '--controllers=*,bootstrapsigner,tokencleaner',
+  ];
+  return startComponent('kube-controller-manager', start, defaults, () =>
+    ask(`${urlOf(node, 'controllerManager')}/healthz`),
+  );
+}
+
+/** Starts a kube-scheduler; healthy when it serves, whether or not it leads. */
+export function startScheduler(start: ComponentStart): Promise<RunningProgram> {
+  const { node } = start;
+  const defaults = [`--bind-address=${node.address}`, `--secure-port=${node.ports.scheduler}`, '--leader-elect=true'];
+  return startComponent('kube-scheduler', start, defaults, () => ask(`${urlOf(node, 'scheduler')}/healthz`));
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Whether it serves is all that is asked here; that its certificate is right is for the tests to say. */
+function ask(url: string): Promise<Answer> {
+  return httpsRequest(url, { authority: 'any', withinMilliseconds: 5_000 });
+}
+
+async function startComponent(
+  name: ComponentName,
+  start: ComponentStart,
+  defaults: Flags,
+  health: () => Promise<Answer>,
+): Promise<RunningProgram> {
+  return await startProgram({
+    name: `${name}-${start.node.name}`,
+    path: programPath(name),
+    flags: withDefaults(defaults, start.flags),
+    directory: start.directory,
+    readiness: () => readinessFrom(health),
+    ...(start.withinMilliseconds !== undefined && { withinMilliseconds: start.withinMilliseconds }),
+  });
+}
+
+async function readinessFrom(health: () => Promise<Answer>): Promise<Readiness> {
+  try {
+    const { status, body } = await health();
+    return status === 200 ? { ready: true } : { ready: false, because: `status ${status}: ${body.trim()}` };
+  } catch (error) {
+    return { ready: false, because: describeFailure(error) };
+  }
+}
+
+/** `fetch` says only that it failed; the reason is the cause. */
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

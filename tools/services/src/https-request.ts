@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { request } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+
+export interface HttpsRequest {
+  /** PEM certificates, one of which the server's must lead to. `any` accepts every server: for asking whether it is up. */
+  readonly authority: Buffer | 'any';
+  /** The client's PEM certificate and key; without them it stays anonymous. */
+  readonly client?: { readonly certificate: Buffer; readonly key: Buffer };
+  /** The DNS name or IP address that the server's certificate must be valid for; the URL's host unless told. */
+  readonly name?: string;
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+  /** 10 000 unless told. */
+  readonly withinMilliseconds?: number;
+}
+
+export interface HttpsResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One request on a connection of its own, so that every call is a full handshake with what it was given. */
+export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsResponse> {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  const name = options.name ?? host;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, {
+      agent: false,
+      method: options.method ?? 'GET',
+      ...(options.headers && { headers: options.headers }),
+      ...(options.client && { cert: options.client.certificate, key: options.client.key }),
+      ...(options.authority === 'any' ? { rejectUnauthorized: false } : { ca: options.authority }),
+      // SNI carries names only (RFC 6066 section 3); an address is checked without it.
+      servername: isIP(name) === 0 ? name : '',
+      checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
+      signal: AbortSignal.timeout(options.withinMilliseconds ?? 10_000),
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.once('error', reject);
+      incoming.once('end', () => {
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    outgoing.end(options.body);
+  });
+}

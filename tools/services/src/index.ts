@@ -1,0 +1,20 @@
+export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
+export { component, type Found, programPath } from './component.ts';
+export { type ComponentName, componentNames, components, unavailable } from './components.ts';
+export {
+  type ApiServerStart,
+  type ComponentStart,
+  type EtcdStart,
+  startApiServer,
+  startControllerManager,
+  startEtcd,
+  startScheduler,
+} from './control-plane.ts';
+export type { Flags } from './flags.ts';
+export { freePort } from './free-port.ts';
+export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
+export { type KubectlOptions, kubectl } from './kubectl.ts';
+export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
+export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
+export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
+export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';

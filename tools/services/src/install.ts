@@ -1,0 +1,45 @@
+// Installs every component of the table; what is there already stays. One line for each.
+import { buildComponent } from './build-component.ts';
+import { component } from './component.ts';
+import { type ComponentName, componentNames, components, unavailable } from './components.ts';
+import { installDebianPackages } from './debian-packages.ts';
+
+async function install(name: ComponentName): Promise<string> {
+  const before = component(name);
+  if ('path' in before) return `there, ${before.path}`;
+  const { origin } = components[name];
+  if (origin.kind === 'debian') throw new Error(before.missing);
+  return await buildComponent(name, origin);
+}
+
+const wanted = componentNames.filter((name) => !(name in unavailable));
+let failures = 0;
+
+function fail(subject: string, error: unknown): void {
+  failures += 1;
+  process.stderr.write(`${subject}: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+const debianPackages = wanted.flatMap((name) => {
+  const { origin } = components[name];
+  return origin.kind === 'debian' && 'missing' in component(name) ? [origin.package] : [];
+});
+try {
+  await installDebianPackages(debianPackages);
+} catch (error) {
+  fail('Debian packages', error);
+}
+
+// One after the other: a Go build fills every core by itself, and the programs of one module share their packages.
+for (const name of wanted) {
+  const title = [name, components[name].release?.version].filter((word) => word !== undefined).join(' ');
+  try {
+    process.stdout.write(`${title}: ${await install(name)}\n`);
+  } catch (error) {
+    fail(title, error);
+  }
+}
+for (const [name, tried] of Object.entries(unavailable)) {
+  process.stdout.write(`${name}: cannot be had: ${tried}\n`);
+}
+process.exitCode = failures === 0 ? 0 : 1;

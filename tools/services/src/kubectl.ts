@@ -1,0 +1,24 @@
+import { programPath } from './component.ts';
+import { type ProgramResult, runProgram } from './run-program.ts';
+
+export interface KubectlOptions {
+  readonly kubeconfig: string;
+  /** The API server's URL in place of the kubeconfig's; the name to verify then comes with it. */
+  readonly server?: string;
+  /** Keeps kubectl's discovery cache out of the user's home. */
+  readonly cacheDirectory: string;
+  readonly input?: string;
+}
+
+/** Runs kubectl as the holder of a kubeconfig, with no other setting of this user's. */
+export function kubectl(options: KubectlOptions, ...kubectlArguments: readonly string[]): Promise<ProgramResult> {
+  const settings = [
+    `--kubeconfig=${options.kubeconfig}`,
+    `--cache-dir=${options.cacheDirectory}`,
+    ...(options.server === undefined ? [] : [`--server=${options.server}`]),
+  ];
+  return runProgram(programPath('kubectl'), [...settings, ...kubectlArguments], {
+    environment: { KUBECONFIG: '', KUBERC: 'off' },
+    ...(options.input !== undefined && { input: options.input }),
+  });
+}

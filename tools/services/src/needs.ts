@@ -1,0 +1,34 @@
+import { describe, test } from 'vitest';
+import { component } from './component.ts';
+import { type ComponentName, unavailable } from './components.ts';
+import { decide } from './decide.ts';
+
+export type Suite = (title: string, body: () => void) => void;
+
+/**
+ * A `describe` for suites that run real components:
+ *
+ *     needs('etcd', 'kube-apiserver')('the control plane', () => { ... });
+ *
+ * Where one is missing the suite is skipped and one line says so. Under CI the suite fails instead, unless the component
+ * stands in the `unavailable` table. The body is collected either way, so it must not touch a component before its hooks
+ * and tests run.
+ */
+export function needs(...names: readonly ComponentName[]): Suite {
+  return (title, body) => {
+    const inContinuousIntegration = (process.env['CI'] ?? '') !== '';
+    const decision = decide(names, { component, unavailable, inContinuousIntegration });
+    if (decision.what === 'run') {
+      describe(title, body);
+      return;
+    }
+    if (decision.what === 'fail') {
+      test(`${title}: has its components`, () => {
+        throw new Error(decision.why);
+      });
+    } else {
+      process.stderr.write(`skipped: ${title}: ${decision.why}\n`);
+    }
+    describe.skip(title, body);
+  };
+}

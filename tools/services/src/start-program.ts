@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { programsOn } from './search-path.ts';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What a program was asked: nothing is missing, or what it still said. */
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly because: string };
+
+export interface StartOptions {
+  /** For the log's file name and for errors; two programs in one directory need two names. */
+  readonly name: string;
+  readonly path: string;
+  readonly flags: readonly string[];
+  /** The program's working directory, where NAME.log is appended to. */
+  readonly directory: string;
+  readonly readiness: () => Promise<Readiness>;
+  /** 90 000 unless told: generous, for loaded machines. */
+  readonly withinMilliseconds?: number;
+}
+
+/** A program that was ready once. Disposing of it stops it. */
+export interface RunningProgram extends AsyncDisposable {
+  readonly name: string;
+  readonly processId: number;
+  readonly logFile: string;
+  readonly exited: Promise<Exit>;
+  /** Everything it wrote to stdout and stderr so far. */
+  log(): string;
+  /** SIGTERM, and SIGKILL where that did not end it within ten seconds. Safe to call again. */
+  stop(): Promise<Exit>;
+}
+
+const graceMilliseconds = 10_000;
+const pollMilliseconds = 100;
+const tailLines = 40;
+
+const children = new Set<ChildProcess>();
+
+/**
+ * Starts a program and waits until it is ready. When it ends early, or is not ready in time, it is stopped and the
+ * error shows why and the end of its log. It never outlives this process, even one that is killed.
+ */
+export async function startProgram(options: StartOptions): Promise<RunningProgram> {
+  const { name, directory } = options;
+  const logFile = join(directory, `${name}.log`);
+  const { child, exited } = await launch(options, logFile);
+
+  const stop = async (): Promise<Exit> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
+    const exit = await exited;
+    clearTimeout(timer);
+    return exit;
+  };
+  const log = (): string => readFileSync(logFile, 'utf8');
+
+  const lacks = await waitUntilReady(options, exited);
+  if (lacks !== null) {
+    await stop();
+    const tail = log().trimEnd().split('\n').slice(-tailLines).join('\n');
+    throw new Error(`${name} ${lacks}\n--- the end of its log:\n${tail}`);
+  }
+  return {
+    name,
+    processId: child.pid ?? 0,
+    logFile,
+    exited,
+    log,
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  };
+}
+
+async function launch(
+  options: StartOptions,
+  logFile: string,
+): Promise<{ readonly child: ChildProcess; readonly exited: Promise<Exit> }> {
+  // The log goes straight to a file: it is whole even when this process is too busy to read a pipe.
+  const log = openSync(logFile, 'a', 0o600);
+  const [command = options.path, ...commandArguments] = [...dieWithParent(), options.path, ...options.flags];
+  const child = spawn(command, commandArguments, { cwd: options.directory, stdio: ['ignore', log, log] });
+  closeSync(log);
+  if (children.size === 0) process.once('exit', killAll);
+  children.add(child);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      children.delete(child);
+      if (children.size === 0) process.off('exit', killAll);
+      resolve({ code, signal });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => {
+      children.delete(child);
+      reject(new Error(`could not start ${options.name}`, { cause: error }));
+    });
+  });
+  return { child, exited };
+}
+
+/** An exit handler does not run when a test worker is killed; the kernel then does its work, where util-linux is there. */
+function dieWithParent(): readonly string[] {
+  const [setpriv] = process.platform === 'linux' ? programsOn(process.env['PATH'] ?? '', 'setpriv') : [];
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
+}
+
+function killAll(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
+/** Null when it is ready, else the end of a sentence that begins with the program's name. */
+async function waitUntilReady(options: StartOptions, exited: Promise<Exit>): Promise<string | null> {
+  const within = options.withinMilliseconds ?? 90_000;
+  const deadline = performance.now() + within;
+  let exit: Exit | null = null;
+  void exited.then((value) => {
+    exit = value;
+  });
+  let because = 'it was never asked';
+  while (performance.now() < deadline) {
+    const readiness = await options.readiness();
+    if (exit !== null) return `ended before it was ready: ${describeExit(exit)}`;
+    if (readiness.ready) return null;
+    because = readiness.because;
+    await pause(pollMilliseconds);
+  }
+  return `was not ready within ${within / 1000} s: ${because}`;
+}
+
+function describeExit(exit: Exit): string {
+  return exit.signal === null ? `exit code ${exit.code}` : exit.signal;
+}
