@@ -1,0 +1,166 @@
+import { shown } from './problem.ts';
+
+/** The bytes of an address in network order: 4 for IPv4, 16 for IPv6. */
+export type AddressBytes = readonly number[];
+
+export interface Subnet {
+  /** The first address; the host bits are zero. */
+  readonly network: AddressBytes;
+  readonly prefixLength: number;
+}
+
+/**
+ * Reads an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 section 2.2); null for anything else. Leading
+ * zeros in IPv4 are refused, since programs disagree on whether they are octal; so are zones (`fe80::1%eth0`), which
+ * mean nothing on another machine, and IPv4-mapped addresses (`::ffff:10.0.0.1`), which are IPv4 in disguise.
+ */
+export function parseAddress(text: string): AddressBytes | null {
+  if (!text.includes(':')) return parseIpv4(text);
+  const bytes = parseIpv6(text);
+  return bytes === null || isIpv4Mapped(bytes) ? null : bytes;
+}
+
+function parseIpv4(text: string): AddressBytes | null {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part))) return null;
+  const bytes = parts.map(Number);
+  return bytes.every((byte) => byte <= 255) ? bytes : null;
+}
+
+function parseIpv6(text: string): AddressBytes | null {
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const [head, tail] = [ipv6Groups(halves[0] ?? '', halves.length === 1), ipv6Groups(halves[1] ?? '', true)];
+  if (head === null || tail === null) return null;
+  if (halves.length === 1) return head.length === 16 ? head : null;
+  const missing = 16 - head.length - tail.length;
+  // `::` stands for at least one group of zeros.
+  return missing < 2 ? null : [...head, ...new Array<number>(missing).fill(0), ...tail];
+}
+
+function ipv6Groups(text: string, mayEndInIpv4: boolean): AddressBytes | null {
+  if (text === '') return [];
+  const bytes: number[] = [];
+  const groups = text.split(':');
+  for (const [index, group] of groups.entries()) {
+    if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
+      const value = Number.parseInt(group, 16);
+      bytes.push(value >> 8, value & 0xff);
+      continue;
+    }
+    const dotted = mayEndInIpv4 && index === groups.length - 1 ? parseIpv4(group) : null;
+    if (dotted === null) return null;
+    bytes.push(...dotted);
+  }
+  return bytes;
+}
+
+function isIpv4Mapped(bytes: AddressBytes): boolean {
+  return bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+}
+
+/** The one text of an address: dotted decimal, or RFC 5952 for IPv6. */
+export function addressText(bytes: AddressBytes): string {
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = Array.from({ length: 8 }, (_, index) => (at(bytes, 2 * index) << 8) | at(bytes, 2 * index + 1));
+  const run = longestZeroRun(groups);
+  const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
+  if (run === null) return text(groups);
+  return `${text(groups.slice(0, run.start))}::${text(groups.slice(run.start + run.length))}`;
+}
+
+/** The first of the longest runs of at least two zero groups (RFC 5952 section 4.2). */
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } | null {
+  let best: { start: number; length: number } | null = null;
+  for (let start = 0; start < groups.length; start += 1) {
+    let length = 0;
+    while (groups[start + length] === 0) length += 1;
+    if (length >= 2 && length > (best?.length ?? 0)) best = { start, length };
+    start += length;
+  }
+  return best;
+}
+
+function at(bytes: AddressBytes, index: number): number {
+  return bytes[index] ?? 0;
+}
+
+/** The canonical text of an address, or null where the text is none. */
+export function canonicalAddress(text: string): string | null {
+  const bytes = parseAddress(text);
+  return bytes === null ? null : addressText(bytes);
+}
+
+export function isIpAddress(text: string): boolean {
+  return parseAddress(text) !== null;
+}
+
+/** What an address is for, where that is not one machine's address on a network (RFC 6890, RFC 4291). */
+export function specialUse(bytes: AddressBytes): 'unspecified' | 'loopback' | 'multicast' | null {
+  const leadingZeros = bytes.slice(0, -1).every((byte) => byte === 0);
+  const last = at(bytes, bytes.length - 1);
+  if (leadingZeros && last === 0) return 'unspecified';
+  if (bytes.length === 4) {
+    if (bytes[0] === 127) return 'loopback';
+    return at(bytes, 0) >= 224 && at(bytes, 0) <= 239 ? 'multicast' : null;
+  }
+  if (leadingZeros && last === 1) return 'loopback';
+  return bytes[0] === 0xff ? 'multicast' : null;
+}
+
+/**
+ * Reads `10.96.0.0/12`; null for anything else. Host bits are masked away, as Kubernetes does: compare `subnetText`
+ * with the input to learn whether there were any.
+ */
+export function parseSubnet(text: string): Subnet | null {
+  const slash = text.indexOf('/');
+  if (slash < 0 || !/^(0|[1-9][0-9]{0,2})$/.test(text.slice(slash + 1))) return null;
+  const bytes = parseAddress(text.slice(0, slash));
+  const prefixLength = Number(text.slice(slash + 1));
+  if (bytes === null || prefixLength > bytes.length * 8) return null;
+  return { network: masked(bytes, prefixLength), prefixLength };
+}
+
+export function subnetText(subnet: Subnet): string {
+  return `${addressText(subnet.network)}/${subnet.prefixLength}`;
+}
+
+/** How many of the low bits vary inside the subnet. */
+export function hostBits(subnet: Subnet): number {
+  return subnet.network.length * 8 - subnet.prefixLength;
+}
+
+function masked(bytes: AddressBytes, prefixLength: number): AddressBytes {
+  return bytes.map((byte, index) => {
+    const bits = Math.min(8, Math.max(0, prefixLength - 8 * index));
+    return byte & (0xff << (8 - bits)) & 0xff;
+  });
+}
+
+export function subnetContains(subnet: Subnet, address: AddressBytes): boolean {
+  if (subnet.network.length !== address.length) return false;
+  return masked(address, subnet.prefixLength).every((byte, index) => byte === subnet.network[index]);
+}
+
+export function subnetsOverlap(a: Subnet, b: Subnet): boolean {
+  return subnetContains(a, b.network) || subnetContains(b, a.network);
+}
+
+/**
+ * The address of the Service `kubernetes`: the first after the network's own (kubernetes.io, "Service ClusterIP
+ * allocation").
+ *
+ * @param cidr one of a cluster's `serviceSubnets`, already judged
+ * @throws Error where it is not a CIDR
+ */
+export function firstServiceAddress(cidr: string): string {
+  const subnet = parseSubnet(cidr);
+  if (subnet === null) throw new Error(`${shown(cidr)} is not a subnet`);
+  const bytes = [...subnet.network];
+  for (let index = bytes.length - 1; index >= 0; index -= 1) {
+    const byte = at(bytes, index);
+    bytes[index] = (byte + 1) & 0xff;
+    if (byte !== 0xff) break;
+  }
+  return addressText(bytes);
+}

@@ -1,0 +1,82 @@
+import type { Path, Position } from '../problem.ts';
+
+/** A value of a file together with where it stands; aliases are resolved, so this is a tree. */
+export type SourceNode = SourceMap | SourceList | SourceScalar;
+
+export interface SourceMap {
+  readonly kind: 'map';
+  readonly at: Position;
+  readonly entries: ReadonlyMap<string, SourceEntry>;
+}
+
+export interface SourceEntry {
+  readonly keyAt: Position;
+  readonly value: SourceNode;
+}
+
+export interface SourceList {
+  readonly kind: 'list';
+  readonly at: Position;
+  readonly items: readonly SourceNode[];
+}
+
+export interface SourceScalar {
+  readonly kind: 'scalar';
+  readonly at: Position;
+  readonly value: string | number | boolean | null;
+}
+
+export function isNull(node: SourceNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+/** The value as plain data, with objects that inherit nothing dangerous from a key such as `__proto__`. */
+export function plainData(node: SourceNode): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainData);
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainData(value)]));
+}
+
+/**
+ * A field without a value is a field that is not there, as for Kubernetes itself; null stays only inside what
+ * `isOpaque` says is somebody else's data.
+ */
+export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode {
+  if (node.kind === 'scalar') return node;
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => withoutNulls(item, isOpaque)) };
+  const kept = [...node.entries]
+    .filter(([, { value }]) => !isNull(value))
+    .map(([key, entry]): [string, SourceEntry] => [
+      key,
+      isOpaque(key) ? entry : { ...entry, value: withoutNulls(entry.value, isOpaque) },
+    ]);
+  return { ...node, entries: new Map(kept) };
+}
+
+export function childOf(node: SourceNode | undefined, step: string | number): SourceNode | undefined {
+  if (node?.kind === 'map') return node.entries.get(String(step))?.value;
+  return node?.kind === 'list' ? node.items[Number(step)] : undefined;
+}
+
+export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
+  return path.reduce<SourceNode | undefined>(childOf, node);
+}
+
+/** Where the value at a path stands; for one that is missing, the nearest thing around it. */
+export function positionAt(node: SourceNode, path: Path): Position {
+  let position = node.at;
+  let current: SourceNode | undefined = node;
+  for (const step of path) {
+    current = childOf(current, step);
+    if (current === undefined) return position;
+    position = current.at;
+  }
+  return position;
+}
+
+/** Where the name of a field stands; its value's position where it has no name. */
+export function keyPositionAt(node: SourceNode, path: Path): Position {
+  const parent = nodeAt(node, path.slice(0, -1));
+  const entry = parent?.kind === 'map' ? parent.entries.get(String(path.at(-1))) : undefined;
+  return entry?.keyAt ?? positionAt(node, path);
+}

@@ -1,0 +1,174 @@
+import { canonicalAddress, hostBits, parseAddress, parseSubnet, specialUse, subnetText } from '../address.ts';
+import { parseDuration } from '../duration.ts';
+import type { Endpoint } from '../model.ts';
+import { shown } from '../problem.ts';
+
+/** Judges one text: what is wrong with it and the next step, or null where it is right. */
+export type Check = (text: string) => string | null;
+
+const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+/** The longest common name that X.509 allows (RFC 5280 appendix A, ub-common-name). */
+export const longestCommonName = 64;
+/** A kubelet's common name is this and the node's name. */
+export const nodeUserPrefix = 'system:node:';
+
+/** An RFC 1123 subdomain, as Kubernetes reads it: labels of lower-case letters, digits and hyphens. */
+export const checkSubdomain: Check = (text) => {
+  if (text === '') return 'empty; write a name such as `cp1` or `cp1.example.com`';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return `${shown(text)} is a URL; write the host name alone`;
+  if (text.includes('*')) return `${shown(text)} is a wildcard; write one host's name`;
+  if (text.length > 253) return 'longer than 253 characters, the longest DNS name; shorten it';
+  if (
+    /[A-Z]/.test(text) &&
+    text
+      .toLowerCase()
+      .split('.')
+      .every((part) => label.test(part))
+  ) {
+    return `${shown(text)} has upper-case letters; write ${shown(text.toLowerCase())}`;
+  }
+  const parts = text.split('.');
+  if (!parts.every((part) => label.test(part))) {
+    return `${shown(text)} is not an RFC 1123 name; use lower-case letters, digits and hyphens, with dots between labels`;
+  }
+  return parts.every((part) => part.length <= 63) ? null : 'a label is longer than 63 characters; shorten it';
+};
+
+export const checkLabel: Check = (text) => {
+  if (label.test(text) && text.length <= 63) return null;
+  return `${shown(text)} is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens`;
+};
+
+export const checkClusterName: Check = (text) =>
+  checkSubdomain(text) ?? (text.length <= 63 ? null : 'longer than 63 characters, the longest label value; shorten it');
+
+export const checkNodeName: Check = (text) => {
+  const reason = checkSubdomain(text);
+  if (reason !== null || text.length + nodeUserPrefix.length <= longestCommonName) return reason;
+  const most = longestCommonName - nodeUserPrefix.length;
+  return (
+    `${text.length} characters are too many: with \`${nodeUserPrefix}\` before it, the common name would be longer ` +
+    `than ${longestCommonName}; shorten the name to ${most}`
+  );
+};
+
+/** A DNS name or an address, for what is dialled: no wildcard, no URL, nothing that only looks like an address. */
+export const checkHost: Check = (text) => {
+  if (canonicalAddress(text) !== null) return null;
+  return looksLikeAddress(text) ? checkAddress(text) : checkSubdomain(text);
+};
+
+/** A subject alternative name: a host, or a wildcard in the leftmost label. */
+export const checkAlternativeName: Check = (text) => {
+  const rest = text.startsWith('*.') ? text.slice(2) : text;
+  if (rest !== text && (rest.includes('*') || looksLikeAddress(rest))) {
+    return `${shown(text)}: a wildcard is the whole first label of a name, as in \`*.example.com\``;
+  }
+  if (rest === text && text.includes('*')) {
+    return `${shown(text)}: a wildcard is the whole first label of a name, as in \`*.example.com\``;
+  }
+  return checkHost(rest);
+};
+
+/** A name whose last label is a number is never a DNS name: someone meant an address. */
+function looksLikeAddress(text: string): boolean {
+  return text.includes(':') ? !text.includes('//') : /(^|\.)[0-9]+$/.test(text);
+}
+
+export const checkAddress: Check = (text) => {
+  const bytes = parseAddress(text);
+  if (bytes !== null) {
+    const use = specialUse(bytes);
+    if (use !== 'unspecified' && use !== 'multicast') return null;
+    return `${shown(text)} is ${use === 'unspecified' ? 'the unspecified' : 'a multicast'} address; write the machine's own`;
+  }
+  if (text.includes('/')) return `${shown(text)} is not an IP address; leave out the prefix length`;
+  if (/%/.test(text))
+    return `${shown(text)} names a zone, which means nothing on other machines; leave out the \`%\` part`;
+  if (/^::ffff:/i.test(text)) return `${shown(text)} is IPv4 in IPv6 form; write the IPv4 address`;
+  if (/(^|\.)0[0-9]/.test(text))
+    return `${shown(text)} has leading zeros, which programs read differently; leave them out`;
+  if (/^\[.*\]$/.test(text)) return `${shown(text)} is not an IP address; leave out the brackets`;
+  return `${shown(text)} is not an IP address; write it as \`10.0.0.11\` or \`fd00::11\``;
+};
+
+/** kubeadm's bounds, which the API server shares: at least 10 addresses, at most 20 host bits. */
+const fewestServiceAddresses = 10;
+const mostServiceHostBits = 20;
+
+/** A service subnet; with `hostBits: 'refused'` its address must be the network's own. */
+export function checkServiceSubnet(text: string, strayBits: 'masked' | 'refused'): string | null {
+  const subnet = parseSubnet(text);
+  if (subnet === null) return `${shown(text)} is not a subnet; write it as \`10.96.0.0/12\` or \`fd00:10:96::/112\``;
+  const bits = hostBits(subnet);
+  const [width, size] = [subnet.network.length * 8, 2 ** bits];
+  if (size < fewestServiceAddresses) {
+    return `${shown(text)} has ${size} addresses; Kubernetes needs at least ${fewestServiceAddresses}: use \`/${width - 4}\` or shorter`;
+  }
+  if (bits > mostServiceHostBits) {
+    return `${shown(text)} is too large for the API server; use \`/${width - mostServiceHostBits}\` or longer`;
+  }
+  const address = text.slice(0, text.indexOf('/'));
+  if (strayBits === 'refused' && canonicalAddress(address) !== subnetText(subnet).split('/')[0]) {
+    return `${shown(text)} has bits beyond its prefix; write ${shown(subnetText(subnet))}`;
+  }
+  return null;
+}
+
+export const checkDuration: Check = (text) => {
+  const { reason } = parseDuration(text);
+  return reason === undefined ? null : `${shown(text)}: ${reason}`;
+};
+
+export const checkKubernetesVersion: Check = (text) => {
+  if (/^v1\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,3})(-(alpha|beta|rc)\.[0-9]{1,4})?$/.test(text)) return null;
+  if (/^1\.[0-9]+\.[0-9]+/.test(text)) return `${shown(text)} lacks its \`v\`; write ${shown(`v${text}`)}`;
+  return `${shown(text)} is not a version of Kubernetes; write it as \`v1.34.1\``;
+};
+
+/** A person, a machine or a group: what X.509, a file name and RBAC all bear. */
+export const checkUserName: Check = (text) => {
+  if (text.startsWith('system:')) return `${shown(text)}: names with \`system:\` are Kubernetes' own; choose another`;
+  if (/[/\\]/.test(text) || text.startsWith('.')) {
+    return `${shown(text)} cannot name a file, and the kubeconfig is a file of that name; leave out slashes and the dot in front`;
+  }
+  return checkGroupName(text);
+};
+
+export const checkGroupName: Check = (text) => {
+  if (text === '') return 'empty; write a name';
+  if ([...text].length > longestCommonName) {
+    return `longer than ${longestCommonName} characters, the longest that X.509 allows; shorten it`;
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]|^\s|\s$/u.test(text) || !text.isWellFormed()) {
+    return 'has control characters, or a space at an end; leave them out';
+  }
+  return null;
+};
+
+export type EndpointResult =
+  | { readonly endpoint: Endpoint; readonly reason?: undefined }
+  | { readonly reason: string; readonly endpoint?: undefined };
+
+/** Reads `host`, `host:port`, `[v6]:port`, `[v6]` or a bare IPv6 address. */
+export function parseEndpoint(text: string, defaultPort: number): EndpointResult {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { reason: `${shown(text)} is a URL; write \`host:port\`` };
+  const bare = canonicalAddress(text);
+  const match = /^(?:\[([^\]]*)\]|([^:]*))(?::([0-9]+))?$/.exec(text);
+  const host = bare ?? match?.[1] ?? match?.[2];
+  if (host === undefined || (bare === null && match === null)) {
+    return {
+      reason: `${shown(text)} is not \`host:port\`; write an IPv6 address in brackets, as in \`[fd00::1]:6443\``,
+    };
+  }
+  if (match?.[1] !== undefined && !host.includes(':')) {
+    return { reason: `${shown(text)}: only an IPv6 address stands in brackets; leave them out` };
+  }
+  const reason = checkHost(host);
+  if (reason !== null) return { reason };
+  const port = bare === null && match?.[3] !== undefined ? Number(match[3]) : defaultPort;
+  if (port < 1 || port > 65_535) return { reason: `${shown(text)}: a port is a number from 1 to 65535` };
+  return { endpoint: { host: canonicalAddress(host) ?? host, port } };
+}

@@ -1,0 +1,53 @@
+/** Where something stands in a file; both count from 1, as editors do. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing that is wrong in a configuration file, where it stands, and what to do about it. */
+export interface Problem extends Position {
+  readonly file: string;
+  /** The field, as `spec.controlPlane[0].addresses[1]`; empty where the file as a whole is meant. */
+  readonly path: string;
+  /** Lower case, no full stop; never more of the file's content than one short value that cannot be a secret. */
+  readonly message: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** `['spec', 'controlPlane', 0, 'name']` as `spec.controlPlane[0].name`. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    const field = /^[A-Za-z0-9_-]+$/.test(step) ? step : shown(step);
+    return text === '' ? field : `${text}.${field}`;
+  }, '');
+}
+
+/** One line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
+export function problemText(problem: Problem): string {
+  const place = `${problem.file}:${problem.line}:${problem.column}`;
+  return problem.path === '' ? `${place}: ${problem.message}` : `${place}: ${problem.path}: ${problem.message}`;
+}
+
+/** In the order in which a reader meets them, each once. */
+export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems
+    .filter((problem) => {
+      const key = `${problem.line}:${problem.column}:${problem.message}`;
+      return seen.has(key) ? false : seen.add(key);
+    })
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+const longestShown = 64;
+
+/**
+ * A value as a message may repeat it: in backquotes, and only where it is short and printable. A long text is more
+ * likely something pasted into the wrong place than a name.
+ */
+export function shown(value: string | number | boolean): string {
+  const text = String(value);
+  return text.length <= longestShown && /^[\x20-\x5f\x61-\x7e]+$/.test(text) ? `\`${text}\`` : 'this value';
+}
