@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly readiness: () => Promise<Readiness>;
   /** 90 000 unless told: generous, for loaded machines. */
   readonly withinMilliseconds?: number;
+  /** How long it may take to end after SIGTERM; 10 000 unless told. */
+  readonly graceMilliseconds?: number;
 }
 
 /** A program that was ready once. Disposing of it stops it. */
@@ -32,11 +34,10 @@ export interface RunningProgram extends AsyncDisposable {
   readonly exited: Promise<Exit>;
   /** Everything it wrote to stdout and stderr so far. */
   log(): string;
-  /** SIGTERM, and SIGKILL where that did not end it within ten seconds. Safe to call again. */
+  /** SIGTERM, and SIGKILL where that did not end it within its grace. Safe to call again. */
   stop(): Promise<Exit>;
 }
 
-const graceMilliseconds = 10_000;
 const pollMilliseconds = 100;
 const tailLines = 40;
 
@@ -53,7 +54,7 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
 
   const stop = async (): Promise<Exit> => {
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.graceMilliseconds ?? 10_000);
     const exit = await exited;
     clearTimeout(timer);
     return exit;

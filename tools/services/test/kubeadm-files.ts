@@ -1,16 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ControlPlaneComponent, type Flags, type LoopbackNode, programPath, runProgram } from '../src/index.ts';
 
-/** RFC 5737: an address for documentation. kubeadm refuses a loopback advertise address, so the node claims this one. */
+/** RFC 5737: an address for documentation. kubeadm refuses a loopback advertise address, so every node claims this one. */
 const advertiseAddress = '192.0.2.10';
 
-/** Makes the files of one node with kubeadm itself, in kubeadm's layout below `directory`. */
-export async function makeFilesWithKubeadm(
-  node: LoopbackNode,
-  directory: string,
-  encryptionAlgorithm: string,
-): Promise<void> {
+/** Makes the files of one node with kubeadm itself, in kubeadm's layout below `directory`. CAs that are there are used. */
+export async function makeFilesWithKubeadm(node: LoopbackNode, directory: string): Promise<void> {
   const config = join(directory, 'kubeadm.yaml');
   await writeFile(
     config,
@@ -22,10 +18,11 @@ nodeRegistration: { name: ${node.name}, criSocket: "unix:///run/none.sock" }
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
 kubernetesVersion: v1.34.4
-encryptionAlgorithm: ${encryptionAlgorithm}
+encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(directory, 'pki')}
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}
 apiServer: { certSANs: [${node.address}] }
+etcd: { local: { serverCertSANs: [${node.address}], peerCertSANs: [${node.address}] } }
 `,
   );
   await kubeadm('init', 'phase', 'certs', 'all', `--config=${config}`);
@@ -35,6 +32,15 @@ apiServer: { certSANs: [${node.address}] }
     const server = `--server=https://${node.address}:${node.ports.apiServer}`;
     await succeed('kubectl', 'config', 'set-cluster', 'kubernetes', server, `--kubeconfig=${join(directory, file)}`);
   }
+}
+
+/** Copies what the nodes of one cluster share: the CAs and the service-account key pair. */
+export async function copySharedFiles(from: string, to: string): Promise<void> {
+  await mkdir(join(to, 'pki', 'etcd'), { recursive: true });
+  for (const base of ['ca', 'front-proxy-ca', 'etcd/ca']) {
+    for (const file of [`pki/${base}.crt`, `pki/${base}.key`]) await copyFile(join(from, file), join(to, file));
+  }
+  for (const file of ['pki/sa.key', 'pki/sa.pub']) await copyFile(join(from, file), join(to, file));
 }
 
 function kubeadm(...kubeadmArguments: readonly string[]): Promise<void> {

@@ -32,7 +32,7 @@ run('a control plane on the files that kubeadm makes', () => {
   beforeAll(async () => {
     directory = await temporaryDirectory();
     node = await reserveNode('cp1', '127.0.0.1');
-    await makeFilesWithKubeadm(node, directory.path, 'ECDSA-P256');
+    await makeFilesWithKubeadm(node, directory.path);
     cluster = await startCluster([{ node, flags: kubeadmFlags(directory.path) }], directory.path);
   }, 120_000);
 

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { cachedProgram, type GoOrigin } from './cache.ts';
+import { components } from './components.ts';
+
+const go = { path: '/go', description: 'go1.26.8 linux amd64' };
+
+function originOf(name: 'etcd' | 'etcdctl'): GoOrigin {
+  const { origin } = components[name];
+  if (origin.kind !== 'go') throw new Error(`${name} is not built with Go`);
+  return origin;
+}
+
+test('a cached program keeps its place while nothing that it is made from changes', () => {
+  const place = cachedProgram('etcd', originOf('etcd'), go);
+  expect(place).toMatch(/\/kpki\/services\/etcd-3\.6\.8-[0-9a-f]{16}\/etcd$/);
+  expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(place);
+});
+
+test('another toolchain is another place', () => {
+  const newer = { ...go, description: 'go1.27.0 linux amd64' };
+  expect(cachedProgram('etcd', originOf('etcd'), newer)).not.toBe(cachedProgram('etcd', originOf('etcd'), go));
+});
+
+test('a module that is not there has no place', () => {
+  expect(cachedProgram('etcd', { ...originOf('etcd'), module: 'no-such-module' }, go)).toBeNull();
+});

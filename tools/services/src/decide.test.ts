@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { ComponentName } from './components.ts';
+import { type Circumstances, decide } from './decide.ts';
+
+function circumstances(
+  there: readonly ComponentName[],
+  more: Partial<Omit<Circumstances, 'component'>> = {},
+): Circumstances {
+  return {
+    component: (name) => (there.includes(name) ? { path: `/bin/${name}` } : { missing: 'not built' }),
+    unavailable: {},
+    inContinuousIntegration: false,
+    ...more,
+  };
+}
+
+test('a suite runs when all its components are there, under CI too', () => {
+  expect(decide(['etcd', 'kubectl'], circumstances(['kubectl', 'etcd']))).toEqual({ what: 'run' });
+  expect(decide(['etcd'], circumstances(['etcd'], { inContinuousIntegration: true }))).toEqual({ what: 'run' });
+});
+
+test('a suite without its component is skipped by hand and says why', () => {
+  expect(decide(['etcd', 'kubectl'], circumstances(['kubectl']))).toEqual({
+    what: 'skip',
+    why: 'etcd is missing: not built',
+  });
+});
+
+test('under CI it fails', () => {
+  expect(decide(['etcd', 'zlint'], circumstances([], { inContinuousIntegration: true }))).toEqual({
+    what: 'fail',
+    why: 'etcd is missing: not built; zlint is missing: not built',
+  });
+});
+
+test('under CI only what is known to be unavailable excuses a suite', () => {
+  const knownMissing = { inContinuousIntegration: true, unavailable: { zlint: 'its module is gone' } };
+  expect(decide(['etcd', 'zlint'], circumstances(['etcd'], knownMissing))).toEqual({
+    what: 'skip',
+    why: 'zlint is missing: its module is gone',
+  });
+  expect(decide(['etcd', 'zlint'], circumstances([], knownMissing))).toEqual({
+    what: 'fail',
+    why: 'etcd is missing: not built',
+  });
+});
