@@ -1,0 +1,103 @@
+import { isIP } from 'node:net';
+import { PluginError } from '@kpki/plugin';
+
+/**
+ * An IP address as 4 or 16 bytes. An IPv4 address that is written as IPv6 (`::ffff:10.0.0.1`) becomes 4 bytes, as in
+ * Go. Throws 'invalid' for anything else, a zone included.
+ */
+export function parseAddress(text: string): Uint8Array {
+  const bytes = addressBytes(text);
+  if (bytes === undefined) throw new PluginError('invalid', `${JSON.stringify(text)} is not an IP address`);
+  return unmapped(bytes);
+}
+
+/** Undefined for text that is no address. */
+export function addressBytes(text: string): Uint8Array | undefined {
+  const version = text.includes('%') ? 0 : isIP(text);
+  if (version === 4) return Uint8Array.from(text.split('.'), Number);
+  return version === 6 ? sixteenBytes(text) : undefined;
+}
+
+/** Takes only what `isIP` has accepted. */
+function sixteenBytes(text: string): Uint8Array {
+  const [head = '', tail] = text.split('::');
+  const before = groups(head);
+  const after = groups(tail ?? '');
+  const zeros = new Array<number>(16 - before.length - after.length).fill(0);
+  return Uint8Array.from([...before, ...zeros, ...after]);
+}
+
+function groups(text: string): readonly number[] {
+  if (text === '') return [];
+  return text.split(':').flatMap((group) => {
+    if (group.includes('.')) return group.split('.').map(Number);
+    const value = Number.parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+}
+
+/** The 4 bytes inside an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2); all others as they are. */
+export function unmapped(address: Uint8Array): Uint8Array {
+  return isMapped(address) ? address.subarray(12) : address;
+}
+
+export function isMapped(address: Uint8Array): boolean {
+  const isZero = address.subarray(0, 10).every((octet) => octet === 0);
+  return address.length === 16 && isZero && address[10] === 0xff && address[11] === 0xff;
+}
+
+/** RFC 5952: lower case, no leading zeros, the longest run of zeros shortened. Takes 4 or 16 bytes. */
+export function formatAddress(address: Uint8Array): string {
+  if (address.length === 4) return address.join('.');
+  if (isMapped(address)) return `::ffff:${address.subarray(12).join('.')}`;
+  const words = Array.from(
+    { length: 8 },
+    (_, index) => ((address[index * 2] ?? 0) << 8) | (address[index * 2 + 1] ?? 0),
+  );
+  const run = longestZeroRun(words);
+  const hex = words.map((word) => word.toString(16));
+  if (run.length < 2) return hex.join(':');
+  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
+}
+
+function longestZeroRun(words: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  let length = 0;
+  for (const [index, word] of words.entries()) {
+    length = word === 0 ? length + 1 : 0;
+    if (length > best.length) best = { start: index - length + 1, length };
+  }
+  return best;
+}
+
+/** Address and mask, 4 or 16 bytes each. */
+export interface Network {
+  readonly address: Uint8Array;
+  readonly mask: Uint8Array;
+}
+
+/** Reads `10.0.0.0/8`; bits of the host are cleared. Throws 'invalid', for IPv4 written as IPv6 too. */
+export function parseNetwork(text: string): Network {
+  const [, addressText = '', prefixText = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const address = addressBytes(addressText);
+  const prefix = Number(prefixText);
+  if (address === undefined || prefixText === '' || prefix > address.length * 8 || isMapped(address)) {
+    throw new PluginError('invalid', `${JSON.stringify(text)} is not a network in CIDR form`);
+  }
+  const mask = Uint8Array.from(address, (_, index) => 0xff00 >> Math.max(0, Math.min(8, prefix - index * 8)));
+  return { address: masked(address, mask), mask };
+}
+
+export function masked(address: Uint8Array, mask: Uint8Array): Uint8Array {
+  return address.map((octet, index) => octet & (mask[index] ?? 0));
+}
+
+/** The number of leading ones; undefined for a mask that has others. */
+export function prefixLength(mask: Uint8Array): number | undefined {
+  const bits = [...mask].map((octet) => octet.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits) ? bits.replaceAll('0', '').length : undefined;
+}
+
+export function formatNetwork({ address, mask }: Network): string {
+  return `${formatAddress(masked(address, mask))}/${prefixLength(mask)}`;
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { type KeyKind, PluginError, pemBlocks, type SignatureKind } from '@kpki/plugin';
+import {
+  type Cursor,
+  cursorOver,
+  enter,
+  isAtEnd,
+  malformed,
+  peekTag,
+  read,
+  readBitString,
+  readBoolean,
+  readElement,
+  readInteger,
+  readIntegerOctets,
+  readObjectIdentifier,
+  readOptional,
+  rightAligned,
+} from './der-read.ts';
+import {
+  checkExtension,
+  type Extension,
+  readAuthorityKeyId,
+  readBasicConstraints,
+  readExtendedKeyUsages,
+  readKeyUsages,
+  readSubjectKeyId,
+} from './extension-readers.ts';
+import { kindOf, readPublicKey } from './key.ts';
+import { type DistinguishedName, readName } from './name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
+import { extensionOids } from './oid.ts';
+import { readSignatureAlgorithm, signatureKindOf, signatureProblem } from './signature.ts';
+import { noNames, type ReadSubjectNames, readSubjectNames } from './subject-names.ts';
+import { contextTag, contextTagConstructed, tags } from './tags.ts';
+import { readTime } from './time.ts';
+
+/** A certificate as it was read. Byte fields are views of `der`. */
+export interface Certificate {
+  readonly der: Uint8Array;
+  /** 1 to 3; extensions count in 3 alone. */
+  readonly version: number;
+  /** The content of the INTEGER: two's complement, never negative. */
+  readonly serial: Uint8Array;
+  readonly issuer: DistinguishedName;
+  readonly subject: DistinguishedName;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** Null for a kind that kpki has no row for. */
+  readonly keyKind: KeyKind | null;
+  readonly authority: boolean;
+  readonly pathLength?: number;
+  /** Words of the Kubernetes CSR API; null: the extension is absent. */
+  readonly keyUsages: readonly string[] | null;
+  /** Words of the Kubernetes CSR API, or the dotted object identifier where it has none; null: the extension is absent. */
+  readonly extendedKeyUsages: readonly string[] | null;
+  readonly names: ReadSubjectNames;
+  readonly nameConstraints?: NameConstraints;
+  readonly subjectKeyId?: Uint8Array;
+  readonly authorityKeyId?: Uint8Array;
+  /** A dotted object identifier where `signatureKinds` has no row. */
+  readonly signatureAlgorithm: SignatureKind | string;
+  /** The content of the AlgorithmIdentifier. */
+  readonly signatureAlgorithmDer: Uint8Array;
+  readonly toBeSigned: Uint8Array;
+  readonly signature: Uint8Array;
+  /** In the order of the certificate. */
+  readonly extensions: readonly Extension[];
+}
+
+/**
+ * Reads one certificate, DER. Refuses exactly what the reader of Go's crypto/x509 (1.24 and later) refuses, as
+ * PluginError 'invalid' that says what is wrong, and throws no other error. That a certificate reads says nothing
+ * about its signature, its dates or its issuer: `judge` does.
+ */
+export function readCertificate(der: Uint8Array): Certificate {
+  const outer = cursorOver(der);
+  const parts = enter(outer, tags.sequence, 'certificate');
+  const toBeSigned = readElement(parts, tags.sequence, 'certificate');
+  const fields = cursorOver(toBeSigned.content);
+  const version = readVersion(fields);
+  const serial = readIntegerOctets(fields, 'serial number');
+  if ((serial[0] ?? 0) >= 0x80) throw malformed('serial number', 'it is negative');
+  const signatureAlgorithmDer = read(fields, tags.sequence, 'signature algorithm');
+  const outerAlgorithm = read(parts, tags.sequence, 'signature algorithm');
+  if (Buffer.compare(signatureAlgorithmDer, outerAlgorithm) !== 0) {
+    throw malformed('signature algorithm', 'the one inside is not the one outside');
+  }
+  const algorithm = readSignatureAlgorithm(signatureAlgorithmDer);
+  const issuer = readName(fields, 'issuer');
+  const validity = enter(fields, tags.sequence, 'validity');
+  const notBefore = readTime(validity, 'start of validity').time;
+  const notAfter = readTime(validity, 'end of validity').time;
+  const subject = readName(fields, 'subject');
+  const publicKey = readElement(fields, tags.sequence, 'public key').whole;
+  const keyKind = kindOf(readPublicKey(publicKey));
+  const extensions = readVersionedFields(fields, version);
+  const signature = rightAligned(readBitString(parts, 'signature'));
+  if (!isAtEnd(outer)) throw malformed('certificate', 'bytes after the end');
+  return {
+    der,
+    version,
+    serial,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    publicKey,
+    keyKind,
+    ...readKnownExtensions(extensions),
+    signatureAlgorithm: signatureKindOf(algorithm),
+    signatureAlgorithmDer,
+    toBeSigned: toBeSigned.whole,
+    signature,
+    extensions,
+  };
+}
+
+function readVersion(fields: Cursor): number {
+  const explicit = readOptional(fields, contextTagConstructed(0), 'version');
+  if (explicit === undefined) return 1;
+  const cursor = cursorOver(explicit);
+  const version = readInteger(cursor, 'version');
+  if (!isAtEnd(cursor) || version < 0n || version > 2n) throw malformed('version');
+  return Number(version) + 1;
+}
+
+/** Unique identifiers came with version 2, extensions with version 3; before, they are not looked at. */
+function readVersionedFields(fields: Cursor, version: number): Extension[] {
+  if (version === 1) return [];
+  readOptional(fields, contextTag(1), 'unique identifier of the issuer');
+  readOptional(fields, contextTag(2), 'unique identifier of the subject');
+  if (version === 2) return [];
+  const explicit = readOptional(fields, contextTagConstructed(3), 'extensions');
+  return explicit === undefined ? [] : readExtensions(cursorOver(explicit));
+}
+
+/** Extensions (RFC 5280 section 4.1): none twice, and each that Go knows is well formed. */
+export function readExtensions(cursor: Cursor): Extension[] {
+  const extensions = new Map<string, Extension>();
+  for (const list = enter(cursor, tags.sequence, 'extensions'); !isAtEnd(list); ) {
+    const fields = enter(list, tags.sequence, 'extension');
+    const oid = readObjectIdentifier(fields, 'extension');
+    const critical = peekTag(fields) === tags.boolean && readBoolean(fields, `extension ${oid}`);
+    const value = read(fields, tags.octetString, `extension ${oid}`);
+    if (extensions.has(oid)) throw malformed(`extension ${oid}`, 'it is there twice');
+    extensions.set(oid, { oid, critical, value });
+  }
+  for (const extension of extensions.values()) checkExtension(extension);
+  return [...extensions.values()];
+}
+
+type KnownExtensions = Pick<
+  Certificate,
+  | 'authority'
+  | 'pathLength'
+  | 'keyUsages'
+  | 'extendedKeyUsages'
+  | 'names'
+  | 'nameConstraints'
+  | 'subjectKeyId'
+  | 'authorityKeyId'
+>;
+
+function readKnownExtensions(extensions: readonly Extension[]): KnownExtensions {
+  const value = <T>(oid: string, reader: (value: Uint8Array) => T): T | undefined => {
+    const found = extensions.find((extension) => extension.oid === oid);
+    return found === undefined ? undefined : reader(found.value);
+  };
+  const nameConstraints = value(extensionOids.nameConstraints, readNameConstraints);
+  const subjectKeyId = value(extensionOids.subjectKeyIdentifier, readSubjectKeyId);
+  const authorityKeyId = value(extensionOids.authorityKeyIdentifier, readAuthorityKeyId);
+  return {
+    ...(value(extensionOids.basicConstraints, readBasicConstraints) ?? { authority: false }),
+    keyUsages: value(extensionOids.keyUsage, readKeyUsages) ?? null,
+    extendedKeyUsages: value(extensionOids.extendedKeyUsage, readExtendedKeyUsages) ?? null,
+    names: value(extensionOids.subjectAlternativeName, readSubjectNames) ?? noNames,
+    ...(nameConstraints === undefined ? {} : { nameConstraints }),
+    ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
+    ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
+  };
+}
+
+/** Every CERTIFICATE block of a PEM text, in order; other blocks are passed over. Throws 'invalid', saying which one. */
+export function readCertificates(pem: Uint8Array): Certificate[] {
+  const blocks = pemBlocks(pem).filter((block) => block.label === 'CERTIFICATE');
+  return blocks.map((block, index) => {
+    try {
+      return readCertificate(block.der);
+    } catch (cause) {
+      if (!PluginError.is(cause)) throw cause;
+      throw new PluginError(cause.code, `certificate ${index + 1} of ${blocks.length}: ${cause.message}`, { cause });
+    }
+  });
+}
+
+/** SHA-256 of the DER, in hex, without colons. */
+export function fingerprint(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
+/**
+ * Whether the key (SubjectPublicKeyInfo, DER) made the certificate's signature, by a scheme that Go accepts: SHA-1 and
+ * RSA below 1024 bits never hold. Throws 'invalid' for bytes that are no key.
+ */
+export function verifySignature(certificate: Certificate, issuerPublicKey: Uint8Array): boolean {
+  const algorithm = readSignatureAlgorithm(certificate.signatureAlgorithmDer);
+  const key = readPublicKey(issuerPublicKey);
+  return signatureProblem(algorithm, certificate.toBeSigned, certificate.signature, key) === undefined;
+}

@@ -1,0 +1,84 @@
+import { PluginError } from '@kpki/plugin';
+import { tags } from './tags.ts';
+
+/** One element: tag, minimal length, content (X.690 section 10.1). */
+export function element(tag: number, ...content: readonly Uint8Array[]): Uint8Array {
+  const length = content.reduce((sum, part) => sum + part.length, 0);
+  const header = [tag, ...lengthOctets(length)];
+  const out = new Uint8Array(header.length + length);
+  out.set(header);
+  let at = header.length;
+  for (const part of content) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function lengthOctets(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return [0x80 | octets.length, ...octets];
+}
+
+export function sequence(...content: readonly Uint8Array[]): Uint8Array {
+  return element(tags.sequence, ...content);
+}
+
+/** DER wants the members of a SET OF in ascending order of their encodings (X.690 section 11.6). */
+export function setOf(...members: readonly Uint8Array[]): Uint8Array {
+  return element(tags.set, ...members.toSorted(Buffer.compare));
+}
+
+export function octetString(content: Uint8Array): Uint8Array {
+  return element(tags.octetString, content);
+}
+
+/** `unused` counts the bits at the end of the last octet that are not part of the string. */
+export function bitString(content: Uint8Array, unused = 0): Uint8Array {
+  return element(tags.bitString, Uint8Array.of(unused), content);
+}
+
+/** Only ever TRUE: a FALSE is a default, and DER leaves defaults out. */
+export const booleanTrue: Uint8Array = Uint8Array.of(tags.boolean, 1, 0xff);
+
+export const nothing: Uint8Array = Uint8Array.of(tags.null, 0);
+
+/** A non-negative INTEGER from its big-endian magnitude; leading zeros are dropped, and the sign is kept positive. */
+export function unsignedInteger(magnitude: Uint8Array): Uint8Array {
+  const firstDigit = magnitude.findIndex((octet) => octet !== 0);
+  if (firstDigit === -1) return element(tags.integer, Uint8Array.of(0));
+  const digits = magnitude.subarray(firstDigit);
+  const looksNegative = (digits[0] ?? 0) >= 0x80;
+  return looksNegative ? element(tags.integer, Uint8Array.of(0), digits) : element(tags.integer, digits);
+}
+
+/** An INTEGER from a non-negative number. */
+export function smallInteger(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new PluginError('invalid', `${value} is not a whole number that can be written as an INTEGER`);
+  }
+  const octets: number[] = [];
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return unsignedInteger(Uint8Array.from(octets));
+}
+
+const identifiers = new Map<string, Uint8Array>();
+
+/** An OBJECT IDENTIFIER from its dotted form (X.690 section 8.19); only for those of our own tables. */
+export function objectIdentifier(dotted: string): Uint8Array {
+  const known = identifiers.get(dotted);
+  if (known !== undefined) return known;
+  const [first = 0, second = 0, ...others] = dotted.split('.').map(Number);
+  const octets = [first * 40 + second, ...others].flatMap(base128);
+  const encoded = element(tags.objectIdentifier, Uint8Array.from(octets));
+  identifiers.set(dotted, encoded);
+  return encoded;
+}
+
+function base128(value: number): readonly number[] {
+  const octets = [value & 0x7f];
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) octets.unshift((rest & 0x7f) | 0x80);
+  return octets;
+}

@@ -1,0 +1,81 @@
+import { PluginError, type Usage } from '@kpki/plugin';
+import { booleanTrue, element, objectIdentifier, octetString, sequence, smallInteger } from './der-write.ts';
+import { encodeNameConstraints, type NameTrees } from './name-constraints.ts';
+import { extensionOids } from './oid.ts';
+import { encodeSubjectNames, hasNames, type SubjectNames } from './subject-names.ts';
+import { contextTag } from './tags.ts';
+import { checkUsages, encodeExtendedKeyUsages, encodeKeyUsages } from './usages.ts';
+
+/** What makes a certificate an authority's. */
+export interface Authority {
+  /** How many authorities may follow below this one; undefined: no limit. */
+  readonly pathLength?: number;
+  readonly permittedNames?: NameTrees;
+  readonly excludedNames?: NameTrees;
+}
+
+/** What the extensions of a certificate are made from. */
+export interface ExtensionWishes {
+  readonly usages: readonly Usage[];
+  readonly authority?: Authority;
+  readonly subjectKeyId?: Uint8Array;
+  readonly authorityKeyId?: Uint8Array;
+  readonly names: SubjectNames;
+  /** RFC 5280 section 4.2.1.6: with an empty subject the names are all there is, and critical. */
+  readonly isSubjectEmpty: boolean;
+}
+
+/** The extensions in the order and with the criticality of Go's `x509.CreateCertificate`, each whole. */
+export function encodeExtensions(wishes: ExtensionWishes): Uint8Array[] {
+  checkUsages(wishes.usages);
+  const { authority, subjectKeyId, authorityKeyId, names, isSubjectEmpty } = wishes;
+  const keyUsages = encodeKeyUsages(wishes.usages);
+  const extendedKeyUsages = encodeExtendedKeyUsages(wishes.usages);
+  const constraints = nameConstraints(authority);
+  const list: Uint8Array[] = [];
+  if (keyUsages !== undefined) list.push(extension(extensionOids.keyUsage, true, keyUsages));
+  if (extendedKeyUsages !== undefined) list.push(extension(extensionOids.extendedKeyUsage, false, extendedKeyUsages));
+  list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  if (subjectKeyId !== undefined) {
+    list.push(extension(extensionOids.subjectKeyIdentifier, false, octetString(keyIdentifier(subjectKeyId))));
+  }
+  if (authorityKeyId !== undefined) {
+    const identifier = sequence(element(contextTag(0), keyIdentifier(authorityKeyId)));
+    list.push(extension(extensionOids.authorityKeyIdentifier, false, identifier));
+  }
+  if (hasNames(names)) {
+    list.push(extension(extensionOids.subjectAlternativeName, isSubjectEmpty, encodeSubjectNames(names)));
+  }
+  if (constraints !== undefined) list.push(extension(extensionOids.nameConstraints, true, constraints));
+  return list;
+}
+
+/** The extensions that a PKCS#10 request asks for: names, and for an authority its two constraints. */
+export function encodeRequestedExtensions(names: SubjectNames, authority: Authority | undefined): Uint8Array[] {
+  const constraints = nameConstraints(authority);
+  const list: Uint8Array[] = [];
+  if (hasNames(names)) list.push(extension(extensionOids.subjectAlternativeName, false, encodeSubjectNames(names)));
+  if (authority !== undefined) list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  if (constraints !== undefined) list.push(extension(extensionOids.nameConstraints, true, constraints));
+  return list;
+}
+
+function extension(oid: string, critical: boolean, value: Uint8Array): Uint8Array {
+  const criticality = critical ? [booleanTrue] : [];
+  return sequence(objectIdentifier(oid), ...criticality, octetString(value));
+}
+
+function basicConstraints(authority: Authority | undefined): Uint8Array {
+  if (authority === undefined) return sequence();
+  const limit = authority.pathLength === undefined ? [] : [smallInteger(authority.pathLength)];
+  return sequence(booleanTrue, ...limit);
+}
+
+function nameConstraints(authority: Authority | undefined): Uint8Array | undefined {
+  return encodeNameConstraints(authority?.permittedNames ?? {}, authority?.excludedNames ?? {});
+}
+
+function keyIdentifier(identifier: Uint8Array): Uint8Array {
+  if (identifier.length === 0) throw new PluginError('invalid', 'a key identifier of no length');
+  return identifier;
+}

@@ -1,0 +1,11 @@
+export { type Certificate, fingerprint, readCertificate, readCertificates, verifySignature } from './certificate.ts';
+export type { Extension } from './extension-readers.ts';
+export type { Authority } from './extensions.ts';
+export { keyId } from './key.ts';
+export { type DistinguishedName, encodeName, type Name } from './name.ts';
+export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
+export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';
+export { randomSerial } from './serial.ts';
+export { signCertificate } from './sign.ts';
+export type { ReadSubjectNames, SubjectNames } from './subject-names.ts';
+export type { ToBeSigned } from './to-be-signed.ts';

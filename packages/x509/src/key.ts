@@ -1,0 +1,148 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { type KeyKind, keyKinds, PluginError } from '@kpki/plugin';
+import {
+  cursorOver,
+  enter,
+  isAtEnd,
+  malformed,
+  read,
+  readAny,
+  readBitString,
+  readElement,
+  readInteger,
+  readIntegerOctets,
+  readObjectIdentifier,
+  rightAligned,
+} from './der-read.ts';
+import { bitString, nothing, objectIdentifier, sequence, unsignedInteger } from './der-write.ts';
+import { curves, keyOids } from './oid.ts';
+import { tags } from './tags.ts';
+
+/** What a SubjectPublicKeyInfo holds. `other` is a kind that Go passes over: such a key verifies nothing. */
+export type PublicKey =
+  | { readonly family: 'rsa'; readonly modulus: Uint8Array; readonly bits: number; readonly exponent: bigint }
+  | { readonly family: 'ec'; readonly curve: string; readonly curveOid: string; readonly point: Uint8Array }
+  | { readonly family: 'ed25519'; readonly point: Uint8Array }
+  | { readonly family: 'dsa' }
+  | { readonly family: 'other' };
+
+const what = 'public key';
+
+/** Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), DER. Throws 'invalid' where Go's reader would refuse it. */
+export function readPublicKey(spki: Uint8Array): PublicKey {
+  const outer = enter(cursorOver(spki), tags.sequence, what);
+  const algorithm = enter(outer, tags.sequence, what);
+  const oid = readObjectIdentifier(algorithm, what);
+  const parameters = isAtEnd(algorithm) ? undefined : readAny(algorithm, what).whole;
+  const key = rightAligned(readBitString(outer, what));
+  if (oid === keyOids.rsa) return readRsa(key, parameters);
+  if (oid === keyOids.ec) return readEc(key, parameters);
+  if (oid === keyOids.ed25519) return readEd25519(key, parameters);
+  return oid === keyOids.dsa ? readDsa(key, parameters) : { family: 'other' };
+}
+
+function readRsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {
+  if (parameters === undefined || !nothing.every((octet, index) => parameters[index] === octet)) {
+    throw malformed(what, 'an RSA key without the NULL that belongs to it');
+  }
+  const pair = enter(cursorOver(key), tags.sequence, what);
+  const modulus = readPositive(readIntegerOctets(pair, what));
+  const exponent = readInteger(pair, what);
+  if (exponent <= 0n) throw malformed(what, 'an exponent that is not positive');
+  return { family: 'rsa', modulus, bits: modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24, exponent };
+}
+
+/** The magnitude of a number that has to be above zero. */
+function readPositive(octets: Uint8Array): Uint8Array {
+  const [first = 0] = octets;
+  if (first >= 0x80 || (first === 0 && octets.length === 1)) throw malformed(what, 'a number that is not positive');
+  return first === 0 ? octets.subarray(1) : octets;
+}
+
+function readEc(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {
+  const curveOid = readObjectIdentifier(cursorOver(parameters ?? new Uint8Array()), what);
+  const curve = curves[curveOid];
+  if (curve === undefined) throw malformed(what, `the curve ${curveOid}, which Go does not know`);
+  if (key[0] !== 4 || key.length !== 1 + 2 * curve.coordinateBytes) {
+    throw malformed(what, 'a point that is not whole: it may be compressed');
+  }
+  const read: PublicKey = { family: 'ec', curve: curve.name, curveOid, point: key };
+  keyObject(read);
+  return read;
+}
+
+function readEd25519(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {
+  if (parameters !== undefined || key.length !== 32) throw malformed(what, 'an Ed25519 key that is none');
+  return { family: 'ed25519', point: key };
+}
+
+/** Nothing of Kubernetes takes DSA, but Go reads it. */
+function readDsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey {
+  readPositive(readIntegerOctets(cursorOver(key), what));
+  const domain = enter(cursorOver(parameters ?? new Uint8Array()), tags.sequence, what);
+  for (let count = 0; count < 3; count++) readPositive(readIntegerOctets(domain, what));
+  return { family: 'dsa' };
+}
+
+/**
+ * The key for node:crypto, made from the parts that were read, so that OpenSSL sees the very key that was judged.
+ * Throws 'invalid' for one that OpenSSL refuses: a point that is not on its curve.
+ */
+export function keyObject(key: PublicKey): KeyObject {
+  try {
+    return createPublicKey({ key: Buffer.from(encodePublicKey(key)), format: 'der', type: 'spki' });
+  } catch (cause) {
+    throw new PluginError('invalid', 'a public key that cannot be used: its point may not be on its curve', { cause });
+  }
+}
+
+function encodePublicKey(key: PublicKey): Uint8Array {
+  switch (key.family) {
+    case 'rsa': {
+      const pair = sequence(unsignedInteger(key.modulus), unsignedInteger(bigEndian(key.exponent)));
+      return sequence(sequence(objectIdentifier(keyOids.rsa), nothing), bitString(pair));
+    }
+    case 'ec':
+      return sequence(sequence(objectIdentifier(keyOids.ec), objectIdentifier(key.curveOid)), bitString(key.point));
+    case 'ed25519':
+      return sequence(sequence(objectIdentifier(keyOids.ed25519)), bitString(key.point));
+    default:
+      throw new PluginError('invalid', 'a public key of a kind that verifies nothing');
+  }
+}
+
+function bigEndian(value: bigint): Uint8Array {
+  const digits = value.toString(16);
+  return Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+}
+
+/** The row of `keyKinds` that a key is; null for any key that is none of them. */
+export function kindOf(key: PublicKey): KeyKind | null {
+  const rows = Object.entries(keyKinds) as [KeyKind, (typeof keyKinds)[KeyKind]][];
+  const found = rows.find(([, row]) => {
+    if (row.family !== key.family) return false;
+    if (key.family === 'rsa') return row.bits === key.bits;
+    return key.family !== 'ec' || row.curveOid === key.curveOid;
+  });
+  return found?.[0] ?? null;
+}
+
+/**
+ * A key identifier: SHA-1 of the key's bits (RFC 5280 section 4.2.1.2, method 1; kubeadm through 1.34 and Go below
+ * 1.25), or the first 160 bits of SHA-256 of them (RFC 7093 section 2, method 1; Go from 1.25).
+ * An issuer's identifier is read from its certificate, never made anew. Takes a SubjectPublicKeyInfo, DER.
+ */
+export function keyId(spki: Uint8Array, method: 'sha1' | 'sha256-160'): Uint8Array {
+  const outer = enter(cursorOver(spki), tags.sequence, what);
+  read(outer, tags.sequence, what);
+  const bits = rightAligned(readBitString(outer, what));
+  const digest = createHash(method === 'sha1' ? 'sha1' : 'sha256')
+    .update(bits)
+    .digest();
+  return new Uint8Array(digest.subarray(0, 20));
+}
+
+/** The SubjectPublicKeyInfo at the start of the bytes, whole. */
+export function wholePublicKey(bytes: Uint8Array): Uint8Array {
+  return readElement(cursorOver(bytes), tags.sequence, what).whole;
+}

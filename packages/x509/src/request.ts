@@ -1,0 +1,137 @@
+import type { Call, KeyKind, SigningKey } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { readExtensions } from './certificate.ts';
+import {
+  type Cursor,
+  cursorOver,
+  enter,
+  isAtEnd,
+  malformed,
+  read,
+  readBitString,
+  readElement,
+  readInteger,
+  readObjectIdentifier,
+  readOptional,
+  rightAligned,
+} from './der-read.ts';
+import { element, objectIdentifier, sequence, setOf, smallInteger } from './der-write.ts';
+import { type Extension, readBasicConstraints } from './extension-readers.ts';
+import { type Authority, encodeRequestedExtensions } from './extensions.ts';
+import { kindOf, readPublicKey } from './key.ts';
+import { type DistinguishedName, encodeName, type Name, readName } from './name.ts';
+import { type NameTrees, readNameConstraints } from './name-constraints.ts';
+import { extensionOids, extensionRequestOid } from './oid.ts';
+import { chooseSignature, signed } from './sign.ts';
+import { readSignatureAlgorithm, signatureProblem } from './signature.ts';
+import { noNames, type ReadSubjectNames, readSubjectNames, type SubjectNames } from './subject-names.ts';
+import { contextTagConstructed, tags } from './tags.ts';
+
+/** What a request asks for. */
+export interface RequestWishes {
+  readonly subject: Name;
+  readonly names: SubjectNames;
+  /** Present: the certificate asked for is an authority's. */
+  readonly authority?: Authority;
+}
+
+/** A request as it was read. */
+export interface CertificateRequest {
+  readonly der: Uint8Array;
+  readonly subject: DistinguishedName;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  readonly keyKind: KeyKind | null;
+  readonly names: ReadSubjectNames;
+  readonly authority?: Authority;
+}
+
+/**
+ * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, and for an authority its constraints,
+ * are in an extensionRequest. Throws as `signCertificate` does.
+ */
+export async function createRequest(wishes: RequestWishes, key: SigningKey, call: Call): Promise<Uint8Array> {
+  const how = chooseSignature(key);
+  const extensions = encodeRequestedExtensions(wishes.names, wishes.authority);
+  const attributes =
+    extensions.length === 0 ? [] : [sequence(objectIdentifier(extensionRequestOid), setOf(sequence(...extensions)))];
+  readPublicKey(key.publicKey);
+  const message = sequence(
+    smallInteger(0),
+    encodeName(wishes.subject),
+    key.publicKey,
+    element(contextTagConstructed(0), ...attributes),
+  );
+  return signed(message, how, key, call);
+}
+
+/**
+ * Reads a PKCS#10 request, DER, and checks that its signature was made by the key inside. Throws 'invalid' when it
+ * does not hold, and for anything that is no request.
+ */
+export function readRequest(der: Uint8Array): CertificateRequest {
+  const outer = cursorOver(der);
+  const parts = enter(outer, tags.sequence, 'request');
+  const message = readElement(parts, tags.sequence, 'request');
+  const algorithm = readSignatureAlgorithm(read(parts, tags.sequence, 'signature algorithm'));
+  const signature = rightAligned(readBitString(parts, 'signature'));
+  const fields = cursorOver(message.content);
+  if (readInteger(fields, 'version') !== 0n) throw malformed('version');
+  const subject = readName(fields, 'subject');
+  const publicKey = readElement(fields, tags.sequence, 'public key').whole;
+  const attributes = readOptional(fields, contextTagConstructed(0), 'attributes') ?? new Uint8Array();
+  if (!isAtEnd(outer) || !isAtEnd(parts) || !isAtEnd(fields)) throw malformed('request', 'bytes after the end');
+  const key = readPublicKey(publicKey);
+  const problem = signatureProblem(algorithm, message.whole, signature, key);
+  if (problem !== undefined) {
+    throw new PluginError('invalid', 'a certificate request whose signature was not made by the key inside');
+  }
+  const extensions = requestedExtensions(cursorOver(attributes));
+  return { der, subject, publicKey, keyKind: kindOf(key), ...readWishes(extensions) };
+}
+
+function requestedExtensions(attributes: Cursor): Extension[] {
+  let found: Extension[] = [];
+  while (!isAtEnd(attributes)) {
+    const attribute = enter(attributes, tags.sequence, 'attribute');
+    const type = readObjectIdentifier(attribute, 'attribute');
+    const values = enter(attribute, tags.set, 'attribute');
+    if (type !== extensionRequestOid) continue;
+    if (found.length > 0) throw malformed('attribute', 'extensions are asked for twice');
+    found = readExtensions(values);
+  }
+  return found;
+}
+
+function readWishes(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority'> {
+  const value = (oid: string) => extensions.find((extension) => extension.oid === oid)?.value;
+  const names = value(extensionOids.subjectAlternativeName);
+  const basic = value(extensionOids.basicConstraints);
+  const authority = basic === undefined ? undefined : readBasicConstraints(basic);
+  return {
+    names: names === undefined ? noNames : readSubjectNames(names),
+    ...(authority?.authority ? { authority: readAuthority(authority, value(extensionOids.nameConstraints)) } : {}),
+  };
+}
+
+function readAuthority(basic: { readonly pathLength?: number }, constraints: Uint8Array | undefined): Authority {
+  const trees = constraints === undefined ? undefined : readNameConstraints(constraints);
+  const permitted = trees === undefined ? undefined : asked(trees.permitted, trees.hasUnknown);
+  const excluded = trees === undefined ? undefined : asked(trees.excluded, false);
+  return {
+    ...(basic.pathLength === undefined ? {} : { pathLength: basic.pathLength }),
+    ...(permitted === undefined ? {} : { permittedNames: permitted }),
+    ...(excluded === undefined ? {} : { excludedNames: excluded }),
+  };
+}
+
+/** A constraint that could not be written again must not be lost silently. */
+function asked(
+  trees: { dns: readonly string[]; ip: readonly string[]; uri: readonly string[]; email: readonly string[] },
+  hasUnknown: boolean,
+): NameTrees | undefined {
+  if (hasUnknown || trees.uri.length > 0 || trees.email.length > 0) {
+    throw new PluginError('unsupported', 'a request for name constraints on other names than DNS names and addresses');
+  }
+  return trees.dns.length + trees.ip.length === 0 ? undefined : { dns: trees.dns, ip: trees.ip };
+}

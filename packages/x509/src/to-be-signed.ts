@@ -1,0 +1,82 @@
+import { PluginError, type SignatureKind, type Usage } from '@kpki/plugin';
+import { cursorOver, isAtEnd } from './der-read.ts';
+import { element, sequence, smallInteger } from './der-write.ts';
+import { type Authority, encodeExtensions } from './extensions.ts';
+import { readPublicKey, wholePublicKey } from './key.ts';
+import { encodeName, type Name, readName } from './name.ts';
+import { encodeSerial } from './serial.ts';
+import { encodeSignatureAlgorithm } from './signature.ts';
+import type { SubjectNames } from './subject-names.ts';
+import { contextTagConstructed } from './tags.ts';
+import { encodeTime } from './time.ts';
+
+/** Everything that a certificate says. */
+export interface ToBeSigned {
+  /** A name to write, or the raw DER of one that was read. */
+  readonly subject: Name | Uint8Array;
+  /** Raw DER, copied from the issuing certificate's subject: verifiers compare the bytes. */
+  readonly issuer: Uint8Array;
+  /** Big-endian magnitude; positive, at most 20 octets once written. */
+  readonly serial: Uint8Array;
+  /** Parts of a second are cut off. */
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** Present: this certificate is an authority's. */
+  readonly authority?: Authority;
+  /** Key usages and extended key usages. */
+  readonly usages: readonly Usage[];
+  readonly subjectKeyId?: Uint8Array;
+  /** The issuing certificate's subject key identifier; left out where undefined. */
+  readonly authorityKeyId?: Uint8Array;
+  readonly names: SubjectNames;
+}
+
+/**
+ * The TBSCertificate (RFC 5280 section 4.1), DER, equal byte for byte to what Go's `x509.CreateCertificate` makes from
+ * the same data. Throws 'invalid' for what no certificate should say.
+ */
+export function encodeToBeSigned(wishes: ToBeSigned, how: SignatureKind): Uint8Array {
+  const { serial, issuer, notBefore, notAfter, publicKey, authority, subjectKeyId, authorityKeyId } = wishes;
+  if (notAfter < notBefore) throw new PluginError('invalid', 'a certificate that ends before it begins');
+  readPublicKey(publicKey);
+  const subject = subjectBytes(wishes.subject);
+  const extensions = encodeExtensions({
+    usages: wishes.usages,
+    names: wishes.names,
+    isSubjectEmpty: subject.length === 2,
+    ...(authority === undefined ? {} : { authority }),
+    ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
+    ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
+  });
+  return sequence(
+    element(contextTagConstructed(0), smallInteger(version3)),
+    encodeSerial(serial),
+    encodeSignatureAlgorithm(how),
+    wholeName(issuer, 'issuer'),
+    sequence(encodeTime(notBefore), encodeTime(notAfter)),
+    subject,
+    wholeBytes(publicKey, wholePublicKey(publicKey), 'public key'),
+    element(contextTagConstructed(3), sequence(...extensions)),
+  );
+}
+
+/** Versions count from zero. */
+const version3 = 2;
+
+function subjectBytes(subject: Name | Uint8Array): Uint8Array {
+  return subject instanceof Uint8Array ? wholeName(subject, 'subject') : encodeName(subject);
+}
+
+function wholeName(raw: Uint8Array, what: string): Uint8Array {
+  const cursor = cursorOver(raw);
+  const name = readName(cursor, what);
+  if (!isAtEnd(cursor)) throw new PluginError('invalid', `bytes after the end of the ${what}`);
+  return name.raw;
+}
+
+function wholeBytes(given: Uint8Array, whole: Uint8Array, what: string): Uint8Array {
+  if (given.length !== whole.length) throw new PluginError('invalid', `bytes after the end of the ${what}`);
+  return whole;
+}
