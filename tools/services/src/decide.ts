@@ -19,13 +19,19 @@ export function decide(names: readonly ComponentName[], circumstances: Circumsta
     const answer = component(name);
     if ('path' in answer) return [];
     const tried = unavailable[name];
-    return [{ excused: tried !== undefined, why: `${name} is missing: ${tried ?? answer.missing}` }];
+    return [{ name, excused: tried !== undefined, reason: tried ?? answer.missing }];
   });
   if (missing.length === 0) return { what: 'run' };
   const blamed = missing.filter((each) => !each.excused);
   // Nobody reads the log of a green run: what CI cannot run must be red, or listed with what was tried.
-  if (inContinuousIntegration && blamed.length > 0) {
-    return { what: 'fail', why: blamed.map((each) => each.why).join('; ') };
-  }
-  return { what: 'skip', why: missing.map((each) => each.why).join('; ') };
+  if (inContinuousIntegration && blamed.length > 0) return { what: 'fail', why: describe(blamed) };
+  return { what: 'skip', why: describe(missing) };
+}
+
+/** Components that are missing for the same reason share it: `missing etcd, zlint: not built`. */
+function describe(missing: readonly { readonly name: ComponentName; readonly reason: string }[]): string {
+  const byReason = Map.groupBy(missing, (each) => each.reason);
+  return [...byReason]
+    .map(([reason, group]) => `missing ${group.map((each) => each.name).join(', ')}: ${reason}`)
+    .join('; ');
 }
