@@ -9,12 +9,7 @@ import type {
 import type { ClusterKeyKind } from './model.ts';
 
 /** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
-export type Artefact =
-  | AuthorityArtefact
-  | BundleArtefact
-  | CertificateArtefact
-  | KubeconfigArtefact
-  | KeyPairArtefact;
+export type Artefact = AuthorityArtefact | BundleArtefact | CertificateArtefact | KubeconfigArtefact | KeyPairArtefact;
 
 interface Common {
   /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */

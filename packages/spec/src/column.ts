@@ -12,13 +12,11 @@ export function columnOf(cluster: Pick<Cluster, 'profile' | 'kubernetesVersion'>
   return minorVersion(cluster.kubernetesVersion) >= 29 ? 'kubeadm' : 'kubeadm-1.28';
 }
 
-/** The value that a column has. */
-export function inColumn<T>(value: PerColumn<T>, column: Column): T {
-  if (!hasColumns(value)) return value;
-  if (column === 'kubeadm-1.28') return value['kubeadm-1.28'] ?? value.kubeadm;
-  return value[column];
-}
+type Columns<T> = Exclude<PerColumn<T>, T>;
 
-function hasColumns<T>(value: PerColumn<T>): value is Exclude<PerColumn<T>, T> {
-  return typeof value === 'object' && value !== null && 'kubernetes' in value && 'kubeadm' in value;
+/** The value that a column has. */
+export function inColumn<T extends string | readonly unknown[]>(value: PerColumn<T>, column: Column): T {
+  if (typeof value === 'string' || Array.isArray(value)) return value as T;
+  const columns = value as Columns<T>;
+  return column === 'kubeadm-1.28' ? (columns['kubeadm-1.28'] ?? columns.kubeadm) : columns[column];
 }

@@ -11,7 +11,8 @@ type Rule = (cluster: Cluster, holder: HolderNode) => readonly string[];
 const rules: Readonly<Record<NameSource, Rule>> = {
   '<hostname>': (_, holder) => [holder.name],
   '<host IPs>': (_, holder) => holder.addresses,
-  '<advertise IP>': (_, holder) => [holder.advertiseAddress ?? holder.addresses[0]].filter((each) => each !== undefined),
+  '<advertise IP>': (_, holder) =>
+    [holder.advertiseAddress ?? holder.addresses[0]].filter((each) => each !== undefined),
   '<first service IP>': (cluster) => cluster.network.serviceSubnets.slice(0, 1).map(firstServiceAddress),
   '<service IPs>': (cluster) => cluster.network.serviceSubnets.map(firstServiceAddress),
   '<endpoint>': (cluster) => (cluster.endpoint === null ? [] : [cluster.endpoint.host]),

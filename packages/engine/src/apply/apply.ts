@@ -1,0 +1,102 @@
+import { type Call, type Change, type Entry, PluginError, type Revision } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import { digestOf } from '../plan/make-plan.ts';
+import { changes, type Plan, type Step } from '../plan/plan.ts';
+import type { PlaceState, World } from '../read/world.ts';
+import { makeContents } from './contents.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface Applied {
+  /** Steps that were carried out. */
+  readonly steps: readonly Step[];
+  readonly entriesWritten: number;
+}
+
+/**
+ * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
+ * made from, 'denied' when a step of it is blocked. Nothing is written before everything that is to be written is made.
+ */
+export async function applyPlan(
+  plan: Plan,
+  world: World,
+  workshop: Workshop,
+  listener: Listener,
+  call: Call,
+): Promise<Applied> {
+  refuseStale(plan, world);
+  refuseBlocked(plan);
+  const steps = plan.steps.filter(changes);
+  if (steps.length === 0) return { steps, entriesWritten: 0 };
+  listener({ type: 'applying', steps: steps.length });
+  const contents = await makeContents(steps, world, workshop, listener, call);
+  let entriesWritten = 0;
+  for (const state of world.places) {
+    const set = new Map<string, Entry>();
+    for (const { slot, content } of contents) {
+      if (slot.place === state.place) set.set(slot.entry, content);
+    }
+    const repairs = steps.some((step) => step.action === 'repair' && step.artefact === state.place.id);
+    if (set.size === 0 && !repairs) continue;
+    await writePlace(state, set, listener, call);
+    entriesWritten += set.size;
+  }
+  for (const step of steps.filter(({ action }) => action === 'repair')) {
+    listener({ type: 'step done', artefact: step.artefact, action: step.action });
+  }
+  return { steps, entriesWritten };
+}
+
+async function writePlace(
+  { sink, place, snapshot }: PlaceState,
+  set: ReadonlyMap<string, Entry>,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  listener({ type: 'writing', sink: sink.name, place: place.id, entries: set.size });
+  let revision: Revision | null = snapshot?.revision ?? null;
+  for (const change of changesInOrder(set, sink.sink.atomic)) {
+    const after = await sink.sink.write(place, change, revision, call);
+    revision = after?.revision ?? null;
+  }
+  listener({ type: 'written', sink: sink.name, place: place.id, entries: set.size });
+}
+
+/** A sink that keeps only each entry whole gets keys before anything signed over them. */
+function changesInOrder(set: ReadonlyMap<string, Entry>, atomic: 'all' | 'each'): readonly Change[] {
+  const none: ReadonlySet<string> = new Set();
+  if (atomic === 'all') return [{ set, unset: none }];
+  const of = (kind: Entry['kind']): Change => ({
+    set: new Map([...set].filter(([, entry]) => entry.kind === kind)),
+    unset: none,
+  });
+  return [of('secret'), of('public')];
+}
+
+function refuseStale(plan: Plan, world: World): void {
+  if (plan.declared !== digestOf(world.cluster)) {
+    throw new PluginError(
+      'conflict',
+      'the plan was made for another declaration of the cluster; make it again with `kpki plan`',
+    );
+  }
+  const now = new Map(
+    world.places.map(({ sink, place, snapshot }) => [`${sink.name} ${place.id}`, snapshot?.revision ?? null]),
+  );
+  for (const { sink, place, revision } of plan.places) {
+    const key = `${sink} ${place}`;
+    if (now.has(key) && now.get(key) === revision) continue;
+    throw new PluginError(
+      'conflict',
+      `${place} is not as it was when the plan was made; make it again with \`kpki plan\``,
+    );
+  }
+}
+
+function refuseBlocked(plan: Plan): void {
+  const blocked = plan.steps.filter((step) => step.action === 'blocked');
+  const [first] = blocked;
+  if (first === undefined) return;
+  const reason = first.reasons.map(({ text }) => text).join('; ');
+  const more = blocked.length > 1 ? ` (and ${blocked.length - 1} more)` : '';
+  throw new PluginError('denied', `${first.artefact}: ${reason}${more}; ${first.next ?? 'see the plan'}`);
+}

@@ -1,0 +1,31 @@
+import type { Call, GeneratedKey, Issuer, KeyGenerator, KeyKind, Secret } from '@kpki/plugin';
+import type { AuthorityName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Style } from '../issue/style.ts';
+
+/** What the steps of a plan are carried out with. */
+export interface Workshop {
+  readonly keys: KeyGenerator;
+  readonly style: Style;
+  readonly now: () => Date;
+}
+
+/** An authority while a plan is carried out: its certificate, what verifies it, and who issues under it. */
+export interface WorkingAuthority {
+  readonly name: AuthorityName;
+  readonly certificate: Certificate;
+  /** DER, its own certificate first. */
+  readonly bundle: readonly Uint8Array[];
+  readonly issuer: Issuer | null;
+}
+
+/** A key that is going to a sink: PKCS#8 for the encodings, and itself to sign with. */
+export interface WorkingKey {
+  readonly key: GeneratedKey;
+  readonly pkcs8: Secret;
+}
+
+export async function generateKey(keys: KeyGenerator, kind: KeyKind, call: Call): Promise<WorkingKey> {
+  const key = await keys.generate(kind, call);
+  return { key, pkcs8: await key.export(call) };
+}

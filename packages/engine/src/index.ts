@@ -1,0 +1,19 @@
+export { type Applied, applyPlan } from './apply/apply.ts';
+export type { Workshop } from './apply/workshop.ts';
+export type { Event, Listener } from './event.ts';
+export { type Style, styles } from './issue/style.ts';
+export { builtinLayouts } from './layouts/table.ts';
+export { makePlan, unplaced } from './plan/make-plan.ts';
+export {
+  type Action,
+  actions,
+  changes,
+  type Plan,
+  type PlannedPlace,
+  type PlannedWrite,
+  type Step,
+} from './plan/plan.ts';
+export { type Because, type Reason, reasons } from './plan/reason.ts';
+export { describe } from './read/describe.ts';
+export { readWorld, type World } from './read/world.ts';
+export type { OpenSink, Slot } from './slot.ts';

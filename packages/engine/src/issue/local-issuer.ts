@@ -1,0 +1,91 @@
+import { type Call, type Issuer, PluginError, type SigningKey } from '@kpki/plugin';
+import { type Certificate, encodeName, keyId, randomSerial, readRequest, signCertificate } from '@kpki/x509';
+import type { Style } from './style.ts';
+
+/**
+ * An issuer made of a signing key and the certificate of its authority; where the key lives is the key's own affair.
+ * The issuer's name and key identifier are copied from the authority's bytes, and nothing it signs outlives it.
+ * Throws 'invalid' when the key is not the authority's.
+ */
+export function localIssuer(key: SigningKey, authority: Certificate, style: Style, now: () => Date): Issuer {
+  if (!Buffer.from(key.publicKey).equals(authority.publicKey)) {
+    throw new PluginError('invalid', `the signing key is not that of ${authority.subject.text}`);
+  }
+  return {
+    grants: { authorities: true, names: ['dns', 'ip', 'uri', 'email'], usages: 'any', lifetime: 'capped' },
+    authority: async () => [authority.der],
+    issue: async (request, call) => {
+      const wanted = readRequest(request.csr);
+      const { notBefore, notAfter } = lifetime(now(), request.seconds, style, authority);
+      const certificate = await signCertificate(
+        {
+          subject: wanted.subject.raw,
+          issuer: authority.subject.raw,
+          serial: randomSerial(style.serialBits),
+          notBefore,
+          notAfter,
+          publicKey: wanted.publicKey,
+          ...(request.authority ? { authority: wanted.authority ?? {} } : {}),
+          usages: request.usages,
+          ...(style.leavesHaveSubjectKeyId || request.authority
+            ? { subjectKeyId: keyId(wanted.publicKey, style.keyIdMethod) }
+            : {}),
+          ...(authority.subjectKeyId === undefined ? {} : { authorityKeyId: authority.subjectKeyId }),
+          names: wanted.names,
+        },
+        key,
+        call,
+      );
+      return { status: 'issued', chain: [certificate] };
+    },
+  };
+}
+
+export interface Lifetime {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** From a little before now; whole seconds, since that is all that a certificate can say. */
+function lifetime(now: Date, seconds: number, style: Style, authority?: Certificate): Lifetime {
+  const start = Math.floor(now.getTime() / 1000);
+  const notAfter = new Date((start + seconds) * 1000);
+  const notBefore = new Date((start - style.backdateSeconds) * 1000);
+  if (authority === undefined) return { notBefore, notAfter };
+  return {
+    notBefore: notBefore < authority.notBefore ? authority.notBefore : notBefore,
+    notAfter: notAfter > authority.notAfter ? authority.notAfter : notAfter,
+  };
+}
+
+export interface RootWish {
+  readonly commonName: string;
+  readonly dnsNames: readonly string[];
+  readonly seconds: number;
+}
+
+/** A self-signed certificate for an authority's key: the one certificate that no issuer makes. */
+export async function selfSignedRoot(
+  key: SigningKey,
+  wish: RootWish,
+  style: Style,
+  now: Date,
+  call: Call,
+): Promise<Uint8Array> {
+  const name = encodeName({ commonName: wish.commonName, organizations: [] });
+  return signCertificate(
+    {
+      subject: name,
+      issuer: name,
+      serial: randomSerial(style.serialBits),
+      ...lifetime(now, wish.seconds, style),
+      publicKey: key.publicKey,
+      authority: {},
+      usages: style.authorityUsages,
+      subjectKeyId: keyId(key.publicKey, style.keyIdMethod),
+      names: { dns: wish.dnsNames, ip: [] },
+    },
+    key,
+    call,
+  );
+}

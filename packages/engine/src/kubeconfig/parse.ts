@@ -1,0 +1,91 @@
+import { PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import { parseDocument } from 'yaml';
+
+/** A kubeconfig as a plan sees it: without anything private. */
+export interface KubeconfigView {
+  readonly currentContext: string;
+  readonly clusterName: string;
+  readonly userName: string;
+  readonly server: string;
+  readonly trustBundle: readonly Certificate[];
+  /** Leaf first; empty where the user has another kind of credential. */
+  readonly chain: readonly Certificate[];
+  /** Names of users, clusters and contexts that the current context does not use. */
+  readonly others: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what `cutKubeconfig` left. Follows the current context, as client-go does, but takes a name that leads nowhere
+ * for an error ('invalid') where client-go falls back to localhost without a word.
+ */
+export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
+  const document = parseDocument(new TextDecoder().decode(rest), { logLevel: 'silent' });
+  const [problem] = document.errors;
+  // The parser's own message quotes the line, which may be private; the code does not.
+  if (problem !== undefined) throw new PluginError('invalid', `not YAML (${problem.code})`);
+  const root = fields(document.toJS(), 'the file');
+  const currentContext = text(root['current-context'], 'current-context');
+  const context = fields(named(root['contexts'], currentContext, 'context')['context'], `context ${currentContext}`);
+  const clusterName = text(context['cluster'], `the cluster of context ${currentContext}`);
+  const userName = text(context['user'], `the user of context ${currentContext}`);
+  const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], `cluster ${clusterName}`);
+  const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
+  return {
+    currentContext,
+    clusterName,
+    userName,
+    server: text(cluster['server'], `the server of cluster ${clusterName}`),
+    trustBundle: certificates(cluster['certificate-authority-data'], 'certificate-authority-data'),
+    chain: certificates(user['client-certificate-data'], 'client-certificate-data'),
+    others: [
+      ...otherNames(root['clusters'], clusterName, 'cluster'),
+      ...otherNames(root['contexts'], currentContext, 'context'),
+      ...otherNames(root['users'], userName, 'user'),
+    ],
+  };
+}
+
+function fields(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PluginError('invalid', `${what} is not a mapping`);
+  }
+  return value as Fields;
+}
+
+function text(value: unknown, what: string): string {
+  if (typeof value !== 'string' || value === '') throw new PluginError('invalid', `${what} is not set`);
+  return value;
+}
+
+function list(value: unknown): readonly Fields[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((each) => typeof each === 'object' && each !== null);
+}
+
+function named(value: unknown, name: string, what: string): Fields {
+  const found = list(value).find((each) => each['name'] === name);
+  if (found === undefined) throw new PluginError('invalid', `there is no ${what} named ${JSON.stringify(name)}`);
+  return found;
+}
+
+function otherNames(value: unknown, own: string, what: string): readonly string[] {
+  return list(value)
+    .map((each) => each['name'])
+    .filter((name) => typeof name === 'string' && name !== own)
+    .map((name) => `${what} ${JSON.stringify(name)}`);
+}
+
+function certificates(value: unknown, what: string): readonly Certificate[] {
+  if (value === undefined || value === null || value === '') return [];
+  if (typeof value !== 'string') throw new PluginError('invalid', `${what} is not base64`);
+  const blocks = pemBlocks(Buffer.from(value, 'base64'));
+  if (blocks.some((block) => block.label.includes('PRIVATE KEY'))) {
+    throw new PluginError('invalid', `${what} holds a private key`);
+  }
+  const found = blocks.filter((block) => block.label === 'CERTIFICATE').map((block) => readCertificate(block.der));
+  if (found.length === 0) throw new PluginError('invalid', `${what} holds no certificate`);
+  return found;
+}

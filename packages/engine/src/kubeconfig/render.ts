@@ -1,0 +1,80 @@
+import { pemEncode, Secret } from '@kpki/plugin';
+import { stringify } from 'yaml';
+
+/** What a kubeconfig of ours holds besides its private key. */
+export interface KubeconfigContent {
+  readonly server: string;
+  readonly clusterName: string;
+  readonly contextName: string;
+  readonly userName: string;
+  /** DER, the current one first. */
+  readonly trustBundle: readonly Uint8Array[];
+  /** DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** client-go wrote an empty `preferences` until Kubernetes 1.34. */
+  readonly emptyPreferences: boolean;
+}
+
+const keyPlaceholder = 'kpki-private-key-goes-here';
+
+/**
+ * The bytes of a kubeconfig, in the order and form in which kubeadm writes one. The private key (PEM) is put in as
+ * bytes, so that it never becomes a string.
+ */
+export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
+  const text = stringify(
+    {
+      apiVersion: 'v1',
+      clusters: [
+        {
+          cluster: { 'certificate-authority-data': base64Pem(content.trustBundle), server: content.server },
+          name: content.clusterName,
+        },
+      ],
+      contexts: [{ context: { cluster: content.clusterName, user: content.userName }, name: content.contextName }],
+      'current-context': content.contextName,
+      kind: 'Config',
+      ...(content.emptyPreferences ? { preferences: {} } : {}),
+      users: [
+        {
+          name: content.userName,
+          user: { 'client-certificate-data': base64Pem(content.chain), 'client-key-data': keyPlaceholder },
+        },
+      ],
+    },
+    { lineWidth: 0, indentSeq: false },
+  );
+  const at = text.lastIndexOf(keyPlaceholder);
+  const before = Buffer.from(text.slice(0, at));
+  const after = Buffer.from(text.slice(at + keyPlaceholder.length));
+  return new Secret(
+    privateKeyPem.use((pem) => {
+      const key = base64Bytes(pem);
+      const out = new Uint8Array(before.length + key.length + after.length);
+      out.set(before);
+      out.set(key, before.length);
+      out.set(after, before.length + key.length);
+      key.fill(0);
+      return out;
+    }),
+  );
+}
+
+function base64Pem(certificates: readonly Uint8Array[]): string {
+  return Buffer.concat(certificates.map((der) => pemEncode('CERTIFICATE', der))).toString('base64');
+}
+
+const alphabet = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+
+function base64Bytes(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill('='.charCodeAt(0));
+  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
+    const left = bytes.length - from;
+    const triple = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
+    out[to] = alphabet[triple >> 18] ?? 0;
+    out[to + 1] = alphabet[(triple >> 12) & 63] ?? 0;
+    if (left > 1) out[to + 2] = alphabet[(triple >> 6) & 63] ?? 0;
+    if (left > 2) out[to + 3] = alphabet[triple & 63] ?? 0;
+  }
+  return out;
+}

@@ -1,0 +1,174 @@
+import { keyKindOf } from '@kpki/plugin';
+import type { LeafProfile } from '@kpki/spec';
+import { type Certificate, verifySignature } from '@kpki/x509';
+import { usagesOf } from '../issue/style.ts';
+import { type AuthorityOutlook, day, type Facts, sameBytes } from './facts.ts';
+import type { Because, Reason } from './reason.ts';
+
+export interface LeafFacts extends Facts {
+  readonly wanted: LeafProfile;
+  readonly certificate: Certificate;
+  /** Of the private key that is there. */
+  readonly publicKey: Uint8Array;
+  readonly authority: AuthorityOutlook;
+}
+
+/** What puts a finding right. */
+export type Remedy = 'renew' | 'rekey';
+
+interface LeafCheck {
+  readonly reason: Reason;
+  readonly remedy: Remedy;
+  /** What was found, in words for a person; null when all is well. */
+  readonly find: (facts: LeafFacts) => string | null;
+}
+
+const slackSeconds = 3600;
+
+/** Why a certificate and its key are not left as they are. A new rule is a row. */
+export const leafChecks: readonly LeafCheck[] = [
+  {
+    reason: 'key-mismatch',
+    remedy: 'rekey',
+    find: ({ certificate, publicKey }) =>
+      sameBytes(certificate.publicKey, publicKey) ? null : 'the private key is not the one in the certificate',
+  },
+  {
+    reason: 'weak',
+    remedy: 'rekey',
+    find: ({ certificate }) => weakness(certificate),
+  },
+  {
+    reason: 'key-kind-differs',
+    remedy: 'rekey',
+    find: ({ publicKey, wanted }) => {
+      const kind = keyKindOf(publicKey);
+      return kind === wanted.keyKind
+        ? null
+        : `the key is ${kind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
+    },
+  },
+  {
+    reason: 'issuer-changed',
+    remedy: 'renew',
+    find: ({ certificate, authority }) => {
+      if (authority.publicKey === null) return 'its authority is made anew';
+      if (!verifySignature(certificate, authority.publicKey)) return 'it was issued by another authority';
+      if (authority.certificate === null) return null;
+      if (sameBytes(certificate.issuer.raw, authority.certificate.subject.raw)) return null;
+      return `its issuer is ${certificate.issuer.text}, the authority is ${authority.certificate.subject.text}`;
+    },
+  },
+  {
+    reason: 'subject-differs',
+    remedy: 'renew',
+    find: ({ certificate, wanted }) => {
+      const same =
+        certificate.subject.commonName === wanted.subject.commonName &&
+        sameSet(certificate.subject.organizations, wanted.subject.organizations);
+      return same ? null : `its subject is ${certificate.subject.text}, declared is ${subjectText(wanted)}`;
+    },
+  },
+  {
+    reason: 'names-differ',
+    remedy: 'renew',
+    find: ({ certificate, wanted }) => {
+      const there = [
+        ...certificate.names.dns,
+        ...certificate.names.ip,
+        ...certificate.names.uri,
+        ...certificate.names.email,
+      ];
+      const declared = [...wanted.names.dns, ...wanted.names.ip];
+      const lacks = declared.filter((name) => !there.includes(name));
+      const extra = there.filter((name) => !declared.includes(name));
+      if (lacks.length + extra.length === 0) return null;
+      return [
+        ...(lacks.length > 0 ? [`it lacks ${lacks.join(', ')}`] : []),
+        ...(extra.length > 0 ? [`${extra.join(', ')} ${extra.length === 1 ? 'is' : 'are'} not declared`] : []),
+      ].join('; ');
+    },
+  },
+  {
+    reason: 'usages-differ',
+    remedy: 'renew',
+    find: ({ certificate, wanted, style }) => {
+      if (certificate.authority) return 'it may sign certificates';
+      const wish = usagesOf(style, wanted.keyKind, wanted.certificateKind).filter((usage) => usage.endsWith(' auth'));
+      const there = certificate.extendedKeyUsages ?? [];
+      if (!sameSet(there, wish))
+        return `it is for ${there.join(' and ') || 'nothing in particular'}, declared is ${wish.join(' and ')}`;
+      const signs = certificate.keyUsages?.includes('digital signature') ?? true;
+      return signs ? null : 'it may not be used for digital signatures, which TLS 1.3 needs';
+    },
+  },
+  {
+    reason: 'expired',
+    remedy: 'renew',
+    find: ({ certificate, now }) => (certificate.notAfter < now ? `it ended on ${day(certificate.notAfter)}` : null),
+  },
+  {
+    reason: 'not-yet-valid',
+    remedy: 'renew',
+    find: ({ certificate, now }) => (certificate.notBefore > now ? `it begins on ${day(certificate.notBefore)}` : null),
+  },
+  {
+    reason: 'renew-due',
+    remedy: 'renew',
+    find: ({ certificate, cluster, now, authority }) => {
+      const due = certificate.notAfter.getTime() - cluster.validity.renewBefore * 1000;
+      if (certificate.notAfter < now || due > now.getTime()) return null;
+      // A certificate that already ends with its authority would only be made again with the same end.
+      const end = authority.certificate?.notAfter;
+      if (end !== undefined && certificate.notAfter >= end) return null;
+      return `it ends on ${day(certificate.notAfter)}`;
+    },
+  },
+  {
+    reason: 'outlives-authority',
+    remedy: 'renew',
+    find: ({ certificate, authority }) => {
+      const end = authority.certificate?.notAfter;
+      if (end === undefined || certificate.notAfter <= end) return null;
+      return `it ends on ${day(certificate.notAfter)}, its authority on ${day(end)}`;
+    },
+  },
+  {
+    reason: 'lifetime-differs',
+    remedy: 'renew',
+    find: ({ certificate, wanted, now }) => {
+      const latest = now.getTime() + (wanted.seconds + slackSeconds) * 1000;
+      return certificate.notAfter.getTime() > latest
+        ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
+        : null;
+    },
+  },
+];
+
+/** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
+export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; readonly because: readonly Because[] } {
+  const found = leafChecks.flatMap(({ reason, remedy, find }) => {
+    const text = find(facts);
+    return text === null ? [] : [{ because: { reason, text }, remedy }];
+  });
+  const remedies = found.map(({ remedy }) => remedy);
+  const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
+  return { remedy: strongest, because: found.map(({ because }) => because) };
+}
+
+const refusedSignatures = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10045.4.1'];
+
+/** What Go's verifier refuses: SHA-1 and MD5 signatures, and keys that TLS clients do not take. */
+export function weakness(certificate: Certificate): string | null {
+  if (refusedSignatures.includes(certificate.signatureAlgorithm)) return 'it is signed with SHA-1 or MD5';
+  if (certificate.keyKind === null) return 'its key is of a kind that kpki does not use';
+  return null;
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each) => b.includes(each));
+}
+
+function subjectText({ subject }: LeafProfile): string {
+  return [`CN=${subject.commonName}`, ...subject.organizations.map((each) => `O=${each}`)].join(', ');
+}

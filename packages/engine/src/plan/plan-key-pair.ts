@@ -1,0 +1,74 @@
+import { keyKindOf } from '@kpki/plugin';
+import type { KeyPairArtefact } from '@kpki/spec';
+import type { Copy } from '../read/observe.ts';
+import { isAbsent, present, sameBytes, whereIs } from './facts.ts';
+import type { Step } from './plan.ts';
+import type { Because } from './reason.ts';
+import { stepFor, writesOf } from './step.ts';
+
+/** What to do about the service-account key pair. A private key that is there is never replaced. */
+export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+  const unreadable = copies.find((copy) => copy.privateKey?.state === 'unreadable');
+  if (unreadable !== undefined) {
+    return blocked(artefact, [
+      { reason: 'unreadable', text: `${whereIs(unreadable, 'private key')} holds no private key that can be read` },
+    ]);
+  }
+  const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
+  const [key] = keys;
+  if (key === undefined) return withoutKey(artefact, copies);
+  if (keys.some((each) => !sameBytes(each, key))) {
+    return blocked(artefact, [{ reason: 'copies-differ', text: 'the nodes hold different service-account keys' }]);
+  }
+  const lacking = copies.filter((copy) => isAbsent(copy.privateKey));
+  const stale = copies.filter((copy) => !isAbsent(copy.privateKey) && publicKeyProblem(copy, key) !== null);
+  const reasons: Because[] = [
+    ...lacking.map((copy): Because => ({ reason: 'copy-missing', text: `node ${copy.node ?? ''} does not have it` })),
+    ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
+  ];
+  const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
+  if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
+  const kind = keyKindOf(key);
+  return stepFor(artefact, 'keep', {
+    warnings:
+      kind === artefact.keyKind
+        ? []
+        : [
+            {
+              reason: 'key-kind-differs',
+              text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
+            },
+          ],
+  });
+}
+
+function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+  const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));
+  if (orphan !== undefined) {
+    const text = `${whereIs(orphan, 'public key')} is there without its private key; a new pair would end every service-account token`;
+    return blocked(artefact, [{ reason: 'key-missing', text }]);
+  }
+  return stepFor(artefact, 'create', {
+    reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
+    writes: writesOf(copies),
+  });
+}
+
+function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
+  const where = whereIs(copy, 'public key');
+  const { publicKeys } = copy;
+  if (publicKeys === undefined || publicKeys.state === 'absent') {
+    return { reason: 'public-key-missing', text: `${where} is not there` };
+  }
+  if (publicKeys.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${publicKeys.why}` };
+  return publicKeys.value.some((each) => sameBytes(each, key))
+    ? null
+    : { reason: 'public-key-differs', text: `${where} is not the public half of the private key` };
+}
+
+function blocked(artefact: KeyPairArtefact, reasons: readonly Because[]): Step {
+  return stepFor(artefact, 'blocked', {
+    reasons,
+    next: 'restore the private key from a backup, or move both files away to have a new pair made',
+  });
+}

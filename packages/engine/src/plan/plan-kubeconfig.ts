@@ -1,0 +1,84 @@
+import type { KubeconfigArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { KubeconfigView } from '../kubeconfig/parse.ts';
+import type { Copy } from '../read/observe.ts';
+import { type AuthorityOutlook, type Facts, present, sameBytes, whereIs } from './facts.ts';
+import { judgeLeaf } from './leaf-checks.ts';
+import type { Step } from './plan.ts';
+import { blockedByAuthority } from './plan-leaf.ts';
+import type { Because } from './reason.ts';
+import { stepFor, writesOf } from './step.ts';
+
+/** What to do about a kubeconfig: the certificate inside, and what stands around it. */
+export function planKubeconfig(
+  artefact: KubeconfigArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+  bundle: readonly Certificate[] | null,
+  facts: Facts,
+): Step {
+  const [copy] = copies;
+  if (copy === undefined) return stepFor(artefact, 'keep');
+  const found = copy.kubeconfig;
+  const make = (
+    action: 'create' | 'renew' | 'rekey',
+    reasons: readonly Because[],
+    warnings: readonly Because[],
+  ): Step =>
+    authority.issues
+      ? stepFor(artefact, action, { reasons, warnings, writes: writesOf(copies) })
+      : blockedByAuthority(artefact, reasons, authority);
+  if (found === undefined || found.state === 'absent') {
+    return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
+  }
+  if (found.state === 'unreadable') {
+    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
+  }
+  const view = found.value;
+  const warnings: readonly Because[] =
+    view.others.length === 0 ? [] : [{ reason: 'entries-lost', text: `it also holds ${view.others.join(', ')}` }];
+  const publicKey = present(copy.privateKey);
+  const [certificate] = view.chain;
+  if (publicKey === undefined) {
+    return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
+  }
+  if (certificate === undefined) {
+    return make('renew', [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
+  }
+  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
+  const around = surroundings(artefact, view, bundle);
+  const reasons = [...because, ...around];
+  if (remedy !== null) return make(remedy, reasons, warnings);
+  if (around.length > 0) return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(copies) });
+  return stepFor(artefact, 'keep');
+}
+
+/** `bundle` is what the trust bundle will hold; null: it is made by this plan. */
+function surroundings(
+  artefact: KubeconfigArtefact,
+  view: KubeconfigView,
+  bundle: readonly Certificate[] | null,
+): readonly Because[] {
+  const found: Because[] = [];
+  if (bundle === null || !sameBundle(view.trustBundle, bundle)) {
+    found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
+  }
+  if (view.server !== artefact.server) {
+    found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${artefact.server}` });
+  }
+  const named =
+    view.currentContext === artefact.contextName &&
+    view.clusterName === artefact.clusterName &&
+    view.userName === artefact.userName;
+  if (!named) {
+    found.push({
+      reason: 'entries-differ',
+      text: `its context is ${view.currentContext}, declared is ${artefact.contextName} of user ${artefact.userName}`,
+    });
+  }
+  return found;
+}
+
+function sameBundle(a: readonly Certificate[], b: readonly Certificate[]): boolean {
+  return a.length === b.length && a.every((certificate) => b.some((other) => sameBytes(certificate.der, other.der)));
+}

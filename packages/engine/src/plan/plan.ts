@@ -1,0 +1,64 @@
+import type { Part } from '@kpki/plugin';
+import type { ArtefactName } from '@kpki/spec';
+import type { Because } from './reason.ts';
+
+export const actions = {
+  create: 'a new key and whatever is signed or written over it',
+  renew: 'a new certificate for the key that is there',
+  rekey: 'a new key and a new certificate in place of what is there',
+  rewrite: 'the same key and certificate, written anew with what has changed around them',
+  copy: 'the same bytes, from a node that has them to one that has not',
+  repair: 'modes, owners or an unfinished write put in order',
+  keep: 'nothing to do',
+  blocked: 'kpki does not decide this alone: somebody has to act first',
+} as const;
+export type Action = keyof typeof actions;
+
+/** One entry that a step writes. */
+export interface PlannedWrite {
+  readonly sink: string;
+  readonly place: string;
+  readonly entry: string;
+  readonly part: Part;
+  readonly node: string | null;
+  /** Whether something is there now that the write replaces. */
+  readonly replaces: boolean;
+}
+
+export interface Step {
+  /** The artefact's id, or the place's for `repair`. */
+  readonly artefact: string;
+  readonly name: ArtefactName | null;
+  readonly holder: string | null;
+  readonly action: Action;
+  readonly reasons: readonly Because[];
+  /** Worth a word, though nothing is done about it. */
+  readonly warnings: readonly Because[];
+  readonly writes: readonly PlannedWrite[];
+  /** What somebody has to do, for `blocked`. */
+  readonly next?: string;
+}
+
+export interface PlannedPlace {
+  readonly sink: string;
+  readonly place: string;
+  readonly revision: string | null;
+}
+
+/** What has to change and why: plain data, safe to store and to show. It holds nothing private. */
+export interface Plan {
+  readonly apiVersion: 'kpki.dev/v1alpha1';
+  readonly kind: 'Plan';
+  readonly cluster: string;
+  /** SHA-256, hex, of the declared cluster: a plan is for that cluster and no other. */
+  readonly declared: string;
+  /** RFC 3339, UTC. */
+  readonly made: string;
+  readonly places: readonly PlannedPlace[];
+  readonly steps: readonly Step[];
+}
+
+/** Whether a step changes anything. */
+export function changes(step: Step): boolean {
+  return step.action !== 'keep' && step.action !== 'blocked';
+}

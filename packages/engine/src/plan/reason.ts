@@ -1,0 +1,43 @@
+/**
+ * Why a step is in a plan, or why something is worth a word though nothing is done. The words are stable: scripts may
+ * depend on them.
+ */
+export const reasons = {
+  missing: 'Nothing is there yet.',
+  'certificate-missing': 'The private key is there without its certificate.',
+  'key-missing': 'The certificate is there without its private key.',
+  'public-key-missing': 'The public key that belongs to the private key is not there.',
+  'public-key-differs': 'The public key is not the one that belongs to the private key.',
+  'copy-missing': 'Another node has it, this one does not.',
+  'copies-differ': 'The copies on several nodes are not the same.',
+  unreadable: 'Something is there that cannot be read.',
+  'key-mismatch': 'The private key is not the one in the certificate.',
+  'key-kind-differs': 'The key is of another kind than declared.',
+  'subject-differs': 'The subject is another than declared.',
+  'names-differ': 'The subject alternative names are others than declared.',
+  'usages-differ': 'The certificate may be used for other purposes than declared.',
+  'issuer-changed': 'The certificate was not issued by the authority that is there now.',
+  'issuer-unusable': 'The authority cannot issue what has to be issued.',
+  'not-an-authority': 'The certificate is not that of a certificate authority.',
+  'signed-without-authority': 'Certificates of an authority are there, the authority is not.',
+  expired: 'The certificate has ended.',
+  'not-yet-valid': 'The certificate begins later than now.',
+  'renew-due': 'The certificate ends within the time that is declared for renewal.',
+  'outlives-authority': 'The certificate ends after its authority.',
+  'lifetime-differs': 'The certificate lives longer than declared.',
+  weak: 'The key or the signature is too weak: Kubernetes refuses it.',
+  'bundle-differs': 'The trust bundle does not hold the certificate of its authority.',
+  'bundle-has-others': 'The trust bundle holds certificates beside that of its authority.',
+  'server-differs': 'The kubeconfig names another API server than declared.',
+  'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
+  'entries-lost': 'The kubeconfig holds entries that are not of kpki.',
+  drift: 'A mode, an owner or a label is not as it should be, or a write was not finished.',
+} as const;
+
+export type Reason = keyof typeof reasons;
+
+/** A reason with what was found, in words for a person. */
+export interface Because {
+  readonly reason: Reason;
+  readonly text: string;
+}

@@ -1,0 +1,53 @@
+import type { Part } from '@kpki/plugin';
+import type { Artefact } from '@kpki/spec';
+import type { Copy, Found } from '../read/observe.ts';
+import type { Action, PlannedWrite, Step } from './plan.ts';
+import type { Because } from './reason.ts';
+
+export interface StepParts {
+  readonly reasons?: readonly Because[];
+  readonly warnings?: readonly Because[];
+  readonly writes?: readonly PlannedWrite[];
+  readonly next?: string;
+}
+
+export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {}): Step {
+  return {
+    artefact: artefact.id,
+    name: artefact.name,
+    holder: artefact.holder,
+    action,
+    reasons: parts.reasons ?? [],
+    warnings: parts.warnings ?? [],
+    writes: parts.writes ?? [],
+    ...(parts.next === undefined ? {} : { next: parts.next }),
+  };
+}
+
+/** The writes of some parts of copies; all of a copy's parts where none are named. */
+export function writesOf(copies: readonly Copy[], parts?: readonly Part[]): readonly PlannedWrite[] {
+  return copies.flatMap((copy) =>
+    [...copy.slots.values()]
+      .filter((slot) => parts === undefined || parts.includes(slot.part))
+      .map((slot) => ({
+        sink: slot.sink.name,
+        place: slot.place.id,
+        entry: slot.entry,
+        part: slot.part,
+        node: slot.node,
+        replaces: isThere(copy, slot.part),
+      })),
+  );
+}
+
+function isThere(copy: Copy, part: Part): boolean {
+  const found: Readonly<Record<Part, Found<unknown> | undefined>> = {
+    certificate: copy.certificates,
+    'private key': copy.privateKey,
+    'public key': copy.publicKeys,
+    'trust bundle': copy.bundle,
+    kubeconfig: copy.kubeconfig,
+  };
+  const state = found[part]?.state;
+  return state === 'present' || state === 'unreadable';
+}

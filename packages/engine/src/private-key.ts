@@ -1,0 +1,71 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode, Secret } from '@kpki/plugin';
+
+/** How private keys are labelled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
+const forms = [
+  { label: 'RSA PRIVATE KEY', type: 'pkcs1' },
+  { label: 'EC PRIVATE KEY', type: 'sec1' },
+  { label: 'PRIVATE KEY', type: 'pkcs8' },
+] as const;
+
+/**
+ * The first private key in a PEM text. Throws 'invalid' when there is none, when it is encrypted, and when it is of a
+ * kind that kpki does not use; never quotes the text.
+ */
+function keyObject(pem: Uint8Array): KeyObject {
+  for (const block of pemBlocks(pem)) {
+    if (block.label === 'ENCRYPTED PRIVATE KEY') throw new PluginError('invalid', 'the private key is encrypted');
+    const form = forms.find(({ label }) => label === block.label);
+    if (form === undefined) continue;
+    const der = Buffer.from(block.der.buffer, block.der.byteOffset, block.der.byteLength);
+    try {
+      return createPrivateKey({ key: der, format: 'der', type: form.type });
+    } catch {
+      // The reason OpenSSL gives may quote the key's bytes.
+      throw new PluginError('invalid', `a block labelled ${block.label} holds no private key that can be read`);
+    } finally {
+      der.fill(0);
+    }
+  }
+  throw new PluginError('invalid', 'there is no private key in it');
+}
+
+/** SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */
+export function publicKeyOf(pem: Uint8Array): Uint8Array {
+  return new Uint8Array(createPublicKey(keyObject(pem)).export({ type: 'spki', format: 'der' }));
+}
+
+/** PKCS#8, DER, of the private key in a PEM text of any of the usual forms. Throws 'invalid'. */
+export function pkcs8Of(pem: Secret): Secret {
+  return new Secret(pem.use((bytes) => keyObject(bytes).export({ type: 'pkcs8', format: 'der' })));
+}
+
+/** Each form of PEM in which a layout may ask for a private key. */
+export const keyEncodings: Readonly<Record<string, (pkcs8: Secret, publicKey: Uint8Array) => Secret>> = {
+  /** As kubeadm: PKCS#1 for RSA, SEC 1 for ECDSA, PKCS#8 where there is no older form. */
+  pem: (pkcs8, publicKey) => {
+    const kind = keyKindOf(publicKey);
+    const family = kind === null ? null : keyKinds[kind].family;
+    if (family === 'rsa') return encode(pkcs8, 'pkcs1', 'RSA PRIVATE KEY');
+    if (family === 'ec') return encode(pkcs8, 'sec1', 'EC PRIVATE KEY');
+    return encode(pkcs8, 'pkcs8', 'PRIVATE KEY');
+  },
+  'pem-pkcs8': (pkcs8) => encode(pkcs8, 'pkcs8', 'PRIVATE KEY'),
+};
+
+function encode(pkcs8: Secret, type: 'pkcs1' | 'sec1' | 'pkcs8', label: string): Secret {
+  const der = pkcs8.use((bytes) => {
+    const key = createPrivateKey({
+      key: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      format: 'der',
+      type: 'pkcs8',
+    });
+    // The three types have three overloads; each of them answers bytes for `der`.
+    return key.export({ type, format: 'der' } as { type: 'pkcs8'; format: 'der' });
+  });
+  try {
+    return new Secret(pemEncode(label, der));
+  } finally {
+    der.fill(0);
+  }
+}

@@ -1,0 +1,117 @@
+import { createPublicKey } from 'node:crypto';
+import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, readCertificates } from '@kpki/x509';
+import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import type { Slot } from '../slot.ts';
+import { entryOf, type World } from './world.ts';
+
+/** What was found where something belongs. Unreadable is not absent: it is there and will be named. */
+export type Found<T> =
+  | { readonly state: 'absent' }
+  | { readonly state: 'unreadable'; readonly why: string }
+  | { readonly state: 'present'; readonly value: T };
+
+/** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
+export interface Copy {
+  readonly node: string | null;
+  readonly sink: string;
+  readonly slots: ReadonlyMap<Part, Slot>;
+  /** The certificates of the entry, in its order. */
+  readonly certificates?: Found<readonly Certificate[]>;
+  readonly bundle?: Found<readonly Certificate[]>;
+  /** SubjectPublicKeyInfo, DER, of the private key that is there. */
+  readonly privateKey?: Found<Uint8Array>;
+  /** SubjectPublicKeyInfo, DER, of each public key in the entry. */
+  readonly publicKeys?: Found<readonly Uint8Array[]>;
+  readonly kubeconfig?: Found<KubeconfigView>;
+}
+
+/** The copies of each artefact, by its id, in the order of its keepers. */
+export type Observation = ReadonlyMap<string, readonly Copy[]>;
+
+/** Makes sense of what was read. Pure; every judgement is the plan's. */
+export function observe(world: World): Observation {
+  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
+  const byArtefact = Map.groupBy(world.slots, (slot) => slot.artefact.id);
+  return new Map(
+    world.artefacts.map((artefact) => {
+      const slots = byArtefact.get(artefact.id) ?? [];
+      const copies = Map.groupBy(slots, (slot) => JSON.stringify([slot.sink.name, slot.node]));
+      return [artefact.id, [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot)))];
+    }),
+  );
+}
+
+function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null): Copy {
+  const byPart = new Map(slots.map((slot) => [slot.part, slot]));
+  const state = (part: Part): EntryState | null | undefined => {
+    const slot = byPart.get(part);
+    return slot === undefined ? undefined : entry(slot);
+  };
+  const [first] = slots;
+  const kubeconfig = state('kubeconfig');
+  const privateKey = kubeconfig === undefined ? state('private key') : kubeconfig;
+  const certificate = state('certificate');
+  const bundle = state('trust bundle');
+  const publicKey = state('public key');
+  return {
+    node: first?.node ?? null,
+    sink: first?.sink.name ?? '',
+    slots: byPart,
+    ...(certificate === undefined ? {} : { certificates: publicBytes(certificate, certificatesIn) }),
+    ...(bundle === undefined ? {} : { bundle: publicBytes(bundle, certificatesIn) }),
+    ...(publicKey === undefined ? {} : { publicKeys: publicBytes(publicKey, publicKeysIn) }),
+    ...(privateKey === undefined ? {} : { privateKey: keyIn(privateKey) }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig: kubeconfigIn(kubeconfig) }),
+  };
+}
+
+function publicBytes<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
+  return attempt(() => read(entry.bytes));
+}
+
+function keyIn(entry: EntryState | null): Found<Uint8Array> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'secret' || entry.publicKey === undefined) {
+    return { state: 'unreadable', why: 'it holds no private key that can be read' };
+  }
+  return { state: 'present', value: entry.publicKey };
+}
+
+function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'secret' || entry.rest === undefined) return { state: 'unreadable', why: 'it is no kubeconfig' };
+  const { rest } = entry;
+  return attempt(() => parseKubeconfig(rest));
+}
+
+function attempt<T>(read: () => T): Found<T> {
+  try {
+    return { state: 'present', value: read() };
+  } catch (error) {
+    if (PluginError.is(error)) return { state: 'unreadable', why: error.message };
+    throw error;
+  }
+}
+
+function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
+  const found = readCertificates(bytes);
+  if (found.length === 0) throw new PluginError('invalid', 'there is no certificate in it');
+  return found;
+}
+
+function publicKeysIn(bytes: Uint8Array): readonly Uint8Array[] {
+  const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
+  if (found.length === 0) throw new PluginError('invalid', 'there is no public key in it');
+  return found.map(({ der }) => {
+    try {
+      return new Uint8Array(
+        createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }),
+      );
+    } catch (cause) {
+      throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
+    }
+  });
+}

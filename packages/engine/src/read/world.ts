@@ -1,0 +1,43 @@
+import type { Call, EntryState, Place, Snapshot } from '@kpki/plugin';
+import type { Artefact, Cluster } from '@kpki/spec';
+import { artefactsOf } from '@kpki/spec';
+import type { Listener } from '../event.ts';
+import { type OpenSink, type Slot, slotsOf } from '../slot.ts';
+
+/** One place as it was read; null: nothing of ours is there. */
+export interface PlaceState {
+  readonly sink: OpenSink;
+  readonly place: Place;
+  readonly snapshot: Snapshot | null;
+}
+
+/** Everything that the sinks of an environment hold of a cluster, at one moment. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly artefacts: readonly Artefact[];
+  readonly slots: readonly Slot[];
+  readonly places: readonly PlaceState[];
+}
+
+/** Reads all places that a cluster's artefacts go to; private keys stay where they are. */
+export async function readWorld(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+  listener: Listener,
+  call: Call,
+): Promise<World> {
+  const artefacts = artefactsOf(cluster);
+  const slots = sinks.flatMap((sink) => slotsOf(cluster, artefacts, sink));
+  const distinct = new Map(slots.map((slot) => [slot.place, slot.sink]));
+  const places: PlaceState[] = [];
+  for (const [place, sink] of distinct) {
+    listener({ type: 'reading', sink: sink.name, place: place.id });
+    places.push({ sink, place, snapshot: await sink.sink.read(place, call) });
+  }
+  return { cluster, artefacts, slots, places };
+}
+
+/** What a slot's entry holds; null when it is not there. */
+export function entryOf(snapshots: ReadonlyMap<Place, Snapshot | null>, slot: Slot): EntryState | null {
+  return snapshots.get(slot.place)?.entries.get(slot.entry) ?? null;
+}
