@@ -118,16 +118,6 @@ async function startComponent(
 }
 
 async function readinessFrom(health: () => Promise<Answer>): Promise<Readiness> {
-  try {
-    const { status, body } = await health();
-    return status === 200 ? { ready: true } : { ready: false, because: `status ${status}: ${body.trim()}` };
-  } catch (error) {
-    return { ready: false, because: describeFailure(error) };
-  }
-}
-
-/** `fetch` says only that it failed; the reason is the cause. */
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  const { status, body } = await health();
+  return status === 200 ? { ready: true } : { ready: false, because: `status ${status}: ${body.trim()}` };
 }

@@ -79,6 +79,16 @@ test('a program that is not ready in time is stopped and its last answer shown',
   expect(isAlive(processId)).toBe(false);
 });
 
+test('a question that fails is asked again, and its failure shown in the end', async () => {
+  let questions = 0;
+  const refuse = async (): Promise<Readiness> => {
+    questions += 1;
+    throw new Error('fetch failed', { cause: new Error('connection refused') });
+  };
+  await expect(startScript('exec sleep 60', refuse, 400)).rejects.toThrow('within 0.4 s: connection refused');
+  expect(questions).toBeGreaterThan(1);
+});
+
 test('a program that cannot be started is an error', async () => {
   const start = startProgram({
     name: 'nothing',

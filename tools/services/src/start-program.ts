@@ -19,6 +19,7 @@ export interface StartOptions {
   readonly flags: readonly string[];
   /** The program's working directory, where NAME.log is appended to. */
   readonly directory: string;
+  /** Asked again and again; a rejection, such as a refused connection, is as good as `ready: false`. */
   readonly readiness: () => Promise<Readiness>;
   /** 90 000 unless told: generous, for loaded machines. */
   readonly withinMilliseconds?: number;
@@ -126,13 +127,19 @@ async function waitUntilReady(options: StartOptions, exited: Promise<Exit>): Pro
   });
   let because = 'it was never asked';
   while (performance.now() < deadline) {
-    const readiness = await options.readiness();
+    const readiness = await options.readiness().catch(notReady);
     if (exit !== null) return `ended before it was ready: ${describeExit(exit)}`;
     if (readiness.ready) return null;
     because = readiness.because;
     await pause(pollMilliseconds);
   }
   return `was not ready within ${within / 1000} s: ${because}`;
+}
+
+/** `fetch` says only that it failed; the reason is the cause. */
+function notReady(error: unknown): Readiness {
+  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return { ready: false, because: reason instanceof Error ? reason.message : String(reason) };
 }
 
 function describeExit(exit: Exit): string {
