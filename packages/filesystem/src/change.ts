@@ -1,0 +1,55 @@
+import { type Change, type Entry, type Kept, PluginError } from '@kpki/plugin';
+import { mostBytes, sha256 } from './entry-file.ts';
+import type { UnsetRow } from './journal.ts';
+import { fileModes, type Look } from './snapshot.ts';
+import type { StagedEntry } from './stage.ts';
+
+/** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
+export function judgeChange(change: Change, kept: Kept): void {
+  for (const [entry, content] of change.set) {
+    const kind = kindOf(kept, entry);
+    if (kind !== content.kind) throw wrong(entry, `it is ${kind}, and was given as ${content.kind}`);
+    if (change.unset.has(entry)) throw wrong(entry, 'the change both sets and unsets it');
+    if (sizeOf(content) > mostBytes) throw wrong(entry, `it is larger than ${mostBytes} bytes`);
+  }
+  for (const entry of change.unset) kindOf(kept, entry);
+}
+
+/** What is left to do of a change once it is held against what is there; in the order of the change. */
+export function remaining(
+  change: Change,
+  look: Look,
+): { readonly set: readonly StagedEntry[]; readonly unset: readonly UnsetRow[] } {
+  const set: StagedEntry[] = [];
+  for (const [entry, content] of change.set) {
+    const replaces = look.entries.get(entry)?.digest ?? null;
+    const digest = digestOf(content);
+    if (digest === replaces) continue;
+    const row = { entry, mode: fileModes[content.kind], staged: `${set.length}`, sha256: digest, replaces } as const;
+    set.push({ row, content });
+  }
+  const unset: UnsetRow[] = [];
+  for (const entry of change.unset) {
+    const replaces = look.entries.get(entry)?.digest;
+    if (replaces !== undefined) unset.push({ entry, sha256: null, replaces });
+  }
+  return { set, unset };
+}
+
+function kindOf(kept: Kept, entry: string): 'public' | 'secret' {
+  const kind = kept.get(entry);
+  if (kind === undefined) throw wrong(entry, 'the place was not located with it');
+  return kind;
+}
+
+function sizeOf(content: Entry): number {
+  return content.bytes instanceof Uint8Array ? content.bytes.length : content.bytes.use((bytes) => bytes.length);
+}
+
+function digestOf(content: Entry): string {
+  return content.bytes instanceof Uint8Array ? sha256(content.bytes) : content.bytes.use(sha256);
+}
+
+function wrong(entry: string, why: string): PluginError {
+  return new PluginError('invalid', `write entry ${JSON.stringify(entry)}: ${why}`);
+}

@@ -1,0 +1,74 @@
+/**
+ * All that this package asks of an operating system. Everything goes through here, so that a test can count the
+ * operations, stop after any of them, make one fail, or model a disk that loses what was not synced. Failures are
+ * those of Node: an Error with a `code` such as 'ENOENT'.
+ */
+export interface Disk {
+  /** Whom the process acts as. Null where the system has no such numbers. */
+  readonly user: User | null;
+  /** Follows links. Null: not there. */
+  look(path: string): Promise<Facts | null>;
+  /** The absolute path without links. */
+  resolve(path: string): Promise<string>;
+  /** Refuses a link in the last part of the path. */
+  openDirectory(path: string): Promise<Directory>;
+}
+
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface Facts extends User {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  /** The permission bits, with set-id and sticky. */
+  readonly mode: number;
+  readonly size: number;
+  /** How many names the file has. */
+  readonly links: number;
+  /** Differs when another file came in place of this one, or when this one was changed. */
+  readonly identity: string;
+}
+
+/** An open directory: names are looked up in it and nowhere else, wherever it was moved meanwhile. */
+export interface Directory {
+  /** As a person knows it, for messages. */
+  readonly path: string;
+  /** As the system reaches it, for `rename` into it. */
+  readonly route: string;
+  facts(): Promise<Facts>;
+  list(): Promise<readonly string[]>;
+  /** Does not follow links. Null: not there. */
+  look(name: string): Promise<Facts | null>;
+  /** Refuses links. */
+  openDirectory(name: string): Promise<Directory>;
+  /** For reading. Refuses links, and does not wait for the other end of a FIFO. */
+  openFile(name: string): Promise<OpenFile>;
+  /** For writing, mode 0600. Fails with EEXIST whatever bears the name. */
+  createFile(name: string): Promise<OpenFile>;
+  makeDirectory(name: string, mode: number): Promise<void>;
+  /** For a directory that the umask closed to its own maker; all else is changed through `chmod` of what is open. */
+  chmodChild(name: string, mode: number): Promise<void>;
+  rename(name: string, target: Directory, targetName: string): Promise<void>;
+  link(name: string, newName: string): Promise<void>;
+  unlink(name: string): Promise<void>;
+  removeDirectory(name: string): Promise<void>;
+  /** Fails with EACCES or EROFS where names may not be made in it. */
+  checkWritable(): Promise<void>;
+  chmod(mode: number): Promise<void>;
+  chown(user: User): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenFile {
+  facts(): Promise<Facts>;
+  /** From the start, at most `limit` bytes, into memory of its own. */
+  read(limit: number): Promise<Uint8Array>;
+  /** All of it, or it fails. */
+  write(bytes: Uint8Array): Promise<void>;
+  chmod(mode: number): Promise<void>;
+  chown(user: User): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}

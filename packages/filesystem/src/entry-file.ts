@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { PluginError } from '@kpki/plugin';
+import type { Directory, Facts, OpenFile, User } from './disk.ts';
+import { attempt, refusal, systemCode } from './refusal.ts';
+
+/** No certificate, key or kubeconfig comes near: 4 MiB. */
+export const mostBytes: number = 4 * 1024 * 1024;
+
+export interface FileContent {
+  readonly facts: Facts;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The bytes of a regular file that has one name. Null: proven absent. 'invalid' for a link, a folder, a FIFO, a device,
+ * a file with several names or one that is too large; each says what to do.
+ */
+export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
+  return withFile(directory, name, async (file, facts) => ({ facts, bytes: await file.read(facts.size) }));
+}
+
+/** SHA-256 of the file's bytes, in hex. Null: proven absent. */
+export async function digestOfFile(directory: Directory, name: string): Promise<string | null> {
+  const content = await readFile(directory, name);
+  if (!content) return null;
+  const digest = sha256(content.bytes);
+  content.bytes.fill(0);
+  return digest;
+}
+
+/** Opens, judges, uses and closes. Null: proven absent. */
+export async function withFile<T>(
+  directory: Directory,
+  name: string,
+  use: (file: OpenFile, facts: Facts) => Promise<T>,
+): Promise<T | null> {
+  const path = `${directory.path}/${name}`;
+  const file = await openIfThere(directory, name, path);
+  if (!file) return null;
+  try {
+    const facts = await attempt(`look at ${path}`, () => file.facts());
+    judge(path, facts);
+    return await attempt(`read ${path}`, () => use(file, facts));
+  } finally {
+    await file.close();
+  }
+}
+
+async function openIfThere(directory: Directory, name: string, path: string): Promise<OpenFile | null> {
+  try {
+    return await directory.openFile(name);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    const facts = await attempt(`look at ${path}`, () => directory.look(name));
+    if (facts) judge(path, facts);
+    throw refusal(error, `open ${path}`);
+  }
+}
+
+function judge(path: string, facts: Facts): void {
+  const fault = faultOfFile(facts);
+  if (fault) throw new PluginError('invalid', `read ${path}: ${fault}`);
+}
+
+function faultOfFile(facts: Facts): string | null {
+  if (facts.kind === 'link') return 'it is a symbolic link, which is not followed; put the file itself there';
+  if (facts.kind === 'directory') return 'it is a folder; move it away';
+  if (facts.kind === 'other') return 'it is a FIFO, socket or device; move it away';
+  if (facts.links > 1) return `the file has ${facts.links} names (hard links), so others can change it; copy it`;
+  if (facts.size > mostBytes) return `it is larger than ${mostBytes} bytes; move it away`;
+  return null;
+}
+
+/**
+ * A new file, on the disk when this returns. It is 0600 from its first moment, and gets its mode and owner through its
+ * descriptor, so the umask plays no part and others never see a byte of a key.
+ */
+export async function writeNew(
+  directory: Directory,
+  name: string,
+  mode: number,
+  bytes: Uint8Array,
+  user: User | null,
+): Promise<void> {
+  await attempt(`write ${directory.path}/${name}`, async () => {
+    const file = await directory.createFile(name);
+    try {
+      await file.write(bytes);
+      // A set-gid folder gives its own group to what is made in it; root's files are root:root.
+      if (user?.uid === 0) await file.chown(user);
+      await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/** Who holds a lock, in enough detail to prove later that it is dead. Null: this system does not tell. */
+export interface Holder {
+  /** For people: who and why. */
+  readonly holder: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Clock ticks from boot to the start of the process: field 22 of /proc/PID/stat (proc(5)). */
+  readonly started: string | null;
+  /** /proc/sys/kernel/random/boot_id */
+  readonly boot: string | null;
+  /** The PID namespace: in another one the number means another process. */
+  readonly namespace: string | null;
+  /** Of this one taking of the lock. */
+  readonly token: string;
+}
+
+const holderSchema = z.strictObject({
+  holder: z.string(),
+  host: z.string(),
+  pid: z.int().positive(),
+  started: z.string().nullable(),
+  boot: z.string().nullable(),
+  namespace: z.string().nullable(),
+  token: z.string().min(1),
+});
+
+/** What this process knows of processes. */
+export interface Processes {
+  holder(text: string): Holder;
+  isProvablyDead(holder: Holder): boolean;
+  /** Said when a lock is given up, so that one whose file could not be removed does not outlive it in this process. */
+  gaveUp(holder: Holder): void;
+}
+
+export function parseHolder(text: string): Holder | null {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The processes of this machine. */
+export function nodeProcesses(): Processes {
+  const host = hostname();
+  const boot = readOrNull('/proc/sys/kernel/random/boot_id');
+  const namespace = linkOrNull('/proc/self/ns/pid');
+  const givenUp = new Set<string>();
+  return {
+    holder: (holder) => ({
+      holder,
+      host,
+      pid: process.pid,
+      started: startOf(process.pid),
+      boot,
+      namespace,
+      token: randomBytes(12).toString('hex'),
+    }),
+    isProvablyDead: (other) => {
+      if (givenUp.has(other.token)) return true;
+      if (other.host !== host) return false;
+      if (other.boot !== null && boot !== null && other.boot !== boot) return true;
+      if (other.namespace !== namespace) return false;
+      return !isAlive(other.pid, other.started);
+    },
+    gaveUp: (holder) => {
+      givenUp.add(holder.token);
+    },
+  };
+}
+
+/** A process that may not be signalled is there; one that hides its start time may be the same. */
+function isAlive(pid: number, started: string | null): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+  }
+  const start = startOf(pid);
+  return start === null || started === null || start === started;
+}
+
+/** The name in field 2 may hold spaces and brackets, so the fields are counted from its last bracket. */
+function startOf(pid: number): string | null {
+  const stat = readOrNull(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function linkOrNull(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,2 @@
+export type { FilesystemOptions } from './options.ts';
+export { sink } from './sink.ts';

@@ -1,0 +1,91 @@
+import { PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import type { Directory, User } from './disk.ts';
+import { readFile } from './entry-file.ts';
+import { judgeTogether, ownNames, partsOfEntry } from './names.ts';
+import { reason } from './refusal.ts';
+
+/** A file to put in place. */
+export interface SetRow {
+  readonly entry: string;
+  readonly mode: 0o600 | 0o644;
+  /** The name of the new file in the stage. */
+  readonly staged: string;
+  /** SHA-256 of the new bytes, in hex. */
+  readonly sha256: string;
+  /** SHA-256 of the bytes that the plan found there; null: the entry was absent. */
+  readonly replaces: string | null;
+}
+
+/** A file to remove. */
+export interface UnsetRow {
+  readonly entry: string;
+  readonly sha256: null;
+  readonly replaces: string;
+}
+
+/**
+ * A committed write: from the moment that this file has its name, the whole change counts as done, and whoever writes
+ * next finishes it. It holds relative paths and hashes, never a key, in the order in which the entries are put in place.
+ */
+export interface Journal {
+  readonly journal: 1;
+  readonly stage: string;
+  readonly rows: readonly (SetRow | UnsetRow)[];
+}
+
+const digest: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
+
+const setRow: z.ZodType<SetRow> = z.strictObject({
+  entry: z.string(),
+  mode: z.literal([0o600, 0o644]),
+  staged: z.string().regex(/^[0-9]+$/),
+  sha256: digest,
+  replaces: digest.nullable(),
+});
+
+const unsetRow: z.ZodType<UnsetRow> = z.strictObject({ entry: z.string(), sha256: z.null(), replaces: digest });
+
+const journalSchema: z.ZodType<Journal> = z.strictObject({
+  journal: z.literal(1),
+  stage: z.string().regex(/^\.kpki-stage-[0-9a-f]{16}$/),
+  rows: z.array(z.union([setRow, unsetRow])),
+});
+
+/** Of a journal with a row for each entry, a thousand nodes fill less than this. */
+const longestJournal = 4 * 1024 * 1024;
+
+export function encodeJournal(journal: Journal): Uint8Array {
+  const bytes = Buffer.from(`${JSON.stringify(journal, null, 1)}\n`);
+  if (bytes.length <= longestJournal) return bytes;
+  throw new PluginError('invalid', `write ${journal.rows.length} entries at once: the journal would be too large`);
+}
+
+/** Null: there is none. 'invalid' for one that this package did not write, or that another user did. */
+export async function readJournal(base: Directory, user: User | null): Promise<Journal | null> {
+  const path = `${base.path}/${ownNames.journal}`;
+  const content = await readFile(base, ownNames.journal);
+  if (!content) return null;
+  const owner = content.facts.uid;
+  if (user && owner !== user.uid) {
+    throw refused(path, `it belongs to user ${owner}: let that user run kpki, or see what is unfinished and remove it`);
+  }
+  try {
+    const journal = journalSchema.parse(JSON.parse(Buffer.from(content.bytes).toString('utf8')));
+    for (const { entry } of journal.rows) partsOfEntry(entry);
+    judgeTogether(journal.rows.map(({ entry }) => entry));
+    return journal;
+  } catch (error) {
+    throw refused(path, `it is not a journal of kpki (${faultOf(error)}): see whose it is, then remove it`, error);
+  }
+}
+
+function refused(path: string, why: string, cause?: unknown): PluginError {
+  return new PluginError('invalid', `finish the write of ${path}: ${why}`, { cause });
+}
+
+function faultOf(error: unknown): string {
+  if (PluginError.is(error)) return error.message;
+  if (error instanceof z.ZodError) return `${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`;
+  return error instanceof SyntaxError ? 'not JSON' : reason(error);
+}

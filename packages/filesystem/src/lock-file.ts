@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { PluginError } from '@kpki/plugin';
+import type { Directory, OpenFile } from './disk.ts';
+import { sha256 } from './entry-file.ts';
+import { type Holder, type Processes, parseHolder } from './holder.ts';
+import { absentAsNull, attempt, refusal, systemCode } from './refusal.ts';
+
+/** Tries before a lock that changes hands all the time is given up. */
+const mostTries = 50;
+
+/** Longer than any holder that we write. */
+const longestLock = 64 * 1024;
+
+/** Taken, or whose it is. */
+export type Taken = { readonly mine: Holder } | { readonly theirs: Holder };
+
+/**
+ * Takes the lock file `name`. The content is written and synced under another name and then linked, so that a lock is
+ * never seen half written. Of a holder that is provably dead it is taken over; see `takeOver`.
+ */
+export async function takeLock(
+  directory: Directory,
+  name: string,
+  holder: string,
+  processes: Processes,
+): Promise<Taken> {
+  const taken = await take(directory, name, name, holder, processes);
+  if ('theirs' in taken) return taken;
+  try {
+    await removeLeftovers(directory, name);
+    return taken;
+  } catch (error) {
+    await releaseLock(directory, name, taken.mine, processes);
+    throw error;
+  }
+}
+
+/** Who holds the lock; null: nobody. A holder that is dead counts as nobody. */
+export async function holderOf(directory: Directory, name: string, processes: Processes): Promise<Holder | null> {
+  const found = await readLock(directory, name);
+  return found && !processes.isProvablyDead(found.holder) ? found.holder : null;
+}
+
+/** Whether the lock file is still this one's. */
+export async function isHeldBy(directory: Directory, name: string, holder: Holder): Promise<boolean> {
+  return (await readLock(directory, name))?.holder.token === holder.token;
+}
+
+export async function releaseLock(
+  directory: Directory,
+  name: string,
+  holder: Holder,
+  processes: Processes,
+): Promise<void> {
+  processes.gaveUp(holder);
+  if (await isHeldBy(directory, name, holder)) await remove(directory, name);
+}
+
+async function take(
+  directory: Directory,
+  name: string,
+  stem: string,
+  text: string,
+  processes: Processes,
+): Promise<Taken> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const found = await readLock(directory, name);
+    if (found && !processes.isProvablyDead(found.holder)) return { theirs: found.holder };
+    const claim: Claim = { name: `${stem}-${randomBytes(12).toString('hex')}`, holder: processes.holder(text) };
+    try {
+      const answer = await settle(directory, { name, stem, found, claim, text }, processes);
+      await remove(directory, claim.name);
+      if (answer) return answer;
+    } catch (error) {
+      processes.gaveUp(claim.holder);
+      throw error;
+    }
+  }
+  throw new PluginError('unavailable', `take ${directory.path}/${name}: it changes hands too fast`);
+}
+
+interface Claim {
+  readonly name: string;
+  readonly holder: Holder;
+}
+
+interface Settling {
+  readonly name: string;
+  readonly stem: string;
+  readonly found: FoundLock | null;
+  readonly claim: Claim;
+  readonly text: string;
+}
+
+/** Null: somebody was faster, look again. */
+async function settle(directory: Directory, settling: Settling, processes: Processes): Promise<Taken | null> {
+  const { name, found, claim } = settling;
+  await writeClaim(directory, claim);
+  if (found) return takeOver(directory, settling, found, processes);
+  return (await linked(directory, claim.name, name)) ? { mine: claim.holder } : null;
+}
+
+/**
+ * Two runs that both find the same dead holder must not both replace it: the slower one would throw out the faster
+ * one. So a second lock, whose name is made of the dead one's content, decides who may; under it the content is looked
+ * at again and then replaced by one rename. Should its holder die too, it is taken over in the same way.
+ */
+async function takeOver(
+  directory: Directory,
+  { name, stem, claim, text }: Settling,
+  dead: FoundLock,
+  processes: Processes,
+): Promise<Taken | null> {
+  const right = `${stem}-${sha256(dead.text).slice(0, 24)}`;
+  const taken = await take(directory, right, stem, text, processes);
+  if ('theirs' in taken) return taken;
+  try {
+    const again = await readLock(directory, name);
+    if (again?.text !== dead.text) return null;
+    return (await renamed(directory, claim.name, name)) ? { mine: claim.holder } : null;
+  } finally {
+    await releaseLock(directory, right, taken.mine, processes);
+  }
+}
+
+interface FoundLock {
+  readonly text: string;
+  readonly holder: Holder;
+}
+
+/** Null: there is none. 'invalid' for a file that none of us wrote. */
+async function readLock(directory: Directory, name: string): Promise<FoundLock | null> {
+  const path = `${directory.path}/${name}`;
+  const text = await attempt(`read lock ${path}`, async () => {
+    const file = await openIfThere(directory, name);
+    if (!file) return null;
+    try {
+      const facts = await file.facts();
+      return facts.kind === 'file' ? Buffer.from(await file.read(longestLock)).toString('utf8') : '';
+    } finally {
+      await file.close();
+    }
+  });
+  if (text === null) return null;
+  const holder = parseHolder(text);
+  if (holder) return { text, holder };
+  throw new PluginError('invalid', `read lock ${path}: it is not a lock of kpki; see whose it is, then remove it`);
+}
+
+async function openIfThere(directory: Directory, name: string): Promise<OpenFile | null> {
+  return absentAsNull(directory.openFile(name));
+}
+
+async function writeClaim(directory: Directory, claim: Claim): Promise<void> {
+  await attempt(`write ${directory.path}/${claim.name}`, async () => {
+    const file = await directory.createFile(claim.name);
+    try {
+      await file.write(Buffer.from(`${JSON.stringify(claim.holder)}\n`));
+      // Readable by all: a run of somebody else must be able to say whose the lock is.
+      await file.chmod(0o644);
+      await file.sync();
+    } catch (error) {
+      await remove(directory, claim.name);
+      throw error;
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** False: somebody was faster, or tidied the claim away. */
+function linked(directory: Directory, claim: string, name: string): Promise<boolean> {
+  return unlessOutrun(`take ${directory.path}/${name}`, () => directory.link(claim, name));
+}
+
+function renamed(directory: Directory, claim: string, name: string): Promise<boolean> {
+  return unlessOutrun(`take ${directory.path}/${name}`, () => directory.rename(claim, directory, name));
+}
+
+async function unlessOutrun(attempted: string, call: () => Promise<void>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (['EEXIST', 'ENOENT'].includes(systemCode(error))) return false;
+    throw refusal(error, attempted);
+  }
+}
+
+async function remove(directory: Directory, name: string): Promise<void> {
+  await attempt(`remove ${directory.path}/${name}`, () => absentAsNull(directory.unlink(name)));
+}
+
+/**
+ * Claims and take-over rights of runs that died. Whoever holds the lock may remove them all: a claim that is tidied
+ * away under a living run makes it try again, and a right over a lock that is no longer there gives nothing.
+ */
+async function removeLeftovers(directory: Directory, name: string): Promise<void> {
+  const names = await attempt(`list ${directory.path}`, () => directory.list());
+  for (const leftover of names.filter((other) => other.startsWith(`${name}-`))) {
+    await remove(directory, leftover);
+  }
+}

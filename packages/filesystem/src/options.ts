@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export interface FilesystemOptions {
+  readonly root: string;
+}
+
+export const options: z.ZodType<FilesystemOptions> = z.strictObject({
+  root: z
+    .string()
+    .min(1)
+    .refine((path) => !path.includes('\0'), 'holds a NUL character')
+    .describe(
+      'The folder that holds the output tree, such as ./out or /etc/kubernetes. It is made where it is missing. ' +
+        'Nobody but its owner may be able to write to it.',
+    ),
+});

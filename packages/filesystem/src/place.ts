@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { faultOfName, judgeTogether, partsOfEntry } from './names.ts';
+
+/** A folder at or below the root, and the entries that are asked about in it. */
+export interface FolderPlace extends Place {
+  readonly folders: readonly string[];
+  readonly kept: Kept;
+}
+
+/**
+ * The id is the path of the folder. `with` belongs to other sinks and is not looked at: a file's mode follows from
+ * public or secret, and its owner is whoever runs this.
+ */
+export function locate(root: string, placement: Placement, kept: Kept): FolderPlace {
+  for (const name of placement.path) {
+    const fault = faultOfName(name);
+    if (fault)
+      throw new PluginError('invalid', `path ${JSON.stringify(placement.path)}: ${JSON.stringify(name)} ${fault}`);
+  }
+  for (const entry of kept.keys()) partsOfEntry(entry);
+  judgeTogether(kept.keys());
+  const folders = [...placement.path];
+  return Object.freeze({ id: join(root, ...folders), folders, kept: new Map(kept) });
+}
+
+/** A place that this sink located, or 'invalid'. */
+export function folderPlace(at: Place): FolderPlace {
+  if (!isFolderPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+  return at;
+}
+
+function isFolderPlace(at: Place): at is FolderPlace {
+  return 'folders' in at && Array.isArray(at.folders) && 'kept' in at && at.kept instanceof Map;
+}

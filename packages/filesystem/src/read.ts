@@ -1,0 +1,62 @@
+import { PluginError, Secret } from '@kpki/plugin';
+import { readFile } from './entry-file.ts';
+import { holderOf } from './lock-file.ts';
+import { ownNames, splitEntry } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { openPlace } from './root.ts';
+import { describeHolder, pause, type Session } from './session.ts';
+import { isStill, type Look, lookAt } from './snapshot.ts';
+import { type Tree, treeBelow } from './tree.ts';
+
+/**
+ * What is there, as one moment: where another run is writing, its end is waited for. Null: the folder is not there.
+ * Should that run not come to an end, the answer says so in its drift.
+ */
+export async function readPlace(session: Session, at: FolderPlace, signal: AbortSignal): Promise<Look | null> {
+  for (let tries = 1; ; tries++) {
+    const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));
+    if (!found) return null;
+    if (!found.disturbed) return found.look;
+    if (tries >= session.waiting.tries) return { ...found.look, drift: [...found.look.drift, found.disturbed] };
+    await pause(session.waiting, signal);
+  }
+}
+
+/** The one way a key comes out. 'missing' when it is not there. */
+export async function revealEntry(session: Session, at: FolderPlace, entry: string): Promise<Secret> {
+  if (at.kept.get(entry) !== 'secret') {
+    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+  }
+  const { folders, name } = splitEntry(entry);
+  const content = await withTree(session, at, async (tree) => {
+    const directory = await tree.directory(folders);
+    return directory && readFile(directory, name);
+  });
+  if (!content) throw new PluginError('missing', `reveal ${at.id}/${entry}: no such file`);
+  return new Secret(content.bytes);
+}
+
+async function withTree<T>(session: Session, at: FolderPlace, use: (tree: Tree) => Promise<T>): Promise<T | null> {
+  const base = await openPlace(session.disk, session.root, at.folders);
+  if (!base) return null;
+  const tree = treeBelow(base, session.disk.user);
+  try {
+    return await use(tree);
+  } finally {
+    await tree.close();
+    await base.close();
+  }
+}
+
+async function lookOnce(
+  session: Session,
+  at: FolderPlace,
+  tree: Tree,
+): Promise<{ readonly look: Look; readonly disturbed: string | null }> {
+  const writer = await holderOf(tree.base, ownNames.writeLock, session.processes);
+  const look = await lookAt(tree, at.kept, session.host);
+  const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));
+  if (later) return { look, disturbed: `${describeHolder(later)} is writing there` };
+  const still = await isStill(tree, at.kept, look);
+  return { look, disturbed: still ? null : 'the files change while they are read' };
+}

@@ -1,0 +1,48 @@
+import type { Kept } from '@kpki/plugin';
+import type { Facts, User } from './disk.ts';
+import { withFile } from './entry-file.ts';
+import { splitEntry } from './names.ts';
+import { attempt } from './refusal.ts';
+import { fileModes, foldersOf, isOwned } from './snapshot.ts';
+import { folderMode, type Tree } from './tree.ts';
+
+/**
+ * Gives the entries and their folders the modes and the owner they should have, through what is open and never by a
+ * path. Only root can change an owner; for others that stays a matter of `drift`.
+ */
+export async function repair(tree: Tree, kept: Kept): Promise<void> {
+  for (const folders of foldersOf(kept)) await repairFolder(tree, folders);
+  for (const [entry, kind] of kept) await repairFile(tree, entry, fileModes[kind]);
+}
+
+async function repairFolder(tree: Tree, folders: readonly string[]): Promise<void> {
+  const directory = await tree.directory(folders);
+  if (!directory) return;
+  const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
+  // Only the bits beyond 0755 go from the place's own folder, see `driftOfFolders`.
+  const bits = facts.mode & 0o777;
+  const wanted = folders.length > 0 ? folderMode : bits & folderMode;
+  await repairOwner(directory.path, facts, tree.user, (user) => directory.chown(user));
+  if (bits !== wanted) await attempt(`change the mode of ${directory.path}`, () => directory.chmod(wanted));
+}
+
+async function repairFile(tree: Tree, entry: string, mode: number): Promise<void> {
+  const { folders, name } = splitEntry(entry);
+  const directory = await tree.directory(folders);
+  if (!directory) return;
+  const path = `${directory.path}/${name}`;
+  await withFile(directory, name, async (file, facts) => {
+    await repairOwner(path, facts, tree.user, (user) => file.chown(user));
+    if (facts.mode !== mode) await attempt(`change the mode of ${path}`, () => file.chmod(mode));
+  });
+}
+
+async function repairOwner(
+  path: string,
+  facts: Facts,
+  user: User | null,
+  chown: (user: User) => Promise<void>,
+): Promise<void> {
+  if (user?.uid !== 0 || isOwned(facts, user)) return;
+  await attempt(`change the owner of ${path}`, () => chown(user));
+}

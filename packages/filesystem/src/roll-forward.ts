@@ -1,0 +1,111 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory, User } from './disk.ts';
+import { digestOfFile, readFile, writeNew } from './entry-file.ts';
+import type { Journal, SetRow, UnsetRow } from './journal.ts';
+import { ownNames, splitEntry } from './names.ts';
+import { absentAsNull, attempt, systemCode } from './refusal.ts';
+import { digestOfStaged, openStage, removeStage } from './stage.ts';
+import type { Tree } from './tree.ts';
+
+/**
+ * Finishes a committed write: puts the staged files in place in the journal's order, looks that all is as the journal
+ * says, and only then removes the journal. May be killed anywhere and run again, by whomever.
+ */
+export async function rollForward(tree: Tree, journal: Journal): Promise<void> {
+  const { base, user } = tree;
+  // The journal's own name, and that of its stage, must not be lost once the first entry is replaced.
+  await attempt(`sync ${base.path}`, () => base.sync());
+  const stage = await openStage(base, journal.stage, user);
+  try {
+    for (const row of journal.rows) await (row.sha256 === null ? takeAway(tree, row) : putInPlace(tree, stage, row));
+  } finally {
+    await stage?.close();
+  }
+  await syncFolders(tree, journal);
+  for (const row of journal.rows) await verify(tree, row);
+  await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));
+  await attempt(`sync ${base.path}`, () => base.sync());
+  await removeStage(base, journal.stage, user);
+  for (const row of journal.rows) {
+    if (row.sha256 === null) await tree.prune(splitEntry(row.entry).folders);
+  }
+}
+
+async function putInPlace(tree: Tree, stage: Directory | null, row: SetRow): Promise<void> {
+  const { folders, name } = splitEntry(row.entry);
+  const staged = stage && (await digestOfStaged(stage, row));
+  const directory = await tree.make(folders);
+  const found = await digestOfFile(directory, name);
+  if (!stage || staged === null) {
+    if (found !== row.sha256) throw unfinishable(tree, row.entry, 'its new content is no longer in the stage');
+    return;
+  }
+  if (staged !== row.sha256) throw unfinishable(tree, row.entry, 'its new content was changed in the stage');
+  if (found !== row.replaces && found !== row.sha256) throw changedSince(tree, row.entry);
+  await attempt(`put ${directory.path}/${name} in place`, async () => {
+    try {
+      await stage.rename(row.staged, directory, name);
+    } catch (error) {
+      if (systemCode(error) !== 'EXDEV') throw error;
+      await copyAcross(stage, row, directory, name, tree.user);
+    }
+  });
+}
+
+/** Into a folder that is a mount of its own, where a rename cannot reach: a copy beside the entry, then the rename. */
+async function copyAcross(
+  stage: Directory,
+  row: SetRow,
+  directory: Directory,
+  name: string,
+  user: User | null,
+): Promise<void> {
+  const content = await readFile(stage, row.staged);
+  if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);
+  const part = `${ownNames.part}${row.sha256.slice(0, 16)}`;
+  await absentAsNull(directory.unlink(part));
+  await writeNew(directory, part, row.mode, content.bytes, user);
+  content.bytes.fill(0);
+  await directory.rename(part, directory, name);
+  await stage.unlink(row.staged);
+}
+
+async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
+  const { folders, name } = splitEntry(row.entry);
+  const directory = await tree.directory(folders);
+  const found = directory && (await digestOfFile(directory, name));
+  if (!directory || found === null) return;
+  if (found !== row.replaces) throw changedSince(tree, row.entry);
+  await attempt(`remove ${directory.path}/${name}`, () => directory.unlink(name));
+}
+
+async function verify(tree: Tree, row: SetRow | UnsetRow): Promise<void> {
+  const { folders, name } = splitEntry(row.entry);
+  const directory = await tree.directory(folders);
+  const found = directory && (await digestOfFile(directory, name));
+  if (found !== row.sha256) throw changedSince(tree, row.entry);
+}
+
+/** Every folder that gained or lost a name. */
+async function syncFolders(tree: Tree, journal: Journal): Promise<void> {
+  const folders = new Map(
+    journal.rows.map(({ entry }) => [splitEntry(entry).folders.join('/'), splitEntry(entry).folders]),
+  );
+  for (const path of folders.values()) {
+    const directory = await tree.directory(path);
+    if (directory) await attempt(`sync ${directory.path}`, () => directory.sync());
+  }
+}
+
+function changedSince(tree: Tree, entry: string): PluginError {
+  return unfinishable(tree, entry, 'somebody changed it since');
+}
+
+function unfinishable(tree: Tree, entry: string, why: string): PluginError {
+  const { path } = tree.base;
+  return new PluginError(
+    'invalid',
+    `finish the write of ${path}/${ownNames.journal}: ${entry}: ${why}; ` +
+      `see what is right, remove ${ownNames.journal} and ${ownNames.stage}* from ${path}, and plan again`,
+  );
+}

@@ -1,0 +1,106 @@
+import { basename, dirname, join } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import type { Directory, Disk } from './disk.ts';
+import { attempt } from './refusal.ts';
+import { checkAncestors, refuseOtherWriters } from './safety.ts';
+import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
+
+/** The place's folder. Null: not there. */
+export async function openPlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
+  const { existing, missing } = await splitAtMissing(disk, root);
+  if (missing.length > 0) return null;
+  return descend(disk, await openTop(disk, existing, true), folders, false);
+}
+
+/** The place's folder, made with all that is missing above it. */
+export async function makePlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
+  const { existing, missing } = await splitAtMissing(disk, root);
+  const top = await openTop(disk, existing, missing.length === 0);
+  const made = await descend(disk, top, [...missing, ...folders], true);
+  if (!made) throw new PluginError('unavailable', `make folder ${root}: it went again`);
+  return made;
+}
+
+/** Removes the place's folder and those above it, the root last, as far as they hold nothing. */
+export async function prunePlace(disk: Disk, root: string, folders: readonly string[]): Promise<void> {
+  for (let length = folders.length; length > 0; length--) {
+    const parent = await openPlace(disk, root, folders.slice(0, length - 1));
+    if (!parent) continue;
+    if (!(await removedFrom(parent, folders[length - 1] ?? ''))) return;
+  }
+  const { missing } = await splitAtMissing(disk, root);
+  if (missing.length > 0) return;
+  const above = await attempt(`resolve ${dirname(root)}`, () => disk.resolve(dirname(root)));
+  const real = await attempt(`resolve ${root}`, () => disk.resolve(root));
+  // A root that is reached through a link of its own stays: the link would lead nowhere.
+  if (real !== join(above, basename(root))) return;
+  await removedFrom(await attempt(`open folder ${above}`, () => disk.openDirectory(above)), basename(root));
+}
+
+/** Whether the place's folder is there and holds nothing: then it is somebody's, and stays. */
+export async function isEmptyPlace(disk: Disk, root: string, folders: readonly string[]): Promise<boolean> {
+  const base = await openPlace(disk, root, folders);
+  if (!base) return false;
+  try {
+    return (await attempt(`list ${base.path}`, () => base.list())).length === 0;
+  } finally {
+    await base.close();
+  }
+}
+
+async function removedFrom(parent: Directory, name: string): Promise<boolean> {
+  try {
+    return await removeIfEmpty(parent, name);
+  } finally {
+    await parent.close();
+  }
+}
+
+/** The lowest folder of the path that is there, and the names that are not. */
+export async function splitAtMissing(
+  disk: Disk,
+  path: string,
+): Promise<{ readonly existing: string; readonly missing: readonly string[] }> {
+  const missing: string[] = [];
+  for (let existing = path; ; existing = dirname(existing)) {
+    const at = existing;
+    const facts = await attempt(`look at ${at}`, () => disk.look(at));
+    if (facts?.kind === 'directory') return { existing, missing };
+    if (facts) throw new PluginError('invalid', `use folder ${path}: ${existing} is not a folder; move it away`);
+    missing.unshift(basename(existing));
+  }
+}
+
+async function openTop(disk: Disk, path: string, isRoot: boolean): Promise<Directory> {
+  await checkAncestors(disk, isRoot ? path : `${path}/.`);
+  const real = await attempt(`resolve ${path}`, () => disk.resolve(path));
+  const top = await attempt(`open folder ${path}`, () => disk.openDirectory(real));
+  if (!isRoot) return top;
+  try {
+    refuseOtherWriters(path, await attempt(`look at ${path}`, () => top.facts()), disk.user);
+    return top;
+  } catch (error) {
+    await top.close();
+    throw error;
+  }
+}
+
+async function descend(
+  disk: Disk,
+  top: Directory,
+  folders: readonly string[],
+  make: boolean,
+): Promise<Directory | null> {
+  let at: Directory = top;
+  for (const name of folders) {
+    const parent = at;
+    try {
+      const next = await openFolder(parent, name, disk.user);
+      if (!next && !make) return null;
+      at = next ?? (await makeFolder(parent, name, disk.user));
+    } finally {
+      await parent.close();
+    }
+  }
+  return at;
+}

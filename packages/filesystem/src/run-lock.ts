@@ -1,0 +1,58 @@
+import { type Held, type Lock, PluginError } from '@kpki/plugin';
+import { isHeldBy, releaseLock } from './lock-file.ts';
+import { ownNames } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { isEmptyPlace, prunePlace } from './root.ts';
+import { describeHolder, type LockedFolder, pause, type Session, tryLock } from './session.ts';
+import { refuseIfCancelled } from './stage.ts';
+
+/** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
+export async function lockPlace(
+  session: Session,
+  at: FolderPlace,
+  text: string,
+  signal: AbortSignal,
+): Promise<Lock | Held> {
+  refuseIfCancelled(signal);
+  const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
+  for (let tries = 0; tries < session.waiting.tries; tries++) {
+    const taken = await tryLock(session, at, ownNames.lock, text);
+    if (taken && 'theirs' in taken) return { heldBy: describeHolder(taken.theirs) };
+    if (taken) return heldLock(session, at, taken, keepFolder);
+    await pause(session.waiting, signal);
+  }
+  throw new PluginError('unavailable', `lock ${at.id}: the folder is made and removed again and again`);
+}
+
+function heldLock(session: Session, at: FolderPlace, { base, holder }: LockedFolder, keepFolder: boolean): Lock {
+  const lost = new AbortController();
+  const watch = setInterval(() => {
+    void isHeldBy(base, ownNames.lock, holder)
+      .catch(() => false)
+      .then((held) => {
+        if (held || released) return;
+        clearInterval(watch);
+        lost.abort(new PluginError('conflict', `the lock on ${at.id} was lost: somebody removed ${ownNames.lock}`));
+      });
+  }, session.waiting.lockCheckMilliseconds);
+  watch.unref();
+  let released: Promise<void> | null = null;
+
+  async function release(): Promise<void> {
+    clearInterval(watch);
+    try {
+      await releaseLock(base, ownNames.lock, holder, session.processes);
+    } finally {
+      await base.close();
+    }
+    if (!keepFolder) await prunePlace(session.disk, session.root, at.folders);
+  }
+
+  return {
+    lost: lost.signal,
+    release: () => {
+      released ??= release();
+      return released;
+    },
+  };
+}

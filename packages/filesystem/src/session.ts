@@ -1,0 +1,79 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Host, PluginError } from '@kpki/plugin';
+import type { Directory, Disk } from './disk.ts';
+import type { Holder, Processes } from './holder.ts';
+import { takeLock } from './lock-file.ts';
+import { ownNames } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { systemCode } from './refusal.ts';
+import { makePlace } from './root.ts';
+import { refuseIfCancelled } from './stage.ts';
+
+/** What an opened sink works with. */
+export interface Session {
+  readonly root: string;
+  readonly disk: Disk;
+  readonly processes: Processes;
+  readonly host: Host;
+  readonly waiting: Waiting;
+}
+
+/** How long another run's write is waited for, and how often a held lock is looked at. */
+export interface Waiting {
+  readonly tries: number;
+  readonly milliseconds: number;
+  readonly lockCheckMilliseconds: number;
+}
+
+/** 10 seconds: a write of many files takes far less. */
+export const usualWaiting: Waiting = { tries: 400, milliseconds: 25, lockCheckMilliseconds: 2000 };
+
+export interface LockedFolder {
+  readonly base: Directory;
+  readonly holder: Holder;
+}
+
+/** The folder of the place with the writer's lock on it. 'conflict' when another run does not stop writing. */
+export async function lockForWriting(session: Session, at: FolderPlace, signal: AbortSignal): Promise<LockedFolder> {
+  let theirs: Holder | null = null;
+  for (let tries = 0; tries < session.waiting.tries; tries++) {
+    const taken = await tryLock(session, at, ownNames.writeLock, 'a write');
+    if (taken && 'base' in taken) return taken;
+    theirs = taken?.theirs ?? null;
+    await pause(session.waiting, signal);
+  }
+  const who = theirs ? describeHolder(theirs) : 'another run';
+  throw new PluginError('conflict', `write to ${at.id}: ${who} holds ${ownNames.writeLock} there`);
+}
+
+/** Null: the folder was removed just now by a run that emptied it; try again. */
+export async function tryLock(
+  session: Session,
+  at: FolderPlace,
+  name: string,
+  text: string,
+): Promise<LockedFolder | { readonly theirs: Holder } | null> {
+  const base = await makePlace(session.disk, session.root, at.folders);
+  try {
+    const taken = await takeLock(base, name, text, session.processes);
+    if ('mine' in taken) return { base, holder: taken.mine };
+    await base.close();
+    return taken;
+  } catch (error) {
+    await base.close();
+    if (PluginError.is(error) && systemCode(error.cause) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export async function pause(waiting: Waiting, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(waiting.milliseconds, undefined, { signal });
+  } catch {
+    refuseIfCancelled(signal);
+  }
+}
+
+export function describeHolder(holder: Holder): string {
+  return `${holder.holder} (process ${holder.pid} on ${holder.host})`;
+}

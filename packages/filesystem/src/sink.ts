@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
+import type { Disk } from './disk.ts';
+import { nodeProcesses, type Processes } from './holder.ts';
+import { nodeDisk } from './node-disk.ts';
+import { type FilesystemOptions, options } from './options.ts';
+import { folderPlace, locate } from './place.ts';
+import { readPlace, revealEntry } from './read.ts';
+import { openPlace } from './root.ts';
+import { lockPlace } from './run-lock.ts';
+import { type Session, usualWaiting, type Waiting } from './session.ts';
+import { snapshotOf } from './snapshot.ts';
+import { refuseIfCancelled } from './stage.ts';
+import { writePlace } from './write.ts';
+
+/** Stores entries as files below one folder. Several entries change together or not at all, whatever kills the run. */
+export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
+  name: '@kpki/filesystem',
+  options,
+  open: async ({ root }, host) => openSink(root, host, {}),
+});
+
+/** What a test may put in the place of this machine's own. */
+export interface Machine {
+  readonly disk?: Disk;
+  readonly processes?: Processes;
+  readonly waiting?: Waiting;
+}
+
+export function openSink(root: string, host: Host, machine: Machine): Sink {
+  const session: Session = {
+    root: resolve(root),
+    host,
+    disk: machine.disk ?? nodeDisk(),
+    processes: machine.processes ?? nodeProcesses(),
+    waiting: machine.waiting ?? usualWaiting,
+  };
+  const held = new Set<Lock>();
+  let closed = false;
+
+  function begin(call: Call): void {
+    if (closed) throw new PluginError('invalid', `use ${session.root}: the sink was closed`);
+    refuseIfCancelled(call.signal);
+  }
+
+  return {
+    atomic: 'all',
+    check: async (call) => {
+      begin(call);
+      await (await openPlace(session.disk, session.root, []))?.close();
+    },
+    close: async () => {
+      closed = true;
+      for (const lock of held) await lock.release();
+    },
+    locate: (placement, kept) => locate(session.root, placement, kept),
+    read: async (at, call) => {
+      begin(call);
+      const look = await readPlace(session, folderPlace(at), call.signal);
+      return look && snapshotOf(look);
+    },
+    write: async (at, change, expected, call) => {
+      begin(call);
+      return writePlace(session, folderPlace(at), change, expected, call.signal);
+    },
+    reveal: async (at, entry, call) => {
+      begin(call);
+      return revealEntry(session, folderPlace(at), entry);
+    },
+    lock: async (at, holder, call) => {
+      begin(call);
+      const lock = await lockPlace(session, folderPlace(at), holder, call.signal);
+      if ('release' in lock) held.add(lock);
+      return lock;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
+import { Secret } from '@kpki/plugin';
+import type { Directory, Facts, User } from './disk.ts';
+import { readFile, sha256 } from './entry-file.ts';
+import { ownNames, splitEntry } from './names.ts';
+import { attempt } from './refusal.ts';
+import { folderMode, type Tree } from './tree.ts';
+
+/** The modes that CIS 1.1.20 and 1.1.21 ask for. */
+export const fileModes = { secret: 0o600, public: 0o644 } as const;
+
+/** What one look at the disk found. */
+export interface Look {
+  readonly entries: ReadonlyMap<string, EntryState>;
+  readonly facts: ReadonlyMap<string, Facts>;
+  readonly drift: readonly string[];
+  /** A committed write that did not reach its end. */
+  readonly journal: boolean;
+  readonly stages: readonly string[];
+}
+
+/** Looks at the entries of the place and at no others. */
+export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
+  const entries = new Map<string, EntryState>();
+  const facts = new Map<string, Facts>();
+  for (const [entry, kind] of kept) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.directory(folders);
+    const content = directory && (await readFile(directory, name));
+    if (!content) continue;
+    facts.set(entry, content.facts);
+    entries.set(entry, kind === 'public' ? publicState(content.bytes) : secretState(content.bytes, host));
+  }
+  const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
+  const journal = names.includes(ownNames.journal);
+  const stages = names.filter((name) => name.startsWith(ownNames.stage));
+  const drift = [
+    ...driftOfWriting(tree.base, journal, stages),
+    ...(await driftOfFolders(tree, kept)),
+    ...driftOfFiles(facts, kept, tree.user),
+  ];
+  return { entries, facts, drift, journal, stages };
+}
+
+/** Whether the files are still those that were looked at: another run may have written meanwhile. */
+export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boolean> {
+  for (const entry of kept.keys()) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.directory(folders);
+    const facts = directory && (await attempt(`look at ${directory.path}/${name}`, () => directory.look(name)));
+    if (facts?.identity !== look.facts.get(entry)?.identity) return false;
+  }
+  return true;
+}
+
+/** Null: no entry is there, and no write is unfinished either. */
+export function snapshotOf(look: Look): Snapshot | null {
+  if (look.entries.size === 0 && !look.journal && look.stages.length === 0) return null;
+  return { revision: revisionOf(look), entries: look.entries, drift: look.drift };
+}
+
+/** SHA-256 over every entry and its digest, in the order of their names. */
+export function revisionOf(look: Pick<Look, 'entries'>): Revision {
+  const pairs = [...look.entries].map(([entry, state]) => [entry, state.digest] as const);
+  pairs.sort(([one], [other]) => (one < other ? -1 : 1));
+  return sha256(JSON.stringify(pairs)) as Revision;
+}
+
+function publicState(bytes: Uint8Array): EntryState {
+  return { kind: 'public', digest: sha256(bytes), bytes };
+}
+
+function secretState(bytes: Uint8Array, host: Host): EntryState {
+  const secret = new Secret(bytes);
+  try {
+    return { kind: 'secret', ...host.describe(secret), digest: sha256(bytes) };
+  } finally {
+    secret[Symbol.dispose]();
+  }
+}
+
+function driftOfWriting(base: Directory, journal: boolean, stages: readonly string[]): readonly string[] {
+  const unfinished = `${base.path}/${ownNames.journal} is of an unfinished write: the next write finishes it first`;
+  if (journal) return [unfinished];
+  return stages.map(
+    (name) => `${base.path}/${name} was left by a write that changed nothing: the next write removes it`,
+  );
+}
+
+/** The place's own folder may be closer than 0755: it was there before us, and that is its owner's choice. */
+async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]> {
+  const drift: string[] = [];
+  for (const folders of foldersOf(kept)) {
+    const directory = await tree.directory(folders);
+    if (!directory) continue;
+    const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
+    if (folders.length > 0) drift.push(...driftOfMode(folders.join('/'), facts, folderMode, 0o777));
+    else drift.push(...driftOfMode('the folder itself', facts, facts.mode & folderMode, 0o777));
+    drift.push(...driftOfOwner(folders.join('/') || 'the folder itself', facts, tree.user));
+  }
+  return drift;
+}
+
+function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, user: User | null): readonly string[] {
+  return [...facts].flatMap(([entry, found]) => [
+    ...driftOfMode(entry, found, fileModes[kept.get(entry) ?? 'secret'], 0o7777),
+    ...driftOfOwner(entry, found, user),
+  ]);
+}
+
+function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): readonly string[] {
+  const found = facts.mode & mask;
+  return found === wanted ? [] : [`${what} has mode ${octal(found)} instead of ${octal(wanted)}`];
+}
+
+function driftOfOwner(what: string, facts: Facts, user: User | null): readonly string[] {
+  if (!user || isOwned(facts, user)) return [];
+  const cure = user.uid === 0 ? '' : ', which only root can change';
+  return [`${what} belongs to ${facts.uid}:${facts.gid} instead of ${user.uid}:${user.gid}${cure}`];
+}
+
+/** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */
+export function isOwned(facts: Facts, user: User): boolean {
+  return facts.uid === user.uid && (user.uid !== 0 || facts.gid === user.gid);
+}
+
+/** Every folder that an entry is in, and those above it, the place's own first. */
+export function foldersOf(kept: Kept): readonly (readonly string[])[] {
+  const found = new Map<string, readonly string[]>();
+  for (const entry of kept.keys()) {
+    const { folders } = splitEntry(entry);
+    for (let length = 0; length <= folders.length; length++) {
+      const upper = folders.slice(0, length);
+      found.set(upper.join('/'), upper);
+    }
+  }
+  return [...found.values()].sort((one, other) => one.length - other.length);
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

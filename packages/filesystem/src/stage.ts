@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { type Entry, PluginError } from '@kpki/plugin';
+import type { Directory, User } from './disk.ts';
+import { digestOfFile, sha256, withFile, writeNew } from './entry-file.ts';
+import { encodeJournal, type Journal, type SetRow, type UnsetRow } from './journal.ts';
+import { ownNames } from './names.ts';
+import { absentAsNull, attempt, refusal } from './refusal.ts';
+import { makeOpened } from './tree.ts';
+
+/** Nobody else may even list what is on its way. */
+const stageMode = 0o700;
+
+const journalInStage = 'journal';
+
+/** One entry to put in place: the row of the journal, and what it shall hold. */
+export interface StagedEntry {
+  readonly row: SetRow;
+  readonly content: Entry;
+}
+
+/**
+ * Writes all new files into a stage, reads them back, and then commits: the journal gets its name. Everything that the
+ * journal speaks of is on the disk before that. Up to there nothing that was there before is touched.
+ */
+export async function commit(
+  base: Directory,
+  staged: readonly StagedEntry[],
+  unset: readonly UnsetRow[],
+  user: User | null,
+  signal: AbortSignal,
+): Promise<Journal> {
+  const name = `${ownNames.stage}${randomBytes(8).toString('hex')}`;
+  const journal: Journal = { journal: 1, stage: name, rows: [...staged.map(({ row }) => row), ...unset] };
+  try {
+    await fillAndCommit(base, journal, staged, user, signal);
+    return journal;
+  } catch (error) {
+    throw await withdrawn(base, journal, user, refusal(error, `write to ${base.path}`));
+  }
+}
+
+async function fillAndCommit(
+  base: Directory,
+  journal: Journal,
+  staged: readonly StagedEntry[],
+  user: User | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = `${base.path}/${journal.stage}`;
+  const stage = await attempt(`make folder ${path}`, () => makeOpened(base, journal.stage, stageMode, user));
+  try {
+    for (const { row, content } of staged) {
+      await writeStaged(stage, row.staged, row.mode, content, user);
+      if ((await digestOfFile(stage, row.staged)) !== row.sha256) {
+        throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
+      }
+    }
+    const bytes = encodeJournal(journal);
+    await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, user);
+    await attempt(`sync ${stage.path}`, () => stage.sync());
+    await attempt(`sync ${base.path}`, () => base.sync());
+    refuseIfCancelled(signal);
+    await attempt(`commit ${base.path}`, () => stage.rename(journalInStage, base, ownNames.journal));
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The error to report, once the stage is gone. Should the journal have got its name in spite of the error, it counts. */
+async function withdrawn(
+  base: Directory,
+  journal: Journal,
+  user: User | null,
+  error: PluginError,
+): Promise<PluginError> {
+  try {
+    if (await base.look(ownNames.journal)) {
+      return new PluginError('uncertain', `${error.message}; the next write finishes it`, { cause: error });
+    }
+    await removeStage(base, journal.stage, user);
+  } catch {
+    // What is left of the stage is reported as drift by every read, and removed by the next write.
+  }
+  return error;
+}
+
+export function refuseIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new PluginError('cancelled', 'the call was cancelled before anything was changed');
+}
+
+async function writeStaged(
+  stage: Directory,
+  name: string,
+  mode: number,
+  { bytes }: Entry,
+  user: User | null,
+): Promise<void> {
+  if (bytes instanceof Uint8Array) await writeNew(stage, name, mode, bytes, user);
+  else await bytes.use((secret) => writeNew(stage, name, mode, secret, user));
+}
+
+/** A stage that no journal speaks of, or whose journal is done. Holds files only; anything else in it is refused. */
+export async function removeStage(base: Directory, name: string, user: User | null): Promise<void> {
+  const path = `${base.path}/${name}`;
+  await attempt(`remove ${path}`, async () => {
+    const facts = await base.look(name);
+    if (!facts) return;
+    if (facts.kind !== 'directory' || (user && facts.uid !== user.uid)) {
+      throw new PluginError('invalid', `remove ${path}: kpki did not make it; see whose it is, then remove it`);
+    }
+    const stage = await absentAsNull(base.openDirectory(name));
+    if (!stage) return;
+    try {
+      for (const file of await stage.list()) await absentAsNull(stage.unlink(file));
+    } finally {
+      await stage.close();
+    }
+    await absentAsNull(base.removeDirectory(name));
+  });
+}
+
+/** The stage of a journal: one of ours, in its place. Null: gone, when nothing is left to be put in place. */
+export async function openStage(base: Directory, name: string, user: User | null): Promise<Directory | null> {
+  const path = `${base.path}/${name}`;
+  const facts = await attempt(`look at ${path}`, () => base.look(name));
+  if (!facts) return null;
+  if (facts.kind !== 'directory' || (user && facts.uid !== user.uid)) {
+    throw new PluginError('invalid', `finish a write from ${path}: kpki did not make it; see whose it is`);
+  }
+  return attempt(`open folder ${path}`, () => base.openDirectory(name));
+}
+
+/** What the journal's row says about a staged file, made true again. Null: it was put in place already. */
+export async function digestOfStaged(stage: Directory, row: SetRow): Promise<string | null> {
+  return withFile(stage, row.staged, async (file, facts) => {
+    if (facts.mode !== row.mode) await file.chmod(row.mode);
+    return sha256(await file.read(facts.size));
+  });
+}

@@ -1,0 +1,162 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory, User } from './disk.ts';
+import { attempt, refusal, systemCode } from './refusal.ts';
+import { refuseOtherWriters } from './safety.ts';
+
+export const folderMode = 0o755;
+
+/** As many folders are open at once; a cluster of a thousand nodes has more. */
+const mostOpen = 64;
+
+/** The folders below an open one. None is reached through a link, and none that others may write to. */
+export interface Tree {
+  readonly base: Directory;
+  readonly user: User | null;
+  /** Null: not there. */
+  directory(folders: readonly string[]): Promise<Directory | null>;
+  /** Made where it is missing, and synced into its parent. */
+  make(folders: readonly string[]): Promise<Directory>;
+  /** Removes the folder, and those above it, as far as they hold nothing. */
+  prune(folders: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function treeBelow(base: Directory, user: User | null): Tree {
+  const open = new Map<string, Directory>();
+
+  async function remember(folders: readonly string[], directory: Directory): Promise<Directory> {
+    for (const [key, oldest] of open) {
+      if (open.size < mostOpen) break;
+      open.delete(key);
+      await oldest.close();
+    }
+    open.set(folders.join('/'), directory);
+    return directory;
+  }
+
+  async function forget(folders: readonly string[]): Promise<void> {
+    const key = folders.join('/');
+    await open.get(key)?.close();
+    open.delete(key);
+  }
+
+  async function reach(folders: readonly string[], make: boolean): Promise<Directory | null> {
+    const name = folders.at(-1);
+    if (name === undefined) return base;
+    const known = open.get(folders.join('/'));
+    if (known) return known;
+    const parent = await reach(folders.slice(0, -1), make);
+    if (!parent) return null;
+    const found = await openFolder(parent, name, user);
+    if (found) return remember(folders, found);
+    return make ? remember(folders, await makeFolder(parent, name, user)) : null;
+  }
+
+  async function prune(folders: readonly string[]): Promise<void> {
+    const name = folders.at(-1);
+    if (name === undefined) return;
+    const parent = await reach(folders.slice(0, -1), false);
+    if (!parent) return prune(folders.slice(0, -1));
+    await forget(folders);
+    if (await removeIfEmpty(parent, name)) await prune(folders.slice(0, -1));
+  }
+
+  return {
+    base,
+    user,
+    directory: (folders) => reach(folders, false),
+    make: async (folders) => {
+      const made = await reach(folders, true);
+      if (!made)
+        throw new PluginError('unavailable', `make folder ${folders.join('/')} in ${base.path}: it went again`);
+      return made;
+    },
+    prune,
+    close: async () => {
+      for (const directory of open.values()) await directory.close();
+      open.clear();
+    },
+  };
+}
+
+/** Null: not there. 'invalid' for a link, a file, or a folder that others may write to. */
+export async function openFolder(parent: Directory, name: string, user: User | null): Promise<Directory | null> {
+  const path = `${parent.path}/${name}`;
+  let opened: Directory;
+  try {
+    opened = await parent.openDirectory(name);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    const facts = await attempt(`look at ${path}`, () => parent.look(name));
+    if (facts && facts.kind !== 'directory') throw notAFolder(path, facts.kind === 'link');
+    throw refusal(error, `open folder ${path}`);
+  }
+  try {
+    refuseOtherWriters(path, await attempt(`look at ${path}`, () => opened.facts()), user);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function notAFolder(path: string, link: boolean): PluginError {
+  const what = link ? 'a symbolic link, which is not followed' : 'not a folder';
+  return new PluginError('invalid', `open folder ${path}: it is ${what}; put a folder in its place`);
+}
+
+/** Mode 0755 whatever the umask, and its name is on the disk when this returns. */
+export async function makeFolder(parent: Directory, name: string, user: User | null): Promise<Directory> {
+  const path = `${parent.path}/${name}`;
+  return attempt(`make folder ${path}`, async () => {
+    const made = await makeOpened(parent, name, folderMode, user);
+    try {
+      await made.sync();
+      await parent.sync();
+      return made;
+    } catch (error) {
+      await made.close();
+      throw error;
+    }
+  });
+}
+
+/** Another run may have made it first; then it is used as it is. */
+export async function makeOpened(parent: Directory, name: string, mode: number, user: User | null): Promise<Directory> {
+  try {
+    await parent.makeDirectory(name, mode);
+  } catch (error) {
+    const found = systemCode(error) === 'EEXIST' ? await openFolder(parent, name, user) : null;
+    if (found) return found;
+    throw error;
+  }
+  const made = await openMade(parent, name, mode);
+  try {
+    await made.chmod(mode);
+    return made;
+  } catch (error) {
+    await made.close();
+    throw error;
+  }
+}
+
+/** A umask of 0777 makes a folder that its own maker may not open. */
+async function openMade(parent: Directory, name: string, mode: number): Promise<Directory> {
+  try {
+    return await parent.openDirectory(name);
+  } catch (error) {
+    if (systemCode(error) !== 'EACCES') throw error;
+    await parent.chmodChild(name, mode);
+    return parent.openDirectory(name);
+  }
+}
+
+/** Whether it is gone. A folder that holds something, or that may not be removed, stays. */
+export async function removeIfEmpty(parent: Directory, name: string): Promise<boolean> {
+  try {
+    await parent.removeDirectory(name);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'ENOENT';
+  }
+}

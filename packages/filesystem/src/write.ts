@@ -1,0 +1,138 @@
+import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import { judgeChange, remaining } from './change.ts';
+import { type Journal, readJournal } from './journal.ts';
+import { releaseLock } from './lock-file.ts';
+import { ownNames, splitEntry } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { readPlace } from './read.ts';
+import { attempt, refusal } from './refusal.ts';
+import { repair } from './repair.ts';
+import { rollForward } from './roll-forward.ts';
+import { isEmptyPlace, prunePlace } from './root.ts';
+import { lockForWriting, type Session } from './session.ts';
+import { type Look, lookAt, revisionOf, snapshotOf } from './snapshot.ts';
+import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
+import { type Tree, treeBelow } from './tree.ts';
+
+/**
+ * Compare and set. What an earlier run committed is finished first, and stages that were never committed go; then
+ * modes and owners are put right, and then the change is made, whole or not at all. Where there is nothing to do,
+ * nothing on the disk is touched.
+ */
+export async function writePlace(
+  session: Session,
+  at: FolderPlace,
+  change: Change,
+  expected: Revision | null,
+  signal: AbortSignal,
+): Promise<Snapshot | null> {
+  judgeChange(change, at.kept);
+  refuseIfCancelled(signal);
+  const look = await readPlace(session, at, signal);
+  if (!look?.journal) refuseOther(at, look, expected, false);
+  if (!look && change.set.size === 0) return null;
+  if (look && look.drift.length === 0 && isDone(change, look)) return snapshotOf(look);
+  return underLock(session, at, signal, (tree) => writeTree(session, at, tree, change, expected, signal));
+}
+
+async function underLock(
+  session: Session,
+  at: FolderPlace,
+  signal: AbortSignal,
+  use: (tree: Tree) => Promise<Snapshot | null>,
+): Promise<Snapshot | null> {
+  const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
+  const { base, holder } = await lockForWriting(session, at, signal);
+  const tree = treeBelow(base, session.disk.user);
+  let written: Snapshot | null = null;
+  try {
+    written = await use(tree);
+    return written;
+  } finally {
+    await tree.close();
+    // A lock whose file cannot be removed is known to be given up, and dead once this process is.
+    await evenIfItFails(() => releaseLock(base, ownNames.writeLock, holder, session.processes));
+    await base.close();
+    if (!written && !keepFolder) await evenIfItFails(() => prunePlace(session.disk, session.root, at.folders));
+  }
+}
+
+async function writeTree(
+  session: Session,
+  at: FolderPlace,
+  tree: Tree,
+  change: Change,
+  expected: Revision | null,
+  signal: AbortSignal,
+): Promise<Snapshot | null> {
+  const found = await lookAt(tree, at.kept, session.host);
+  const look = (await recover(tree, found)) ? await lookAt(tree, at.kept, session.host) : found;
+  // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
+  const isEmpty = change.set.size === 0 && change.unset.size === 0;
+  if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
+  await repair(tree, at.kept);
+  const { set, unset } = remaining(change, look);
+  if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
+  try {
+    await prepareFolders(tree, set);
+    const journal = await commit(tree.base, set, unset, tree.user, signal);
+    return await finish(session, at, tree, journal);
+  } catch (error) {
+    for (const { row } of set) await evenIfItFails(() => tree.prune(splitEntry(row.entry).folders));
+    throw error;
+  }
+}
+
+/** From here on the change counts as done, so no error may say that nothing happened. */
+async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Snapshot | null> {
+  try {
+    await rollForward(tree, journal);
+    return snapshotOf(await lookAt(tree, at.kept, session.host));
+  } catch (error) {
+    const { message } = refusal(error, `write to ${at.id}`);
+    throw new PluginError('uncertain', `${message}; read what is there, the next write finishes it`, { cause: error });
+  }
+}
+
+/** Whether there was anything to finish or to tidy up. */
+async function recover(tree: Tree, found: Look): Promise<boolean> {
+  const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
+  if (journal) await rollForward(tree, journal);
+  for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
+  return journal !== null || found.stages.length > 0;
+}
+
+/** All that can be refused is asked for before the commit: afterwards there is no way back. */
+async function prepareFolders(tree: Tree, set: readonly StagedEntry[]): Promise<void> {
+  for (const { row } of set) {
+    const directory = await tree.make(splitEntry(row.entry).folders);
+    await attempt(`write to ${directory.path}`, () => directory.checkWritable());
+  }
+}
+
+function isDone(change: Change, look: Look): boolean {
+  const { set, unset } = remaining(change, look);
+  return set.length === 0 && unset.length === 0;
+}
+
+function refuseOther(at: FolderPlace, look: Look | null, expected: Revision | null, finished: boolean): void {
+  if (isSame(look, expected)) return;
+  const why = finished ? 'an unfinished write was found and finished first' : 'it changed since it was read';
+  throw new PluginError('conflict', `write to ${at.id}: ${why}; read and plan again`);
+}
+
+/** A place without an entry has no revision, or, while a write is unfinished there, that of nothing. */
+function isSame(look: Look | null, expected: Revision | null): boolean {
+  const nothing = revisionOf({ entries: new Map() });
+  const found = look && revisionOf(look);
+  return (found === nothing ? null : found) === (expected === nothing ? null : expected);
+}
+
+/** For what is only tidying: it must not hide the answer, nor the error, of the write itself. */
+async function evenIfItFails(tidy: () => Promise<void>): Promise<void> {
+  try {
+    await tidy();
+  } catch {
+    // Left over, and harmless: see where it is called.
+  }
+}
