@@ -1,0 +1,23 @@
+import type { Opened } from '../host.ts';
+import { errorOf, givenUp, patient } from './assertions.ts';
+import { type Case, unproven } from './case.ts';
+import { assertUntraced } from './traces.ts';
+
+export const optionsCanaryCases: readonly Case<Opened>[] = [
+  {
+    id: 'canary.options',
+    when: () => true,
+    async run({ instance, canaries, log, hooks }) {
+      if (canaries.length === 0) throw unproven('canaries');
+      const errors = [await errorOf(() => instance.check(patient)), await errorOf(() => instance.check(givenUp))];
+      const connect = await hooks.disconnect?.();
+      errors.push(await errorOf(() => instance.check(patient)));
+      await connect?.();
+      for (const canary of canaries) {
+        assertUntraced(canary, 'an error', errors);
+        assertUntraced(canary, 'the instance', instance);
+        assertUntraced(canary, 'the log', log);
+      }
+    },
+  },
+];

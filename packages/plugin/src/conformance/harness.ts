@@ -1,0 +1,58 @@
+import type { Host } from '../host.ts';
+import type { Change, Kept, Place, Placement, Revision } from '../sink.ts';
+
+/** How the suite gets at an implementation. Written by its author, a few lines; see the README. */
+export interface Harness<T> {
+  /** Opens an instance for one case, with the host given: the suite listens at its log. */
+  open(host: Host): Promise<Subject<T>>;
+  /** Strings that the author planted in secret options and in what `host.ask` answers. */
+  readonly canaries?: readonly string[];
+  /** Put in place of the suite's own: `ask` where a PIN is needed, `describe` to run with the real one. */
+  readonly host?: Partial<Omit<Host, 'log'>>;
+  /** The longest a case may take, in milliseconds; two minutes unless told. */
+  readonly deadline?: number;
+}
+
+export interface Subject<T> {
+  readonly instance: T;
+  readonly hooks?: Hooks<T>;
+  /** Called once the case has ended and the instance is closed. */
+  dispose?(): Promise<void>;
+}
+
+/**
+ * What only the author can do to the outside system. A case that needs a hook is reported as not proven without it.
+ * Hooks act on the storage that the subject was opened on.
+ */
+export interface Hooks<T> {
+  /** A second instance on the same storage, as another process would have it. */
+  reopen?(host: Host): Promise<T>;
+
+  /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
+  damage?(at: Place, entry: string): Promise<void>;
+  /** Sinks: makes reading the place be refused, until the answer is called. `entry` is there. */
+  deny?(at: Place, entry: string): Promise<() => Promise<void>>;
+  /** Sinks: makes the outside system unreachable, until the answer is called. */
+  disconnect?(): Promise<() => Promise<void>>;
+  /**
+   * Sinks: writes in a process that is killed after `steps` of the steps that the sink takes. The suite asks with 0, 1,
+   * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
+   */
+  crash?(write: CrashingWrite, steps: number): Promise<'killed' | 'finished'>;
+  /** Sinks: locks the place in a process that then dies without a release. */
+  abandon?(placement: Placement, kept: Kept, holder: string): Promise<void>;
+
+  /** Key stores that create nothing: the name of a key that is there. */
+  readonly held?: string;
+  /** Key stores: replaces the key of that name behind the instance's back. */
+  rotate?(name: string): Promise<void>;
+  /** Issuers: says yes to a pending request. */
+  approve?(ticket: string): Promise<void>;
+}
+
+export interface CrashingWrite {
+  readonly placement: Placement;
+  readonly kept: Kept;
+  readonly change: Change;
+  readonly expected: Revision | null;
+}

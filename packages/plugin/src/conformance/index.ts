@@ -1,0 +1,47 @@
+import type { Backend } from '../backend.ts';
+import type { Sink } from '../sink.ts';
+import { backendCanaryCases } from './canary-backend.ts';
+import { optionsCanaryCases } from './canary-options.ts';
+import { sinkCanaryCases } from './canary-sink.ts';
+import type { Case } from './case.ts';
+import { issuerCases } from './issuer.ts';
+import { keyGeneratorCases } from './key-generator.ts';
+import { keyStoreCases } from './key-store.ts';
+import { openedCases } from './opened.ts';
+import { signCases } from './sign.ts';
+import { sinkLocateCases } from './sink-locate.ts';
+import { sinkLockCases } from './sink-lock.ts';
+import { sinkReadCases } from './sink-read.ts';
+import { sinkRepairCases } from './sink-repair.ts';
+import { sinkRevealCases } from './sink-reveal.ts';
+import { sinkRightsCases } from './sink-rights.ts';
+import { sinkWriteCases } from './sink-write.ts';
+
+export type { Case, Trial } from './case.ts';
+export type { CrashingWrite, Harness, Hooks, Subject } from './harness.ts';
+export { type Report, runCase, runCases } from './run.ts';
+
+/** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
+export const backendCases: readonly Case<Backend>[] = [
+  ...openedCases,
+  ...keyStoreCases,
+  ...keyGeneratorCases,
+  ...signCases,
+  ...issuerCases,
+  ...backendCanaryCases,
+  ...optionsCanaryCases,
+];
+
+/** Every promise of a sink. */
+export const sinkCases: readonly Case<Sink>[] = [
+  ...openedCases,
+  ...sinkLocateCases,
+  ...sinkReadCases,
+  ...sinkWriteCases,
+  ...sinkRepairCases,
+  ...sinkRevealCases,
+  ...sinkLockCases,
+  ...sinkRightsCases,
+  ...sinkCanaryCases,
+  ...optionsCanaryCases,
+];

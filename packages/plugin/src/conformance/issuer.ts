@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import type { Backend, IssueRequest, Issuer, Usage } from '../backend.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import { type Case, unproven } from './case.ts';
+import { issuersOf, leafOf, leafRequest, obtain, signedBy } from './issuing.ts';
+import { address, authorityRequest, dnsName, publicKeyOf, withBrokenSignature } from './requests.ts';
+
+const issues = (backend: Backend): boolean => (backend.issuers?.size ?? 0) > 0;
+const someIssuer = (holds: (grants: Issuer['grants']) => boolean) => {
+  return (backend: Backend): boolean => [...(backend.issuers?.values() ?? [])].some((issuer) => holds(issuer.grants));
+};
+
+/** RFC 5280 section 4.2.1.12. */
+const extendedKeyUsages: readonly [Usage, string][] = [
+  ['server auth', '1.3.6.1.5.5.7.3.1'],
+  ['client auth', '1.3.6.1.5.5.7.3.2'],
+];
+
+const requestOfAuthority: IssueRequest = {
+  csr: authorityRequest,
+  authority: true,
+  usages: ['cert sign', 'crl sign'],
+  seconds: 24 * 3600,
+};
+
+const fiveMinutes = 5 * 60 * 1000;
+
+export const issuerCases: readonly Case<Backend>[] = [
+  {
+    id: 'issuer.leaf-has-csr-key',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        const publicKey = new Uint8Array(leaf.publicKey.export({ type: 'spki', format: 'der' }));
+        assert.deepEqual(publicKey, publicKeyOf(request.csr), `${name} certified another key`);
+      }
+    },
+  },
+  {
+    id: 'issuer.names',
+    when: someIssuer((grants) => grants.names.includes('dns')),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const { names } = issuer.grants;
+        const leaf = leafOf(await obtain(trial, issuer, leafRequest(issuer)));
+        if (names.includes('dns')) assert.equal(leaf.checkHost(dnsName), dnsName, `${name} left out the DNS name`);
+        if (names.includes('dns') && names.includes('ip')) {
+          assert.equal(leaf.checkIP(address), address, `${name} left out the address`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.usages',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        assert.equal(leaf.ca, false, `${name} made an authority of a leaf`);
+        for (const [usage, purpose] of extendedKeyUsages) {
+          // What Node calls `keyUsage` are the extended key usages.
+          const granted = (leaf.keyUsage ?? []).includes(purpose);
+          assert.equal(granted, request.usages.includes(usage), `${name}, of the usage ${usage}`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.lifetime',
+    when: someIssuer((grants) => grants.lifetime !== 'fixed'),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.lifetime === 'fixed') continue;
+        const request = leafRequest(issuer);
+        const due = trial.host.now().getTime() + request.seconds * 1000;
+        const ends = leafOf(await obtain(trial, issuer, request)).validToDate.getTime();
+        assert.ok(ends <= due + fiveMinutes, `${name} issued for longer than asked`);
+        if (issuer.grants.lifetime === 'as asked') {
+          assert.ok(ends >= due - fiveMinutes, `${name} issued for less than asked`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.chain',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const chain = await obtain(trial, issuer, leafRequest(issuer));
+        for (const [index, certificate] of chain.entries()) {
+          const parent = chain[index + 1];
+          if (parent !== undefined)
+            assert.ok(signedBy(certificate, parent), `${name}: the chain does not hold together`);
+          assert.ok(!signedBy(certificate, certificate), `${name}: the root is in the chain`);
+        }
+        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
+        const [issuing] = authority ?? [];
+        const leaf = leafOf(chain);
+        if (issuing !== undefined)
+          assert.ok(signedBy(leaf, issuing), `${name}: the leaf is not of the authority shown`);
+      }
+    },
+  },
+  {
+    id: 'issuer.authority',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
+        if (authority === undefined) continue;
+        const root = authority.at(-1);
+        assert.ok(root !== undefined, `${name} shows an authority of no certificate`);
+        assert.ok(signedBy(root, root), `${name}: the last certificate of the authority is not a root`);
+        for (const [index, certificate] of authority.entries()) {
+          assert.ok(certificate.ca, `${name} shows a leaf in its authority`);
+          const parent = authority[index + 1] ?? root;
+          assert.ok(signedBy(certificate, parent), `${name}: its authority is not in order, issuing one first`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.issues-authorities',
+    when: someIssuer((grants) => grants.authorities),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (!issuer.grants.authorities) continue;
+        const certificate = leafOf(await obtain(trial, issuer, requestOfAuthority));
+        assert.ok(certificate.ca, `${name} was asked for an authority and issued none`);
+      }
+    },
+  },
+  {
+    id: 'issuer.beyond-grants',
+    when: someIssuer((grants) => !grants.authorities),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.authorities) continue;
+        await rejectsWith('unsupported', `${name}, asked for an authority`, () =>
+          issuer.issue(requestOfAuthority, patient),
+        );
+      }
+    },
+  },
+  {
+    id: 'issuer.bad-signature',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        await rejectsWith('invalid', `${name}, given a request that its key did not sign`, () =>
+          issuer.issue({ ...request, csr: withBrokenSignature(request.csr) }, patient),
+        );
+      }
+    },
+  },
+  {
+    id: 'issuer.pending-resumes',
+    when: issues,
+    async run(trial) {
+      let wasPending = false;
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const first = await issuer.issue(request, patient);
+        if (first.status !== 'pending') continue;
+        wasPending = true;
+        const again = await issuer.issue(request, patient);
+        assert.ok(again.status !== 'pending' || again.ticket === first.ticket, `${name} made a second request`);
+        const leaf = leafOf(await obtain(trial, issuer, { ...request, ticket: first.ticket }));
+        const publicKey = new Uint8Array(leaf.publicKey.export({ type: 'spki', format: 'der' }));
+        assert.deepEqual(publicKey, publicKeyOf(request.csr), `${name} resumed with another key`);
+      }
+      if (!wasPending) throw unproven('an issuer that answers pending');
+    },
+  },
+  {
+    id: 'issuer.cancelled',
+    when: issues,
+    async run(trial) {
+      for (const [, issuer] of issuersOf(trial)) {
+        await rejectsWith('cancelled', 'issue', () => issuer.issue(leafRequest(issuer), givenUp));
+        await rejectsWith('cancelled', 'authority', () => issuer.authority(givenUp));
+      }
+    },
+  },
+];

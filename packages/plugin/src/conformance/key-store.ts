@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { type KeyKind, keyKinds } from '../algorithms.ts';
+import type { Backend, KeyStore } from '../backend.ts';
+import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { assertSigns, cheapest, heldName } from './signing.ts';
+
+const hasStore = (backend: Backend): boolean => backend.keyStore !== undefined;
+const creates = (backend: Backend): boolean => (backend.keyStore?.creates.length ?? 0) > 0;
+
+function storeOf(trial: Trial<Backend>): KeyStore {
+  assert.ok(trial.instance.keyStore !== undefined);
+  return trial.instance.keyStore;
+}
+
+export const keyStoreCases: readonly Case<Backend>[] = [
+  {
+    id: 'keyStore.find.absent',
+    when: hasStore,
+    async run(trial) {
+      assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
+    },
+  },
+  {
+    id: 'keyStore.find.same',
+    when: hasStore,
+    async run(trial) {
+      const store = storeOf(trial);
+      const name = await heldName(trial);
+      const [once, again] = [await store.find(name, patient), await store.find(name, patient)];
+      assert.ok(once !== null && again !== null);
+      assert.deepEqual(again.publicKey, once.publicKey);
+      await assertSigns(again);
+    },
+  },
+  {
+    id: 'keyStore.find.cancelled',
+    when: hasStore,
+    async run(trial) {
+      await rejectsWith('cancelled', 'find', () => storeOf(trial).find(trial.fresh(), givenUp));
+    },
+  },
+  {
+    id: 'keyStore.create.signs',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      for (const kind of store.creates) {
+        const name = trial.fresh();
+        const created = await store.create(name, kind, patient);
+        assert.equal(created.kind, kind);
+        await assertSigns(created);
+      }
+    },
+  },
+  {
+    id: 'keyStore.create.found-again',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const name = trial.fresh();
+      const created = await store.create(name, cheapest(store.creates), patient);
+      assert.deepEqual((await store.find(name, patient))?.publicKey, created.publicKey);
+    },
+  },
+  {
+    id: 'keyStore.create.never-replaces',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const name = trial.fresh();
+      const kind = cheapest(store.creates);
+      await store.create(name, kind, patient);
+      const before = await store.find(name, patient);
+      await rejectsWith('conflict', 'creating a key of a taken name', () => store.create(name, kind, patient));
+      assert.deepEqual((await store.find(name, patient))?.publicKey, before?.publicKey);
+    },
+  },
+  {
+    id: 'keyStore.create.race',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const name = trial.fresh();
+      const kind = cheapest(store.creates);
+      const results = await Promise.allSettled([1, 2, 3].map(() => store.create(name, kind, patient)));
+      const made = results.filter((result) => result.status === 'fulfilled');
+      assert.equal(made.length, 1, 'of three who create one name at a time, one does');
+      for (const result of results) {
+        if (result.status === 'rejected') {
+          await rejectsWith('conflict', 'losing the race', () => Promise.reject(result.reason));
+        }
+      }
+      assert.deepEqual((await store.find(name, patient))?.publicKey, made[0]?.value.publicKey);
+    },
+  },
+  {
+    id: 'keyStore.create.unsupported',
+    when: (backend) => creates(backend) && Object.keys(keyKinds).length > (backend.keyStore?.creates.length ?? 0),
+    async run(trial) {
+      const store = storeOf(trial);
+      const other = (Object.keys(keyKinds) as KeyKind[]).find((kind) => !store.creates.includes(kind));
+      assert.ok(other !== undefined);
+      const name = trial.fresh();
+      await rejectsWith('unsupported', `creating an ${other} key`, () => store.create(name, other, patient));
+      assert.equal(await store.find(name, patient), null);
+    },
+  },
+  {
+    id: 'keyStore.create.cancelled',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const name = trial.fresh();
+      await rejectsWith('cancelled', 'create', () => store.create(name, cheapest(store.creates), givenUp));
+      assert.equal(await store.find(name, patient), null, 'a cancelled create left a key');
+    },
+  },
+  {
+    id: 'keyStore.no-way-out',
+    when: hasStore,
+    async run(trial) {
+      const store = storeOf(trial);
+      const found = await store.find(await heldName(trial), patient);
+      const keys = creates(trial.instance)
+        ? [found, await store.create(trial.fresh(), cheapest(store.creates), patient)]
+        : [found];
+      for (const key of keys) {
+        assert.ok(key !== null);
+        assert.ok(!('export' in key), 'a held key has a method through which it could leave');
+        assert.doesNotMatch(inspect(key, { showHidden: true }), /PrivateKeyObject|PRIVATE KEY/);
+      }
+    },
+  },
+  {
+    id: 'keyStore.outlives-instance',
+    when: hasStore,
+    async run(trial) {
+      const name = await heldName(trial);
+      const here = await storeOf(trial).find(name, patient);
+      const there = await (await trial.reopen()).keyStore?.find(name, patient);
+      assert.ok(here !== null && there !== null && there !== undefined);
+      assert.deepEqual(there.publicKey, here.publicKey);
+      await assertSigns(there);
+    },
+  },
+  {
+    id: 'keyStore.rotated',
+    when: hasStore,
+    async run(trial) {
+      const rotate = trial.hook('rotate');
+      const name = await heldName(trial);
+      const key = await storeOf(trial).find(name, patient);
+      assert.ok(key !== null);
+      await rotate(name);
+      const error = await errorOf(() => assertSigns(key));
+      if (error === undefined) return;
+      await rejectsWith('conflict', 'signing after the key was replaced', () => Promise.reject(error));
+    },
+  },
+];

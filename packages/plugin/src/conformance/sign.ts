@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { type SignatureKind, signatureKinds } from '../algorithms.ts';
+import type { Backend } from '../backend.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertVerifies, firstSignature, hasKeys, someKeys } from './signing.ts';
+
+export const signCases: readonly Case<Backend>[] = [
+  {
+    id: 'sign.unsupported',
+    when: hasKeys,
+    async run(trial) {
+      for (const key of await someKeys(trial)) {
+        const kinds = Object.keys(signatureKinds) as SignatureKind[];
+        for (const how of kinds.filter((kind) => !key.signatures.includes(kind))) {
+          await rejectsWith('unsupported', `${how} of an ${key.kind} key`, () =>
+            key.sign(randomBytes(64), how, patient),
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'sign.cancelled',
+    when: hasKeys,
+    async run(trial) {
+      for (const key of await someKeys(trial)) {
+        await rejectsWith('cancelled', 'sign', () => key.sign(randomBytes(64), firstSignature(key), givenUp));
+      }
+    },
+  },
+  {
+    id: 'sign.concurrently',
+    when: hasKeys,
+    async run(trial) {
+      // More than a pool of sessions holds: a PKCS#11 session, for one, does a single signature at a time.
+      const messages = Array.from({ length: 24 }, () => randomBytes(200));
+      for (const key of await someKeys(trial)) {
+        const how = firstSignature(key);
+        const signatures = await Promise.all(messages.map((message) => key.sign(message, how, patient)));
+        for (const [index, message] of messages.entries()) {
+          assertVerifies(key, message, how, signatures[index] ?? new Uint8Array());
+        }
+      }
+    },
+  },
+  {
+    id: 'sign.leaves-message',
+    when: hasKeys,
+    async run(trial) {
+      for (const key of await someKeys(trial)) {
+        const message = new Uint8Array(randomBytes(64));
+        const before = message.slice();
+        await key.sign(message, firstSignature(key), patient);
+        assert.deepEqual(message, before, 'the message was changed');
+      }
+    },
+  },
+];

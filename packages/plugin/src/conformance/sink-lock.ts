@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { Held, Lock, Place, Sink } from '../sink.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+
+const locks = (sink: Sink): boolean => sink.lock !== undefined;
+
+async function lock(trial: Trial<Sink>, sink: Sink, at: Place, holder: string): Promise<Lock | Held> {
+  assert.ok(sink.lock !== undefined);
+  const answer = await sink.lock(at, holder, patient);
+  if ('release' in answer) trial.onEnd(() => answer.release());
+  return answer;
+}
+
+async function mustLock(trial: Trial<Sink>, at: Place, holder: string): Promise<Lock> {
+  const answer = await lock(trial, trial.instance, at, holder);
+  assert.ok('release' in answer, `${holder} did not get a lock that nobody holds`);
+  assert.equal(answer.lost.aborted, false, 'a lock was lost as it was taken');
+  return answer;
+}
+
+export const sinkLockCases: readonly Case<Sink>[] = [
+  {
+    id: 'lock.one-at-a-time',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const first = await mustLock(trial, at, 'first');
+      assert.deepEqual(await lock(trial, trial.instance, at, 'second'), { heldBy: 'first' });
+      await first.release();
+      await mustLock(trial, at, 'second');
+    },
+  },
+  {
+    id: 'lock.race',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, at, holder)));
+      assert.equal(answers.filter((answer) => 'release' in answer).length, 1, 'of three who lock at a time one does');
+    },
+  },
+  {
+    id: 'lock.instances',
+    when: locks,
+    async run(trial) {
+      const name = trial.fresh();
+      const second = await trial.reopen();
+      await mustLock(trial, placeNamed(trial, name), 'first');
+      const there = await lock(trial, second, second.locate(placementOf(name), kept), 'second');
+      assert.deepEqual(there, { heldBy: 'first' });
+    },
+  },
+  {
+    id: 'lock.release.own',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const first = await mustLock(trial, at, 'first');
+      await first.release();
+      await mustLock(trial, at, 'second');
+      await first.release();
+      assert.deepEqual(
+        await lock(trial, trial.instance, at, 'third'),
+        { heldBy: 'second' },
+        'a second release freed it',
+      );
+    },
+  },
+  {
+    id: 'lock.leaves-place',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const held = await mustLock(trial, at, 'first');
+      assert.equal(await trial.instance.read(at, patient), null, 'a lock shows as an entry');
+      await held.release();
+      assert.equal(await trial.instance.read(at, patient), null);
+    },
+  },
+  {
+    id: 'lock.dead-holder',
+    when: locks,
+    async run(trial) {
+      const abandon = trial.hook('abandon');
+      const name = trial.fresh();
+      const at = placeNamed(trial, name);
+      await abandon(placementOf(name), kept, 'dead');
+      await mustLock(trial, at, 'alive');
+    },
+  },
+  {
+    id: 'lock.cancelled',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.(at, 'first', givenUp));
+      await mustLock(trial, at, 'second');
+    },
+  },
+];

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { pemEncode } from '../bytes.ts';
+import { Secret } from '../secret.ts';
+import type { Kept, Sink } from '../sink.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import {
+  assertHolds,
+  create,
+  kept,
+  mustRead,
+  newPlace,
+  placementOf,
+  placeNamed,
+  publicEntry,
+  secretEntry,
+  sha256,
+} from './places.ts';
+
+const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
+
+export const sinkReadCases: readonly Case<Sink>[] = [
+  {
+    id: 'read.absent',
+    when: () => true,
+    async run(trial) {
+      assert.equal(await trial.instance.read(newPlace(trial), patient), null);
+    },
+  },
+  {
+    id: 'read.states',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, both);
+      const { entries, drift } = await mustRead(trial.instance, at);
+      const bytes = new TextEncoder().encode('certificate');
+      const shown = entries.get('tls.crt');
+      assert.ok(shown?.kind === 'public', 'a public entry is not shown as one');
+      assert.equal(shown.digest, sha256('certificate'));
+      assert.deepEqual(Buffer.from(shown.bytes), Buffer.from(bytes));
+      assert.equal(entries.get('tls.key')?.kind, 'secret');
+      assert.equal(entries.get('tls.key')?.digest, sha256('key'));
+      assert.deepEqual(drift, [], 'what was just written has drifted');
+    },
+  },
+  {
+    id: 'read.only-what-was-asked',
+    when: () => true,
+    async run(trial) {
+      const name = trial.fresh();
+      await create(trial.instance, placeNamed(trial, name), both);
+      const narrow = (entries: Kept) => trial.instance.locate(placementOf(name), entries);
+      const one = await mustRead(trial.instance, narrow(new Map([['tls.crt', 'public']])));
+      assertHolds(one, { 'tls.crt': 'certificate' });
+      const other = narrow(new Map([['other.crt', 'public']]));
+      assert.equal(await trial.instance.read(other, patient), null, 'none of the entries asked about is there');
+    },
+  },
+  {
+    id: 'read.no-secret-bytes',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const written = await create(trial.instance, at, both);
+      for (const snapshot of [written, await mustRead(trial.instance, at)]) {
+        const state = snapshot.entries.get('tls.key');
+        assert.ok(state !== undefined);
+        assert.ok(!('bytes' in state), 'a secret entry is shown with its bytes');
+      }
+    },
+  },
+  {
+    id: 'read.secret-by-layout',
+    when: () => true,
+    async run(trial) {
+      const name = trial.fresh();
+      await create(trial.instance, placeNamed(trial, name), { 'tls.crt': publicEntry('certificate') });
+      const asSecret = trial.instance.locate(placementOf(name), new Map([['tls.crt', 'secret']]));
+      const state = (await mustRead(trial.instance, asSecret)).entries.get('tls.crt');
+      assert.equal(state?.kind, 'secret', 'the layout says secret, and the sink guessed otherwise');
+      assert.ok(!('bytes' in state), 'a secret entry is shown with its bytes');
+    },
+  },
+  {
+    id: 'read.described-by-host',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const pem = pemEncode('PRIVATE KEY', privateKey.export({ type: 'pkcs8', format: 'der' }));
+      await create(trial.instance, at, { 'tls.key': { kind: 'secret', bytes: new Secret(pem) } });
+      const described = trial.host.describe(new Secret(pem));
+      assert.ok(described.publicKey !== undefined, 'the host does not say which key it is');
+      const { kind, ...shown } = (await mustRead(trial.instance, at)).entries.get('tls.key') ?? { kind: undefined };
+      assert.equal(kind, 'secret');
+      assert.deepEqual(shown, described, 'a secret entry is not shown as the host describes it');
+    },
+  },
+  {
+    id: 'read.stable',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, both);
+      const reads = await Promise.all(Array.from({ length: 8 }, () => mustRead(trial.instance, at)));
+      for (const each of reads) assert.deepEqual(each, reads[0], 'two reads of an unchanged place differ');
+    },
+  },
+  {
+    id: 'read.own-copy',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
+      const state = (await mustRead(trial.instance, at)).entries.get('tls.crt');
+      assert.ok(state?.kind === 'public');
+      state.bytes.fill(0);
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': 'certificate' });
+    },
+  },
+  {
+    id: 'read.outlives-instance',
+    when: () => true,
+    async run(trial) {
+      const name = trial.fresh();
+      const written = await create(trial.instance, placeNamed(trial, name), both);
+      const second = await trial.reopen();
+      assert.deepEqual(await mustRead(second, second.locate(placementOf(name), kept)), written);
+    },
+  },
+  {
+    id: 'read.denied-is-not-null',
+    when: () => true,
+    async run(trial) {
+      const deny = trial.hook('deny');
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
+      const allow = await deny(at, 'tls.crt');
+      trial.onEnd(allow);
+      await rejectsWith('denied', 'reading what may not be read', () => trial.instance.read(at, patient));
+    },
+  },
+  {
+    id: 'read.unavailable-is-not-null',
+    when: () => true,
+    async run(trial) {
+      const disconnect = trial.hook('disconnect');
+      const at = newPlace(trial);
+      const connect = await disconnect();
+      trial.onEnd(connect);
+      await rejectsWith('unavailable', 'reading without a connection', () => trial.instance.read(at, patient));
+    },
+  },
+  {
+    id: 'read.cancelled',
+    when: () => true,
+    async run(trial) {
+      await rejectsWith('cancelled', 'read', () => trial.instance.read(newPlace(trial), givenUp));
+    },
+  },
+];

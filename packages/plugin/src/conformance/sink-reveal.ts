@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { Sink } from '../sink.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { create, newPlace, publicEntry, secretEntry, sha256 } from './places.ts';
+
+const reveals = (sink: Sink): boolean => sink.reveal !== undefined;
+
+function revealOf({ instance }: Trial<Sink>): NonNullable<Sink['reveal']> {
+  assert.ok(instance.reveal !== undefined);
+  return instance.reveal.bind(instance);
+}
+
+export const sinkRevealCases: readonly Case<Sink>[] = [
+  {
+    id: 'reveal.same',
+    when: reveals,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.key': secretEntry('key') });
+      const revealed = await revealOf(trial)(at, 'tls.key', patient);
+      assert.equal(revealed.use(sha256), sha256('key'), 'what was revealed is not what was written');
+    },
+  },
+  {
+    id: 'reveal.own-copy',
+    when: reveals,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.key': secretEntry('key') });
+      (await revealOf(trial)(at, 'tls.key', patient))[Symbol.dispose]();
+      const again = await revealOf(trial)(at, 'tls.key', patient);
+      assert.equal(again.use(sha256), sha256('key'), 'wiping what was revealed wiped what is stored');
+    },
+  },
+  {
+    id: 'reveal.missing',
+    when: reveals,
+    async run(trial) {
+      const at = newPlace(trial);
+      await rejectsWith('missing', 'revealing from an empty place', () => revealOf(trial)(at, 'tls.key', patient));
+      await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
+      await rejectsWith('missing', 'revealing an absent entry', () => revealOf(trial)(at, 'tls.key', patient));
+    },
+  },
+  {
+    id: 'reveal.cancelled',
+    when: reveals,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.key': secretEntry('key') });
+      await rejectsWith('cancelled', 'reveal', () => revealOf(trial)(at, 'tls.key', givenUp));
+    },
+  },
+];

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { Secret } from '../secret.ts';
+import type { Change, Place, Revision, Sink } from '../sink.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import {
+  assertHolds,
+  change,
+  create,
+  kept,
+  mustRead,
+  newPlace,
+  placementOf,
+  placeNamed,
+  publicEntry,
+  secretEntry,
+  writeOver,
+} from './places.ts';
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, value) => value);
+const one = (text: string): Change => change({ 'tls.crt': publicEntry(text) });
+
+/**
+ * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
+ * write something new: where a revision is a digest, writing what was there before leaves it as it was.
+ */
+async function race(writers: readonly (readonly [Sink, Place])[], expected: Revision | null): Promise<void> {
+  const text = (index: number) => `writer ${index} over ${expected}`;
+  const results = await Promise.allSettled(
+    writers.map(([sink, at], index) => sink.write(at, one(text(index)), expected, patient)),
+  );
+  const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index] : []));
+  assert.equal(winners.length, 1, `of ${writers.length} writes against one revision one succeeds`);
+  for (const result of results) {
+    if (result.status === 'rejected') {
+      await rejectsWith('conflict', 'losing the race', () => Promise.reject(result.reason));
+    }
+  }
+  const [first] = writers;
+  assert.ok(first !== undefined);
+  assertHolds(await mustRead(...first), { 'tls.crt': text(winners[0] ?? -1) });
+}
+
+export const sinkWriteCases: readonly Case<Sink>[] = [
+  {
+    id: 'write.create',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const set = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
+      assertHolds(await create(trial.instance, at, set), { 'tls.crt': 'certificate', 'tls.key': 'key' });
+    },
+  },
+  {
+    id: 'write.answers-what-is-there',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const created = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      assert.deepEqual(await mustRead(trial.instance, at), created);
+      const changed = await writeOver(trial.instance, at, one('2'), created.revision);
+      assert.deepEqual(await mustRead(trial.instance, at), changed);
+      assertHolds(changed, { 'tls.crt': '2' });
+      assert.notEqual(changed.revision, created.revision, 'a change left the revision as it was');
+    },
+  },
+  {
+    id: 'write.every-byte',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await trial.instance.write(at, change({ 'tls.crt': { kind: 'public', bytes: everyByte } }), null, patient);
+      const state = (await mustRead(trial.instance, at)).entries.get('tls.crt');
+      assert.ok(state?.kind === 'public');
+      assert.deepEqual(Buffer.from(state.bytes), Buffer.from(everyByte));
+    },
+  },
+  {
+    id: 'write.own-copy',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const bytes = new TextEncoder().encode('certificate');
+      const secret = new Secret(new TextEncoder().encode('key'));
+      const set = { 'tls.crt': { kind: 'public', bytes }, 'tls.key': { kind: 'secret', bytes: secret } } as const;
+      await create(trial.instance, at, set);
+      // The engine wipes a key once it is stored.
+      bytes.fill(0);
+      secret[Symbol.dispose]();
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': 'certificate', 'tls.key': 'key' });
+    },
+  },
+  {
+    id: 'write.create.twice',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await rejectsWith('conflict', 'creating over what is there', () =>
+        trial.instance.write(at, one('2'), null, patient),
+      );
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': '1' });
+    },
+  },
+  {
+    id: 'write.stale',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await writeOver(trial.instance, at, one('2'), revision);
+      const before = await mustRead(trial.instance, at);
+      await rejectsWith('conflict', 'writing against an old revision', () =>
+        trial.instance.write(at, one('3'), revision, patient),
+      );
+      assert.deepEqual(await mustRead(trial.instance, at), before, 'a refused write changed something');
+    },
+  },
+  {
+    id: 'write.gone',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await trial.instance.write(at, change({}, ['tls.crt']), revision, patient);
+      await rejectsWith('conflict', 'writing over what has gone', () =>
+        trial.instance.write(at, one('2'), revision, patient),
+      );
+      assert.equal(await trial.instance.read(at, patient), null);
+    },
+  },
+  {
+    id: 'write.race',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const writers = [at, at, at].map((place) => [trial.instance, place] as const);
+      await race(writers, null);
+      await race(writers, (await mustRead(trial.instance, at)).revision);
+    },
+  },
+  {
+    id: 'write.race.instances',
+    when: () => true,
+    async run(trial) {
+      const second = await trial.reopen();
+      const name = trial.fresh();
+      const at = placeNamed(trial, name);
+      const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
+      await race(writers, null);
+      await race(writers, (await mustRead(trial.instance, at)).revision);
+    },
+  },
+  {
+    id: 'write.leaves-others',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const set = { 'ca.crt': publicEntry('1'), 'tls.crt': publicEntry('2'), 'tls.key': secretEntry('3') };
+      const { revision } = await create(trial.instance, at, set);
+      const after = await writeOver(trial.instance, at, change({ 'tls.crt': publicEntry('9') }, ['ca.crt']), revision);
+      assertHolds(after, { 'tls.crt': '9', 'tls.key': '3' });
+    },
+  },
+  {
+    id: 'write.leaves-unlocated',
+    when: () => true,
+    async run(trial) {
+      const name = trial.fresh();
+      const whole = placeNamed(trial, name);
+      await create(trial.instance, whole, { 'tls.crt': publicEntry('1'), 'other.crt': publicEntry('2') });
+      const narrow = trial.instance.locate(placementOf(name), new Map([['tls.crt', 'public']]));
+      const { revision } = await mustRead(trial.instance, narrow);
+      await writeOver(trial.instance, narrow, one('9'), revision);
+      assertHolds(await mustRead(trial.instance, whole), { 'tls.crt': '9', 'other.crt': '2' });
+    },
+  },
+  {
+    id: 'write.last-entry',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      assert.equal(await trial.instance.write(at, change({}, ['tls.crt']), revision, patient), null);
+      assert.equal(await trial.instance.read(at, patient), null);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('2') });
+    },
+  },
+  {
+    id: 'write.empty',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      assert.equal(await trial.instance.write(at, change({}), null, patient), null, 'an empty change made something');
+      assert.equal(await trial.instance.read(at, patient), null);
+      const created = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      const after = await writeOver(trial.instance, at, change({}), created.revision);
+      assertHolds(after, { 'tls.crt': '1' });
+      assert.deepEqual(after.drift, []);
+    },
+  },
+  {
+    id: 'write.cancelled',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await rejectsWith('cancelled', 'write', () => trial.instance.write(at, one('1'), null, givenUp));
+      assert.equal(await trial.instance.read(at, patient), null, 'a cancelled write left something');
+    },
+  },
+];

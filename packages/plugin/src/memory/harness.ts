@@ -1,0 +1,90 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Backend } from '../backend.ts';
+import type { CrashingWrite, Harness, Hooks } from '../conformance/harness.ts';
+import { PluginError } from '../error.ts';
+import type { Host } from '../host.ts';
+import type { Placement, Sink } from '../sink.ts';
+import { backend } from './backend.ts';
+import { locate } from './place.ts';
+import { sink } from './sink.ts';
+import { type MemoryStorage, memoryStorage } from './storage.ts';
+
+/** Runs the conformance suite on the reference backend; `wrap` puts something around each instance first. */
+export function backendHarness(wrap: (opened: Backend, storage: MemoryStorage) => Backend = same): Harness<Backend> {
+  return {
+    async open(host) {
+      const storage = memoryStorage();
+      const open = async (lent: Host) => wrap(await backend.open({ storage }, lent), storage);
+      return { instance: await open(host), hooks: { reopen: open, ...backendHooks(storage) } };
+    },
+  };
+}
+
+/** Runs the conformance suite on the reference sink; `wrap` puts something around each instance first. */
+export function sinkHarness(wrap: (opened: Sink, storage: MemoryStorage) => Sink = same): Harness<Sink> {
+  return {
+    async open(host) {
+      const storage = memoryStorage();
+      const open = async (lent: Host) => wrap(await sink.open({ storage }, lent), storage);
+      const hooks: Hooks<Sink> = {
+        ...sinkHooks(storage),
+        crash: async (write, steps) => crash(await open(host), storage, write, steps),
+      };
+      return { instance: await open(host), hooks: { reopen: open, ...hooks } };
+    },
+  };
+}
+
+const same = <T>(opened: T): T => opened;
+
+function backendHooks(storage: MemoryStorage): Hooks<Backend> {
+  return {
+    async rotate(name) {
+      storage.keys.set(name, generateKeyPairSync('ed25519').privateKey);
+    },
+  };
+}
+
+function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
+  return {
+    async damage(at) {
+      const stored = storage.places.get(at.id);
+      if (stored === undefined) throw new PluginError('missing', `damaging ${at.id}: nothing is there`);
+      stored.attributes = '{"changed":true}';
+    },
+    async deny(at) {
+      storage.denied.add(at.id);
+      return async () => {
+        storage.denied.delete(at.id);
+      };
+    },
+    async disconnect() {
+      storage.reachable = false;
+      return async () => {
+        storage.reachable = true;
+      };
+    },
+    async abandon(placement: Placement, kept, holder) {
+      storage.locks.set(locate(placement, kept).id, { holder, alive: false });
+    },
+  };
+}
+
+async function crash(
+  opened: Sink,
+  storage: MemoryStorage,
+  write: CrashingWrite,
+  steps: number,
+): Promise<'killed' | 'finished'> {
+  const at = opened.locate(write.placement, write.kept);
+  storage.stepsLeft = steps;
+  try {
+    await opened.write(at, write.change, write.expected, { signal: new AbortController().signal });
+    return 'finished';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'Interrupted') return 'killed';
+    throw error;
+  } finally {
+    delete storage.stepsLeft;
+  }
+}
