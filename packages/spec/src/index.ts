@@ -1,3 +1,4 @@
+export { addressText, canonicalAddress, firstServiceAddress, isIpAddress, parseAddress } from './address.ts';
 export type {
   AlternativeNames,
   Artefact,
@@ -43,6 +44,16 @@ export {
 } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 export { columnOf, inColumn, minorVersion } from './column.ts';
+export type {
+  AuthorityUse,
+  Configuration,
+  Environment,
+  ParseContext,
+  ParseResult,
+  PluginUse,
+  SinkUse,
+} from './configuration.ts';
+export { durationText, parseDuration } from './duration.ts';
 export {
   type Cluster,
   type ClusterKeyKind,
@@ -60,3 +71,5 @@ export {
   type User,
   type Validity,
 } from './model.ts';
+export { parseConfiguration } from './parse.ts';
+export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';

@@ -41,6 +41,8 @@ export function plainData(node: SourceNode): unknown {
  * A field without a value is a field that is not there, as for Kubernetes itself; null stays only inside what
  * `isOpaque` says is somebody else's data.
  */
+export function withoutNulls(node: SourceMap, isOpaque: (key: string) => boolean): SourceMap;
+export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode;
 export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolean): SourceNode {
   if (node.kind === 'scalar') return node;
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => withoutNulls(item, isOpaque)) };

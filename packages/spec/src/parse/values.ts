@@ -71,9 +71,13 @@ export const checkAlternativeName: Check = (text) => {
   return checkHost(rest);
 };
 
-/** A name whose last label is a number is never a DNS name: someone meant an address. */
+/**
+ * A name whose last label is a number is never a DNS name, and `1.2.3.l` and `10.0.0.1o` are not meant to be one:
+ * someone mistyped an address.
+ */
 function looksLikeAddress(text: string): boolean {
-  return text.includes(':') ? !text.includes('//') : /(^|\.)[0-9]+$/.test(text);
+  if (text.includes(':')) return !text.includes('//');
+  return /(^|\.)[0-9]+$/.test(text) || /^[0-9]+\.[0-9]+\.[0-9]+\.([a-z]|[0-9a-z]{0,2}[0-9][0-9a-z]{0,2})$/i.test(text);
 }
 
 export const checkAddress: Check = (text) => {

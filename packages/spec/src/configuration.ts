@@ -1,0 +1,67 @@
+import type { Cluster } from './model.ts';
+import type { Position, Problem } from './problem.ts';
+
+/** A configuration file without a problem: the cluster it declares, and the environment that was picked. */
+export interface Configuration {
+  /** Which of the two formats the file has. */
+  readonly source: 'kpki' | 'kubeadm';
+  readonly cluster: Cluster;
+  /**
+   * Where kubeadm's files of this configuration are (`/etc/kubernetes`); absent for a `kpki.yaml`, and where
+   * `certificatesDir` does not end in `/pki`.
+   */
+  readonly directory?: string;
+  /** Null where the file has no environments. */
+  readonly environment: Environment | null;
+  /** The names of all environments of the file, in its order. */
+  readonly environments: readonly string[];
+  /** What is accepted, but should be looked at. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A named choice of backends and sinks. */
+export interface Environment {
+  readonly name: string;
+  readonly backends: Readonly<Record<string, PluginUse>>;
+  readonly sinks: Readonly<Record<string, SinkUse>>;
+  /** By authority of the catalogue, or `default`. */
+  readonly authorities: Readonly<Record<string, AuthorityUse>>;
+  /** Every change is refused. */
+  readonly readOnly: boolean;
+}
+
+/** A plugin as a file names it; its options have not been judged: that is up to the plugin's own schema. */
+export interface PluginUse {
+  readonly use: string;
+  /** Plain data; an empty object where the file gives none. May hold secrets: never print it. */
+  readonly with: unknown;
+  /** Where `use` has its value. */
+  readonly position: Position;
+  /** Where an option stands, by its path inside `with`; for one that is missing, the nearest thing around it. */
+  readonly positionOf: (path: readonly (PropertyKey | { readonly key: PropertyKey })[]) => Position;
+}
+
+export interface SinkUse extends PluginUse {
+  readonly layout: string;
+}
+
+export interface AuthorityUse {
+  /** A backend of the environment. */
+  readonly keys?: string;
+  /** The name of the key in that backend. */
+  readonly key?: string;
+  /** `self`, an authority of the catalogue, or `BACKEND/ISSUER`. */
+  readonly issuer?: string;
+}
+
+/** What a file leaves to the machine and the caller. */
+export interface ParseContext {
+  /** The environment to pick; a file with exactly one needs none. */
+  readonly environment?: string;
+  /** The machine kpki runs on: kubeadm's files may leave out its name and address. */
+  readonly host: { readonly name: string; readonly addresses: readonly string[] };
+}
+
+export type ParseResult =
+  | { readonly configuration: Configuration; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[]; readonly configuration?: undefined };

@@ -1,0 +1,79 @@
+import { parseAddress, specialUse } from '../address.ts';
+import { parseGoDuration } from '../duration.ts';
+import { defaultPort } from '../parse/defaults.ts';
+import {
+  type Check,
+  checkAddress,
+  checkAlternativeName,
+  checkKubernetesVersion,
+  checkNodeName,
+  checkServiceSubnet,
+  parseEndpoint,
+} from '../parse/values.ts';
+import { shown } from '../problem.ts';
+
+/** For Go, an empty text is one that is not given. */
+export function orEmpty(check: Check): Check {
+  return (text) => (text === '' ? null : check(text));
+}
+
+/** kubeadm trims and lower-cases the name of a node. */
+export function nodeNameOf(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null : checkNodeName(nodeNameOf(text)));
+
+/** kubeadm lower-cases the names for the API server, and only those. */
+export const checkApiServerName: Check = (text) => checkAlternativeName(text.toLowerCase());
+
+/** `v1.34.1`, where kubeadm also takes it without the `v`. */
+export function versionOf(text: string): string {
+  return /^[0-9]/.test(text) ? `v${text}` : text;
+}
+
+export const checkVersion: Check = (text) => {
+  if (/^(ci\/|ci-|k8s-|stable|latest|release)/.test(text)) {
+    return `${shown(text)} is a label, which kubeadm looks up in the internet; write the version, as \`v1.34.1\``;
+  }
+  return checkKubernetesVersion(versionOf(text));
+};
+
+export const checkPeriod: Check = (text) => {
+  const { reason } = parseGoDuration(text);
+  return reason === undefined ? null : `${shown(text)}: ${reason}`;
+};
+
+export const checkControlPlaneEndpoint: Check = (text) => parseEndpoint(text, defaultPort).reason ?? null;
+
+/** One CIDR, or two of different families, with a comma between them. */
+export const checkServiceSubnets: Check = (text) => {
+  const subnets = text.split(',');
+  for (const subnet of subnets) {
+    const reason = checkServiceSubnet(subnet, 'masked');
+    if (reason !== null) return reason;
+  }
+  if (subnets.length > 2) return `${subnets.length} subnets; write one, or one of each address family`;
+  const [first, second] = subnets;
+  if (first === undefined || second === undefined || first.includes(':') !== second.includes(':')) return null;
+  return 'two subnets of one address family; write one, or one of each family';
+};
+
+/** Whether kubeadm would look for an address of the machine itself. */
+export function isLeftToMachine(address: string | undefined): boolean {
+  if (address === undefined || address === '') return true;
+  const bytes = parseAddress(address);
+  return bytes !== null && specialUse(bytes) === 'unspecified';
+}
+
+export const checkAdvertiseAddress: Check = (text) => {
+  if (isLeftToMachine(text)) return null;
+  const bytes = parseAddress(text);
+  if (bytes !== null && specialUse(bytes) === 'loopback') {
+    return `${shown(text)} is a loopback address, which other machines cannot reach; write the machine's own`;
+  }
+  return checkAddress(text);
+};
+
+export const checkAbsolutePath: Check = (text) =>
+  text.startsWith('/') ? null : `${shown(text)} is not an absolute path; begin it with \`/\``;

@@ -1,0 +1,58 @@
+import type { ParseContext, ParseResult } from './configuration.ts';
+import { isKubeadmDocument, parseKubeadm } from './kubeadm.ts';
+import { parseClusterPki } from './parse/cluster-pki.ts';
+import { clusterPkiApiVersion, clusterPkiKind } from './parse/cluster-pki-schema.ts';
+import { nearest } from './parse/nearest.ts';
+import { nodeAt, positionAt, type SourceMap } from './parse/source.ts';
+import { readYaml, type SourceDocument } from './parse/yaml.ts';
+import { type Position, type Problem, shown } from './problem.ts';
+
+/**
+ * Reads a configuration: a `kpki.yaml` (`kpki.dev/v1alpha1`, `ClusterPKI`) or kubeadm's own (`kubeadm.k8s.io/v1beta3`
+ * and `v1beta4`, several documents). Never throws: the answer is the configuration, or all problems at once.
+ *
+ * @param text the content of the file
+ * @param file how messages call the file
+ * @param context which environment is meant, and the machine that a kubeadm file leaves things to
+ */
+export function parseConfiguration(text: string, file: string, context: ParseContext): ParseResult {
+  const yaml = readYaml(text, file);
+  if (yaml.problems !== undefined) return { problems: yaml.problems };
+  const problem = (at: Position, path: string, message: string): { problems: readonly Problem[] } => ({
+    problems: [{ file, line: at.line, column: at.column, path, message }],
+  });
+  const written = yaml.documents.filter(hasContent);
+  const [first, second] = written;
+  if (first === undefined) {
+    return problem({ line: 1, column: 1 }, '', `the file is empty; write a ${clusterPkiKind}, or run \`kpki init\``);
+  }
+  if (written.some(({ root }) => isKubeadmDocument(root))) return parseKubeadm(written, file, context);
+  if (first.root.kind !== 'map') return problem(first.at, '', 'expected fields, `apiVersion` the first of them');
+  const [apiVersion, kind] = [textAt(first.root, 'apiVersion'), textAt(first.root, 'kind')];
+  if (apiVersion !== clusterPkiApiVersion && kind !== clusterPkiKind) {
+    const [field, value] = apiVersion === null ? ['apiVersion', null] : ['apiVersion', apiVersion];
+    const found = value === null ? '`apiVersion` is missing' : `${shown(value)} is not known`;
+    const near = value === null ? null : nearest(value, [clusterPkiApiVersion]);
+    const next = `write \`apiVersion: ${clusterPkiApiVersion}\` and \`kind: ${clusterPkiKind}\`, or give a kubeadm configuration`;
+    return problem(
+      positionAt(first.root, [field ?? '']),
+      'apiVersion',
+      `${found}; ${near === null ? next : `did you mean \`${near}\`?`}`,
+    );
+  }
+  if (second !== undefined) {
+    return problem(second.at, '', `a second document; a ${clusterPkiKind} is alone in its file`);
+  }
+  return parseClusterPki(first.root, file, context);
+}
+
+function hasContent(document: SourceDocument): document is WrittenDocument {
+  return document.root !== null && !(document.root.kind === 'scalar' && document.root.value === null);
+}
+
+type WrittenDocument = SourceDocument & { readonly root: NonNullable<SourceDocument['root']> };
+
+function textAt(root: SourceMap, field: string): string | null {
+  const node = nodeAt(root, [field]);
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : null;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { authorityEntries } from '../catalogue/authorities.ts';
+import { shown } from '../problem.ts';
+import type { ClusterPkiForm, PluginForm } from './form.ts';
+import { nearest } from './nearest.ts';
+import { text } from './schema-parts.ts';
+import { type Check, checkClusterName, checkLabel } from './values.ts';
+
+export const clusterPkiApiVersion = 'kpki.dev/v1alpha1';
+export const clusterPkiKind = 'ClusterPKI';
+
+/** The names under `authorities` of an environment. */
+export const authorityChoices: readonly string[] = ['default', ...authorityEntries.map((entry) => entry.name)];
+
+const checkAuthorityName: Check = (value) => {
+  if (authorityChoices.includes(value)) return null;
+  const near = nearest(value, authorityChoices);
+  const choices = authorityChoices.map((choice) => `\`${choice}\``).join(', ');
+  return `no authority ${shown(value)}; ${near === null ? `there are ${choices}` : `did you mean \`${near}\`?`}`;
+};
+
+const notEmpty: Check = (value) => (value === '' ? 'empty; write a name' : null);
+
+const pluginFields = {
+  use: text(notEmpty, {
+    description: 'The plugin: a built-in name, or what an import from the folder of this file would name.',
+    title: 'plugin',
+    examples: ['@kpki/node-crypto'],
+  }),
+  with: z.record(z.string(), z.unknown()).optional().meta({
+    description: "The plugin's options. A secret is asked for, or given as `{ file: … }` or `{ env: … }`.",
+    title: 'options of the plugin',
+  }),
+};
+
+const backend: z.ZodType<PluginForm> = z.strictObject(pluginFields);
+
+const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject({
+  ...pluginFields,
+  layout: text(notEmpty, {
+    description: 'Which artefact goes where: `kubeadm`, or another layout by its name.',
+    title: 'layout',
+    examples: ['kubeadm'],
+  }),
+});
+
+const authority = z.strictObject({
+  keys: text(checkLabel, {
+    description: 'The backend that makes and holds the key.',
+    title: 'backend',
+    default: 'the backend `default`',
+  }).optional(),
+  key: text(notEmpty, {
+    description: "The key's name in that backend, where it keeps keys.",
+    title: 'key name',
+  }).optional(),
+  issuer: text(notEmpty, {
+    description: 'Who signs the authority: `self`, another authority, or an issuer of a backend, as `BACKEND/ISSUER`.',
+    title: 'issuer',
+    default: 'self',
+  }).optional(),
+});
+
+const name = z.string().superRefine((value, context) => {
+  const message = checkLabel(value);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
+
+const authorityName = z.string().superRefine((value, context) => {
+  const message = checkAuthorityName(value);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
+
+const environment = z.strictObject({
+  backends: z
+    .record(name, backend)
+    .optional()
+    .meta({ description: 'What makes or holds keys and issues certificates.' }),
+  sinks: z.record(name, sink).optional().meta({ description: 'What stores the result.' }),
+  authorities: z
+    .record(authorityName, authority)
+    .optional()
+    .meta({
+      description: `By authority (${authorityChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
+    }),
+  readOnly: z.boolean().optional().meta({ description: 'Refuse every change in this environment.', default: false }),
+  spec: z.record(z.string(), z.unknown()).optional().meta({
+    description: 'Merged over `spec` (RFC 7386): lists are replaced, null removes.',
+  }),
+});
+
+/** A whole `kpki.yaml`, but for `spec`: that is judged once for each environment, with the environment's own. */
+export const clusterPkiSchema: z.ZodType<ClusterPkiForm> = z.strictObject({
+  apiVersion: z.literal(clusterPkiApiVersion).meta({ description: 'The version of this format.' }),
+  kind: z.literal(clusterPkiKind).meta({ description: 'What this file declares.' }),
+  metadata: z
+    .strictObject({
+      name: text(checkClusterName, {
+        description: 'The name of the cluster: an RFC 1123 name of at most 63 characters.',
+        title: 'cluster name',
+        examples: ['prod-eu'],
+      }),
+    })
+    .meta({ description: 'About the cluster.' }),
+  spec: z.record(z.string(), z.unknown()).optional().meta({ description: 'The declared PKI of the cluster.' }),
+  environments: z.record(name, environment).optional().meta({
+    description: 'Named choices of backends and sinks over the same spec.',
+  }),
+});

@@ -1,0 +1,92 @@
+import type { ParseContext, ParseResult } from '../configuration.ts';
+import { inReadingOrder, type Path, type Problem, pathText } from '../problem.ts';
+import { clusterOf } from './cluster.ts';
+import { clusterPkiSchema } from './cluster-pki-schema.ts';
+import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
+import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
+import { judge, type Report } from './judge.ts';
+import { mergePatch } from './merge-patch.ts';
+import { rules } from './rules.ts';
+import { keyPositionAt, nodeAt, positionAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
+import { specSchema } from './spec-schema.ts';
+
+/** Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. */
+export function parseClusterPki(written: SourceMap, file: string, context: ParseContext): ParseResult {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const root = withoutNulls(written, (key) => key === 'with');
+  const reportTo =
+    (list: Problem[], tree: SourceMap, prefix: Path): Report =>
+    (path, message, at) => {
+      const position = (at === 'key' ? keyPositionAt : positionAt)(tree, path);
+      list.push({ file, ...position, path: pathText([...prefix, ...path]), message });
+    };
+  const report = reportTo(problems, written, []);
+
+  const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report);
+  const environments = Object.entries(form.environments ?? {});
+  for (const [name, environment] of environments) {
+    if (environment !== undefined) judgeEnvironment(environment, ['environments', name], report);
+  }
+  const names = environmentNames(root, form);
+  const picked = pickEnvironment(names, context.environment, report);
+
+  // Each environment makes a spec of its own; without environments there is one.
+  const specs = new Map<string | null, Loose<SpecForm>>();
+  for (const name of names.length === 0 ? [null] : names) {
+    const tree = mergedSpec(written, name);
+    specs.set(name, judgeSpec(tree, reportTo(problems, tree, ['spec'])));
+  }
+  if (problems.length > 0 || picked === undefined) return { problems: inReadingOrder(problems) };
+
+  const spec = specs.get(picked) as SpecForm;
+  const tree = mergedSpec(written, picked);
+  warn(spec, reportTo(warnings, tree, ['spec']));
+  const complete = form as ClusterPkiForm;
+  return {
+    configuration: {
+      source: 'kpki',
+      cluster: clusterOf(complete.metadata.name, spec),
+      environment:
+        picked === null ? null : environmentOf(picked, complete.environments?.[picked] as EnvironmentForm, written),
+      environments: names,
+      warnings: inReadingOrder(warnings),
+    },
+  };
+}
+
+/** All names that the file has, also those whose environment has a problem. */
+function environmentNames(root: SourceMap, form: Loose<ClusterPkiForm>): readonly string[] {
+  const node = nodeAt(root, ['environments']);
+  return node?.kind === 'map' ? [...node.entries.keys()] : Object.keys(form.environments ?? {});
+}
+
+/** `spec` with an environment's own over it; what is no map is left to `judge` to refuse where it stands. */
+function mergedSpec(root: SourceMap, environment: string | null): SourceMap {
+  const base = nodeAt(root, ['spec']);
+  const own = environment === null ? undefined : nodeAt(root, ['environments', environment, 'spec']);
+  const merged = own?.kind === 'map' ? mergePatch(base, own) : base;
+  const at = root.entries.get('spec')?.keyAt ?? root.at;
+  const tree = merged?.kind === 'map' ? merged : { kind: 'map' as const, at, entries: new Map<string, SourceEntry>() };
+  return withoutNulls(tree, () => false);
+}
+
+function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
+  const spec = judge(specSchema, tree, report);
+  for (const rule of rules) rule.check(spec, report);
+  return spec;
+}
+
+/** The group that no authorizer is asked about. */
+const almighty = 'system:masters';
+
+function warn(spec: SpecForm, report: Report): void {
+  for (const [index, user] of (spec.users ?? []).entries()) {
+    const group = user.groups?.indexOf(almighty) ?? -1;
+    if (group < 0) continue;
+    report(
+      ['users', index, 'groups', group],
+      `\`${almighty}\` may do everything, and no RBAC rule takes it back before the certificate ends`,
+    );
+  }
+}

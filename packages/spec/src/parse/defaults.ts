@@ -1,0 +1,54 @@
+import { parseDuration } from '../duration.ts';
+import type { ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
+import type { KeysForm, Loose, ValidityForm } from './form.ts';
+
+/** What is taken where a file names no version. */
+export const defaultKubernetesVersion = 'v1.34.0';
+export const defaultServiceSubnet = '10.96.0.0/12';
+export const defaultDnsDomain = 'cluster.local';
+export const defaultPort = 6443;
+export const defaultClusterName = 'kubernetes';
+
+/** kubeadm has RSA with 2048 bits for everything. */
+const defaultKeys: Readonly<
+  Record<Profile, { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind }>
+> = {
+  kubernetes: { authorities: 'ec-p384', certificates: 'ec-p256' },
+  kubeadm: { authorities: 'rsa-2048', certificates: 'rsa-2048' },
+};
+
+export function keysOf(form: Loose<KeysForm> | undefined, profile: Profile): Keys {
+  const certificates = form?.certificates ?? defaultKeys[profile].certificates;
+  return {
+    authorities: form?.authorities ?? defaultKeys[profile].authorities,
+    certificates,
+    kubeconfigs: form?.kubeconfigs ?? certificates,
+    // client-go reads no Ed25519 key for service-account tokens.
+    serviceAccount: form?.serviceAccount ?? (certificates === 'ed25519' ? 'ec-p256' : certificates),
+  };
+}
+
+export const defaultValidity = { authorities: '10y', certificates: '1y', renewBefore: '30d' } as const;
+
+function secondsOf(text: string): number {
+  const { seconds, reason } = parseDuration(text);
+  if (seconds === undefined) throw new Error(reason);
+  return seconds;
+}
+
+/**
+ * The lifetimes in seconds. Without `renewBefore`, 30 days or a third of a certificate's lifetime where that is
+ * less: with short-lived certificates, 30 days would mean that all are due at once.
+ */
+export function validityOf(form: Loose<ValidityForm> | undefined): Validity {
+  const certificates = secondsOf(form?.certificates ?? defaultValidity.certificates);
+  const kubeconfigs = form?.kubeconfigs === undefined ? certificates : secondsOf(form.kubeconfigs);
+  const renewBefore = Math.min(secondsOf(defaultValidity.renewBefore), Math.floor(certificates / 3));
+  return {
+    authorities: secondsOf(form?.authorities ?? defaultValidity.authorities),
+    certificates,
+    kubeconfigs,
+    users: form?.users === undefined ? kubeconfigs : secondsOf(form.users),
+    renewBefore: form?.renewBefore === undefined ? renewBefore : secondsOf(form.renewBefore),
+  };
+}

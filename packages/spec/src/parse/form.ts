@@ -1,0 +1,101 @@
+import type { ClusterKeyKind, OptionalArtefact, Profile } from '../model.ts';
+
+/** What `spec` of a ClusterPKI may say, before defaults: texts are judged one by one, but not yet together. */
+export interface SpecForm {
+  readonly profile?: Profile | undefined;
+  readonly kubernetesVersion?: string | undefined;
+  readonly controlPlaneEndpoint?: string | undefined;
+  readonly network?: NetworkForm | undefined;
+  readonly keys?: KeysForm | undefined;
+  readonly validity?: ValidityForm | undefined;
+  readonly authorities?: { readonly topology?: string | undefined } | undefined;
+  readonly controlPlane: readonly ControlPlaneNodeForm[];
+  readonly etcd?: EtcdForm | undefined;
+  readonly nodes?: readonly NodeForm[] | undefined;
+  readonly users?: readonly UserForm[] | undefined;
+  readonly extraNames?: ExtraNamesForm | undefined;
+  readonly include?: readonly OptionalArtefact[] | undefined;
+}
+
+export interface NetworkForm {
+  readonly serviceSubnets?: readonly string[] | undefined;
+  readonly dnsDomain?: string | undefined;
+}
+
+export interface KeysForm {
+  readonly authorities?: ClusterKeyKind | undefined;
+  readonly certificates?: ClusterKeyKind | undefined;
+  readonly kubeconfigs?: ClusterKeyKind | undefined;
+  readonly serviceAccount?: ClusterKeyKind | undefined;
+}
+
+/** Durations as text. */
+export interface ValidityForm {
+  readonly authorities?: string | undefined;
+  readonly certificates?: string | undefined;
+  readonly kubeconfigs?: string | undefined;
+  readonly users?: string | undefined;
+  readonly renewBefore?: string | undefined;
+}
+
+export interface NodeForm {
+  readonly name: string;
+  readonly addresses?: readonly string[] | undefined;
+}
+
+export interface ControlPlaneNodeForm extends NodeForm {
+  readonly advertiseAddress?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+export interface EtcdForm {
+  readonly topology?: 'stacked' | 'external' | 'unmanaged' | undefined;
+  readonly nodes?: readonly NodeForm[] | undefined;
+}
+
+export interface UserForm {
+  readonly name: string;
+  readonly groups?: readonly string[] | undefined;
+  readonly validity?: string | undefined;
+}
+
+export interface ExtraNamesForm {
+  readonly apiServer?: readonly string[] | undefined;
+  readonly etcdServer?: readonly string[] | undefined;
+  readonly etcdPeer?: readonly string[] | undefined;
+}
+
+/** A named choice of backends and sinks, before its `spec` is merged. */
+export interface EnvironmentForm {
+  readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
+  readonly sinks?: Readonly<Record<string, PluginForm & { readonly layout: string }>> | undefined;
+  readonly authorities?: Readonly<Record<string, AuthorityForm>> | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly spec?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PluginForm {
+  readonly use: string;
+  readonly with?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface AuthorityForm {
+  readonly keys?: string | undefined;
+  readonly key?: string | undefined;
+  readonly issuer?: string | undefined;
+}
+
+export interface ClusterPkiForm {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec?: Readonly<Record<string, unknown>> | undefined;
+  readonly environments?: Readonly<Record<string, EnvironmentForm>> | undefined;
+}
+
+/** A form in which anything may be missing, because what is wrong has been taken out: rules judge the rest. */
+export type Loose<T> = T extends readonly (infer Item)[]
+  ? readonly (Loose<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
+    : T;

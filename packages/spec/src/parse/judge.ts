@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { type Path, shown } from '../problem.ts';
+import type { Loose } from './form.ts';
+import { nearest } from './nearest.ts';
+import { plainData, type SourceNode } from './source.ts';
+
+/** `key`: the name of the field is what is wrong, not its value. */
+export type Report = (path: Path, message: string, at?: 'key') => void;
+
+/**
+ * Judges a tree by a schema and reports everything that is wrong, each at its path. The answer is what is right:
+ * faulty values and unknown fields are taken out, so that rules can still judge the rest.
+ */
+export function judge<T>(schema: z.ZodType<T>, node: SourceNode, report: Report): Loose<T> {
+  const data = plainData(node);
+  const result = schema.safeParse(data);
+  if (result.success) return result.data as Loose<T>;
+  for (const issue of result.error.issues) {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+    for (const fault of faultsOf(issue, path, schema, data)) {
+      report(fault.path, fault.message, fault.at);
+      if (fault.remove) remove(data, fault.path);
+    }
+  }
+  return data as Loose<T>;
+}
+
+interface Fault {
+  readonly path: Path;
+  readonly message: string;
+  readonly at?: 'key';
+  readonly remove: boolean;
+}
+
+function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: unknown): readonly Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = fieldsOf(schemaAt(schema, path));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: unknownField(key, known),
+      at: 'key',
+      remove: true,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    return [{ path, message: issue.issues[0]?.message ?? 'this name is not valid', at: 'key', remove: true }];
+  }
+  return [{ path, message: messageOf(issue, path, valueAt(data, path)), remove: issue.code !== 'too_small' }];
+}
+
+function unknownField(key: string, known: readonly string[]): string {
+  if (key === '<<') return 'merge keys are not read; write the fields out';
+  const near = nearest(key, known);
+  if (near !== null) return `unknown field ${shown(key)}; did you mean \`${near}\`?`;
+  const list = known.map((field) => `\`${field}\``).join(', ');
+  return `unknown field ${shown(key)}; ${known.length === 0 ? 'leave it out' : `known here: ${list}`}`;
+}
+
+function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string {
+  const field = `\`${String(path.at(-1) ?? '')}\``;
+  if (value === undefined && issue.code !== 'custom') return `${field} is missing; it is required`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue.expected, value);
+    case 'invalid_value':
+      return notOneOf(issue.values.map(String), value);
+    case 'too_small':
+      return issue.origin === 'array' ? 'the list is empty; write at least one' : `the least is ${issue.minimum}`;
+    case 'too_big':
+      return `${isPlain(value) ? shown(value) : 'this'} is too large; the most is ${issue.maximum}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'this value is not valid';
+  }
+}
+
+function notOneOf(choices: readonly string[], value: unknown): string {
+  const list = choices.map((choice) => `\`${choice}\``).join(', ');
+  if (!isPlain(value)) return `expected one of ${list}, found ${kindOf(value)}`;
+  const near = nearest(String(value), choices);
+  const expected = choices.length === 1 ? `expected ${list}` : `expected one of ${list}`;
+  return `${shown(value)} is not valid; ${near === null || choices.length === 1 ? expected : `did you mean \`${near}\`?`}`;
+}
+
+const expectedWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'fields',
+  record: 'fields',
+};
+
+function wrongType(expected: string, value: unknown): string {
+  const hint = expected === 'string' && isPlain(value) ? '; put it in quotes' : '';
+  return `expected ${expectedWords[expected] ?? expected}, found ${kindOf(value)}${hint}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'fields';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'number' ? 'a number' : '`true` or `false`';
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** The schema of the value at a path, as far as objects, lists and records lead. */
+function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType | null {
+  let current: z.core.$ZodType | undefined = bare(schema);
+  for (const step of path) {
+    if (current instanceof z.ZodObject) current = current.shape[String(step)];
+    else if (current instanceof z.ZodArray) current = current.element;
+    else if (current instanceof z.ZodRecord) current = current.valueType;
+    else return null;
+    if (current === undefined) return null;
+    current = bare(current);
+  }
+  return current ?? null;
+}
+
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? bare(schema.unwrap()) : schema;
+}
+
+function fieldsOf(schema: z.core.$ZodType | null): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (isContainer(value) ? value[step] : undefined), data);
+}
+
+function remove(data: unknown, path: Path): void {
+  const parent = valueAt(data, path.slice(0, -1));
+  const last = path.at(-1);
+  if (!isContainer(parent) || last === undefined) return;
+  if (Array.isArray(parent)) parent[Number(last)] = undefined;
+  else delete parent[last];
+}
+
+function isContainer(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null;
+}

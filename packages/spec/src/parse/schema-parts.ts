@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defaultPort } from './defaults.ts';
+import { type Check, parseEndpoint } from './values.ts';
+
+/** What the reference and editors show of a field beside its shape. */
+export interface FieldNotes {
+  readonly description: string;
+  /** What the reference calls the type, where JSON Schema would only say `string`. */
+  readonly title?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly examples?: readonly unknown[];
+}
+
+/** A text that a check judges. */
+export function text(check: Check, notes: FieldNotes): z.ZodType<string> {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const message = check(value);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    })
+    .meta({ ...notes });
+}
+
+export const checkEndpoint: Check = (value) => parseEndpoint(value, defaultPort).reason ?? null;
+
+/** A list of texts; `itemTitle` is what the reference calls one of them. */
+export function texts(check: Check, itemTitle: string, notes: FieldNotes): z.ZodType<readonly string[]> {
+  return z.array(text(check, { description: `One ${itemTitle}.`, title: itemTitle })).meta({ ...notes });
+}

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { clusterKeyKinds, optionalArtefacts } from '../model.ts';
+import { shown } from '../problem.ts';
+import {
+  defaultDnsDomain,
+  defaultKubernetesVersion,
+  defaultPort,
+  defaultServiceSubnet,
+  defaultValidity,
+} from './defaults.ts';
+import type { SpecForm } from './form.ts';
+import { checkEndpoint, text, texts } from './schema-parts.ts';
+import {
+  type Check,
+  checkAddress,
+  checkAlternativeName,
+  checkDuration,
+  checkGroupName,
+  checkKubernetesVersion,
+  checkNodeName,
+  checkServiceSubnet,
+  checkSubdomain,
+  checkUserName,
+} from './values.ts';
+
+const duration = (description: string, preset: string): z.ZodType<string> =>
+  text(checkDuration, { description, title: 'duration', default: preset });
+
+const keyKind = (description: string, preset: string): z.ZodType<(typeof clusterKeyKinds)[number]> =>
+  z.enum(clusterKeyKinds).meta({ description, default: preset });
+
+const plannedTopologies = ['single-root', 'external'];
+
+const checkTopology: Check = (value) => {
+  if (value === 'separate') return null;
+  const reason = plannedTopologies.includes(value) ? 'is not yet supported by this version' : 'is not known';
+  return `${shown(value)} ${reason}; write \`separate\`, or leave it out`;
+};
+
+const nodeName = text(checkNodeName, {
+  description: 'The name that the kubelet registers: an RFC 1123 name of at most 52 characters.',
+  title: 'node name',
+  examples: ['cp1'],
+});
+
+const addresses = (description: string): z.ZodType<readonly string[]> =>
+  texts(checkAddress, 'IP address', { description });
+
+const network = z.strictObject({
+  serviceSubnets: z
+    .array(text((value) => checkServiceSubnet(value, 'refused'), { description: 'One subnet.', title: 'CIDR' }))
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'The subnets of Services: one, or one of each address family. The first address of each is that of the ' +
+        'Service `kubernetes`, which the API server certificate names.',
+      default: [defaultServiceSubnet],
+    }),
+  dnsDomain: text(checkSubdomain, {
+    description: 'The DNS domain of Services.',
+    title: 'DNS name',
+    default: defaultDnsDomain,
+  }).optional(),
+});
+
+const keys = z.strictObject({
+  authorities: keyKind('Keys of the certificate authorities; `rsa-2048` in profile `kubeadm`.', 'ec-p384').optional(),
+  certificates: keyKind('Keys of certificates; `rsa-2048` in profile `kubeadm`.', 'ec-p256').optional(),
+  kubeconfigs: keyKind('Keys inside kubeconfigs.', 'as `certificates`').optional(),
+  serviceAccount: keyKind(
+    'The key pair that signs service-account tokens; `ed25519` is refused, since Kubernetes reads no such key here.',
+    'as `certificates`, but `ec-p256` where that is `ed25519`',
+  ).optional(),
+});
+
+const validity = z.strictObject({
+  authorities: duration('Lifetime of the certificate authorities.', defaultValidity.authorities).optional(),
+  certificates: duration(
+    'Lifetime of certificates; none outlives its authority.',
+    defaultValidity.certificates,
+  ).optional(),
+  kubeconfigs: duration("Lifetime of the certificates inside the nodes' kubeconfigs.", 'as `certificates`').optional(),
+  users: duration("Lifetime of the certificates inside users' kubeconfigs.", 'as `kubeconfigs`').optional(),
+  renewBefore: duration(
+    'How long before its end a certificate is due for renewal.',
+    '30d, or a third of `certificates` where that is less',
+  ).optional(),
+});
+
+const controlPlaneNode = z.strictObject({
+  name: nodeName,
+  addresses: z
+    .array(text(checkAddress, { description: 'One address.', title: 'IP address' }))
+    .min(1)
+    .meta({
+      description: 'The addresses of this machine; serving certificates name them.',
+      examples: [['10.0.0.11']],
+    }),
+  advertiseAddress: text(checkAddress, {
+    description: 'What this API server tells others to reach it at.',
+    title: 'IP address',
+    default: 'the first of `addresses`',
+  }).optional(),
+  port: z
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .meta({ description: 'The port of this API server.', default: defaultPort }),
+});
+
+const user = z.strictObject({
+  name: text(checkUserName, {
+    description: 'The user name of RBAC: the common name of the certificate.',
+    title: 'user name',
+    examples: ['jane'],
+  }),
+  groups: texts(checkGroupName, 'group name', {
+    description: 'The groups of RBAC: the organizations of the certificate.',
+    default: [],
+  }).optional(),
+  validity: duration("Lifetime of this user's certificate.", 'as `spec.validity.users`').optional(),
+});
+
+const extraNames = z.strictObject({
+  apiServer: texts(checkAlternativeName, 'DNS name or IP address', {
+    description: 'For the API server certificates.',
+    default: [],
+  }).optional(),
+  etcdServer: texts(checkAlternativeName, 'DNS name or IP address', {
+    description: 'For the serving certificates of etcd.',
+    default: [],
+  }).optional(),
+  etcdPeer: texts(checkAlternativeName, 'DNS name or IP address', {
+    description: 'For the peer certificates of etcd.',
+    default: [],
+  }).optional(),
+});
+
+/** `spec` of a ClusterPKI. What one field says of another is not here but in `rules.ts`. */
+export const specSchema: z.ZodType<SpecForm> = z
+  .strictObject({
+    profile: z
+      .enum(['kubernetes', 'kubeadm'])
+      .optional()
+      .meta({
+        description:
+          'Whose names and groups the certificates bear: those of the Kubernetes documentation, or exactly those of ' +
+          'kubeadm of `kubernetesVersion`.',
+        default: 'kubernetes',
+      }),
+    kubernetesVersion: text(checkKubernetesVersion, {
+      description: 'The version of Kubernetes that the cluster runs.',
+      title: 'version',
+      default: defaultKubernetesVersion,
+      examples: ['v1.34.1'],
+    }).optional(),
+    controlPlaneEndpoint: text(checkEndpoint, {
+      description:
+        `Where clients reach the API servers, as \`host:port\` (port ${defaultPort} where it is left out; IPv6 in ` +
+        'brackets). Without it, each node uses its own API server, and everybody else the first.',
+      title: 'host:port',
+      examples: ['api.example.com:6443'],
+    }).optional(),
+    network: network.optional().meta({ description: 'What the certificates need to know of the network.' }),
+    keys: keys.optional().meta({ description: 'The kinds of keys.' }),
+    validity: validity
+      .optional()
+      .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, and several, as `1h30m`.' }),
+    authorities: z
+      .strictObject({
+        topology: text(checkTopology, {
+          description: 'How the authorities stand to each other: each is a root of its own.',
+          enum: ['separate'],
+          default: 'separate',
+        }).optional(),
+      })
+      .optional()
+      .meta({ description: 'The certificate authorities.' }),
+    controlPlane: z.array(controlPlaneNode).min(1).meta({
+      description: 'The control-plane nodes; the first is the one on which the cluster is initialised.',
+    }),
+    etcd: z
+      .strictObject({
+        topology: z
+          .enum(['stacked', 'external', 'unmanaged'])
+          .optional()
+          .meta({
+            description:
+              '`stacked`: a member on each control-plane node; `external`: members on the machines in `nodes`; ' +
+              "`unmanaged`: somebody else's, for which kpki makes nothing.",
+            default: 'stacked',
+          }),
+        nodes: z
+          .array(z.strictObject({ name: nodeName, addresses: addresses('The addresses of this member.') }))
+          .min(1)
+          .optional()
+          .meta({ description: 'The machines of `external` members.' }),
+      })
+      .optional()
+      .meta({ description: 'Where etcd runs.' }),
+    nodes: z
+      .array(z.strictObject({ name: nodeName, addresses: addresses('The addresses of this machine.').optional() }))
+      .optional()
+      .meta({ description: 'The worker nodes.', default: [] }),
+    users: z
+      .array(user)
+      .optional()
+      .meta({ description: 'People and machines that get a kubeconfig of their own.', default: [] }),
+    extraNames: extraNames.optional().meta({
+      description: 'Names and addresses for serving certificates, beside those that Kubernetes needs.',
+    }),
+    include: z.array(z.enum(optionalArtefacts)).optional().meta({
+      description: 'Optional artefacts of the catalogue that this cluster wants.',
+      default: [],
+    }),
+  })
+  .meta({ description: 'The declared PKI of the cluster.' });
