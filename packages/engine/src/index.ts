@@ -3,6 +3,9 @@ export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { builtinLayouts } from './layouts/table.ts';
+export { guardBackend, guardSink, type Speaker } from './load/guard.ts';
+export { type Builtins, type OptionProblem, OptionProblems, openPlugin, type Resolve } from './load/load.ts';
+export { type Busy, whileLocked } from './lock.ts';
 export { makePlan, unplaced } from './plan/make-plan.ts';
 export {
   type Action,
@@ -17,3 +20,4 @@ export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe } from './read/describe.ts';
 export { readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
+export { type StatusEntry, statusOf } from './status/status.ts';

@@ -1,0 +1,81 @@
+/** A row of the table of options; one name means the same in every command. */
+export interface OptionRow {
+  readonly short?: string;
+  /** Missing: the option is a switch. */
+  readonly value?: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly repeats?: boolean;
+}
+
+const rows = {
+  file: {
+    short: 'f',
+    value: 'FILE',
+    description: 'kpki.yaml or a kubeadm configuration; ./kpki.yaml where it is left out',
+  },
+  environment: { short: 'e', value: 'NAME', description: 'environment of the file; also KPKI_ENVIRONMENT' },
+  to: {
+    value: 'DIR',
+    description: "write to this directory, in kubeadm's layout, in place of the environment's sinks",
+  },
+  yes: { short: 'y', description: 'do not ask' },
+  output: {
+    short: 'o',
+    value: 'FORMAT',
+    description: 'table (for people), json or yaml',
+    choices: ['table', 'json', 'yaml'],
+  },
+  out: { value: 'FILE', description: 'save the plan' },
+  plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
+  'exit-code': { description: 'exit 3 when there is something to do' },
+  within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },
+  certificate: { value: 'FILE', description: 'judge this certificate (PEM; those after the first are intermediates)' },
+  ca: { value: 'FILE', description: 'certificates of the authorities to judge by (PEM)' },
+  name: { value: 'NAME', description: 'DNS name or address that the certificate must be valid for' },
+  usage: {
+    value: 'USAGE',
+    description: 'what it must be good for; any will do where it is left out',
+    choices: ['server', 'client'],
+  },
+  node: { value: 'NAME', description: 'node of the cluster; the first control-plane node where it is left out' },
+  at: { value: 'DIR', description: 'directory the files will be in; /etc/kubernetes where it is left out' },
+  form: {
+    value: 'FORM',
+    description: 'flags, or a patch for kubeadm or a static pod',
+    choices: ['flags', 'kubeadm', 'static-pod'],
+  },
+  keys: {
+    value: 'KIND',
+    description: 'kind of every key',
+    choices: ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'],
+  },
+  'cluster-name': { value: 'NAME', description: 'name of the cluster' },
+  endpoint: { value: 'HOST:PORT', description: 'where clients reach the API servers' },
+  'control-plane': {
+    value: 'NAME=ADDRESS[,ADDRESS]',
+    description: 'a control-plane node; may be given several times',
+    repeats: true,
+  },
+  worker: { value: 'NAME=ADDRESS[,ADDRESS]', description: 'a worker; may be given several times', repeats: true },
+  profile: {
+    value: 'PROFILE',
+    description: 'names and groups of the Kubernetes documentation, or those of kubeadm',
+    choices: ['kubernetes', 'kubeadm'],
+  },
+  group: { value: 'GROUP', description: 'a group of the user; may be given several times', repeats: true },
+  validity: { value: 'TIME', description: 'how long the certificate is valid: 12h, 30d' },
+  help: { short: 'h', description: 'this help' },
+  version: { description: 'the version of kpki' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof rows;
+export const optionRows: Readonly<Record<OptionName, OptionRow>> = rows;
+
+type ValueOf<Row> = Row extends { readonly repeats: true }
+  ? readonly string[]
+  : Row extends { readonly value: string }
+    ? string
+    : boolean;
+
+export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof rows)[Name]> };

@@ -1,0 +1,98 @@
+import type { Command, CommandArgument } from './command.ts';
+import type { OptionName } from './options.ts';
+
+const where: readonly OptionName[] = ['file', 'environment', 'to'];
+
+const artefactName: CommandArgument = {
+  name: 'artefact',
+  description: 'a name of the catalogue: apiserver, etcd-ca, admin.conf',
+  required: false,
+};
+
+/** The commands, in the order in which help shows them. */
+export const commands: readonly Command[] = [
+  {
+    name: 'init',
+    summary: 'ask a few questions and write a kpki.yaml',
+    arguments: [],
+    options: ['to', 'yes', 'keys', 'cluster-name', 'endpoint', 'control-plane', 'worker', 'profile'],
+    examples: ['kpki init', 'kpki init --yes --keys rsa-2048 --to kpki.yaml'],
+    load: () => import('./init.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'show what would be made, renewed or replaced, and why',
+    arguments: [],
+    options: [...where, 'out', 'output', 'exit-code'],
+    examples: ['kpki plan', 'kpki plan -f kubeadm.yaml', 'kpki plan --out next.plan'],
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'apply',
+    summary: 'show the plan, ask, and carry it out',
+    arguments: [],
+    options: [...where, 'yes', 'plan', 'output'],
+    examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
+    load: () => import('./apply.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'list every certificate with issuer, end and what is wrong with it',
+    arguments: [],
+    options: [...where, 'output', 'within', 'exit-code'],
+    examples: ['kpki status', 'kpki status -o json', 'kpki status --within 30d --exit-code'],
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
+    arguments: [],
+    options: [...where, 'output', 'certificate', 'ca', 'name', 'usage'],
+    examples: ['kpki verify', 'kpki verify --certificate apiserver.crt --ca ca.crt --name 10.96.0.1 --usage server'],
+    load: () => import('./verify.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'say what an artefact is, who reads it, and what breaks without it',
+    arguments: [artefactName],
+    options: ['output'],
+    examples: ['kpki explain', 'kpki explain front-proxy-ca'],
+    load: () => import('./explain.ts'),
+  },
+  {
+    name: 'flags',
+    summary: 'print the command-line flags of a component',
+    arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],
+    options: ['file', 'environment', 'node', 'at', 'form'],
+    examples: [
+      'kpki flags kube-apiserver',
+      'kpki flags etcd --at /srv/pki',
+      'kpki flags kube-apiserver --form kubeadm',
+    ],
+    load: () => import('./flags.ts'),
+  },
+  {
+    name: 'kubeconfig user',
+    summary: 'make a kubeconfig for a person or a machine',
+    arguments: [{ name: 'name', description: 'the user name that the API server will see', required: true }],
+    options: [...where, 'group', 'validity', 'out'],
+    examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
+    load: () => import('./kubeconfig-user.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script of a shell',
+    arguments: [{ name: 'shell', description: 'bash, zsh or fish', required: true }],
+    options: [],
+    examples: ['source <(kpki completion bash)'],
+    load: () => import('./completion.ts'),
+  },
+  {
+    name: 'start',
+    summary: 'do the main job with every default, and say what to type next',
+    arguments: [],
+    options: [],
+    examples: ['kpki start'],
+    load: () => import('./start.ts'),
+  },
+];

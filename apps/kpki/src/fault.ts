@@ -1,0 +1,33 @@
+import { OptionProblems } from '@kpki/engine';
+import { type ErrorCode, PluginError } from '@kpki/plugin';
+import type { Exit } from './exit-code.ts';
+
+/** An error that is the user's to mend: said in full, without a stack. */
+export class Fault extends Error {
+  readonly exit: Exit;
+  constructor(exit: Exit, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'Fault';
+    this.exit = exit;
+  }
+}
+
+const exitOf: Readonly<Record<ErrorCode, Exit>> = {
+  invalid: 'usage',
+  denied: 'failed',
+  missing: 'failed',
+  conflict: 'failed',
+  unsupported: 'failed',
+  unavailable: 'failed',
+  uncertain: 'failed',
+  cancelled: 'interrupted',
+};
+
+/** What a person reads, and how the program ends. Anything that is not expected is a defect of kpki, and says so. */
+export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
+  if (error instanceof Fault) return { exit: error.exit, text: error.message };
+  if (error instanceof OptionProblems) return { exit: 'usage', text: error.message };
+  if (PluginError.is(error)) return { exit: exitOf[error.code], text: error.message };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { exit: 'failed', text: `this is a defect of kpki, please report it: ${text}` };
+}

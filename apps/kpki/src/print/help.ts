@@ -1,0 +1,74 @@
+import type { Command } from '../commands/command.ts';
+import { type OptionName, optionRows } from '../commands/options.ts';
+
+/** What `kpki --help` shows. */
+export function programHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
+    '',
+    'Usage: kpki COMMAND [options]',
+    '',
+    'Commands:',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'The shortest form, a declaration in and a directory out:',
+    '  kpki apply -f kubeadm.yaml --to ./out --yes',
+    '',
+    '`kpki COMMAND --help` says more about each.',
+  ].join('\n');
+}
+
+/** What `kpki COMMAND --help` shows. */
+export function commandHelp(command: Command, columns: number): string {
+  const usage = [
+    'kpki',
+    command.name,
+    ...command.arguments.map(({ name, required }) => (required ? name.toUpperCase() : `[${name.toUpperCase()}]`)),
+  ];
+  const options = [...command.options, 'help' as const].map((name) => [spelled(name), description(name)] as const);
+  const width = Math.max(...options.map(([left]) => left.length), ...command.arguments.map(({ name }) => name.length));
+  const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
+    pairs.flatMap(([left, right]) => wrapped(left, right, width, columns));
+  return [
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    '',
+    `Usage: ${usage.join(' ')} [options]`,
+    '',
+    ...(command.arguments.length === 0
+      ? []
+      : [
+          'Arguments:',
+          ...rows(command.arguments.map(({ name, description: text }) => [name.toUpperCase(), text] as const)),
+          '',
+        ]),
+    'Options:',
+    ...rows(options),
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  ${example}`),
+  ].join('\n');
+}
+
+/** `-f, --file FILE` */
+export function spelled(name: OptionName): string {
+  const { short, value } = optionRows[name];
+  return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+function description(name: OptionName): string {
+  const { description: text, choices } = optionRows[name];
+  return choices === undefined ? text : `${text} (${choices.join(', ')})`;
+}
+
+function wrapped(left: string, right: string, width: number, columns: number): string[] {
+  const indent = ' '.repeat(width + 4);
+  const room = Math.max(columns - indent.length, 30);
+  const lines: string[] = [];
+  for (const word of right.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > room) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map((line, at) => (at === 0 ? `  ${left.padEnd(width)}  ${line}` : `${indent}${line}`));
+}

@@ -1,0 +1,46 @@
+import type { Event, Listener } from '@kpki/engine';
+import type { Terminal } from '../terminal.ts';
+
+/** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings elsewhere. */
+export function progressListener(terminal: Terminal): Listener {
+  let total = 0;
+  let done = 0;
+  return (event: Event) => {
+    switch (event.type) {
+      case 'reading':
+        terminal.progress(`reading ${event.place}`);
+        return;
+      case 'applying':
+        total = event.steps;
+        done = 0;
+        terminal.progress(`0 of ${total}`);
+        return;
+      case 'step started':
+        terminal.progress(`${done} of ${total}  ${event.action} ${event.artefact}`);
+        return;
+      case 'step done':
+        done += 1;
+        terminal.progress(`${done} of ${total}  ${event.artefact}`);
+        return;
+      case 'writing':
+        terminal.progress(`writing ${event.entries} entries to ${event.place}`);
+        return;
+      case 'log':
+        if (event.level === 'warn') terminal.note(`warning: ${event.from}: ${event.text}`);
+        return;
+      case 'written':
+      case 'revealed':
+        return;
+    }
+  };
+}
+
+/** For a pipe: a line for each step that is done and each place that is written. */
+export function lineListener(terminal: Terminal): Listener {
+  const quiet = progressListener(terminal);
+  return (event) => {
+    if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
+    else if (event.type === 'written') terminal.note(`wrote ${event.entries} entries to ${event.place}`);
+    else quiet(event);
+  };
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import { type Configuration, parseConfiguration, problemText } from '@kpki/spec';
+import type { OptionValues } from '../commands/options.ts';
+import { Fault } from '../fault.ts';
+import type { Terminal } from '../terminal.ts';
+
+const usualFile = 'kpki.yaml';
+const largest = 4 * 1024 * 1024;
+
+export interface ReadConfiguration extends Configuration {
+  /** As the user gave it. */
+  readonly file: string;
+}
+
+/** This machine, for what a configuration leaves to it. */
+export function thisHost(): { readonly name: string; readonly addresses: readonly string[] } {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
+    .map(({ address }) => address);
+  return { name: hostname(), addresses };
+}
+
+/** Reads and judges the configuration file. All problems are told at once, each with its place. */
+export async function readConfiguration(options: OptionValues, terminal: Terminal): Promise<ReadConfiguration> {
+  const file = options.file ?? usualFile;
+  const text = await textOf(file, options.file === undefined);
+  const environment = options.environment ?? process.env['KPKI_ENVIRONMENT'];
+  const result = parseConfiguration(text, file, {
+    host: thisHost(),
+    ...(environment === undefined || environment === '' ? {} : { environment }),
+  });
+  if (result.problems !== undefined) {
+    throw new Fault('usage', [`${file} cannot be used:`, ...result.problems.map(problemText)].join('\n'));
+  }
+  for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
+  return { ...result.configuration, file };
+}
+
+async function textOf(file: string, isDefault: boolean): Promise<string> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    const hint = isDefault ? '; make one with `kpki init`, or name another with -f' : '';
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new Fault('usage', `${file}: ${why}${hint}`, { cause });
+  }
+  if (bytes.length > largest)
+    throw new Fault('usage', `${file}: ${bytes.length} bytes are too many for a configuration`);
+  return bytes.toString('utf8');
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { Plan } from '@kpki/engine';
+import type { Call } from '@kpki/plugin';
+
+const run = promisify(execFile);
+
+/** Places of a plan with new secrets that lie in a git work tree which does not ignore them; none where git is absent. */
+export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
+  const secret = plan.steps
+    .flatMap(({ writes }) => writes)
+    .filter(({ part }) => part === 'private key' || part === 'kubeconfig');
+  const found: string[] = [];
+  for (const place of new Set(secret.map((write) => write.place))) {
+    if (place.startsWith('/') && (await isUnignored(place, signal))) found.push(place);
+  }
+  return found;
+}
+
+const notIgnored = 1;
+
+/** `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. */
+async function isUnignored(directory: string, signal: AbortSignal): Promise<boolean> {
+  for (let folder = dirname(directory); ; folder = dirname(folder)) {
+    try {
+      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${directory}/`], { signal });
+      return false;
+    } catch (error) {
+      const { code, stderr } = error as { code?: number | string; stderr?: string };
+      if (code === notIgnored) return true;
+      // A folder that is not there yet cannot be asked; its parent can.
+      const isAbsent = typeof stderr === 'string' && stderr.includes('cannot change to');
+      if (!isAbsent || folder === dirname(folder)) return false;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { Artefact, ArtefactName } from '@kpki/spec';
+import { type Certificate, fingerprint } from '@kpki/x509';
+import { present } from '../plan/facts.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Action } from '../plan/plan.ts';
+import type { Because } from '../plan/reason.ts';
+import { type Copy, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+
+/** One line of a report: an artefact as one node or sink holds it. */
+export interface StatusEntry {
+  readonly artefact: string;
+  readonly name: ArtefactName;
+  readonly kind: Artefact['kind'];
+  readonly node: string | null;
+  readonly sink: string;
+  /** Where it is, relative to its place. */
+  readonly path: string;
+  readonly state: 'ok' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
+  readonly subject: string | null;
+  readonly issuer: string | null;
+  /** RFC 3339, UTC. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  /** Whole seconds; negative when it has ended. */
+  readonly residualSeconds: number | null;
+  readonly names: readonly string[];
+  readonly usages: readonly string[];
+  readonly keyKind: string | null;
+  /** SHA-256 of the certificate, hex. */
+  readonly fingerprint: string | null;
+  /** What `kpki apply` would do. */
+  readonly action: Action;
+  readonly findings: readonly Because[];
+}
+
+/** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
+export function statusOf(world: World, now: Date): readonly StatusEntry[] {
+  const steps = new Map(makePlan(world, now).steps.map((step) => [step.artefact, step]));
+  const observation = observe(world);
+  return world.artefacts.flatMap((artefact) =>
+    (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
+      const step = steps.get(artefact.id);
+      const findings = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
+      const certificate = certificateOf(copy);
+      const slot = [...copy.slots.values()].find(({ part }) => part !== 'private key') ?? [...copy.slots.values()][0];
+      return {
+        artefact: artefact.id,
+        name: artefact.name,
+        kind: artefact.kind,
+        node: copy.node,
+        sink: copy.sink,
+        path: slot?.entry ?? '',
+        state: stateOf(copy, certificate, findings, step?.action ?? 'keep', now),
+        subject: certificate?.subject.text ?? null,
+        issuer: certificate?.issuer.text ?? null,
+        notBefore: certificate?.notBefore.toISOString() ?? null,
+        notAfter: certificate?.notAfter.toISOString() ?? null,
+        residualSeconds:
+          certificate === undefined ? null : Math.floor((certificate.notAfter.getTime() - now.getTime()) / 1000),
+        names: certificate === undefined ? [] : [...certificate.names.dns, ...certificate.names.ip],
+        usages:
+          certificate === undefined ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
+        keyKind: certificate?.keyKind ?? null,
+        fingerprint: certificate === undefined ? null : fingerprint(certificate.der),
+        action: step?.action ?? 'keep',
+        findings,
+      };
+    }),
+  );
+}
+
+function certificateOf(copy: Copy): Certificate | undefined {
+  return present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
+}
+
+function stateOf(
+  copy: Copy,
+  certificate: Certificate | undefined,
+  findings: readonly Because[],
+  action: Action,
+  now: Date,
+): StatusEntry['state'] {
+  const parts = [copy.certificates, copy.privateKey, copy.publicKeys, copy.bundle, copy.kubeconfig];
+  const there = parts.filter((part) => part !== undefined);
+  if (there.every((part) => part.state === 'absent')) return 'missing';
+  if (there.some((part) => part.state === 'unreadable')) return 'unreadable';
+  if (certificate !== undefined && certificate.notAfter < now) return 'expired';
+  if (action !== 'keep' && findings.some(({ reason }) => reason !== 'renew-due')) return 'wrong';
+  return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
+}
