@@ -44,6 +44,7 @@ export {
 } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 export { columnOf, inColumn, minorVersion } from './column.ts';
+export { type ComponentFlag, componentFlags, pathOf } from './component-flags.ts';
 export type {
   AuthorityUse,
   Configuration,

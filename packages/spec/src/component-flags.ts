@@ -1,0 +1,60 @@
+import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
+import type { ArtefactName } from './catalogue/entry.ts';
+import { type Component, type FlagEntry, type FlagPart, flagEntries, settingEntries } from './catalogue/flags.ts';
+import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+import { columnOf } from './column.ts';
+import type { Cluster } from './model.ts';
+
+/** A flag with its value, ready for a command line. */
+export interface ComponentFlag {
+  /** With its dashes. */
+  readonly flag: string;
+  readonly value: string;
+  /** The artefact behind it; null for a value that is no file. */
+  readonly artefact: ArtefactName | null;
+}
+
+/**
+ * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
+ * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out.
+ */
+export function componentFlags(cluster: Cluster, component: Component, directory: string): readonly ComponentFlag[] {
+  const files = flagEntries
+    .filter((entry) => entry.component === component && isWanted(cluster, entry))
+    .map((entry) => ({
+      flag: entry.flag,
+      value: `${directory}/${pathOf(entry.artefact, entry.part)}`,
+      artefact: entry.artefact,
+    }));
+  const settings = settingEntries
+    .filter((entry) => entry.component === component)
+    .map((entry) => ({
+      flag: entry.flag,
+      value: entry.value.replace('<DNS domain>', cluster.network.dnsDomain),
+      artefact: null,
+    }));
+  return [...files, ...settings];
+}
+
+/** Whether a cluster has the file that a flag reads. */
+function isWanted(cluster: Cluster, entry: FlagEntry): boolean {
+  const optional = entry.onlyWith ?? entry.artefact;
+  if (optional === 'kubelet-server' || optional === 'kube-proxy.conf') return cluster.include.includes(optional);
+  const isOfEtcd = entry.artefact.includes('etcd');
+  if (isOfEtcd && cluster.etcd.topology === 'unmanaged') return false;
+  const kubeconfig = kubeconfigEntries.find(({ name }) => name === entry.artefact);
+  return !kubeconfig?.absentIn?.includes(columnOf(cluster));
+}
+
+/** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */
+export function pathOf(artefact: ArtefactName, part: FlagPart): string {
+  const extension = part === 'private key' ? '.key' : '.crt';
+  const pair = [...authorityEntries, ...certificateEntries].find(({ name }) => name === artefact);
+  if (pair !== undefined) return `${pair.path}${extension}`;
+  const keyPair = keyPairEntries.find(({ name }) => name === artefact);
+  if (keyPair !== undefined) return part === 'private key' ? keyPair.privatePath : keyPair.publicPath;
+  const whole = [...bundleEntries, ...kubeconfigEntries].find(({ name }) => name === artefact);
+  if (whole === undefined) throw new Error(`the catalogue has no path for ${artefact}`);
+  return whole.path;
+}
