@@ -1,0 +1,174 @@
+import { isIP } from 'node:net';
+import { addressBytes, formatAddress, masked, prefixLength, unmapped } from '../address.ts';
+import type { Certificate } from '../certificate.ts';
+import { isDomain, lowerCase } from '../domain.ts';
+import { type Mailbox, parseMailbox } from '../mailbox.ts';
+import type { ReadNameTrees } from '../name-constraints.ts';
+import { extensionOids } from '../oid.ts';
+import type { ReadSubjectNames } from '../subject-names.ts';
+import { uriHost } from '../uri.ts';
+
+/**
+ * Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. Every
+ * name of every certificate below an authority is held against that authority's constraints (RFC 5280 section 6.1.3).
+ * Trees are looked up in sets, so that many names against many constraints stay linear.
+ */
+export function constraintViolation(chain: readonly Certificate[]): string | undefined {
+  const lookups = chain.map((certificate) => makeLookup(certificate));
+  for (const [index, certificate] of chain.entries()) {
+    const above = lookups.slice(index + 1).filter((lookup) => lookup !== undefined);
+    if (above.length === 0 || !hasNamesExtension(certificate)) continue;
+    const names = readNames(certificate.names);
+    if (typeof names === 'string') return names;
+    for (const lookup of above) {
+      const broken = check(names, lookup);
+      if (broken !== undefined) return broken;
+    }
+  }
+  return undefined;
+}
+
+function hasNamesExtension(certificate: Certificate): boolean {
+  return certificate.extensions.some((extension) => extension.oid === extensionOids.subjectAlternativeName);
+}
+
+interface Names {
+  readonly dns: readonly string[];
+  readonly ip: readonly Uint8Array[];
+  readonly uriHosts: readonly string[];
+  readonly mailboxes: readonly Mailbox[];
+}
+
+/** The names in the form that constraints are held against, or why one of them has no such form. */
+function readNames(names: ReadSubjectNames): Names | string {
+  const uriHosts: string[] = [];
+  const mailboxes: Mailbox[] = [];
+  const badDomain = names.dns.find((name) => !isDomain(name, 'name'));
+  if (badDomain !== undefined) return `${JSON.stringify(badDomain)} is not a name that constraints can be held against`;
+  for (const uri of names.uri) {
+    const host = hostWithoutPort(uri);
+    if (host === undefined)
+      return `the URI ${JSON.stringify(uri)} has no host name that constraints can be held against`;
+    uriHosts.push(host);
+  }
+  for (const email of names.email) {
+    const mailbox = parseMailbox(email);
+    if (mailbox === undefined) return `${JSON.stringify(email)} is not an address that constraints can be held against`;
+    mailboxes.push({ ...mailbox, domain: lowerCase(mailbox.domain) });
+  }
+  return { dns: names.dns, ip: names.ip.flatMap((text) => addressBytes(text) ?? []), uriHosts, mailboxes };
+}
+
+function hostWithoutPort(uri: string): string | undefined {
+  const host = lowerCase(uriHost(uri) ?? '');
+  if (host === '' || host.startsWith('[')) return undefined;
+  const [name = '', ...ports] = host.split(':');
+  const isOdd = ports.length > 1 || (ports.length === 1 && /[[\]]/.test(host));
+  return isOdd || isIP(name) !== 0 || !isDomain(name, 'name') ? undefined : name;
+}
+
+interface TreeLookup {
+  readonly isEmpty: { readonly dns: boolean; readonly ip: boolean; readonly uri: boolean; readonly email: boolean };
+  holds(kind: 'dns' | 'uri', domain: string): boolean;
+  holdsAddress(address: Uint8Array): boolean;
+  holdsMailbox(mailbox: Mailbox): boolean;
+}
+
+interface Lookup {
+  readonly permitted: TreeLookup;
+  readonly excluded: TreeLookup;
+}
+
+function makeLookup({ nameConstraints }: Certificate): Lookup | undefined {
+  if (nameConstraints === undefined) return undefined;
+  return {
+    permitted: makeTreeLookup(nameConstraints.permitted, 'permitted'),
+    excluded: makeTreeLookup(nameConstraints.excluded, 'excluded'),
+  };
+}
+
+function makeTreeLookup(trees: ReadNameTrees, side: 'permitted' | 'excluded'): TreeLookup {
+  const dns = domainSet(trees.dns, side);
+  const uri = domainSet(trees.uri, side);
+  const mailDomains = domainSet(
+    trees.email.filter((text) => !text.includes('@')),
+    side,
+  );
+  const mailboxes = new Set(trees.email.filter((text) => text.includes('@')).map(mailboxKey));
+  const networks = networkSet(trees.ip);
+  return {
+    isEmpty: {
+      dns: trees.dns.length === 0,
+      ip: trees.ip.length === 0,
+      uri: trees.uri.length === 0,
+      email: trees.email.length === 0,
+    },
+    holds: (kind, domain) => (kind === 'dns' ? dns : uri)(domain),
+    holdsAddress: networks,
+    holdsMailbox: (mailbox) => mailboxes.has(keyOf(mailbox)) || mailDomains(mailbox.domain),
+  };
+}
+
+/** A domain holds itself and what is below it; with a dot in front, only what is below. */
+function domainSet(domains: readonly string[], side: 'permitted' | 'excluded'): (domain: string) => boolean {
+  const set = new Set(domains.map(lowerCase));
+  // A wildcard could be used for an excluded name, so it is excluded with each name that it covers.
+  const covered = new Set(side === 'excluded' ? [...set].map(afterFirstLabel) : []);
+  return (domain) => {
+    const name = lowerCase(domain);
+    if (set.has('') || set.has(name)) return true;
+    if (name.startsWith('*') && name.includes('.') && covered.has(afterFirstLabel(name))) return true;
+    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+      if (set.has(name.slice(dot)) || set.has(name.slice(dot + 1))) return true;
+    }
+    return false;
+  };
+}
+
+function afterFirstLabel(domain: string): string {
+  const dot = domain.indexOf('.');
+  return dot === -1 ? '' : domain.slice(dot);
+}
+
+function mailboxKey(text: string): string {
+  const mailbox = parseMailbox(text);
+  return mailbox === undefined ? '' : keyOf(mailbox);
+}
+
+function keyOf({ local, domain }: Mailbox): string {
+  return JSON.stringify([local, lowerCase(domain)]);
+}
+
+/** Networks by the length of their addresses and of their prefix; an IPv4-mapped address is none of IPv6's networks. */
+function networkSet(networks: readonly string[]): (address: Uint8Array) => boolean {
+  const byPrefix = new Map<string, { mask: Uint8Array; members: Set<string> }>();
+  for (const text of networks) {
+    const [addressText = '', prefix = '0'] = text.split('/');
+    const address = addressBytes(addressText) ?? new Uint8Array();
+    const mask = address.map((_, index) => 0xff00 >> Math.max(0, Math.min(8, Number(prefix) - index * 8)));
+    const key = `${address.length}/${prefixLength(mask)}`;
+    const row = byPrefix.get(key) ?? { mask, members: new Set() };
+    row.members.add(Buffer.from(masked(address, mask)).toString('hex'));
+    byPrefix.set(key, row);
+  }
+  return (address) =>
+    unmapped(address) === address &&
+    [...byPrefix.values()].some(({ mask, members }) => {
+      return mask.length === address.length && members.has(Buffer.from(masked(address, mask)).toString('hex'));
+    });
+}
+
+function check(names: Names, { permitted, excluded }: Lookup): string | undefined {
+  const forbids = (kind: keyof TreeLookup['isEmpty'], holds: (trees: TreeLookup) => boolean) =>
+    (!permitted.isEmpty[kind] && !holds(permitted)) || holds(excluded);
+  const dns = names.dns.find((name) => forbids('dns', (trees) => trees.holds('dns', name)));
+  if (dns !== undefined) return `the DNS name ${JSON.stringify(dns)} is not one that its authority may certify`;
+  const ip = names.ip.find((address) => forbids('ip', (trees) => trees.holdsAddress(address)));
+  if (ip !== undefined) return `the address ${formatAddress(ip)} is not one that its authority may certify`;
+  const uri = names.uriHosts.find((host) => forbids('uri', (trees) => trees.holds('uri', host)));
+  if (uri !== undefined) return `a URI at ${JSON.stringify(uri)} is not one that its authority may certify`;
+  const email = names.mailboxes.find((mailbox) => forbids('email', (trees) => trees.holdsMailbox(mailbox)));
+  if (email !== undefined)
+    return `an address at ${JSON.stringify(email.domain)} is not one that its authority may certify`;
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { addressBytes, unmapped } from '../address.ts';
+import type { Certificate } from '../certificate.ts';
+import { lowerCase } from '../domain.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** Whether a certificate is one for this DNS name or IP address, as Go's `VerifyHostname` decides it. */
+export function hostNameRefusal(certificate: Certificate, name: string): Refusal | undefined {
+  if (matches(certificate, name)) return undefined;
+  const { dns, ip } = certificate.names;
+  const held = [...dns, ...ip];
+  const isFor = held.length === 0 ? 'names nothing' : `is for ${listed(held)}`;
+  const isOnlyCommonName = held.length === 0 && lowerCase(certificate.subject.commonName) === lowerCase(name);
+  const hint = isOnlyCommonName ? ': a common name counts for nothing' : '';
+  return refusal('name-mismatch', `it ${isFor}, not ${JSON.stringify(name)}${hint}`);
+}
+
+/** Somebody else wrote these names, so they are quoted and cut short. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostShown).map((name) => JSON.stringify(name.slice(0, 100)));
+  return names.length > mostShown ? `${shown.join(', ')} and ${names.length - mostShown} more` : shown.join(', ');
+}
+
+const mostShown = 20;
+
+function matches(certificate: Certificate, name: string): boolean {
+  const address = addressBytes(/^\[(.+)\]$/s.exec(name)?.[1] ?? name);
+  if (address !== undefined) {
+    const wanted = unmapped(address);
+    return certificate.names.ip.some((text) => Buffer.compare(unmapped(addressBytes(text) ?? address), wanted) === 0);
+  }
+  const candidate = lowerCase(name);
+  const isValid = isHostName(candidate.replace(/\.$/, ''), 'name');
+  const labels = candidate.replace(/\.$/, '').split('.');
+  return certificate.names.dns.some((pattern) => {
+    if (isValid && isHostName(pattern, 'pattern')) return matchesPattern(lowerCase(pattern), labels);
+    return matchesExactly(lowerCase(pattern), candidate);
+  });
+}
+
+/** A name that RFC 6125 would match by, with underscores, and in a pattern a star as the whole first label. */
+function isHostName(text: string, where: 'name' | 'pattern'): boolean {
+  if (text === '*') return false;
+  return text.split('.').every((label, index) => {
+    if (where === 'pattern' && index === 0 && label === '*') return true;
+    return /^[A-Za-z0-9_][A-Za-z0-9_-]*$/.test(label);
+  });
+}
+
+function matchesPattern(pattern: string, labels: readonly string[]): boolean {
+  const parts = pattern.split('.');
+  return (
+    parts.length === labels.length &&
+    parts.every((part, index) => (index === 0 && part === '*') || part === labels[index])
+  );
+}
+
+function matchesExactly(pattern: string, name: string): boolean {
+  return pattern === name && name !== '' && name !== '.';
+}

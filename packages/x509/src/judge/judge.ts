@@ -1,0 +1,109 @@
+import { PluginError } from '@kpki/plugin';
+import { type Certificate, readCertificate } from '../certificate.ts';
+import { lowerCase } from '../domain.ts';
+import { constraintViolation } from './constraints.ts';
+import { hostNameRefusal } from './host-name.ts';
+import { criticalRefusal, dateRefusal, findChains, shown } from './path.ts';
+import { policiesHold } from './policy-graph.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { shutsOut } from './usage.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface Case {
+  /** DER, in any order; those that are not needed do no harm. */
+  readonly intermediates: readonly Uint8Array[];
+  /** DER: what the verifier trusts. */
+  readonly roots: readonly Uint8Array[];
+  /** A DNS name or an IP address; left out: no name is asked for, as with client certificates. */
+  readonly name?: string;
+  /** What the certificate is presented as. */
+  readonly usage: 'server' | 'client' | 'any';
+  readonly at: Date;
+}
+
+export interface Judgement {
+  /** Empty: the components of Kubernetes accept the certificate. */
+  readonly refusals: readonly Refusal[];
+  /** What they accept, and other verifiers or a reading of RFC 5280 would not. */
+  readonly warnings: readonly Refusal[];
+  /** Leaf first, root last. */
+  readonly chain?: readonly Certificate[];
+}
+
+/**
+ * Judges a certificate (DER) as a component of Kubernetes would on a connection: Go's crypto/x509 (1.24 and later),
+ * reader and `Verify`, with the extended key usage that TLS demands. It refuses what Go refuses and accepts what Go
+ * accepts. Never throws; gives up after 100 signature checks, as Go does. Revocation is not looked at.
+ */
+export function judge(leaf: Uint8Array, options: Case): Judgement {
+  const read = readAll(leaf, options);
+  if ('refusals' in read) return { refusals: read.refusals, warnings: [] };
+  const { certificate, roots, intermediates } = read;
+  const own = ownRefusals(certificate, options);
+  const search = findChains(certificate, { roots, intermediates, at: options.at });
+  const verdicts = search.chains.map((chain) => ({ chain, refusal: chainRefusal(chain, options.usage) }));
+  const chain = verdicts.find((verdict) => verdict.refusal === undefined)?.chain;
+  const refusals = [...own];
+  if (chain === undefined) {
+    const problems = search.chains.length > 0 ? verdicts.flatMap(({ refusal }) => refusal ?? []) : search.passedOver;
+    refusals.push(...distinct(problems.length > 0 ? problems : [unknownAuthority(certificate, roots)]));
+  }
+  const warnings = warningsOf(chain ?? [certificate]);
+  return { refusals, warnings, ...(chain === undefined ? {} : { chain }) };
+}
+
+interface ReadCase {
+  readonly certificate: Certificate;
+  readonly roots: readonly Certificate[];
+  readonly intermediates: readonly Certificate[];
+}
+
+function readAll(leaf: Uint8Array, options: Case): ReadCase | { readonly refusals: readonly Refusal[] } {
+  const refusals: Refusal[] = [];
+  const readEach = (list: readonly Uint8Array[], what: string) =>
+    list.flatMap((der, index) => {
+      const certificate = attempt(der);
+      if (typeof certificate !== 'string') return certificate;
+      refusals.push(refusal('unreadable', `${what}${list.length > 1 ? ` ${index + 1}` : ''}: ${certificate}`));
+      return [];
+    });
+  const [certificate] = readEach([leaf], 'the certificate');
+  const intermediates = readEach(options.intermediates, 'intermediate');
+  const roots = readEach(options.roots, 'root');
+  return certificate === undefined || refusals.length > 0 ? { refusals } : { certificate, roots, intermediates };
+}
+
+function attempt(der: Uint8Array): Certificate | string {
+  try {
+    return readCertificate(der);
+  } catch (error) {
+    if (PluginError.is(error)) return error.message;
+    throw error;
+  }
+}
+
+function ownRefusals(certificate: Certificate, { name, at }: Case): Refusal[] {
+  const named = name === undefined || name === '' ? undefined : hostNameRefusal(certificate, name);
+  return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
+}
+
+function chainRefusal(chain: readonly Certificate[], usage: Case['usage']): Refusal | undefined {
+  if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
+  const word = usage === 'any' ? undefined : (`${usage} auth` as const);
+  const against = word === undefined ? undefined : shutsOut(chain, word);
+  if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
+  const violation = constraintViolation(chain);
+  return violation === undefined ? undefined : refusal('constraint-violation', violation);
+}
+
+/** Names are compared by their bytes; one that people would take for the same is worth a word. */
+function unknownAuthority(certificate: Certificate, roots: readonly Certificate[]): Refusal {
+  const issuer = lowerCase(certificate.issuer.text);
+  const lookalike = roots.some((root) => lowerCase(root.subject.text) === issuer);
+  const hint = lookalike ? ': a root has that name, but spelled or encoded in another way' : '';
+  return refusal('unknown-authority', `no authority ${JSON.stringify(certificate.issuer.text)} is known${hint}`);
+}
+
+function distinct(refusals: readonly Refusal[]): Refusal[] {
+  return [...new Map(refusals.map((each) => [`${each.rule} ${each.text}`, each])).values()];
+}

@@ -1,0 +1,162 @@
+import type { Certificate } from '../certificate.ts';
+import { isUnhandled } from '../extension-readers.ts';
+import { type PublicKey, readPublicKey } from '../key.ts';
+import { extensionOids } from '../oid.ts';
+import { readSignatureAlgorithm, signatureProblem } from '../signature.ts';
+import { type Refusal, refusal } from './refusal.ts';
+
+/** As in Go: an honest search needs far fewer, and a hostile set of certificates makes no search long. */
+const mostSignatureChecks = 100;
+
+export interface Search {
+  /** Leaf first, root last. */
+  readonly chains: readonly (readonly Certificate[])[];
+  /** Why authorities of the right name were passed over. */
+  readonly passedOver: readonly Refusal[];
+}
+
+interface Authority {
+  readonly certificate: Certificate;
+  readonly key: PublicKey;
+  readonly isRoot: boolean;
+}
+
+/** Every chain from a certificate to a root, found in Go's order and with Go's limit. */
+export function findChains(
+  leaf: Certificate,
+  given: { readonly roots: readonly Certificate[]; readonly intermediates: readonly Certificate[]; readonly at: Date },
+): Search {
+  if (given.roots.some((root) => isSame(root.der, leaf.der))) return { chains: [[leaf]], passedOver: [] };
+  const authorities = [...authoritiesOf(given.roots, true), ...authoritiesOf(given.intermediates, false)];
+  const byName = Map.groupBy(authorities, ({ certificate }) => hex(certificate.subject.raw));
+  const chains: Certificate[][] = [];
+  const passedOver: Refusal[] = [];
+  let checks = 0;
+
+  /** False once the search has to stop. */
+  function extend(chain: readonly [...Certificate[], Certificate]): boolean {
+    const child = chain[chain.length - 1];
+    if (child === undefined) return true;
+    for (const authority of byLikelihood(byName.get(hex(child.issuer.raw)) ?? [], child)) {
+      checks += 1;
+      if (checks > mostSignatureChecks) return false;
+      if (authority.key.family === 'other' || isInChain(authority.certificate, chain)) continue;
+      const problem = signatureRefusal(child, authority) ?? authorityRefusal(authority, chain, given.at);
+      if (problem !== undefined) passedOver.push(problem);
+      else if (authority.isRoot) chains.push([...chain, authority.certificate]);
+      else if (!extend([...chain, authority.certificate])) return false;
+    }
+    return true;
+  }
+
+  if (!extend([leaf]) && chains.length === 0) {
+    passedOver.push(refusal('too-many-signatures', `no chain was found in ${mostSignatureChecks} attempts`));
+  }
+  return { chains, passedOver };
+}
+
+/** One that was given twice counts once. */
+function authoritiesOf(certificates: readonly Certificate[], isRoot: boolean): Authority[] {
+  const distinct = new Map(certificates.map((certificate) => [hex(certificate.der), certificate]));
+  return [...distinct.values()].map((certificate) => {
+    return { certificate, key: readPublicKey(certificate.publicKey), isRoot };
+  });
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}
+
+/** Roots before intermediates; among each those whose key identifier fits, those that cannot be compared, the rest. */
+function byLikelihood(authorities: readonly Authority[], child: Certificate): readonly Authority[] {
+  const rank = ({ certificate, isRoot }: Authority) => (isRoot ? 0 : 3) + identifierRank(certificate, child);
+  return authorities.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function identifierRank(authority: Certificate, child: Certificate): 0 | 1 | 2 {
+  const own = authority.subjectKeyId ?? new Uint8Array();
+  const wanted = child.authorityKeyId ?? new Uint8Array();
+  if (isSame(own, wanted)) return 0;
+  return own.length === 0 || wanted.length === 0 ? 1 : 2;
+}
+
+/** The same name, key and alternative names: a certificate that was issued anew would only lead in a circle. */
+function isInChain(candidate: Certificate, chain: readonly Certificate[]): boolean {
+  const names = namesValue(candidate);
+  for (const certificate of chain) {
+    if (!isSame(candidate.subject.raw, certificate.subject.raw)) continue;
+    if (!isSame(candidate.publicKey, certificate.publicKey)) continue;
+    const others = namesValue(certificate);
+    if (names === undefined || others === undefined) return names === others;
+    if (isSame(names, others)) return true;
+  }
+  return false;
+}
+
+function namesValue(certificate: Certificate): Uint8Array | undefined {
+  return certificate.extensions.find(({ oid }) => oid === extensionOids.subjectAlternativeName)?.value;
+}
+
+function signatureRefusal(child: Certificate, { certificate, key }: Authority): Refusal | undefined {
+  const hasBasicConstraints = certificate.extensions.some(({ oid }) => oid === extensionOids.basicConstraints);
+  const isLeaf = hasBasicConstraints ? !certificate.authority : certificate.version === 3;
+  if (isLeaf) return refusal('not-an-authority', `${shown(certificate)} is not an authority`);
+  const usages = certificate.keyUsages ?? [];
+  if (usages.length > 0 && !usages.includes('cert sign')) {
+    return refusal('not-an-authority', `${shown(certificate)} has key usages without 'cert sign'`);
+  }
+  const algorithm = readSignatureAlgorithm(child.signatureAlgorithmDer);
+  const problem = signatureProblem(algorithm, child.toBeSigned, child.signature, key);
+  if (problem === undefined) return undefined;
+  if (problem.rule !== 'bad-signature') return refusal(problem.rule, `${shown(child)}: ${problem.text}`);
+  const identifiersFit = identifierRank(certificate, child) === 0 && child.authorityKeyId !== undefined;
+  return identifiersFit
+    ? refusal('bad-signature', `${shown(child)}: ${problem.text}`)
+    : refusal(
+        'unknown-authority',
+        `${shown(certificate)} has the name of the issuer, but did not sign ${shown(child)}`,
+      );
+}
+
+function authorityRefusal(
+  { certificate, isRoot }: Authority,
+  chain: readonly Certificate[],
+  at: Date,
+): Refusal | undefined {
+  const problem = criticalRefusal(certificate) ?? dateRefusal(certificate, at);
+  if (problem !== undefined) return problem;
+  if (!isRoot && !certificate.authority) {
+    return refusal('not-an-authority', `${shown(certificate)} is not an authority`);
+  }
+  const below = chain.length - 1;
+  const { pathLength } = certificate;
+  if (pathLength === undefined || below <= pathLength) return undefined;
+  return refusal(
+    'path-too-long',
+    `${shown(certificate)} allows ${pathLength} authorities below it, there are ${below}`,
+  );
+}
+
+/** A critical extension that Go does not understand. */
+export function criticalRefusal(certificate: Certificate): Refusal | undefined {
+  const unhandled = certificate.extensions.find(isUnhandled);
+  if (unhandled === undefined) return undefined;
+  return refusal('critical-extension', `${shown(certificate)} has the critical extension ${unhandled.oid}`);
+}
+
+export function dateRefusal(certificate: Certificate, at: Date): Refusal | undefined {
+  const { notBefore, notAfter } = certificate;
+  if (at < notBefore) {
+    return refusal('not-yet-valid', `${shown(certificate)} is not valid before ${notBefore.toISOString()}`);
+  }
+  if (at > notAfter) return refusal('expired', `${shown(certificate)} was valid until ${notAfter.toISOString()}`);
+  return undefined;
+}
+
+export function shown(certificate: Certificate): string {
+  return JSON.stringify(certificate.subject.text);
+}

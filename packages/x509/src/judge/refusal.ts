@@ -1,0 +1,49 @@
+/** Why a certificate would not be accepted, or why it should not have been issued. */
+export interface Refusal {
+  readonly rule: Rule;
+  /** For people: lower case, no full stop. */
+  readonly text: string;
+}
+
+/** A stable word. The first list is of refusals, the second of warnings. */
+export type Rule = RefusalRule | WarningRule;
+
+export type RefusalRule =
+  /** Does not parse: Go refuses the bytes before it looks at anything else. */
+  | 'unreadable'
+  | 'expired'
+  | 'not-yet-valid'
+  /** A critical extension that verifiers do not understand. */
+  | 'critical-extension'
+  | 'name-mismatch'
+  /** No certificate that the verifier holds made the signature. */
+  | 'unknown-authority'
+  | 'not-an-authority'
+  /** Further from the leaf than an authority's path length allows. */
+  | 'path-too-long'
+  | 'bad-signature'
+  | 'weak-signature'
+  | 'unsupported-algorithm'
+  /** Not for servers, or not for clients, by its own extended key usages or by an authority's. */
+  | 'wrong-usage'
+  /** A name that an authority's name constraints do not allow. */
+  | 'constraint-violation'
+  | 'invalid-policies'
+  /** The search gave up: an honest chain does not need so many attempts. */
+  | 'too-many-signatures';
+
+export type WarningRule =
+  | 'serial-number'
+  | 'subject-name'
+  | 'alternative-name'
+  | 'weak-key'
+  | 'usages'
+  | 'basic-constraints'
+  | 'key-identifier'
+  | 'validity'
+  | 'old-version'
+  | 'host-bits';
+
+export function refusal(rule: Rule, text: string): Refusal {
+  return { rule, text };
+}

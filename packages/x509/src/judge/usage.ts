@@ -1,0 +1,13 @@
+import type { Certificate } from '../certificate.ts';
+
+/**
+ * The certificate of a chain (leaf first) whose extended key usages shut a usage out; undefined when none does. One
+ * without the extension, with an empty one or with `any` shuts nothing out; an authority's counts too, as it does in
+ * Go.
+ */
+export function shutsOut(chain: readonly Certificate[], usage: 'server auth' | 'client auth'): Certificate | undefined {
+  return chain.findLast(({ extendedKeyUsages }) => {
+    if (extendedKeyUsages === null || extendedKeyUsages.length === 0) return false;
+    return !extendedKeyUsages.includes('any') && !extendedKeyUsages.includes(usage);
+  });
+}
