@@ -3,7 +3,7 @@ import { isHeldBy, releaseLock } from './lock-file.ts';
 import { ownNames } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
-import { describeHolder, type LockedFolder, pause, type Session, tryLock } from './session.ts';
+import { type LockedFolder, pause, type Session, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
 
 /** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
@@ -17,7 +17,7 @@ export async function lockPlace(
   const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
   for (let tries = 0; tries < session.waiting.tries; tries++) {
     const taken = await tryLock(session, at, ownNames.lock, text);
-    if (taken && 'theirs' in taken) return { heldBy: describeHolder(taken.theirs) };
+    if (taken && 'theirs' in taken) return { heldBy: taken.theirs.holder };
     if (taken) return heldLock(session, at, taken, keepFolder);
     await pause(session.waiting, signal);
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import type { Directory, User } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
@@ -81,7 +82,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
 
 /** Null: not there. 'invalid' for a link, a file, or a folder that others may write to. */
 export async function openFolder(parent: Directory, name: string, user: User | null): Promise<Directory | null> {
-  const path = `${parent.path}/${name}`;
+  const path = join(parent.path, name);
   let opened: Directory;
   try {
     opened = await parent.openDirectory(name);
@@ -107,7 +108,7 @@ function notAFolder(path: string, link: boolean): PluginError {
 
 /** Mode 0755 whatever the umask, and its name is on the disk when this returns. */
 export async function makeFolder(parent: Directory, name: string, user: User | null): Promise<Directory> {
-  const path = `${parent.path}/${name}`;
+  const path = join(parent.path, name);
   return attempt(`make folder ${path}`, async () => {
     const made = await makeOpened(parent, name, folderMode, user);
     try {

@@ -1,0 +1,194 @@
+import type { Change, Sink } from '@kpki/plugin';
+import { describe, expect, it } from 'vitest';
+import { openSink } from '../src/sink.ts';
+import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
+import { call, host } from './host.ts';
+import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
+import { type ModelProcesses, modelProcesses } from './processes.ts';
+import { stopAfter, watchedDisk } from './watched-disk.ts';
+
+const root = '/srv/out';
+const waiting = { tries: 3, milliseconds: 0, lockCheckMilliseconds: 60_000 };
+
+interface Scene {
+  readonly name: string;
+  /** What is there before; 0: nothing. */
+  readonly before: 0 | 1;
+  readonly change: Change;
+  /** What is there once the change is made; 0: nothing. */
+  readonly after: 0 | 2;
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'a first creation', before: 0, change: generation(2), after: 2 },
+  { name: 'a replacement of everything', before: 1, change: generation(2), after: 2 },
+  { name: 'an unset of everything', before: 1, change: { set: new Map(), unset: new Set(names.keys()) }, after: 0 },
+];
+
+function sinkOn(disk: MemoryDisk, processes: ModelProcesses): Sink {
+  return openSink(root, host, { disk, processes: processes.process(), waiting });
+}
+
+async function write(sink: Sink, change: Change): Promise<void> {
+  const at = sink.locate(everything, names);
+  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
+}
+
+/** The disk as a run leaves it that is stopped after so many changes, and whether it was. */
+async function stopped(scene: Scene, count: number, start: MemoryDisk, processes: ModelProcesses) {
+  const disk = start.copy();
+  const watch = stopAfter(count);
+  const process = processes.process();
+  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: process, waiting });
+  await write(sink, scene.change).catch((error: unknown) => {
+    if (!watch.stopped()) throw error;
+  });
+  process.kill();
+  return { disk, wasStopped: watch.stopped() };
+}
+
+async function startOf(scene: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
+  const disk = memoryDisk();
+  if (scene.before > 0) await write(sinkOn(disk, processes), generation(scene.before));
+  return disk.afterPowerLoss(() => true);
+}
+
+/** What must hold however the run ended; answers which generation won. */
+async function examine(disk: MemoryDisk, scene: Scene, processes: ModelProcesses): Promise<number | null> {
+  expectSecretsClosed(disk);
+  const sink = sinkOn(disk, processes);
+  const won = generationOf(await repaired(sink), 2);
+  expect([scene.before, scene.after]).toContain(won);
+  expectSecretsClosed(disk);
+  await write(sink, generation(3));
+  expect(generationOf(await sink.read(sink.locate(everything, names), call), 3)).toBe(3);
+  expect(
+    disk
+      .files()
+      .map(({ path }) => path.slice(root.length + 1))
+      .sort(),
+  ).toEqual([...names.keys()].sort());
+  return won;
+}
+
+function expectSecretsClosed(disk: MemoryDisk): void {
+  for (const { path, mode, bytes } of disk.files()) {
+    if (Buffer.from(bytes).toString().includes('KEY')) expect({ path, mode: mode & 0o077 }).toEqual({ path, mode: 0 });
+  }
+}
+
+/** A fixed sequence that looks like chance. */
+function chance(seed: number): () => boolean {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >> 16) % 2 === 0;
+  };
+}
+
+/** Runs the scene once for each number of changes after which it can be stopped. */
+async function atEveryStop(
+  scene: Scene,
+  look: (disk: MemoryDisk, processes: ModelProcesses, count: number) => Promise<void>,
+) {
+  const processes = modelProcesses();
+  const start = await startOf(scene, processes);
+  for (let count = 0; ; count++) {
+    const { disk, wasStopped } = await stopped(scene, count, start, processes);
+    await look(disk, processes, count);
+    if (!wasStopped) return count;
+  }
+}
+
+describe.each(scenes)('$name', (scene) => {
+  it('is whole or not begun, wherever the process is killed', async () => {
+    const won = new Set<number | null>();
+    const stops = await atEveryStop(scene, async (disk, processes) => {
+      won.add(await examine(disk, scene, processes));
+    });
+    expect(stops).toBeGreaterThan(30);
+    expect(won).toEqual(new Set([scene.before, scene.after]));
+  });
+
+  it('is whole or not begun, wherever the power is cut and whatever of the unsynced is lost', async () => {
+    const won = new Set<number | null>();
+    await atEveryStop(scene, async (disk, processes, count) => {
+      won.add(
+        await examine(
+          disk.afterPowerLoss(() => false),
+          scene,
+          processes,
+        ),
+      );
+      won.add(
+        await examine(
+          disk.afterPowerLoss(() => true),
+          scene,
+          processes,
+        ),
+      );
+      for (let seed = 1; seed <= 4; seed++) {
+        won.add(await examine(disk.afterPowerLoss(chance(count * 97 + seed)), scene, processes));
+      }
+    });
+    expect(won).toEqual(new Set([scene.before, scene.after]));
+  });
+
+  it('survives a cut of the power once it was answered', async () => {
+    const processes = modelProcesses();
+    const disk = (await startOf(scene, processes)).copy();
+    await write(sinkOn(disk, processes), scene.change);
+    processes.killAll();
+    expect(
+      await examine(
+        disk.afterPowerLoss(() => false),
+        scene,
+        processes,
+      ),
+    ).toBe(scene.after);
+  });
+
+  it('is finished by a repair that is killed too', async () => {
+    const processes = modelProcesses();
+    const start = await startOf(scene, processes);
+    const length = await atEveryStop(scene, async () => undefined);
+    for (let first = 0; first < length; first += 3) {
+      const { disk } = await stopped(scene, first, start, processes);
+      for (let second = 0; second < 60; second += 2) {
+        const again = disk.copy();
+        const watch = stopAfter(second);
+        const process = processes.process();
+        const sink = openSink(root, host, { disk: watchedDisk(again, watch), processes: process, waiting });
+        await repaired(sink).catch((error: unknown) => {
+          if (!watch.stopped()) throw error;
+        });
+        process.kill();
+        await examine(again.afterPowerLoss(chance(first + second)), scene, processes);
+        if (!watch.stopped()) break;
+      }
+    }
+  });
+});
+
+it('would be noticed if nothing were synced', async () => {
+  const scene = scenes[1] ?? expect.fail();
+  const processes = modelProcesses();
+  const disk = (await startOf(scene, processes)).copy();
+  const unsynced = watchedDisk(disk, { skips: ({ name }) => name === 'sync' });
+  await write(openSink(root, host, { disk: unsynced, processes: processes.process(), waiting }), scene.change);
+  processes.killAll();
+  const bad = Array.from({ length: 20 }, (_, seed) => examine(disk.afterPowerLoss(chance(seed)), scene, processes));
+  const results = await Promise.allSettled(bad);
+  expect(results.some(({ status }) => status === 'rejected')).toBe(true);
+});
+
+it('an empty change over an undamaged tree changes nothing on the disk', async () => {
+  const processes = modelProcesses();
+  const disk = memoryDisk();
+  await write(sinkOn(disk, processes), generation(1));
+  const watch = stopAfter(0);
+  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: processes.process(), waiting });
+  await write(sink, nothing);
+  await write(sink, generation(1));
+  expect(watch.stopped()).toBe(false);
+});

@@ -1,0 +1,60 @@
+import type { Change, Entry, Kept, Placement, Sink, Snapshot } from '@kpki/plugin';
+import { Secret } from '@kpki/plugin';
+import { sha256 } from '../src/entry-file.ts';
+import { call } from './host.ts';
+
+/** Pairs, a bundle and a kubeconfig in three folders, in the order in which the engine passes them. */
+export const names: Kept = new Map([
+  ['pki/ca.key', 'secret'],
+  ['pki/ca.crt', 'public'],
+  ['pki/etcd/server.key', 'secret'],
+  ['pki/etcd/server.crt', 'public'],
+  ['admin.conf', 'secret'],
+] as const);
+
+export const everything: Placement = { path: [] };
+
+export const nothing: Change = { set: new Map(), unset: new Set() };
+
+/** All entries, each saying of which generation it is. Keys begin with `KEY`. */
+export function generation(number: number, entries: Kept = names): Change {
+  return {
+    set: new Map([...entries.keys()].map((entry) => [entry, content(number, entry, entries)])),
+    unset: new Set(),
+  };
+}
+
+function content(number: number, entry: string, entries: Kept): Entry {
+  const kind = entries.get(entry) ?? 'secret';
+  const bytes = bytesOf(number, entry, kind);
+  return kind === 'secret' ? { kind, bytes: new Secret(bytes) } : { kind, bytes };
+}
+
+function bytesOf(number: number, entry: string, kind: 'public' | 'secret'): Buffer {
+  return Buffer.from(`${kind === 'secret' ? 'KEY' : 'CRT'} ${entry} of generation ${number}\n`);
+}
+
+/** The number of the one generation that all entries are of; 0: none is there; null: they are of several. */
+export function generationOf(snapshot: Snapshot | null, highest: number, entries: Kept = names): number | null {
+  if (!snapshot || snapshot.entries.size === 0) return 0;
+  for (let number = 1; number <= highest; number++) {
+    const fits = [...entries].every(
+      ([entry, kind]) => snapshot.entries.get(entry)?.digest === sha256(bytesOf(number, entry, kind)),
+    );
+    if (fits) return number;
+  }
+  return null;
+}
+
+/** What the engine does after a crash: reads, and asks for repair until nothing has drifted. */
+export async function repaired(sink: Sink, entries: Kept = names): Promise<Snapshot | null> {
+  const at = sink.locate(everything, entries);
+  for (let tries = 0; tries < 3; tries++) {
+    const found = await sink.read(at, call);
+    if (!found || found.drift.length === 0) return found;
+    await sink.write(at, nothing, found.revision, call);
+  }
+  const found = await sink.read(at, call);
+  if (found && found.drift.length > 0) throw new Error(`not repaired: ${found.drift.join('; ')}`);
+  return found;
+}

@@ -1,0 +1,127 @@
+import type { Directory, Disk, OpenFile } from '../src/disk.ts';
+
+/** Called around every operation of a disk; it may throw instead of the operation, or after it. */
+export interface Watch {
+  before?(operation: Operation): void;
+  after?(operation: Operation): void;
+  /** Whether the operation is only said to be done. */
+  skips?(operation: Operation): boolean;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly path: string;
+  /** Whether it changes the disk. Syncing does: it changes what survives. */
+  readonly changes: boolean;
+}
+
+const changing: ReadonlySet<string> = new Set([
+  'createFile',
+  'makeDirectory',
+  'chmodChild',
+  'rename',
+  'link',
+  'unlink',
+  'removeDirectory',
+  'chmod',
+  'chown',
+  'write',
+  'sync',
+]);
+
+/** The same disk with a watch on it. Closing is not watched: a process that is killed closes everything. */
+export function watchedDisk(disk: Disk, watch: Watch): Disk {
+  return {
+    user: disk.user,
+    look: (path) => during(watch, 'look', path, () => disk.look(path)),
+    resolve: (path) => during(watch, 'resolve', path, () => disk.resolve(path)),
+    openDirectory: (path) =>
+      during(watch, 'openDirectory', path, async () => watchedDirectory(await disk.openDirectory(path), watch)),
+  };
+}
+
+function watchedDirectory(directory: Directory, watch: Watch): Directory {
+  const { path, route } = directory;
+  const on = <T>(name: string, child: string, run: () => Promise<T>): Promise<T> =>
+    during(watch, name, child === '' ? path : `${path}/${child}`, run);
+  return {
+    path,
+    route,
+    facts: () => on('facts', '', () => directory.facts()),
+    list: () => on('list', '', () => directory.list()),
+    look: (name) => on('look', name, () => directory.look(name)),
+    openDirectory: (name) =>
+      on('openDirectory', name, async () => watchedDirectory(await directory.openDirectory(name), watch)),
+    openFile: (name) =>
+      on('openFile', name, async () => watchedFile(await directory.openFile(name), `${path}/${name}`, watch)),
+    createFile: (name) =>
+      on('createFile', name, async () => watchedFile(await directory.createFile(name), `${path}/${name}`, watch)),
+    makeDirectory: (name, mode) => on('makeDirectory', name, () => directory.makeDirectory(name, mode)),
+    chmodChild: (name, mode) => on('chmodChild', name, () => directory.chmodChild(name, mode)),
+    rename: (name, target, targetName) => on('rename', name, () => directory.rename(name, target, targetName)),
+    link: (name, newName) => on('link', newName, () => directory.link(name, newName)),
+    unlink: (name) => on('unlink', name, () => directory.unlink(name)),
+    removeDirectory: (name) => on('removeDirectory', name, () => directory.removeDirectory(name)),
+    checkWritable: () => on('checkWritable', '', () => directory.checkWritable()),
+    chmod: (mode) => on('chmod', '', () => directory.chmod(mode)),
+    chown: (user) => on('chown', '', () => directory.chown(user)),
+    sync: () => on('sync', '', () => directory.sync()),
+    close: () => directory.close(),
+  };
+}
+
+function watchedFile(file: OpenFile, path: string, watch: Watch): OpenFile {
+  return {
+    facts: () => during(watch, 'facts', path, () => file.facts()),
+    read: (limit) => during(watch, 'read', path, () => file.read(limit)),
+    // A short write is visible as one: half of the bytes come first.
+    write: async (bytes) => {
+      const half = Math.floor(bytes.length / 2);
+      await during(watch, 'write', path, () => file.write(bytes.subarray(0, half)));
+      await during(watch, 'write', path, () => file.write(bytes.subarray(half)));
+    },
+    chmod: (mode) => during(watch, 'chmod', path, () => file.chmod(mode)),
+    chown: (user) => during(watch, 'chown', path, () => file.chown(user)),
+    sync: () => during(watch, 'sync', path, () => file.sync()),
+    close: () => file.close(),
+  };
+}
+
+async function during<T>(watch: Watch, name: string, path: string, run: () => Promise<T>): Promise<T> {
+  const operation = { name, path, changes: changing.has(name) };
+  watch.before?.(operation);
+  if (watch.skips?.(operation)) return undefined as T;
+  const answer = await run();
+  watch.after?.(operation);
+  return answer;
+}
+
+/** Runs `count` changes of the disk, and then nothing any more: what a SIGKILL leaves of a process. */
+export function stopAfter(count: number): Watch & { readonly stopped: () => boolean } {
+  let left = count;
+  let stopped = false;
+  return {
+    stopped: () => stopped,
+    before: ({ changes }) => {
+      if (changes && left === 0) stopped = true;
+      if (stopped) throw new Error('stopped by the test');
+      if (changes) left--;
+    },
+  };
+}
+
+/** Lets the operation of that number fail, and no other. `late`: it fails although it was done. */
+export function failAt(
+  number: number,
+  error: Error,
+  late: boolean,
+): Watch & { readonly failed: () => Operation | null } {
+  let at = 0;
+  let failed: Operation | null = null;
+  const fail = (operation: Operation): void => {
+    if (at++ !== number) return;
+    failed = operation;
+    throw error;
+  };
+  return { failed: () => failed, ...(late ? { after: fail } : { before: fail }) };
+}
