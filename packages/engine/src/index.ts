@@ -21,3 +21,4 @@ export { describe } from './read/describe.ts';
 export { readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, statusOf } from './status/status.ts';
+export { type Verdict, verifyWorld } from './verify/verify.ts';

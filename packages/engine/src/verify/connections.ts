@@ -1,0 +1,108 @@
+import {
+  type Cluster,
+  type ConnectionEntry,
+  type ControlPlaneNode,
+  connectionEntries,
+  etcdMembersOf,
+  type KubeconfigArtefact,
+  type Node,
+} from '@kpki/spec';
+import type { World } from '../read/world.ts';
+
+/** A connection of the catalogue between two particular machines. */
+export interface Connection {
+  readonly entry: ConnectionEntry;
+  /** Ids of the artefacts that prove each end. */
+  readonly client: string;
+  readonly server: string;
+  /** The nodes whose trust bundles are read; null: the bundle inside the client's kubeconfig. */
+  readonly clientNode: string | null;
+  readonly serverNode: string;
+  /** The name or address that the client dials. */
+  readonly dialled: string;
+}
+
+type Expand = (entry: ConnectionEntry, world: World) => readonly Connection[];
+
+const loopback = '127.0.0.1';
+
+/** Who dials whom by what, for each rule of the catalogue. */
+const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
+  'kubeconfig server': (entry, world) =>
+    world.artefacts
+      .filter(
+        (artefact): artefact is KubeconfigArtefact =>
+          artefact.kind === 'kubeconfig' && artefact.name === entry.clientCredential,
+      )
+      .flatMap((artefact) => {
+        const dialled = new URL(artefact.server).hostname.replace(/^\[|\]$/g, '');
+        return serversBehind(world.cluster, dialled).map((node) => ({
+          entry,
+          client: artefact.id,
+          server: `${entry.serverCertificate} ${node.name}`,
+          clientNode: null,
+          serverNode: node.name,
+          dialled,
+        }));
+      }),
+  'etcd addresses': (entry, { cluster }) =>
+    cluster.etcd.topology === 'stacked'
+      ? cluster.controlPlane.map((node) => between(entry, node, node, loopback))
+      : clientsOfEtcd(entry, cluster).flatMap(({ client, members }) =>
+          members.flatMap((member) => member.addresses.map((address) => between(entry, client, member, address))),
+        ),
+  'peer addresses': (entry, { cluster }) => {
+    const members = etcdMembersOf(cluster);
+    return members.flatMap((client) =>
+      members
+        .filter((server) => members.length === 1 || server.name !== client.name)
+        .flatMap((server) => server.addresses.slice(0, 1).map((address) => between(entry, client, server, address))),
+    );
+  },
+  'node addresses': (entry, { cluster }) =>
+    cluster.include.includes('kubelet-server')
+      ? cluster.controlPlane.flatMap((client) =>
+          [...cluster.controlPlane, ...cluster.workers].flatMap((server) =>
+            server.addresses.slice(0, 1).map((address) => between(entry, client, server, address)),
+          ),
+        )
+      : [],
+  'stand-in': (entry, { cluster }) => cluster.controlPlane.map((node) => between(entry, node, node, 'kubernetes')),
+};
+
+/** Every connection that a cluster's components make. */
+export function connectionsOf(world: World): readonly Connection[] {
+  const known = new Set(world.artefacts.map((artefact) => artefact.id));
+  return connectionEntries
+    .flatMap((entry) => expansions[entry.dials](entry, world))
+    .filter(({ client, server }) => known.has(client) && known.has(server));
+}
+
+function between(entry: ConnectionEntry, client: Node, server: Node, dialled: string): Connection {
+  return {
+    entry,
+    client: `${entry.clientCredential} ${client.name}`,
+    server: `${entry.serverCertificate} ${server.name}`,
+    clientNode: client.name,
+    serverNode: server.name,
+    dialled,
+  };
+}
+
+/** The API servers that answer at a host: one node's own, or any of them behind an endpoint. */
+function serversBehind(cluster: Cluster, host: string): readonly ControlPlaneNode[] {
+  const own = cluster.controlPlane.filter(
+    (node) => node.advertiseAddress === host || node.addresses.includes(host) || node.name === host,
+  );
+  return own.length > 0 ? own : cluster.controlPlane;
+}
+
+/** etcdctl runs beside its member; API servers reach members from their own machines. */
+function clientsOfEtcd(
+  entry: ConnectionEntry,
+  cluster: Cluster,
+): readonly { client: Node; members: readonly Node[] }[] {
+  const members = etcdMembersOf(cluster);
+  if (entry.client === 'etcdctl') return members.map((member) => ({ client: member, members: [member] }));
+  return cluster.controlPlane.map((client) => ({ client, members }));
+}
