@@ -73,8 +73,9 @@ export const keyStoreCases: readonly Case<Backend>[] = [
       const kind = cheapest(store.creates);
       await store.create(name, kind, patient);
       const before = await store.find(name, patient);
+      assert.ok(before !== null, 'a key that was created is not found');
       await rejectsWith('conflict', 'creating a key of a taken name', () => store.create(name, kind, patient));
-      assert.deepEqual((await store.find(name, patient))?.publicKey, before?.publicKey);
+      assert.deepEqual((await store.find(name, patient))?.publicKey, before.publicKey);
     },
   },
   {

@@ -9,23 +9,25 @@ import { locate } from './place.ts';
 import { sink } from './sink.ts';
 import { type MemoryStorage, memoryStorage } from './storage.ts';
 
+export type Wrap<T> = (opened: T, storage: MemoryStorage, host: Host) => T;
+
 /** Runs the conformance suite on the reference backend; `wrap` puts something around each instance first. */
-export function backendHarness(wrap: (opened: Backend, storage: MemoryStorage) => Backend = same): Harness<Backend> {
+export function backendHarness(wrap: Wrap<Backend> = same): Harness<Backend> {
   return {
     async open(host) {
       const storage = memoryStorage();
-      const open = async (lent: Host) => wrap(await backend.open({ storage }, lent), storage);
+      const open = async (lent: Host) => wrap(await backend.open({ storage }, lent), storage, lent);
       return { instance: await open(host), hooks: { reopen: open, ...backendHooks(storage) } };
     },
   };
 }
 
 /** Runs the conformance suite on the reference sink; `wrap` puts something around each instance first. */
-export function sinkHarness(wrap: (opened: Sink, storage: MemoryStorage) => Sink = same): Harness<Sink> {
+export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
   return {
     async open(host) {
       const storage = memoryStorage();
-      const open = async (lent: Host) => wrap(await sink.open({ storage }, lent), storage);
+      const open = async (lent: Host) => wrap(await sink.open({ storage }, lent), storage, lent);
       const hooks: Hooks<Sink> = {
         ...sinkHooks(storage),
         crash: async (write, steps) => crash(await open(host), storage, write, steps),

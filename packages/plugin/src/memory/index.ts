@@ -1,5 +1,5 @@
 export { backend } from './backend.ts';
-export { backendHarness, sinkHarness } from './harness.ts';
+export { backendHarness, sinkHarness, type Wrap } from './harness.ts';
 export type { MemoryOptions } from './options.ts';
 export { sink } from './sink.ts';
 export {

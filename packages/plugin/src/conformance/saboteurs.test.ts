@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { issuerSaboteurs } from '../../test/saboteurs/issuer.ts';
+import { keyGeneratorSaboteurs } from '../../test/saboteurs/key-generator.ts';
+import { keyStoreSaboteurs } from '../../test/saboteurs/key-store.ts';
+import { openedSaboteurs } from '../../test/saboteurs/opened.ts';
+import { narrowed } from '../../test/saboteurs/parts.ts';
+import type { Saboteur } from '../../test/saboteurs/saboteur.ts';
+import { signSaboteurs } from '../../test/saboteurs/sign.ts';
+import { sinkCanarySaboteurs } from '../../test/saboteurs/sink-canary.ts';
+import { sinkLockSaboteurs } from '../../test/saboteurs/sink-lock.ts';
+import { sinkReadSaboteurs } from '../../test/saboteurs/sink-read.ts';
+import { sinkRevealSaboteurs } from '../../test/saboteurs/sink-reveal.ts';
+import { sinkWriteSaboteurs } from '../../test/saboteurs/sink-write.ts';
+import type { Backend } from '../backend.ts';
+import type { Opened } from '../host.ts';
+import { backendHarness, sinkHarness } from '../memory/index.ts';
+import type { Sink } from '../sink.ts';
+import { backendCases, type Case, type Harness, runCases, sinkCases } from './index.ts';
+
+const backendSaboteurs: readonly Saboteur<Backend>[] = [
+  ...openedSaboteurs,
+  ...keyStoreSaboteurs,
+  ...keyGeneratorSaboteurs,
+  ...signSaboteurs,
+  ...issuerSaboteurs,
+];
+
+const sinkSaboteurs: readonly Saboteur<Sink>[] = [
+  ...sinkReadSaboteurs,
+  ...sinkWriteSaboteurs,
+  ...sinkRevealSaboteurs,
+  ...sinkLockSaboteurs,
+  ...sinkCanarySaboteurs,
+];
+
+async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<string[]> {
+  const reports = await runCases(cases, harness);
+  return reports.filter((report) => report.result === 'failed').map((report) => report.id);
+}
+
+const due = ({ caughtBy, also = [] }: Pick<Saboteur<Opened>, 'caughtBy' | 'also'>) => [caughtBy, ...also].sort();
+const named = <T>(saboteurs: readonly Saboteur<T>[]) => saboteurs.map((each) => [each.does, each] as const);
+
+describe('a backend that', () => {
+  it('is honest passes', async () => {
+    expect(await failing(backendCases, backendHarness(narrowed))).toEqual([]);
+  });
+
+  it.each(named(backendSaboteurs))('%s', async (_does, saboteur) => {
+    const { wrap, canaries = [] } = saboteur;
+    const harness = backendHarness((opened, storage, host) => wrap(narrowed(opened), storage, host));
+    expect((await failing(backendCases, { ...harness, canaries })).sort()).toEqual(due(saboteur));
+  });
+});
+
+describe('a sink that', () => {
+  it('is honest passes', async () => {
+    expect(await failing(sinkCases, sinkHarness())).toEqual([]);
+  });
+
+  it.each(named(sinkSaboteurs))('%s', async (_does, saboteur) => {
+    expect((await failing(sinkCases, sinkHarness(saboteur.wrap))).sort()).toEqual(due(saboteur));
+  });
+});
+
+it('every case catches a saboteur that is meant for it', () => {
+  const caught = new Set([...backendSaboteurs, ...sinkSaboteurs].map(({ caughtBy }) => caughtBy));
+  const cases = [...new Set([...backendCases, ...sinkCases].map(({ id }) => id))];
+  expect(cases.filter((id) => !caught.has(id))).toEqual([]);
+});

@@ -1,0 +1,152 @@
+import type { Backend, Issue, IssueRequest, Issuer } from '../../src/backend.ts';
+import { namelessRequest } from '../../src/conformance/requests.ts';
+import { PluginError } from '../../src/error.ts';
+import { signCertificate } from '../../src/memory/certificate.ts';
+import type { MemoryStorage } from '../../src/memory/index.ts';
+import { readRequest } from '../../src/memory/request.ts';
+import { changedIssuers, deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+/** Asks the honest issuer for something else than it was asked for itself. */
+const asks = (wish: (request: IssueRequest) => Partial<IssueRequest>) => (opened: Backend) =>
+  changedIssuers(opened, (issuer) => ({
+    issue: (request, call) => issuer.issue({ ...request, ...wish(request) }, call),
+  }));
+
+const answers = (change: (issued: Issue & { status: 'issued' }, storage: MemoryStorage) => Issue) => {
+  return (opened: Backend, storage: MemoryStorage) =>
+    changedIssuers(opened, (issuer) => ({
+      async issue(request, call) {
+        const answer = await issuer.issue(request, call);
+        return answer.status === 'issued' ? change(answer, storage) : answer;
+      },
+    }));
+};
+
+const withAuthority = (change: (authority: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
+  changedIssuers(opened, (issuer: Issuer) => ({
+    authority: async (call) => change((await issuer.authority(call)) ?? []),
+  }));
+
+export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
+  {
+    does: 'certifies another key than the one in the request',
+    caughtBy: 'issuer.leaf-has-csr-key',
+    also: ['issuer.names', 'issuer.bad-signature', 'issuer.pending-resumes'],
+    wrap: asks(() => ({ csr: namelessRequest })),
+  },
+  {
+    does: 'leaves out the names that were asked for',
+    caughtBy: 'issuer.names',
+    wrap: (opened, storage, host) =>
+      changedIssuers(opened, (issuer) => ({
+        async issue(request, call) {
+          const answer = await issuer.issue(request, call);
+          if (answer.status === 'pending' || storage.authority === undefined) return answer;
+          const leaf = signCertificate(
+            {
+              ...readRequest(request.csr),
+              issuer: storage.authority.name,
+              notBefore: host.now(),
+              notAfter: new Date(host.now().getTime() + request.seconds * 1000),
+              usages: request.usages,
+              extensions: [],
+            },
+            storage.authority.key,
+          );
+          return request.authority ? answer : { ...answer, chain: [leaf, storage.authority.intermediate] };
+        },
+      })),
+  },
+  {
+    does: 'leaves out a usage',
+    caughtBy: 'issuer.usages',
+    wrap: asks(({ usages }) => ({ usages: usages.filter((usage) => usage !== 'client auth') })),
+  },
+  {
+    does: 'makes an authority of a leaf',
+    caughtBy: 'issuer.usages',
+    wrap: asks(({ usages }) => ({ authority: true, usages: [...usages, 'cert sign'] })),
+  },
+  {
+    does: 'issues for longer than it was asked',
+    caughtBy: 'issuer.lifetime',
+    wrap: asks(({ seconds }) => ({ seconds: seconds * 2 })),
+  },
+  {
+    does: 'issues for less than it was asked, and says "as asked"',
+    caughtBy: 'issuer.lifetime',
+    wrap: asks(({ seconds }) => ({ seconds: seconds / 2 })),
+  },
+  {
+    does: 'puts the root into the chain',
+    caughtBy: 'issuer.chain',
+    wrap: answers((issued, { authority }) => ({
+      ...issued,
+      chain: authority === undefined ? issued.chain : [...issued.chain, authority.root],
+    })),
+  },
+  {
+    does: 'hands out a chain with a gap',
+    caughtBy: 'issuer.chain',
+    wrap: answers((issued) => ({ ...issued, chain: [...issued.chain.slice(0, 1), ...issued.chain] })),
+  },
+  {
+    does: 'shows another authority than it signs under',
+    caughtBy: 'issuer.chain',
+    wrap: withAuthority((authority) => authority.slice(1)),
+  },
+  {
+    does: 'shows its authority root first',
+    caughtBy: 'issuer.authority',
+    also: ['issuer.chain'],
+    wrap: withAuthority((authority) => authority.toReversed()),
+  },
+  {
+    does: 'shows its authority without the root',
+    caughtBy: 'issuer.authority',
+    wrap: withAuthority((authority) => authority.slice(0, 1)),
+  },
+  {
+    does: 'issues a leaf where an authority was asked for',
+    caughtBy: 'issuer.issues-authorities',
+    wrap: asks(() => ({ authority: false })),
+  },
+  {
+    does: 'issues an authority although it says that it does not',
+    caughtBy: 'issuer.beyond-grants',
+    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, authorities: false } })),
+  },
+  {
+    does: 'does not look at the signature of the request',
+    caughtBy: 'issuer.bad-signature',
+    wrap: (opened) =>
+      changedIssuers(opened, (issuer) => ({
+        async issue(request, call) {
+          try {
+            return await issuer.issue(request, call);
+          } catch (error) {
+            if (!PluginError.is(error) || error.code !== 'invalid') throw error;
+            return issuer.issue({ ...request, csr: namelessRequest }, call);
+          }
+        },
+      })),
+  },
+  {
+    does: 'makes a second request while one is pending',
+    caughtBy: 'issuer.pending-resumes',
+    wrap(opened, storage) {
+      return changedIssuers(opened, (issuer) => ({
+        issue(request, call) {
+          if (request.ticket === undefined) storage.pending.clear();
+          return issuer.issue(request, call);
+        },
+      }));
+    },
+  },
+  {
+    does: 'issues although the caller gave up',
+    caughtBy: 'issuer.cancelled',
+    wrap: (opened) => changedIssuers(opened, (issuer) => ({ issue: (request) => issuer.issue(request, deaf()) })),
+  },
+];

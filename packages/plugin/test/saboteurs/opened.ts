@@ -1,0 +1,75 @@
+import type { Backend } from '../../src/backend.ts';
+import { PluginError } from '../../src/error.ts';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+export const openedSaboteurs: readonly Saboteur<Backend>[] = [
+  {
+    does: 'is not usable',
+    caughtBy: 'opened.check',
+    wrap: (opened) => ({
+      ...opened,
+      async check(call) {
+        await opened.check(call);
+        throw new PluginError('denied', 'checking: the token is locked');
+      },
+    }),
+  },
+  {
+    does: 'checks although the caller gave up',
+    caughtBy: 'opened.check.cancelled',
+    wrap: (opened) => ({ ...opened, check: () => opened.check(deaf()) }),
+  },
+  {
+    does: 'cannot be closed twice',
+    caughtBy: 'opened.close.twice',
+    also: ['opened.close.then-check'],
+    wrap(opened) {
+      let isClosed = false;
+      return {
+        ...opened,
+        async close() {
+          if (isClosed) throw new PluginError('invalid', 'closing: it is closed');
+          isClosed = true;
+        },
+      };
+    },
+  },
+  {
+    does: 'throws what is no PluginError once it is closed',
+    caughtBy: 'opened.close.then-check',
+    wrap(opened) {
+      let session: { send(): void } | undefined = { send: () => {} };
+      return {
+        ...opened,
+        async check(call) {
+          await opened.check(call);
+          if (session === undefined) throw new TypeError('session is undefined');
+          session.send();
+        },
+        async close() {
+          session = undefined;
+        },
+      };
+    },
+  },
+  {
+    does: 'keeps a token where it can be seen',
+    caughtBy: 'canary.options',
+    canaries: ['s.canarytoken'],
+    wrap: (opened) => ({ ...opened, client: { headers: { 'X-Vault-Token': 's.canarytoken' } } }),
+  },
+  {
+    does: 'logs a token',
+    caughtBy: 'opened.check',
+    also: ['opened.check.cancelled', 'opened.close.then-check', 'canary.options'],
+    canaries: ['s.canarytoken'],
+    wrap: (opened, _storage, host) => ({
+      ...opened,
+      async check(call) {
+        host.log('debug', 'logging in with s.canarytoken');
+        await opened.check(call);
+      },
+    }),
+  },
+];

@@ -1,0 +1,71 @@
+import type { KeyKind } from '../../src/algorithms.ts';
+import type { Backend, GeneratedKey, Issuer, KeyGenerator, KeyStore, SigningKey } from '../../src/backend.ts';
+import { PluginError } from '../../src/error.ts';
+import type { Call } from '../../src/host.ts';
+
+/** RSA keys take long to make, and no saboteur needs one. */
+const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
+
+/** The reference backend, so narrow that it is quick, and an honest one still. */
+export function narrowed(opened: Backend): Backend {
+  const mustBeFew = (kind: KeyKind) => {
+    if (!fewKinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);
+  };
+  return changedGenerator(
+    changedStore(opened, (store) => ({
+      creates: fewKinds,
+      async create(name, kind, call) {
+        mustBeFew(kind);
+        return store.create(name, kind, call);
+      },
+    })),
+    (generator) => ({
+      makes: fewKinds,
+      async generate(kind, call) {
+        mustBeFew(kind);
+        return generator.generate(kind, call);
+      },
+    }),
+  );
+}
+
+export function changedStore(opened: Backend, change: (store: KeyStore) => Partial<KeyStore>): Backend {
+  const { keyStore } = opened;
+  if (keyStore === undefined) throw new Error('the reference backend has no key store');
+  return { ...opened, keyStore: { ...keyStore, ...change(keyStore) } };
+}
+
+export function changedGenerator(opened: Backend, change: (generator: KeyGenerator) => Partial<KeyGenerator>): Backend {
+  const { keyGenerator } = opened;
+  if (keyGenerator === undefined) throw new Error('the reference backend has no key generator');
+  return { ...opened, keyGenerator: { ...keyGenerator, ...change(keyGenerator) } };
+}
+
+export function changedIssuers(opened: Backend, change: (issuer: Issuer) => Partial<Issuer>): Backend {
+  const issuers = [...(opened.issuers ?? [])].map(
+    ([name, issuer]) => [name, { ...issuer, ...change(issuer) }] as const,
+  );
+  return { ...opened, issuers: new Map(issuers) };
+}
+
+/** Changes the keys that a store creates; those that it finds stay honest. */
+export function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+  return changedStore(opened, (store) => ({
+    async create(name, kind, call) {
+      const key = await store.create(name, kind, call);
+      return { ...key, ...change(key) };
+    },
+  }));
+}
+
+/** Changes the keys that a generator makes; those that it adopts stay honest. */
+export function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
+  return changedGenerator(opened, (generator) => ({
+    async generate(kind, call) {
+      const key = await generator.generate(kind, call);
+      return { ...key, ...change(key) };
+    },
+  }));
+}
+
+export const deaf = (): Call => ({ signal: new AbortController().signal });

@@ -1,0 +1,57 @@
+import { PluginError } from '../../src/error.ts';
+import { Secret } from '../../src/secret.ts';
+import type { Sink } from '../../src/sink.ts';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+type Reveal = NonNullable<Sink['reveal']>;
+
+const reveals =
+  (change: (honest: Reveal) => Reveal) =>
+  (opened: Sink): Sink => {
+    if (opened.reveal === undefined) throw new Error('the reference sink does not reveal');
+    return { ...opened, reveal: change(opened.reveal) };
+  };
+
+export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'reveals something else',
+    caughtBy: 'reveal.same',
+    wrap: reveals((honest) => async (at, entry, call) => {
+      const revealed = await honest(at, entry, call);
+      return revealed.use((bytes) => new Secret(Buffer.concat([bytes, Buffer.from('\n')])));
+    }),
+    also: ['reveal.own-copy'],
+  },
+  {
+    does: 'reveals its only copy',
+    caughtBy: 'reveal.own-copy',
+    wrap: (opened, storage) =>
+      reveals((honest) => async (at, entry, call) => {
+        const revealed = await honest(at, entry, call);
+        return new Secret(storage.places.get(at.id)?.entries.get(entry) ?? revealed.use((bytes) => bytes));
+      })(opened),
+  },
+  {
+    does: 'reveals an empty secret where there is none',
+    caughtBy: 'reveal.missing',
+    wrap: reveals((honest) => async (at, entry, call) => {
+      try {
+        return await honest(at, entry, call);
+      } catch (error) {
+        if (PluginError.is(error) && error.code === 'missing') return new Secret(new Uint8Array());
+        throw error;
+      }
+    }),
+  },
+  {
+    does: 'reveals although the caller gave up',
+    caughtBy: 'reveal.cancelled',
+    wrap: reveals((honest) => (at, entry) => honest(at, entry, deaf())),
+  },
+  {
+    does: 'tells no rights',
+    caughtBy: 'rights.told',
+    wrap: (opened) => ({ ...opened, rights: () => '' }),
+  },
+];

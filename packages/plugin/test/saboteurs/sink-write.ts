@@ -1,0 +1,253 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PluginError } from '../../src/error.ts';
+import type { Change, Entry, Revision, Sink } from '../../src/sink.ts';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+const revisionNow = async (sink: Sink, at: Parameters<Sink['read']>[0]): Promise<Revision | null> =>
+  (await sink.read(at, deaf()))?.revision ?? null;
+
+/** Writes, whatever is there. */
+async function overwrite(sink: Sink, ...[at, change, , call]: Parameters<Sink['write']>) {
+  return sink.write(at, change, await revisionNow(sink, at), call);
+}
+
+const changes =
+  (change: (asked: Change) => Change) =>
+  (opened: Sink): Sink => ({
+    ...opened,
+    write: (at, asked, expected, call) => opened.write(at, change(asked), expected, call),
+  });
+
+const eachEntry = (asked: Change, change: (name: string, entry: Entry) => Entry): Change => ({
+  ...asked,
+  set: new Map([...asked.set].map(([name, entry]) => [name, change(name, entry)])),
+});
+
+const isEmpty = ({ set, unset }: Change): boolean => set.size === 0 && unset.size === 0;
+
+export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'stores public entries and forgets the secret ones',
+    caughtBy: 'write.create',
+    wrap: changes((asked) => ({
+      ...asked,
+      set: new Map([...asked.set].filter(([, { kind }]) => kind === 'public' || asked.set.size === 1)),
+    })),
+    also: [
+      'read.states',
+      'read.no-secret-bytes',
+      'write.own-copy',
+      'write.leaves-others',
+      'write.crash',
+      'canary.entries',
+    ],
+  },
+  {
+    does: 'answers a write with what was there before',
+    caughtBy: 'write.answers-what-is-there',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const before = await opened.read(at, call);
+        const after = await opened.write(at, change, expected, call);
+        return before === null || after === null ? after : before;
+      },
+    }),
+    also: ['write.leaves-others', 'write.drift'],
+  },
+  {
+    does: 'stores text',
+    caughtBy: 'write.every-byte',
+    wrap: changes((asked) =>
+      eachEntry(asked, (_name, entry) =>
+        entry.kind === 'public'
+          ? { kind: 'public', bytes: new TextEncoder().encode(new TextDecoder().decode(entry.bytes)) }
+          : entry,
+      ),
+    ),
+  },
+  {
+    does: 'keeps the bytes that it was handed in place of a copy',
+    caughtBy: 'write.own-copy',
+    wrap: (opened, storage) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const answer = await opened.write(at, change, expected, call);
+        for (const [name, entry] of change.set) {
+          const handed = entry.kind === 'public' ? entry.bytes : entry.bytes.use((bytes) => bytes);
+          storage.places.get(at.id)?.entries.set(name, handed);
+        }
+        return answer;
+      },
+    }),
+  },
+  {
+    does: 'creates over what is there',
+    caughtBy: 'write.create.twice',
+    wrap: (opened) => ({
+      ...opened,
+      write: (at, change, expected, call) =>
+        expected === null && !call.signal.aborted
+          ? overwrite(opened, at, change, expected, call)
+          : opened.write(at, change, expected, call),
+    }),
+  },
+  {
+    does: 'ignores the revision',
+    caughtBy: 'write.stale',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const current = await revisionNow(opened, at);
+        const ignored = expected === null || current === null ? expected : current;
+        return opened.write(at, change, ignored, call);
+      },
+    }),
+  },
+  {
+    does: 'writes again what has gone',
+    caughtBy: 'write.gone',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const current = await revisionNow(opened, at);
+        return opened.write(at, change, current === null ? null : expected, call);
+      },
+    }),
+  },
+  {
+    does: 'looks at the revision, and then leaps',
+    caughtBy: 'write.race',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        if ((await revisionNow(opened, at)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
+        await nextTurn();
+        return overwrite(opened, at, change, expected, call);
+      },
+    }),
+    also: ['write.race.instances'],
+  },
+  {
+    does: 'looks and leaps in one go, within its own process only',
+    caughtBy: 'write.race.instances',
+    wrap(opened) {
+      let turn: Promise<unknown> = Promise.resolve();
+      return {
+        ...opened,
+        write(at, change, expected, call) {
+          const mine = turn.then(async () => {
+            if ((await revisionNow(opened, at)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
+            await nextTurn();
+            return overwrite(opened, at, change, expected, call);
+          });
+          turn = mine.catch(() => {});
+          return mine;
+        },
+      };
+    },
+  },
+  {
+    does: 'drops the entries that a change does not name',
+    caughtBy: 'write.leaves-others',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const present = [...((await opened.read(at, deaf()))?.entries.keys() ?? [])];
+        const dropped = isEmpty(change) ? [] : present.filter((name) => !change.set.has(name));
+        return opened.write(at, { set: change.set, unset: new Set([...change.unset, ...dropped]) }, expected, call);
+      },
+    }),
+    also: ['canary.entries'],
+  },
+  {
+    does: 'drops the entries that it was not located with',
+    caughtBy: 'write.leaves-unlocated',
+    wrap: (opened, storage) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const answer = await opened.write(at, change, expected, call);
+        const entries = storage.places.get(at.id)?.entries;
+        for (const name of [...(entries?.keys() ?? [])]) if (!answer?.entries.has(name)) entries?.delete(name);
+        return answer;
+      },
+    }),
+  },
+  {
+    does: 'leaves an empty place when the last entry goes',
+    caughtBy: 'write.last-entry',
+    wrap(opened) {
+      const left = new Set<string>();
+      const empty = { revision: 'empty' as Revision, entries: new Map(), drift: [] };
+      return {
+        ...opened,
+        async read(at, call) {
+          return (await opened.read(at, call)) ?? (left.has(at.id) ? empty : null);
+        },
+        async write(at, change, expected, call) {
+          const answer = await opened.write(at, change, expected === 'empty' ? null : expected, call);
+          if (change.unset.size > 0) left.add(at.id);
+          return answer ?? (left.has(at.id) ? empty : null);
+        },
+      };
+    },
+    also: ['write.gone'],
+  },
+  {
+    does: 'refuses an empty change',
+    caughtBy: 'write.empty',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        if (isEmpty(change)) throw new PluginError('invalid', `writing ${at.id}: there is nothing to write`);
+        return opened.write(at, change, expected, call);
+      },
+    }),
+    also: ['write.drift', 'write.crash'],
+  },
+  {
+    does: 'writes although the caller gave up',
+    caughtBy: 'write.cancelled',
+    wrap: (opened) => ({ ...opened, write: (at, change, expected) => opened.write(at, change, expected, deaf()) }),
+  },
+  {
+    does: 'does not report a drift',
+    caughtBy: 'write.drift',
+    wrap: (opened) => ({
+      ...opened,
+      async read(at, call) {
+        const snapshot = await opened.read(at, call);
+        return snapshot === null ? null : { ...snapshot, drift: [] };
+      },
+    }),
+  },
+  {
+    does: 'reports a drift and does not repair it',
+    caughtBy: 'write.drift',
+    wrap: (opened) => ({
+      ...opened,
+      write: (at, change, expected, call) =>
+        isEmpty(change) && expected !== null ? opened.read(at, call) : opened.write(at, change, expected, call),
+    }),
+    also: ['write.crash'],
+  },
+  {
+    does: 'has no journal',
+    caughtBy: 'write.crash',
+    wrap(opened, storage) {
+      for (const stored of storage.places.values()) delete stored.journal;
+      return opened;
+    },
+  },
+  {
+    does: 'rolls an unfinished write forward in part',
+    caughtBy: 'write.crash',
+    wrap(opened, storage) {
+      for (const stored of storage.places.values()) {
+        if (stored.journal !== undefined) stored.journal = new Map([...stored.journal].slice(0, 1));
+      }
+      return opened;
+    },
+  },
+];
