@@ -30,20 +30,20 @@ export function parseConfiguration(text: string, file: string, context: ParseCon
   if (first.root.kind !== 'map') return problem(first.at, '', 'expected fields, `apiVersion` the first of them');
   const [apiVersion, kind] = [textAt(first.root, 'apiVersion'), textAt(first.root, 'kind')];
   if (apiVersion !== clusterPkiApiVersion && kind !== clusterPkiKind) {
-    const [field, value] = apiVersion === null ? ['apiVersion', null] : ['apiVersion', apiVersion];
-    const found = value === null ? '`apiVersion` is missing' : `${shown(value)} is not known`;
-    const near = value === null ? null : nearest(value, [clusterPkiApiVersion]);
-    const next = `write \`apiVersion: ${clusterPkiApiVersion}\` and \`kind: ${clusterPkiKind}\`, or give a kubeadm configuration`;
-    return problem(
-      positionAt(first.root, [field ?? '']),
-      'apiVersion',
-      `${found}; ${near === null ? next : `did you mean \`${near}\`?`}`,
-    );
+    return problem(positionAt(first.root, ['apiVersion']), 'apiVersion', unknownFormat(apiVersion));
   }
   if (second !== undefined) {
     return problem(second.at, '', `a second document; a ${clusterPkiKind} is alone in its file`);
   }
   return parseClusterPki(first.root, file, context);
+}
+
+function unknownFormat(apiVersion: string | null): string {
+  const found = apiVersion === null ? '`apiVersion` is missing' : `${shown(apiVersion)} is not known`;
+  const near = apiVersion === null ? null : nearest(apiVersion, [clusterPkiApiVersion]);
+  if (near !== null) return `${found}; did you mean \`${near}\`?`;
+  const header = `\`apiVersion: ${clusterPkiApiVersion}\` and \`kind: ${clusterPkiKind}\``;
+  return `${found}; write ${header}, or give a kubeadm configuration`;
 }
 
 function hasContent(document: SourceDocument): document is WrittenDocument {

@@ -48,7 +48,7 @@ const authority = z.strictObject({
   keys: text(checkLabel, {
     description: 'The backend that makes and holds the key.',
     title: 'backend',
-    default: 'the backend `default`',
+    derived: 'the backend `default`',
   }).optional(),
   key: text(notEmpty, {
     description: "The key's name in that backend, where it keeps keys.",

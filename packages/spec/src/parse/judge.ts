@@ -9,7 +9,7 @@ export type Report = (path: Path, message: string, at?: 'key') => void;
 
 /**
  * Judges a tree by a schema and reports everything that is wrong, each at its path. The answer is what is right:
- * faulty values and unknown fields are taken out, so that rules can still judge the rest.
+ * unknown fields are taken out and faulty values are undefined, so that rules can still judge the rest.
  */
 export function judge<T>(schema: z.ZodType<T>, node: SourceNode, report: Report): Loose<T> {
   const data = plainData(node);
@@ -19,7 +19,7 @@ export function judge<T>(schema: z.ZodType<T>, node: SourceNode, report: Report)
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
     for (const fault of faultsOf(issue, path, schema, data)) {
       report(fault.path, fault.message, fault.at);
-      if (fault.remove) remove(data, fault.path);
+      takeOut(data, fault);
     }
   }
   return data as Loose<T>;
@@ -29,7 +29,8 @@ interface Fault {
   readonly path: Path;
   readonly message: string;
   readonly at?: 'key';
-  readonly remove: boolean;
+  /** Whether to take the whole field out, or its value alone, or nothing. */
+  readonly takeOut: 'field' | 'value' | 'nothing';
 }
 
 function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: unknown): readonly Fault[] {
@@ -39,13 +40,19 @@ function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: 
       path: [...path, key],
       message: unknownField(key, known),
       at: 'key',
-      remove: true,
+      takeOut: 'field',
     }));
   }
   if (issue.code === 'invalid_key') {
-    return [{ path, message: issue.issues[0]?.message ?? 'this name is not valid', at: 'key', remove: true }];
+    return [{ path, message: issue.issues[0]?.message ?? 'this name is not valid', at: 'key', takeOut: 'field' }];
   }
-  return [{ path, message: messageOf(issue, path, valueAt(data, path)), remove: issue.code !== 'too_small' }];
+  return [
+    {
+      path,
+      message: messageOf(issue, path, valueAt(data, path)),
+      takeOut: issue.code === 'too_small' ? 'nothing' : 'value',
+    },
+  ];
 }
 
 function unknownField(key: string, known: readonly string[]): string {
@@ -136,12 +143,13 @@ function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => (isContainer(value) ? value[step] : undefined), data);
 }
 
-function remove(data: unknown, path: Path): void {
+/** A field stays behind without its value, so that rules can tell what is faulty from what is left to its default. */
+function takeOut(data: unknown, { path, takeOut: what }: Fault): void {
   const parent = valueAt(data, path.slice(0, -1));
   const last = path.at(-1);
-  if (!isContainer(parent) || last === undefined) return;
-  if (Array.isArray(parent)) parent[Number(last)] = undefined;
-  else delete parent[last];
+  if (!isContainer(parent) || last === undefined || what === 'nothing') return;
+  if (what === 'field') delete parent[last];
+  else parent[last] = undefined;
 }
 
 function isContainer(value: unknown): value is Record<string | number, unknown> {

@@ -26,6 +26,15 @@ export const rules: readonly Rule[] = [
   { says: 'no two users share a name', check: userNamesDiffer },
 ];
 
+/** What a field says, or its default where it is left out; undefined where it is faulty. */
+function orDefault<T extends object, Key extends keyof T & string>(
+  form: T | undefined,
+  key: Key,
+  preset: NonNullable<T[Key]>,
+): T[Key] | undefined {
+  return form !== undefined && key in form ? form[key] : preset;
+}
+
 interface Placed {
   readonly path: Path;
   readonly node: Loose<ControlPlaneNodeForm>;
@@ -77,7 +86,7 @@ function specPath(path: Path): string {
 }
 
 function nodesAreOutsideServiceSubnets(spec: Loose<SpecForm>, report: Report): void {
-  const subnets = (spec.network?.serviceSubnets ?? [defaultServiceSubnet]).flatMap((text) => {
+  const subnets = (orDefault(spec.network, 'serviceSubnets', [defaultServiceSubnet]) ?? []).flatMap((text) => {
     const subnet = text === undefined ? null : parseSubnet(text);
     return subnet === null ? [] : [{ text, subnet }];
   });
@@ -114,7 +123,7 @@ function secondsOf(text: string | undefined): number | undefined {
 }
 
 function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report): void {
-  const authorities = secondsOf(spec.validity?.authorities ?? defaultValidity.authorities);
+  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
   if (authorities === undefined) return;
   const check = (text: string | undefined, path: Path): void => {
     const seconds = secondsOf(text);
@@ -137,7 +146,7 @@ function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report): void
 
 function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: Report): void {
   const before = secondsOf(spec.validity?.renewBefore);
-  const lifetime = secondsOf(spec.validity?.certificates ?? defaultValidity.certificates);
+  const lifetime = secondsOf(orDefault(spec.validity, 'certificates', defaultValidity.certificates));
   if (before === undefined || lifetime === undefined || before < lifetime) return;
   report(
     ['validity', 'renewBefore'],
@@ -183,7 +192,7 @@ function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
 function etcdNodesFitTopology(spec: Loose<SpecForm>, report: Report): void {
   const { etcd } = spec;
   if (etcd === undefined) return;
-  const topology = 'topology' in etcd ? etcd.topology : 'stacked';
+  const topology = orDefault(etcd, 'topology', 'stacked');
   if (topology === 'external' && !('nodes' in etcd)) {
     report(['etcd', 'topology'], '`external` needs the machines of the members; list them in `nodes`');
   }

@@ -8,6 +8,8 @@ export interface FieldNotes {
   /** What the reference calls the type, where JSON Schema would only say `string`. */
   readonly title?: string;
   readonly default?: unknown;
+  /** Where the default depends on other fields: the rule in words. */
+  readonly derived?: string;
   readonly enum?: readonly string[];
   readonly examples?: readonly unknown[];
 }

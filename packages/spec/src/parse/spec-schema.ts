@@ -23,11 +23,13 @@ import {
   checkUserName,
 } from './values.ts';
 
-const duration = (description: string, preset: string): z.ZodType<string> =>
-  text(checkDuration, { description, title: 'duration', default: preset });
+type Preset = { readonly default: string } | { readonly derived: string };
 
-const keyKind = (description: string, preset: string): z.ZodType<(typeof clusterKeyKinds)[number]> =>
-  z.enum(clusterKeyKinds).meta({ description, default: preset });
+const duration = (description: string, preset: Preset): z.ZodType<string> =>
+  text(checkDuration, { description, title: 'duration', ...preset });
+
+const keyKind = (description: string, preset: Preset): z.ZodType<(typeof clusterKeyKinds)[number]> =>
+  z.enum(clusterKeyKinds).meta({ description, ...preset });
 
 const plannedTopologies = ['single-root', 'external'];
 
@@ -65,27 +67,33 @@ const network = z.strictObject({
 });
 
 const keys = z.strictObject({
-  authorities: keyKind('Keys of the certificate authorities; `rsa-2048` in profile `kubeadm`.', 'ec-p384').optional(),
-  certificates: keyKind('Keys of certificates; `rsa-2048` in profile `kubeadm`.', 'ec-p256').optional(),
-  kubeconfigs: keyKind('Keys inside kubeconfigs.', 'as `certificates`').optional(),
+  authorities: keyKind('Keys of the certificate authorities; `rsa-2048` in profile `kubeadm`.', {
+    default: 'ec-p384',
+  }).optional(),
+  certificates: keyKind('Keys of certificates; `rsa-2048` in profile `kubeadm`.', { default: 'ec-p256' }).optional(),
+  kubeconfigs: keyKind('Keys inside kubeconfigs.', { derived: 'as `certificates`' }).optional(),
   serviceAccount: keyKind(
     'The key pair that signs service-account tokens; `ed25519` is refused, since Kubernetes reads no such key here.',
-    'as `certificates`, but `ec-p256` where that is `ed25519`',
+    { derived: 'as `certificates`, but `ec-p256` where that is `ed25519`' },
   ).optional(),
 });
 
 const validity = z.strictObject({
-  authorities: duration('Lifetime of the certificate authorities.', defaultValidity.authorities).optional(),
-  certificates: duration(
-    'Lifetime of certificates; none outlives its authority.',
-    defaultValidity.certificates,
-  ).optional(),
-  kubeconfigs: duration("Lifetime of the certificates inside the nodes' kubeconfigs.", 'as `certificates`').optional(),
-  users: duration("Lifetime of the certificates inside users' kubeconfigs.", 'as `kubeconfigs`').optional(),
-  renewBefore: duration(
-    'How long before its end a certificate is due for renewal.',
-    '30d, or a third of `certificates` where that is less',
-  ).optional(),
+  authorities: duration('Lifetime of the certificate authorities.', {
+    default: defaultValidity.authorities,
+  }).optional(),
+  certificates: duration('Lifetime of certificates; none outlives its authority.', {
+    default: defaultValidity.certificates,
+  }).optional(),
+  kubeconfigs: duration("Lifetime of the certificates inside the nodes' kubeconfigs.", {
+    derived: 'as `certificates`',
+  }).optional(),
+  users: duration("Lifetime of the certificates inside users' kubeconfigs.", {
+    derived: 'as `kubeconfigs`',
+  }).optional(),
+  renewBefore: duration('How long before its end a certificate is due for renewal.', {
+    derived: '30d, or a third of `certificates` where that is less',
+  }).optional(),
 });
 
 const controlPlaneNode = z.strictObject({
@@ -100,7 +108,7 @@ const controlPlaneNode = z.strictObject({
   advertiseAddress: text(checkAddress, {
     description: 'What this API server tells others to reach it at.',
     title: 'IP address',
-    default: 'the first of `addresses`',
+    derived: 'the first of `addresses`',
   }).optional(),
   port: z
     .int()
@@ -120,7 +128,7 @@ const user = z.strictObject({
     description: 'The groups of RBAC: the organizations of the certificate.',
     default: [],
   }).optional(),
-  validity: duration("Lifetime of this user's certificate.", 'as `spec.validity.users`').optional(),
+  validity: duration("Lifetime of this user's certificate.", { derived: 'as `spec.validity.users`' }).optional(),
 });
 
 const extraNames = z.strictObject({
