@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Directory, OpenFile } from './disk.ts';
 import { sha256 } from './entry-file.ts';
 import { type Holder, type Processes, parseHolder } from './holder.ts';
-import { absentAsNull, attempt, refusal, systemCode } from './refusal.ts';
+import { absentAsNull, attempt, evenIfItFails, refusal, systemCode } from './refusal.ts';
 
 /** Tries before a lock that changes hands all the time is given up. */
 const mostTries = 50;
@@ -30,7 +30,7 @@ export async function takeLock(
     await removeLeftovers(directory, name);
     return taken;
   } catch (error) {
-    await releaseLock(directory, name, taken.mine, processes);
+    await evenIfItFails(() => releaseLock(directory, name, taken.mine, processes));
     throw error;
   }
 }
@@ -46,6 +46,7 @@ export async function isHeldBy(directory: Directory, name: string, holder: Holde
   return (await readLock(directory, name))?.holder.token === holder.token;
 }
 
+/** Tried twice: a lock that is left behind stops all others as long as this process lives. */
 export async function releaseLock(
   directory: Directory,
   name: string,
@@ -53,7 +54,10 @@ export async function releaseLock(
   processes: Processes,
 ): Promise<void> {
   processes.gaveUp(holder);
-  if (await isHeldBy(directory, name, holder)) await remove(directory, name);
+  const release = async (): Promise<void> => {
+    if (await isHeldBy(directory, name, holder)) await remove(directory, name);
+  };
+  await release().catch(release);
 }
 
 async function take(
@@ -69,11 +73,14 @@ async function take(
     const claim: Claim = { name: `${stem}-${randomBytes(12).toString('hex')}`, holder: processes.holder(text) };
     try {
       const answer = await settle(directory, { name, stem, found, claim, text }, processes);
-      await remove(directory, claim.name);
       if (answer) return answer;
     } catch (error) {
-      processes.gaveUp(claim.holder);
+      // The lock may have been taken in spite of the error, and would stop all others while this process lives.
+      await evenIfItFails(() => releaseLock(directory, name, claim.holder, processes));
       throw error;
+    } finally {
+      // What is left of a claim is removed by whoever holds the lock next.
+      await evenIfItFails(() => remove(directory, claim.name));
     }
   }
   throw new PluginError('unavailable', `take ${directory.path}/${name}: it changes hands too fast`);
@@ -159,9 +166,6 @@ async function writeClaim(directory: Directory, claim: Claim): Promise<void> {
       // Readable by all: a run of somebody else must be able to say whose the lock is.
       await file.chmod(0o644);
       await file.sync();
-    } catch (error) {
-      await remove(directory, claim.name);
-      throw error;
     } finally {
       await file.close();
     }

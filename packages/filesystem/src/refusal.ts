@@ -51,3 +51,12 @@ export function reason(error: unknown): string {
   const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined;
   return number === undefined ? code : `${getSystemErrorMessage(number)} (${code})`;
 }
+
+/** For what is only tidying: it must not hide the answer or the error of what went before. */
+export async function evenIfItFails(tidy: () => Promise<unknown>): Promise<void> {
+  try {
+    await tidy();
+  } catch {
+    // Left over, and harmless: see where it is called.
+  }
+}

@@ -5,7 +5,7 @@ import { releaseLock } from './lock-file.ts';
 import { ownNames, splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
-import { attempt, refusal } from './refusal.ts';
+import { attempt, evenIfItFails, refusal } from './refusal.ts';
 import { repair } from './repair.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
@@ -126,13 +126,4 @@ function isSame(look: Look | null, expected: Revision | null): boolean {
   const nothing = revisionOf({ entries: new Map() });
   const found = look && revisionOf(look);
   return (found === nothing ? null : found) === (expected === nothing ? null : expected);
-}
-
-/** For what is only tidying: it must not hide the answer, nor the error, of the write itself. */
-async function evenIfItFails(tidy: () => Promise<void>): Promise<void> {
-  try {
-    await tidy();
-  } catch {
-    // Left over, and harmless: see where it is called.
-  }
 }

@@ -1,73 +1,33 @@
-import type { Change, Sink } from '@kpki/plugin';
 import { describe, expect, it } from 'vitest';
-import { openSink } from '../src/sink.ts';
 import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
-import { call, host } from './host.ts';
+import { call } from './host.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { stopAfter, watchedDisk } from './watched-disk.ts';
-
-const root = '/srv/out';
-const waiting = { tries: 3, milliseconds: 0, lockCheckMilliseconds: 60_000 };
-
-interface Scene {
-  readonly name: string;
-  /** What is there before; 0: nothing. */
-  readonly before: 0 | 1;
-  readonly change: Change;
-  /** What is there once the change is made; 0: nothing. */
-  readonly after: 0 | 2;
-}
-
-const scenes: readonly Scene[] = [
-  { name: 'a first creation', before: 0, change: generation(2), after: 2 },
-  { name: 'a replacement of everything', before: 1, change: generation(2), after: 2 },
-  { name: 'an unset of everything', before: 1, change: { set: new Map(), unset: new Set(names.keys()) }, after: 0 },
-];
-
-function sinkOn(disk: MemoryDisk, processes: ModelProcesses): Sink {
-  return openSink(root, host, { disk, processes: processes.process(), waiting });
-}
-
-async function write(sink: Sink, change: Change): Promise<void> {
-  const at = sink.locate(everything, names);
-  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
-}
+import { pathsOf, replacement, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
+import { stopAfter } from './watched-disk.ts';
 
 /** The disk as a run leaves it that is stopped after so many changes, and whether it was. */
 async function stopped(scene: Scene, count: number, start: MemoryDisk, processes: ModelProcesses) {
   const disk = start.copy();
   const watch = stopAfter(count);
-  const process = processes.process();
-  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: process, waiting });
+  const { sink, kill } = runOn(disk, processes, watch);
   await write(sink, scene.change).catch((error: unknown) => {
     if (!watch.stopped()) throw error;
   });
-  process.kill();
+  kill();
   return { disk, wasStopped: watch.stopped() };
-}
-
-async function startOf(scene: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
-  const disk = memoryDisk();
-  if (scene.before > 0) await write(sinkOn(disk, processes), generation(scene.before));
-  return disk.afterPowerLoss(() => true);
 }
 
 /** What must hold however the run ended; answers which generation won. */
 async function examine(disk: MemoryDisk, scene: Scene, processes: ModelProcesses): Promise<number | null> {
   expectSecretsClosed(disk);
-  const sink = sinkOn(disk, processes);
+  const sink = runOn(disk, processes).sink;
   const won = generationOf(await repaired(sink), 2);
   expect([scene.before, scene.after]).toContain(won);
   expectSecretsClosed(disk);
   await write(sink, generation(3));
   expect(generationOf(await sink.read(sink.locate(everything, names), call), 3)).toBe(3);
-  expect(
-    disk
-      .files()
-      .map(({ path }) => path.slice(root.length + 1))
-      .sort(),
-  ).toEqual([...names.keys()].sort());
+  expect(pathsOf(disk)).toEqual([...names.keys()].sort());
   return won;
 }
 
@@ -137,7 +97,7 @@ describe.each(scenes)('$name', (scene) => {
   it('survives a cut of the power once it was answered', async () => {
     const processes = modelProcesses();
     const disk = (await startOf(scene, processes)).copy();
-    await write(sinkOn(disk, processes), scene.change);
+    await write(runOn(disk, processes).sink, scene.change);
     processes.killAll();
     expect(
       await examine(
@@ -157,12 +117,11 @@ describe.each(scenes)('$name', (scene) => {
       for (let second = 0; second < 60; second += 2) {
         const again = disk.copy();
         const watch = stopAfter(second);
-        const process = processes.process();
-        const sink = openSink(root, host, { disk: watchedDisk(again, watch), processes: process, waiting });
+        const { sink, kill } = runOn(again, processes, watch);
         await repaired(sink).catch((error: unknown) => {
           if (!watch.stopped()) throw error;
         });
-        process.kill();
+        kill();
         await examine(again.afterPowerLoss(chance(first + second)), scene, processes);
         if (!watch.stopped()) break;
       }
@@ -171,11 +130,10 @@ describe.each(scenes)('$name', (scene) => {
 });
 
 it('would be noticed if nothing were synced', async () => {
-  const scene = scenes[1] ?? expect.fail();
+  const scene = replacement;
   const processes = modelProcesses();
   const disk = (await startOf(scene, processes)).copy();
-  const unsynced = watchedDisk(disk, { skips: ({ name }) => name === 'sync' });
-  await write(openSink(root, host, { disk: unsynced, processes: processes.process(), waiting }), scene.change);
+  await write(runOn(disk, processes, { skips: ({ name }) => name === 'sync' }).sink, scene.change);
   processes.killAll();
   const bad = Array.from({ length: 20 }, (_, seed) => examine(disk.afterPowerLoss(chance(seed)), scene, processes));
   const results = await Promise.allSettled(bad);
@@ -185,9 +143,9 @@ it('would be noticed if nothing were synced', async () => {
 it('an empty change over an undamaged tree changes nothing on the disk', async () => {
   const processes = modelProcesses();
   const disk = memoryDisk();
-  await write(sinkOn(disk, processes), generation(1));
+  await write(runOn(disk, processes).sink, generation(1));
   const watch = stopAfter(0);
-  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: processes.process(), waiting });
+  const { sink } = runOn(disk, processes, watch);
   await write(sink, nothing);
   await write(sink, generation(1));
   expect(watch.stopped()).toBe(false);

@@ -1,0 +1,85 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host, Sink } from '@kpki/plugin';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { describe, expect, it } from 'vitest';
+import { nodeDisk } from '../src/node-disk.ts';
+import { openSink } from '../src/sink.ts';
+import { call } from './host.ts';
+import { modelProcesses } from './processes.ts';
+import { systemError } from './system-error.ts';
+import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
+
+/** The sink has no option that could hold a secret, and no rights to tell of: modes and owners are its own matter. */
+const unproven = new Set(['canary.options']);
+const undeclared = new Set(['rights.told']);
+
+/** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
+const harness: Harness<Sink> = {
+  async open(host) {
+    const root = await mkdtemp(join(tmpdir(), 'kpki-filesystem-'));
+    const processes = modelProcesses();
+    const refused = new Set<string>();
+    let broken = false;
+    const outside: Watch = {
+      before: ({ path }) => {
+        if (broken) throw systemError('EIO');
+        if (refused.has(path)) throw systemError('EACCES');
+      },
+    };
+    const open = async (lent: Host): Promise<Sink> =>
+      openSink(root, lent, { disk: watchedDisk(nodeDisk(), outside), processes: processes.process() });
+    return {
+      instance: await open(host),
+      dispose: () => rm(root, { recursive: true, force: true }),
+      hooks: {
+        reopen: open,
+        damage: (at, entry) => chmod(join(at.id, entry), 0o644),
+        deny: async (at, entry) => {
+          refused.add(join(at.id, entry));
+          return async () => refused.clear();
+        },
+        disconnect: async () => {
+          broken = true;
+          return async () => {
+            broken = false;
+          };
+        },
+        crash: async (write, steps) => {
+          const watch = stopAfter(steps);
+          const process = processes.process();
+          const sink = openSink(root, host, { disk: watchedDisk(nodeDisk(), watch), processes: process });
+          try {
+            await sink.write(sink.locate(write.placement, write.kept), write.change, write.expected, call);
+          } catch (error) {
+            if (!watch.stopped()) throw error;
+          }
+          process.kill();
+          return watch.stopped() ? 'killed' : 'finished';
+        },
+        abandon: async (placement, kept, holder) => {
+          const process = processes.process();
+          const sink = openSink(root, host, { processes: process });
+          await sink.lock?.(sink.locate(placement, kept), holder, call);
+          process.kill();
+        },
+      },
+    };
+  },
+};
+
+function expected(id: string): string {
+  if (unproven.has(id)) return 'not proven';
+  return undeclared.has(id) ? 'not declared' : 'passed';
+}
+
+describe('the filesystem sink', () => {
+  it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    expect(await runCase(each, harness)).toEqual({
+      id,
+      result: expected(id),
+      ...(unproven.has(id) ? { needs: 'canaries' } : {}),
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { PluginError } from '@kpki/plugin';
+import { describe, expect, it } from 'vitest';
+import { everything, generation, generationOf, names, repaired } from './generations.ts';
+import { call } from './host.ts';
+import type { MemoryDisk } from './memory-disk.ts';
+import { type ModelProcesses, modelProcesses } from './processes.ts';
+import { pathsOf, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
+import { type SystemCode, systemError } from './system-error.ts';
+import { failAt } from './watched-disk.ts';
+
+const codes: readonly SystemCode[] = ['ENOSPC', 'EIO', 'EACCES'];
+
+/** What an error may mean while nothing is committed. */
+const meanings: Readonly<Record<string, string>> = { ENOSPC: 'unavailable', EIO: 'unavailable', EACCES: 'denied' };
+
+interface Outcome {
+  readonly disk: MemoryDisk;
+  readonly processes: ModelProcesses;
+  readonly error: PluginError | null;
+  /** Null: the run has fewer operations. */
+  readonly failed: string | null;
+}
+
+interface Start {
+  readonly scene: Scene;
+  readonly start: MemoryDisk;
+  readonly processes: ModelProcesses;
+}
+
+async function outcomeOf(
+  { scene, start, processes }: Start,
+  number: number,
+  code: SystemCode,
+  late: boolean,
+): Promise<Outcome> {
+  const disk = start.copy();
+  const watch = failAt(number, systemError(code), late);
+  const { sink } = runOn(disk, processes, watch);
+  const error: unknown = await write(sink, scene.change).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error !== null && !PluginError.is(error)) throw error;
+  const operation = watch.failed();
+  return { disk, processes, error, failed: operation && `${operation.name} ${operation.path}` };
+}
+
+/** Whatever happened, a read and a write by the next run give a whole tree, and leave nothing of ours lying about. */
+async function afterwards({ disk, processes }: Outcome): Promise<number | null> {
+  const { sink } = runOn(disk, processes);
+  const won = generationOf(await repaired(sink), 2);
+  await write(sink, generation(3));
+  expect(generationOf(await sink.read(sink.locate(everything, names), call), 3)).toBe(3);
+  expect(pathsOf(disk)).toEqual([...names.keys()].sort());
+  return won;
+}
+
+async function examine(scene: Scene, outcome: Outcome, code: SystemCode): Promise<void> {
+  if (!outcome.error) {
+    expect(await afterwards(outcome)).toBe(scene.after);
+  } else if (outcome.error.code === 'uncertain') {
+    expect([scene.before, scene.after]).toContain(await afterwards(outcome));
+  } else {
+    expect(outcome.error.code).toBe(meanings[code]);
+    expect(outcome.error.message).toContain(code);
+    // Nothing was changed, and only what is reported as drift was left behind: `afterwards` sees to it that it goes.
+    expect(await afterwards(outcome)).toBe(scene.before);
+  }
+}
+
+describe.each(scenes)('$name', (scene) => {
+  it.each(codes)('ends well when any one operation fails with %s', async (code) => {
+    const seen = new Set<string>();
+    const processes = modelProcesses();
+    const start: Start = { scene, processes, start: await startOf(scene, processes) };
+    for (const late of [false, true]) {
+      for (let number = 0; ; number++) {
+        const outcome = await outcomeOf(start, number, code, late);
+        await examine(scene, outcome, code).catch((error: unknown) => {
+          throw new Error(`${outcome.failed}, ${late ? 'late' : 'at once'}, answered ${outcome.error}`, {
+            cause: error,
+          });
+        });
+        if (outcome.failed === null) break;
+        seen.add(outcome.error?.code ?? 'done');
+      }
+    }
+    expect([...seen].sort()).toEqual(['done', meanings[code] ?? '', 'uncertain'].sort());
+  });
+});

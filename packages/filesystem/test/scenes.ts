@@ -1,0 +1,64 @@
+import type { Change, Sink } from '@kpki/plugin';
+import { openSink } from '../src/sink.ts';
+import { everything, generation, names } from './generations.ts';
+import { call, host } from './host.ts';
+import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
+import type { ModelProcesses } from './processes.ts';
+import { type Watch, watchedDisk } from './watched-disk.ts';
+
+export const root = '/srv/out';
+const waiting = { tries: 3, milliseconds: 0, lockCheckMilliseconds: 60_000 };
+
+export interface Scene {
+  readonly name: string;
+  /** What is there before; 0: nothing. */
+  readonly before: 0 | 1;
+  readonly change: Change;
+  /** What is there once the change is made; 0: nothing. */
+  readonly after: 0 | 2;
+}
+
+export const replacement: Scene = {
+  name: 'a replacement of everything',
+  before: 1,
+  change: generation(2),
+  after: 2,
+};
+
+export const scenes: readonly Scene[] = [
+  { name: 'a first creation', before: 0, change: generation(2), after: 2 },
+  replacement,
+  { name: 'an unset of everything', before: 1, change: { set: new Map(), unset: new Set(names.keys()) }, after: 0 },
+];
+
+/** A sink of a process of its own, which dies with `kill`. */
+export interface Run {
+  readonly sink: Sink;
+  kill(): void;
+}
+
+export function runOn(disk: MemoryDisk, processes: ModelProcesses, watch: Watch = {}): Run {
+  const process = processes.process();
+  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: process, waiting });
+  return { sink, kill: () => process.kill() };
+}
+
+/** Reads, and writes against what was read. */
+export async function write(sink: Sink, change: Change): Promise<void> {
+  const at = sink.locate(everything, names);
+  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
+}
+
+export async function startOf(scene: Scene, processes: ModelProcesses): Promise<MemoryDisk> {
+  const disk = memoryDisk();
+  if (scene.before > 0) await write(runOn(disk, processes).sink, generation(scene.before));
+  return disk.afterPowerLoss(() => true);
+}
+
+/** Paths below the root. */
+export function pathsOf(disk: MemoryDisk): readonly string[] {
+  return disk
+    .files()
+    .map(({ path }) => path.slice(root.length + 1))
+    .sort();
+}
