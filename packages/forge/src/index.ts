@@ -1,0 +1,2 @@
+export { backend } from './backend.ts';
+export { type ForgeOptions, options } from './options.ts';
