@@ -1,4 +1,3 @@
-import { OptionProblems } from '@kpki/engine';
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Exit } from './exit-code.ts';
 
@@ -26,7 +25,6 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
 /** What a person reads, and how the program ends. Anything that is not expected is a defect of kpki, and says so. */
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
   if (error instanceof Fault) return { exit: error.exit, text: error.message };
-  if (error instanceof OptionProblems) return { exit: 'usage', text: error.message };
   if (PluginError.is(error)) return { exit: exitOf[error.code], text: error.message };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'failed', text: `this is a defect of kpki, please report it: ${text}` };

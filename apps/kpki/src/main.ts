@@ -41,7 +41,7 @@ async function dispatch(
   }
   refuseSurplus(command, rest);
   const { run } = await command.load();
-  return run({ options, arguments: rest, terminal, call: { signal } });
+  return run({ options, arguments: rest, terminal, call: { signal }, commands });
 }
 
 /** The longest command whose words begin the line. */

@@ -1,4 +1,5 @@
 export { type Applied, applyPlan } from './apply/apply.ts';
+export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';

@@ -72,6 +72,7 @@ export {
   type User,
   type Validity,
 } from './model.ts';
+export { defaultKubernetesVersion } from './parse/defaults.ts';
 export { type ConfigurationAnswers, type NodeAnswer, writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';

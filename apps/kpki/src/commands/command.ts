@@ -30,6 +30,8 @@ export interface Invocation {
   readonly arguments: readonly string[];
   readonly terminal: Terminal;
   readonly call: Call;
+  /** The table itself, for the commands that speak of the others. */
+  readonly commands: readonly Command[];
 }
 
 export type Run = (invocation: Invocation) => Promise<Exit>;

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { readWorld, type Verdict, verifyWorld } from '@kpki/engine';
+import { type PemBlock, pemBlocks } from '@kpki/plugin';
+import { judge } from '@kpki/x509';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { clean } from '../print/clean.ts';
+import { columns } from '../print/columns.ts';
+import { type Format, record } from '../print/format.ts';
+import { progressListener } from '../print/progress.ts';
+import { openSession } from '../session/session.ts';
+import type { Invocation, Run } from './command.ts';
+
+export const run: Run = (invocation) =>
+  invocation.options.certificate === undefined ? verifyCluster(invocation) : verifyCertificate(invocation);
+
+async function verifyCluster({ options, terminal, call }: Invocation): Promise<Exit> {
+  const stray = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
+  if (stray !== undefined) throw new Fault('usage', `--${stray} goes with --certificate FILE`);
+  const listener = progressListener(terminal);
+  const session = await openSession(options, terminal, listener);
+  try {
+    const world = await readWorld(session.cluster, session.sinks, listener, call);
+    const verdicts = await verifyWorld(world, session.workshop.now(), listener, call);
+    terminal.progress(null);
+    const format = (options.output ?? 'table') as Format;
+    terminal.out(
+      format === 'table'
+        ? verdictsText(verdicts)
+        : record(
+            { apiVersion: 'kpki.dev/v1alpha1', kind: 'Verification', cluster: session.cluster.name, verdicts },
+            format,
+          ),
+    );
+    return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
+  } finally {
+    await session.close();
+  }
+}
+
+const words = { yes: '✓ holds', no: '× fails', unproven: '? unproven' } as const;
+
+function verdictsText(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ check, what, holds, text }) => [words[holds], check, what, clean(text)]);
+  const failed = verdicts.filter(({ holds }) => holds === 'no').length;
+  const unproven = verdicts.filter(({ holds }) => holds === 'unproven').length;
+  return [
+    columns(['RESULT', 'CHECK', 'WHAT', 'FOUND'], rows),
+    '',
+    failed === 0 ? `All ${verdicts.length - unproven} checks hold.` : `${failed} of ${verdicts.length} checks fail.`,
+    ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
+  ].join('\n');
+}
+
+/** Judges one certificate as a component of Kubernetes would. */
+async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
+  const file = options.certificate ?? '';
+  if (options.ca === undefined)
+    throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
+  const [leaf, ...intermediates] = await certificatesOf(file);
+  const roots = await certificatesOf(options.ca);
+  if (leaf === undefined) throw new Fault('usage', `${file}: there is no certificate in it`);
+  const { refusals, warnings } = judge(leaf.der, {
+    intermediates: intermediates.map(({ der }) => der),
+    roots: roots.map(({ der }) => der),
+    usage: (options.usage as 'server' | 'client' | undefined) ?? 'any',
+    at: new Date(),
+    ...(options.name === undefined ? {} : { name: options.name }),
+  });
+  const format = (options.output ?? 'table') as Format;
+  if (format !== 'table') {
+    terminal.out(
+      record({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Judgement', certificate: file, refusals, warnings }, format),
+    );
+  } else {
+    for (const { rule, text } of refusals) terminal.out(`× refused  ${rule}: ${clean(text)}`);
+    for (const { rule, text } of warnings)
+      terminal.out(`! accepted, but should not be issued  ${rule}: ${clean(text)}`);
+    terminal.out(refusals.length === 0 ? `✓ ${file}: Kubernetes accepts it` : `${file}: Kubernetes refuses it`);
+  }
+  return refusals.length === 0 ? 'done' : 'failed';
+}
+
+async function certificatesOf(file: string): Promise<readonly PemBlock[]> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new Fault(
+      'usage',
+      `${file}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`,
+      { cause },
+    );
+  }
+  const blocks = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
+  if (blocks.length === 0) throw new Fault('usage', `${file}: there is no certificate (PEM) in it`);
+  return blocks;
+}

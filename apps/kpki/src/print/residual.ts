@@ -1,0 +1,13 @@
+const units = [
+  ['y', 365 * 86_400],
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+] as const;
+
+/** `364d`, `9y`: the largest unit of which at least two fit, or one of minutes; `ended` for what is over. */
+export function residual(seconds: number): string {
+  if (seconds <= 0) return 'ended';
+  const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
+  return `${Math.floor(seconds / size)}${unit}`;
+}

@@ -1,0 +1,48 @@
+import { PluginError, pemEncode, type Secret } from '@kpki/plugin';
+import { keyEncodings } from '../private-key.ts';
+import type { Slot } from '../slot.ts';
+import type { Content } from './job.ts';
+import type { WorkingKey } from './workshop.ts';
+
+export interface Made {
+  /** DER. */
+  readonly certificates: readonly Uint8Array[];
+  readonly key: WorkingKey | null;
+}
+
+/** The bytes of a slot that is no kubeconfig, in the encoding that its layout asks for. */
+export function encode(slot: Slot, made: Made): Content {
+  switch (slot.part) {
+    case 'certificate':
+    case 'trust bundle':
+      return { slot, content: { kind: 'public', bytes: pemOf('CERTIFICATE', made.certificates) } };
+    case 'public key':
+      return { slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', [keyFor(slot, made).key.publicKey]) } };
+    case 'private key':
+      return { slot, content: { kind: 'secret', bytes: encodeKey(slot.encoding, keyFor(slot, made)) } };
+    case 'kubeconfig':
+      throw new PluginError('invalid', `${slot.artefact.id} is no kubeconfig, but the layout places it as one`);
+  }
+}
+
+function keyFor(slot: Slot, { key }: Made): WorkingKey {
+  if (key === null) throw new PluginError('missing', `there is no key for ${slot.entry}`);
+  return key;
+}
+
+/** A private key in a row of the table of encodings. */
+export function encodeKey(encoding: string, key: WorkingKey): Secret {
+  const encoder = keyEncodings[encoding];
+  if (encoder === undefined) {
+    const known = Object.keys(keyEncodings).join(', ');
+    throw new PluginError(
+      'invalid',
+      `the layout asks for the encoding ${JSON.stringify(encoding)}; known are ${known}`,
+    );
+  }
+  return encoder(key.pkcs8, key.key.publicKey);
+}
+
+function pemOf(label: string, blocks: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(blocks.map((der) => pemEncode(label, der)));
+}

@@ -1,0 +1,64 @@
+import type { Call, Entry } from '@kpki/plugin';
+import type { Artefact } from '@kpki/spec';
+import type { Listener } from '../event.ts';
+import type { Step } from '../plan/plan.ts';
+import type { Copy, Observation } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Slot } from '../slot.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Everything that stays the same while the contents of a plan are made. */
+export interface Job {
+  readonly world: World;
+  readonly observation: Observation;
+  /** The steps that change something, by artefact. */
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly workshop: Workshop;
+  readonly listener: Listener;
+  readonly call: Call;
+}
+
+/** What is to be written at one slot. */
+export interface Content {
+  readonly slot: Slot;
+  readonly content: Entry;
+}
+
+export function copiesOf(artefact: Artefact, job: Job): readonly Copy[] {
+  return job.observation.get(artefact.id) ?? [];
+}
+
+/** The slots of an artefact that its step writes. */
+export function slotsToWrite(artefact: Artefact, job: Job): readonly Slot[] {
+  const writes = job.steps.get(artefact.id)?.writes ?? [];
+  return copiesOf(artefact, job)
+    .flatMap((copy) => [...copy.slots.values()])
+    .filter((slot) =>
+      writes.some(
+        (write) =>
+          write.sink === slot.sink.name &&
+          write.place === slot.place.id &&
+          write.entry === slot.entry &&
+          write.part === slot.part,
+      ),
+    );
+}
+
+/** Whether a step has an authority issue something. */
+export function issues(step: Step | undefined): boolean {
+  return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
+}
+
+/** Does the work of an artefact's step, if it has one, and tells of it. */
+export async function reported(
+  artefact: Artefact,
+  job: Job,
+  make: () => Promise<readonly Content[]>,
+): Promise<readonly Content[]> {
+  const step = job.steps.get(artefact.id);
+  if (step === undefined) return [];
+  job.listener({ type: 'step started', artefact: step.artefact, action: step.action });
+  const contents = await make();
+  job.listener({ type: 'step done', artefact: step.artefact, action: step.action });
+  return contents;
+}

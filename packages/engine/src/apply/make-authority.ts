@@ -1,0 +1,77 @@
+import { PluginError } from '@kpki/plugin';
+import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spec';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import { localIssuer, selfSignedRoot } from '../issue/local-issuer.ts';
+import { present, sameBytes } from '../plan/facts.ts';
+import { encode } from './encode.ts';
+import { type Content, copiesOf, issues, type Job, reported, slotsToWrite } from './job.ts';
+import { existingKey } from './reveal.ts';
+import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
+
+export interface MadeAuthority {
+  /** Null where it is not there and no step makes it. */
+  readonly working: WorkingAuthority | null;
+  readonly contents: readonly Content[];
+}
+
+/** Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. */
+export async function makeAuthority(artefact: AuthorityArtefact, job: Job): Promise<MadeAuthority> {
+  const key = await authorityKey(artefact, job);
+  const certificate = await authorityCertificate(artefact, key, job);
+  if (certificate === undefined) return { working: null, contents: [] };
+  const contents = await reported(artefact, job, async () =>
+    slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [certificate.der], key })),
+  );
+  const issuer = key === null ? null : localIssuer(key.key, certificate, job.workshop.style, job.workshop.now);
+  return { working: { name: artefact.name, certificate, bundle: [certificate.der], issuer }, contents };
+}
+
+/** Null when nothing in the plan needs the authority's private key, or when it is not here. */
+async function authorityKey(artefact: AuthorityArtefact, job: Job): Promise<WorkingKey | null> {
+  const { keys } = job.workshop;
+  const step = job.steps.get(artefact.id);
+  if (step?.action === 'create') return generateKey(keys, artefact.keyKind, job.call);
+  const signs = job.world.artefacts.some(
+    (other) => 'authority' in other && other.authority === artefact.name && issues(job.steps.get(other.id)),
+  );
+  return step !== undefined || signs ? existingKey(copiesOf(artefact, job), keys, job.listener, job.call) : null;
+}
+
+async function authorityCertificate(
+  artefact: AuthorityArtefact,
+  key: WorkingKey | null,
+  job: Job,
+): Promise<Certificate | undefined> {
+  if (key === null || !issues(job.steps.get(artefact.id))) {
+    return copiesOf(artefact, job)
+      .flatMap((copy) => present(copy.certificates) ?? [])
+      .find((each) => key === null || sameBytes(each.publicKey, key.key.publicKey));
+  }
+  const { style, now } = job.workshop;
+  const wish = { commonName: artefact.subject.commonName, dnsNames: artefact.names.dns, seconds: artefact.seconds };
+  return readCertificate(await selfSignedRoot(key.key, wish, style, now(), job.call));
+}
+
+/** The trust bundle of an authority: its own certificate first, then what is there already. */
+export function bundleOf(artefact: BundleArtefact, own: WorkingAuthority, job: Job): readonly Uint8Array[] {
+  const others = copiesOf(artefact, job)
+    .flatMap((copy) => present(copy.bundle) ?? [])
+    .map((certificate) => certificate.der);
+  return [own.certificate.der, ...others].filter(
+    (der, at, all) => all.findIndex((other) => sameBytes(other, der)) === at,
+  );
+}
+
+/** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */
+export async function makeBundle(
+  artefact: BundleArtefact,
+  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  job: Job,
+): Promise<readonly Content[]> {
+  return reported(artefact, job, async () => {
+    const own = authorities.get(artefact.authority);
+    if (own === undefined)
+      throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
+    return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: own.bundle, key: null }));
+  });
+}
