@@ -140,29 +140,24 @@ function positiveInteger(magnitude: Uint8Array): readonly number[] {
   return [0x02, signed.length, ...signed];
 }
 
-const rsaPrefix = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
-const curvePrefixes: readonly (readonly [KeyKind, readonly number[]])[] = [
-  ['ec-p256', [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07]],
-  ['ec-p384', [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22]],
-  ['ec-p521', [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23]],
-  ['ed25519', [0x06, 0x03, 0x2b, 0x65, 0x70]],
-];
+/** The whole AlgorithmIdentifier of each family's public keys, in hex (RFC 3279 section 2.3.1, RFC 5480, RFC 8410). */
+const rsaAlgorithm = '300d06092a864886f70d0101010500';
+const otherAlgorithms: Readonly<Record<string, KeyKind>> = {
+  '301306072a8648ce3d020106082a8648ce3d030107': 'ec-p256',
+  '301006072a8648ce3d020106052b81040022': 'ec-p384',
+  '301006072a8648ce3d020106052b81040023': 'ec-p521',
+  '300506032b6570': 'ed25519',
+};
 
-/** Which row of `keyKinds` a SubjectPublicKeyInfo (DER) is; null for any key that is none of them. */
+/** Which row of `keyKinds` a SubjectPublicKeyInfo (DER) is; null for any key that is none of them, and for noise. */
 export function keyKindOf(spki: Uint8Array): KeyKind | null {
-  const head = spki.subarray(0, 40);
-  if (includes(head, rsaPrefix)) {
-    const bits = rsaModulusBits(spki);
-    const kind = (Object.keys(keyKinds) as KeyKind[]).find(
-      (each) => keyKinds[each].family === 'rsa' && keyKinds[each].bits === bits,
-    );
-    return kind ?? null;
-  }
-  return curvePrefixes.find(([, prefix]) => includes(head, prefix))?.[0] ?? null;
-}
-
-function includes(bytes: Uint8Array, part: readonly number[]): boolean {
-  return bytes.some((_, at) => part.every((value, offset) => bytes[at + offset] === value));
+  const start = header(spki, 0).body;
+  const algorithm = header(spki, start);
+  const identifier = Buffer.from(spki.subarray(start, algorithm.body + algorithm.length)).toString('hex');
+  if (identifier !== rsaAlgorithm) return otherAlgorithms[identifier] ?? null;
+  const bits = rsaModulusBits(spki);
+  const kinds = Object.keys(keyKinds) as KeyKind[];
+  return kinds.find((kind) => keyKinds[kind].family === 'rsa' && keyKinds[kind].bits === bits) ?? null;
 }
 
 /** The modulus is the first INTEGER after the outer SEQUENCE, the algorithm, the BIT STRING and the inner SEQUENCE. */

@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import type { Opened } from '../host.ts';
+import { sinkHarness } from '../memory/index.ts';
+import { type Case, type Harness, runCases, sinkCases } from './index.ts';
+
+const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
+const plain: Harness<Opened> = { open: async () => ({ instance: opened() }) };
+const always = () => true;
+
+const outcomes: readonly [Case<Opened>, object][] = [
+  [{ id: 'holds', when: always, run: async () => {} }, { result: 'passed' }],
+  [{ id: 'breaks', when: always, run: () => Promise.reject(new Error('broken')) }, { result: 'failed' }],
+  [{ id: 'is not declared', when: () => false, run: () => Promise.reject(new Error()) }, { result: 'not declared' }],
+  [
+    { id: 'needs a hook', when: always, run: async ({ reopen }) => void (await reopen()) },
+    { result: 'not proven', needs: 'the hook reopen' },
+  ],
+];
+
+it('reports on every case, in order', async () => {
+  const reports = await runCases(
+    outcomes.map(([each]) => each),
+    plain,
+  );
+  expect(reports).toMatchObject(outcomes.map(([{ id }, outcome]) => ({ id, ...outcome })));
+});
+
+it('gives up a case that hangs', async () => {
+  const hangs: Case<Opened> = { id: 'hangs', when: always, run: () => new Promise(() => {}) };
+  const [report] = await runCases([hangs], { ...plain, deadline: 20 });
+  expect(report).toMatchObject({ result: 'failed', error: { message: 'the case took more than 20 ms' } });
+});
+
+it('reports an instance that cannot be opened', async () => {
+  const closed: Harness<Opened> = { open: () => Promise.reject(new Error('no such module')) };
+  const reports = await runCases([{ id: 'any', when: always, run: async () => {} }], closed);
+  expect(reports).toMatchObject([{ id: 'any', result: 'failed', error: { message: 'no such module' } }]);
+});
+
+it('takes everything down, last first, and reports what went wrong first', async () => {
+  const done: string[] = [];
+  const instance = { ...opened(), close: async () => void done.push('close') };
+  const harness: Harness<Opened> = {
+    open: async () => ({ instance, dispose: async () => void done.push('dispose') }),
+  };
+  const breaks: Case<Opened> = {
+    id: 'breaks',
+    when: always,
+    async run({ onEnd }) {
+      onEnd(async () => void done.push('first'));
+      onEnd(() => Promise.reject(new Error('cleaning up failed')));
+      onEnd(async () => void done.push('last'));
+      throw new Error('the case failed');
+    },
+  };
+  const [report] = await runCases([breaks], harness);
+  expect(report).toMatchObject({ result: 'failed', error: { message: 'the case failed' } });
+  expect(done).toEqual(['last', 'first', 'close', 'dispose']);
+});
+
+it('fails a case in which a canary is logged', async () => {
+  const harness: Harness<Opened> = {
+    canaries: ['canary-pin'],
+    async open(host) {
+      return { instance: { ...opened(), check: async () => host.log('info', 'the PIN is canary-pin') } };
+    },
+  };
+  const checks: Case<Opened> = {
+    id: 'checks',
+    when: always,
+    run: ({ instance }) => instance.check({ signal: new AbortController().signal }),
+  };
+  const [report] = await runCases([checks], harness);
+  expect(report).toMatchObject({ result: 'failed', error: { message: 'a secret shows in the log, as text' } });
+});
+
+it('says which hooks a sink lacks', async () => {
+  const bare = sinkHarness();
+  const harness = {
+    ...bare,
+    open: async (host: Parameters<typeof bare.open>[0]) => ({ ...(await bare.open(host)), hooks: {} }),
+  };
+  const reports = await runCases(sinkCases, harness);
+  expect(reports.filter(({ result }) => result === 'failed')).toEqual([]);
+  const lacking = reports.flatMap((report) => (report.result === 'not proven' ? [[report.id, report.needs]] : []));
+  expect(Object.fromEntries(lacking)).toEqual({
+    'read.outlives-instance': 'the hook reopen',
+    'read.denied-is-not-null': 'the hook deny',
+    'read.unavailable-is-not-null': 'the hook disconnect',
+    'write.race.instances': 'the hook reopen',
+    'write.drift': 'the hook damage',
+    'write.crash': 'the hook crash',
+    'lock.instances': 'the hook reopen',
+    'lock.dead-holder': 'the hook abandon',
+    'canary.options': 'canaries',
+  });
+});
