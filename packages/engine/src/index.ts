@@ -1,4 +1,4 @@
-export { type Applied, applyPlan } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked } from './apply/apply.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
@@ -12,6 +12,7 @@ export {
   type Action,
   actions,
   changes,
+  isIdle,
   type Plan,
   type PlannedPlace,
   type PlannedWrite,
@@ -19,7 +20,7 @@ export {
 } from './plan/plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe } from './read/describe.ts';
-export { readWorld, type World } from './read/world.ts';
+export { placesOf, readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, statusOf } from './status/status.ts';
 export { type Verdict, verifyWorld } from './verify/verify.ts';

@@ -3,15 +3,20 @@ import {
   type Applied,
   applyPlan,
   changes,
+  isIdle,
   type Listener,
   makePlan,
   type Plan,
+  placesOf,
   readWorld,
+  refuseBlocked,
   whileLocked,
 } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
+import { artefactsOf } from '@kpki/spec';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { type Format, record } from '../print/format.ts';
+import { type Format, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { lineListener, progressListener } from '../print/progress.ts';
 import { unignoredPlaces } from '../session/git.ts';
@@ -21,7 +26,7 @@ import type { Invocation, Run } from './command.ts';
 
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
-  const listener = listenerFor(terminal, (options.output ?? 'table') as Format);
+  const listener = listenerFor(terminal, formatOf(invocation));
   const session = await openSession(options, terminal, listener);
   try {
     return await applySession(session, invocation, listener);
@@ -30,31 +35,70 @@ export const run: Run = async (invocation) => {
   }
 };
 
-function listenerFor(terminal: Terminal, format: Format): Listener {
-  if (format === 'table') return process.stderr.isTTY === true ? progressListener(terminal) : lineListener(terminal);
-  return (event) => terminal.out(JSON.stringify({ kind: 'Event', ...event }));
+function formatOf({ options }: Invocation): Format {
+  return (options.output ?? 'table') as Format;
 }
 
-/** Plans, shows, asks and carries out, with the sinks locked all the while. */
+function listenerFor(terminal: Terminal, format: Format): Listener {
+  if (format === 'table') return process.stderr.isTTY === true ? progressListener(terminal) : lineListener(terminal);
+  return (event) => terminal.out(line({ kind: 'Event', ...event }, format));
+}
+
+const mostAttempts = 3;
+
+/**
+ * Plans, shows, asks and carries out. Nothing is locked or written before the answer, and nothing at all where nothing
+ * is to be done. When the world has moved in between, it is read, planned and asked about again.
+ */
 export async function applySession(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = invocation;
-  const places = (await readWorld(session.cluster, session.sinks, () => {}, call)).places;
+  refuseReadOnly(session);
+  for (let attempt = 1; ; attempt += 1) {
+    const world = await readWorld(session.cluster, session.sinks, listener, call);
+    const plan = options.plan === undefined ? makePlan(world, session.workshop.now()) : await savedPlan(options.plan);
+    terminal.progress(null);
+    show(plan, invocation);
+    if (isIdle(plan)) return 'done';
+    refuseBlocked(plan);
+    if (!(await agreed(session, plan, invocation))) return 'failed';
+    try {
+      return await carryOut(session, plan, invocation, listener);
+    } catch (error) {
+      const mayPlanAgain = PluginError.is(error) && error.code === 'conflict' && options.plan === undefined;
+      if (!mayPlanAgain || attempt === mostAttempts) throw error;
+      terminal.note(`${error.message}; planning again`);
+    }
+  }
+}
+
+function show(plan: Plan, invocation: Invocation): void {
+  const format = formatOf(invocation);
+  invocation.terminal.out(format === 'table' ? planText(plan) : line(plan, format));
+}
+
+async function carryOut(session: Session, plan: Plan, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const { terminal, call } = invocation;
+  const places = placesOf(session.cluster, session.sinks);
   const answer = await whileLocked(places, `kpki apply, process ${process.pid}`, call, async (lockedCall) => {
     const world = await readWorld(session.cluster, session.sinks, listener, lockedCall);
-    const plan = options.plan === undefined ? makePlan(world, session.workshop.now()) : await savedPlan(options.plan);
-    const format = (options.output ?? 'table') as Format;
-    terminal.progress(null);
-    terminal.out(format === 'table' ? planText(plan) : record(plan, format));
-    if (!plan.steps.some(changes) && !plan.steps.some((step) => step.action === 'blocked')) return 'done';
-    if (!(await agreed(session, plan, invocation))) return 'failed';
-    const applied = await applyPlan(plan, world, session.workshop, listener, lockedCall);
-    terminal.progress(null);
-    if (format === 'table') tellResult(session, plan, applied, terminal);
-    return 'done' as const;
+    return applyPlan(plan, world, session.workshop, listener, lockedCall);
   });
-  if ('done' in answer) return answer.done;
-  terminal.note(`kpki: ${answer.busy.place} is in use by ${answer.busy.heldBy}; try again when it has finished`);
-  return 'waiting';
+  terminal.progress(null);
+  if ('busy' in answer) {
+    terminal.note(`kpki: ${answer.busy.place} is in use by ${answer.busy.heldBy}; try again when it has finished`);
+    return 'waiting';
+  }
+  tellResult(session, plan, answer.done, invocation);
+  return 'done';
+}
+
+function refuseReadOnly({ configuration }: Session): void {
+  const { environment, file } = configuration;
+  if (environment?.readOnly !== true) return;
+  throw new Fault(
+    'failed',
+    `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
+  );
 }
 
 async function savedPlan(file: string): Promise<Plan> {
@@ -62,7 +106,7 @@ async function savedPlan(file: string): Promise<Plan> {
     const plan = JSON.parse(await readFile(file, 'utf8')) as Plan;
     if (plan.kind === 'Plan' && plan.apiVersion === 'kpki.dev/v1alpha1' && Array.isArray(plan.steps)) return plan;
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
+    const { code } = cause as NodeJS.ErrnoException;
     throw new Fault('usage', `${file}: ${code === undefined ? 'this is not JSON' : `it cannot be read (${code})`}`, {
       cause,
     });
@@ -71,14 +115,13 @@ async function savedPlan(file: string): Promise<Plan> {
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {
-  if (plan.steps.some((step) => step.action === 'blocked')) return true;
   for (const directory of await unignoredPlaces(plan, call)) {
     terminal.note(
       `warning: ${directory} is in a git work tree that does not ignore it: private keys could be committed`,
     );
   }
   if (options.yes === true) return true;
-  const answer = await terminal.ask(`Carry it out? [y/N] `);
+  const answer = await terminal.ask('Carry it out? [y/N] ');
   if (answer === null) {
     throw new Fault('usage', `nobody is here to answer; add --yes: kpki apply${session.sameFiles} --yes`);
   }
@@ -87,10 +130,34 @@ async function agreed(session: Session, plan: Plan, { options, terminal, call }:
   return false;
 }
 
-function tellResult(session: Session, plan: Plan, applied: Applied, terminal: Terminal): void {
+function tellResult(session: Session, plan: Plan, applied: Applied, invocation: Invocation): void {
+  const { terminal } = invocation;
+  const format = formatOf(invocation);
+  if (format !== 'table') {
+    const { entriesWritten, steps } = applied;
+    terminal.out(line({ kind: 'Applied', cluster: plan.cluster, steps: steps.length, entriesWritten }, format));
+    return;
+  }
   const places = [...new Set(plan.places.map(({ place }) => place))].join(', ');
-  terminal.out(`Done: ${applied.steps.length} steps, ${applied.entriesWritten} files in ${places}.`);
-  terminal.out(
-    `Next: kpki status${session.sameFiles}, kpki verify${session.sameFiles}, kpki flags kube-apiserver${session.sameFiles.replace(/ --to \S+/, '')}`,
+  const count = plan.steps.filter(changes).length;
+  terminal.out(`Done: ${count} ${count === 1 ? 'step' : 'steps'}, ${applied.entriesWritten} files in ${places}.`);
+  terminal.out('Next:');
+  terminal.out(`  kpki status${session.sameFiles}`);
+  terminal.out(`  kpki verify${session.sameFiles}`);
+  terminal.out(`  kpki flags kube-apiserver${session.declaration}`);
+  const binding = adminBinding(session);
+  if (binding !== null) terminal.out(binding);
+}
+
+/**
+ * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and so must whoever starts
+ * the cluster without it.
+ */
+function adminBinding({ cluster }: Session): string | null {
+  const [group] = artefactsOf(cluster).flatMap((artefact) =>
+    artefact.kind === 'kubeconfig' && artefact.name === 'admin.conf' ? artefact.subject.organizations : [],
   );
+  if (group === undefined || group === 'system:masters') return null;
+  const command = `kubectl --kubeconfig super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
+  return ['Once the API server runs, give admin.conf its rights, as `kubeadm init` does:', `  ${command}`].join('\n');
 }

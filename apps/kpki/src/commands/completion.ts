@@ -18,6 +18,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
   bash: (commands) =>
     [
       '_kpki() {',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
       '  local word="${COMP_WORDS[COMP_CWORD]}" line="${COMP_WORDS[*]:1:COMP_CWORD}"',
       '  case "$line" in',
       ...commands.map(

@@ -5,7 +5,6 @@ import { judge } from '@kpki/x509';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { clean } from '../print/clean.ts';
-import { columns } from '../print/columns.ts';
 import { type Format, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
 import { openSession } from '../session/session.ts';
@@ -38,18 +37,33 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
   }
 }
 
-const words = { yes: '✓ holds', no: '× fails', unproven: '? unproven' } as const;
+const words = { yes: '✓ holds   ', no: '× fails   ', unproven: '? unproven' } as const;
+
+const headings: Readonly<Record<Verdict['check'], string>> = {
+  declared: 'As declared',
+  accepted: "Accepted by Kubernetes (Go's rules)",
+  connects: 'Connects (a real mutual-TLS handshake)',
+};
 
 function verdictsText(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ check, what, holds, text }) => [words[holds], check, what, clean(text)]);
+  const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
+    const own = verdicts.filter((verdict) => verdict.check === check);
+    if (own.length === 0) return [];
+    const holding = own.filter(({ holds }) => holds === 'yes').length;
+    return [`${headings[check]}: ${holding} of ${own.length}`, ...own.map(verdictLine), ''];
+  });
   const failed = verdicts.filter(({ holds }) => holds === 'no').length;
   const unproven = verdicts.filter(({ holds }) => holds === 'unproven').length;
   return [
-    columns(['RESULT', 'CHECK', 'WHAT', 'FOUND'], rows),
-    '',
+    ...sections,
     failed === 0 ? `All ${verdicts.length - unproven} checks hold.` : `${failed} of ${verdicts.length} checks fail.`,
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
   ].join('\n');
+}
+
+/** What holds needs no more words. */
+function verdictLine({ what, holds, text }: Verdict): string {
+  return holds === 'yes' ? `  ${words.yes}  ${what}` : `  ${words[holds]}  ${what}: ${clean(text)}`;
 }
 
 /** Judges one certificate as a component of Kubernetes would. */

@@ -28,7 +28,9 @@ export interface Session {
   readonly cluster: Cluster;
   readonly sinks: readonly OpenSink[];
   readonly workshop: Workshop;
-  /** What to type to come back to the same files: `-f kubeadm.yaml --to out`. */
+  /** What to type to come back to the same declaration: ` -f kubeadm.yaml`. */
+  readonly declaration: string;
+  /** And to the same files: ` -f kubeadm.yaml --to out`. */
   readonly sameFiles: string;
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function openConfiguration(
 ): Promise<Session> {
   const { cluster, file } = configuration;
   const folder = dirname(resolve(file));
+  refuseUnsupported(configuration);
   const open = <Instance>(kind: 'backend' | 'sink', name: string, use: PluginUse): Promise<Instance> =>
     openPlugin<Instance>(kind, use, builtins, resolverFrom(folder), hostFor(name, terminal, listener)).catch(
       (error) => {
@@ -85,12 +88,34 @@ export async function openConfiguration(
     cluster,
     sinks,
     workshop: { keys: backend.keyGenerator, style: styles[cluster.profile], now: () => new Date() },
-    sameFiles: sameFiles(options),
+    declaration: typed({ file: options.file, environment: options.environment }),
+    sameFiles: typed({ file: options.file, environment: options.environment, to: options.to }),
     close: async () => {
       await backend.close();
       for (const { sink } of sinks) await sink.close();
     },
   };
+}
+
+/** What a file may say already, and this version cannot do yet: refused, so that nobody believes it was done. */
+function refuseUnsupported({ environment, file }: ReadConfiguration): void {
+  if (environment === null) return;
+  if (Object.keys(environment.sinks).length > 1) {
+    throw new Fault(
+      'usage',
+      `${file}: environment ${environment.name} has several sinks; this version of kpki fills one`,
+    );
+  }
+  const elsewhere = Object.entries(environment.authorities).find(
+    ([, { keys, key, issuer }]) =>
+      (keys ?? 'default') !== 'default' || key !== undefined || (issuer ?? 'self') !== 'self',
+  );
+  if (elsewhere !== undefined) {
+    throw new Fault(
+      'usage',
+      `${file}: authority ${elsewhere[0]} keeps its key or is issued elsewhere; this version of kpki keeps keys in the sink`,
+    );
+  }
 }
 
 function sinksOf(
@@ -167,11 +192,13 @@ function hostFor(name: string, terminal: Terminal, listener: Listener): Host {
   };
 }
 
-function sameFiles(options: OptionValues): string {
-  const words = [
-    ...(options.file === undefined ? [] : ['-f', options.file]),
-    ...(options.environment === undefined ? [] : ['-e', options.environment]),
-    ...(options.to === undefined ? [] : ['--to', options.to]),
-  ];
-  return words.length === 0 ? '' : ` ${words.join(' ')}`;
+/** Options as they were typed, with a space in front. */
+function typed(options: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(options)
+    .filter((pair): pair is [string, string] => pair[1] !== undefined)
+    .map(
+      ([name, value]) =>
+        ` ${name === 'to' ? '--to' : `-${name[0]}`} ${/^[\w./:@-]+$/.test(value) ? value : `'${value}'`}`,
+    )
+    .join('');
 }

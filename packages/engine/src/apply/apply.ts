@@ -92,7 +92,8 @@ function refuseStale(plan: Plan, world: World): void {
   }
 }
 
-function refuseBlocked(plan: Plan): void {
+/** Throws 'denied' when a step of the plan waits for somebody, with what that somebody has to do. */
+export function refuseBlocked(plan: Plan): void {
   const blocked = plan.steps.filter((step) => step.action === 'blocked');
   const [first] = blocked;
   if (first === undefined) return;

@@ -58,6 +58,11 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
+/** Whether a plan has neither anything to do nor anything that hinders. */
+export function isIdle(plan: Plan): boolean {
+  return plan.steps.every((step) => step.action === 'keep');
+}
+
 /** Whether a step changes anything. */
 export function changes(step: Step): boolean {
   return step.action !== 'keep' && step.action !== 'blocked';

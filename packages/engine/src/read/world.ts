@@ -19,6 +19,13 @@ export interface World {
   readonly places: readonly PlaceState[];
 }
 
+/** Where a cluster's artefacts go, without a look at what is there. */
+export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
+  const artefacts = artefactsOf(cluster);
+  const slots = sinks.flatMap((sink) => slotsOf(cluster, artefacts, sink));
+  return [...new Map(slots.map((slot) => [slot.place, slot.sink]))].map(([place, sink]) => ({ place, sink }));
+}
+
 /** Reads all places that a cluster's artefacts go to; private keys stay where they are. */
 export async function readWorld(
   cluster: Cluster,

@@ -102,7 +102,7 @@ async function connectVerdict(
   call: Call,
 ): Promise<Verdict> {
   const { entry } = connection;
-  const what = `${entry.client} (${connection.client}) → ${entry.server} (${connection.server}) at ${connection.dialled}`;
+  const what = `${entry.client} → ${entry.server} at ${connection.dialled} (${connection.client}, ${connection.server})`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({ check: 'connects', what, holds, text });
   try {
     const clientCopy = copyAt(observation, connection.client, connection.clientNode);
