@@ -12,6 +12,17 @@ export async function openPlace(disk: Disk, root: string, folders: readonly stri
   return descend(disk, await openTop(disk, existing, true), folders, false);
 }
 
+/** Refuses a root that could not be written to. Changes nothing. */
+export async function checkRoot(disk: Disk, root: string): Promise<void> {
+  const { existing, missing } = await splitAtMissing(disk, root);
+  const top = await openTop(disk, existing, missing.length === 0);
+  try {
+    await attempt(`write to ${existing}`, () => top.checkWritable());
+  } finally {
+    await top.close();
+  }
+}
+
 /** The place's folder, made with all that is missing above it. */
 export async function makePlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
   const { existing, missing } = await splitAtMissing(disk, root);
@@ -57,7 +68,7 @@ async function removedFrom(parent: Directory, name: string): Promise<boolean> {
 }
 
 /** The lowest folder of the path that is there, and the names that are not. */
-export async function splitAtMissing(
+async function splitAtMissing(
   disk: Disk,
   path: string,
 ): Promise<{ readonly existing: string; readonly missing: readonly string[] }> {

@@ -2,6 +2,7 @@ import { type Held, type Lock, PluginError } from '@kpki/plugin';
 import { isHeldBy, releaseLock } from './lock-file.ts';
 import { ownNames } from './names.ts';
 import type { FolderPlace } from './place.ts';
+import { evenIfItFails } from './refusal.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { type LockedFolder, pause, type Session, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
@@ -45,7 +46,7 @@ function heldLock(session: Session, at: FolderPlace, { base, holder }: LockedFol
     } finally {
       await base.close();
     }
-    if (!keepFolder) await prunePlace(session.disk, session.root, at.folders);
+    if (!keepFolder) await evenIfItFails(() => prunePlace(session.disk, session.root, at.folders));
   }
 
   return {

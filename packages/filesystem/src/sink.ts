@@ -6,7 +6,7 @@ import { nodeDisk } from './node-disk.ts';
 import { type FilesystemOptions, options } from './options.ts';
 import { folderPlace, locate } from './place.ts';
 import { readPlace, revealEntry } from './read.ts';
-import { openPlace } from './root.ts';
+import { checkRoot } from './root.ts';
 import { lockPlace } from './run-lock.ts';
 import { type Session, usualWaiting, type Waiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -47,7 +47,7 @@ export function openSink(root: string, host: Host, machine: Machine): Sink {
     atomic: 'all',
     check: async (call) => {
       begin(call);
-      await (await openPlace(session.disk, session.root, []))?.close();
+      await checkRoot(session.disk, session.root);
     },
     close: async () => {
       closed = true;

@@ -1,0 +1,56 @@
+/**
+ * A run of its own for the tests that need a process: it writes one generation below a folder, and is killed where it
+ * is told to. Its answer is one line: the code of the error, or `done`.
+ */
+import { PluginError, type Revision } from '@kpki/plugin';
+import { nodeDisk } from '../src/node-disk.ts';
+import { openSink } from '../src/sink.ts';
+import { everything, generation, names } from './generations.ts';
+import { call, host } from './host.ts';
+import { watchedDisk } from './watched-disk.ts';
+
+export interface Order {
+  readonly root: string;
+  readonly action: 'write' | 'lock';
+  readonly generation: number;
+  readonly expected: string | null;
+  /** SIGKILL after as many changes of the disk; null: never. */
+  readonly killAfter: number | null;
+  /** Whom to be; null: whoever started it. */
+  readonly uid: number | null;
+  /** Milliseconds since 1970 at which to begin, so that several begin together. */
+  readonly startAt: number;
+}
+
+const order: Order = JSON.parse(process.argv[2] ?? '');
+
+if (order.uid !== null) {
+  process.setgroups?.([]);
+  process.setgid?.(order.uid);
+  process.setuid?.(order.uid);
+}
+
+let changes = 0;
+const disk = watchedDisk(nodeDisk(), {
+  before: (operation) => {
+    if (operation.changes && changes++ === order.killAfter) process.kill(process.pid, 'SIGKILL');
+  },
+});
+
+async function obey(): Promise<string> {
+  const sink = openSink(order.root, host, { disk });
+  const at = sink.locate(everything, names);
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, order.startAt - Date.now())));
+  if (order.action === 'lock') {
+    const lock = await sink.lock?.(at, 'the child', call);
+    return lock && 'release' in lock ? 'locked' : 'held';
+  }
+  await sink.write(at, generation(order.generation), order.expected as Revision | null, call);
+  return 'done';
+}
+
+const answer = await obey().catch((error: unknown) => {
+  if (PluginError.is(error)) return `${error.code}: ${error.message}`;
+  throw error;
+});
+process.stdout.write(`${answer}\n`);

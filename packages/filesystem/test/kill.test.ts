@@ -1,0 +1,55 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { nodeDisk } from '../src/node-disk.ts';
+import { openSink } from '../src/sink.ts';
+import { everything, generation, generationOf, names, repaired } from './generations.ts';
+import { call, host } from './host.ts';
+import { runChild } from './run-child.ts';
+import { listing, scratch } from './scratch.ts';
+import { watchedDisk } from './watched-disk.ts';
+
+const stages = 10;
+
+/** How many changes of the disk the write takes, so that the kills can be spread over them. */
+async function lengthOfWrite(before: number): Promise<number> {
+  const root = `${scratch(onTestFinished)}/out`;
+  let changes = 0;
+  const watch = {
+    before: (operation: { readonly changes: boolean }): void => {
+      if (operation.changes) changes++;
+    },
+  };
+  const sink = openSink(root, host, { disk: watchedDisk(nodeDisk(), watch) });
+  const at = sink.locate(everything, names);
+  const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
+  changes = 0;
+  await sink.write(at, generation(2), first?.revision ?? null, call);
+  return changes;
+}
+
+describe.each([
+  { name: 'a first creation', before: 0 },
+  { name: 'a replacement of everything', before: 1 },
+])('$name in a process that is killed', ({ before }) => {
+  it(`is whole or not begun, at ${stages} stages`, { timeout: 60_000 }, async () => {
+    const length = await lengthOfWrite(before);
+    const won: (number | null)[] = [];
+    for (let stage = 0; stage < stages; stage++) {
+      const folder = scratch(onTestFinished);
+      const sink = openSink(`${folder}/out`, host, {});
+      const at = sink.locate(everything, names);
+      const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
+      const expected = first?.revision ?? null;
+      const killAfter = Math.floor((length * (stage + 0.5)) / stages);
+      const end = await runChild({ root: `${folder}/out`, generation: 2, expected, killAfter });
+      expect(end.signal).toBe('SIGKILL');
+      const found = await repaired(sink);
+      won.push(generationOf(found, 2));
+      await sink.write(at, generation(3), found?.revision ?? null, call);
+      expect(generationOf(await sink.read(at, call), 3)).toBe(3);
+      expect(listing(`${folder}/out`).filter((path) => path.includes('.kpki'))).toEqual([]);
+    }
+    expect(new Set(won)).toEqual(new Set([before, 2]));
+    // Before the commit the old set stays, after it the new one comes: never back.
+    expect(won).toEqual([...won].sort());
+  });
+});
