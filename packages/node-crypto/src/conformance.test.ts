@@ -16,8 +16,15 @@ it('makes every kind of key there is', async () => {
   expect(keyGenerator?.makes).toEqual(Object.keys(keyKinds));
 });
 
-it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
-  const isDeclared = declared.test(id) && !undeclared.includes(id);
-  const result = unproven.includes(id) ? 'not proven' : isDeclared ? 'passed' : 'not declared';
-  expect(await runCase(each, harness)).toMatchObject({ id, result });
-});
+/** Finding the primes of an RSA key of 4096 bits takes seconds at times. */
+const timeout = 60_000;
+
+it.each(backendCases.map((each) => [each.id, each] as const))(
+  '%s',
+  async (id, each) => {
+    const isDeclared = declared.test(id) && !undeclared.includes(id);
+    const result = unproven.includes(id) ? 'not proven' : isDeclared ? 'passed' : 'not declared';
+    expect(await runCase(each, harness)).toMatchObject({ id, result });
+  },
+  timeout,
+);

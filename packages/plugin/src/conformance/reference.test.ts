@@ -16,10 +16,17 @@ const expected = (id: string) => {
   return undeclared.has(id) ? 'not declared' : 'passed';
 };
 
+/** Finding the primes of an RSA key of 4096 bits takes seconds at times. */
+const timeout = 60_000;
+
 describe('the reference backend', () => {
-  it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
-    expect(await runCase(each, backendHarness())).toMatchObject({ id, result: expected(id) });
-  });
+  it.each(backendCases.map((each) => [each.id, each] as const))(
+    '%s',
+    async (id, each) => {
+      expect(await runCase(each, backendHarness())).toMatchObject({ id, result: expected(id) });
+    },
+    timeout,
+  );
 });
 
 describe('the reference sink', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
 /** Everything a terminal, a log or an error report could show of a value, as one text. */
-export function shownOf(value: unknown): string {
+function shownOf(value: unknown): string {
   // Deeper than anything the contract hands out, and shallow enough for an instance that holds a network client.
   const options = { depth: 8, showHidden: true, maxArrayLength: null, maxStringLength: null } as const;
   return [inspect(value, options), asJson(value), asText(value)].join('\n');
