@@ -38,7 +38,6 @@ const rows = {
     description: 'what it must be good for; any will do where it is left out',
     choices: ['server', 'client'],
   },
-  node: { value: 'NAME', description: 'node of the cluster; the first control-plane node where it is left out' },
   at: { value: 'DIR', description: 'directory the files will be in; /etc/kubernetes where it is left out' },
   form: {
     value: 'FORM',

@@ -63,7 +63,7 @@ export const commands: readonly Command[] = [
     name: 'flags',
     summary: 'print the command-line flags of a component',
     arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],
-    options: ['file', 'environment', 'node', 'at', 'form'],
+    options: ['file', 'environment', 'at', 'form'],
     examples: [
       'kpki flags kube-apiserver',
       'kpki flags etcd --at /srv/pki',

@@ -17,7 +17,7 @@ export function planText(plan: Plan): string {
   const shown = plan.steps.filter((step) => step.action !== 'keep' || step.warnings.length > 0);
   const width = Math.max(0, ...shown.map(({ artefact }) => artefact.length));
   return [
-    `Plan for cluster ${plan.cluster}`,
+    `Plan for cluster ${plan.cluster} in ${plan.places.map(({ place }) => place).join(', ')}`,
     '',
     ...shown.flatMap((step) => stepLines(step, width)),
     ...(shown.length === 0 ? [] : ['']),
@@ -27,7 +27,8 @@ export function planText(plan: Plan): string {
 
 function stepLines(step: Step, width: number): string[] {
   const head = `${symbols[step.action]} ${step.action.padEnd(7)}  ${step.artefact.padEnd(width)}`;
-  const reasons = step.reasons.map(({ reason, text }) => `${reason}: ${text}`);
+  // That nothing is there needs no more words than the reason itself.
+  const reasons = step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${text}`));
   const indent = ' '.repeat(head.length + 2);
   return [
     `${head}  ${reasons[0] ?? ''}`.trimEnd(),

@@ -83,6 +83,7 @@ export async function openConfiguration(
   if (backend.keyGenerator === undefined) {
     throw new Fault('usage', `${file}: backend ${backendName} (${backendUse.use}) makes no keys`);
   }
+  refuseKeyKinds(cluster, backend.keyGenerator.makes, `${file}: backend ${backendName} (${backendUse.use})`);
   return {
     configuration,
     cluster,
@@ -116,6 +117,17 @@ function refuseUnsupported({ environment, file }: ReadConfiguration): void {
       `${file}: authority ${elsewhere[0]} keeps its key or is issued elsewhere; this version of kpki keeps keys in the sink`,
     );
   }
+}
+
+/** Before anything is made: a key that the backend cannot make would stop the run half-way. */
+function refuseKeyKinds(cluster: Cluster, makes: readonly string[], who: string): void {
+  const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
+  if (wrong === undefined) return;
+  const [what, kind] = wrong;
+  throw new Fault(
+    'usage',
+    `${who} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`,
+  );
 }
 
 function sinksOf(
