@@ -122,7 +122,10 @@ function base64Decode(text: Uint8Array): Uint8Array | undefined {
   return out;
 }
 
-/** r‖s, as WebCrypto and many PKCS#11 tokens answer it (IEEE P1363), to the DER that X.509 wants (RFC 3279 section 2.2.3). */
+/**
+ * r‖s, as WebCrypto and many PKCS#11 tokens answer it (IEEE P1363), to the DER that X.509 wants (RFC 3279 section
+ * 2.2.3). Throws 'invalid' for a length that cannot be two halves.
+ */
 export function ecdsaSignatureToDer(signature: Uint8Array): Uint8Array {
   const half = signature.length / 2;
   if (!Number.isInteger(half) || half === 0 || half > 66) {
