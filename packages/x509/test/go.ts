@@ -1,0 +1,38 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface GoAnswer {
+  readonly ok: boolean;
+  readonly parsed: boolean;
+  readonly error?: string;
+  /** Base64. */
+  readonly der?: string;
+}
+
+export interface Go {
+  ask(question: object): Promise<GoAnswer>;
+  close(): void;
+}
+
+/** Starts the Go program of tools/services/judge: one process, one line a question, answers in order. */
+export function startGo(program: string): Go {
+  const child: ChildProcessWithoutNullStreams = spawn(program, [], { stdio: 'pipe' });
+  const waiting: { resolve: (answer: GoAnswer) => void; reject: (error: Error) => void }[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.resolve(JSON.parse(line)));
+  child.stderr.pipe(process.stderr);
+  child.on('exit', (code) => {
+    for (const each of waiting.splice(0)) each.reject(new Error(`the Go program ended with ${code}`));
+  });
+  return {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        child.stdin.write(`${JSON.stringify(question)}\n`);
+      }),
+    close: () => child.stdin.end(),
+  };
+}
+
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
