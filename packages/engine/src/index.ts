@@ -23,4 +23,5 @@ export { describe } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, statusOf } from './status/status.ts';
-export { type Verdict, verifyWorld } from './verify/verify.ts';
+export type { Verdict } from './verify/verdict.ts';
+export { verifyWorld } from './verify/verify.ts';

@@ -1,26 +1,24 @@
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   builtinLayouts,
-  describe,
   guardBackend,
   guardSink,
   type Listener,
   type OpenSink,
   OptionProblems,
   openPlugin,
-  type Resolve,
   styles,
   type Workshop,
 } from '@kpki/engine';
-import { type Backend, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
+import type { Backend, Sink } from '@kpki/plugin';
 import { type Cluster, type PluginUse, problemText, type SinkUse } from '@kpki/spec';
-import { moduleResolve } from 'import-meta-resolve';
 import { builtins } from '../builtins.ts';
 import type { OptionValues } from '../commands/options.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
+import { hostFor, resolverFrom } from './plugin-host.ts';
+import { refuseKeyKinds, refuseUnsupported } from './refusals.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
@@ -98,38 +96,6 @@ export async function openConfiguration(
   };
 }
 
-/** What a file may say already, and this version cannot do yet: refused, so that nobody believes it was done. */
-function refuseUnsupported({ environment, file }: ReadConfiguration): void {
-  if (environment === null) return;
-  if (Object.keys(environment.sinks).length > 1) {
-    throw new Fault(
-      'usage',
-      `${file}: environment ${environment.name} has several sinks; this version of kpki fills one`,
-    );
-  }
-  const elsewhere = Object.entries(environment.authorities).find(
-    ([, { keys, key, issuer }]) =>
-      (keys ?? 'default') !== 'default' || key !== undefined || (issuer ?? 'self') !== 'self',
-  );
-  if (elsewhere !== undefined) {
-    throw new Fault(
-      'usage',
-      `${file}: authority ${elsewhere[0]} keeps its key or is issued elsewhere; this version of kpki keeps keys in the sink`,
-    );
-  }
-}
-
-/** Before anything is made: a key that the backend cannot make would stop the run half-way. */
-function refuseKeyKinds(cluster: Cluster, makes: readonly string[], who: string): void {
-  const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
-  if (wrong === undefined) return;
-  const [what, kind] = wrong;
-  throw new Fault(
-    'usage',
-    `${who} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`,
-  );
-}
-
 function sinksOf(
   configuration: ReadConfiguration,
   options: OptionValues,
@@ -173,35 +139,6 @@ function unwritten(use: string): PluginUse {
 function optionFault(error: OptionProblems, file: string, who: string): Fault {
   const lines = error.problems.map((problem) => problemText({ ...problem, file, path: `${who}: ${problem.path}` }));
   return new Fault('usage', lines.join('\n'));
-}
-
-/** Resolves as an import from the configuration file's folder would, packages with only an `import` condition included. */
-function resolverFrom(folder: string): Resolve {
-  const parent = pathToFileURL(`${folder}/kpki.yaml`);
-  return async (name) => {
-    let url: URL;
-    try {
-      url = moduleResolve(name, parent, new Set(['node', 'import']));
-    } catch (cause) {
-      throw new PluginError('missing', `there is no plugin ${JSON.stringify(name)} to import from ${folder}`, {
-        cause,
-      });
-    }
-    return import(url.href);
-  };
-}
-
-function hostFor(name: string, terminal: Terminal, listener: Listener): Host {
-  return {
-    log: (level, text) => listener({ type: 'log', level, from: name, text }),
-    ask: async ({ text }) => {
-      const answer = await terminal.ask(`${text} `);
-      if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${text}`);
-      return new Secret(Buffer.from(answer));
-    },
-    now: () => new Date(),
-    describe,
-  };
 }
 
 /** Options as they were typed, with a space in front. */

@@ -1,0 +1,35 @@
+import { pathToFileURL } from 'node:url';
+import { describe, type Listener, type Resolve } from '@kpki/engine';
+import { type Host, PluginError, Secret } from '@kpki/plugin';
+import { moduleResolve } from 'import-meta-resolve';
+import type { Terminal } from '../terminal.ts';
+
+/** Resolves as an import from the configuration file's folder would, packages with only an `import` condition included. */
+export function resolverFrom(folder: string): Resolve {
+  const parent = pathToFileURL(`${folder}/kpki.yaml`);
+  return async (name) => {
+    let url: URL;
+    try {
+      url = moduleResolve(name, parent, new Set(['node', 'import']));
+    } catch (cause) {
+      throw new PluginError('missing', `there is no plugin ${JSON.stringify(name)} to import from ${folder}`, {
+        cause,
+      });
+    }
+    return import(url.href);
+  };
+}
+
+/** What a plugin may use of the program: the terminal's questions, the clock and the log. */
+export function hostFor(name: string, terminal: Terminal, listener: Listener): Host {
+  return {
+    log: (level, text) => listener({ type: 'log', level, from: name, text }),
+    ask: async ({ text }) => {
+      const answer = await terminal.ask(`${text} `);
+      if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${text}`);
+      return new Secret(Buffer.from(answer));
+    },
+    now: () => new Date(),
+    describe,
+  };
+}
