@@ -71,7 +71,12 @@ export function parseKubeadm(documents: readonly SourceDocument[], file: string,
     problems.push({ file, ...fallback, path: pathText(path), message });
   };
   judgeTogether(reading, context, reportMissing);
-  const nodes = nodesOf(reading.nodes, context.host, reportMissing);
+  const [init] = reading.nodes.filter(isInit);
+  const nodes = nodesOf(
+    reading.nodes.filter((node) => !isInit(node) || node === init),
+    context.host,
+    reportMissing,
+  );
   if (problems.length === 0 && nodes.controlPlane.length === 0) {
     reportMissing([], 'no control-plane node: add an InitConfiguration, or `controlPlane` to a JoinConfiguration');
   }
@@ -153,10 +158,14 @@ function versionOf(apiVersion: string, report: Report): KubeadmVersion | null {
   return null;
 }
 
+function isInit(node: NodeDocument): boolean {
+  return node.kind === 'InitConfiguration';
+}
+
 function judgeTogether(reading: Reading, context: ParseContext, reportMissing: Report): void {
   for (const { report } of reading.clusters.slice(1)) report(['kind'], 'a second ClusterConfiguration; one is enough');
-  const inits = reading.nodes.filter((node) => node.kind === 'InitConfiguration');
-  for (const { report } of inits.slice(1)) report(['kind'], 'a second InitConfiguration; a cluster begins on one node');
+  for (const { report } of reading.nodes.filter(isInit).slice(1))
+    report(['kind'], 'a second InitConfiguration; a cluster begins on one node');
   if (context.environment !== undefined) {
     const name = shown(context.environment);
     reportMissing([], `no environment ${name}: a kubeadm configuration has none; leave it out, or write a kpki.yaml`);

@@ -19,7 +19,14 @@ export function sourceOf(document: Document.Parsed, place: Place, report: Report
     const at = startOf(node, place) ?? parentAt;
     if (open.length > 0 && insideAlias(open)) {
       fromAliases += 1;
-      if (fromAliases === mostFromAliases) report(at, path, 'aliases repeat too much; write the values out');
+      if (fromAliases === mostFromAliases) {
+        const outermost =
+          startOf(
+            open.find((each) => isAlias(each)),
+            place,
+          ) ?? at;
+        report(outermost, path, 'aliases repeat too much; write the values out');
+      }
       if (fromAliases >= mostFromAliases) return nothing(at);
     }
     if (isAlias(node)) {

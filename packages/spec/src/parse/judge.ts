@@ -82,7 +82,8 @@ function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string 
   }
 }
 
-function notOneOf(choices: readonly string[], value: unknown): string {
+function notOneOf(allowed: readonly string[], value: unknown): string {
+  const choices = allowed.filter((choice) => choice !== '');
   const list = choices.map((choice) => `\`${choice}\``).join(', ');
   if (!isPlain(value)) return `expected one of ${list}, found ${kindOf(value)}`;
   const near = nearest(String(value), choices);

@@ -61,6 +61,7 @@ function nodeNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
 }
 
 function nodeAddressesDiffer(spec: Loose<SpecForm>, report: Report): void {
+  const nodes = allNodes(spec);
   const first = new Map<string, Path>();
   const claim = (text: string, path: Path, owner: Path): void => {
     const address = canonicalAddress(text) ?? text;
@@ -69,12 +70,12 @@ function nodeAddressesDiffer(spec: Loose<SpecForm>, report: Report): void {
     else if (other === owner) report(path, `${shown(text)} is listed twice; once is enough`);
     else report(path, `${shown(text)} is also an address of ${specPath(other)}; each node has its own`);
   };
-  for (const { path, node } of allNodes(spec)) {
+  for (const { path, node } of nodes) {
     for (const [index, address] of (node.addresses ?? []).entries()) {
       if (address !== undefined) claim(address, [...path, 'addresses', index], path);
     }
   }
-  for (const { path, node } of allNodes(spec)) {
+  for (const { path, node } of nodes) {
     if (node.advertiseAddress === undefined) continue;
     if (first.get(canonicalAddress(node.advertiseAddress) ?? '') === path) continue;
     claim(node.advertiseAddress, [...path, 'advertiseAddress'], path);

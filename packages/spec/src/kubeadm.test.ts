@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import type { Configuration, ParseContext } from './configuration.ts';
+import { parseConfiguration } from './parse.ts';
+import { problemText } from './problem.ts';
+
+const host = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
+
+function read(text: string, machine: ParseContext['host'] = host): Configuration {
+  const { configuration, problems } = parseConfiguration(text, 'kubeadm.yaml', { host: machine });
+  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
+  return configuration;
+}
+
+const beta3 = 'apiVersion: kubeadm.k8s.io/v1beta3\n';
+const beta4 = 'apiVersion: kubeadm.k8s.io/v1beta4\n';
+
+function cluster(fields: string, version = beta4): string {
+  return `${version}kind: ClusterConfiguration\nkubernetesVersion: v1.34.1\n${fields}`;
+}
+
+test('a ClusterConfiguration alone is one control-plane node, this machine', () => {
+  expect(read(`${beta4}kind: ClusterConfiguration\n`)).toEqual({
+    source: 'kubeadm',
+    cluster: {
+      name: 'kubernetes',
+      profile: 'kubeadm',
+      kubernetesVersion: 'v1.34.0',
+      endpoint: null,
+      network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
+      keys: { authorities: 'rsa-2048', certificates: 'rsa-2048', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-2048' },
+      validity: {
+        authorities: 315_360_000,
+        certificates: 31_536_000,
+        kubeconfigs: 31_536_000,
+        users: 31_536_000,
+        renewBefore: 2_592_000,
+      },
+      controlPlane: [{ name: 'cp-1.example.com', addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10', port: 6443 }],
+      etcd: { topology: 'stacked' },
+      workers: [],
+      users: [],
+      extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
+      include: [],
+    },
+    directory: '/etc/kubernetes',
+    environment: null,
+    environments: [],
+    warnings: [
+      {
+        file: 'kubeadm.yaml',
+        line: 1,
+        column: 1,
+        path: 'ClusterConfiguration.kubernetesVersion',
+        message: 'not given: kubeadm would ask the internet for it; `v1.34.0` is taken',
+      },
+    ],
+  });
+});
+
+test('what `kubeadm config print` prints is read', () => {
+  const text = `apiVersion: kubeadm.k8s.io/v1beta4
+bootstrapTokens:
+- groups:
+  - system:bootstrappers:kubeadm:default-node-token
+  token: abcdef.0123456789abcdef
+  ttl: 24h0m0s
+  usages:
+  - signing
+  - authentication
+kind: InitConfiguration
+localAPIEndpoint:
+  advertiseAddress: 1.2.3.4
+  bindPort: 6443
+nodeRegistration:
+  criSocket: unix:///var/run/containerd/containerd.sock
+  imagePullPolicy: IfNotPresent
+  imagePullSerial: true
+  name: node
+  taints: null
+timeouts:
+  controlPlaneComponentHealthCheck: 4m0s
+  discovery: 5m0s
+  etcdAPICall: 2m0s
+  kubeletHealthCheck: 4m0s
+  kubernetesAPICall: 1m0s
+  tlsBootstrap: 5m0s
+  upgradeManifests: 5m0s
+---
+apiServer: {}
+apiVersion: kubeadm.k8s.io/v1beta4
+caCertificateValidityPeriod: 87600h0m0s
+certificateValidityPeriod: 8760h0m0s
+certificatesDir: /etc/kubernetes/pki
+clusterName: kubernetes
+controllerManager: {}
+dns: {}
+encryptionAlgorithm: RSA-2048
+etcd:
+  local:
+    dataDir: /var/lib/etcd
+imageRepository: registry.k8s.io
+kind: ClusterConfiguration
+kubernetesVersion: 1.34.0
+networking:
+  dnsDomain: cluster.local
+  serviceSubnet: 10.96.0.0/12
+proxy: {}
+scheduler: {}
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+caCertPath: /etc/kubernetes/pki/ca.crt
+discovery:
+  bootstrapToken:
+    apiServerEndpoint: kube-apiserver:6443
+    token: abcdef.0123456789abcdef
+    unsafeSkipCAVerification: true
+  tlsBootstrapToken: abcdef.0123456789abcdef
+kind: JoinConfiguration
+nodeRegistration:
+  criSocket: unix:///var/run/containerd/containerd.sock
+  name: node
+  taints: null
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+certificatesDir: /etc/kubernetes/pki
+criSocket: unix:///var/run/containerd/containerd.sock
+kind: ResetConfiguration
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+apply:
+  certificateRenewal: true
+  etcdUpgrade: true
+  imagePullPolicy: IfNotPresent
+  imagePullSerial: true
+diff: {}
+kind: UpgradeConfiguration
+node:
+  certificateRenewal: true
+  etcdUpgrade: true
+plan:
+  etcdUpgrade: true
+---
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+anyField: [1, 2]
+---
+apiVersion: kubeproxy.config.k8s.io/v1alpha1
+kind: KubeProxyConfiguration
+mode: nftables
+---
+`;
+  const { cluster: read1, warnings, directory } = read(text);
+  expect(read1.controlPlane).toEqual([
+    { name: 'node', addresses: ['1.2.3.4'], advertiseAddress: '1.2.3.4', port: 6443 },
+  ]);
+  expect(read1.workers).toEqual([]);
+  expect(read1.kubernetesVersion).toBe('v1.34.0');
+  expect(directory).toBe('/etc/kubernetes');
+  expect(warnings).toEqual([]);
+});
+
+test('what touches the PKI in a ClusterConfiguration', () => {
+  const text = cluster(`clusterName: demo
+certificatesDir: /srv/k8s/pki/
+controlPlaneEndpoint: lb.example.com:8443
+encryptionAlgorithm: ECDSA-P384
+certificateValidityPeriod: 720h
+caCertificateValidityPeriod: 43800h
+apiServer:
+  certSANs: [api.example.com, 203.0.113.5, "*.wild.example.com", API-Upper.Example.COM, "FD00::5"]
+  extraArgs: [{ name: v, value: "2" }]
+  extraEnvs: [{ name: A, valueFrom: { fieldRef: { fieldPath: x } } }]
+networking: { serviceSubnet: "10.96.0.5/16,fd00:10:96::/112", podSubnet: 10.244.0.0/16, dnsDomain: k8s.example.com }
+etcd: { local: { serverCertSANs: [etcd.example.com, 10.0.0.77], peerCertSANs: [peer.example.com] } }
+`);
+  const { cluster: read1, directory, warnings } = read(text);
+  expect(read1).toMatchObject({
+    name: 'demo',
+    endpoint: { host: 'lb.example.com', port: 8443 },
+    network: { serviceSubnets: ['10.96.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'k8s.example.com' },
+    keys: { authorities: 'ec-p384', certificates: 'ec-p384', kubeconfigs: 'ec-p384', serviceAccount: 'ec-p384' },
+    validity: {
+      authorities: 157_680_000,
+      certificates: 2_592_000,
+      kubeconfigs: 2_592_000,
+      users: 31_536_000,
+      renewBefore: 864_000,
+    },
+    etcd: { topology: 'stacked' },
+    extraNames: {
+      apiServer: ['api.example.com', '203.0.113.5', '*.wild.example.com', 'api-upper.example.com', 'fd00::5'],
+      etcdServer: ['etcd.example.com', '10.0.0.77'],
+      etcdPeer: ['peer.example.com'],
+    },
+  });
+  expect(directory).toBe('/srv/k8s');
+  expect(warnings).toEqual([]);
+});
+
+describe('v1beta3', () => {
+  test('its own fields are read', () => {
+    const text = `${cluster(
+      `apiServer: { extraArgs: { v: "2" }, timeoutForControlPlane: 4m0s }
+featureGates: { PublicKeysECDSA: true }
+`,
+      beta3,
+    )}---
+${beta3}kind: JoinConfiguration
+discovery: { timeout: 5m0s, file: { kubeConfigPath: /x } }
+nodeRegistration: { kubeletExtraArgs: { v: "2" } }
+controlPlane: { localAPIEndpoint: { advertiseAddress: 0.0.0.0, bindPort: 0 } }
+`;
+    const { cluster: read1 } = read(text);
+    expect(read1.keys.serviceAccount).toBe('ec-p256');
+    expect(read1.controlPlane).toMatchObject([{ name: 'cp-1.example.com', advertiseAddress: '10.0.0.10', port: 6443 }]);
+  });
+
+  test('the feature gate wins over the field in v1beta4, as in kubeadm', () => {
+    const text = cluster('encryptionAlgorithm: RSA-4096\nfeatureGates: { PublicKeysECDSA: true }\n');
+    expect(read(text).cluster.keys.authorities).toBe('ec-p256');
+  });
+});
+
+test('external etcd is not looked after', () => {
+  const text = cluster(
+    'etcd: { external: { endpoints: ["https://e:2379"], caFile: /a, certFile: /b, keyFile: /c } }\n',
+  );
+  expect(read(text).cluster.etcd).toEqual({ topology: 'unmanaged' });
+});
+
+describe('nodes', () => {
+  const init = (fields: string): string => `${beta4}kind: InitConfiguration\n${fields}---\n`;
+  const join = (fields: string): string => `${beta4}kind: JoinConfiguration\n${fields}---\n`;
+
+  test('the InitConfiguration comes first, wherever it stands; workers have no addresses', () => {
+    const text =
+      join('nodeRegistration: { name: cp-2 }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: 10.0.0.2 } }\n') +
+      join('nodeRegistration: { name: " Worker-1 " }\n') +
+      init('localAPIEndpoint: { advertiseAddress: "FD00::1", bindPort: 443 }\n');
+    expect(read(text).cluster).toMatchObject({
+      controlPlane: [
+        { name: 'cp-1.example.com', addresses: ['fd00::1'], advertiseAddress: 'fd00::1', port: 443 },
+        { name: 'cp-2', addresses: ['10.0.0.2'], advertiseAddress: '10.0.0.2', port: 6443 },
+      ],
+      workers: [{ name: 'worker-1', addresses: [] }],
+    });
+  });
+
+  test('a JoinConfiguration of the same name is the same node', () => {
+    expect(read(init('') + join('controlPlane: {}\n')).cluster.controlPlane).toHaveLength(1);
+  });
+
+  test('a JoinConfiguration that is alone is this machine, under any name', () => {
+    expect(read(join('nodeRegistration: { name: other }\ncontrolPlane: {}\n')).cluster.controlPlane).toEqual([
+      { name: 'other', addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10', port: 6443 },
+    ]);
+  });
+
+  test('the port of an endpoint without one is that of the first API server', () => {
+    const text = `${init('localAPIEndpoint: { bindPort: 8443 }\n')}${cluster('controlPlaneEndpoint: lb\n')}`;
+    expect(read(text).cluster.endpoint).toEqual({ host: 'lb', port: 8443 });
+  });
+
+  test('an empty text is one that is not given', () => {
+    const text = init('nodeRegistration: { name: "" }\nlocalAPIEndpoint: { advertiseAddress: "" }\n');
+    const empty = cluster('clusterName: ""\ncontrolPlaneEndpoint: ""\ncertificatesDir: ""\nencryptionAlgorithm: ""\n');
+    expect(read(text + empty)).toEqual(read(init('') + cluster('')));
+  });
+});
+
+test.each([
+  [
+    'certificatesDir: /srv/certs\n',
+    'certificatesDir: does not end in `/pki`, so there is no directory for the whole; name one with --to',
+  ],
+  ['certificateValidityPeriod: 8761h\n', 'certificateValidityPeriod: longer than the 1y that kubeadm recommends'],
+  ['caCertificateValidityPeriod: 87601h\n', 'caCertificateValidityPeriod: longer than the 10y that kubeadm recommends'],
+])('a warning of %s', (fields, warning) => {
+  const { warnings } = read(cluster(fields));
+  expect(warnings.map(({ path, message }) => `${path}: ${message}`)).toEqual([`ClusterConfiguration.${warning}`]);
+});
+
+test('a directory that does not end in /pki is none', () => {
+  expect(read(cluster('certificatesDir: /srv/certs\n'))).not.toHaveProperty('directory');
+});

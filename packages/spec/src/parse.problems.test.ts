@@ -1,0 +1,597 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfiguration } from './parse.ts';
+import { problemText } from './problem.ts';
+
+const host = { name: 'workstation', addresses: ['192.0.2.7'] };
+
+function problemsOf(text: string, environment?: string): readonly string[] {
+  const context = environment === undefined ? { host } : { host, environment };
+  return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
+}
+
+const header = 'apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: test }\n';
+const minimal = `${header}spec:\n  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n`;
+const durationHint = 'write whole numbers with y, d, h, m or s, as in `10y`, `90d` or `8760h0m0s`';
+const nameHint = 'use lower-case letters, digits and hyphens, with dots between labels';
+
+describe('what is not YAML is said without its content', () => {
+  test.each([
+    [
+      'a: "hunter2\n',
+      'f:2:1: something is missing here: a closing quote, a bracket, a comma, a colon or a space after a colon',
+    ],
+    ['a: [hunter2\nb: 2\n', 'f:2:1: the indentation does not fit the lines above, or a bracket is not closed'],
+    ['a: hunter2: c\n', 'f:1:4: a second `key:` on one line; break the line, or put the value in quotes'],
+    ['\ta: 1\n', 'f:1:1: a tab cannot indent; use spaces'],
+    ['a: @hunter2\n', 'f:1:4: a plain value cannot begin with this character; put the value in quotes'],
+    ['a: !hunter2 b\n', 'f:1:4: this tag is not known; leave it out'],
+    ['a: *hunter2\n', 'f:1:4: a: this alias has no anchor before it'],
+    ['a: &a [*a]\n', 'f:1:8: a[0]: this alias stands inside its own anchor'],
+    ['a: !!binary aHVudGVyMg==\n', 'f:1:13: a: this kind of value is not read; write it as text in quotes'],
+    ['? [hunter2]\n: b\n', 'f:1:3: a key must be text'],
+    ['a: 1\nb: 2\na: 3\n', 'f:3:1: a: `a` is given twice; the first is on line 1'],
+  ])('%j', (text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test.each([
+    ['brackets', '['.repeat(50_000), 'f:1:101: nested deeper than 100 levels, which no configuration is'],
+    ['lists', '- '.repeat(50_000), 'f:1:200: nested deeper than 100 levels, which no configuration is'],
+    ['keys', '? '.repeat(50_000), 'f:1:200: nested deeper than 100 levels, which no configuration is'],
+    ['text', 'x'.repeat(9_000_000), 'f:1:1: larger than 8 MiB, which no configuration is; is it the right file'],
+  ])('too many %s', (_, text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  test('an alias bomb is refused', () => {
+    const levels = Array.from({ length: 12 }, (_, level) =>
+      level === 0 ? 'a0: &a0 [x]' : `a${level}: &a${level} [${`*a${level - 1},`.repeat(10)}]`,
+    );
+    expect(problemsOf(levels.join('\n'))).toEqual([
+      'f:5:18: a4[2][0][0][4]: aliases repeat too much; write the values out',
+    ]);
+  });
+});
+
+describe('what is no configuration of ours', () => {
+  test.each([
+    ['', 'f:1:1: the file is empty; write a ClusterPKI, or run `kpki init`'],
+    ['# only a comment\n---\n', 'f:1:1: the file is empty; write a ClusterPKI, or run `kpki init`'],
+    ['- a\n', 'f:1:1: expected fields, `apiVersion` the first of them'],
+    [
+      'kind: Pod\n',
+      'f:1:1: apiVersion: `apiVersion` is missing; write `apiVersion: kpki.dev/v1alpha1` and `kind: ClusterPKI`, or ' +
+        'give a kubeadm configuration',
+    ],
+    [
+      'apiVersion: v1\nkind: Pod\n',
+      'f:1:13: apiVersion: `v1` is not known; write `apiVersion: kpki.dev/v1alpha1` and `kind: ClusterPKI`, or give a ' +
+        'kubeadm configuration',
+    ],
+    [
+      'apiVersion: kpki.dev/v1alpha2\nkind: X\n',
+      'f:1:13: apiVersion: `kpki.dev/v1alpha2` is not known; did you mean `kpki.dev/v1alpha1`?',
+    ],
+    [`${minimal}---\na: 1\n`, 'f:7:1: a second document; a ClusterPKI is alone in its file'],
+    [minimal.replace('v1alpha1', 'v2'), 'f:1:13: apiVersion: `kpki.dev/v2` is not valid; expected `kpki.dev/v1alpha1`'],
+    [minimal.replace('ClusterPKI', 'ClusterPki'), 'f:2:7: kind: `ClusterPki` is not valid; expected `ClusterPKI`'],
+  ])('%j', (text, problem) => {
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+});
+
+describe('the shape of the file', () => {
+  test.each([
+    [header, ['f:1:1: spec.controlPlane: `controlPlane` is missing; it is required']],
+    [`${header}spec: {}\n`, ['f:4:7: spec.controlPlane: `controlPlane` is missing; it is required']],
+    [`${header}spec: { controlPlane: [] }\n`, ['f:4:23: spec.controlPlane: the list is empty; write at least one']],
+    [minimal.replace('metadata: { name: test }\n', ''), ['f:1:1: metadata: `metadata` is missing; it is required']],
+    [
+      minimal.replace('name: test', 'name: 5'),
+      ['f:3:19: metadata.name: expected text, found a number; put it in quotes'],
+    ],
+    [minimal.replace('spec:', 'Spec: {}\nspec:'), ['f:4:1: Spec: unknown field `Spec`; did you mean `spec`?']],
+    [`${minimal}  nodes: { name: a }\n`, ['f:6:10: spec.nodes: expected a list, found fields']],
+    [`${minimal}  nodes: [worker1]\n`, ['f:6:11: spec.nodes[0]: expected fields, found text']],
+    [`${minimal}  nodes: [~]\n`, ['f:6:11: spec.nodes[0]: expected fields, found nothing']],
+    [`${minimal}  network: [a]\n`, ['f:6:12: spec.network: expected fields, found a list']],
+    [
+      `${minimal}  profile: kubernets\n`,
+      ['f:6:12: spec.profile: `kubernets` is not valid; did you mean `kubernetes`?'],
+    ],
+    [
+      `${minimal}  profile: k3s\n`,
+      ['f:6:12: spec.profile: `k3s` is not valid; expected one of `kubernetes`, `kubeadm`'],
+    ],
+    [
+      `${minimal}  include: [kubelet-serve]\n`,
+      ['f:6:13: spec.include[0]: `kubelet-serve` is not valid; did you mean `kubelet-server`?'],
+    ],
+    [`${minimal}  <<: { a: 1 }\n`, ['f:6:3: spec.`<<`: merge keys are not read; write the fields out']],
+    [
+      `${minimal}  __proto__: { a: 1 }\n`,
+      [
+        'f:6:3: spec.__proto__: unknown field `__proto__`; known here: `profile`, `kubernetesVersion`, `controlPlaneEndpoint`, `network`, `keys`, `validity`, `authorities`, `controlPlane`, `etcd`, `nodes`, `users`, `extraNames`, `include`',
+      ],
+    ],
+    [
+      minimal.replace('addresses', 'adresses'),
+      [
+        'f:5:18: spec.controlPlane[0].addresses: `addresses` is missing; it is required',
+        'f:5:31: spec.controlPlane[0].adresses: unknown field `adresses`; did you mean `addresses`?',
+      ],
+    ],
+  ])('%j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+});
+
+/** One line under `spec`, the column of its value, the field and what is said of it. */
+describe('one value', () => {
+  test.each<[line: string, place: string, message: string]>([
+    ['kubernetesVersion: 1.34', '22: spec.kubernetesVersion', 'expected text, found a number; put it in quotes'],
+    ['kubernetesVersion: 1.34.1', '22: spec.kubernetesVersion', '`1.34.1` lacks its `v`; write `v1.34.1`'],
+    [
+      'kubernetesVersion: v1.34',
+      '22: spec.kubernetesVersion',
+      '`v1.34` is not a version of Kubernetes; write it as `v1.34.1`',
+    ],
+    [
+      'controlPlaneEndpoint: https://a:6443',
+      '25: spec.controlPlaneEndpoint',
+      '`https://a:6443` is a URL; write `host:port`',
+    ],
+    [
+      'controlPlaneEndpoint: "*.a.com:6443"',
+      '25: spec.controlPlaneEndpoint',
+      "`*.a.com` is a wildcard; write one host's name",
+    ],
+    [
+      'controlPlaneEndpoint: api:65536',
+      '25: spec.controlPlaneEndpoint',
+      '`api:65536`: a port is a number from 1 to 65535',
+    ],
+    ['controlPlaneEndpoint: api:0', '25: spec.controlPlaneEndpoint', '`api:0`: a port is a number from 1 to 65535'],
+    [
+      'controlPlaneEndpoint: api:https',
+      '25: spec.controlPlaneEndpoint',
+      '`api:https` is not `host:port`; write an IPv6 address in brackets, as in `[fd00::1]:6443`',
+    ],
+    [
+      'controlPlaneEndpoint: "fd00::1::2"',
+      '25: spec.controlPlaneEndpoint',
+      '`fd00::1::2` is not `host:port`; write an IPv6 address in brackets, as in `[fd00::1]:6443`',
+    ],
+    [
+      'controlPlaneEndpoint: "[api]:6443"',
+      '25: spec.controlPlaneEndpoint',
+      '`[api]:6443`: only an IPv6 address stands in brackets; leave them out',
+    ],
+    [
+      'controlPlaneEndpoint: API.example.com',
+      '25: spec.controlPlaneEndpoint',
+      '`API.example.com` has upper-case letters; write `api.example.com`',
+    ],
+    [
+      'controlPlaneEndpoint: 10.0.0.300',
+      '25: spec.controlPlaneEndpoint',
+      '`10.0.0.300` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.0] }',
+      '31: spec.network.serviceSubnets[0]',
+      '`10.96.0.0` is not a subnet; write it as `10.96.0.0/12` or `fd00:10:96::/112`',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.5/12] }',
+      '31: spec.network.serviceSubnets[0]',
+      '`10.96.0.5/12` has bits beyond its prefix; write `10.96.0.0/12`',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.0/29] }',
+      '31: spec.network.serviceSubnets[0]',
+      '`10.96.0.0/29` has 8 addresses; Kubernetes needs at least 10: use `/28` or shorter',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.0/11] }',
+      '31: spec.network.serviceSubnets[0]',
+      '`10.96.0.0/11` is too large for the API server; use `/12` or longer',
+    ],
+    [
+      'network: { serviceSubnets: ["fd00::/64"] }',
+      '31: spec.network.serviceSubnets[0]',
+      '`fd00::/64` is too large for the API server; use `/108` or longer',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.0/16, 10.97.0.0/16] }',
+      '45: spec.network.serviceSubnets[1]',
+      '`10.97.0.0/16` is of the same address family as `10.96.0.0/16`; write one, or one of each family',
+    ],
+    [
+      'network: { serviceSubnets: [10.96.0.0/16, fd00::/112, 10.97.0.0/16] }',
+      '57: spec.network.serviceSubnets[2]',
+      'a third subnet; write one, or one of each address family',
+    ],
+    ['network: { serviceSubnets: [] }', '30: spec.network.serviceSubnets', 'the list is empty; write at least one'],
+    [
+      'network: { dnsDomain: Cluster.Local }',
+      '25: spec.network.dnsDomain',
+      '`Cluster.Local` has upper-case letters; write `cluster.local`',
+    ],
+    ['network: { dnsDomain: -a }', '25: spec.network.dnsDomain', `\`-a\` is not an RFC 1123 name; ${nameHint}`],
+    [
+      'keys: { authorities: rsa-1024 }',
+      '24: spec.keys.authorities',
+      '`rsa-1024` is not valid; expected one of `rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256`, `ec-p384`, `ed25519`',
+    ],
+    [
+      'keys: { serviceAccount: ed25519 }',
+      '27: spec.keys.serviceAccount',
+      '`ed25519`: client-go, and so every component of Kubernetes, reads no Ed25519 key for service-account tokens; use `ec-p256` or `rsa-2048`',
+    ],
+    ['validity: { certificates: 0s }', '29: spec.validity.certificates', '`0s`: a duration is longer than zero'],
+    [
+      'validity: { certificates: -1h }',
+      '29: spec.validity.certificates',
+      `\`-1h\`: a duration is never negative; ${durationHint}`,
+    ],
+    [
+      'validity: { certificates: 1.5y }',
+      '29: spec.validity.certificates',
+      `\`1.5y\`: fractions are not read; ${durationHint}`,
+    ],
+    [
+      'validity: { certificates: 365 }',
+      '29: spec.validity.certificates',
+      'expected text, found a number; put it in quotes',
+    ],
+    [
+      'validity: { certificates: "365" }',
+      '29: spec.validity.certificates',
+      `\`365\`: the unit is missing; ${durationHint}`,
+    ],
+    [
+      'validity: { certificates: 11y }',
+      '29: spec.validity.certificates',
+      '`11y` is longer than the authorities live (10y)',
+    ],
+    [
+      'validity: { kubeconfigs: 3651d }',
+      '28: spec.validity.kubeconfigs',
+      '`3651d` is longer than the authorities live (10y)',
+    ],
+    [
+      'validity: { authorities: 90d }',
+      '28: spec.validity.authorities',
+      '`90d` is shorter than certificates live by default (1y); set `certificates` too',
+    ],
+    [
+      'validity: { renewBefore: 1y }',
+      '28: spec.validity.renewBefore',
+      '`1y` is not shorter than certificates live (1y): each would be due for renewal when it is made',
+    ],
+    [
+      'authorities: { topology: single-root }',
+      '28: spec.authorities.topology',
+      '`single-root` is not yet supported by this version; write `separate`, or leave it out',
+    ],
+    [
+      'authorities: { topology: external }',
+      '28: spec.authorities.topology',
+      '`external` is not yet supported by this version; write `separate`, or leave it out',
+    ],
+    [
+      'authorities: { topology: x }',
+      '28: spec.authorities.topology',
+      '`x` is not known; write `separate`, or leave it out',
+    ],
+    [
+      'etcd: { topology: external }',
+      '21: spec.etcd.topology',
+      '`external` needs the machines of the members; list them in `nodes`',
+    ],
+    [
+      'etcd: { nodes: [{ name: e, addresses: [10.0.0.2] }] }',
+      '11: spec.etcd.nodes',
+      '`stacked` has no machines of its own; leave `nodes` out, or write `topology: external`',
+    ],
+    ['etcd: { topology: extrenal }', '21: spec.etcd.topology', '`extrenal` is not valid; did you mean `external`?'],
+    [
+      'nodes: [{ name: cp1 }]',
+      '19: spec.nodes[0].name',
+      '`cp1` is also the name of spec.controlPlane[0]; names of nodes differ',
+    ],
+    [
+      'nodes: [{ name: w, addresses: [10.0.0.11] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`10.0.0.11` is also an address of spec.controlPlane[0]; each node has its own',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["fd00::1", "FD00:0::1"] }]',
+      '45: spec.nodes[0].addresses[1]',
+      '`FD00:0::1` is listed twice; once is enough',
+    ],
+    [
+      'nodes: [{ name: w, addresses: [10.96.0.1] }]',
+      '34: spec.nodes[0].addresses[0]',
+      "`10.96.0.1` is inside the service subnet 10.96.0.0/12; a node's address is outside",
+    ],
+    [
+      'nodes: [{ name: w, addresses: [010.0.0.1] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`010.0.0.1` has leading zeros, which programs read differently; leave them out',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["::ffff:10.0.0.1"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`::ffff:10.0.0.1` is IPv4 in IPv6 form; write the IPv4 address',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["fe80::1%eth0"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`fe80::1%eth0` names a zone, which means nothing on other machines; leave out the `%` part',
+    ],
+    [
+      'nodes: [{ name: w, addresses: [10.0.0.5/24] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`10.0.0.5/24` is not an IP address; leave out the prefix length',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["[fd00::5]"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`[fd00::5]` is not an IP address; leave out the brackets',
+    ],
+    [
+      'nodes: [{ name: w, addresses: [0.0.0.0] }]',
+      '34: spec.nodes[0].addresses[0]',
+      "`0.0.0.0` is the unspecified address; write the machine's own",
+    ],
+    [
+      'nodes: [{ name: w, addresses: [224.0.0.1] }]',
+      '34: spec.nodes[0].addresses[0]',
+      "`224.0.0.1` is a multicast address; write the machine's own",
+    ],
+    [
+      'nodes: [{ name: w, addresses: [host.example.com] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`host.example.com` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
+    ],
+    ['nodes: [{ name: Worker1 }]', '19: spec.nodes[0].name', '`Worker1` has upper-case letters; write `worker1`'],
+    ['nodes: [{ name: work_er }]', '19: spec.nodes[0].name', `\`work_er\` is not an RFC 1123 name; ${nameHint}`],
+    ['nodes: [{ name: "" }]', '19: spec.nodes[0].name', 'empty; write a name such as `cp1` or `cp1.example.com`'],
+    [
+      'nodes: [{ name: "*.example.com" }]',
+      '19: spec.nodes[0].name',
+      "`*.example.com` is a wildcard; write one host's name",
+    ],
+    [
+      `nodes: [{ name: ${'a'.repeat(53)} }]`,
+      '19: spec.nodes[0].name',
+      '53 characters are too many: with `system:node:` before it, the common name would be longer than 64; shorten the name to 52',
+    ],
+    [
+      `nodes: [{ name: ${'a'.repeat(64)} }]`,
+      '19: spec.nodes[0].name',
+      'a label is longer than 63 characters; shorten it',
+    ],
+    [
+      'users: [{ name: jane }, { name: jane }]',
+      '35: spec.users[1].name',
+      '`jane` is also the name of spec.users[0]; names of users differ',
+    ],
+    [
+      'users: [{ name: system:admin }]',
+      '19: spec.users[0].name',
+      "`system:admin`: names with `system:` are Kubernetes' own; choose another",
+    ],
+    [
+      'users: [{ name: ../jane }]',
+      '19: spec.users[0].name',
+      '`../jane` cannot name a file, and the kubeconfig is a file of that name; leave out slashes and the dot in front',
+    ],
+    [
+      'users: [{ name: "ja\\u001bne" }]',
+      '19: spec.users[0].name',
+      'has control characters, or a space at an end; leave them out',
+    ],
+    [
+      `users: [{ name: ${'j'.repeat(65)} }]`,
+      '19: spec.users[0].name',
+      'longer than 64 characters, the longest that X.509 allows; shorten it',
+    ],
+    ['users: [{ name: jane, groups: [""] }]', '34: spec.users[0].groups[0]', 'empty; write a name'],
+    [
+      'users: [{ name: jane, validity: 11y }]',
+      '35: spec.users[0].validity',
+      '`11y` is longer than the authorities live (10y)',
+    ],
+    [
+      'extraNames: { apiServer: [https://a] }',
+      '29: spec.extraNames.apiServer[0]',
+      '`https://a` is a URL; write the host name alone',
+    ],
+    [
+      'extraNames: { apiServer: ["a.*.com"] }',
+      '29: spec.extraNames.apiServer[0]',
+      '`a.*.com`: a wildcard is the whole first label of a name, as in `*.example.com`',
+    ],
+    [
+      'extraNames: { apiServer: ["*.10.0.0.1"] }',
+      '29: spec.extraNames.apiServer[0]',
+      '`*.10.0.0.1`: a wildcard is the whole first label of a name, as in `*.example.com`',
+    ],
+    [
+      'extraNames: { apiServer: [1.2.3.L] }',
+      '29: spec.extraNames.apiServer[0]',
+      '`1.2.3.L` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
+    ],
+    [
+      'extraNames: { etcdPeer: ["a,b"] }',
+      '28: spec.extraNames.etcdPeer[0]',
+      `\`a,b\` is not an RFC 1123 name; ${nameHint}`,
+    ],
+  ])('%s', (line, place, message) => {
+    expect(problemsOf(`${minimal}  ${line}\n`)).toEqual([`f:6:${place}: ${message}`]);
+  });
+
+  test.each([
+    ['ed25519', 'v1.34.0', 'makes no such keys', '`rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256`, `ec-p384`'],
+    ['ec-p384', 'v1.33.5', 'makes such keys from v1.34 on', '`rsa-2048`, `rsa-3072`, `rsa-4096`, `ec-p256`'],
+  ])('%s in profile kubeadm of %s', (kind, version, reason, known) => {
+    const text = `${minimal}  profile: kubeadm\n  kubernetesVersion: ${version}\n  keys: { certificates: ${kind} }\n`;
+    expect(problemsOf(text)).toEqual([
+      `f:8:25: spec.keys.certificates: \`${kind}\`: kubeadm ${reason}; in profile \`kubeadm\` use ${known}`,
+    ]);
+  });
+
+  test.each([
+    ['port: 0', 'f:5:61: spec.controlPlane[0].port: the least is 1'],
+    ['port: 65536', 'f:5:61: spec.controlPlane[0].port: `65536` is too large; the most is 65535'],
+    ['port: 1.5', 'f:5:61: spec.controlPlane[0].port: expected a whole number, found a number'],
+    ['port: "1"', 'f:5:61: spec.controlPlane[0].port: expected a number, found text'],
+    [
+      'advertiseAddress: cp1',
+      'f:5:73: spec.controlPlane[0].advertiseAddress: `cp1` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
+    ],
+    [
+      'advertiseAddress: 10.96.0.1',
+      "f:5:73: spec.controlPlane[0].advertiseAddress: `10.96.0.1` is inside the service subnet 10.96.0.0/12; a node's address is outside",
+    ],
+  ])('%s of a control-plane node', (field, problem) => {
+    expect(problemsOf(minimal.replace('[10.0.0.11]', `[10.0.0.11], ${field}`))).toEqual([problem]);
+  });
+});
+
+describe('environments', () => {
+  const two = `${minimal}environments:\n  dev: { readOnly: false }\n  prod: { readOnly: true }\n`;
+
+  test.each<[text: string, environment: string | undefined, problem: string]>([
+    [
+      two,
+      undefined,
+      'f:6:1: environments: several environments, and none is picked: pick one of `dev`, `prod` with -e',
+    ],
+    [two, 'prd', 'f:6:1: environments: no environment `prd`; did you mean `prod`?'],
+    [two, 'staging', 'f:6:1: environments: no environment `staging`; there are `dev`, `prod`'],
+    [minimal, 'dev', 'f:1:1: no environment `dev`; this file has no environments'],
+    [
+      `${minimal}environments: { Dev: { readOnly: true } }\n`,
+      undefined,
+      'f:6:17: environments.Dev: `Dev` is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens',
+    ],
+  ])('%j with %s', (text, environment, problem) => {
+    expect(problemsOf(text, environment)).toEqual([problem]);
+  });
+
+  test.each([
+    [
+      'backends: { default: { with: { pin: hunter2 } } }',
+      ['f:8:26: environments.dev.backends.default.use: `use` is missing; it is required'],
+    ],
+    [
+      'backends: { default: { use: x, with: hunter2 } }',
+      ['f:8:42: environments.dev.backends.default.with: expected fields, found text'],
+    ],
+    [
+      'sinks: { main: { use: x } }',
+      ['f:8:20: environments.dev.sinks.main.layout: `layout` is missing; it is required'],
+    ],
+    ['sinks: { main: { use: "", layout: kubeadm } }', ['f:8:27: environments.dev.sinks.main.use: empty; write a name']],
+    [
+      'authorities: { etcd: { keys: a } }',
+      [
+        'f:8:20: environments.dev.authorities.etcd: no authority `etcd`; there are `default`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
+      ],
+    ],
+    [
+      'authorities: { etcdca: { keys: a } }',
+      ['f:8:20: environments.dev.authorities.etcdca: no authority `etcdca`; did you mean `etcd-ca`?'],
+    ],
+    [
+      'authorities: { default: { keys: hsm } }',
+      [
+        'f:8:37: environments.dev.authorities.default.keys: no backend `hsm` in this environment; declare it in `backends`',
+      ],
+    ],
+    [
+      'authorities: { default: { issuer: vault/pki } }',
+      [
+        'f:8:39: environments.dev.authorities.default.issuer: no backend `vault` in this environment; declare it in `backends`',
+      ],
+    ],
+    [
+      'authorities: { default: { issuer: slef } }',
+      ['f:8:39: environments.dev.authorities.default.issuer: `slef` is no issuer; did you mean `self`?'],
+    ],
+    [
+      'authorities: { etcd-ca: { issuer: etcd-ca } }',
+      ['f:8:39: environments.dev.authorities.etcd-ca.issuer: `etcd-ca` is the authority itself; write `self`'],
+    ],
+    ['readOnly: yes', ['f:8:15: environments.dev.readOnly: expected `true` or `false`, found text']],
+    ['backend: {}', ['f:8:5: environments.dev.backend: unknown field `backend`; did you mean `backends`?']],
+    [
+      'spec: { validity: { certificates: 20y } }',
+      ['f:8:39: spec.validity.certificates: `20y` is longer than the authorities live (10y)'],
+    ],
+    ['spec: { controlPlane: null }', ['f:5:3: spec.controlPlane: `controlPlane` is missing; it is required']],
+    ['spec: { profil: kubeadm }', ['f:8:13: spec.profil: unknown field `profil`; did you mean `profile`?']],
+    ['spec: [a]', ['f:8:11: environments.dev.spec: expected fields, found a list']],
+  ])('%s', (line, problems) => {
+    expect(problemsOf(`${minimal}environments:\n  dev:\n    ${line}\n`)).toEqual(problems);
+  });
+
+  test('each is judged, also those that are not picked', () => {
+    const text = `${minimal}environments:
+  dev: { spec: { users: [{ name: a/b }] } }
+  prod: { spec: { validity: { users: 1w } } }
+`;
+    expect(problemsOf(text, 'dev')).toEqual([
+      'f:7:34: spec.users[0].name: `a/b` cannot name a file, and the kubeconfig is a file of that name; leave out ' +
+        'slashes and the dot in front',
+      `f:8:38: spec.validity.users: \`1w\`: not a duration; ${durationHint}`,
+    ]);
+  });
+});
+
+test('everything is reported at once, in reading order, and once', () => {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metdata: { name: test }
+spec:
+  controlPlane:
+    - { name: cp1, addresses: [10.0.0.300] }
+    - { name: cp1, addresses: [10.0.0.12], prot: 1 }
+  validity: { authorities: 1.5y, certificates: 20y }
+environments:
+  a: { readOnly: 1 }
+  b: { backends: { default: { us: x } } }
+`;
+  expect(problemsOf(text)).toEqual([
+    'f:1:1: metadata: `metadata` is missing; it is required',
+    'f:3:1: metdata: unknown field `metdata`; did you mean `metadata`?',
+    'f:6:32: spec.controlPlane[0].addresses[0]: `10.0.0.300` is not an IP address; write it as `10.0.0.11` or `fd00::11`',
+    'f:7:15: spec.controlPlane[1].name: `cp1` is also the name of spec.controlPlane[0]; names of nodes differ',
+    'f:7:44: spec.controlPlane[1].prot: unknown field `prot`; did you mean `port`?',
+    `f:8:28: spec.validity.authorities: \`1.5y\`: fractions are not read; ${durationHint}`,
+    'f:9:1: environments: several environments, and none is picked: pick one of `a`, `b` with -e',
+    'f:10:18: environments.a.readOnly: expected `true` or `false`, found a number',
+    'f:11:29: environments.b.backends.default.use: `use` is missing; it is required',
+    'f:11:31: environments.b.backends.default.us: unknown field `us`; did you mean `use`?',
+  ]);
+});
+
+test('no message repeats what a plugin is given', () => {
+  const secret = 'hunter2';
+  const texts = [
+    `${minimal}environments: { dev: { backends: { default: { use: x, with: ${secret} } } } }\n`,
+    `${minimal}environments: { dev: { backends: { default: { use: x, with: { pin: ${secret}, pin: ${secret} } } } } }\n`,
+    `${minimal}environments: { dev: { backends: { default: { use: x, with: { pin: !t ${secret} } } } } }\n`,
+    `${minimal}environments: { dev: { backends: { default: { use: x, with: { pin: *${secret} } } } } }\n`,
+    `${minimal}environments: { dev: { backends: { default: { use: x, with: { pin: "${secret} } } } } }\n`,
+  ];
+  for (const text of texts) {
+    const problems = problemsOf(text);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.join('\n')).not.toContain(secret);
+  }
+});

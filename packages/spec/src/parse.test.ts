@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import type { Configuration, ParseContext } from './configuration.ts';
+import type { Cluster } from './model.ts';
+import { parseConfiguration } from './parse.ts';
+import { problemText } from './problem.ts';
+
+const host = { name: 'workstation', addresses: ['192.0.2.7'] };
+
+function read(text: string, environment?: string): Configuration {
+  const context: ParseContext = environment === undefined ? { host } : { host, environment };
+  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', context);
+  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
+  return configuration;
+}
+
+const header = 'apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: test }\n';
+const minimal = `${header}spec:\n  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n`;
+
+test('a minimal file gets every default', () => {
+  const expected: Cluster = {
+    name: 'test',
+    profile: 'kubernetes',
+    kubernetesVersion: 'v1.34.0',
+    endpoint: null,
+    network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
+    keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'ec-p256', serviceAccount: 'ec-p256' },
+    validity: {
+      authorities: 315_360_000,
+      certificates: 31_536_000,
+      kubeconfigs: 31_536_000,
+      users: 31_536_000,
+      renewBefore: 2_592_000,
+    },
+    controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'], advertiseAddress: '10.0.0.11', port: 6443 }],
+    etcd: { topology: 'stacked' },
+    workers: [],
+    users: [],
+    extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
+    include: [],
+  };
+  expect(read(minimal)).toEqual({
+    source: 'kpki',
+    cluster: expected,
+    environment: null,
+    environments: [],
+    warnings: [],
+  });
+});
+
+test('a full file gives every field of the model', () => {
+  const text = `${header}spec:
+  profile: kubernetes
+  kubernetesVersion: v1.33.2
+  controlPlaneEndpoint: "[FD00::1]:8443"
+  network: { serviceSubnets: [10.96.0.0/16, "FD00:10:96:0::/112"], dnsDomain: k8s.example.com }
+  keys: { authorities: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
+  validity: { authorities: 20y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
+  authorities: { topology: separate }
+  controlPlane:
+    - { name: cp1, addresses: [10.0.0.11, "fd00:0::11"], advertiseAddress: "FD00::11", port: 443 }
+  etcd: { topology: external, nodes: [{ name: etcd1, addresses: [10.0.0.21] }] }
+  nodes: [{ name: worker1 }, { name: worker2, addresses: [10.0.1.2] }]
+  users: [{ name: jane@example.com, groups: [dev, ops], validity: 1h30m }, { name: Joe Bloggs }]
+  extraNames: { apiServer: [api.example.com, 203.0.113.5], etcdServer: ["*.etcd.example.com"], etcdPeer: ["FD00::21"] }
+  include: [kubelet-server, kube-proxy.conf]
+`;
+  expect(read(text).cluster).toEqual({
+    name: 'test',
+    profile: 'kubernetes',
+    kubernetesVersion: 'v1.33.2',
+    endpoint: { host: 'fd00::1', port: 8443 },
+    network: { serviceSubnets: ['10.96.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'k8s.example.com' },
+    keys: { authorities: 'rsa-4096', certificates: 'ed25519', kubeconfigs: 'ec-p384', serviceAccount: 'rsa-2048' },
+    validity: {
+      authorities: 630_720_000,
+      certificates: 7_776_000,
+      kubeconfigs: 2_592_000,
+      users: 43_200,
+      renewBefore: 864_000,
+    },
+    controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11', 'fd00::11'], advertiseAddress: 'fd00::11', port: 443 }],
+    etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
+    workers: [
+      { name: 'worker1', addresses: [] },
+      { name: 'worker2', addresses: ['10.0.1.2'] },
+    ],
+    users: [
+      { name: 'jane@example.com', groups: ['dev', 'ops'], seconds: 5400 },
+      { name: 'Joe Bloggs', groups: [] },
+    ],
+    extraNames: {
+      apiServer: ['api.example.com', '203.0.113.5'],
+      etcdServer: ['*.etcd.example.com'],
+      etcdPeer: ['fd00::21'],
+    },
+    include: ['kubelet-server', 'kube-proxy.conf'],
+  });
+});
+
+describe('defaults that follow from other fields', () => {
+  const keysOf = (spec: string): unknown => read(`${minimal}${spec}`).cluster.keys;
+
+  test('profile kubeadm makes RSA keys of 2048 bits, as kubeadm does', () => {
+    expect(keysOf('  profile: kubeadm\n')).toEqual({
+      authorities: 'rsa-2048',
+      certificates: 'rsa-2048',
+      kubeconfigs: 'rsa-2048',
+      serviceAccount: 'rsa-2048',
+    });
+  });
+
+  test('keys of kubeconfigs and service accounts are as those of certificates', () => {
+    expect(keysOf('  keys: { certificates: rsa-3072 }\n')).toMatchObject({
+      kubeconfigs: 'rsa-3072',
+      serviceAccount: 'rsa-3072',
+    });
+  });
+
+  test('but no service-account key is Ed25519', () => {
+    expect(keysOf('  keys: { certificates: ed25519 }\n')).toMatchObject({
+      kubeconfigs: 'ed25519',
+      serviceAccount: 'ec-p256',
+    });
+  });
+
+  test('short-lived certificates are due after two thirds of their lifetime', () => {
+    expect(read(`${minimal}  validity: { certificates: 9d }\n`).cluster.validity).toMatchObject({
+      kubeconfigs: 777_600,
+      users: 777_600,
+      renewBefore: 259_200,
+    });
+  });
+
+  test.each([
+    ['api.example.com', { host: 'api.example.com', port: 6443 }],
+    ['api.example.com:443', { host: 'api.example.com', port: 443 }],
+    ['10.0.0.1', { host: '10.0.0.1', port: 6443 }],
+    ['"[fd00::1]"', { host: 'fd00::1', port: 6443 }],
+    ['"[fd00::1]:443"', { host: 'fd00::1', port: 443 }],
+    ['"fd00::1"', { host: 'fd00::1', port: 6443 }],
+  ])('the endpoint %s', (text, endpoint) => {
+    expect(read(`${minimal}  controlPlaneEndpoint: ${text}\n`).cluster.endpoint).toEqual(endpoint);
+  });
+});
+
+test('a field without a value is one that is left out', () => {
+  expect(read(`${minimal}  users:\n  keys: ~\n  network: { dnsDomain: null }\nenvironments:\n`)).toEqual(read(minimal));
+});
+
+test('a byte order mark, Windows line ends and aliases do no harm', () => {
+  const text = minimal.replace('[10.0.0.11]', '&a [10.0.0.11]').replaceAll('\n', '\r\n');
+  expect(read(`\ufeff${text}  extraNames: { apiServer: *a }\r\n`).cluster.extraNames.apiServer).toEqual(['10.0.0.11']);
+});
+
+describe('environments', () => {
+  const text = `${minimal}  validity: { authorities: 10y, certificates: 1y }
+  users: [{ name: jane }]
+environments:
+  dev:
+    readOnly: true
+    spec: { users: null, validity: { certificates: 90d } }
+  prod:
+    backends:
+      default: { use: "@kpki/node-crypto" }
+      hsm: { use: "@kpki/pkcs11", with: { module: /usr/lib/hsm.so, slot: null, pin: { file: pin } } }
+    sinks:
+      main:
+        use: "@kpki/filesystem"
+        with:
+          root: ./out
+          modes: [1, 2]
+        layout: kubeadm
+    authorities:
+      default: { keys: hsm, key: ca }
+      front-proxy-ca: { issuer: hsm/proxy }
+      etcd-ca: { issuer: kubernetes-ca }
+    spec:
+      controlPlane: [{ name: cp9, addresses: [10.0.0.19] }]
+`;
+
+  test('one is picked, with everything it says', () => {
+    const { environment, environments } = read(text, 'prod');
+    expect(environments).toEqual(['dev', 'prod']);
+    expect(environment).toMatchObject({
+      name: 'prod',
+      readOnly: false,
+      backends: {
+        default: { use: '@kpki/node-crypto', with: {}, position: { line: 14, column: 23 } },
+        hsm: { use: '@kpki/pkcs11', with: { module: '/usr/lib/hsm.so', slot: null, pin: { file: 'pin' } } },
+      },
+      sinks: { main: { use: '@kpki/filesystem', with: { root: './out', modes: [1, 2] }, layout: 'kubeadm' } },
+      authorities: {
+        default: { keys: 'hsm', key: 'ca' },
+        'front-proxy-ca': { issuer: 'hsm/proxy' },
+        'etcd-ca': { issuer: 'kubernetes-ca' },
+      },
+    });
+  });
+
+  test.each([
+    [[], { line: 19, column: 9 }],
+    [['root'], { line: 20, column: 17 }],
+    [['modes', 1], { line: 21, column: 22 }],
+    [[{ key: 'modes' }, { key: 0 }], { line: 21, column: 19 }],
+    [['missing', 'deeper'], { line: 20, column: 11 }],
+  ])('the option at %j of a sink stands at %j', (path, position) => {
+    expect(read(text, 'prod').environment?.sinks['main']?.positionOf(path)).toEqual(position);
+  });
+
+  test('its spec is merged over the top one: lists are replaced, null removes', () => {
+    expect(read(text, 'dev').cluster).toMatchObject({
+      users: [],
+      validity: { authorities: 315_360_000, certificates: 7_776_000 },
+    });
+    expect(read(text, 'dev').environment?.readOnly).toBe(true);
+    expect(read(text, 'prod').cluster).toMatchObject({ controlPlane: [{ name: 'cp9' }], users: [{ name: 'jane' }] });
+  });
+
+  test('one alone need not be picked', () => {
+    expect(read(`${minimal}environments: { only: { readOnly: false } }\n`).environment?.name).toBe('only');
+  });
+
+  test('an environment may complete a spec that says nothing', () => {
+    const spec = '{ controlPlane: [{ name: cp1, addresses: [10.0.0.11] }] }';
+    expect(read(`${header}environments: { only: { spec: ${spec} } }\n`).cluster).toEqual(read(minimal).cluster);
+  });
+});
+
+test('a user in system:masters is warned of', () => {
+  expect(read(`${minimal}  users: [{ name: jane, groups: [system:masters] }]\n`).warnings.map(problemText)).toEqual([
+    'kpki.yaml:6:34: spec.users[0].groups[0]: `system:masters` may do everything, and no RBAC rule takes it back ' +
+      'before the certificate ends',
+  ]);
+});
+
+test('five thousand workers are read in well under a second a thousand', () => {
+  const workers = Array.from({ length: 5000 }, (_, index) => `    - name: worker${index}\n`).join('');
+  const before = performance.now();
+  expect(read(`${minimal}  nodes:\n${workers}`).cluster.workers).toHaveLength(5000);
+  expect(performance.now() - before).toBeLessThan(5000);
+});
