@@ -73,6 +73,18 @@ export {
   type Validity,
 } from './model.ts';
 export { defaultKubernetesVersion } from './parse/defaults.ts';
+export { nearest } from './parse/nearest.ts';
+export {
+  type Check,
+  checkAddress,
+  checkClusterName,
+  checkDuration,
+  checkGroupName,
+  checkKubernetesVersion,
+  checkNodeName,
+  checkUserName,
+  parseEndpoint,
+} from './parse/values.ts';
 export { type ConfigurationAnswers, type NodeAnswer, writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';

@@ -5,9 +5,10 @@ import {
   kubeadmCluster,
   warnOfClusterConfiguration,
 } from './kubeadm/cluster.ts';
+import { type KubeadmVersion, kubeadmVersions } from './kubeadm/fields.ts';
 import type { ClusterConfigurationForm } from './kubeadm/form.ts';
 import { type NodeDocument, nodesOf } from './kubeadm/nodes.ts';
-import { type KubeadmVersion, kubeadmSchemas, kubeadmVersions } from './kubeadm/schema.ts';
+import { kubeadmSchemas } from './kubeadm/schema.ts';
 import type { Loose } from './parse/form.ts';
 import { judge, type Report } from './parse/judge.ts';
 import { nearest } from './parse/nearest.ts';

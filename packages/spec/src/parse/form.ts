@@ -99,3 +99,12 @@ export type Loose<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
     : T;
+
+/** What a field says, or its default where it is left out; undefined where it is faulty. */
+export function orDefault<T extends object, Key extends keyof T & string>(
+  form: T | undefined,
+  key: Key,
+  preset: NonNullable<T[Key]>,
+): T[Key] | undefined {
+  return form !== undefined && key in form ? form[key] : preset;
+}

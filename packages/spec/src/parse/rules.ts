@@ -1,10 +1,10 @@
-import { canonicalAddress, parseAddress, parseSubnet, subnetContains } from '../address.ts';
-import { durationText, parseDuration } from '../duration.ts';
 import type { ClusterKeyKind } from '../model.ts';
-import { type Path, pathText, shown } from '../problem.ts';
-import { defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
-import type { ControlPlaneNodeForm, Loose, NodeForm, SpecForm } from './form.ts';
+import { shown } from '../problem.ts';
+import { keysOf } from './defaults.ts';
+import { type Loose, orDefault, type SpecForm } from './form.ts';
 import type { Report } from './judge.ts';
+import { leavesEndBeforeAuthorities, renewalIsWithinLifetime } from './lifetime-rules.ts';
+import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
 
 /** Something that one field of `spec` says of another. */
 export interface Rule {
@@ -26,84 +26,6 @@ export const rules: readonly Rule[] = [
   { says: 'no two users share a name', check: userNamesDiffer },
 ];
 
-/** What a field says, or its default where it is left out; undefined where it is faulty. */
-function orDefault<T extends object, Key extends keyof T & string>(
-  form: T | undefined,
-  key: Key,
-  preset: NonNullable<T[Key]>,
-): T[Key] | undefined {
-  return form !== undefined && key in form ? form[key] : preset;
-}
-
-interface Placed {
-  readonly path: Path;
-  readonly node: Loose<ControlPlaneNodeForm>;
-}
-
-function allNodes(spec: Loose<SpecForm>): readonly Placed[] {
-  const place = (list: readonly (Loose<NodeForm> | undefined)[] | undefined, path: Path): readonly Placed[] =>
-    (list ?? []).flatMap((node, index) => (node === undefined ? [] : [{ path: [...path, index], node }]));
-  return [
-    ...place(spec.controlPlane, ['controlPlane']),
-    ...place(spec.etcd?.nodes, ['etcd', 'nodes']),
-    ...place(spec.nodes, ['nodes']),
-  ];
-}
-
-function nodeNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
-  const first = new Map<string, Path>();
-  for (const { path, node } of allNodes(spec)) {
-    if (node.name === undefined) continue;
-    const other = first.get(node.name);
-    if (other === undefined) first.set(node.name, path);
-    else report([...path, 'name'], `${shown(node.name)} is also the name of ${specPath(other)}; names of nodes differ`);
-  }
-}
-
-function nodeAddressesDiffer(spec: Loose<SpecForm>, report: Report): void {
-  const nodes = allNodes(spec);
-  const first = new Map<string, Path>();
-  const claim = (text: string, path: Path, owner: Path): void => {
-    const address = canonicalAddress(text) ?? text;
-    const other = first.get(address);
-    if (other === undefined) first.set(address, owner);
-    else if (other === owner) report(path, `${shown(text)} is listed twice; once is enough`);
-    else report(path, `${shown(text)} is also an address of ${specPath(other)}; each node has its own`);
-  };
-  for (const { path, node } of nodes) {
-    for (const [index, address] of (node.addresses ?? []).entries()) {
-      if (address !== undefined) claim(address, [...path, 'addresses', index], path);
-    }
-  }
-  for (const { path, node } of nodes) {
-    if (node.advertiseAddress === undefined) continue;
-    if (first.get(canonicalAddress(node.advertiseAddress) ?? '') === path) continue;
-    claim(node.advertiseAddress, [...path, 'advertiseAddress'], path);
-  }
-}
-
-function specPath(path: Path): string {
-  return pathText(['spec', ...path]);
-}
-
-function nodesAreOutsideServiceSubnets(spec: Loose<SpecForm>, report: Report): void {
-  const subnets = (orDefault(spec.network, 'serviceSubnets', [defaultServiceSubnet]) ?? []).flatMap((text) => {
-    const subnet = text === undefined ? null : parseSubnet(text);
-    return subnet === null ? [] : [{ text, subnet }];
-  });
-  const check = (address: string | undefined, path: Path): void => {
-    const bytes = address === undefined ? null : parseAddress(address);
-    const inside = bytes === null ? undefined : subnets.find(({ subnet }) => subnetContains(subnet, bytes));
-    if (inside !== undefined && address !== undefined) {
-      report(path, `${shown(address)} is inside the service subnet ${inside.text}; a node's address is outside`);
-    }
-  };
-  for (const { path, node } of allNodes(spec)) {
-    for (const [index, address] of (node.addresses ?? []).entries()) check(address, [...path, 'addresses', index]);
-    if (!node.addresses?.includes(node.advertiseAddress)) check(node.advertiseAddress, [...path, 'advertiseAddress']);
-  }
-}
-
 function serviceSubnetsArePair(spec: Loose<SpecForm>, report: Report): void {
   const subnets = spec.network?.serviceSubnets ?? [];
   if (subnets.length > 2) {
@@ -117,43 +39,6 @@ function serviceSubnetsArePair(spec: Loose<SpecForm>, report: Report): void {
       `${shown(second)} is of the same address family as ${shown(first)}; write one, or one of each family`,
     );
   }
-}
-
-function secondsOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : parseDuration(text).seconds;
-}
-
-function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report): void {
-  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
-  if (authorities === undefined) return;
-  const check = (text: string | undefined, path: Path): void => {
-    const seconds = secondsOf(text);
-    if (seconds === undefined || seconds <= authorities) return;
-    report(path, `${shown(durationText(seconds))} is longer than the authorities live (${durationText(authorities)})`);
-  };
-  for (const name of ['certificates', 'kubeconfigs', 'users'] as const) {
-    check(spec.validity?.[name], ['validity', name]);
-  }
-  for (const [index, user] of (spec.users ?? []).entries()) check(user?.validity, ['users', index, 'validity']);
-  const preset = secondsOf(defaultValidity.certificates) ?? 0;
-  if (spec.validity !== undefined && !('certificates' in spec.validity) && preset > authorities) {
-    report(
-      ['validity', 'authorities'],
-      `${shown(durationText(authorities))} is shorter than certificates live by default ` +
-        `(${defaultValidity.certificates}); set \`certificates\` too`,
-    );
-  }
-}
-
-function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: Report): void {
-  const before = secondsOf(spec.validity?.renewBefore);
-  const lifetime = secondsOf(orDefault(spec.validity, 'certificates', defaultValidity.certificates));
-  if (before === undefined || lifetime === undefined || before < lifetime) return;
-  report(
-    ['validity', 'renewBefore'],
-    `${shown(durationText(before))} is not shorter than certificates live (${durationText(lifetime)}): ` +
-      'each would be due for renewal when it is made',
-  );
 }
 
 function serviceAccountKeyIsReadable(spec: Loose<SpecForm>, report: Report): void {

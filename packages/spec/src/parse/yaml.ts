@@ -8,6 +8,9 @@ const longestText = 8 * 1024 * 1024;
 /** No configuration is deeper; beyond some thousand levels the YAML library and V8 fall over. */
 const deepest = 100;
 
+/** One mistake in YAML may bring thousands after it; nobody reads more than these. */
+const mostProblems = 100;
+
 export interface SourceDocument {
   /** Null for a document without content. */
   readonly root: SourceNode | null;
@@ -43,7 +46,7 @@ export function readYaml(text: string, file: string): YamlResult {
     const start = document.contents?.range?.[0] ?? document.range[0];
     return { root: sourceOf(document, place, report), at: place(start) };
   });
-  return problems.length > 0 ? { problems: inReadingOrder(problems) } : { documents };
+  return problems.length > 0 ? { problems: inReadingOrder(problems).slice(0, mostProblems) } : { documents };
 }
 
 interface Composed {

@@ -1,0 +1,42 @@
+import { durationText, parseDuration } from '../duration.ts';
+import { type Path, shown } from '../problem.ts';
+import { defaultValidity } from './defaults.ts';
+import { type Loose, orDefault, type SpecForm } from './form.ts';
+import type { Report } from './judge.ts';
+
+function secondsOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text).seconds;
+}
+
+export function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report): void {
+  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
+  if (authorities === undefined) return;
+  const check = (text: string | undefined, path: Path): void => {
+    const seconds = secondsOf(text);
+    if (seconds === undefined || seconds <= authorities) return;
+    report(path, `${shown(durationText(seconds))} is longer than the authorities live (${durationText(authorities)})`);
+  };
+  for (const name of ['certificates', 'kubeconfigs', 'users'] as const) {
+    check(spec.validity?.[name], ['validity', name]);
+  }
+  for (const [index, user] of (spec.users ?? []).entries()) check(user?.validity, ['users', index, 'validity']);
+  const preset = secondsOf(defaultValidity.certificates) ?? 0;
+  if (spec.validity !== undefined && !('certificates' in spec.validity) && preset > authorities) {
+    report(
+      ['validity', 'authorities'],
+      `${shown(durationText(authorities))} is shorter than certificates live by default ` +
+        `(${defaultValidity.certificates}); set \`certificates\` too`,
+    );
+  }
+}
+
+export function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: Report): void {
+  const before = secondsOf(spec.validity?.renewBefore);
+  const lifetime = secondsOf(orDefault(spec.validity, 'certificates', defaultValidity.certificates));
+  if (before === undefined || lifetime === undefined || before < lifetime) return;
+  report(
+    ['validity', 'renewBefore'],
+    `${shown(durationText(before))} is not shorter than certificates live (${durationText(lifetime)}): ` +
+      'each would be due for renewal when it is made',
+  );
+}
