@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { type Configuration, parseConfiguration, problemText } from '@kpki/spec';
@@ -13,20 +14,32 @@ export interface ReadConfiguration extends Configuration {
   readonly file: string;
 }
 
-/** This machine, for what a configuration leaves to it. */
+/** This machine, for what a configuration leaves to it; the address that others reach it at comes first. */
 export function thisHost(): { readonly name: string; readonly addresses: readonly string[] } {
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((each) => each ?? [])
+  const outward = defaultInterface();
+  const addresses = Object.entries(networkInterfaces())
+    .sort(([a], [b]) => Number(b === outward) - Number(a === outward))
+    .flatMap(([, each]) => each ?? [])
     .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'))
     .map(({ address }) => address);
   return { name: hostname(), addresses };
+}
+
+/** The interface of the default route, which Linux tells in `/proc/net/route`; null elsewhere. */
+function defaultInterface(): string | null {
+  try {
+    const routes = readFileSync('/proc/net/route', 'utf8').split('\n').slice(1);
+    return routes.map((route) => route.split('\t')).find(([, destination]) => destination === '00000000')?.[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Reads and judges the configuration file. All problems are told at once, each with its place. */
 export async function readConfiguration(options: OptionValues, terminal: Terminal): Promise<ReadConfiguration> {
   const file = options.file ?? usualFile;
   const text = await textOf(file, options.file === undefined);
-  const environment = options.environment ?? process.env['KPKI_ENVIRONMENT'];
+  const environment = options.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const result = parseConfiguration(text, file, {
     host: thisHost(),
     ...(environment === undefined || environment === '' ? {} : { environment }),
@@ -36,6 +49,11 @@ export async function readConfiguration(options: OptionValues, terminal: Termina
   }
   for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
   return { ...result.configuration, file };
+}
+
+/** A kubeadm file has no environments, so a variable that is set for other files does not concern it. */
+function isKubeadm(text: string): boolean {
+  return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {

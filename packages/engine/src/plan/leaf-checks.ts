@@ -1,5 +1,5 @@
 import { keyKindOf } from '@kpki/plugin';
-import type { LeafProfile } from '@kpki/spec';
+import type { Cluster, LeafProfile } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { usagesOf } from '../issue/style.ts';
 import { type AuthorityOutlook, day, type Facts, sameBytes } from './facts.ts';
@@ -115,8 +115,8 @@ export const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'renew-due',
     remedy: 'renew',
-    find: ({ certificate, cluster, now, authority }) => {
-      const due = certificate.notAfter.getTime() - cluster.validity.renewBefore * 1000;
+    find: ({ certificate, wanted, cluster, now, authority }) => {
+      const due = certificate.notAfter.getTime() - renewalWindow(wanted.seconds, cluster) * 1000;
       if (certificate.notAfter < now || due > now.getTime()) return null;
       // A certificate that already ends with its authority would only be made again with the same end.
       const end = authority.certificate?.notAfter;
@@ -154,6 +154,11 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
   const remedies = found.map(({ remedy }) => remedy);
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
   return { remedy: strongest, because: found.map(({ because }) => because) };
+}
+
+/** A certificate that lives shorter than the declared window would be due from its first hour; its last third will do. */
+function renewalWindow(seconds: number, cluster: Cluster): number {
+  return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
 }
 
 const refusedSignatures = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10045.4.1'];
