@@ -57,6 +57,8 @@ async function lookOnce(
   const look = await lookAt(tree, at.kept, session.host);
   const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));
   if (later) return { look, disturbed: `${describeHolder(later)} is writing there` };
+  // Looked up anew: another run may have removed a folder and made it again.
+  await tree.close();
   const still = await isStill(tree, at.kept, look);
   return { look, disturbed: still ? null : 'the files change while they are read' };
 }

@@ -21,6 +21,8 @@ export async function rollForward(tree: Tree, journal: Journal): Promise<void> {
   } finally {
     await stage?.close();
   }
+  // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
+  await tree.close();
   await syncFolders(tree, journal);
   for (const row of journal.rows) await verify(tree, row);
   await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));

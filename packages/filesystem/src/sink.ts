@@ -17,7 +17,15 @@ import { writePlace } from './write.ts';
 export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
   name: '@kpki/filesystem',
   options,
-  open: async ({ root }, host) => openSink(root, host, {}),
+  open: async ({ root }, host) => {
+    if (process.platform === 'win32') {
+      throw new PluginError(
+        'unsupported',
+        `open ${root}: Windows has neither the modes nor the renames that keys need`,
+      );
+    }
+    return openSink(root, host, {});
+  },
 });
 
 /** What a test may put in the place of this machine's own. */

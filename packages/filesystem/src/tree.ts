@@ -19,6 +19,7 @@ export interface Tree {
   make(folders: readonly string[]): Promise<Directory>;
   /** Removes the folder, and those above it, as far as they hold nothing. */
   prune(folders: readonly string[]): Promise<void>;
+  /** Closes what is open. What is asked for afterwards is looked up anew. */
   close(): Promise<void>;
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { sha256, writeNew } from '../src/entry-file.ts';
 import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
 import { call } from './host.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { type ModelProcesses, modelProcesses } from './processes.ts';
-import { pathsOf, replacement, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
+import { pathsOf, replacement, root, runOn, type Scene, scenes, startOf, write } from './scenes.ts';
 import { stopAfter } from './watched-disk.ts';
 
 /** The disk as a run leaves it that is stopped after so many changes, and whether it was. */
@@ -127,6 +128,23 @@ describe.each(scenes)('$name', (scene) => {
       }
     }
   });
+});
+
+it('does not come back after a cut of the power, over what somebody changed since', async () => {
+  const processes = modelProcesses();
+  const disk = (await startOf(replacement, processes)).copy();
+  await write(runOn(disk, processes).sink, replacement.change);
+  const pki = await disk.openDirectory(`${root}/pki`);
+  await pki.unlink('ca.crt');
+  await writeNew(pki, 'ca.crt', 0o644, Buffer.from('changed by hand'), disk.user);
+  await pki.sync();
+  processes.killAll();
+  const { sink } = runOn(
+    disk.afterPowerLoss(() => false),
+    processes,
+  );
+  const found = await repaired(sink);
+  expect(found?.entries.get('pki/ca.crt')?.digest).toBe(sha256('changed by hand'));
 });
 
 it('would be noticed if nothing were synced', async () => {

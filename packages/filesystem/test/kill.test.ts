@@ -30,7 +30,7 @@ describe.each([
   { name: 'a first creation', before: 0 },
   { name: 'a replacement of everything', before: 1 },
 ])('$name in a process that is killed', ({ before }) => {
-  it(`is whole or not begun, at ${stages} stages`, { timeout: 60_000 }, async () => {
+  it(`is whole or not begun, at ${stages} stages`, async () => {
     const length = await lengthOfWrite(before);
     const won: (number | null)[] = [];
     for (let stage = 0; stage < stages; stage++) {

@@ -40,7 +40,7 @@ it('of eight writers of one process against one revision one wins, and its set i
   expect(listing(folder).filter((path) => path.includes('.kpki'))).toEqual([]);
 });
 
-it('of eight processes against one revision one wins, and its set is whole', { timeout: 30_000 }, async () => {
+it('of eight processes against one revision one wins, and its set is whole', async () => {
   const folder = scratch(onTestFinished);
   const root = `${folder}/out`;
   const startAt = Date.now() + 2500;

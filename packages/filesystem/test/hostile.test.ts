@@ -1,0 +1,318 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import type { Revision, Sink } from '@kpki/plugin';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { nodeDisk } from '../src/node-disk.ts';
+import { openSink } from '../src/sink.ts';
+import { everything, generation, generationOf, names, nothing } from './generations.ts';
+import { call, host } from './host.ts';
+import { modelProcesses } from './processes.ts';
+import { runChild } from './run-child.ts';
+import { isRoot, listing, scratch } from './scratch.ts';
+import { systemError } from './system-error.ts';
+import { watchedDisk } from './watched-disk.ts';
+
+interface Tree {
+  readonly folder: string;
+  readonly root: string;
+  readonly sink: Sink;
+  readonly revision: Revision | null;
+}
+
+/** A whole tree of the first generation, in a folder that holds a file of somebody else too. */
+async function tree(): Promise<Tree> {
+  const folder = scratch(onTestFinished);
+  const root = `${folder}/out`;
+  const sink = openSink(root, host, {});
+  const written = await sink.write(sink.locate(everything, names), generation(1), null, call);
+  writeFileSync(`${folder}/foreign`, 'foreign', { mode: 0o640 });
+  return { folder, root, sink, revision: written?.revision ?? null };
+}
+
+/** Reading and writing say why they refuse, and change nothing. */
+async function expectRefused({ folder, sink, revision }: Tree, why: string | RegExp): Promise<void> {
+  const at = sink.locate(everything, names);
+  const before = listing(folder);
+  const refusal = { code: 'invalid', message: expect.stringMatching(why) };
+  await expect(sink.read(at, call)).rejects.toMatchObject(refusal);
+  await expect(sink.write(at, generation(2), revision, call)).rejects.toMatchObject(refusal);
+  expect(listing(folder)).toEqual(before);
+  expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
+}
+
+describe('in the place of an entry', () => {
+  it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
+    ['a symbolic link', /pki\/ca\.key: .*symbolic link/, (path, folder) => symlinkSync(`${folder}/foreign`, path)],
+    ['a link that leads nowhere', /symbolic link/, (path) => symlinkSync('nowhere', path)],
+    ['a hard link', /2 names/, (path, folder) => linkSync(`${folder}/foreign`, path)],
+    ['a folder', /it is a folder/, (path) => mkdirSync(path)],
+    ['a FIFO', /FIFO/, (path) => execFileSync('mkfifo', [path])],
+    [
+      'a very large file',
+      /larger than/,
+      (path) => {
+        writeFileSync(path, '', { mode: 0o600 });
+        truncateSync(path, 4 * 1024 * 1024 + 1);
+      },
+    ],
+  ])('%s is refused', async (_, why, plant) => {
+    const trees = await tree();
+    rmSync(`${trees.root}/pki/ca.key`);
+    plant(`${trees.root}/pki/ca.key`, trees.folder);
+    await expectRefused(trees, why);
+    const at = trees.sink.locate(everything, names);
+    await expect(trees.sink.reveal?.(at, 'pki/ca.key', call)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('in the place of a folder', () => {
+  it('a symbolic link is refused, even one that stays in the tree', async () => {
+    const trees = await tree();
+    renameSync(`${trees.root}/pki/etcd`, `${trees.root}/pki/other`);
+    symlinkSync('other', `${trees.root}/pki/etcd`);
+    await expectRefused(trees, /pki\/etcd: it is a symbolic link/);
+  });
+
+  it('a file is refused', async () => {
+    const trees = await tree();
+    rmSync(`${trees.root}/pki/etcd`, { recursive: true });
+    writeFileSync(`${trees.root}/pki/etcd`, '');
+    await expectRefused(trees, /pki\/etcd: it is not a folder/);
+  });
+
+  it('a link that comes after it was opened leads nowhere', async () => {
+    const { folder, root, sink, revision } = await tree();
+    mkdirSync(`${folder}/elsewhere`);
+    let swapped = false;
+    const disk = watchedDisk(nodeDisk(), {
+      before: ({ name, path }) => {
+        if (swapped || name !== 'rename' || !path.endsWith('/2')) return;
+        swapped = true;
+        renameSync(`${root}/pki/etcd`, `${root}/pki/moved`);
+        symlinkSync(`${folder}/elsewhere`, `${root}/pki/etcd`);
+      },
+    });
+    const attacked = openSink(root, host, { disk });
+    const writing = attacked.write(sink.locate(everything, names), generation(2), revision, call);
+    await expect(writing).rejects.toMatchObject({ code: 'uncertain' });
+    expect(swapped).toBe(true);
+    expect(readdirSync(`${folder}/elsewhere`)).toEqual([]);
+    // Once the folder is back, the write is finished.
+    rmSync(`${root}/pki/etcd`);
+    renameSync(`${root}/pki/moved`, `${root}/pki/etcd`);
+    const at = sink.locate(everything, names);
+    const found = await sink.read(at, call);
+    expect(generationOf(await sink.write(at, nothing, found?.revision ?? null, call), 2)).toBe(2);
+  });
+});
+
+describe('a folder that others may write to', () => {
+  it.each([
+    ['everybody, in the tree', 'pki', 0o777],
+    ['everybody, though sticky, in the tree', 'pki/etcd', 0o1777],
+    ['everybody, the root', '', 0o777],
+    ['everybody, above the root', '..', 0o777],
+  ])('is refused: %s', async (_, path, mode) => {
+    const trees = await tree();
+    chmodSync(`${trees.root}/${path}`, mode);
+    await expectRefused(trees, /everybody may write to it/);
+  });
+
+  it.runIf(isRoot)('is refused: a group that is not ours (needs root)', async () => {
+    const trees = await tree();
+    chownSync(`${trees.root}/pki`, 0, 1234);
+    chmodSync(`${trees.root}/pki`, 0o775);
+    await expectRefused(trees, /group 1234 may write to it/);
+  });
+
+  it('is taken above the root when it is sticky, as /tmp is', async () => {
+    const { folder, root, sink, revision } = await tree();
+    chmodSync(folder, 0o1777);
+    expect((await sink.read(sink.locate(everything, names), call))?.revision).toBe(revision);
+    expect(listing(root)).toContain('pki 755');
+  });
+});
+
+/** What a run leaves that was killed with its first two entries in place. */
+async function interrupted(): Promise<Tree & { readonly journal: string; readonly stage: string }> {
+  const whole = await tree();
+  const at = whole.sink.locate(everything, names);
+  const processes = modelProcesses();
+  const process = processes.process();
+  let killed = false;
+  const disk = watchedDisk(nodeDisk(), {
+    before: ({ name, path }) => {
+      killed ||= name === 'rename' && path.endsWith('/2');
+      if (killed) throw new Error('killed by the test');
+    },
+  });
+  const killedSink = openSink(whole.root, host, { disk, processes: process });
+  await expect(killedSink.write(at, generation(2), whole.revision, call)).rejects.toMatchObject({ code: 'uncertain' });
+  process.kill();
+  const sink = openSink(whole.root, host, { processes: processes.process() });
+  const found = await sink.read(at, call);
+  expect(generationOf(found, 2)).toBeNull();
+  const stage = readdirSync(whole.root).find((name) => name.startsWith('.kpki-stage-'));
+  const journal = `${whole.root}/.kpki-journal`;
+  return { ...whole, sink, revision: found?.revision ?? null, journal, stage: `${whole.root}/${stage}` };
+}
+
+describe('an unfinished write', () => {
+  it('is named, and finished by an empty change', async () => {
+    const { sink, revision, root, journal } = await interrupted();
+    const at = sink.locate(everything, names);
+    expect((await sink.read(at, call))?.drift).toEqual([
+      `${journal} is of an unfinished write: the next write finishes it first`,
+    ]);
+    expect(generationOf(await sink.write(at, nothing, revision, call), 2)).toBe(2);
+    expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);
+  });
+
+  it('is finished before another change, which was planned on less and is refused', async () => {
+    const { sink, revision } = await interrupted();
+    const at = sink.locate(everything, names);
+    await expect(sink.write(at, generation(3), revision, call)).rejects.toMatchObject({ code: 'conflict' });
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual([]);
+    expect(generationOf(found, 3)).toBe(2);
+    expect(generationOf(await sink.write(at, generation(3), found?.revision ?? null, call), 3)).toBe(3);
+  });
+
+  it('holds no key in its journal', async () => {
+    const { journal } = await interrupted();
+    expect(readFileSync(journal, 'utf8')).not.toContain('KEY');
+  });
+
+  it.each<readonly [string, RegExp, (text: string) => string]>([
+    ['leads out of the root', /"\.\.\/foreign".*is '\.\.'/, (text) => text.replaceAll('"pki/ca.key"', '"../foreign"')],
+    ['names an absolute path', /absolute/, (text) => text.replaceAll('"pki/ca.key"', '"/etc/passwd"')],
+    ['names our own files', /begins with a dot/, (text) => text.replaceAll('"pki/ca.key"', '".kpki-lock"')],
+    ['takes its files from elsewhere', /stage/, (text) => text.replace(/\.kpki-stage-/, '../')],
+    ['takes its files from a path', /rows/, (text) => text.replace('"staged": "3"', '"staged": "../foreign"')],
+    ['asks for another mode', /rows/, (text) => text.replace('"mode": 420', '"mode": 511')],
+    ['is cut off', /not JSON/, (text) => text.slice(0, -20)],
+    ['is empty', /not JSON/, () => ''],
+  ])('whose journal %s is refused', async (_, why, change) => {
+    const { folder, sink, revision, journal } = await interrupted();
+    const text = change(readFileSync(journal, 'utf8'));
+    expect(text).not.toBe(readFileSync(journal, 'utf8'));
+    writeFileSync(journal, text);
+    await expectUnfinishable(folder, sink, revision, why);
+  });
+
+  it('whose journal is a link is refused', async () => {
+    const { folder, sink, revision, journal } = await interrupted();
+    renameSync(journal, `${folder}/journal`);
+    symlinkSync('../journal', journal);
+    await expectUnfinishable(folder, sink, revision, /symbolic link/);
+  });
+
+  it.runIf(isRoot)('whose journal belongs to somebody else is refused (needs root)', async () => {
+    const { folder, sink, revision, journal } = await interrupted();
+    chownSync(journal, 1234, 1234);
+    await expectUnfinishable(folder, sink, revision, /belongs to user 1234/);
+  });
+
+  it('whose stage is a link is refused', async () => {
+    const { folder, sink, revision, stage } = await interrupted();
+    renameSync(stage, `${folder}/stage`);
+    symlinkSync('../stage', stage);
+    await expectUnfinishable(folder, sink, revision, /kpki did not make it/);
+  });
+
+  it('whose stage was changed is refused', async () => {
+    const { folder, sink, revision, stage } = await interrupted();
+    for (const name of readdirSync(stage)) writeFileSync(`${stage}/${name}`, 'changed');
+    await expectUnfinishable(folder, sink, revision, /was changed in the stage/);
+  });
+
+  it('whose stage is gone is refused', async () => {
+    const { folder, sink, revision, stage } = await interrupted();
+    rmSync(stage, { recursive: true });
+    await expectUnfinishable(folder, sink, revision, /no longer in the stage/);
+  });
+
+  it('over an entry that somebody changed since is refused, and says how to go on', async () => {
+    const { folder, root, sink, journal, stage } = await interrupted();
+    const at = sink.locate(everything, names);
+    writeFileSync(`${root}/admin.conf`, 'changed by hand');
+    const found = await sink.read(at, call);
+    await expectUnfinishable(folder, sink, found?.revision ?? null, /admin\.conf: somebody changed it since; .*remove/);
+    rmSync(journal);
+    rmSync(stage, { recursive: true });
+    expect(
+      generationOf(await sink.write(at, generation(3), (await sink.read(at, call))?.revision ?? null, call), 3),
+    ).toBe(3);
+  });
+});
+
+async function expectUnfinishable(folder: string, sink: Sink, revision: Revision | null, why: RegExp): Promise<void> {
+  const at = sink.locate(everything, names);
+  const foreign = readFileSync(`${folder}/foreign`, 'utf8');
+  const writing = sink.write(at, nothing, revision, call);
+  await expect(writing).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(why) });
+  expect((await sink.read(at, call))?.drift).toEqual([expect.stringContaining('unfinished write')]);
+  expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe(foreign);
+}
+
+describe('a stage that nobody speaks of', () => {
+  it('is named, and removed by the next write', async () => {
+    const { root, sink, revision } = await tree();
+    mkdirSync(`${root}/.kpki-stage-0123456789abcdef`, { mode: 0o700 });
+    writeFileSync(`${root}/.kpki-stage-0123456789abcdef/0`, 'KEY', { mode: 0o600 });
+    const at = sink.locate(everything, names);
+    expect((await sink.read(at, call))?.drift).toEqual([expect.stringContaining('left by a write')]);
+    expect((await sink.write(at, nothing, revision, call))?.drift).toEqual([]);
+    expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);
+  });
+
+  it('is not followed when it is a link', async () => {
+    const { folder, root, sink, revision } = await tree();
+    mkdirSync(`${folder}/elsewhere`);
+    writeFileSync(`${folder}/elsewhere/0`, 'foreign');
+    symlinkSync('../elsewhere', `${root}/.kpki-stage-0123456789abcdef`);
+    const writing = sink.write(sink.locate(everything, names), nothing, revision, call);
+    await expect(writing).rejects.toMatchObject({ code: 'invalid' });
+    expect(readdirSync(`${folder}/elsewhere`)).toEqual(['0']);
+  });
+});
+
+it.runIf(isRoot)(
+  'what the system refuses is denied, and never taken for absent (needs root to become another)',
+  async () => {
+    const { folder, root } = await tree();
+    const before = listing(folder);
+    expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open .*pki\/ca\.key: permission denied/);
+    chmodSync(root, 0o700);
+    expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open folder .*permission denied/);
+    chmodSync(root, 0o755);
+    expect((await runChild({ root: `${folder}/new`, uid: 65534 })).answer).toMatch(/^denied: make folder .*\/new/);
+    expect(listing(folder)).toEqual(before);
+  },
+);
+
+it('a folder that is a mount of its own is written to by a copy', async () => {
+  const { root, revision } = await tree();
+  const disk = watchedDisk(nodeDisk(), {
+    before: ({ name, path }) => {
+      if (name === 'rename' && /\/\.kpki-stage-[^/]*\/[23]$/.test(path)) throw systemError('EXDEV');
+    },
+  });
+  const sink = openSink(root, host, { disk });
+  const written = await sink.write(sink.locate(everything, names), generation(2), revision, call);
+  expect(generationOf(written, 2)).toBe(2);
+  expect(written?.drift).toEqual([]);
+  expect(listing(root).filter((path) => path.includes('.kpki'))).toEqual([]);
+});
