@@ -1,4 +1,4 @@
-import { type KeyObject, sign } from 'node:crypto';
+import { constants, type KeyObject, sign } from 'node:crypto';
 import { type SignatureKind, signatureKinds } from '@kpki/plugin';
 import {
   bitString,
@@ -34,10 +34,12 @@ export interface Parts {
 export interface Signing {
   readonly privateKey: KeyObject;
   readonly digest: string | null;
+  /** RSASSA-PSS: how long its salt is. */
+  readonly saltLength?: number;
 }
 
 /** A certificate from its parts; nothing is checked. */
-export function handBuilt(parts: Parts, { privateKey, digest }: Signing): Uint8Array {
+export function handBuilt(parts: Parts, { privateKey, digest, saltLength }: Signing): Uint8Array {
   const extensions =
     parts.extensions === undefined ? [] : [element(contextTagConstructed(3), sequence(...parts.extensions))];
   const toBeSigned = sequence(
@@ -51,7 +53,8 @@ export function handBuilt(parts: Parts, { privateKey, digest }: Signing): Uint8A
     ...extensions,
     parts.afterExtensions ?? new Uint8Array(),
   );
-  const signature = sign(digest, toBeSigned, { key: privateKey, dsaEncoding: 'der' });
+  const pss = saltLength === undefined ? {} : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
+  const signature = sign(digest, toBeSigned, { key: privateKey, dsaEncoding: 'der', ...pss });
   return sequence(toBeSigned, parts.outerAlgorithm ?? parts.algorithm, bitString(signature));
 }
 

@@ -17,7 +17,7 @@ import {
   validity,
   version3,
 } from './hand-built.ts';
-import { strictnessCases } from './strictness.ts';
+import { strictnessCases } from './strictness/cases.ts';
 import {
   buildWorld,
   defectChoices,
@@ -88,6 +88,30 @@ const link: fc.Arbitrary<Link> = fc.record({
   defect: fc.oneof({ weight: 12, arbitrary: fc.constant({}) }, fc.constantFrom(...defectChoices)),
 });
 
+/** Chains whose policies are looked at: the topmost certificate below the root demands some, now or soon. */
+const policyChains: fc.Arbitrary<Link[]> = fc
+  .array(
+    fc
+      .record({
+        subject: fc.constantFrom(0, 1, 4),
+        policies: fc.oneof({ weight: 4, arbitrary: policies }, fc.constant(extensionMakers.policies(['2.5.29.32.0']))),
+        demands: fc.option(
+          fc.tuple(count, fc.option(count)).map((wishes) => extensionMakers.policyConstraints(...wishes)),
+        ),
+        mappings: fc.option(fc.array(fc.tuple(policy, policy), { maxLength: 2 }).map(extensionMakers.mappings), {
+          freq: 2,
+        }),
+        inhibits: fc.option(count.map(extensionMakers.inhibitAnyPolicy), { freq: 2 }),
+      })
+      .map(({ subject, demands, mappings, inhibits, ...rest }) => ({
+        subject,
+        changes: [rest.policies, demands, mappings, inhibits].filter((change) => change !== null),
+        defect: {},
+      })),
+    { minLength: 3, maxLength: 5 },
+  )
+  .map((chain) => chain.map((each, key) => ({ ...each, key })));
+
 /** Chains of up to five, mostly sound, with authorities that others of the chain signed too. */
 const worlds: fc.Arbitrary<World> = fc
   .record({
@@ -139,6 +163,19 @@ needs('judge')('judge agrees with Go', () => {
       { numRuns: 1500 },
     );
     // A generator that only ever makes one kind of chain would prove nothing.
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
+  });
+
+  test('on certificate policies', { timeout: 120_000 }, async () => {
+    const counts = { held: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(policyChains, async (chain) => {
+        const world = buildWorld({ chain, crossSigned: [], trusted: [] });
+        const { ok, parsed } = await compare({ ...world, name: '', usage: 'any', at });
+        if (parsed) counts[ok ? 'held' : 'refused'] += 1;
+      }),
+      { numRuns: 1000 },
+    );
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
   });
 

@@ -3,7 +3,8 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judge } from '../src/index.ts';
 import { base64, type Go, startGo } from './go.ts';
-import { at, strictnessCases } from './strictness.ts';
+import { at } from './strictness/build.ts';
+import { strictnessCases } from './strictness/cases.ts';
 
 describe('judge', () => {
   test.each(strictnessCases)('$title: $expected', ({ expected, leaf, intermediates, roots, name }) => {
