@@ -1,0 +1,16 @@
+/** Whether a file holds TypeScript or JavaScript that imports others. */
+export function isSource(file: string): boolean {
+  return /\.(ts|tsx|mts|js|mjs)$/.test(file);
+}
+
+const importing = [
+  // import … from 'x', export … from 'x', import 'x'
+  /^\s*(?:import|export)\b[^'";]*?['"]([^'"]+)['"]/gm,
+  // import('x')
+  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+];
+
+/** The module specifiers that a source text imports. */
+export function importsOf(text: string): readonly string[] {
+  return importing.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier = '']) => specifier));
+}

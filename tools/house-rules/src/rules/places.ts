@@ -1,0 +1,44 @@
+import type { Problem, Rule } from '../rule.ts';
+
+const registry = 'the address of a registry';
+const machine = 'a path of one machine';
+
+/** What no file may name, and what it is. The dots are escaped, so that this table does not find itself. */
+const forbidden: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/\bregistry\.[a-z0-9-]+\.[a-z]{2,}/i, registry],
+  [/\b(?:docker|ghcr|quay|gcr)\.io\b/i, registry],
+  [/\b(?:proxy|sum)\.golang\.org\b/i, registry],
+  [/\b(?:npm\.pkg\.github|npmjs|yarnpkg)\.(?:com|org)\b/i, registry],
+  [/\bcrates\.io\b|\bpypi\.org\b/i, registry],
+  [/(?<![\w.-])\/(?:work|root)\/[\w.-]/, machine],
+  [/(?<![\w.-])\/(?:home|Users)\/[\w.-]+/, machine],
+  [/(?<![\w.-])\/(?:var\/)?tmp\/[\w.-]/, machine],
+  [/\b[A-Z]:\\Users\\/, machine],
+];
+
+export const places: Rule = {
+  name: 'places',
+  holds: 'No file names a registry’s address or a path of the machine it was written on.',
+  problems: async (workspace) => {
+    const found: Problem[] = [];
+    for (const file of workspace.files) found.push(...textProblems(file, (await workspace.text(file)) ?? ''));
+    return found;
+  },
+};
+
+/** The first such place of each kind on each line. */
+export function textProblems(file: string, text: string): readonly Problem[] {
+  return text.split('\n').flatMap((line, at) =>
+    forbidden.flatMap(([pattern, what]) => {
+      const match = pattern.exec(line);
+      if (match === null) return [];
+      return [
+        {
+          file: `${file}:${at + 1}`,
+          problem: `names ${what}: ${match[0]}`,
+          next: 'leave it to the configuration of whoever runs it, or use a made-up name such as example.com',
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+import { changesets } from './rules/changesets.ts';
+import { dependencies } from './rules/dependencies.ts';
+import { generated } from './rules/generated-files.ts';
+import { layers } from './rules/layers.ts';
+import { lockfile } from './rules/lockfile.ts';
+import { manifests } from './rules/manifests.ts';
+import { names } from './rules/names.ts';
+import { packageShape } from './rules/package-shape.ts';
+import { places } from './rules/places.ts';
+
+/** The rules of the house that no other tool checks. */
+export const rules: readonly Rule[] = [
+  names,
+  places,
+  lockfile,
+  generated,
+  manifests,
+  dependencies,
+  changesets,
+  layers,
+  packageShape,
+];
