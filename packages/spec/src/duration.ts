@@ -6,7 +6,7 @@ const day = 24 * hour;
 const year = 365 * day;
 
 /** The units of a duration in a configuration file, longest first: the order in which they are written. */
-export const durationUnits: readonly { readonly unit: string; readonly seconds: number }[] = [
+const durationUnits: readonly { readonly unit: string; readonly seconds: number }[] = [
   { unit: 'y', seconds: year },
   { unit: 'd', seconds: day },
   { unit: 'h', seconds: hour },

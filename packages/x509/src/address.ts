@@ -41,7 +41,7 @@ export function unmapped(address: Uint8Array): Uint8Array {
   return isMapped(address) ? address.subarray(12) : address;
 }
 
-export function isMapped(address: Uint8Array): boolean {
+function isMapped(address: Uint8Array): boolean {
   const isZero = address.subarray(0, 10).every((octet) => octet === 0);
   return address.length === 16 && isZero && address[10] === 0xff && address[11] === 0xff;
 }

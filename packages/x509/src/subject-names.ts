@@ -78,7 +78,7 @@ export function readSubjectNames(value: Uint8Array): ReadSubjectNames {
   return names;
 }
 
-export function ascii(content: Uint8Array): string {
+function ascii(content: Uint8Array): string {
   const text = Buffer.from(content).toString('latin1');
   if (!isAscii(text)) throw malformed(what, 'a character that is not ASCII');
   return text;

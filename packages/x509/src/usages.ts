@@ -15,7 +15,7 @@ export const keyUsageWords: readonly string[] = [
 ];
 
 /** Extended key usages (RFC 5280 section 4.2.1.12), in the words of the Kubernetes CSR API. */
-export const extendedKeyUsageOids: ReadonlyMap<string, string> = new Map([
+const extendedKeyUsageOids: ReadonlyMap<string, string> = new Map([
   ['any', '2.5.29.37.0'],
   ['server auth', '1.3.6.1.5.5.7.3.1'],
   ['client auth', '1.3.6.1.5.5.7.3.2'],

@@ -44,7 +44,7 @@ function replaced(step: Step): readonly string[] {
 }
 
 /** `27 to create, 1 to renew; 3 stay as they are.` */
-export function summary(plan: Plan): string {
+function summary(plan: Plan): string {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const parts = (['create', 'renew', 'rekey', 'rewrite', 'copy', 'repair'] as const)
     .filter((action) => count(action) > 0)

@@ -41,7 +41,7 @@ export function localIssuer(key: SigningKey, authority: Certificate, style: Styl
   };
 }
 
-export interface Lifetime {
+interface Lifetime {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }

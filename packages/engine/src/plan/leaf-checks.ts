@@ -26,7 +26,7 @@ interface LeafCheck {
 const slackSeconds = 3600;
 
 /** Why a certificate and its key are not left as they are. A new rule is a row. */
-export const leafChecks: readonly LeafCheck[] = [
+const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'key-mismatch',
     remedy: 'rekey',

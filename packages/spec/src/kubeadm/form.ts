@@ -15,7 +15,7 @@ export interface ClusterConfigurationForm {
   readonly etcd?: { readonly local?: LocalEtcdForm | undefined; readonly external?: object | undefined } | undefined;
 }
 
-export interface LocalEtcdForm {
+interface LocalEtcdForm {
   readonly serverCertSANs?: readonly string[] | undefined;
   readonly peerCertSANs?: readonly string[] | undefined;
 }
@@ -30,7 +30,7 @@ export interface JoinConfigurationForm {
   readonly controlPlane?: { readonly localAPIEndpoint?: ApiEndpointForm | undefined } | undefined;
 }
 
-export interface NodeRegistrationForm {
+interface NodeRegistrationForm {
   readonly name?: string | undefined;
 }
 

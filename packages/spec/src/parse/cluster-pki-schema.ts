@@ -10,7 +10,7 @@ export const clusterPkiApiVersion = 'kpki.dev/v1alpha1';
 export const clusterPkiKind = 'ClusterPKI';
 
 /** The names under `authorities` of an environment. */
-export const authorityChoices: readonly string[] = ['default', ...authorityEntries.map((entry) => entry.name)];
+const authorityChoices: readonly string[] = ['default', ...authorityEntries.map((entry) => entry.name)];
 
 const checkAuthorityName: Check = (value) => {
   if (authorityChoices.includes(value)) return null;

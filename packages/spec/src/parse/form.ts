@@ -17,7 +17,7 @@ export interface SpecForm {
   readonly include?: readonly OptionalArtefact[] | undefined;
 }
 
-export interface NetworkForm {
+interface NetworkForm {
   readonly serviceSubnets?: readonly string[] | undefined;
   readonly dnsDomain?: string | undefined;
 }
@@ -59,7 +59,7 @@ export interface UserForm {
   readonly validity?: string | undefined;
 }
 
-export interface ExtraNamesForm {
+interface ExtraNamesForm {
   readonly apiServer?: readonly string[] | undefined;
   readonly etcdServer?: readonly string[] | undefined;
   readonly etcdPeer?: readonly string[] | undefined;

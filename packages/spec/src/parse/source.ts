@@ -14,7 +14,7 @@ export interface SourceEntry {
   readonly value: SourceNode;
 }
 
-export interface SourceList {
+interface SourceList {
   readonly kind: 'list';
   readonly at: Position;
   readonly items: readonly SourceNode[];
@@ -55,7 +55,7 @@ export function withoutNulls(node: SourceNode, isOpaque: (key: string) => boolea
   return { ...node, entries: new Map(kept) };
 }
 
-export function childOf(node: SourceNode | undefined, step: string | number): SourceNode | undefined {
+function childOf(node: SourceNode | undefined, step: string | number): SourceNode | undefined {
   if (node?.kind === 'map') return node.entries.get(String(step))?.value;
   return node?.kind === 'list' ? node.items[Number(step)] : undefined;
 }

@@ -9,9 +9,9 @@ export type Check = (text: string) => string | null;
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** The longest common name that X.509 allows (RFC 5280 appendix A, ub-common-name). */
-export const longestCommonName = 64;
+const longestCommonName = 64;
 /** A kubelet's common name is this and the node's name. */
-export const nodeUserPrefix = 'system:node:';
+const nodeUserPrefix = 'system:node:';
 
 /** An RFC 1123 subdomain, as Kubernetes reads it: labels of lower-case letters, digits and hyphens. */
 export const checkSubdomain: Check = (text) => {
@@ -54,7 +54,7 @@ export const checkNodeName: Check = (text) => {
 };
 
 /** A DNS name or an address, for what is dialled: no wildcard, no URL, nothing that only looks like an address. */
-export const checkHost: Check = (text) => {
+const checkHost: Check = (text) => {
   if (canonicalAddress(text) !== null) return null;
   return looksLikeAddress(text) ? checkAddress(text) : checkSubdomain(text);
 };
