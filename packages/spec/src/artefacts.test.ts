@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, controlPlaneNode } from '../test/clusters.ts';
+import { artefactsOf, etcdMembersOf, nodesOf, userKubeconfig } from './artefacts.ts';
+import type { Cluster, Profile } from './model.ts';
+
+const three = [
+  controlPlaneNode('cp1', '10.0.0.11'),
+  controlPlaneNode('cp2', '10.0.0.12'),
+  controlPlaneNode('cp3', '10.0.0.13'),
+];
+const worker = { name: 'worker1', addresses: ['10.0.1.1'] };
+const etcdNodes = [
+  { name: 'etcd1', addresses: ['10.0.2.1'] },
+  { name: 'etcd2', addresses: ['10.0.2.2'] },
+];
+const profiles: readonly Profile[] = ['kubernetes', 'kubeadm'];
+
+const ids = (declared: Cluster) => artefactsOf(declared).map(({ id }) => id);
+const keepersOf = (declared: Cluster) =>
+  Object.fromEntries(artefactsOf(declared).map(({ id, keptOn }) => [id, keptOn.join(' ')]));
+
+describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
+  const sharedByAll = [
+    'kubernetes-ca',
+    'etcd-ca',
+    'front-proxy-ca',
+    'kubernetes-ca-bundle',
+    'etcd-ca-bundle',
+    'front-proxy-ca-bundle',
+    'sa',
+  ];
+  const perNode = [
+    'apiserver',
+    'apiserver-kubelet-client',
+    'front-proxy-client',
+    'etcd-server',
+    'etcd-peer',
+    'etcd-healthcheck-client',
+    'apiserver-etcd-client',
+    'admin.conf',
+    'kubelet.conf',
+    'controller-manager.conf',
+    'scheduler.conf',
+  ];
+
+  test('one node: 11 key pairs and certificates, 5 kubeconfigs, 3 bundles', () => {
+    expect(ids(cluster(profile)).toSorted()).toEqual(
+      [...sharedByAll, ...perNode.map((name) => `${name} cp1`), 'super-admin.conf cp1'].toSorted(),
+    );
+  });
+
+  test('three nodes and a worker: each its own, the worker a kubelet.conf and nothing else', () => {
+    const declared = cluster(profile, { controlPlane: three, workers: [worker] });
+    expect(ids(declared).toSorted()).toEqual(
+      [
+        ...sharedByAll,
+        ...three.flatMap(({ name }) => perNode.map((each) => `${each} ${name}`)),
+        'super-admin.conf cp1',
+        'kubelet.conf worker1',
+      ].toSorted(),
+    );
+  });
+
+  test('who keeps what: authorities and sa on the control plane, the bundle of the cluster on workers too', () => {
+    const keepers = keepersOf(cluster(profile, { controlPlane: three, workers: [worker] }));
+    expect(keepers).toMatchObject({
+      'kubernetes-ca': 'cp1 cp2 cp3',
+      'etcd-ca': 'cp1 cp2 cp3',
+      'front-proxy-ca': 'cp1 cp2 cp3',
+      sa: 'cp1 cp2 cp3',
+      'kubernetes-ca-bundle': 'cp1 cp2 cp3 worker1',
+      'etcd-ca-bundle': 'cp1 cp2 cp3',
+      'front-proxy-ca-bundle': 'cp1 cp2 cp3',
+      'apiserver cp2': 'cp2',
+      'kubelet.conf worker1': 'worker1',
+    });
+  });
+
+  test('external etcd: members on machines of their own, which keep the bundle and no authority', () => {
+    const declared = cluster(profile, { controlPlane: three, etcd: { topology: 'external', nodes: etcdNodes } });
+    const keepers = keepersOf(declared);
+    const etcdIds = ids(declared).filter((id) => /^etcd-(server|peer|healthcheck-client) /.test(id));
+    expect(etcdIds).toEqual([
+      'etcd-server etcd1',
+      'etcd-server etcd2',
+      'etcd-peer etcd1',
+      'etcd-peer etcd2',
+      'etcd-healthcheck-client etcd1',
+      'etcd-healthcheck-client etcd2',
+    ]);
+    expect(keepers).toMatchObject({
+      'etcd-ca': 'cp1 cp2 cp3',
+      'etcd-ca-bundle': 'cp1 cp2 cp3 etcd1 etcd2',
+      'apiserver-etcd-client cp1': 'cp1',
+      'kubernetes-ca-bundle': 'cp1 cp2 cp3',
+    });
+    expect(keepers).not.toHaveProperty('kubelet.conf etcd1');
+    expect(etcdMembersOf(declared)).toEqual(etcdNodes);
+    expect(nodesOf(declared).map(({ name }) => name)).toEqual(['cp1', 'cp2', 'cp3', 'etcd1', 'etcd2']);
+  });
+
+  test('external members are named by their own machine, also where kubeadm would advertise an address', () => {
+    const declared = cluster(profile, { etcd: { topology: 'external', nodes: etcdNodes } });
+    const server = artefactsOf(declared).find(({ id }) => id === 'etcd-server etcd2');
+    expect(server).toMatchObject({
+      names: { dns: ['etcd2', 'localhost'], ip: expect.arrayContaining(['10.0.2.2', '127.0.0.1']) },
+    });
+  });
+
+  test('unmanaged etcd: nothing of etcd at all', () => {
+    const declared = cluster(profile, { etcd: { topology: 'unmanaged' } });
+    expect(ids(declared).filter((id) => id.includes('etcd'))).toEqual([]);
+    expect(etcdMembersOf(declared)).toEqual([]);
+    expect(ids(declared)).toContain('front-proxy-client cp1');
+  });
+
+  test('users: one kubeconfig each, which no node keeps, with their own lifetime', () => {
+    const users = [
+      { name: 'jane', groups: ['dev', 'ops'] },
+      { name: 'ci', groups: [], seconds: 3600 },
+    ];
+    const declared = cluster(profile, { users, endpoint: { host: 'api.example.com', port: 443 } });
+    const made = artefactsOf(declared).filter(({ name }) => name === 'user');
+    expect(made).toMatchObject([
+      {
+        id: 'user jane',
+        holder: 'jane',
+        keptOn: [],
+        subject: { commonName: 'jane', organizations: ['dev', 'ops'] },
+        seconds: declared.validity.users,
+        server: 'https://api.example.com:443',
+        userName: 'jane',
+      },
+      { id: 'user ci', seconds: 3600, subject: { commonName: 'ci', organizations: [] } },
+    ]);
+    expect(userKubeconfig(declared, { name: 'jane', groups: ['dev', 'ops'] })).toEqual(made[0]);
+  });
+
+  test('optional artefacts: on every node, workers included', () => {
+    const declared = cluster(profile, { workers: [worker], include: ['kubelet-server', 'kube-proxy.conf'] });
+    const optional = ids(declared).filter((id) => /^(kubelet-server|kube-proxy.conf) /.test(id));
+    expect(optional).toEqual([
+      'kubelet-server cp1',
+      'kubelet-server worker1',
+      'kube-proxy.conf cp1',
+      'kube-proxy.conf worker1',
+    ]);
+  });
+
+  test('each class has its own kind of key and its own lifetime', () => {
+    const declared = cluster(profile);
+    const { keys, validity } = declared;
+    for (const artefact of artefactsOf(declared)) {
+      if (artefact.kind === 'trust bundle') continue;
+      const kinds = {
+        authority: keys.authorities,
+        certificate: keys.certificates,
+        kubeconfig: keys.kubeconfigs,
+        'key pair': keys.serviceAccount,
+      };
+      expect(artefact.keyKind, artefact.id).toBe(kinds[artefact.kind]);
+      if (artefact.kind === 'key pair') continue;
+      const seconds = {
+        authority: validity.authorities,
+        certificate: validity.certificates,
+        kubeconfig: validity.kubeconfigs,
+      };
+      expect(artefact.seconds, artefact.id).toBe(seconds[artefact.kind]);
+    }
+  });
+
+  test('authorities come before what they sign, and each id is there once', () => {
+    const all = artefactsOf(
+      cluster(profile, { controlPlane: three, workers: [worker], users: [{ name: 'jane', groups: [] }] }),
+    );
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    for (const [at, artefact] of all.entries()) {
+      if (!('authority' in artefact)) continue;
+      expect(all.findIndex(({ id }) => id === artefact.authority)).toBeLessThan(at);
+      expect(all.findIndex(({ id }) => id === artefact.authority)).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe('names in the profile kubernetes', () => {
+  const named = (different: Partial<Cluster>, id: string) => {
+    const artefact = artefactsOf(cluster('kubernetes', different)).find((each) => each.id === id);
+    return artefact !== undefined && 'names' in artefact ? artefact.names : undefined;
+  };
+
+  test('dual stack: both service addresses, and both addresses of the node', () => {
+    const different = {
+      network: { serviceSubnets: ['10.96.0.0/12', 'fd00:10:96::/112'], dnsDomain: 'cluster.local' },
+      controlPlane: [controlPlaneNode('cp1', '10.0.0.11', 'fd00::11')],
+    };
+    expect(named(different, 'apiserver cp1')?.ip).toEqual(['10.96.0.1', 'fd00:10:96::1', '10.0.0.11', 'fd00::11']);
+    expect(named(different, 'etcd-server cp1')?.ip).toEqual(['10.0.0.11', 'fd00::11', '127.0.0.1', '::1']);
+  });
+
+  test('IPv6 alone', () => {
+    const different = {
+      network: { serviceSubnets: ['fd00:10:96::/112'], dnsDomain: 'cluster.local' },
+      controlPlane: [controlPlaneNode('cp1', 'fd00::11')],
+    };
+    expect(named(different, 'apiserver cp1')?.ip).toEqual(['fd00:10:96::1', 'fd00::11']);
+    expect(named(different, 'etcd-peer cp1')?.ip).toEqual(['fd00::11', '127.0.0.1', '::1']);
+  });
+
+  test('an IPv4 node has no IPv6 loopback', () => {
+    expect(named({}, 'etcd-peer cp1')?.ip).toEqual(['10.0.0.11', '127.0.0.1']);
+  });
+
+  test('the page’s name of the first label is the domain’s', () => {
+    const { dns = [] } =
+      named({ network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'k8s.corp.example' } }, 'apiserver cp1') ?? {};
+    expect(dns.filter((name) => name.startsWith('kubernetes.default.svc.'))).toEqual([
+      'kubernetes.default.svc.k8s',
+      'kubernetes.default.svc.k8s.corp.example',
+    ]);
+  });
+
+  test('an endpoint and extra names, each once, DNS names sorted', () => {
+    const names = named(
+      {
+        endpoint: { host: '203.0.113.1', port: 6443 },
+        extraNames: {
+          apiServer: ['zeta.example.com', 'alpha.example.com', '203.0.113.1', 'cp1'],
+          etcdServer: ['etcd.example.com'],
+          etcdPeer: ['10.9.9.9'],
+        },
+      },
+      'apiserver cp1',
+    );
+    expect(names?.ip).toEqual(['10.96.0.1', '10.0.0.11', '203.0.113.1']);
+    expect(names?.dns).toEqual(
+      [
+        'alpha.example.com',
+        'cp1',
+        'kubernetes',
+        'kubernetes.default',
+        'kubernetes.default.svc',
+        'kubernetes.default.svc.cluster',
+        'kubernetes.default.svc.cluster.local',
+        'zeta.example.com',
+      ].toSorted(),
+    );
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { type Artefact, artefactsOf, type Cluster, columnOf, pathOf } from '../index.ts';
+
+/** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
+const authorities = [
+  { path: 'pki/ca', commonName: 'kubernetes' },
+  { path: 'pki/front-proxy-ca', commonName: 'front-proxy-ca' },
+  { path: 'pki/etcd/ca', commonName: 'etcd-ca' },
+];
+
+interface Row {
+  readonly path: string;
+  readonly commonName: string;
+  /** Of 1.29 and newer; the older ones had `system:masters` where `mastersBefore` says so. */
+  readonly organizations: readonly string[];
+  readonly mastersBefore?: true;
+  readonly signer: string;
+  readonly kind: 'server' | 'client' | 'server, client';
+}
+
+const admins = ['kubeadm:cluster-admins'];
+const certificates: readonly Row[] = [
+  { path: 'pki/apiserver', commonName: 'kube-apiserver', organizations: [], signer: 'pki/ca', kind: 'server' },
+  {
+    path: 'pki/apiserver-kubelet-client',
+    commonName: 'kube-apiserver-kubelet-client',
+    organizations: admins,
+    mastersBefore: true,
+    signer: 'pki/ca',
+    kind: 'client',
+  },
+  {
+    path: 'pki/front-proxy-client',
+    commonName: 'front-proxy-client',
+    organizations: [],
+    signer: 'pki/front-proxy-ca',
+    kind: 'client',
+  },
+  { path: 'pki/etcd/server', commonName: 'cp-1', organizations: [], signer: 'pki/etcd/ca', kind: 'server, client' },
+  { path: 'pki/etcd/peer', commonName: 'cp-1', organizations: [], signer: 'pki/etcd/ca', kind: 'server, client' },
+  {
+    path: 'pki/etcd/healthcheck-client',
+    commonName: 'kube-etcd-healthcheck-client',
+    organizations: [],
+    mastersBefore: true,
+    signer: 'pki/etcd/ca',
+    kind: 'client',
+  },
+  {
+    path: 'pki/apiserver-etcd-client',
+    commonName: 'kube-apiserver-etcd-client',
+    organizations: [],
+    mastersBefore: true,
+    signer: 'pki/etcd/ca',
+    kind: 'client',
+  },
+];
+
+interface KubeconfigRow {
+  readonly path: string;
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly mastersBefore?: true;
+}
+
+const kubeconfigs: readonly KubeconfigRow[] = [
+  { path: 'admin.conf', commonName: 'kubernetes-admin', organizations: admins, mastersBefore: true },
+  { path: 'super-admin.conf', commonName: 'kubernetes-super-admin', organizations: ['system:masters'] },
+  { path: 'kubelet.conf', commonName: 'system:node:cp-1', organizations: ['system:nodes'] },
+  { path: 'controller-manager.conf', commonName: 'system:kube-controller-manager', organizations: [] },
+  { path: 'scheduler.conf', commonName: 'system:kube-scheduler', organizations: [] },
+];
+
+const kubeadm = (different: Partial<Cluster> = {}) =>
+  cluster('kubeadm', { controlPlane: [controlPlaneNode('cp-1', '10.0.0.10')], ...different });
+
+describe.each([
+  { kubernetesVersion: 'v1.34.1', isNew: true },
+  { kubernetesVersion: 'v1.29.0', isNew: true },
+  { kubernetesVersion: 'v1.28.15', isNew: false },
+])('kubeadm of $kubernetesVersion', ({ kubernetesVersion, isNew }) => {
+  const artefacts = artefactsOf(kubeadm({ kubernetesVersion }));
+  const organizationsOf = (row: { organizations: readonly string[]; mastersBefore?: true }) =>
+    row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
+
+  test('reads its own column', () => {
+    expect(columnOf(kubeadm({ kubernetesVersion }))).toBe(isNew ? 'kubeadm' : 'kubeadm-1.28');
+  });
+
+  test.each(authorities)('authority $path', ({ path, commonName }) => {
+    // kubeadm gives an authority a DNS name equal to its common name.
+    expect(at(artefacts, `${path}.crt`, 'authority')).toMatchObject({
+      subject: { commonName, organizations: [] },
+      names: { dns: [commonName], ip: [] },
+    });
+  });
+
+  test.each(certificates)('certificate $path', (row) => {
+    expect(at(artefacts, `${row.path}.crt`, 'certificate')).toMatchObject({
+      subject: { commonName: row.commonName, organizations: organizationsOf(row) },
+      authority: at(artefacts, `${row.signer}.crt`, 'authority').name,
+      certificateKind: row.kind,
+    });
+  });
+
+  test('client certificates have no names', () => {
+    const clients = artefacts.filter((each) => 'certificateKind' in each && each.certificateKind === 'client');
+    expect(clients.map((each) => ('names' in each ? each.names : null))).toEqual(
+      clients.map(() => ({ dns: [], ip: [] })),
+    );
+  });
+
+  test.each(kubeconfigs.filter(({ path }) => isNew || path !== 'super-admin.conf'))('kubeconfig $path', (row) => {
+    expect(at(artefacts, row.path, 'kubeconfig')).toMatchObject({
+      subject: { commonName: row.commonName, organizations: organizationsOf(row) },
+      authority: 'kubernetes-ca',
+      certificateKind: 'client',
+      names: { dns: [], ip: [] },
+      clusterName: 'demo',
+      userName: row.commonName,
+      contextName: `${row.commonName}@demo`,
+    });
+  });
+
+  test('and nothing that kubeadm does not make', () => {
+    const made = artefacts.flatMap((each) => (each.kind === 'trust bundle' ? [] : [pathOfOne(each)]));
+    const expected = [
+      ...authorities.map(({ path }) => `${path}.crt`),
+      ...certificates.map(({ path }) => `${path}.crt`),
+      ...kubeconfigs.map(({ path }) => path).filter((path) => isNew || path !== 'super-admin.conf'),
+      'pki/sa.pub',
+    ];
+    expect(made.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
+const names = (artefacts: readonly Artefact[], path: string) => {
+  const artefact = at(artefacts, path, 'certificate');
+  return artefact.names;
+};
+
+describe('subject alternative names', () => {
+  // The node, endpoint and extra names of kubeadm's own output in the facts: sorted names, addresses as they come.
+  const rich = kubeadm({
+    endpoint: { host: 'lb.example.com', port: 8443 },
+    extraNames: {
+      apiServer: ['api.example.com', '203.0.113.5', '203.0.113.5', '*.wild.example.com', 'api-upper.example.com'],
+      etcdServer: ['etcd.example.com', '10.0.0.77'],
+      etcdPeer: ['peer.example.com'],
+    },
+  });
+
+  test('apiserver: first service address, advertised address, then the extra ones', () => {
+    expect(names(artefactsOf(rich), 'pki/apiserver.crt')).toEqual({
+      dns: [
+        '*.wild.example.com',
+        'api-upper.example.com',
+        'api.example.com',
+        'cp-1',
+        'kubernetes',
+        'kubernetes.default',
+        'kubernetes.default.svc',
+        'kubernetes.default.svc.cluster.local',
+        'lb.example.com',
+      ],
+      ip: ['10.96.0.1', '10.0.0.10', '203.0.113.5'],
+    });
+  });
+
+  test('etcd server and peer: both loopback addresses, always', () => {
+    expect(names(artefactsOf(rich), 'pki/etcd/server.crt')).toEqual({
+      dns: ['cp-1', 'etcd.example.com', 'localhost'],
+      ip: ['10.0.0.10', '127.0.0.1', '::1', '10.0.0.77'],
+    });
+    expect(names(artefactsOf(rich), 'pki/etcd/peer.crt')).toEqual({
+      dns: ['cp-1', 'localhost', 'peer.example.com'],
+      ip: ['10.0.0.10', '127.0.0.1', '::1'],
+    });
+  });
+
+  test.each([
+    {
+      what: 'IPv6',
+      subnets: ['fd00:10:96::/112'],
+      address: 'fd00::10',
+      endpoint: 'fd00::1',
+      expected: ['fd00:10:96::1', 'fd00::10', 'fd00::1'],
+    },
+    {
+      what: 'dual stack, IPv4 first: not the second service address',
+      subnets: ['10.96.0.0/16', 'fd00:10:96::/112'],
+      address: '10.0.0.10',
+      endpoint: null,
+      expected: ['10.96.0.1', '10.0.0.10'],
+    },
+    {
+      what: 'dual stack, IPv6 first: not the second service address',
+      subnets: ['fd00:10:96::/112', '10.96.0.0/16'],
+      address: 'fd00::10',
+      endpoint: '203.0.113.50',
+      expected: ['fd00:10:96::1', 'fd00::10', '203.0.113.50'],
+    },
+    {
+      what: 'host bits in the subnet are masked',
+      subnets: ['10.96.0.5/12'],
+      address: '10.0.0.10',
+      endpoint: null,
+      expected: ['10.96.0.1', '10.0.0.10'],
+    },
+  ])('$what', ({ subnets, address, endpoint, expected }) => {
+    const declared = kubeadm({
+      network: { serviceSubnets: subnets, dnsDomain: 'cluster.local' },
+      controlPlane: [controlPlaneNode('cp-1', address)],
+      endpoint: endpoint === null ? null : { host: endpoint, port: 6443 },
+    });
+    expect(names(artefactsOf(declared), 'pki/apiserver.crt').ip).toEqual(expected);
+  });
+
+  test('the DNS domain is the cluster’s', () => {
+    const declared = kubeadm({ network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'k8s.corp.example' } });
+    const { dns } = names(artefactsOf(declared), 'pki/apiserver.crt');
+    expect(dns).toContain('kubernetes.default.svc.k8s.corp.example');
+    expect(dns.filter((name) => name.startsWith('kubernetes.default.svc.'))).toHaveLength(1);
+  });
+});
+
+describe('servers of kubeconfigs', () => {
+  const servers = (different: Partial<Cluster>) =>
+    Object.fromEntries(
+      artefactsOf(kubeadm(different)).flatMap((each) => (each.kind === 'kubeconfig' ? [[each.name, each.server]] : [])),
+    );
+  const endpoint = { host: 'lb.example.com', port: 8443 };
+
+  test('administrators take the endpoint, components their own API server', () => {
+    expect(servers({ endpoint, kubernetesVersion: 'v1.33.0' })).toEqual({
+      'admin.conf': 'https://lb.example.com:8443',
+      'super-admin.conf': 'https://lb.example.com:8443',
+      'kubelet.conf': 'https://10.0.0.10:6443',
+      'controller-manager.conf': 'https://10.0.0.10:6443',
+      'scheduler.conf': 'https://10.0.0.10:6443',
+    });
+  });
+
+  test('until 1.33 a kubelet took the endpoint', () => {
+    expect(servers({ endpoint, kubernetesVersion: 'v1.32.9' })['kubelet.conf']).toBe('https://lb.example.com:8443');
+  });
+
+  test('without an endpoint all take the local one, IPv6 in brackets', () => {
+    const urls = servers({ controlPlane: [controlPlaneNode('cp-1', 'fd00::10')] });
+    expect(new Set(Object.values(urls))).toEqual(new Set(['https://[fd00::10]:6443']));
+  });
+});
+
+function pathOfOne(artefact: Artefact): string {
+  const parts = { authority: 'certificate', certificate: 'certificate', 'key pair': 'public key' } as const;
+  return pathOf(artefact.name, artefact.kind in parts ? parts[artefact.kind as keyof typeof parts] : 'kubeconfig');
+}
+
+function at<K extends Artefact['kind']>(
+  artefacts: readonly Artefact[],
+  path: string,
+  kind: K,
+): Extract<Artefact, { kind: K }> {
+  const found = artefacts.find(
+    (each): each is Extract<Artefact, { kind: K }> => each.kind === kind && pathOfOne(each) === path,
+  );
+  if (found === undefined) throw new Error(`there is no ${kind} at ${path}`);
+  return found;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import {
+  pageAuthorities,
+  pageCertificates,
+  pageKubeconfigs,
+  pageNames,
+  pagePaths,
+} from '../../test/kubernetes-page.ts';
+import {
+  artefactsOf,
+  authorityEntries,
+  type CertificateArtefact,
+  certificateEntries,
+  type FlagEntry,
+  flagEntries,
+  type KubeconfigArtefact,
+  keyPairEntries,
+  kubeconfigEntries,
+  pathOf,
+} from '../index.ts';
+
+// Three addresses that differ, so that the page's three words for addresses cannot stand in for one another.
+const node = { ...controlPlaneNode('cp1', '10.0.0.11', '10.1.0.11'), advertiseAddress: '203.0.113.11' };
+const declared = cluster('kubernetes', { controlPlane: [node] });
+const artefacts = artefactsOf(declared);
+
+const pageWords: Readonly<Record<string, readonly string[]>> = {
+  '<hostname>': [node.name],
+  '<Host_IP>': node.addresses,
+  '<advertise_IP>': [node.advertiseAddress],
+};
+
+function filled(hosts: readonly string[]): readonly string[] {
+  return hosts.flatMap((host) => pageWords[host] ?? [host]);
+}
+
+/** What of a certificate's names the page does not list, but a row of its newer version or its text does. */
+const beyondThePage: Readonly<Record<string, readonly string[]>> = {
+  // "any other IP or DNS name you contact your cluster on": in-cluster clients dial the first address of the Services.
+  'kube-apiserver': ['10.96.0.1'],
+};
+
+describe('profile kubernetes has every row of the page', () => {
+  test.each(pageAuthorities)('authority $commonName at $file', ({ file, commonName }) => {
+    const entry = authorityEntries.find(({ path }) => path === `pki/${file}`);
+    const artefact = artefacts.find(({ name }) => name === entry?.name);
+    expect(artefact).toMatchObject({ kind: 'authority', subject: { commonName, organizations: [] } });
+  });
+
+  test.each(pageCertificates)('certificate $commonName', ({ commonName, parent, organizations, kind, hosts }) => {
+    const own = artefacts.filter(
+      (each): each is CertificateArtefact => each.kind === 'certificate' && each.subject.commonName === commonName,
+    );
+    expect(own).toHaveLength(1);
+    const [artefact] = own;
+    const authority = artefacts.find(({ name }) => name === artefact?.authority);
+    expect(authority).toMatchObject({ subject: { commonName: parent } });
+    expect(artefact?.subject.organizations).toEqual(organizations);
+    expect(artefact?.certificateKind).toBe(kind);
+    const names = [...(artefact?.names.dns ?? []), ...(artefact?.names.ip ?? [])];
+    expect(names.toSorted()).toEqual([...filled(hosts), ...(beyondThePage[commonName] ?? [])].toSorted());
+  });
+
+  test('and no certificate more, but the optional ones', () => {
+    const made = artefacts.flatMap((each) => (each.kind === 'certificate' ? [each.subject.commonName] : []));
+    expect(made.toSorted()).toEqual(pageCertificates.map(({ commonName }) => commonName).toSorted());
+    const optional = certificateEntries.filter((entry) => entry.optional !== undefined).map(({ name }) => name);
+    expect(optional).toEqual(['kubelet-server']);
+  });
+
+  const pathRows = pagePaths.flatMap(({ file, command, keyFlags, certificateFlags }) => [
+    ...keyFlags.map((flag) => ({ command, flag, path: `pki/${file}.key` })),
+    ...certificateFlags.map((flag) => ({ command, flag, path: `pki/${file}.crt` })),
+  ]);
+  test.each(pathRows)('$command $flag reads $path', ({ command, flag, path }) => {
+    expect(pathsOf(command, flag)).toEqual([path]);
+  });
+
+  test.each(pageKubeconfigs)('kubeconfig $file', ({ file, credential, commonName, organizations, command }) => {
+    const artefact = artefacts.find(
+      (each): each is KubeconfigArtefact => each.kind === 'kubeconfig' && each.name === file,
+    );
+    expect(artefact?.subject).toEqual({ commonName: commonName.replace('<nodeName>', node.name), organizations });
+    expect(artefact?.userName).toBe(credential);
+    expect(artefact?.clusterName).toBe(pageNames.cluster);
+    expect(artefact?.contextName).toBe(pageNames.context);
+    expect(artefact?.certificateKind).toBe('client');
+    expect(artefact?.authority).toBe('kubernetes-ca');
+    expect(pathsOf(command, '--kubeconfig')).toEqual([file]);
+  });
+});
+
+describe('beyond the age of the page', () => {
+  test('super-admin.conf, as the newer page has it', () => {
+    expect(artefacts.find(({ name }) => name === 'super-admin.conf')).toMatchObject({
+      subject: { commonName: 'kubernetes-super-admin', organizations: ['system:masters'] },
+      userName: 'default-super-admin',
+      contextName: 'default-system',
+      clusterName: 'default-cluster',
+    });
+  });
+
+  test('the service-account key pair, with a flag for each half and for each reader', () => {
+    expect(keyPairEntries).toMatchObject([{ name: 'sa', privatePath: 'pki/sa.key', publicPath: 'pki/sa.pub' }]);
+    expect(pathsOf('kube-controller-manager', '--service-account-private-key-file')).toEqual(['pki/sa.key']);
+    expect(pathsOf('kube-apiserver', '--service-account-key-file')).toEqual(['pki/sa.pub']);
+    expect(pathsOf('kube-apiserver', '--service-account-signing-key-file')).toEqual(['pki/sa.key']);
+  });
+
+  test('the optional artefacts are left out until they are asked for', () => {
+    const wanted = artefactsOf({ ...declared, include: ['kubelet-server', 'kube-proxy.conf'] });
+    const added = wanted.filter(({ id }) => !artefacts.some((each) => each.id === id));
+    expect(added).toMatchObject([
+      {
+        id: 'kubelet-server cp1',
+        subject: { commonName: 'system:node:cp1', organizations: ['system:nodes'] },
+        certificateKind: 'server',
+        names: { dns: ['cp1'], ip: node.addresses },
+      },
+      {
+        id: 'kube-proxy.conf cp1',
+        subject: { commonName: 'system:kube-proxy', organizations: ['system:node-proxier'] },
+        userName: 'default-kube-proxy',
+      },
+    ]);
+    expect(kubeconfigEntries.filter((entry) => entry.optional !== undefined).map(({ name }) => name)).toEqual([
+      'kube-proxy.conf',
+    ]);
+  });
+});
+
+function pathsOf(component: FlagEntry['component'], flag: string): readonly string[] {
+  return flagEntries
+    .filter((entry) => entry.component === component && entry.flag === flag)
+    .map((entry) => pathOf(entry.artefact, entry.part));
+}

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../test/clusters.ts';
+import { artefactsOf } from './artefacts.ts';
+import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
+import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
+import { type Component, components, flagEntries, settingEntries } from './catalogue/flags.ts';
+import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+import { componentFlags } from './component-flags.ts';
+import type { Cluster } from './model.ts';
+
+const flagsOf = (component: Component, different: Partial<Cluster> = {}, directory = '/etc/kubernetes') =>
+  Object.fromEntries(
+    componentFlags(cluster('kubeadm', different), component, directory).map(({ flag, value }) => [flag, value]),
+  );
+
+describe('the flags of a component', () => {
+  test('kube-apiserver: what kubeadm puts into its static pod', () => {
+    expect(flagsOf('kube-apiserver')).toEqual({
+      '--client-ca-file': '/etc/kubernetes/pki/ca.crt',
+      '--tls-cert-file': '/etc/kubernetes/pki/apiserver.crt',
+      '--tls-private-key-file': '/etc/kubernetes/pki/apiserver.key',
+      '--kubelet-client-certificate': '/etc/kubernetes/pki/apiserver-kubelet-client.crt',
+      '--kubelet-client-key': '/etc/kubernetes/pki/apiserver-kubelet-client.key',
+      '--etcd-cafile': '/etc/kubernetes/pki/etcd/ca.crt',
+      '--etcd-certfile': '/etc/kubernetes/pki/apiserver-etcd-client.crt',
+      '--etcd-keyfile': '/etc/kubernetes/pki/apiserver-etcd-client.key',
+      '--requestheader-client-ca-file': '/etc/kubernetes/pki/front-proxy-ca.crt',
+      '--requestheader-allowed-names': 'front-proxy-client',
+      '--requestheader-username-headers': 'X-Remote-User',
+      '--requestheader-group-headers': 'X-Remote-Group',
+      '--requestheader-extra-headers-prefix': 'X-Remote-Extra-',
+      '--proxy-client-cert-file': '/etc/kubernetes/pki/front-proxy-client.crt',
+      '--proxy-client-key-file': '/etc/kubernetes/pki/front-proxy-client.key',
+      '--service-account-key-file': '/etc/kubernetes/pki/sa.pub',
+      '--service-account-signing-key-file': '/etc/kubernetes/pki/sa.key',
+      '--service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+    });
+  });
+
+  test('kube-controller-manager', () => {
+    expect(flagsOf('kube-controller-manager')).toEqual({
+      '--kubeconfig': '/etc/kubernetes/controller-manager.conf',
+      '--authentication-kubeconfig': '/etc/kubernetes/controller-manager.conf',
+      '--authorization-kubeconfig': '/etc/kubernetes/controller-manager.conf',
+      '--client-ca-file': '/etc/kubernetes/pki/ca.crt',
+      '--requestheader-client-ca-file': '/etc/kubernetes/pki/front-proxy-ca.crt',
+      '--root-ca-file': '/etc/kubernetes/pki/ca.crt',
+      '--service-account-private-key-file': '/etc/kubernetes/pki/sa.key',
+      '--cluster-signing-cert-file': '/etc/kubernetes/pki/ca.crt',
+      '--cluster-signing-key-file': '/etc/kubernetes/pki/ca.key',
+    });
+  });
+
+  test('etcd and etcdctl, below another directory', () => {
+    expect(flagsOf('etcd', {}, '/srv/pki')).toEqual({
+      '--cert-file': '/srv/pki/pki/etcd/server.crt',
+      '--key-file': '/srv/pki/pki/etcd/server.key',
+      '--trusted-ca-file': '/srv/pki/pki/etcd/ca.crt',
+      '--client-cert-auth': 'true',
+      '--peer-cert-file': '/srv/pki/pki/etcd/peer.crt',
+      '--peer-key-file': '/srv/pki/pki/etcd/peer.key',
+      '--peer-trusted-ca-file': '/srv/pki/pki/etcd/ca.crt',
+      '--peer-client-cert-auth': 'true',
+    });
+    expect(Object.keys(flagsOf('etcdctl'))).toEqual(['--cacert', '--cert', '--key']);
+  });
+
+  test('unmanaged etcd takes its three flags from the API server', () => {
+    const etcdFlags = (different: Partial<Cluster>) =>
+      Object.keys(flagsOf('kube-apiserver', different)).filter((flag) => flag.startsWith('--etcd'));
+    expect(etcdFlags({})).toHaveLength(3);
+    expect(etcdFlags({ etcd: { topology: 'unmanaged' } })).toEqual([]);
+  });
+
+  test('the kubelet’s serving certificate brings its flags, and the API server’s check of it', () => {
+    const added = (component: Component) => {
+      const without = Object.keys(flagsOf(component));
+      return Object.keys(flagsOf(component, { include: ['kubelet-server'] })).filter((flag) => !without.includes(flag));
+    };
+    expect(added('kubelet')).toEqual(['--tls-cert-file', '--tls-private-key-file']);
+    expect(added('kube-apiserver')).toEqual(['--kubelet-certificate-authority']);
+    expect(flagsOf('kube-proxy')).toEqual({});
+    expect(flagsOf('kube-proxy', { include: ['kube-proxy.conf'] })).toEqual({
+      '--kubeconfig': '/etc/kubernetes/kube-proxy.conf',
+    });
+  });
+
+  test('the issuer of tokens follows the DNS domain', () => {
+    const different = { network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'k8s.example' } };
+    expect(flagsOf('kube-apiserver', different)['--service-account-issuer']).toBe(
+      'https://kubernetes.default.svc.k8s.example',
+    );
+  });
+});
+
+describe('the table of flags', () => {
+  const entries = [
+    ...authorityEntries,
+    ...bundleEntries,
+    ...certificateEntries,
+    ...keyPairEntries,
+    ...kubeconfigEntries,
+  ];
+
+  test('every flag reads an artefact of the catalogue, and a part that it has', () => {
+    const partsOf = new Map<string, readonly string[]>([
+      ...[...authorityEntries, ...certificateEntries].map(
+        ({ name }) => [name, ['certificate', 'private key']] as const,
+      ),
+      ...bundleEntries.map(({ name }) => [name, ['trust bundle']] as const),
+      ...keyPairEntries.map(({ name }) => [name, ['private key', 'public key']] as const),
+      ...kubeconfigEntries.map(({ name }) => [name, ['kubeconfig']] as const),
+    ]);
+    for (const { component, flag, artefact, part } of flagEntries) {
+      expect(partsOf.get(artefact), `${component} ${flag}`).toContain(part);
+    }
+  });
+
+  test('no component has a flag twice, and each has at least one', () => {
+    const all = [...flagEntries, ...settingEntries].map(({ component, flag }) => `${component} ${flag}`);
+    expect(new Set(all).size).toBe(all.length);
+    expect(new Set(flagEntries.map(({ component }) => component))).toEqual(new Set(components));
+  });
+
+  test('what verifies takes a bundle; what signs takes exactly one certificate', () => {
+    for (const { flag, part, takes } of flagEntries) {
+      if (part === 'trust bundle') expect(takes, flag).toBe('bundle');
+      if (part === 'certificate') expect(takes, flag).toBe('one');
+    }
+    // The controller-manager ends when it finds a second certificate in the file it signs with.
+    const signing = flagEntries.find(({ flag }) => flag === '--cluster-signing-cert-file');
+    expect(signing).toMatchObject({ artefact: 'kubernetes-ca', part: 'certificate', takes: 'one' });
+  });
+
+  test('every artefact is read by some component, but those that are for people and for etcdctl’s own use', () => {
+    const unread = entries.filter(({ name }) => !flagEntries.some(({ artefact }) => artefact === name));
+    expect(unread.map(({ name }) => name)).toEqual(['etcd-ca', 'front-proxy-ca', 'super-admin.conf', 'user']);
+  });
+
+  test('a flag is given exactly where the cluster has its artefact', () => {
+    const clusters: readonly Cluster[] = [
+      cluster('kubernetes'),
+      cluster('kubeadm', { kubernetesVersion: 'v1.28.0' }),
+      cluster('kubeadm', { etcd: { topology: 'unmanaged' } }),
+      cluster('kubernetes', { include: ['kubelet-server', 'kube-proxy.conf'] }),
+    ];
+    for (const declared of clusters) {
+      const there = new Set<string>(artefactsOf(declared).map(({ name }) => name));
+      for (const component of components) {
+        const given = componentFlags(declared, component, '/d').filter(({ artefact }) => artefact !== null);
+        const wanted = flagEntries.filter(
+          (entry) =>
+            entry.component === component && there.has(entry.artefact) && there.has(entry.onlyWith ?? entry.artefact),
+        );
+        expect(
+          given.map(({ flag }) => flag),
+          component,
+        ).toEqual(wanted.map(({ flag }) => flag));
+      }
+    }
+  });
+});
