@@ -15,7 +15,7 @@ export interface MemoryDisk extends Disk {
   files(): readonly VisibleFile[];
 }
 
-export interface VisibleFile {
+interface VisibleFile {
   readonly path: string;
   readonly mode: number;
   readonly bytes: Uint8Array;
