@@ -1,0 +1,49 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The part of esbuild's metafile that names what went into a bundle. */
+interface Metafile {
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** The part of an esbuild plugin's build that is used here. */
+interface Build {
+  readonly initialOptions: { metafile?: boolean };
+  onEnd(callback: (result: { readonly metafile?: Metafile | undefined }) => Promise<void>): void;
+}
+
+/** The folders of other people's packages that went into a bundle; ours are resolved to where they really are. */
+function bundledFolders({ inputs }: Metafile): readonly string[] {
+  const folders = Object.keys(inputs).flatMap((input) => {
+    const [folder] = /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [];
+    return folder === undefined ? [] : [folder];
+  });
+  return [...new Set(folders)].sort();
+}
+
+/** Name, version, licence and its whole text. Throws where a package brings no text: then it cannot be bundled. */
+async function noticeOf(folder: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Readonly<Record<string, string>>;
+  const texts = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|notice)/i.test(file)).sort();
+  if (texts.length === 0) throw new Error(`${manifest['name']} comes without the text of its licence`);
+  const whole = await Promise.all(texts.map((file) => readFile(join(folder, file), 'utf8')));
+  const heading = `${manifest['name']} ${manifest['version']}, ${manifest['license']}`;
+  return [heading, '='.repeat(heading.length), '', ...whole.map((text) => text.trim())].join('\n');
+}
+
+/** An esbuild plugin that puts the licences of all that is bundled beside the bundle. */
+export function thirdPartyLicences(folder: string): { readonly name: string; setup(build: Build): void } {
+  return {
+    name: 'third-party-licences',
+    setup(build) {
+      build.initialOptions.metafile = true;
+      build.onEnd(async ({ metafile }) => {
+        if (metafile === undefined) return;
+        const notices = await Promise.all(bundledFolders(metafile).map(noticeOf));
+        const intro = 'kpki is bundled with the packages below. Each is used under its own licence.';
+        await mkdir(folder, { recursive: true });
+        await writeFile(join(folder, 'THIRD-PARTY-LICENSES.txt'), `${[intro, ...notices].join('\n\n\n')}\n`);
+      });
+    },
+  };
+}
