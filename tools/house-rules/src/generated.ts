@@ -1,7 +1,25 @@
+import { algorithmsPage } from './reference/algorithms.ts';
+import { cataloguePage } from './reference/catalogue.ts';
+import { commandsPage } from './reference/commands.ts';
+import { configurationPage, configurationSchemaText } from './reference/configuration.ts';
+import { reasonsPage } from './reference/reasons.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
-/** Every file of the repository that is written by `npm run fix`, with its text; relative to the root. */
+/** The files below docs/reference, and what each is made from. */
+const reference: Readonly<Record<string, () => string>> = {
+  'algorithms.md': algorithmsPage,
+  'catalogue.md': cataloguePage,
+  'commands.md': commandsPage,
+  'configuration.md': configurationPage,
+  'kpki.schema.json': configurationSchemaText,
+  'reasons.md': reasonsPage,
+};
+
+/** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const licence = (await workspace.text('LICENSE')) ?? '';
-  return new Map(publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence]));
+  return new Map([
+    ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
+    ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
+  ]);
 }

@@ -1,0 +1,237 @@
+import {
+  authorityEntries,
+  bundleEntries,
+  type Column,
+  certificateEntries,
+  components,
+  connectionEntries,
+  type FlagEntry,
+  flagEntries,
+  inColumn,
+  keyPairEntries,
+  kubeconfigEntries,
+  type PerColumn,
+  settingEntries,
+} from '@kpki/spec';
+import { code, codes, page, section, table } from './markdown.ts';
+
+/** The columns of the catalogue, as the pages head them. */
+const columns: readonly (readonly [column: Column, heading: string])[] = [
+  ['kubernetes', '`kubernetes`'],
+  ['kubeadm', '`kubeadm`, 1.29 and newer'],
+  ['kubeadm-1.28', '`kubeadm`, 1.28 and older'],
+];
+const columnHeadings = columns.map(([, heading]) => heading);
+
+/** The cells of a value, one for each column. */
+function inColumns<T extends string | readonly string[]>(value: PerColumn<T>): readonly string[] {
+  return columns.map(([column]) => {
+    const own = inColumn(value, column);
+    return typeof own === 'string' ? code(own) : codes(own) || 'none';
+  });
+}
+
+export function cataloguePage(): string {
+  return page(
+    'The catalogue',
+    [
+      'Everything that Kubernetes wants of a PKI. Paths are below `/etc/kubernetes`; a certificate is in `PATH.crt`, its',
+      'key in `PATH.key`. The profile `kubernetes` has the names and groups of the Kubernetes documentation, `kubeadm`',
+      'exactly those of kubeadm. What stands in angle brackets is filled in for each cluster, node or user.',
+    ].join('\n'),
+    [
+      section('Authorities', entriesTable(authorityEntries), namesTable(authorityEntries)),
+      section('Trust bundles', bundlesTable()),
+      section('Certificates', certificatesTable(), subjectsTable(certificateEntries)),
+      section('Names in certificates', alternativeNamesTable()),
+      section('Kubeconfigs', kubeconfigsTable(), subjectsTable(kubeconfigEntries), kubeconfigEntriesTable()),
+      section('Key pairs', keyPairsTable()),
+      section(
+        'Flags',
+        'What a component reads by which flag. *One* means that the component refuses or ignores more than one certificate.',
+        ...components.flatMap((component) => {
+          const flags = flagEntries.filter((entry) => entry.component === component);
+          return flags.length === 0 ? [] : [`### ${component}`, flagsTable(flags)];
+        }),
+      ),
+      section('Settings', 'Flags without a file whose value the certificates demand.', settingsTable()),
+      section(
+        'Connections',
+        'Who authenticates to whom, with what. `kpki verify` makes each as a real mutual-TLS handshake.',
+        connectionsTable(),
+      ),
+    ],
+  );
+}
+
+function entriesTable(
+  entries: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly keptOn: string;
+    readonly what: string;
+    readonly without: string;
+  }[],
+): string {
+  return table(
+    ['Name', 'Path', 'Kept on', 'What it is', 'Without it'],
+    entries.map(({ name, path, keptOn, what, without }) => [code(name), code(path), keptOn, what, without]),
+  );
+}
+
+function namesTable(entries: readonly { readonly name: string; readonly commonName: PerColumn<string> }[]): string {
+  return table(
+    ['Common name of', ...columnHeadings],
+    entries.map(({ name, commonName }) => [code(name), ...inColumns(commonName)]),
+  );
+}
+
+function bundlesTable(): string {
+  return table(
+    ['Name', 'Path', 'Of authority', 'Kept on', 'What it is', 'Without it'],
+    bundleEntries.map(({ name, path, authority, keptOn, what, without }) => [
+      code(name),
+      code(path),
+      code(authority),
+      keptOn,
+      what,
+      without,
+    ]),
+  );
+}
+
+function certificatesTable(): string {
+  return table(
+    ['Name', 'Path', 'Signed by', 'Kind', 'Kept on', 'What it is', 'Without it'],
+    certificateEntries.map((entry) => [
+      code(entry.name) + (entry.optional === undefined ? '' : ' (optional)'),
+      code(entry.path),
+      code(entry.authority),
+      entry.kind,
+      entry.keptOn,
+      entry.what,
+      entry.without,
+    ]),
+  );
+}
+
+interface WithSubject {
+  readonly name: string;
+  readonly commonName: PerColumn<string>;
+  readonly organizations: PerColumn<readonly string[]>;
+  readonly absentIn?: readonly Column[];
+}
+
+/** The subject in each column; what a column does not have is a dash. */
+function subjectsTable(entries: readonly WithSubject[]): string {
+  return table(
+    ['Subject of', ...columnHeadings],
+    entries.map(({ name, commonName, organizations, absentIn }) => {
+      const commonNames = inColumns(commonName);
+      const groups = inColumns(organizations);
+      return [
+        code(name),
+        ...columns.map(([column], at) => {
+          if (absentIn?.includes(column) === true) return '–';
+          return `CN ${commonNames[at]}${groups[at] === 'none' ? '' : `, O ${groups[at]}`}`;
+        }),
+      ];
+    }),
+  );
+}
+
+function alternativeNamesTable(): string {
+  return table(
+    ['Certificate', ...columnHeadings],
+    certificateEntries.map(({ name, names }) => [code(name), ...inColumns<readonly string[]>(names)]),
+  );
+}
+
+function kubeconfigsTable(): string {
+  return table(
+    ['Name', 'Path', 'Kept on', 'API server', 'What it is for', 'Without it'],
+    kubeconfigEntries.map((entry) => [
+      code(entry.name) + (entry.optional === undefined ? '' : ' (optional)'),
+      code(entry.path),
+      entry.keptOn,
+      entry.server,
+      entry.what,
+      entry.without,
+    ]),
+  );
+}
+
+function kubeconfigEntriesTable(): string {
+  const [page, kubeadm] = columnHeadings;
+  const inside = (value: PerColumn<string>): readonly string[] => inColumns(value).slice(0, 2);
+  return table(
+    [
+      'Inside',
+      `User in ${page}`,
+      `in ${kubeadm}`,
+      `Context in ${page}`,
+      `in ${kubeadm}`,
+      `Cluster in ${page}`,
+      `in ${kubeadm}`,
+    ],
+    kubeconfigEntries.map(({ name, credential, context, cluster }) => [
+      code(name),
+      ...inside(credential),
+      ...inside(context),
+      ...inside(cluster),
+    ]),
+  );
+}
+
+function keyPairsTable(): string {
+  return table(
+    ['Name', 'Private key', 'Public key', 'Kept on', 'What it is', 'Without it'],
+    keyPairEntries.map((entry) => [
+      code(entry.name),
+      code(entry.privatePath),
+      code(entry.publicPath),
+      entry.keptOn,
+      entry.what,
+      entry.without,
+    ]),
+  );
+}
+
+function flagsTable(flags: readonly FlagEntry[]): string {
+  return table(
+    ['Flag', 'Reads', 'Takes', 'A new file is noticed', 'Note'],
+    flags.map(({ flag, artefact, part, takes, reloads, onlyWith, note }) => [
+      code(flag),
+      part === 'trust bundle' || part === 'kubeconfig' ? code(artefact) : `${part} of ${code(artefact)}`,
+      takes === 'one' ? 'one' : 'a bundle',
+      reloads ? 'by itself' : 'after a restart',
+      [onlyWith === undefined ? '' : `Only with ${code(onlyWith)}.`, note ?? '']
+        .filter((each) => each !== '')
+        .join(' '),
+    ]),
+  );
+}
+
+function settingsTable(): string {
+  return table(
+    ['Component', 'Flag', 'Value', 'Why'],
+    settingEntries.map(({ component, flag, value, why }) => [component, code(flag), code(value), why]),
+  );
+}
+
+function connectionsTable(): string {
+  return table(
+    ['Client', 'Server', 'The client shows', 'and trusts', 'The server shows', 'and trusts', 'Dialled by'],
+    connectionEntries.map((entry) => [
+      entry.client,
+      entry.server,
+      code(entry.clientCredential),
+      entry.clientTrusts === null ? 'what its kubeconfig holds' : code(entry.clientTrusts),
+      code(entry.serverCertificate),
+      code(entry.serverTrusts),
+      entry.dials === 'stand-in'
+        ? 'nothing: a server outside of this PKI, for which the API server stands in'
+        : entry.dials,
+    ]),
+  );
+}

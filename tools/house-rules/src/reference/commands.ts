@@ -1,0 +1,51 @@
+import type { Command } from 'kpki/src/commands/command.ts';
+import { type OptionName, optionRows } from 'kpki/src/commands/options.ts';
+import { commands } from 'kpki/src/commands/table.ts';
+import { exitCodes } from 'kpki/src/exit-code.ts';
+import { spelled } from 'kpki/src/print/help.ts';
+import { code, codes, page, section, table } from './markdown.ts';
+
+export function commandsPage(): string {
+  return page(
+    'The commands',
+    [
+      '`kpki COMMAND --help` says the same. As a plugin of kubectl the program is called `kubectl pki`. What was asked for',
+      'goes to standard output, progress, warnings and errors to standard error.',
+    ].join('\n'),
+    [
+      section(
+        'Exit codes',
+        table(
+          ['Code', 'Means'],
+          Object.values(exitCodes).map((row) => [code(String(row.code)), row.means]),
+        ),
+      ),
+      ...commands.map(commandSection),
+    ],
+  );
+}
+
+function commandSection(command: Command): string {
+  const names: readonly OptionName[] = [...command.options, 'help'];
+  const usage = command.arguments.map(({ name, required }) =>
+    required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
+  );
+  return section(
+    `kpki ${command.name}`,
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    ['```', ['kpki', command.name, ...usage, '[options]'].join(' '), '```'].join('\n'),
+    table(
+      ['Argument or option', 'What it says'],
+      [
+        ...command.arguments.map(({ name, description }) => [code(name.toUpperCase()), description]),
+        ...names.map((name) => [code(spelled(name).trim()), optionText(name)]),
+      ],
+    ),
+    ['For example:', '', '```', ...command.examples, '```'].join('\n'),
+  );
+}
+
+function optionText(name: OptionName): string {
+  const { description, choices } = optionRows[name];
+  return choices === undefined ? description : `${description}: ${codes(choices)}`;
+}
