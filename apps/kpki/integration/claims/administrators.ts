@@ -1,0 +1,46 @@
+import type { Profile } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { as, type ControlPlane, type Running } from '../control-plane.ts';
+import { eventually } from '../eventually.ts';
+
+/** Whether the holder of a kubeconfig may do everything, as the API server says itself. */
+async function mayDoEverything(plane: ControlPlane, kubeconfig: string): Promise<boolean> {
+  const answer = await as(plane, kubeconfig, 'auth', 'can-i', '*', '*', '--all-namespaces');
+  expect(['yes', 'no'], answer.stderr).toContain(answer.stdout.trim());
+  return answer.stdout.trim() === 'yes';
+}
+
+/**
+ * Who may administer the cluster. In profile `kubeadm` (1.29 and later) the group of `admin.conf` has no rights of its
+ * own: `kubeadm init` binds it to the role cluster-admin.
+ */
+export function administrators(running: Running, profile: Profile): void {
+  describe('administrators', () => {
+    test('super-admin.conf reads /readyz', async () => {
+      expect(await as(running(), 'super-admin.conf', 'get', '--raw', '/readyz')).toMatchObject({ stdout: 'ok' });
+    });
+
+    test('super-admin.conf may do everything', async () => {
+      expect(await mayDoEverything(running(), 'super-admin.conf')).toBe(true);
+    });
+
+    if (profile === 'kubernetes') {
+      test('admin.conf may do everything', async () => {
+        expect(await mayDoEverything(running(), 'admin.conf')).toBe(true);
+      });
+      return;
+    }
+
+    test('admin.conf may do nothing before its group is bound, and everything after', async () => {
+      const plane = running();
+      const before = await as(plane, 'admin.conf', 'get', 'namespaces');
+      expect(before).toMatchObject({ code: 1, stderr: expect.stringContaining('User "kubernetes-admin" cannot list') });
+      const name = 'kubeadm:cluster-admins';
+      const role = ['--clusterrole=cluster-admin', `--group=${name}`];
+      expect(await as(plane, 'super-admin.conf', 'create', 'clusterrolebinding', name, ...role)).toMatchObject({
+        code: 0,
+      });
+      await eventually(async () => expect(await mayDoEverything(plane, 'admin.conf')).toBe(true));
+    });
+  });
+}

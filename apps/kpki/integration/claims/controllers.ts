@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { as, type Running } from '../control-plane.ts';
+import { eventually } from '../eventually.ts';
+
+/** The controller manager and the scheduler do their work: their kubeconfigs let them in, with the rights they need. */
+export function controllers(running: Running): void {
+  describe('controllers', () => {
+    test.each(['kube-controller-manager', 'kube-scheduler'])('%s holds its lease', async (lease) => {
+      await eventually(async () => {
+        const path = 'jsonpath={.spec.holderIdentity}';
+        const answer = await as(running(), 'super-admin.conf', '-n', 'kube-system', 'get', 'lease', lease, '-o', path);
+        expect(answer, answer.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/./) });
+      });
+    });
+
+    test("the cluster's CA is published in a new namespace", async () => {
+      const plane = running();
+      expect(await as(plane, 'super-admin.conf', 'create', 'namespace', 'fresh')).toMatchObject({ code: 0 });
+      const authority = await readFile(join(plane.directory, 'pki/ca.crt'), 'utf8');
+      await eventually(async () => {
+        const path = 'jsonpath={.data.ca\\.crt}';
+        const get = ['-n', 'fresh', 'get', 'configmap', 'kube-root-ca.crt', '-o', path];
+        expect(await as(plane, 'super-admin.conf', ...get)).toMatchObject({ code: 0, stdout: authority });
+      });
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HttpsResponse, httpsRequest, urlOf } from '@kpki/services';
+import { describe, expect, test } from 'vitest';
+import { type Client, type ControlPlane, clientIn, type Running } from '../control-plane.ts';
+
+async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpsResponse> {
+  const authority = await readFile(join(plane.directory, 'pki/etcd/ca.crt'));
+  return httpsRequest(`${urlOf(plane.node, 'etcdClient')}/health`, { authority, ...(client && { client }) });
+}
+
+/** What a TLS client sees of a server that ends the handshake, or what came right after it (TLS 1.3). */
+export const handshakeRefused = { code: expect.stringMatching(/^(ERR_SSL_|ECONNRESET$|EPIPE$)/) };
+
+/** etcd lets in who holds a certificate of its own CA, and nobody else. */
+export function etcdTrust(running: Running): void {
+  describe('etcd', () => {
+    test.each(['apiserver-etcd-client', 'etcd/healthcheck-client'])('answers %s', async (base) => {
+      const plane = running();
+      const answer = await askEtcd(plane, await clientIn(plane.directory, `pki/${base}`));
+      expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('"health":"true"') });
+    });
+
+    test('refuses a client without a certificate', async () => {
+      await expect(askEtcd(running())).rejects.toMatchObject(handshakeRefused);
+    });
+
+    test('refuses a certificate of the Kubernetes CA', async () => {
+      const plane = running();
+      const client = await clientIn(plane.directory, 'pki/apiserver-kubelet-client');
+      await expect(askEtcd(plane, client)).rejects.toMatchObject(handshakeRefused);
+    });
+
+    test("refuses a certificate of another cluster's etcd CA", async () => {
+      const plane = running();
+      const client = await clientIn(plane.stranger, 'pki/apiserver-etcd-client');
+      await expect(askEtcd(plane, client)).rejects.toMatchObject(handshakeRefused);
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type Client, type ControlPlane, clientIn, type Running } from '../control-plane.ts';
+import { whoAmI } from '../who-am-i.ts';
+
+const headers = { 'x-remote-user': 'jane', 'x-remote-group': 'developers' };
+
+/** The client certificate inside a kubeconfig. */
+async function clientInKubeconfig(plane: ControlPlane, file: string): Promise<Client> {
+  const kubeconfig = parse(await readFile(join(plane.directory, file), 'utf8'));
+  const { user } = kubeconfig.users[0];
+  const decode = (text: string): Buffer => Buffer.from(text, 'base64');
+  return { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
+}
+
+/** Who holds a certificate of the front-proxy CA, with the one allowed name, may speak for others; nobody else may. */
+export function frontProxy(running: Running): void {
+  describe('the front proxy', () => {
+    test('is believed who is calling', async () => {
+      const plane = running();
+      const client = await clientIn(plane.directory, 'pki/front-proxy-client');
+      expect(await whoAmI(plane, { client, headers })).toMatchObject({
+        username: 'jane',
+        groups: ['developers', 'system:authenticated'],
+      });
+    });
+
+    test('is nobody itself', async () => {
+      const plane = running();
+      const client = await clientIn(plane.directory, 'pki/front-proxy-client');
+      expect(await whoAmI(plane, { client })).toBeNull();
+    });
+
+    test('is not believed with a certificate of another front-proxy CA', async () => {
+      const plane = running();
+      const client = await clientIn(plane.stranger, 'pki/front-proxy-client');
+      expect(await whoAmI(plane, { client, headers })).toBeNull();
+    });
+
+    test('is not believed with a certificate of the Kubernetes CA for the same name', async () => {
+      const plane = running();
+      const client = await clientInKubeconfig(plane, 'users/front-proxy-client.conf');
+      expect(await whoAmI(plane, { client, headers })).toMatchObject({ username: 'front-proxy-client' });
+    });
+  });
+}

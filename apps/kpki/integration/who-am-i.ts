@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { httpsRequest, urlOf } from '@kpki/services';
+import type { Client, ControlPlane } from './control-plane.ts';
+
+/** Who the API server takes a caller for; null where it does not let the caller in at all (401). */
+export interface Identity {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+export interface Caller {
+  readonly client?: Client;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+/** Asks the API server, verified by the cluster's own CA, who it takes the caller for. */
+export async function whoAmI(plane: ControlPlane, { client, headers }: Caller): Promise<Identity | null> {
+  const answer = await httpsRequest(
+    `${urlOf(plane.node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
+    {
+      authority: await readFile(join(plane.directory, 'pki/ca.crt')),
+      ...(client === undefined ? {} : { client }),
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }),
+    },
+  );
+  if (answer.status === 401) return null;
+  if (answer.status !== 201) throw new Error(`a SelfSubjectReview was answered ${answer.status}: ${answer.body}`);
+  return (JSON.parse(answer.body) as { readonly status: { readonly userInfo: Identity } }).status.userInfo;
+}
