@@ -98,7 +98,7 @@ encryptionAlgorithm: RSA-2048
 etcd:
   local:
     dataDir: /var/lib/etcd
-imageRepository: registry.k8s.io
+imageRepository: registry.example.com
 kind: ClusterConfiguration
 kubernetesVersion: 1.34.0
 networking:
