@@ -27,23 +27,19 @@ async function pendingIn(
 }
 
 /** The packages in the front matter of a changeset. */
-export function packagesNamedIn(text: string): readonly string[] {
+function packagesNamedIn(text: string): readonly string[] {
   const [, front = ''] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
   return [...front.matchAll(/^["']?([^"':\s]+)["']?:\s*(?:major|minor|patch|none)\s*$/gm)].map(([, name = '']) => name);
 }
 
-export function changesetProblems(
-  file: string,
-  packages: readonly string[],
-  own: ReadonlySet<string>,
-): readonly Problem[] {
+function changesetProblems(file: string, packages: readonly string[], own: ReadonlySet<string>): readonly Problem[] {
   if (packages.length === 0) return [{ file, problem: 'names no package', next: 'write it with `npx changeset`' }];
   return packages
     .filter((name) => !own.has(name))
     .map((name) => ({ file, problem: `names ${name}, which is not here`, next: 'name a package of this repository' }));
 }
 
-export function unnamedProblems(changed: readonly Package[], named: ReadonlySet<string>): readonly Problem[] {
+function unnamedProblems(changed: readonly Package[], named: ReadonlySet<string>): readonly Problem[] {
   return changed
     .filter(({ manifest }) => !named.has(manifest.name))
     .map(({ folder, manifest }) => ({

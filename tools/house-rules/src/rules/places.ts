@@ -5,7 +5,7 @@ const machine = 'a path of one machine';
 
 /** What no file may name, and what it is. The dots are escaped, so that this table does not find itself. */
 const forbidden: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/\bregistry\.[a-z0-9-]+\.[a-z]{2,}/i, registry],
+  [/\bregistry\.(?!example\.)[a-z0-9-]+\.[a-z]{2,}/i, registry],
   [/\b(?:docker|ghcr|quay|gcr)\.io\b/i, registry],
   [/\b(?:proxy|sum)\.golang\.org\b/i, registry],
   [/\b(?:npm\.pkg\.github|npmjs|yarnpkg)\.(?:com|org)\b/i, registry],
@@ -29,13 +29,13 @@ export const places: Rule = {
 /** The first such place of each kind on each line. */
 export function textProblems(file: string, text: string): readonly Problem[] {
   return text.split('\n').flatMap((line, at) =>
-    forbidden.flatMap(([pattern, what]) => {
-      const match = pattern.exec(line);
-      if (match === null) return [];
+    [registry, machine].flatMap((what) => {
+      const [match] = forbidden.flatMap(([pattern, kind]) => (kind === what ? (pattern.exec(line)?.[0] ?? []) : []));
+      if (match === undefined) return [];
       return [
         {
           file: `${file}:${at + 1}`,
-          problem: `names ${what}: ${match[0]}`,
+          problem: `names ${what}: ${match}`,
           next: 'leave it to the configuration of whoever runs it, or use a made-up name such as example.com',
         },
       ];

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { madeUpWorkspace } from '../../test/made-up.ts';
+import { changesets } from './changesets.ts';
+
+const manifests = {
+  'packages/a/package.json': JSON.stringify({ name: '@kpki/a' }),
+  'packages/b/package.json': JSON.stringify({ name: '@kpki/b' }),
+  'tools/c/package.json': JSON.stringify({ name: 'c', private: true }),
+};
+const changesetOf = (...names: readonly string[]): string =>
+  ['---', ...names.map((name) => `"${name}": minor`), '---', '', 'Words.'].join('\n');
+
+test('a package that was never released needs a changeset', async () => {
+  const workspace = madeUpWorkspace({ ...manifests, '.changeset/one.md': changesetOf('@kpki/a') });
+  expect(await changesets.problems(workspace)).toMatchObject([{ file: 'packages/b' }]);
+});
+
+test('a released package needs one only when it changed since', async () => {
+  const history = (changed: string) => (words: readonly string[]) => (words.includes('log') ? 'c0ffee\n' : changed);
+  expect(await changesets.problems(madeUpWorkspace(manifests, history('')))).toEqual([]);
+  expect(await changesets.problems(madeUpWorkspace(manifests, history('packages/a/src/one.ts\n')))).toHaveLength(2);
+});
+
+test('a changeset names packages that are here', async () => {
+  const workspace = madeUpWorkspace({
+    ...manifests,
+    '.changeset/README.md': 'How to.',
+    '.changeset/empty.md': 'Words.',
+    '.changeset/one.md': changesetOf('@kpki/a', '@kpki/b', '@kpki/gone'),
+  });
+  expect(await changesets.problems(workspace)).toMatchObject([
+    { file: '.changeset/empty.md', problem: 'names no package' },
+    { file: '.changeset/one.md', problem: 'names @kpki/gone, which is not here' },
+  ]);
+});
