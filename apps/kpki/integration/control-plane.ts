@@ -18,6 +18,8 @@ export interface ControlPlane extends AsyncDisposable {
   readonly cluster: Cluster;
   /** What stands for `/etc/kubernetes`. */
   readonly directory: string;
+  /** What kpki said when it had made the directory. */
+  readonly output: string;
   /** A directory made from the same configuration: every name in it is the same, and every key another. */
   readonly stranger: string;
   /** For what a test must keep somewhere. */
@@ -33,7 +35,7 @@ export async function startControlPlane(configurationFor: (node: LoopbackNode) =
   const own = resources.use(await temporaryDirectory());
   const other = resources.use(await temporaryDirectory());
   const node = await reserveNode('cp1', '127.0.0.1');
-  const { cluster, directory } = await apply(configurationFor(node), own.path);
+  const { cluster, directory, output } = await apply(configurationFor(node), own.path);
   const stranger = await apply(configurationFor(node), other.path);
   resources.use(await startCluster([{ node, flags: controlPlaneFlags(cluster, directory) }], own.path));
   const running = resources.move();
@@ -41,6 +43,7 @@ export async function startControlPlane(configurationFor: (node: LoopbackNode) =
     node,
     cluster,
     directory,
+    output,
     stranger: stranger.directory,
     scratch: own.path,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

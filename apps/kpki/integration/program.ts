@@ -16,16 +16,21 @@ export interface Applied {
   readonly cluster: Cluster;
   /** What stands for `/etc/kubernetes`; where the cluster has several nodes, above one such directory for each. */
   readonly directory: string;
+  /** What kpki said when it was done. */
+  readonly output: string;
 }
 
-/** `kpki apply -f FILE --to DIR --yes` below a directory, with the configuration beside DIR. */
-export async function apply(configuration: string, below: string): Promise<Applied> {
+/** `kpki apply -f FILE --to DIR --yes`, where FILE and, unless told, DIR are new below a directory. */
+export async function apply(
+  configuration: string,
+  below: string,
+  directory: string = join(below, 'kubernetes'),
+): Promise<Applied> {
   const file = join(below, 'configuration.yaml');
-  const directory = join(below, 'kubernetes');
   await writeFile(file, configuration);
   const result = await kpki('apply', '-f', file, '--to', directory, '--yes');
   if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
-  return { cluster: clusterOf(configuration), directory };
+  return { cluster: clusterOf(configuration), directory, output: result.stdout };
 }
 
 /** Reads a configuration that leaves nothing to the machine. */

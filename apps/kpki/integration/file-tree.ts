@@ -1,0 +1,37 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+export interface TreeFile {
+  /** Permission bits, in octal. */
+  readonly mode: string;
+  readonly bytes: Buffer;
+  /** Says that a file was written to, even with the bytes it had; and that it was replaced. */
+  readonly modified: number;
+  readonly inode: number;
+}
+
+/** Every file below a directory by its relative path. */
+export async function filesBelow(directory: string): Promise<ReadonlyMap<string, TreeFile>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(async (entry): Promise<[string, TreeFile]> => {
+      const path = join(entry.parentPath, entry.name);
+      const { mode, mtimeMs, ino } = await lstat(path);
+      const file = { mode: (mode & 0o7777).toString(8), bytes: await readFile(path), modified: mtimeMs, inode: ino };
+      return [relative(directory, path), file];
+    });
+  return new Map((await Promise.all(files)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Every directory below one, by its relative path, with its permission bits in octal. */
+export async function directoriesBelow(directory: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const directories = entries
+    .filter((entry) => entry.isDirectory())
+    .map(async (entry): Promise<[string, string]> => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(directory, path), ((await lstat(path)).mode & 0o7777).toString(8)];
+    });
+  return new Map((await Promise.all(directories)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
