@@ -1,0 +1,88 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { type DerElement, derChildren } from './der-element.ts';
+
+/** A certificate without what differs each time: its serial number, its key, its signature and the date. */
+export interface DescribedCertificate {
+  readonly version: string;
+  readonly serialBytes: 'at most 8' | number;
+  readonly signatureAlgorithm: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly keyAlgorithm: string;
+  readonly timeTags: readonly number[];
+  readonly lifetimeSeconds: number;
+  /** In order: the whole extension in hex, or what a key identifier in it is made of. */
+  readonly extensions: readonly string[];
+  /** The files of the authorities whose key made the signature. */
+  readonly signedBy: readonly string[];
+}
+
+/** The authorities of a directory, by their files. */
+export type Authorities = ReadonlyMap<string, Buffer>;
+
+/** Describes a certificate (DER) of a directory; `authorities` are those of the same directory. */
+export function describeCertificate(der: Buffer, authorities: Authorities): DescribedCertificate {
+  const [toBeSigned, outerAlgorithm] = derChildren(der);
+  const [version, serial, algorithm, issuer, validity, subject, publicKey, extensions, ...others] = derChildren(
+    present(toBeSigned).raw,
+  );
+  if (others.length > 0) throw new Error('a certificate has more fields than kubeadm writes');
+  if (outerAlgorithm?.raw.equals(present(algorithm).raw) !== true) throw new Error('two signature algorithms');
+  const serialBytes = present(serial).content.length;
+  const parsed = new X509Certificate(der);
+  return {
+    version: hex(version),
+    serialBytes: serialBytes <= 8 ? 'at most 8' : serialBytes,
+    signatureAlgorithm: hex(algorithm),
+    issuer: hex(issuer),
+    subject: hex(subject),
+    keyAlgorithm: hex(derChildren(present(publicKey).raw)[0]),
+    timeTags: derChildren(present(validity).raw).map(({ tag }) => tag),
+    lifetimeSeconds: (parsed.validToDate.getTime() - parsed.validFromDate.getTime()) / 1000,
+    extensions: derChildren(present(extensions).content).map((each) => describeExtension(each, der, authorities)),
+    signedBy: [...authorities]
+      .filter(([, authority]) => parsed.verify(new X509Certificate(authority).publicKey))
+      .map(([file]) => file),
+  };
+}
+
+const subjectKeyIdentifier = '0603551d0e';
+const authorityKeyIdentifier = '0603551d23';
+
+/** A key identifier hangs on the key: what is compared is how it is made, and that nothing else is in the extension. */
+function describeExtension(extension: DerElement, own: Buffer, authorities: Authorities): string {
+  const identifier = hex(derChildren(extension.raw)[0]);
+  if (identifier === subjectKeyIdentifier) {
+    return named(extension, [['own key', sha1OfKey(own)]]);
+  }
+  if (identifier === authorityKeyIdentifier) {
+    return named(
+      extension,
+      [...authorities].map(([file, der]) => [file, sha1OfKey(der)]),
+    );
+  }
+  return hex(extension);
+}
+
+function named(extension: DerElement, digests: readonly (readonly [string, string])[]): string {
+  const raw = hex(extension);
+  return digests.reduce((text, [name, digest]) => text.replace(digest, ` SHA-1 of ${name} `), raw);
+}
+
+/** RFC 5280 section 4.2.1.2, method 1: over the bits of the key alone. */
+function sha1OfKey(der: Buffer): string {
+  const [toBeSigned] = derChildren(der);
+  const publicKey = derChildren(present(toBeSigned).raw)[6];
+  const bits = derChildren(present(publicKey).raw)[1];
+  // The first octet counts unused bits.
+  return createHash('sha1').update(present(bits).content.subarray(1)).digest('hex');
+}
+
+function hex(element: DerElement | undefined): string {
+  return present(element).raw.toString('hex');
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a certificate lacks a field');
+  return value;
+}

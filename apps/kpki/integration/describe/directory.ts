@@ -1,0 +1,80 @@
+import { X509Certificate } from 'node:crypto';
+import { directoriesBelow, filesBelow, type TreeFile } from '../file-tree.ts';
+import { type Authorities, type DescribedCertificate, describeCertificate } from './certificate.ts';
+import { type DescribedKey, describeKey } from './key.ts';
+import { onlyPemBlock } from './pem-file.ts';
+
+export interface DescribedFile {
+  readonly mode: string;
+  readonly certificate?: DescribedCertificate;
+  readonly key?: DescribedKey;
+  /** Of a kubeconfig, without its base64. */
+  readonly text?: string;
+  /** The file whose bytes are inside a kubeconfig as its CA. */
+  readonly trusts?: string;
+  /** From the certificate's beginning to its writing. */
+  readonly minutesBackdated?: number;
+}
+
+export interface DescribedDirectory {
+  readonly directories: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, DescribedFile>;
+}
+
+/** Everything about a directory of certificates, keys and kubeconfigs that two runs on one configuration share. */
+export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
+  const files = await filesBelow(directory);
+  const authorities: Authorities = new Map(
+    [...files]
+      .filter(([path]) => /(^|[/-])ca\.crt$/.test(path))
+      .map(([path, file]) => [path, onlyPemBlock(file.bytes.toString()).der]),
+  );
+  return {
+    directories: await directoriesBelow(directory),
+    files: new Map(
+      [...files].map(([path, file]) => [path, { mode: file.mode, ...describeContent(path, files, authorities) }]),
+    ),
+  };
+}
+
+function describeContent(
+  path: string,
+  files: ReadonlyMap<string, TreeFile>,
+  authorities: Authorities,
+): Omit<DescribedFile, 'mode'> {
+  const file = files.get(path);
+  if (file === undefined) throw new Error(`there is no ${path}`);
+  const text = file.bytes.toString();
+  if (path.endsWith('.conf')) return describeKubeconfig(file, files, authorities);
+  const block = onlyPemBlock(text);
+  if (path.endsWith('.key') || path.endsWith('.pub')) return { key: describeKey(block) };
+  return {
+    certificate: describeCertificate(block.der, authorities),
+    minutesBackdated: minutesBackdated(file, block.der),
+  };
+}
+
+function describeKubeconfig(
+  file: TreeFile,
+  files: ReadonlyMap<string, TreeFile>,
+  authorities: Authorities,
+): Omit<DescribedFile, 'mode'> {
+  const text = file.bytes.toString();
+  const data = (name: string): Buffer => Buffer.from(new RegExp(`${name}: (\\S+)\n`).exec(text)?.[1] ?? '', 'base64');
+  const trusted = data('certificate-authority-data');
+  const { der } = onlyPemBlock(data('client-certificate-data').toString());
+  const certificate = describeCertificate(der, authorities);
+  return {
+    text: text.replaceAll(/(-data: )\S+/g, '$1…'),
+    trusts: [...authorities.keys()].find((path) => files.get(path)?.bytes.equals(trusted)) ?? 'no file',
+    key: describeKey(onlyPemBlock(data('client-key-data').toString())),
+    // kubeadm's kubeconfigs begin with the CA, which another process of it made some seconds before.
+    certificate: { ...certificate, lifetimeSeconds: Math.round(certificate.lifetimeSeconds / 60) * 60 },
+    minutesBackdated: minutesBackdated(file, der),
+  };
+}
+
+/** Whole minutes, since a file is written some seconds after its certificate's time was taken. */
+function minutesBackdated(file: TreeFile, der: Buffer): number {
+  return Math.round((file.modified - new X509Certificate(der).validFromDate.getTime()) / 60_000);
+}

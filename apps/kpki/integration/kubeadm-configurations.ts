@@ -1,0 +1,82 @@
+interface Settings {
+  readonly version?: 'v1beta3' | 'v1beta4';
+  readonly advertiseAddress?: string;
+  readonly bindPort?: number;
+  /** Fields of ClusterConfiguration. */
+  readonly fields: string;
+}
+
+function configuration({ version = 'v1beta4', advertiseAddress = '10.0.0.10', bindPort, fields }: Settings): string {
+  return `apiVersion: kubeadm.k8s.io/${version}
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: "${advertiseAddress}"${bindPort === undefined ? '' : `, bindPort: ${bindPort}`} }
+nodeRegistration: { name: cp-1, criSocket: "unix:///run/none.sock" }
+---
+apiVersion: kubeadm.k8s.io/${version}
+kind: ClusterConfiguration
+kubernetesVersion: v1.34.4
+${fields}
+`;
+}
+
+/** Configurations on which kpki and kubeadm are compared; each ends inside its ClusterConfiguration. */
+export const kubeadmConfigurations: Readonly<Record<string, string>> = {
+  'RSA-2048 and every default': configuration({ fields: '' }),
+  'ECDSA-P256, an endpoint and extra names': configuration({
+    bindPort: 7443,
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+clusterName: demo
+controlPlaneEndpoint: lb.example.com:8443
+networking: { dnsDomain: corp.example, serviceSubnet: 10.32.0.5/16 }
+apiServer:
+  certSANs: [api.example.com, 203.0.113.5, "*.wild.example.com", API-Upper.Example.COM, 203.0.113.5, lb.example.com]
+etcd:
+  local:
+    serverCertSANs: [etcd.example.com, 10.0.0.77]
+    peerCertSANs: [peer.example.com, 10.0.0.10]`,
+  }),
+  'ECDSA-P384 and IPv6': configuration({
+    advertiseAddress: 'fd00::10',
+    fields: `
+encryptionAlgorithm: ECDSA-P384
+controlPlaneEndpoint: "[fd00::1]:6443"
+networking: { serviceSubnet: "fd00:10:96::/112" }
+apiServer: { certSANs: ["2001:DB8:0:0::5", 203.0.113.5] }`,
+  }),
+  'dual stack, IPv4 first': configuration({
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+networking: { serviceSubnet: "10.96.0.0/16,fd00:10:96::/112" }`,
+  }),
+  'dual stack, IPv6 first': configuration({
+    advertiseAddress: 'fd00::10',
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+controlPlaneEndpoint: 203.0.113.50
+networking: { serviceSubnet: "fd00:10:96::/112,10.96.0.0/16" }`,
+  }),
+  'external etcd': configuration({
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+etcd:
+  external:
+    endpoints: ["https://10.0.0.20:2379"]
+    caFile: /etc/etcd/ca.crt
+    certFile: /etc/etcd/client.crt
+    keyFile: /etc/etcd/client.key`,
+  }),
+  'validity periods, one beyond the year 2050': configuration({
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+certificateValidityPeriod: 720h30m
+caCertificateValidityPeriod: 438000h`,
+  }),
+  'v1beta3 with its feature gate for ECDSA': configuration({
+    version: 'v1beta3',
+    fields: `
+featureGates: { PublicKeysECDSA: true }
+controlPlaneEndpoint: lb.example.com
+apiServer: { certSANs: [api.example.com] }`,
+  }),
+};
