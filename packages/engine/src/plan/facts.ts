@@ -17,12 +17,23 @@ export interface AuthorityOutlook {
   readonly publicKey: Uint8Array | null;
   /** Null where the certificate itself is still to be made. */
   readonly certificate: Certificate | null;
+  /** How what it signs will name it; null where that is not known. */
+  readonly identity: AuthorityIdentity | null;
   /** Whether it can issue: its key is there or will be, and it is fit. */
   readonly issues: boolean;
   /** Why not. */
   readonly obstacle?: string;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
+}
+
+/** What a certificate says of the authority that signed it. */
+export interface AuthorityIdentity {
+  /** Raw DER, and a text for a person. */
+  readonly subject: Uint8Array;
+  readonly subjectText: string;
+  /** Undefined: it has no key identifier, and neither has what it signs. */
+  readonly keyId: Uint8Array | undefined;
 }
 
 export function present<T>(found: Found<T> | undefined): T | undefined {

@@ -51,12 +51,16 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'issuer-changed',
     remedy: 'renew',
-    find: ({ certificate, authority }) => {
-      if (authority.publicKey === null) return 'its authority is made anew';
-      if (!verifySignature(certificate, authority.publicKey)) return 'it was issued by another authority';
-      if (authority.certificate === null) return null;
-      if (sameBytes(certificate.issuer.raw, authority.certificate.subject.raw)) return null;
-      return `its issuer is ${certificate.issuer.text}, the authority is ${authority.certificate.subject.text}`;
+    find: ({ certificate, authority: { publicKey, identity, changes } }) => {
+      if (publicKey === null) return changes ? 'its authority is made anew' : null;
+      // Such a signature is not looked at, and is named as what it is: weak.
+      if (isRefusedSignature(certificate)) return null;
+      if (!verifySignature(certificate, publicKey)) return 'it was issued by another authority';
+      if (identity === null) return null;
+      if (!sameBytes(certificate.issuer.raw, identity.subject)) {
+        return `its issuer is ${certificate.issuer.text}, the authority is ${identity.subjectText}`;
+      }
+      return hasKeyId(certificate, identity.keyId) ? null : 'it names another key identifier than its authority has';
     },
   },
   {
@@ -165,9 +169,18 @@ const refusedSignatures = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.
 
 /** What Go's verifier refuses: SHA-1 and MD5 signatures, and keys that TLS clients do not take. */
 export function weakness(certificate: Certificate): string | null {
-  if (refusedSignatures.includes(certificate.signatureAlgorithm)) return 'it is signed with SHA-1 or MD5';
+  if (isRefusedSignature(certificate)) return 'it is signed with SHA-1 or MD5';
   if (certificate.keyKind === null) return 'its key is of a kind that kpki does not use';
   return null;
+}
+
+function isRefusedSignature({ signatureAlgorithm }: Certificate): boolean {
+  return refusedSignatures.includes(signatureAlgorithm);
+}
+
+/** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its authority's. */
+function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
+  return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -15,6 +15,7 @@ import { planCertificate } from './plan-leaf.ts';
 const unknown: AuthorityOutlook = {
   publicKey: null,
   certificate: null,
+  identity: null,
   issues: false,
   obstacle: 'it is not there',
   changes: false,

@@ -1,7 +1,16 @@
 import type { AuthorityArtefact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import type { Copy } from '../read/observe.ts';
-import { type AuthorityOutlook, day, type Facts, isAbsent, present, sameBytes, whereIs } from './facts.ts';
+import {
+  type AuthorityIdentity,
+  type AuthorityOutlook,
+  day,
+  type Facts,
+  isAbsent,
+  present,
+  sameBytes,
+  whereIs,
+} from './facts.ts';
 import { weakness } from './leaf-checks.ts';
 import type { Step } from './plan.ts';
 import type { Because, Reason } from './reason.ts';
@@ -42,7 +51,7 @@ export function planAuthority(
       'its copies differ',
     );
   }
-  if (certificate === undefined) return withoutCertificate(artefact, copies, key, hasSigned);
+  if (certificate === undefined) return withoutCertificate(artefact, copies, key, hasSigned, facts);
 
   const unfit = unfitness(certificate, key, facts);
   if (unfit.length > 0) return blocked(artefact, unfit, unfit.map(({ text }) => text).join('; '));
@@ -50,6 +59,7 @@ export function planAuthority(
   const outlook: AuthorityOutlook = {
     publicKey: certificate.publicKey,
     certificate,
+    identity: identityOf(certificate),
     issues: key !== undefined,
     ...(key === undefined ? { obstacle: 'its private key is not here' } : {}),
     changes: false,
@@ -72,6 +82,7 @@ function withoutCertificate(
   copies: readonly Copy[],
   key: Uint8Array | undefined,
   hasSigned: HasSigned,
+  facts: Facts,
 ): PlannedAuthority {
   if (key !== undefined) {
     const reasons: Because[] = [
@@ -80,7 +91,13 @@ function withoutCertificate(
     const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
     return {
       step: stepFor(artefact, 'renew', { reasons, writes }),
-      outlook: { publicKey: key, certificate: null, issues: true, changes: true },
+      outlook: {
+        publicKey: key,
+        certificate: null,
+        identity: futureIdentity(artefact, key, facts),
+        issues: true,
+        changes: true,
+      },
     };
   }
   const orphan = hasSigned(artefact);
@@ -93,7 +110,20 @@ function withoutCertificate(
       reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
       writes: writesOf(copies),
     }),
-    outlook: { publicKey: null, certificate: null, issues: true, changes: true },
+    outlook: { publicKey: null, certificate: null, identity: null, issues: true, changes: true },
+  };
+}
+
+function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
+  return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
+}
+
+/** What the certificate will say that this plan makes over a key that is there. */
+function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style }: Facts): AuthorityIdentity {
+  return {
+    subject: encodeName(subject),
+    subjectText: `CN=${subject.commonName}`,
+    keyId: keyId(key, style.keyIdMethod),
   };
 }
 
@@ -156,7 +186,7 @@ function blocked(artefact: AuthorityArtefact, reasons: readonly Because[], obsta
       reasons,
       next: 'put the right certificate and key in place, or move them away with everything they signed to have new ones made',
     }),
-    outlook: { publicKey: null, certificate: null, issues: false, obstacle, changes: false },
+    outlook: { publicKey: null, certificate: null, identity: null, issues: false, obstacle, changes: false },
   };
 }
 

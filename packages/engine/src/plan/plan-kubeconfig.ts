@@ -5,7 +5,7 @@ import type { Copy } from '../read/observe.ts';
 import { type AuthorityOutlook, type Facts, present, sameBytes, whereIs } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import type { Step } from './plan.ts';
-import { blockedByAuthority } from './plan-leaf.ts';
+import { blockedByAuthority, isUnusable } from './plan-leaf.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 
@@ -48,6 +48,7 @@ export function planKubeconfig(
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
   const around = surroundings(artefact, view, bundle);
   const reasons = [...because, ...around];
+  if (isUnusable(authority)) return blockedByAuthority(artefact, because, authority);
   if (remedy !== null) return make(remedy, reasons, warnings);
   if (around.length > 0) return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(copies) });
   return stepFor(artefact, 'keep');

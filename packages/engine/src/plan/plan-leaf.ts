@@ -28,6 +28,7 @@ export function planCertificate(
     return issue(artefact, 'renew', [certificateProblem(copy)], copies, authority);
   }
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
+  if (isUnusable(authority)) return blockedByAuthority(artefact, because, authority);
   if (remedy === null) return stepFor(artefact, 'keep');
   return issue(artefact, remedy, because, copies, authority);
 }
@@ -44,13 +45,19 @@ function issue(
   return stepFor(artefact, action, { reasons, writes: writesOf(copies, parts) });
 }
 
+/** An authority that neither is there in order nor will be: nothing that it signed can be believed. */
+export function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
+  return publicKey === null && !changes;
+}
+
 /** What has to be issued cannot be, for a reason that lies with the authority. */
 export function blockedByAuthority(
   artefact: { readonly authority: string } & Parameters<typeof stepFor>[0],
   reasons: readonly Because[],
   authority: AuthorityOutlook,
 ): Step {
-  const text = `${artefact.authority} cannot issue it: ${authority.obstacle ?? 'it is not usable'}`;
+  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
+  const text = `${artefact.authority} ${what}: ${authority.obstacle ?? 'it is not usable'}`;
   return stepFor(artefact, 'blocked', {
     reasons: [...reasons, { reason: 'issuer-unusable', text }],
     next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,

@@ -1,0 +1,75 @@
+import type { Cluster } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { cluster } from './clusters.ts';
+import { changesOf, fullWorld, now, type TestWorld, warningsOf } from './world.ts';
+
+/** Something that can be wrong with a PKI, and what the plan makes of it. */
+export interface Case {
+  readonly title: string;
+  /** Of one node unless told. */
+  readonly declared?: Partial<Cluster>;
+  readonly damage: (world: TestWorld) => void | Promise<void>;
+  /** What the file says afterwards, when that is what changed. */
+  readonly declaredNow?: (before: Cluster) => Cluster;
+  /** Action and reasons of every step that is not `keep`: nothing else may change. */
+  readonly changes: Readonly<Record<string, string>>;
+  /** Warnings of every step that has some; compared only where given. */
+  readonly warns?: Readonly<Record<string, string>>;
+  /** When the plan is made; now unless told. */
+  readonly at?: Date;
+  /**
+   * `mended`: applying does it, a second run finds nothing to do and everything verifies. `blocked`: applying is
+   * refused and writes nothing. `as it is`: there is nothing to do.
+   */
+  readonly after: 'mended' | 'blocked' | 'as it is';
+}
+
+export function runCases(title: string, cases: readonly Case[]): void {
+  describe(title, () => {
+    test.each(cases)('$title: $after', async (each) => {
+      const declared = cluster(each.declared);
+      const made = await fullWorld(declared);
+      await each.damage(made);
+      const world = each.declaredNow === undefined ? made : made.declaredAs(each.declaredNow(declared));
+      const plan = await world.plan(each.at);
+      expect(changesOf(plan)).toEqual(each.changes);
+      if (each.warns !== undefined) expect(warningsOf(plan)).toEqual(each.warns);
+      await outcomes[each.after](world, each.at ?? now);
+    });
+  });
+}
+
+const outcomes: Readonly<Record<Case['after'], (world: TestWorld, at: Date) => Promise<void>>> = {
+  mended: async (world, at) => {
+    await world.apply(undefined, at);
+    expect(changesOf(await world.plan(at))).toEqual({});
+    const writes = world.writes();
+    await world.apply(undefined, at);
+    expect(world.writes()).toBe(writes);
+    await everythingHolds(world, at);
+  },
+  blocked: async (world, at) => {
+    const before = contentsOf(world);
+    const writes = world.writes();
+    await expect(world.apply(undefined, at)).rejects.toMatchObject({ code: 'denied' });
+    expect(world.writes()).toBe(writes);
+    expect(contentsOf(world)).toEqual(before);
+  },
+  'as it is': async (world, at) => {
+    const writes = world.writes();
+    await world.apply(undefined, at);
+    expect(world.writes()).toBe(writes);
+    await everythingHolds(world, at);
+  },
+};
+
+/** Handshakes go by the real clock, so at another time only what goes by ours is looked at. */
+export async function everythingHolds(world: TestWorld, at: Date = now): Promise<void> {
+  const verdicts = (await world.verify(at)).filter(({ check }) => check !== 'connects' || at === now);
+  expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
+}
+
+/** Every entry with its bytes, in hex. */
+export function contentsOf(world: TestWorld): Readonly<Record<string, string>> {
+  return Object.fromEntries(world.entries().map((entry) => [entry, Buffer.from(world.bytes(entry)).toString('hex')]));
+}

@@ -1,0 +1,174 @@
+import type { Call, Host, KeyGenerator, Sink } from '@kpki/plugin';
+import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin/memory';
+import type { Cluster } from '@kpki/spec';
+import {
+  type Applied,
+  applyPlan,
+  builtinLayouts,
+  describe as describeSecret,
+  type Event,
+  makePlan,
+  type OpenSink,
+  type Plan,
+  readWorld,
+  styles,
+  type Verdict,
+  verifyWorld,
+  type Workshop,
+  type World,
+} from '../src/index.ts';
+
+export const call: Call = { signal: new AbortController().signal };
+
+const host: Host = {
+  log: () => {},
+  ask: async () => {
+    throw new Error('a memory plugin asks nothing');
+  },
+  now: () => new Date(),
+  describe: describeSecret,
+};
+
+/** Whole seconds, so that a certificate can say it. Handshakes go by the real clock, so tests begin at it. */
+export const now: Date = new Date(Math.floor(Date.now() / 1000) * 1000);
+
+export function daysLater(days: number): Date {
+  return new Date(now.getTime() + days * 86_400_000);
+}
+
+/** A cluster's PKI in memory, with hands to damage it by. */
+export interface TestWorld {
+  readonly cluster: Cluster;
+  readonly storage: MemoryStorage;
+  readonly sink: OpenSink;
+  readonly keys: KeyGenerator;
+  readonly events: Event[];
+  /** How often the sink was told to write. */
+  readonly writes: () => number;
+  /** The same files, declared otherwise. */
+  declaredAs(cluster: Cluster): TestWorld;
+  read(): Promise<World>;
+  plan(at?: Date): Promise<Plan>;
+  apply(plan?: Plan, at?: Date): Promise<Applied>;
+  verify(at?: Date): Promise<readonly Verdict[]>;
+  /** Names of everything that is there. */
+  entries(): readonly string[];
+  bytes(entry: string): Uint8Array;
+  text(entry: string): string;
+  put(entry: string, bytes: Uint8Array | string): void;
+  remove(...entries: readonly string[]): void;
+}
+
+const place = 'kpki';
+
+/** Nothing is there yet. */
+export async function emptyWorld(cluster: Cluster, wrap: (sink: Sink) => Sink = (same) => same): Promise<TestWorld> {
+  const storage = memoryStorage();
+  const { keyGenerator } = await backend.open({ storage }, host);
+  if (keyGenerator === undefined) throw new Error('the memory backend makes keys');
+  const opened = await sink.open({ storage }, host);
+  let writes = 0;
+  const counted: Sink = {
+    ...opened,
+    write: (...given) => {
+      writes += 1;
+      return opened.write(...given);
+    },
+  };
+  return worldOf(cluster, storage, { name: 'main', sink: wrap(counted), layout: layout() }, keyGenerator, () => writes);
+}
+
+const made = new Map<string, Promise<TestWorld>>();
+
+/** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
+export async function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
+  const declared = JSON.stringify(cluster);
+  const template = await (made.get(declared) ?? anotherWorld(cluster));
+  made.set(declared, Promise.resolve(template));
+  const world = await emptyWorld(cluster, wrap);
+  for (const entry of template.entries()) world.put(entry, template.bytes(entry));
+  return world;
+}
+
+/** Everything is there, with keys that no other world has. */
+export async function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
+  const world = await emptyWorld(cluster);
+  await world.apply(await world.plan(at), at);
+  return world;
+}
+
+/** kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
+function layout(): OpenSink['layout'] {
+  const [kubeadm] = builtinLayouts;
+  if (kubeadm === undefined) throw new Error('there is no layout');
+  return { ...kubeadm, rows: kubeadm.rows.map((row) => ({ ...row, path: [place] })) };
+}
+
+function worldOf(
+  cluster: Cluster,
+  storage: MemoryStorage,
+  openSink: OpenSink,
+  keys: KeyGenerator,
+  writes: () => number,
+): TestWorld {
+  const events: Event[] = [];
+  const listener = (event: Event): void => void events.push(event);
+  const workshop = (at: Date): Workshop => ({ keys, style: styles[cluster.profile], now: () => at });
+  const read = () => readWorld(cluster, [openSink], listener, call);
+  const stored = () => {
+    const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
+    storage.places.set(place, found);
+    return found.entries;
+  };
+  const bytes = (entry: string): Uint8Array => {
+    const found = stored().get(entry);
+    if (found === undefined) throw new Error(`there is no ${entry}`);
+    return found;
+  };
+  return {
+    cluster,
+    storage,
+    sink: openSink,
+    keys,
+    events,
+    writes,
+    declaredAs: (other) => worldOf(other, storage, openSink, keys, writes),
+    read,
+    plan: async (at = now) => makePlan(await read(), at),
+    apply: async (plan, at = now) => {
+      const world = await read();
+      return applyPlan(plan ?? makePlan(world, at), world, workshop(at), listener, call);
+    },
+    verify: async (at = now) => verifyWorld(await read(), at, listener, call),
+    entries: () => [...stored().keys()].toSorted(),
+    bytes,
+    text: (entry) => Buffer.from(bytes(entry)).toString(),
+    put: (entry, content) => {
+      // A copy that is no Buffer: a slice of a Buffer is a view, and the engine wipes what it was given.
+      stored().set(entry, Uint8Array.from(Buffer.from(content)));
+    },
+    remove: (...entries) => {
+      for (const entry of entries) {
+        if (!stored().delete(entry)) throw new Error(`there is no ${entry} to remove`);
+      }
+    },
+  };
+}
+
+/** `create missing`: what a plan does and why, by artefact; what it leaves alone is left out. */
+export function changesOf(plan: Plan): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    plan.steps
+      .filter(({ action }) => action !== 'keep')
+      .map(({ artefact, action, reasons }) => [artefact, [action, ...reasons.map(({ reason }) => reason)].join(' ')]),
+  );
+}
+
+/** What a plan leaves alone with a word about it. */
+export function warningsOf(plan: Plan): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    plan.steps
+      .filter(({ warnings }) => warnings.length > 0)
+      .map(({ artefact, warnings }) => [artefact, warnings.map(({ reason }) => reason).join(' ')]),
+  );
+}
