@@ -1,11 +1,39 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+
+/** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
+const folders: readonly { readonly folder: string; readonly name: string; readonly seconds?: number }[] = [
+  { folder: 'packages/spec', name: '@kpki/spec' },
+  { folder: 'packages/plugin', name: '@kpki/plugin' },
+  { folder: 'packages/x509', name: '@kpki/x509' },
+  { folder: 'packages/engine', name: '@kpki/engine' },
+  { folder: 'packages/node-crypto', name: '@kpki/node-crypto' },
+  { folder: 'packages/forge', name: '@kpki/forge' },
+  // A test that stops a write at every step runs it some hundred times, with all its syncing.
+  { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
+  // Starts real control planes.
+  { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
+  // Packs and installs every package.
+  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
+  { folder: 'apps/kpki', name: 'kpki', seconds: 60 },
+];
+
+const project = ({ folder, name, seconds = 30 }: (typeof folders)[number]): TestProjectInlineConfiguration => ({
+  // Tests read the sources of the other packages; nothing has to be built first.
+  ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
+  test: {
+    name,
+    root: folder,
+    environment: 'node',
+    include: ['{src,test,integration}/**/*.test.ts'],
+    testTimeout: seconds * 1000,
+    // A hook starts a whole control plane.
+    hookTimeout: 240_000,
+  },
+});
 
 // One run over all projects, so that one line at the end counts every test.
 const config: ViteUserConfig = defineConfig({
-  test: {
-    projects: ['packages/*', 'apps/*', 'tools/*'],
-    reporters: ['default', './tools/house-rules/src/closing-line.ts'],
-  },
+  test: { projects: folders.map(project), reporters: ['default', './tools/house-rules/src/closing-line.ts'] },
 });
 
 export default config;

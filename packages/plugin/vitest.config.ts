@@ -1,8 +1,0 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
-
-const config: ViteUserConfig = defineConfig({
-  ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
-  test: { environment: 'node', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
-});
-
-export default config;
