@@ -86,7 +86,7 @@ test('the program runs from its package alone', async () => {
   const alone = await mkdtemp(join(tmpdir(), 'kpki-alone-'));
   try {
     await run('cp', ['-R', join(consumer, 'node_modules/kpki'), alone]);
-    const program = join(alone, 'kpki/dist/kpki.js');
+    const program = join(alone, 'kpki/bin/kpki.js');
     const { version } = JSON.parse(await readFile(join(alone, 'kpki/package.json'), 'utf8'));
     expect((await run(process.execPath, [program, '--version'], { cwd: alone })).stdout).toBe(`${version}\n`);
     const file = join(alone, 'kpki.yaml');
