@@ -123,12 +123,14 @@ export function signedWithSha1(certificate: Certificate, key: KeyObject): Uint8A
   const sha1 = '06092a864886f70d010105';
   const toBeSigned = Buffer.from(Buffer.from(certificate.toBeSigned).toString('hex').replaceAll(sha256, sha1), 'hex');
   const signature = sign('sha1', toBeSigned, key);
-  const bits = Buffer.concat([
-    Buffer.of(0x03, 0x82, (signature.length + 1) >> 8, (signature.length + 1) & 0xff, 0),
-    signature,
-  ]);
-  const body = Buffer.concat([toBeSigned, Buffer.from(`300d${sha1}0500`, 'hex'), bits]);
-  return Buffer.concat([Buffer.of(0x30, 0x82, body.length >> 8, body.length & 0xff), body]);
+  const bits = element(0x03, Buffer.concat([Buffer.of(0), signature]));
+  return element(0x30, Buffer.concat([toBeSigned, Buffer.from(`300d${sha1}0500`, 'hex'), bits]));
+}
+
+function element(tag: number, content: Buffer): Buffer {
+  const { length } = content;
+  const lengthOctets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...lengthOctets]), content]);
 }
 
 /** As much of a kubeconfig as the tests damage. */

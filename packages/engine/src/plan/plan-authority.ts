@@ -130,13 +130,7 @@ function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style
 /** Reasons not to use an authority at all. */
 function unfitness(certificate: Certificate, key: Uint8Array | undefined, { now }: Facts): readonly Because[] {
   const found: [Reason, string | null][] = [
-    ['not-an-authority', certificate.authority ? null : `${certificate.subject.text} is not a certificate authority`],
-    [
-      'not-an-authority',
-      certificate.keyUsages === null || certificate.keyUsages.includes('cert sign')
-        ? null
-        : 'it may not sign certificates',
-    ],
+    ['not-an-authority', whyNoAuthority(certificate)],
     [
       'key-mismatch',
       key === undefined || sameBytes(key, certificate.publicKey)
@@ -148,6 +142,11 @@ function unfitness(certificate: Certificate, key: Uint8Array | undefined, { now 
     ['not-yet-valid', certificate.notBefore > now ? `it begins on ${day(certificate.notBefore)}` : null],
   ];
   return found.flatMap(([reason, text]) => (text === null ? [] : [{ reason, text }]));
+}
+
+function whyNoAuthority({ authority, keyUsages, subject }: Certificate): string | null {
+  if (!authority) return `${subject.text} is not a certificate authority`;
+  return keyUsages === null || keyUsages.includes('cert sign') ? null : 'it may not sign certificates';
 }
 
 /** What is not as declared, and is left so: replacing an authority is a rotation, not a repair. */

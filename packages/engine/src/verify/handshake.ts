@@ -1,5 +1,5 @@
 import { duplexPair } from 'node:stream';
-import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, createSecureContext, createServer, type SecureContext } from 'node:tls';
 
 /** One end of a connection: exactly what its component would read from its files, PEM. */
 export interface End {
@@ -10,42 +10,39 @@ export interface End {
 
 const longestHandshake = 10_000;
 
+/** The name by which the client asks for the one context that the server has; who it must be is checked by itself. */
+const anyName = 'server.invalid';
+
 /**
  * A mutual TLS handshake inside this process, by OpenSSL's own rules for chains, purposes and names. Answers null when
  * both ends accept each other, else what the one that refused says. Nothing listens on the network.
  */
 export async function handshake(client: End, server: End, dialled: string): Promise<string | null> {
+  const serverContext = contextOf(server);
+  if (typeof serverContext === 'string') return `the server cannot start with its files: ${serverContext}`;
+  const clientContext = contextOf(client);
+  if (typeof clientContext === 'string') return `the client cannot start with its files: ${clientContext}`;
   const [clientSide, serverSide] = duplexPair();
-  let listener: Server;
-  try {
-    listener = createServer({
-      cert: asBuffer(server.certificate),
-      key: asBuffer(server.privateKey),
-      ca: asBuffer(server.trustBundle),
-      requestCert: true,
-      rejectUnauthorized: true,
-    });
-  } catch (error) {
-    return `the server cannot start with its files: ${reasonOf(error)}`;
-  }
+  const listener = createServer({
+    // Node lets a server have partial chains only in a context of its own.
+    SNICallback: (_, answer) => answer(null, serverContext),
+    requestCert: true,
+    // Node would hang up without a word; this way the reason is known, and it is looked at below.
+    rejectUnauthorized: false,
+  });
   const accepted = new Promise<string | null>((resolve) => {
-    listener.once('secureConnection', () => resolve(null));
+    listener.once('secureConnection', ({ authorized, authorizationError }) => {
+      resolve(authorized ? null : `the server refuses the client: ${reasonOf(authorizationError)}`);
+    });
     listener.once('tlsClientError', (error) => resolve(`the server refuses the client: ${reasonOf(error)}`));
   });
   listener.emit('connection', serverSide);
-  let socket: TLSSocket;
-  try {
-    socket = connect({
-      socket: clientSide,
-      host: dialled,
-      ...(/^[\d.]+$|:/.test(dialled) ? {} : { servername: dialled }),
-      cert: asBuffer(client.certificate),
-      key: asBuffer(client.privateKey),
-      ca: asBuffer(client.trustBundle),
-    });
-  } catch (error) {
-    return `the client cannot start with its files: ${reasonOf(error)}`;
-  }
+  const socket = connect({
+    socket: clientSide,
+    servername: anyName,
+    checkServerIdentity: (_, certificate) => checkServerIdentity(dialled, certificate),
+    secureContext: clientContext,
+  });
   const connected = new Promise<string | null>((resolve) => {
     socket.once('secureConnect', () => resolve(null));
     socket.once('error', (error) => resolve(`the client refuses the server: ${reasonOf(error)}`));
@@ -62,13 +59,32 @@ export async function handshake(client: End, server: End, dialled: string): Prom
   }
 }
 
+/** A text says why these files are of no use. */
+function contextOf({ certificate, privateKey, trustBundle }: End): SecureContext | string {
+  try {
+    return createSecureContext({
+      cert: asBuffer(certificate),
+      key: asBuffer(privateKey),
+      ca: asBuffer(trustBundle),
+      // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told.
+      allowPartialTrustChain: true,
+    });
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** OpenSSL's short words; never the bytes it stumbled over. */
 function reasonOf(error: unknown): string {
+  if (typeof error === 'string') return error;
   if (!(error instanceof Error)) return 'unknown reason';
   const { reason, code } = error as Error & { reason?: string; code?: string };
-  return reason ?? (code === undefined ? error.message : `${error.message} (${code})`);
+  if (reason !== undefined) return reason;
+  // After a semicolon Node gives advice on its own options.
+  const [said = ''] = error.message.split(';');
+  return code === undefined ? said : `${said} (${code})`;
 }

@@ -1,0 +1,311 @@
+import { encodeName, randomSerial, signCertificate } from '@kpki/x509';
+import { runCases } from '../../test/cases.ts';
+import { cluster } from '../../test/clusters.ts';
+import {
+  certificateAt,
+  certificatePem,
+  keyAt,
+  keyPem,
+  newKey,
+  publicKeyOf,
+  reissue,
+  signedWithSha1,
+  signingKey,
+} from '../../test/damage.ts';
+import { anotherWorld, call, daysLater, type TestWorld } from '../../test/world.ts';
+
+const ca = 'pki/ca.crt';
+const caKey = 'pki/ca.key';
+const frontProxy = { certificate: 'pki/front-proxy-ca.crt', key: 'pki/front-proxy-ca.key' };
+const frontProxyClient = ['pki/front-proxy-client.crt', 'pki/front-proxy-client.key'] as const;
+
+/** Everything that hangs on the front-proxy CA. */
+const blockedUnderFrontProxy = { 'front-proxy-client cp1': 'blocked issuer-unusable' };
+
+/** A front-proxy CA, self-signed with something else in it. */
+async function frontProxyWith(world: TestWorld, changes: Parameters<typeof reissue>[3]): Promise<void> {
+  await reissue(world, frontProxy.certificate, 'pki/front-proxy-ca', changes);
+}
+
+runCases('certificate authority', [
+  {
+    title: 'it is there and valid (kubeadm 2)',
+    damage: () => {},
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'authority and all that it signed are missing (kubeadm 1)',
+    damage: (world) => world.remove(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
+    changes: {
+      'front-proxy-ca': 'create missing',
+      'front-proxy-ca-bundle': 'create missing',
+      'front-proxy-client cp1': 'create missing',
+    },
+    after: 'mended',
+  },
+  {
+    title: 'it is missing, and what it signed is there (kubeadm 21)',
+    damage: (world) => world.remove(frontProxy.certificate, frontProxy.key),
+    changes: { 'front-proxy-ca': 'blocked signed-without-authority', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'the authority of kubeconfigs is missing, and they are there',
+    damage: (world) => {
+      world.remove(ca, caKey);
+      for (const leaf of ['apiserver', 'apiserver-kubelet-client']) world.remove(`pki/${leaf}.crt`, `pki/${leaf}.key`);
+    },
+    changes: {
+      'kubernetes-ca': 'blocked signed-without-authority',
+      'apiserver cp1': 'blocked missing issuer-unusable',
+      'apiserver-kubelet-client cp1': 'blocked missing issuer-unusable',
+      'admin.conf cp1': 'blocked issuer-unusable',
+      'super-admin.conf cp1': 'blocked issuer-unusable',
+      'kubelet.conf cp1': 'blocked issuer-unusable',
+      'controller-manager.conf cp1': 'blocked issuer-unusable',
+      'scheduler.conf cp1': 'blocked issuer-unusable',
+    },
+    after: 'blocked',
+  },
+  {
+    title: 'its certificate is missing, its key is there',
+    damage: (world) => world.remove(frontProxy.certificate),
+    changes: { 'front-proxy-ca': 'renew certificate-missing', 'front-proxy-ca-bundle': 'create missing' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is missing, and what its key signed says another name',
+    damage: async (world) => {
+      const name = encodeName({ commonName: 'old-front-proxy-ca', organizations: [] });
+      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { issuer: name });
+      world.remove(frontProxy.certificate);
+    },
+    changes: {
+      'front-proxy-ca': 'renew certificate-missing',
+      'front-proxy-ca-bundle': 'create missing',
+      'front-proxy-client cp1': 'renew issuer-changed',
+    },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is missing, and what its key signed names a key identifier made otherwise',
+    damage: async (world) => {
+      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { authorityKeyId: Buffer.alloc(20, 7) });
+      world.remove(frontProxy.certificate);
+    },
+    changes: {
+      'front-proxy-ca': 'renew certificate-missing',
+      'front-proxy-ca-bundle': 'create missing',
+      'front-proxy-client cp1': 'renew issuer-changed',
+    },
+    after: 'mended',
+  },
+  {
+    title: 'its key is missing, and all that it signed is fit: the authority is external (kubeadm 16, 20, 22)',
+    damage: (world) => world.remove(frontProxy.key),
+    changes: {},
+    warns: { 'front-proxy-ca': 'key-missing' },
+    after: 'as it is',
+  },
+  {
+    title: 'its key is missing, and so is what it should sign (kubeadm 19, 22)',
+    damage: (world) => world.remove(frontProxy.key, ...frontProxyClient),
+    changes: { 'front-proxy-client cp1': 'blocked missing issuer-unusable' },
+    after: 'blocked',
+  },
+  {
+    title: 'its key is missing, and something is due',
+    damage: async (world) => {
+      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { notAfter: daysLater(3) });
+      world.remove(frontProxy.key);
+    },
+    changes: { 'front-proxy-client cp1': 'blocked renew-due issuer-unusable' },
+    after: 'blocked',
+  },
+  {
+    title: 'its certificate is an empty file (kubeadm 3)',
+    damage: (world) => world.put(frontProxy.certificate, ''),
+    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its key is an empty file',
+    damage: (world) => world.put(frontProxy.key, ''),
+    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its key is encrypted',
+    damage: (world) => {
+      const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+      world.put(frontProxy.key, keyAt(world, frontProxy.key).export(options).toString());
+    },
+    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its key is in another form of PEM (PKCS#8)',
+    damage: (world) => world.put(frontProxy.key, keyPem(keyAt(world, frontProxy.key))),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'a leaf stands where it should be (kubeadm 4)',
+    damage: (world) => {
+      world.put(frontProxy.certificate, world.bytes(frontProxyClient[0]));
+      world.put(frontProxy.key, world.bytes(frontProxyClient[1]));
+    },
+    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its certificate is no authority’s',
+    damage: (world) => frontProxyWith(world, { authority: false }),
+    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'it may not sign certificates',
+    damage: (world) => frontProxyWith(world, { usages: ['digital signature'] }),
+    changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its key was swapped for another, what it signed is there (kubeadm says nothing)',
+    damage: (world) => world.put(frontProxy.key, keyPem(newKey())),
+    changes: { 'front-proxy-ca': 'blocked key-mismatch', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'it has ended (kubeadm signs with it)',
+    damage: (world) => frontProxyWith(world, { notBefore: daysLater(-4000), notAfter: daysLater(-1) }),
+    changes: { 'front-proxy-ca': 'blocked expired', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'it begins tomorrow',
+    damage: (world) => frontProxyWith(world, { notBefore: daysLater(1) }),
+    changes: { 'front-proxy-ca': 'blocked not-yet-valid', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'it ends soon, and what it signs ends with it',
+    damage: async (world) => {
+      await frontProxyWith(world, { notAfter: daysLater(20) });
+      world.remove(...frontProxyClient);
+    },
+    changes: { 'front-proxy-client cp1': 'create missing' },
+    warns: { 'front-proxy-ca': 'renew-due' },
+    after: 'mended',
+  },
+  {
+    title: 'it ends before something that it signed (kubeadm says nothing)',
+    damage: (world) => frontProxyWith(world, { notAfter: daysLater(100) }),
+    changes: { 'front-proxy-client cp1': 'renew outlives-authority' },
+    after: 'mended',
+  },
+  {
+    title: 'it has another name and another kind of key than declared: that is kept',
+    damage: async (world) => {
+      const key = newKey('ec-p384');
+      const subject = encodeName({ commonName: 'ours', organizations: ['Example'] });
+      world.remove(...frontProxyClient);
+      world.put(frontProxy.key, keyPem(key));
+      const changes = { subject: { commonName: 'ours', organizations: ['Example'] }, issuer: subject };
+      await frontProxyWith(world, { ...changes, key, publicKey: publicKeyOf(key) });
+    },
+    changes: { 'front-proxy-client cp1': 'create missing' },
+    warns: { 'front-proxy-ca': 'subject-differs key-kind-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'it is an intermediate of somebody’s root',
+    damage: async (world) => {
+      const root = newKey();
+      const issuer = encodeName({ commonName: 'root', organizations: [] });
+      await frontProxyWith(world, { key: root, issuer });
+    },
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'another valid authority stands in its place',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
+      world.put(frontProxy.key, other.bytes(frontProxy.key));
+    },
+    changes: { 'front-proxy-client cp1': 'renew issuer-changed' },
+    after: 'mended',
+  },
+  {
+    title: 'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
+    damage: async (world) => {
+      const key = newKey('rsa-1024');
+      const der = await signCertificate(
+        {
+          subject: { commonName: 'kubernetes-front-proxy-ca', organizations: [] },
+          issuer: encodeName({ commonName: 'kubernetes-front-proxy-ca', organizations: [] }),
+          serial: randomSerial(128),
+          notBefore: daysLater(-1),
+          notAfter: daysLater(3650),
+          publicKey: publicKeyOf(key),
+          authority: {},
+          usages: ['cert sign'],
+          names: { dns: [], ip: [] },
+        },
+        signingKey(newKey('rsa-2048')),
+        call,
+      );
+      world.put(frontProxy.certificate, certificatePem(der));
+      world.put(
+        frontProxy.certificate,
+        certificatePem(signedWithSha1(certificateAt(world, frontProxy.certificate), key)),
+      );
+      world.put(frontProxy.key, keyPem(key));
+    },
+    changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+  {
+    title: 'its key is of RSA with 1024 bits alone',
+    damage: async (world) => {
+      const key = newKey('rsa-1024');
+      await frontProxyWith(world, { publicKey: publicKeyOf(key) });
+      world.put(frontProxy.key, keyPem(key));
+    },
+    changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
+    after: 'blocked',
+  },
+]);
+
+runCases('trust bundle', [
+  {
+    title: 'it holds another authority too: that is kept, and passed on to kubeconfigs',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put(ca, Buffer.concat([world.bytes(ca), other.bytes(ca)]));
+    },
+    changes: {
+      'admin.conf cp1': 'rewrite bundle-differs',
+      'super-admin.conf cp1': 'rewrite bundle-differs',
+      'kubelet.conf cp1': 'rewrite bundle-differs',
+      'controller-manager.conf cp1': 'rewrite bundle-differs',
+      'scheduler.conf cp1': 'rewrite bundle-differs',
+    },
+    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
+    after: 'mended',
+  },
+  {
+    title: 'the authority’s own certificate is the second of the file: the key tells which it is',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      const both = [other.bytes(frontProxy.certificate), world.bytes(frontProxy.certificate)];
+      world.put(frontProxy.certificate, Buffer.concat(both));
+    },
+    changes: {},
+    warns: { 'front-proxy-ca-bundle': 'bundle-has-others' },
+    after: 'as it is',
+  },
+]);
