@@ -84,8 +84,13 @@ export function parseNetwork(text: string): Network {
   if (address === undefined || prefixText === '' || prefix > address.length * 8 || isMapped(address)) {
     throw new PluginError('invalid', `${JSON.stringify(text)} is not a network in CIDR form`);
   }
-  const mask = Uint8Array.from(address, (_, index) => 0xff00 >> Math.max(0, Math.min(8, prefix - index * 8)));
+  const mask = maskOf(address.length, prefix);
   return { address: masked(address, mask), mask };
+}
+
+/** So many ones, in so many bytes. */
+export function maskOf(length: number, prefix: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => 0xff00 >> Math.max(0, Math.min(8, prefix - index * 8)));
 }
 
 export function masked(address: Uint8Array, mask: Uint8Array): Uint8Array {

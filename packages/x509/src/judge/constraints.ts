@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressBytes, formatAddress, masked, prefixLength, unmapped } from '../address.ts';
+import { addressBytes, formatAddress, masked, maskOf, type Network, prefixLength, unmapped } from '../address.ts';
 import type { Certificate } from '../certificate.ts';
 import { isDomain, lowerCase } from '../domain.ts';
 import { type Mailbox, parseMailbox } from '../mailbox.ts';
@@ -7,6 +7,7 @@ import type { ReadNameTrees } from '../name-constraints.ts';
 import { extensionOids } from '../oid.ts';
 import type { ReadSubjectNames } from '../subject-names.ts';
 import { uriHost } from '../uri.ts';
+import { networkSet } from './network-set.ts';
 
 /**
  * Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. Every
@@ -54,7 +55,7 @@ function readNames(names: ReadSubjectNames): Names | string {
   for (const email of names.email) {
     const mailbox = parseMailbox(email);
     if (mailbox === undefined) return `${JSON.stringify(email)} is not an address that constraints can be held against`;
-    mailboxes.push({ ...mailbox, domain: lowerCase(mailbox.domain) });
+    mailboxes.push(mailbox);
   }
   return { dns: names.dns, ip: names.ip.flatMap((text) => addressBytes(text) ?? []), uriHosts, mailboxes };
 }
@@ -137,25 +138,6 @@ function mailboxKey(text: string): string {
 
 function keyOf({ local, domain }: Mailbox): string {
   return JSON.stringify([local, lowerCase(domain)]);
-}
-
-/** Networks by the length of their addresses and of their prefix; an IPv4-mapped address is none of IPv6's networks. */
-function networkSet(networks: readonly string[]): (address: Uint8Array) => boolean {
-  const byPrefix = new Map<string, { mask: Uint8Array; members: Set<string> }>();
-  for (const text of networks) {
-    const [addressText = '', prefix = '0'] = text.split('/');
-    const address = addressBytes(addressText) ?? new Uint8Array();
-    const mask = address.map((_, index) => 0xff00 >> Math.max(0, Math.min(8, Number(prefix) - index * 8)));
-    const key = `${address.length}/${prefixLength(mask)}`;
-    const row = byPrefix.get(key) ?? { mask, members: new Set() };
-    row.members.add(Buffer.from(masked(address, mask)).toString('hex'));
-    byPrefix.set(key, row);
-  }
-  return (address) =>
-    unmapped(address) === address &&
-    [...byPrefix.values()].some(({ mask, members }) => {
-      return mask.length === address.length && members.has(Buffer.from(masked(address, mask)).toString('hex'));
-    });
 }
 
 function check(names: Names, { permitted, excluded }: Lookup): string | undefined {

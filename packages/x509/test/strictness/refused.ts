@@ -161,4 +161,51 @@ export const refusedCases: readonly StrictnessCase[] = [
   middleCase('policies that are demanded below', 'invalid-policies', {
     extensions: [signs, isAuthority, extension('2.5.29.36', true, raw('30 03 80 01 00'))],
   }),
+  {
+    ...middleCase('path as long as the root allows', 'accepted', {
+      extensions: [signs, extension(extensionOids.basicConstraints, true, sequence(booleanTrue, smallInteger(0)))],
+    }),
+    roots: [
+      handBuilt(
+        {
+          ...rootParts,
+          extensions: [signs, extension(extensionOids.basicConstraints, true, sequence(booleanTrue, smallInteger(1)))],
+        },
+        signing(rootKey),
+      ),
+    ],
+  },
+  { ...extensionCase('a star alone', 'name-mismatch', names([0x82, '*'])), name: 'node' },
+  { ...extensionCase('a name that is no host name, to the letter', 'accepted', names([0x82, 'a b'])), name: 'A b' },
+  rootCase(
+    'IPv4 written as IPv6 under a network of all of IPv6',
+    'constraint-violation',
+    constrained(constraints(0, 0x87, new Uint8Array(32))),
+    withExtensions(names([0x82, host], [0x87, raw('00000000000000000000ffff0a000001')])),
+  ),
+  rootCase(
+    'IPv4 written as IPv6 under a network written so too',
+    'accepted',
+    constrained(constraints(0, 0x87, mappedNetwork)),
+    withExtensions(names([0x82, host], [0x87, raw('00000000000000000000ffff0a000001')])),
+  ),
+  ...['http://a]:80/', 'http://a:b:1/', 'http://a..b/', 'http://10.0.0.1/', 'http://[::1]/', 'urn:a', '/a'].map((uri) =>
+    rootCase(
+      `the URI ${uri} under any constraint`,
+      uri === 'http://a..b/' ? 'unreadable' : 'constraint-violation',
+      constrained(constraints(0, 0x82, 'example.com')),
+      withExtensions(names([0x82, host], [0x86, uri])),
+    ),
+  ),
+  ...['http://:80/', 'http://a.org:80/', 'http://u@a.org'].map((uri) =>
+    rootCase(
+      `the URI ${uri} under a constraint of another kind`,
+      'accepted',
+      constrained(constraints(0, 0x82, 'example.com')),
+      withExtensions(names([0x82, host], [0x86, uri])),
+    ),
+  ),
+  middleCase('policy constraints below zero', 'accepted', {
+    extensions: [signs, isAuthority, extension('2.5.29.36', true, raw('30 06 80 01 ff 81 01 ff'))],
+  }),
 ];

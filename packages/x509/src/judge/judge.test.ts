@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import {
+  algorithmOf,
+  extension,
+  handBuilt,
+  keys,
+  name,
+  type Parts,
+  signing,
+  validity,
+  version3,
+} from '../../test/hand-built.ts';
+import type { TestKey } from '../../test/keys.ts';
+import { at, host, leafCase, middleCase } from '../../test/strictness/build.ts';
+import { element, smallInteger } from '../der-write.ts';
+import { extensionOids } from '../oid.ts';
+import { judge } from './judge.ts';
+
+const sound = leafCase('', 'accepted', {});
+const under = middleCase('', 'accepted', {});
+const options = { intermediates: [], roots: sound.roots, usage: 'server', at } as const;
+const rules = (judgement: ReturnType<typeof judge>) => judgement.refusals.map((refusal) => refusal.rule);
+
+describe('judge', () => {
+  test('answers the chain it found, leaf first', () => {
+    const { chain } = judge(under.leaf, { ...options, intermediates: under.intermediates });
+    expect(chain?.map((each) => each.subject.commonName)).toEqual(['system:node:a', 'middle', 'kubernetes']);
+  });
+
+  test('asks for no name where none is given', () => {
+    expect(judge(sound.leaf, options).refusals).toEqual([]);
+    expect(judge(sound.leaf, { ...options, name: '' }).refusals).toEqual([]);
+    expect(rules(judge(sound.leaf, { ...options, name: 'other' }))).toEqual(['name-mismatch']);
+  });
+
+  test('tells all that is wrong with a leaf at once', () => {
+    const late = { ...options, name: 'other', at: new Date('2030-01-01'), roots: [] };
+    expect(rules(judge(sound.leaf, late))).toEqual(['expired', 'name-mismatch', 'unknown-authority']);
+  });
+
+  test('dates count to the second that they name', () => {
+    const check = (time: string) => rules(judge(sound.leaf, { ...options, at: new Date(time) }));
+    expect(check('2026-01-01T00:00:00Z')).toEqual([]);
+    expect(check('2025-12-31T23:59:59.999Z')).toEqual(['not-yet-valid', 'not-yet-valid']);
+    expect(check('2027-01-01T00:00:00Z')).toEqual([]);
+    expect(check('2027-01-01T00:00:00.001Z')).toEqual(['expired', 'expired']);
+  });
+
+  test('a usage counts for what it is presented as', () => {
+    expect(rules(judge(sound.leaf, { ...options, usage: 'client' }))).toEqual(['wrong-usage']);
+    expect(rules(judge(sound.leaf, { ...options, usage: 'any' }))).toEqual([]);
+  });
+
+  test('says which of several certificates does not read', () => {
+    const { refusals } = judge(sound.leaf, { ...options, intermediates: [sound.leaf, Uint8Array.of(1)] });
+    expect(refusals).toEqual([{ rule: 'unreadable', text: expect.stringMatching(/^intermediate 2: malformed/) }]);
+  });
+
+  test('a trusted leaf needs no authority', () => {
+    expect(judge(sound.leaf, { ...options, roots: [sound.leaf] }).chain).toHaveLength(1);
+  });
+
+  test('goes straight to a root that is among the intermediates too', () => {
+    const roots = [...sound.roots, ...under.intermediates];
+    const { chain } = judge(under.leaf, { ...options, roots, intermediates: under.intermediates });
+    expect(chain).toHaveLength(2);
+  });
+
+  test('a name that only looks like that of a root is pointed out', () => {
+    const { leaf } = leafCase('', 'unknown-authority', { issuer: name('KUBERNETES') });
+    expect(judge(leaf, options).refusals[0]?.text).toContain('spelled or encoded in another way');
+  });
+
+  test('a common name is pointed out where it was meant as the name', () => {
+    const { leaf } = leafCase('', 'name-mismatch', { subject: name(host), extensions: [] });
+    expect(judge(leaf, { ...options, name: host }).refusals[0]?.text).toContain('a common name counts for nothing');
+  });
+
+  test('names from a certificate are quoted, so that none of them moves a cursor', () => {
+    const { leaf } = leafCase('', 'name-mismatch', {
+      subject: name('\u001b[2J'),
+      extensions: [
+        extension(extensionOids.subjectAlternativeName, false, element(0x30, element(0x82, Buffer.from('\u001b[1m')))),
+      ],
+      validity: validity('2020-01-01', '2021-01-01'),
+    });
+    const { refusals, warnings } = judge(leaf, { ...options, name: host });
+    expect(refusals.length).toBeGreaterThan(1);
+    expect([...refusals, ...warnings].map((each) => each.text).join('')).not.toContain('\u001b');
+  });
+
+  test('warns of an issuer that ends first', () => {
+    const { leaf } = leafCase('', 'accepted', { validity: validity('2026-01-01', '2028-01-01') });
+    expect(judge(leaf, options).warnings.map((each) => each.text)).toContain('it ends after its issuer does');
+  });
+
+  test('says whose warning it is, where it is not the leaf', () => {
+    const { leaf, intermediates } = middleCase('', 'accepted', { serial: smallInteger(0) });
+    expect(judge(leaf, { ...options, intermediates }).warnings).toContainEqual({
+      rule: 'serial-number',
+      text: '"CN=middle": its serial number is zero',
+    });
+  });
+});
+
+describe('a hostile set of certificates', () => {
+  const [first, second] = keys as readonly [TestKey, TestKey];
+  const signs = extension(extensionOids.basicConstraints, true, element(0x30, Uint8Array.of(1, 1, 0xff)));
+
+  function authority(own: number, issuer: number, by: TestKey): Uint8Array {
+    const parts: Parts = {
+      version: version3,
+      serial: smallInteger(own * 1000 + issuer),
+      algorithm: algorithmOf(by),
+      issuer: name(`n${issuer}`),
+      validity: validity('2026-01-01', '2027-01-01'),
+      subject: name(`n${own}`),
+      publicKey: first.publicKey,
+      extensions: [signs],
+    };
+    return handBuilt(parts, signing(by));
+  }
+
+  const pairs = Array.from({ length: 20 }, (_, own) =>
+    Array.from({ length: 20 }, (_, issuer) => [own, issuer] as const),
+  );
+
+  test('in which each signs each is given up on', () => {
+    const intermediates = pairs.flat().map(([own, issuer]) => authority(own, issuer, first));
+    const leaf = authority(99, 0, first);
+    const started = performance.now();
+    expect(rules(judge(leaf, { intermediates, roots: sound.roots, usage: 'any', at }))).toContain(
+      'too-many-signatures',
+    );
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  test('that all claim one name is given up on', () => {
+    const intermediates = Array.from({ length: 200 }, (_, index) => authority(0, index, first));
+    const leaf = authority(99, 0, second);
+    expect(rules(judge(leaf, { intermediates, roots: sound.roots, usage: 'any', at }))).toContain(
+      'too-many-signatures',
+    );
+  });
+
+  test('with tens of thousands of names and constraints is judged in time', () => {
+    const domains = Array.from({ length: 20_000 }, (_, index) => `a${index}.example.com`);
+    const base = (text: string) => element(0x82, Buffer.from(text));
+    const trees = element(0xa1, ...domains.map((domain) => element(0x30, base(`x.${domain}`))));
+    const constraints = extension(extensionOids.nameConstraints, true, element(0x30, trees));
+    const names = extension(extensionOids.subjectAlternativeName, false, element(0x30, ...domains.map(base)));
+    const root: Parts = {
+      version: version3,
+      serial: smallInteger(1),
+      algorithm: algorithmOf(first),
+      issuer: name('root'),
+      validity: validity('2026-01-01', '2027-01-01'),
+      subject: name('root'),
+      publicKey: first.publicKey,
+      extensions: [signs, constraints],
+    };
+    const leaf = handBuilt({ ...root, subject: name('leaf'), extensions: [names] }, signing(first));
+    const started = performance.now();
+    const judgement = judge(leaf, { intermediates: [], roots: [handBuilt(root, signing(first))], usage: 'any', at });
+    expect(judgement.refusals).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

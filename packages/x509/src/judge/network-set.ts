@@ -1,0 +1,42 @@
+import { addressBytes, masked, maskOf, type Network, prefixLength, unmapped } from '../address.ts';
+
+interface NetworkRow {
+  /** How many bytes the certificate spends on an address. */
+  readonly length: number;
+  readonly mask: Uint8Array;
+  readonly members: Set<string>;
+}
+
+/**
+ * Networks, by the length of their prefix. A network of IPv6 holds no address that is IPv4 written as IPv6, unless it is
+ * written so itself; and one of IPv4 holds none at all: so Go reads them.
+ */
+export function networkSet(networks: readonly string[]): (address: Uint8Array) => boolean {
+  const rows = new Map<string, NetworkRow>();
+  for (const { address: whole, mask: wholeMask } of networks.map(readNetwork)) {
+    const address = unmapped(whole);
+    const mask = wholeMask.subarray(whole.length - address.length);
+    const key = [whole.length, address.length, prefixLength(mask)].join('/');
+    const row = rows.get(key) ?? { length: whole.length, mask, members: new Set() };
+    row.members.add(hex(masked(address, mask)));
+    rows.set(key, row);
+  }
+  return (whole) => {
+    const address = unmapped(whole);
+    return [...rows.values()].some(({ length, mask, members }) => {
+      const isComparable = length === whole.length && mask.length === address.length;
+      return isComparable && members.has(hex(masked(address, mask)));
+    });
+  };
+}
+
+/** Takes what `formatNetwork` has written. */
+function readNetwork(text: string): Network {
+  const [addressText = '', prefix = ''] = text.split('/');
+  const address = addressBytes(addressText) ?? new Uint8Array();
+  return { address, mask: maskOf(address.length, Number(prefix)) };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
