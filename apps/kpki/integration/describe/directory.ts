@@ -4,7 +4,7 @@ import { type Authorities, type DescribedCertificate, describeCertificate } from
 import { type DescribedKey, describeKey } from './key.ts';
 import { onlyPemBlock } from './pem-file.ts';
 
-export interface DescribedFile {
+interface DescribedFile {
   readonly mode: string;
   readonly certificate?: DescribedCertificate;
   readonly key?: DescribedKey;
