@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressBytes, formatAddress, masked, maskOf, type Network, prefixLength, unmapped } from '../address.ts';
+import { addressBytes, formatAddress } from '../address.ts';
 import type { Certificate } from '../certificate.ts';
 import { isDomain, lowerCase } from '../domain.ts';
 import { type Mailbox, parseMailbox } from '../mailbox.ts';
