@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -45,13 +45,11 @@ export interface Workspace {
   output(program: string, words: readonly string[]): Promise<string>;
 }
 
-/** Reads the repository that holds `root`; needs git. */
+/** Reads the repository at `root`. */
 export async function readWorkspace(root: string): Promise<Workspace> {
   const output = async (program: string, words: readonly string[]): Promise<string> =>
     (await run(program, [...words], { cwd: root, maxBuffer: outputLimit })).stdout;
-  const listed = await output('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  const deleted = new Set((await output('git', ['ls-files', '-z', '--deleted'])).split('\0'));
-  const files = listed.split('\0').filter((file) => file !== '' && !deleted.has(file));
+  const files = await filesIn(root, output);
   const manifestAt = async (file: string): Promise<Manifest> =>
     JSON.parse(await readFile(join(root, file), 'utf8')) as Manifest;
   const folders = files
@@ -67,6 +65,23 @@ export async function readWorkspace(root: string): Promise<Workspace> {
     text: (file) => textOf(join(root, file)),
     output,
   };
+}
+
+/** As git lists them; in a copy without git, everything but what .gitignore names. */
+async function filesIn(root: string, output: Workspace['output']): Promise<readonly string[]> {
+  try {
+    const listed = await output('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+    const deleted = new Set((await output('git', ['ls-files', '-z', '--deleted'])).split('\0'));
+    return listed.split('\0').filter((file) => file !== '' && !deleted.has(file));
+  } catch {
+    const ignored = (await readFile(join(root, '.gitignore'), 'utf8').catch(() => '')).split('\n');
+    const names = new Set(['.git', ...ignored.map((line) => line.replaceAll('/', ''))]);
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((file) => !file.split('/').some((segment) => names.has(segment) || segment.endsWith('.tsbuildinfo')));
+  }
 }
 
 async function textOf(path: string): Promise<string | null> {

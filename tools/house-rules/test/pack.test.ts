@@ -129,7 +129,6 @@ test('a broken package is found out', async () => {
     await writeFile(join(broken, 'packages/broken/package.json'), JSON.stringify(manifest));
     await writeFile(join(broken, 'packages/broken/dist/index.js'), 'export const one = 1;\n');
     await writeFile(join(broken, 'packages/broken/dist/index.d.ts'), 'export default function two(): void;\n');
-    await run('git', ['init', '--quiet'], { cwd: broken });
     const problems = await packageShape.problems(await readWorkspace(broken));
     const said = problems.map(({ problem, next }) => `${problem} ${next}`).join('\n');
     expect(said).toContain('FILE_DOES_NOT_EXIST');

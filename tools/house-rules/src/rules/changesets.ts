@@ -49,9 +49,13 @@ function unnamedProblems(changed: readonly Package[], named: ReadonlySet<string>
     }));
 }
 
-/** The last release is the commit that last wrote the changelog; a package without one was never released. */
+/**
+ * The last release is the commit that last wrote the changelog; a package without one was never released. Where there
+ * is no git, nothing is known to be unchanged.
+ */
 async function changedSinceRelease(workspace: Workspace, { folder }: Package): Promise<boolean> {
-  const released = (await workspace.output('git', ['log', '-1', '--format=%H', '--', `${folder}/CHANGELOG.md`])).trim();
+  const log = ['log', '-1', '--format=%H', '--', `${folder}/CHANGELOG.md`];
+  const released = (await workspace.output('git', log).catch(() => '')).trim();
   if (released === '') return true;
   const shipped = [`${folder}/src`, `${folder}/package.json`, `:(exclude)${folder}/src/**/*.test.ts`];
   return (await workspace.output('git', ['diff', '--name-only', released, '--', ...shipped])).trim() !== '';
