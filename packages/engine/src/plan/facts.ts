@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Style } from '../issue/style.ts';
@@ -46,6 +47,11 @@ export function isAbsent(found: Found<unknown> | undefined): boolean {
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(b);
+}
+
+/** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
+export function pinOf(publicKey: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(publicKey).digest('hex')}`;
 }
 
 /** `pki/ca.crt`: where a copy's part is, for a person. */

@@ -4,7 +4,7 @@ import type { Certificate } from '@kpki/x509';
 import { styles } from '../issue/style.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { type AuthorityOutlook, type Facts, present, whereIs } from './facts.ts';
+import { type AuthorityOutlook, type Facts, present, sameBytes, whereIs } from './facts.ts';
 import type { Plan, Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
 import { planBundle } from './plan-bundle.ts';
@@ -39,8 +39,11 @@ export function makePlan(world: World, now: Date): Plan {
           (own) => signedUnder(own, world.artefacts, facts.observation),
           facts,
         );
+        const twin = twinOf(planned.outlook, outlooks);
         outlooks.set(artefact.name, planned.outlook);
-        return planned.step;
+        if (twin === undefined) return planned.step;
+        const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
+        return { ...planned.step, warnings: [...planned.step.warnings, warning] };
       }
       case 'trust bundle': {
         const planned = planBundle(artefact, copies, outlook(artefact.authority));
@@ -75,6 +78,15 @@ export function makePlan(world: World, now: Date): Plan {
     })),
     steps: [...repairs(world), ...world.artefacts.map(planOne)],
   };
+}
+
+/** Another authority with the same key; CIS 2.7 wants etcd's to be its own. */
+function twinOf(
+  { publicKey }: AuthorityOutlook,
+  others: ReadonlyMap<AuthorityName, AuthorityOutlook>,
+): AuthorityName | undefined {
+  if (publicKey === null) return undefined;
+  return [...others].find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
 }
 
 /** SHA-256, hex, of a declared cluster. */

@@ -240,6 +240,21 @@ runCases('certificate authority', [
     after: 'mended',
   },
   {
+    title: 'it is the authority of etcd too (kubeadm says nothing)',
+    damage: (world) => {
+      world.put('pki/etcd/ca.crt', world.bytes(ca));
+      world.put('pki/etcd/ca.key', world.bytes(caKey));
+    },
+    changes: {
+      'apiserver-etcd-client cp1': 'renew issuer-changed',
+      'etcd-server cp1': 'renew issuer-changed',
+      'etcd-peer cp1': 'renew issuer-changed',
+      'etcd-healthcheck-client cp1': 'renew issuer-changed',
+    },
+    warns: { 'etcd-ca': 'subject-differs authority-shared' },
+    after: 'mended',
+  },
+  {
     title: 'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
     damage: async (world) => {
       const key = newKey('rsa-1024');

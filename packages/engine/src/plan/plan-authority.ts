@@ -7,6 +7,7 @@ import {
   day,
   type Facts,
   isAbsent,
+  pinOf,
   present,
   sameBytes,
   whereIs,
@@ -135,7 +136,7 @@ function unfitness(certificate: Certificate, key: Uint8Array | undefined, { now 
       'key-mismatch',
       key === undefined || sameBytes(key, certificate.publicKey)
         ? null
-        : 'its private key is not the one in its certificate',
+        : `its private key is ${pinOf(key)}, the one in its certificate ${pinOf(certificate.publicKey)}`,
     ],
     ['weak', weakness(certificate)],
     ['expired', certificate.notAfter < now ? `it ended on ${day(certificate.notAfter)}` : null],

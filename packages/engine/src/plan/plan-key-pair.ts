@@ -17,6 +17,11 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
   const [key] = keys;
   if (key === undefined) return withoutKey(artefact, copies);
+  const kind = keyKindOf(key);
+  if (kind === 'ed25519') {
+    const text = 'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens';
+    return blocked(artefact, [{ reason: 'unreadable', text }]);
+  }
   if (keys.some((each) => !sameBytes(each, key))) {
     return blocked(artefact, [{ reason: 'copies-differ', text: 'the nodes hold different service-account keys' }]);
   }
@@ -28,7 +33,6 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
   if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
-  const kind = keyKindOf(key);
   return stepFor(artefact, 'keep', {
     warnings:
       kind === artefact.keyKind

@@ -19,6 +19,8 @@ export const reasons = {
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',
   'not-an-authority': 'The certificate is not that of a certificate authority.',
+  'authority-shared':
+    'Two authorities have the same key: what one of them signs, the other is believed to have signed.',
   'signed-without-authority': 'Certificates of an authority are there, the authority is not.',
   expired: 'The certificate has ended.',
   'not-yet-valid': 'The certificate begins later than now.',

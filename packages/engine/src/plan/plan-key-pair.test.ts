@@ -1,0 +1,92 @@
+import { runCases } from '../../test/cases.ts';
+import { keyAt, keyPem, newKey, publicPem } from '../../test/damage.ts';
+
+const key = 'pki/sa.key';
+const publicKey = 'pki/sa.pub';
+
+runCases('service-account key pair', [
+  {
+    title: 'both are missing (kubeadm 11)',
+    damage: (world) => world.remove(key, publicKey),
+    changes: { sa: 'create missing' },
+    after: 'mended',
+  },
+  {
+    title: 'the public key is missing (kubeadm leaves it so)',
+    damage: (world) => world.remove(publicKey),
+    changes: { sa: 'rewrite public-key-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'the public key is of another pair (kubeadm leaves it so)',
+    damage: (world) => world.put(publicKey, publicPem(newKey())),
+    changes: { sa: 'rewrite public-key-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'the public key is an empty file',
+    damage: (world) => world.put(publicKey, ''),
+    changes: { sa: 'rewrite unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'the public key is noise in PEM',
+    damage: (world) => world.put(publicKey, '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n'),
+    changes: { sa: 'rewrite unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'the file of public keys holds an older one too, so that its tokens are still accepted',
+    damage: (world) => world.put(publicKey, `${publicPem(newKey())}${world.text(publicKey)}`),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'the private key is missing (kubeadm 17; alone, it makes a new pair without a word)',
+    damage: (world) => world.remove(key),
+    changes: { sa: 'blocked key-missing' },
+    after: 'blocked',
+  },
+  {
+    title: 'the private key is an empty file (kubeadm 13)',
+    damage: (world) => world.put(key, ''),
+    changes: { sa: 'blocked unreadable' },
+    after: 'blocked',
+  },
+  {
+    title: 'the private key is encrypted',
+    damage: (world) => {
+      const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+      world.put(key, keyAt(world, key).export(options).toString());
+    },
+    changes: { sa: 'blocked unreadable' },
+    after: 'blocked',
+  },
+  {
+    title: 'the private key is of another kind than declared: it is kept (kubeadm 12)',
+    damage: (world) => {
+      const other = newKey('rsa-2048');
+      world.put(key, keyPem(other));
+      world.put(publicKey, publicPem(other));
+    },
+    changes: {},
+    warns: { sa: 'key-kind-differs' },
+    after: 'as it is',
+  },
+  {
+    title: 'another private key stands there than the public one says: the private one counts',
+    damage: (world) => world.put(key, keyPem(newKey())),
+    changes: { sa: 'rewrite public-key-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'an Ed25519 key: no component of Kubernetes reads it',
+    damage: (world) => {
+      const other = newKey('ed25519');
+      world.put(key, keyPem(other));
+      world.put(publicKey, publicPem(other));
+    },
+    changes: { sa: 'blocked unreadable' },
+    after: 'blocked',
+  },
+]);

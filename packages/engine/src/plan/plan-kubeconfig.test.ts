@@ -1,0 +1,232 @@
+import { runCases } from '../../test/cases.ts';
+import { cluster } from '../../test/clusters.ts';
+import {
+  certificateAt,
+  certificatePem,
+  editKubeconfig,
+  keyPem,
+  kubeconfigAt,
+  newKey,
+  reissue,
+} from '../../test/damage.ts';
+import { anotherWorld, daysLater } from '../../test/world.ts';
+
+const file = 'admin.conf';
+const id = 'admin.conf cp1';
+
+const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
+
+runCases('kubeconfig', [
+  {
+    title: 'it is missing',
+    damage: (world) => world.remove(file),
+    changes: { [id]: 'create missing' },
+    after: 'mended',
+  },
+  {
+    title: 'it is an empty file',
+    damage: (world) => world.put(file, ''),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'it is no YAML',
+    damage: (world) => world.put(file, 'clusters: [\n\t"'),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'it is cut short, as after a full disk',
+    damage: (world) => world.put(file, world.bytes(file).subarray(0, 300)),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'its current context leads nowhere (kubeadm 47)',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form['current-context'] = 'elsewhere';
+      }),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'another server (kubeadm 47 only warns): the key and the certificate are kept',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ clusters }) => {
+        clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
+      }),
+    changes: { [id]: 'rewrite server-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'another authority inside (kubeadm 47)',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      editKubeconfig(world, file, ({ clusters }) => {
+        clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
+      });
+    },
+    changes: { [id]: 'rewrite bundle-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'no authority inside',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
+    changes: { [id]: 'rewrite bundle-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'the authority with white space around it (kubeadm 48)',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ clusters }) => {
+        clusters[0].cluster['certificate-authority-data'] = base64(`\n${world.text('pki/ca.crt')}\n\n`);
+      }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'a private key where the authority should be',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ clusters }) => {
+        clusters[0].cluster['certificate-authority-data'] = base64(`${world.text('pki/ca.crt')}${keyPem(newKey())}`);
+      }),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'the content of scheduler.conf (kubeadm does not look)',
+    damage: (world) => world.put(file, world.bytes('scheduler.conf')),
+    changes: { [id]: 'renew subject-differs entries-differ' },
+    after: 'mended',
+  },
+  {
+    title: 'the key of another user',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ users }) => {
+        users[0].user['client-key-data'] = kubeconfigAt(world, 'scheduler.conf').users[0].user['client-key-data'];
+      }),
+    changes: { [id]: 'rekey key-mismatch' },
+    after: 'mended',
+  },
+  {
+    title: 'an encrypted key',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ users }) => {
+        const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
+        users[0].user['client-key-data'] = base64(newKey().export(options).toString());
+      }),
+    changes: { [id]: 'rekey key-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'no key',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ users }) => {
+        users[0].user['client-key-data'] = '';
+      }),
+    changes: { [id]: 'rekey key-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'no certificate',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ users }) => {
+        users[0].user['client-certificate-data'] = '';
+      }),
+    changes: { [id]: 'renew certificate-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate has ended',
+    damage: (world) => reissue(world, file, 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+    changes: { [id]: 'renew expired' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is due',
+    damage: (world) => reissue(world, file, 'pki/ca', { notAfter: daysLater(5) }),
+    changes: { [id]: 'renew renew-due' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is of another authority',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      editKubeconfig(world, file, ({ users }) => {
+        users[0].user = kubeconfigAt(other, file).users[0].user;
+      });
+    },
+    changes: { [id]: 'renew issuer-changed' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is of another group',
+    damage: (world) =>
+      reissue(world, file, 'pki/ca', { subject: { commonName: 'kubernetes-admin', organizations: ['dev'] } }),
+    changes: { [id]: 'renew subject-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'its certificate is for servers',
+    damage: (world) => reissue(world, file, 'pki/ca', { usages: ['digital signature', 'server auth'] }),
+    changes: { [id]: 'renew usages-differ' },
+    after: 'mended',
+  },
+  {
+    title: 'other names of cluster, context and user',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form.clusters[0].name = 'mine';
+        form.users[0].name = 'me';
+        form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
+        form['current-context'] = 'home';
+      }),
+    changes: { [id]: 'rewrite entries-differ' },
+    after: 'mended',
+  },
+  {
+    title: 'entries of somebody else beside ours: no harm',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
+        form.users.push({ name: 'them', user: {} });
+      }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'entries of somebody else would be lost when it is written anew: it says so',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
+        form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
+      }),
+    changes: { [id]: 'rewrite server-differs' },
+    warns: { [id]: 'entries-lost' },
+    after: 'mended',
+  },
+  {
+    title: 'its own intermediates in the chain',
+    damage: (world) =>
+      editKubeconfig(world, file, ({ users }) => {
+        users[0].user['client-certificate-data'] = base64(
+          certificatePem(certificateAt(world, file).der, certificateAt(world, 'pki/ca.crt').der),
+        );
+      }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'the endpoint of the file changed: every kubeconfig that takes it is written anew',
+    damage: () => {},
+    declaredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }),
+    changes: {
+      'apiserver cp1': 'renew names-differ',
+      'admin.conf cp1': 'rewrite server-differs',
+      'super-admin.conf cp1': 'rewrite server-differs',
+    },
+    after: 'mended',
+  },
+]);
