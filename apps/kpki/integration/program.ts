@@ -10,7 +10,7 @@ const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 const withinMilliseconds = 180_000;
 
 /** Runs kpki to its end, from source. */
-export function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
+function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
   return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...programArguments], {
     withinMilliseconds,
   });
@@ -39,7 +39,7 @@ export async function apply(
 }
 
 /** Reads a configuration that leaves nothing to the machine. */
-export function clusterOf(configuration: string): Cluster {
+function clusterOf(configuration: string): Cluster {
   const host = { name: 'unused', addresses: [] };
   const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', { host });
   if (parsed === undefined) throw new Error(problems.map((problem) => problem.message).join('\n'));

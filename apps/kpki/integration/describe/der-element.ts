@@ -10,7 +10,7 @@ export interface DerElement {
  * The elements of a DER encoding, one after the other. Reads what a test compares, and is no judge of it: the package
  * under test has a reader of its own, so the two do not share a mistake.
  */
-export function derElements(der: Buffer): readonly DerElement[] {
+function derElements(der: Buffer): readonly DerElement[] {
   const elements: DerElement[] = [];
   for (let at = 0; at < der.length; ) {
     const short = der.readUInt8(at + 1);
