@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Call, type Change, type Entry, PluginError, type Revision } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { digestOf } from '../plan/make-plan.ts';
+import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { changes, type Plan, type Step } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { makeContents } from './contents.ts';
@@ -90,6 +91,12 @@ function refuseStale(plan: Plan, world: World): void {
       `${place} is not as it was when the plan was made; make it again with \`kpki plan\``,
     );
   }
+  // The same world at the same time gives the same plan: another one was altered, or is of another version of kpki.
+  if (isDeepStrictEqual(makePlan(world, new Date(plan.made)).steps, plan.steps)) return;
+  throw new PluginError(
+    'conflict',
+    'the plan is not the one that kpki makes for what is there; make it again with `kpki plan`',
+  );
 }
 
 /** Throws 'denied' when a step of the plan waits for somebody, with what that somebody has to do. */

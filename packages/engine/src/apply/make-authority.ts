@@ -3,6 +3,7 @@ import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spe
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { localIssuer, selfSignedRoot } from '../issue/local-issuer.ts';
 import { present, sameBytes } from '../plan/facts.ts';
+import { bundleWith } from '../plan/plan-bundle.ts';
 import { encode } from './encode.ts';
 import { type Content, copiesOf, issues, type Job, reported, slotsToWrite } from './job.ts';
 import { existingKey } from './reveal.ts';
@@ -52,14 +53,9 @@ async function authorityCertificate(
   return readCertificate(await selfSignedRoot(key.key, wish, style, now(), job.call));
 }
 
-/** The trust bundle of an authority: its own certificate first, then what is there already. */
+/** The trust bundle of an authority, DER: its own certificate and what else the plan leaves in it. */
 export function bundleOf(artefact: BundleArtefact, own: WorkingAuthority, job: Job): readonly Uint8Array[] {
-  const others = copiesOf(artefact, job)
-    .flatMap((copy) => present(copy.bundle) ?? [])
-    .map((certificate) => certificate.der);
-  return [own.certificate.der, ...others].filter(
-    (der, at, all) => all.findIndex((other) => sameBytes(other, der)) === at,
-  );
+  return bundleWith(own.certificate, copiesOf(artefact, job)).map(({ der }) => der);
 }
 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */

@@ -14,7 +14,7 @@ export interface Workshop {
 export interface WorkingAuthority {
   readonly name: AuthorityName;
   readonly certificate: Certificate;
-  /** DER, its own certificate first. */
+  /** DER, in the order of the file. */
   readonly bundle: readonly Uint8Array[];
   readonly issuer: Issuer | null;
 }

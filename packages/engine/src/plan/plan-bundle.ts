@@ -12,34 +12,43 @@ export function planBundle(
   copies: readonly Copy[],
   authority: AuthorityOutlook,
 ): { readonly step: Step; readonly bundle: readonly Certificate[] | null } {
-  const held = copies.map((copy) => present(copy.bundle));
-  const fullest = held.reduce<readonly Certificate[]>(
-    (best, each) => ((each?.length ?? 0) > best.length ? (each ?? best) : best),
-    [],
-  );
   const current = authority.certificate;
   if (authority.changes) {
+    const others = fullestOf(copies);
     const reasons: Because[] = [
-      { reason: fullest.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
+      { reason: others.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
     ];
-    return {
-      step: stepFor(artefact, fullest.length === 0 ? 'create' : 'rewrite', { reasons, writes: writesOf(copies) }),
-      bundle: null,
-    };
+    const action = others.length === 0 ? 'create' : 'rewrite';
+    const writes = writesOf(copies);
+    return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
   }
   // Without a fit authority there is nothing to compare a bundle with, and the authority's own step says so.
-  if (current === null) return { step: stepFor(artefact, 'keep'), bundle: fullest };
-  const wanted = fullest.some((each) => sameBytes(each.der, current.der)) ? fullest : [current, ...fullest];
+  if (current === null) return { step: stepFor(artefact, 'keep'), bundle: fullestOf(copies) };
+  const wanted = bundleWith(current, copies);
   const stale = copies.filter((copy) => !sameCertificates(present(copy.bundle), wanted));
-  const warnings: Because[] = wanted
-    .filter((each) => !sameBytes(each.der, current.der))
-    .map((each) => ({
-      reason: 'bundle-has-others',
-      text: `it also holds ${each.subject.text}, which ends on ${day(each.notAfter)}`,
-    }));
+  const warnings = wanted.filter((each) => !sameBytes(each.der, current.der)).map(stays);
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
   const reasons = stale.map((copy): Because => bundleProblem(copy));
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
+}
+
+/**
+ * What a trust bundle holds once it is in order: what the fullest of its copies holds, and the certificate of its
+ * authority in any case. The others of it may be of a rotation that is under way.
+ */
+export function bundleWith(current: Certificate, copies: readonly Copy[]): readonly Certificate[] {
+  const fullest = fullestOf(copies);
+  return fullest.some((each) => sameBytes(each.der, current.der)) ? fullest : [current, ...fullest];
+}
+
+function fullestOf(copies: readonly Copy[]): readonly Certificate[] {
+  return copies
+    .map((copy) => present(copy.bundle) ?? [])
+    .reduce((best, each) => (each.length > best.length ? each : best), []);
+}
+
+function stays({ subject, notAfter }: Certificate): Because {
+  return { reason: 'bundle-has-others', text: `it also holds ${subject.text}, which ends on ${day(notAfter)}` };
 }
 
 function bundleProblem(copy: Copy): Because {

@@ -1,0 +1,227 @@
+import { runCases } from '../../test/cases.ts';
+import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
+import { certificateAt, certificatePem, keyPem, newKey, publicPem, reissued } from '../../test/damage.ts';
+import { anotherWorld, daysLater } from '../../test/world.ts';
+
+const kubeconfigs = [
+  'admin.conf cp1',
+  'admin.conf cp2',
+  'admin.conf cp3',
+  'super-admin.conf cp1',
+  'kubelet.conf cp1',
+  'kubelet.conf cp2',
+  'kubelet.conf cp3',
+  'kubelet.conf worker1',
+  'controller-manager.conf cp1',
+  'controller-manager.conf cp2',
+  'controller-manager.conf cp3',
+  'scheduler.conf cp1',
+  'scheduler.conf cp2',
+  'scheduler.conf cp3',
+];
+
+function each(ids: readonly string[], change: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, change]));
+}
+
+const frontProxyClients = ['front-proxy-client cp1', 'front-proxy-client cp2', 'front-proxy-client cp3'];
+
+const declared = threeNodes;
+
+runCases('three control-plane nodes and a worker', [
+  { title: 'all is there', declared, damage: () => {}, changes: {}, after: 'as it is' },
+  {
+    title: 'one node lacks an authority: it gets a copy',
+    declared,
+    damage: (world) => world.remove('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'the first node lacks an authority’s key',
+    declared,
+    damage: (world) => world.remove('cp1/pki/etcd/ca.key'),
+    changes: { 'etcd-ca': 'copy copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'no node has an authority’s key: it is external, and its certificate is copied all the same',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'one node has another authority, whole',
+    declared,
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put('cp2/pki/front-proxy-ca.crt', other.bytes('pki/front-proxy-ca.crt'));
+      world.put('cp2/pki/front-proxy-ca.key', other.bytes('pki/front-proxy-ca.key'));
+    },
+    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has another key for the authority',
+    declared,
+    damage: (world) => world.put('cp3/pki/front-proxy-ca.key', keyPem(newKey())),
+    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has another certificate over the same key',
+    declared,
+    damage: async (world) => {
+      const certificate = certificateAt(world, 'cp1/pki/front-proxy-ca.crt');
+      const longer = await reissued(world, certificate, 'cp1/pki/front-proxy-ca', { notAfter: daysLater(5000) });
+      world.put('cp3/pki/front-proxy-ca.crt', certificatePem(longer));
+    },
+    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has noise for the authority’s certificate',
+    declared,
+    damage: (world) => world.put('cp2/pki/front-proxy-ca.crt', 'noise'),
+    changes: { 'front-proxy-ca': 'blocked unreadable', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'a worker lacks the bundle',
+    declared,
+    damage: (world) => world.remove('worker1/pki/ca.crt'),
+    changes: { 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'a worker’s bundle is noise',
+    declared,
+    damage: (world) => world.put('worker1/pki/ca.crt', 'noise'),
+    changes: { 'kubernetes-ca-bundle': 'rewrite unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'a worker trusts another authority instead: what it trusts does not spread',
+    declared,
+    damage: async (world) => world.put('worker1/pki/ca.crt', (await anotherWorld(cluster())).bytes('pki/ca.crt')),
+    changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
+    warns: {},
+    after: 'mended',
+  },
+  {
+    title: 'one node’s bundle is fuller, as a rotation that was interrupted leaves it: all get it',
+    declared,
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put('cp2/pki/ca.crt', Buffer.concat([world.bytes('cp2/pki/ca.crt'), other.bytes('pki/ca.crt')]));
+    },
+    changes: {
+      'kubernetes-ca-bundle': 'rewrite bundle-differs bundle-differs bundle-differs',
+      ...each(kubeconfigs, 'rewrite bundle-differs'),
+    },
+    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
+    after: 'mended',
+  },
+  {
+    title: 'the authority’s certificate is lost on the control plane, a worker still trusts it: a new one beside it',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
+    changes: {
+      'kubernetes-ca': 'renew certificate-missing',
+      'kubernetes-ca-bundle': 'rewrite bundle-differs',
+      ...each(kubeconfigs, 'rewrite bundle-differs'),
+    },
+    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
+    after: 'mended',
+  },
+  {
+    title: 'one node lacks the service-account key',
+    declared,
+    damage: (world) => world.remove('cp1/pki/sa.key', 'cp1/pki/sa.pub'),
+    changes: { sa: 'copy copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'one node lacks the public key alone, another has a wrong one',
+    declared,
+    damage: (world) => {
+      world.remove('cp1/pki/sa.pub');
+      world.put('cp2/pki/sa.pub', publicPem(newKey()));
+    },
+    changes: { sa: 'rewrite public-key-missing public-key-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'one node has another service-account key',
+    declared,
+    damage: (world) => world.put('cp2/pki/sa.key', keyPem(newKey())),
+    changes: { sa: 'blocked copies-differ' },
+    after: 'blocked',
+  },
+  {
+    title: 'the certificate of another node',
+    declared,
+    damage: (world) => {
+      world.put('cp1/pki/apiserver.crt', world.bytes('cp2/pki/apiserver.crt'));
+      world.put('cp1/pki/apiserver.key', world.bytes('cp2/pki/apiserver.key'));
+    },
+    changes: { 'apiserver cp1': 'renew names-differ' },
+    after: 'mended',
+  },
+  {
+    title: 'the kubelet.conf of another node',
+    declared,
+    damage: (world) => world.put('worker1/kubelet.conf', world.bytes('cp2/kubelet.conf')),
+    changes: { 'kubelet.conf worker1': 'renew subject-differs server-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'a node joins: it gets copies of what all share, and its own',
+    declared,
+    damage: () => {},
+    declaredNow: (before) => ({
+      ...before,
+      controlPlane: [...before.controlPlane, controlPlaneNode('cp4', '10.0.0.14')],
+    }),
+    changes: {
+      'kubernetes-ca': 'copy copy-missing',
+      'etcd-ca': 'copy copy-missing',
+      'front-proxy-ca': 'copy copy-missing',
+      'kubernetes-ca-bundle': 'rewrite copy-missing',
+      'etcd-ca-bundle': 'rewrite copy-missing',
+      'front-proxy-ca-bundle': 'rewrite copy-missing',
+      sa: 'copy copy-missing',
+      'apiserver cp4': 'create missing',
+      'apiserver-kubelet-client cp4': 'create missing',
+      'front-proxy-client cp4': 'create missing',
+      'etcd-server cp4': 'create missing',
+      'etcd-peer cp4': 'create missing',
+      'etcd-healthcheck-client cp4': 'create missing',
+      'apiserver-etcd-client cp4': 'create missing',
+      'admin.conf cp4': 'create missing',
+      'kubelet.conf cp4': 'create missing',
+      'controller-manager.conf cp4': 'create missing',
+      'scheduler.conf cp4': 'create missing',
+    },
+    after: 'mended',
+  },
+  {
+    title: 'a node leaves: nothing is to be done',
+    declared,
+    damage: () => {},
+    declaredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'several parts of an authority are missing on several nodes',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+    changes: {
+      'kubernetes-ca': 'copy copy-missing copy-missing copy-missing',
+      'kubernetes-ca-bundle': 'rewrite copy-missing copy-missing',
+    },
+    after: 'mended',
+  },
+]);
