@@ -50,6 +50,8 @@ export interface TestWorld {
   read(): Promise<World>;
   plan(at?: Date): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
+  /** With another maker of keys. */
+  applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
   /** Names of everything that is there. */
   entries(): readonly string[];
@@ -113,7 +115,11 @@ function worldOf(
 ): TestWorld {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
-  const workshop = (at: Date): Workshop => ({ keys, style: styles[cluster.profile], now: () => at });
+  const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
+    const world = await read();
+    const workshop: Workshop = { keys: maker, style: styles[cluster.profile], now: () => at };
+    return applyPlan(plan ?? makePlan(world, at), world, workshop, listener, call);
+  };
   const read = () => readWorld(cluster, [openSink], listener, call);
   const stored = () => {
     const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
@@ -135,10 +141,8 @@ function worldOf(
     declaredAs: (other) => worldOf(other, storage, openSink, keys, writes),
     read,
     plan: async (at = now) => makePlan(await read(), at),
-    apply: async (plan, at = now) => {
-      const world = await read();
-      return applyPlan(plan ?? makePlan(world, at), world, workshop(at), listener, call);
-    },
+    apply: (plan, at) => applyWith(keys, plan, at),
+    applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),
     entries: () => [...stored().keys()].toSorted(),
     bytes,

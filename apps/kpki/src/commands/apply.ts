@@ -59,7 +59,8 @@ export async function applySession(session: Session, invocation: Invocation, lis
     terminal.progress(null);
     show(plan, invocation);
     if (isIdle(plan)) return 'done';
-    refuseBlocked(plan);
+    // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+    if (!plan.steps.some(({ action }) => action === 'repair')) refuseBlocked(plan);
     if (!(await agreed(session, plan, invocation))) return 'failed';
     try {
       return await carryOut(session, plan, invocation, listener);

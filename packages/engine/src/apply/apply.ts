@@ -15,7 +15,9 @@ export interface Applied {
 
 /**
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
- * made from, 'denied' when a step of it is blocked. Nothing is written before everything that is to be written is made.
+ * made from, 'denied' when a step of it is blocked. What drifted is repaired first; when that finished a write that
+ * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
+ * written is made.
  */
 export async function applyPlan(
   plan: Plan,
@@ -25,10 +27,14 @@ export async function applyPlan(
   call: Call,
 ): Promise<Applied> {
   refuseStale(plan, world);
-  refuseBlocked(plan);
   const steps = plan.steps.filter(changes);
-  if (steps.length === 0) return { steps, entriesWritten: 0 };
-  listener({ type: 'applying', steps: steps.length });
+  if (steps.length > 0) listener({ type: 'applying', steps: steps.length });
+  for (const step of steps.filter(({ action }) => action === 'repair')) {
+    listener({ type: 'step started', artefact: step.artefact, action: step.action });
+    await repair(step, world, call);
+    listener({ type: 'step done', artefact: step.artefact, action: step.action });
+  }
+  refuseBlocked(plan);
   const contents = await makeContents(steps, world, workshop, listener, call);
   let entriesWritten = 0;
   for (const state of world.places) {
@@ -36,15 +42,22 @@ export async function applyPlan(
     for (const { slot, content } of contents) {
       if (slot.place === state.place) set.set(slot.entry, content);
     }
-    const repairs = steps.some((step) => step.action === 'repair' && step.artefact === state.place.id);
-    if (set.size === 0 && !repairs) continue;
+    if (set.size === 0) continue;
     await writePlace(state, set, listener, call);
     entriesWritten += set.size;
   }
-  for (const step of steps.filter(({ action }) => action === 'repair')) {
-    listener({ type: 'step done', artefact: step.artefact, action: step.action });
-  }
   return { steps, entriesWritten };
+}
+
+/** An empty change has the sink put its place in order, and finish what it had begun. */
+async function repair(step: Step, world: World, call: Call): Promise<void> {
+  for (const { sink, place, snapshot } of world.places) {
+    if (place.id !== step.artefact) continue;
+    const before = snapshot?.revision ?? null;
+    const after = await sink.sink.write(place, { set: new Map(), unset: new Set() }, before, call);
+    if ((after?.revision ?? null) === before) continue;
+    throw new PluginError('conflict', `a write of ${place.id} that was cut short is finished now; plan again`);
+  }
 }
 
 async function writePlace(
@@ -91,12 +104,17 @@ function refuseStale(plan: Plan, world: World): void {
       `${place} is not as it was when the plan was made; make it again with \`kpki plan\``,
     );
   }
-  // The same world at the same time gives the same plan: another one was altered, or is of another version of kpki.
-  if (isDeepStrictEqual(makePlan(world, new Date(plan.made)).steps, plan.steps)) return;
+  if (isUnaltered(plan, world)) return;
   throw new PluginError(
     'conflict',
     'the plan is not the one that kpki makes for what is there; make it again with `kpki plan`',
   );
+}
+
+/** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
+function isUnaltered(plan: Plan, world: World): boolean {
+  const made = new Date(plan.made);
+  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made), plan);
 }
 
 /** Throws 'denied' when a step of the plan waits for somebody, with what that somebody has to do. */

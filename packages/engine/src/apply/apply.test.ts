@@ -1,0 +1,310 @@
+import { describe, expect, test } from 'vitest';
+import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { keyAt, keyPem, newKey, publicKeyOf } from '../../test/damage.ts';
+import { changesOf, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+import type { Plan } from '../index.ts';
+
+describe('an empty place', () => {
+  test.each([
+    ['one node', {}],
+    ['three nodes and a worker', threeNodes],
+    ['external etcd', { etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] } } as const],
+    ['unmanaged etcd', { etcd: { topology: 'unmanaged' } } as const],
+    ['the profile kubeadm', { profile: 'kubeadm' } as const],
+    ['kubeadm of 1.28', { profile: 'kubeadm', kubernetesVersion: 'v1.28.0' } as const],
+    [
+      'optional artefacts and users',
+      { include: ['kubelet-server', 'kube-proxy.conf'], users: [{ name: 'jane', groups: ['dev'] }] } as const,
+    ],
+  ])('%s: one write, then nothing is left to do, and everything verifies', async (_, different) => {
+    const world = await emptyWorld(cluster(different));
+    const plan = await world.plan();
+    const applied = await world.apply(plan);
+    expect(applied.steps).toEqual(plan.steps);
+    // An authority's certificate and its bundle share an entry.
+    expect(applied.entriesWritten).toBe(world.entries().length);
+    expect(world.writes()).toBe(1);
+    expect(changesOf(await world.plan())).toEqual({});
+    expect(await world.apply()).toEqual({ steps: [], entriesWritten: 0 });
+    expect(world.writes()).toBe(1);
+    await everythingHolds(world);
+  });
+
+  test('the layout is kubeadm’s', async () => {
+    const world = await fullWorld(cluster({ users: [{ name: 'jane', groups: [] }] }));
+    const pairs = ['apiserver', 'apiserver-etcd-client', 'apiserver-kubelet-client', 'ca', 'front-proxy-ca'];
+    const etcdPairs = ['etcd/ca', 'etcd/healthcheck-client', 'etcd/peer', 'etcd/server'];
+    const confs = ['admin', 'controller-manager', 'kubelet', 'scheduler', 'super-admin', 'users/jane'];
+    expect(world.entries()).toEqual(
+      [
+        ...[...pairs, 'front-proxy-client', ...etcdPairs].flatMap((path) => [`pki/${path}.crt`, `pki/${path}.key`]),
+        ...confs.map((path) => `${path}.conf`),
+        'pki/sa.key',
+        'pki/sa.pub',
+      ].toSorted(),
+    );
+  });
+
+  test('keys of authorities are on control-plane nodes alone', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const worker = world.entries().filter((entry) => entry.startsWith('worker1/'));
+    expect(worker).toEqual(['worker1/kubelet.conf', 'worker1/pki/ca.crt']);
+    const etcd = await fullWorld(
+      cluster({ etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] } }),
+    );
+    expect(etcd.entries().filter((entry) => entry.startsWith('etcd1/'))).toEqual([
+      'etcd1/pki/etcd/ca.crt',
+      'etcd1/pki/etcd/healthcheck-client.crt',
+      'etcd1/pki/etcd/healthcheck-client.key',
+      'etcd1/pki/etcd/peer.crt',
+      'etcd1/pki/etcd/peer.key',
+      'etcd1/pki/etcd/server.crt',
+      'etcd1/pki/etcd/server.key',
+    ]);
+  });
+
+  test('every key is another, but for the copies of what all nodes share', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const keys = new Map<string, string[]>();
+    for (const entry of world.entries().filter((each) => each.endsWith('.key'))) {
+      const key = Buffer.from(publicKeyOf(keyAt(world, entry))).toString('hex');
+      keys.set(key, [...(keys.get(key) ?? []), entry.replace(/^cp\d\//, '')]);
+    }
+    const shared = [...keys.values()].filter((entries) => entries.length > 1).map((entries) => [...new Set(entries)]);
+    expect(shared.flat().toSorted()).toEqual(['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']);
+  });
+});
+
+describe('a plan that is not for what is there', () => {
+  async function refused(world: TestWorld, plan: Plan): Promise<string> {
+    const before = contentsOf(world);
+    const writes = world.writes();
+    const error = await world.apply(plan).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: 'conflict' });
+    expect(world.writes()).toBe(writes);
+    expect(contentsOf(world)).toEqual(before);
+    return (error as Error).message;
+  }
+
+  test('a file changed since', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('admin.conf');
+    const plan = await world.plan();
+    world.put('pki/sa.pub', '');
+    expect(await refused(world, plan)).toContain('kpki is not as it was when the plan was made');
+  });
+
+  test('a file appeared where there was nothing', async () => {
+    const world = await emptyWorld(cluster());
+    const plan = await world.plan();
+    world.put('pki/sa.pub', 'something');
+    await refused(world, plan);
+  });
+
+  test('the declaration changed', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('admin.conf');
+    const plan = await world.plan();
+    const message = await refused(
+      world.declaredAs(cluster({ extraNames: { ...cluster().extraNames, apiServer: ['x'] } })),
+      plan,
+    );
+    expect(message).toContain('another declaration');
+  });
+
+  test('it was carried out already', async () => {
+    const world = await emptyWorld(cluster());
+    const plan = await world.plan();
+    await world.apply(plan);
+    await refused(world, plan);
+  });
+
+  test.each<readonly [string, (plan: Plan) => Plan]>([
+    ['a step was taken out', (plan) => ({ ...plan, steps: plan.steps.slice(1) })],
+    [
+      'a blocked step was unblocked',
+      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'keep' })) }),
+    ],
+    [
+      'a write was taken out',
+      (plan) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, writes: step.writes.slice(1) })) }),
+    ],
+    [
+      'it is of another time, at which something else was due',
+      (plan) => ({ ...plan, made: daysLater(340).toISOString() }),
+    ],
+    ['its time is none', (plan) => ({ ...plan, made: 'yesterday' })],
+    ['its steps are none', (plan) => ({ ...plan, steps: [{}] as never })],
+    ['its places are none', (plan) => ({ ...plan, places: [] })],
+  ])('it was altered: %s', async (_, alter) => {
+    const world = await fullWorld(cluster());
+    world.remove('admin.conf');
+    world.put('pki/sa.key', '');
+    await refused(world, alter(await world.plan()));
+  });
+
+  test('through JSON and back it is still good', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('admin.conf');
+    await world.apply(JSON.parse(JSON.stringify(await world.plan())));
+    expect(changesOf(await world.plan())).toEqual({});
+  });
+});
+
+describe('a run that does not come to its end', () => {
+  test('killed at each step of the first write: the next run finishes it, and keeps what it made', async () => {
+    let kills = 0;
+    for (let step = 1, ended = false; !ended; step += 3) {
+      const world = await emptyWorld(cluster({ etcd: { topology: 'unmanaged' } }));
+      world.storage.stepsLeft = step;
+      ended = await world.apply().then(
+        () => true,
+        () => false,
+      );
+      delete world.storage.stepsLeft;
+      const killed = contentsOf(world);
+      // It says that the world is another now, unless nothing but the end of the journal was missing.
+      const second = await world.apply().catch((error: { code: string }) => error);
+      if ('code' in second) expect(second.code).toBe('conflict');
+      expect(contentsOf(world)).toMatchObject(killed);
+      expect(changesOf(await world.plan()), `${step} steps`).toEqual({});
+      kills += ended ? 0 : 1;
+    }
+    expect(kills).toBeGreaterThan(5);
+  });
+
+  test('killed while it replaced an authority that was moved away: repaired though the half of it looks hopeless', async () => {
+    const world = await fullWorld(cluster());
+    const stored = world.storage.places.get('kpki');
+    if (stored === undefined) throw new Error('nothing is stored');
+    const lost = ['pki/front-proxy-ca.crt', 'pki/front-proxy-ca.key'];
+    stored.journal = new Map(lost.map((entry) => [entry, world.bytes(entry)]));
+    world.remove(...lost);
+    expect(changesOf(await world.plan())).toMatchObject({
+      kpki: 'repair drift',
+      'front-proxy-ca': 'blocked signed-without-authority',
+    });
+    await expect(world.apply()).rejects.toMatchObject({ code: 'conflict' });
+    expect(changesOf(await world.plan())).toEqual({});
+  });
+
+  test('drift that is no unfinished write is repaired in the same run', async () => {
+    const world = await fullWorld(cluster());
+    const stored = world.storage.places.get('kpki');
+    if (stored === undefined) throw new Error('nothing is stored');
+    stored.attributes = '{"mode":"other"}';
+    world.remove('admin.conf');
+    expect((await world.apply()).entriesWritten).toBe(1);
+    expect(changesOf(await world.plan())).toEqual({});
+  });
+
+  test('a signal that fired: cancelled, and nothing is written', async () => {
+    const world = await emptyWorld(cluster());
+    const plan = await world.plan();
+    const reach = world.keys.generate;
+    const stopped = new AbortController();
+    const generate: typeof reach = (kind) => {
+      stopped.abort();
+      return reach.call(world.keys, kind, { signal: stopped.signal });
+    };
+    await expect(world.applyWith({ ...world.keys, generate }, plan)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(world.entries()).toEqual([]);
+    expect(world.writes()).toBe(0);
+  });
+
+  test('one key that cannot be made: nothing is written', async () => {
+    const world = await emptyWorld(cluster());
+    let count = 0;
+    const generate: typeof world.keys.generate = (...given) => {
+      count += 1;
+      if (count === 12) throw new Error('the device is full');
+      return world.keys.generate(...given);
+    };
+    await expect(world.applyWith({ ...world.keys, generate })).rejects.toThrow('the device is full');
+    expect(world.entries()).toEqual([]);
+  });
+
+  test('a backend that hands out the wrong key for an authority is found out', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('pki/apiserver.crt', 'pki/apiserver.key');
+    const adopt: typeof world.keys.adopt = (_, call) => world.keys.generate('ec-p256', call);
+    const before = contentsOf(world);
+    await expect(world.applyWith({ ...world.keys, adopt })).rejects.toMatchObject({ code: 'conflict' });
+    expect(contentsOf(world)).toEqual(before);
+  });
+
+  test('a backend that signs with another key than it shows is found out', async () => {
+    const world = await emptyWorld(cluster());
+    const generate: typeof world.keys.generate = async (kind, call) => {
+      const shown = await world.keys.generate(kind, call);
+      const other = await world.keys.generate(kind, call);
+      return { ...shown, sign: other.sign };
+    };
+    await expect(world.applyWith({ ...world.keys, generate })).rejects.toMatchObject({ code: expect.any(String) });
+    expect(world.entries()).toEqual([]);
+  });
+});
+
+describe('what the engine asks of a sink', () => {
+  test('private keys are taken out for what needs them, and each time is told', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('pki/front-proxy-client.crt');
+    world.events.length = 0;
+    await world.apply();
+    const revealed = world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
+    expect(revealed.toSorted()).toEqual(['pki/front-proxy-ca.key', 'pki/front-proxy-client.key']);
+  });
+
+  test('a sink that gives no keys back can be filled, and says so when one is needed', async () => {
+    const world = await emptyWorld(cluster(), ({ reveal: _, ...rest }) => rest);
+    await world.apply();
+    expect(changesOf(await world.plan())).toEqual({});
+    world.remove('pki/apiserver.crt', 'pki/apiserver.key');
+    await expect(world.apply()).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  test('a sink that keeps only each entry whole gets keys first', async () => {
+    const kinds: string[] = [];
+    const world = await emptyWorld(cluster(), (sink) => ({
+      ...sink,
+      atomic: 'each',
+      write: (at, change, ...rest) => {
+        kinds.push([...new Set([...change.set.values()].map(({ kind }) => kind))].join(' '));
+        return sink.write(at, change, ...rest);
+      },
+    }));
+    await world.apply();
+    expect(kinds).toEqual(['secret', 'public']);
+    expect(changesOf(await world.plan())).toEqual({});
+  });
+
+  test('only what a step names is written', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    world.put('cp2/pki/apiserver.key', keyPem(newKey()));
+    const before = contentsOf(world);
+    await world.apply();
+    const after = contentsOf(world);
+    const changed = world.entries().filter((entry) => before[entry] !== after[entry]);
+    expect(changed).toEqual(['cp2/pki/apiserver.crt', 'cp2/pki/apiserver.key']);
+  });
+
+  test('the steps are told as they begin and end', async () => {
+    const world = await emptyWorld(cluster());
+    const { steps } = await world.apply();
+    const told = (type: 'step started' | 'step done') =>
+      world.events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
+    expect(told('step started')).toEqual(steps.map(({ artefact }) => artefact).toSorted());
+    expect(told('step done')).toEqual(told('step started'));
+    expect(world.events).toContainEqual({ type: 'applying', steps: steps.length });
+    expect(world.events.at(-1)).toEqual({
+      type: 'written',
+      sink: 'main',
+      place: 'kpki',
+      entries: world.entries().length,
+    });
+  });
+});
