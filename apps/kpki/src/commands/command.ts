@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import type { OptionName, OptionValues } from './options.ts';
+import { type OptionName, type OptionRow, type OptionValues, optionRows } from './options.ts';
 
 export interface CommandArgument {
   readonly name: string;
@@ -19,10 +19,17 @@ export interface Command {
   readonly summary: string;
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly OptionName[];
+  /** What an option means here, where the table of options speaks too generally. */
+  readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description'>>>>;
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
   /** Loads the code only when the command is run, so that `--version` and `--help` stay quick. */
   readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** What an option of a command is: the row of the table, in the command's own words where it has some. */
+export function optionOf(command: Pick<Command, 'wording'>, name: OptionName): OptionRow {
+  return { ...optionRows[name], ...command.wording?.[name] };
 }
 
 export interface Invocation {

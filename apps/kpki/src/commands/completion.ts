@@ -1,6 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { Command, Run } from './command.ts';
-import { optionRows } from './options.ts';
+import { type Command, optionOf, type Run } from './command.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -44,7 +43,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
       '  case "$words[2]" in',
       ...commands.map(
         (command) =>
-          `    ${command.name.split(' ')[0]}) _arguments ${command.options.map((name) => quoted(`--${name}[${optionRows[name].description.replaceAll(/[[\]:]/g, ' ')}]`)).join(' ')} '*:file:_files' ;;`,
+          `    ${command.name.split(' ')[0]}) _arguments ${command.options.map((name) => quoted(`--${name}[${optionOf(command, name).description.replaceAll(/[[\]:]/g, ' ')}]`)).join(' ')} '*:file:_files' ;;`,
       ),
       '  esac',
       '}',
@@ -57,7 +56,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
         return [
           `complete -c kpki -n __fish_use_subcommand -f -a ${first} -d ${quoted(command.summary)}`,
           ...command.options.map((name) => {
-            const { short, value, description } = optionRows[name];
+            const { short, value, description } = optionOf(command, name);
             const takes = value === undefined ? '' : ' -r';
             return `complete -c kpki -n '__fish_seen_subcommand_from ${first}' -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(description)}`;
           }),

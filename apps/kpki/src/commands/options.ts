@@ -26,7 +26,7 @@ const rows = {
     description: 'table (for people), json or yaml',
     choices: ['table', 'json', 'yaml'],
   },
-  out: { value: 'FILE', description: 'save the plan' },
+  out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
   'exit-code': { description: 'exit 3 when there is something to do' },
   within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },

@@ -16,6 +16,10 @@ export const commands: readonly Command[] = [
     summary: 'ask a few questions and write a kpki.yaml',
     arguments: [],
     options: ['to', 'yes', 'keys', 'cluster-name', 'endpoint', 'control-plane', 'worker', 'profile'],
+    wording: {
+      to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      yes: { description: 'do not ask: take the default of everything that no option says' },
+    },
     examples: ['kpki init', 'kpki init --yes --keys rsa-2048 --to kpki.yaml'],
     load: () => import('./init.ts'),
   },
@@ -76,6 +80,10 @@ export const commands: readonly Command[] = [
     summary: 'make a kubeconfig for a person or a machine',
     arguments: [{ name: 'name', description: 'the user name that the API server will see', required: true }],
     options: [...where, 'group', 'validity', 'out'],
+    wording: {
+      out: { value: 'FILE', description: 'a new file for it, which only its owner can read; standard output else' },
+      to: { value: 'DIR', description: "take the authority from this directory, in place of the environment's sinks" },
+    },
     examples: ['kpki kubeconfig user jane --group dev --validity 12h --out jane.conf'],
     load: () => import('./kubeconfig-user.ts'),
   },

@@ -1,5 +1,5 @@
-import type { Command } from '../commands/command.ts';
-import { type OptionName, optionRows } from '../commands/options.ts';
+import { type Command, optionOf } from '../commands/command.ts';
+import type { OptionRow } from '../commands/options.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[]): string {
@@ -26,7 +26,10 @@ export function commandHelp(command: Command, columns: number): string {
     command.name,
     ...command.arguments.map(({ name, required }) => (required ? name.toUpperCase() : `[${name.toUpperCase()}]`)),
   ];
-  const options = [...command.options, 'help' as const].map((name) => [spelled(name), description(name)] as const);
+  const options = [...command.options, 'help' as const].map((name) => {
+    const row = optionOf(command, name);
+    return [spelled(name, row), description(row)] as const;
+  });
   const width = Math.max(...options.map(([left]) => left.length), ...command.arguments.map(({ name }) => name.length));
   const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
     pairs.flatMap(([left, right]) => wrapped(left, right, width, columns));
@@ -51,13 +54,11 @@ export function commandHelp(command: Command, columns: number): string {
 }
 
 /** `-f, --file FILE` */
-export function spelled(name: OptionName): string {
-  const { short, value } = optionRows[name];
+export function spelled(name: string, { short, value }: OptionRow): string {
   return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
-function description(name: OptionName): string {
-  const { description: text, choices } = optionRows[name];
+function description({ description: text, choices }: OptionRow): string {
   return choices === undefined ? text : `${text} (${choices.join(', ')})`;
 }
 

@@ -1,5 +1,5 @@
-import type { Command } from 'kpki/src/commands/command.ts';
-import { type OptionName, optionRows } from 'kpki/src/commands/options.ts';
+import { type Command, optionOf } from 'kpki/src/commands/command.ts';
+import type { OptionRow } from 'kpki/src/commands/options.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { spelled } from 'kpki/src/print/help.ts';
@@ -38,14 +38,16 @@ function commandSection(command: Command): string {
       ['Argument or option', 'What it says'],
       [
         ...command.arguments.map(({ name, description }) => [code(name.toUpperCase()), description]),
-        ...names.map((name) => [code(spelled(name).trim()), optionText(name)]),
+        ...names.map((name) => [
+          code(spelled(name, optionOf(command, name)).trim()),
+          optionText(optionOf(command, name)),
+        ]),
       ],
     ),
     ['For example:', '', '```', ...command.examples, '```'].join('\n'),
   );
 }
 
-function optionText(name: OptionName): string {
-  const { description, choices } = optionRows[name];
+function optionText({ description, choices }: OptionRow): string {
   return choices === undefined ? description : `${description}: ${codes(choices)}`;
 }
