@@ -1,5 +1,5 @@
 import { type Command, optionOf } from 'kpki/src/commands/command.ts';
-import type { OptionRow } from 'kpki/src/commands/options.ts';
+import type { OptionName, OptionRow } from 'kpki/src/commands/options.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { spelled } from 'kpki/src/print/help.ts';
