@@ -19,6 +19,7 @@ import { Fault } from '../fault.ts';
 import { type Format, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { lineListener, progressListener } from '../print/progress.ts';
+import { programName } from '../program-name.ts';
 import { unignoredPlaces } from '../session/git.ts';
 import { openSession, type Session } from '../session/session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -124,7 +125,7 @@ async function agreed(session: Session, plan: Plan, { options, terminal, call }:
   if (options.yes === true) return true;
   const answer = await terminal.ask('Carry it out? [y/N] ');
   if (answer === null) {
-    throw new Fault('usage', `nobody is here to answer; add --yes: kpki apply${session.sameFiles} --yes`);
+    throw new Fault('usage', `nobody is here to answer; add --yes: ${programName()} apply${session.sameFiles} --yes`);
   }
   if (/^(y|yes)$/i.test(answer.trim())) return true;
   terminal.note('nothing was changed');
@@ -143,9 +144,9 @@ function tellResult(session: Session, plan: Plan, applied: Applied, invocation: 
   const count = plan.steps.filter(changes).length;
   terminal.out(`Done: ${count} ${count === 1 ? 'step' : 'steps'}, ${applied.entriesWritten} files in ${places}.`);
   terminal.out('Next:');
-  terminal.out(`  kpki status${session.sameFiles}`);
-  terminal.out(`  kpki verify${session.sameFiles}`);
-  terminal.out(`  kpki flags kube-apiserver${session.declaration}`);
+  terminal.out(`  ${programName()} status${session.sameFiles}`);
+  terminal.out(`  ${programName()} verify${session.sameFiles}`);
+  terminal.out(`  ${programName()} flags kube-apiserver${session.declaration}`);
   const binding = adminBinding(session);
   if (binding !== null) terminal.out(binding);
 }

@@ -8,6 +8,7 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { programName } from '../program-name.ts';
 import { thisHost } from '../session/configuration.ts';
 import type { Invocation, Run } from './command.ts';
 
@@ -45,7 +46,7 @@ export const run: Run = async (invocation) => {
   }
   await create(file, text);
   terminal.out(`Wrote ${file}.`);
-  terminal.out(`Next: kpki plan${file === usualFile ? '' : ` -f ${file}`}`);
+  terminal.out(`Next: ${programName()} plan${file === usualFile ? '' : ` -f ${file}`}`);
   return 'done';
 };
 

@@ -4,6 +4,7 @@ import { Fault } from '../fault.ts';
 import { type Format, record } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
+import { programName } from '../program-name.ts';
 import { openSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 
@@ -17,9 +18,9 @@ export const run: Run = async ({ options, terminal, call }) => {
     terminal.out(format === 'table' ? planText(plan) : record(plan, format));
     if (options.out !== undefined) {
       await save(options.out, record(plan, 'json'));
-      terminal.note(`saved; carry it out with: kpki apply${session.sameFiles} --plan ${options.out}`);
+      terminal.note(`saved; carry it out with: ${programName()} apply${session.sameFiles} --plan ${options.out}`);
     } else if (plan.steps.some(changes) && format === 'table') {
-      terminal.note(`carry it out with: kpki apply${session.sameFiles}`);
+      terminal.note(`carry it out with: ${programName()} apply${session.sameFiles}`);
     }
     if (plan.steps.some((step) => step.action === 'blocked')) return 'failed';
     return options['exit-code'] === true && plan.steps.some(changes) ? 'pending' : 'done';

@@ -6,6 +6,7 @@ import { columns } from '../print/columns.ts';
 import { type Format, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
 import { residual } from '../print/residual.ts';
+import { programName } from '../program-name.ts';
 import { openSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 
@@ -24,7 +25,7 @@ export const run: Run = async ({ options, terminal, call }) => {
         record({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Status', cluster: session.cluster.name, entries }, format),
       );
     const needsSomebody = entries.some((entry) => entry.state !== 'ok' || endsWithin(entry, within));
-    if (needsSomebody && format === 'table') terminal.note(`more with: kpki plan${session.sameFiles}`);
+    if (needsSomebody && format === 'table') terminal.note(`more with: ${programName()} plan${session.sameFiles}`);
     return options['exit-code'] === true && needsSomebody ? 'pending' : 'done';
   } finally {
     await session.close();
