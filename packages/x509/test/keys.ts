@@ -18,7 +18,7 @@ export function testKey(kind: KeyKind): TestKey {
   return wrapKey(kind, publicKey, privateKey);
 }
 
-export function wrapKey(kind: KeyKind, publicKey: KeyObject, privateKey: KeyObject): TestKey {
+function wrapKey(kind: KeyKind, publicKey: KeyObject, privateKey: KeyObject): TestKey {
   return {
     kind,
     privateKey,

@@ -40,12 +40,12 @@ export const at: Date = new Date('2026-06-01T00:00:00Z');
 
 const [root1, middle1, leaf1] = keys;
 export const rootKey: TestKey = root1 ?? testKey('ed25519');
-export const middleKey: TestKey = middle1 ?? testKey('ed25519');
+const middleKey: TestKey = middle1 ?? testKey('ed25519');
 export const leafKey: TestKey = leaf1 ?? testKey('ed25519');
 export const rootName: Uint8Array = name('kubernetes');
-export const middleName: Uint8Array = name('middle');
-export const dates: Uint8Array = validity('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z');
-export const algorithm: Uint8Array = algorithmOf(rootKey);
+const middleName: Uint8Array = name('middle');
+const dates: Uint8Array = validity('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z');
+const algorithm: Uint8Array = algorithmOf(rootKey);
 
 export const raw = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 export const text = (tag: number, value: string): Uint8Array => element(tag, Buffer.from(value, 'latin1'));
@@ -65,7 +65,7 @@ export const clientAuth: Uint8Array = extension(
 );
 export const isAuthority: Uint8Array = extension(basicConstraints, true, sequence(booleanTrue));
 export const isLeaf: Uint8Array = extension(basicConstraints, true, sequence());
-export const authorityKey: Uint8Array = extension(
+const authorityKey: Uint8Array = extension(
   extensionOids.authorityKeyIdentifier,
   false,
   keyIdentifier(rootKey.publicKey),
@@ -103,7 +103,7 @@ export const leafParts: Parts = {
   extensions: [digitalSignature, serverAuth, isLeaf, authorityKey, hostName],
 };
 
-export const root: Uint8Array = handBuilt(rootParts, signing(rootKey));
+const root: Uint8Array = handBuilt(rootParts, signing(rootKey));
 
 export type Expected = StrictnessCase['expected'];
 
