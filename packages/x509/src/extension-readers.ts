@@ -71,7 +71,6 @@ function checkCrlDistributionPoints(value: Uint8Array): void {
     const point = enter(list, tags.sequence, what);
     if (peekTag(point) !== contextTagConstructed(0)) continue;
     const name = enter(point, contextTagConstructed(0), what);
-    if (isAtEnd(name)) throw malformed(what, 'a point without a name');
     const uris = enter(name, contextTagConstructed(0), what);
     while (peekTag(uris) === contextTag(6)) read(uris, contextTag(6), what);
   }

@@ -11,7 +11,7 @@ export function uriHost(text: string): string | undefined {
   if (hierarchy === undefined) return undefined;
   const [rest = ''] = cut(hierarchy.rest, '?');
   const isOpaque = hierarchy.hasScheme && !rest.startsWith('/');
-  if (isOpaque || address === '*') return '';
+  if (isOpaque) return '';
   const [segment = ''] = cut(rest, '/');
   if (segment.includes(':')) return undefined;
   const hasAuthority = rest.startsWith('//') && (hierarchy.hasScheme || !rest.startsWith('///'));

@@ -120,7 +120,6 @@ function map(strata: Strata, certificate: Certificate, mayMap: boolean): boolean
     return true;
   }
   if (mappings.some((mapping) => [mapping.issuerPolicy, mapping.subjectPolicy].includes(anyPolicy))) return false;
-  prune(strata);
   const subjects = Map.groupBy(mappings, (mapping) => mapping.issuerPolicy);
   for (const [issuerPolicy, group] of subjects) {
     const anyLeaf = leaves.get(anyPolicy);

@@ -123,4 +123,10 @@ export const unreadableCases: readonly StrictnessCase[] = [
     extension(extensionOids.keyUsage, true, raw('03 02 07 ff')),
   ),
   extensionCase('OBJECT IDENTIFIER that is too large', 'unreadable', raw('30 0c 06 06 2a 88 80 80 80 00 04 02 05 00')),
+  rootCase(
+    'name constraints with bytes after them',
+    'unreadable',
+    constrained(extension(extensionOids.nameConstraints, true, raw('30 07 a0 05 30 03 82 01 61 05 00'))),
+  ),
+  extensionCase('URI with a zone of no length', 'unreadable', names([0x86, 'http://[::1%25]/'])),
 ];
