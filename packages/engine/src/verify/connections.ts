@@ -49,7 +49,9 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
     cluster.etcd.topology === 'stacked'
       ? cluster.controlPlane.map((node) => between(entry, node, node, loopback))
       : clientsOfEtcd(entry, cluster).flatMap(({ client, members }) =>
-          members.flatMap((member) => member.addresses.map((address) => between(entry, client, member, address))),
+          members.flatMap((member) =>
+            dialledAddresses(cluster, member).map((address) => between(entry, client, member, address)),
+          ),
         ),
   'peer addresses': (entry, { cluster }) => {
     const members = etcdMembersOf(cluster);
@@ -95,6 +97,11 @@ function serversBehind(cluster: Cluster, host: string): readonly ControlPlaneNod
     (node) => node.advertiseAddress === host || node.addresses.includes(host) || node.name === host,
   );
   return own.length > 0 ? own : cluster.controlPlane;
+}
+
+/** A member's certificate has all its addresses; kubeadm puts in the one that the machine advertises, its first. */
+function dialledAddresses({ profile }: Cluster, { addresses }: Node): readonly string[] {
+  return profile === 'kubeadm' ? addresses.slice(0, 1) : addresses;
 }
 
 /** etcdctl runs beside its member; API servers reach members from their own machines. */

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { effort } from '../../test/effort.ts';
+import { anyCluster } from '../../test/random-clusters.ts';
+import { anotherWorld, changesOf, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+
+test(
+  'any cluster: one run makes it, a second finds nothing to do, and everything verifies',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCluster, async (declared) => {
+        const world = await emptyWorld(declared);
+        await world.apply();
+        expect(changesOf(await world.plan())).toEqual({});
+        await everythingHolds(world);
+      }),
+      { numRuns: 8 * effort, endOnFailure: true },
+    );
+  },
+  60_000 * effort,
+);
+
+test(
+  'from any cluster to any other on the same files: one run is enough, or it says what hinders',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyCluster, anyCluster, async (first, second) => {
+        const world = (await anotherWorld(first)).declaredAs(second);
+        await settles(world);
+      }),
+      { numRuns: 5 * effort, endOnFailure: true },
+    );
+  },
+  60_000 * effort,
+);
+
+/** Something that befalls a file. */
+type Damage = (world: TestWorld, entry: string, other: string, strangers: TestWorld) => void;
+
+const damages: Readonly<Record<string, Damage>> = {
+  remove: (world, entry) => world.remove(entry),
+  empty: (world, entry) => world.put(entry, ''),
+  noise: (world, entry) => world.put(entry, 'not what it should be\n'),
+  'cut short': (world, entry) => world.put(entry, world.bytes(entry).subarray(0, world.bytes(entry).length / 2)),
+  'one byte': (world, entry) => {
+    const bytes = Uint8Array.from(world.bytes(entry));
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    world.put(entry, bytes);
+  },
+  twice: (world, entry) => world.put(entry, Buffer.concat([world.bytes(entry), world.bytes(entry)])),
+  'another file': (world, entry, other) => world.put(entry, world.bytes(other)),
+  'another file behind it': (world, entry, other) =>
+    world.put(entry, Buffer.concat([world.bytes(entry), world.bytes(other)])),
+  'another file before it': (world, entry, other) =>
+    world.put(entry, Buffer.concat([world.bytes(other), world.bytes(entry)])),
+  'of another cluster': (world, entry, _, strangers) => world.put(entry, strangers.bytes(entry)),
+  'of another cluster too': (world, entry, _, strangers) =>
+    world.put(entry, Buffer.concat([world.bytes(entry), strangers.bytes(entry)])),
+};
+
+const blow = fc.record({
+  how: fc.constantFrom(...Object.keys(damages)),
+  entry: fc.nat(),
+  other: fc.nat(),
+});
+
+describe.each([
+  ['one node', cluster(), 25],
+  ['three nodes and a worker', cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] }), 6],
+])('any damage to %s', (_, declared, numRuns) => {
+  test(
+    'is mended in one run, or blocked and left as it is',
+    async () => {
+      const strangers = await anotherWorld(declared);
+      await fc.assert(
+        fc.asyncProperty(fc.array(blow, { minLength: 1, maxLength: 4 }), async (blows) => {
+          const world = await fullWorld(declared);
+          for (const { how, entry, other } of blows) {
+            const entries = world.entries();
+            const pick = (at: number): string => entries[at % entries.length] ?? '';
+            damages[how]?.(world, pick(entry), pick(other), strangers);
+          }
+          await settles(world);
+        }),
+        { numRuns: numRuns * effort, endOnFailure: true },
+      );
+    },
+    60_000 * effort,
+  );
+});
+
+/** One run leaves nothing to do; or it is refused, changes nothing, and refuses the same again. */
+async function settles(world: TestWorld): Promise<void> {
+  const plan = await world.plan();
+  const before = contentsOf(world);
+  if (plan.steps.some(({ action }) => action === 'blocked')) {
+    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(contentsOf(world)).toEqual(before);
+    return;
+  }
+  await world.apply();
+  expect(changesOf(await world.plan())).toEqual({});
+  await everythingHolds(world);
+}
