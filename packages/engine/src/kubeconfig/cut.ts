@@ -1,84 +1,93 @@
+import { nextField, type Scanner, scalarOf, type Value } from './fields.ts';
+
 /** What a kubeconfig's bytes hold, apart. */
 export interface CutKubeconfig {
-  /** The bytes with every private value cut out. */
-  readonly rest: Uint8Array;
+  /**
+   * The bytes with every private value cut out. Null when a private key would be left in it all the same, in a field
+   * or a form in which a kubeconfig has none.
+   */
+  readonly rest: Uint8Array | null;
   /** What stood behind the first `client-key-data`: base64 of PEM. Wipe it after use. */
   readonly keyData: Uint8Array | null;
 }
 
-/** Fields of a user whose values are private. */
-const privateFields = ['client-key-data', 'token', 'password', 'id-token', 'refresh-token', 'access-token'];
-const encoder = new TextEncoder();
-const patterns = privateFields.map((field) => ({ field, bytes: encoder.encode(field) }));
-const newline = 0x0a;
-const marker = encoder.encode('""');
+/** Fields whose values are private, those of the authentication plugins of old included. */
+const privateFields: ReadonlySet<string> = new Set([
+  'client-key-data',
+  'token',
+  'password',
+  'id-token',
+  'refresh-token',
+  'access-token',
+  'client-secret',
+]);
+const keyField = 'client-key-data';
+const nothing = Buffer.from(' ""');
+const newline = Buffer.from('\n');
 
-/**
- * Takes the private values out of a kubeconfig, line by line on the bytes, so that no private key becomes a string,
- * which could not be wiped. A value ends with its line, or with the last of the more indented or flow lines after it.
- */
+/** Takes the private values out of a kubeconfig, however it is written, on bytes that can be wiped. */
 export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   const kept: Uint8Array[] = [];
+  const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
   let keyData: Uint8Array | null = null;
-  for (let start = 0; start < bytes.length; ) {
-    const end = endOfLine(bytes, start);
-    const found = privateValue(bytes, start, end);
-    if (found === null) {
-      kept.push(bytes.subarray(start, end));
-      start = end;
-      continue;
-    }
-    const valueEnd = endOfValue(bytes, start, end);
-    if (found.field === 'client-key-data' && keyData === null) keyData = bytes.slice(found.valueAt, valueEnd);
-    kept.push(bytes.subarray(start, found.valueAt), encoder.encode(' '), marker, encoder.encode('\n'));
-    start = valueEnd;
+  let from = 0;
+  for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
+    if (!privateFields.has(field.name)) continue;
+    const value = scalarOf(scanner, field);
+    if (value === null) continue;
+    if (field.name === keyField && keyData === null) keyData = contentOf(bytes, value);
+    kept.push(bytes.subarray(from, scanner.at), nothing, ...(value.style === 'block' ? [newline] : []));
+    scanner.at = value.end;
+    from = value.end;
   }
-  return { rest: joined(kept), keyData };
+  kept.push(bytes.subarray(from));
+  const rest = joined(kept);
+  if (!holdsPrivateKey(rest)) return { rest, keyData };
+  rest.fill(0);
+  return { rest: null, keyData };
 }
 
-function endOfLine(bytes: Uint8Array, from: number): number {
-  const at = bytes.indexOf(newline, from);
-  return at === -1 ? bytes.length : at + 1;
-}
-
-/** `field:` as the first word of a line (after indentation, a dash or quotes). */
-function privateValue(bytes: Uint8Array, start: number, end: number): { field: string; valueAt: number } | null {
-  let at = start;
-  while (at < end && isLead(bytes[at])) at += 1;
-  for (const { field, bytes: pattern } of patterns) {
-    if (!pattern.every((byte, offset) => bytes[at + offset] === byte)) continue;
-    let colon = at + pattern.length;
-    while (colon < end && isQuote(bytes[colon])) colon += 1;
-    if (bytes[colon] === 0x3a) return { field, valueAt: colon + 1 };
-  }
-  return null;
-}
-
-/** A value that goes on over lines is indented more than its field. */
-function endOfValue(bytes: Uint8Array, start: number, firstEnd: number): number {
-  const own = indentation(bytes, start);
-  let end = firstEnd;
-  while (end < bytes.length) {
-    const next = endOfLine(bytes, end);
-    const blank = bytes.subarray(end, next).every((byte) => byte <= 0x20);
-    if (!blank && indentation(bytes, end) <= own) break;
-    end = next;
-  }
-  return end;
-}
-
-function indentation(bytes: Uint8Array, start: number): number {
+/** The characters of a value; of an escape, the slash alone counts in base64. */
+function contentOf(bytes: Uint8Array, { style, content: [from, to] }: Value): Uint8Array {
+  if (style !== 'double') return bytes.slice(from, to);
+  const out = new Uint8Array(to - from);
   let count = 0;
-  while (bytes[start + count] === 0x20 || bytes[start + count] === 0x2d) count += 1;
-  return count;
+  for (let at = from; at < to; at += 1) {
+    const isEscape = bytes[at] === 0x5c;
+    if (isEscape) at += 1;
+    const byte = bytes[at] ?? 0;
+    if (!isEscape || byte === 0x2f) out[count++] = byte;
+  }
+  return out.subarray(0, count);
 }
 
-function isLead(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x2d || isQuote(byte);
+/** `PRIVATE KEY` as it is, and in base64 at each of the three places where it can begin. */
+const marks = [
+  Buffer.from('PRIVATEKEY'),
+  ...[0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), Buffer.from('PRIVATE KEY')]);
+    // The characters at both ends hold bits of what stands beside it.
+    const whole = [Math.ceil((before * 8) / 6), Math.floor((text.length * 8) / 6)] as const;
+    return Buffer.from(text.toString('base64').slice(...whole));
+  }),
+];
+
+/** Looks at the base64 characters alone, since line ends, escapes and quotes may stand between them. */
+function holdsPrivateKey(bytes: Uint8Array): boolean {
+  const squeezed = Buffer.alloc(bytes.length);
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (bytes[at] === 0x5c && bytes[at + 1] !== 0x2f) at += 1;
+    else if (isBase64(bytes[at] ?? 0)) squeezed[count++] = bytes[at] ?? 0;
+  }
+  const found = marks.some((mark) => squeezed.subarray(0, count).includes(mark));
+  squeezed.fill(0);
+  return found;
 }
 
-function isQuote(byte: number | undefined): boolean {
-  return byte === 0x22 || byte === 0x27;
+function isBase64(byte: number): boolean {
+  const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+  return isLetter || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2f;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -81,6 +81,15 @@ runCases('certificate and key', [
     after: 'mended',
   },
   {
+    title: 'the key is a kubeconfig, and the certificate is missing',
+    damage: (world) => {
+      world.put(key, world.bytes('admin.conf'));
+      world.remove(certificate);
+    },
+    changes: { 'apiserver cp1': 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
     title: 'the key is of another certificate',
     damage: (world) => world.put(key, world.bytes('pki/front-proxy-client.key')),
     changes: { 'apiserver cp1': 'rekey key-mismatch' },

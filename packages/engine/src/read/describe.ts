@@ -15,7 +15,11 @@ export function describe(secret: Secret): Description {
     if (!looksLikeKubeconfig(bytes)) return { digest };
     const { rest, keyData } = cutKubeconfig(bytes);
     const publicKey = keyData === null ? null : publicKeyInBase64(keyData);
-    return { digest, rest, ...(publicKey === null ? {} : { publicKey }) };
+    return {
+      digest,
+      ...(rest === null ? {} : { rest }),
+      ...(publicKey === null ? {} : { publicKey }),
+    };
   });
 }
 

@@ -50,7 +50,7 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
   };
   const [first] = slots;
   const kubeconfig = state('kubeconfig');
-  const privateKey = kubeconfig === undefined ? state('private key') : kubeconfig;
+  const keyFile = state('private key');
   const certificate = state('certificate');
   const bundle = state('trust bundle');
   const publicKey = state('public key');
@@ -61,8 +61,8 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(certificate === undefined ? {} : { certificates: publicBytes(certificate, certificatesIn) }),
     ...(bundle === undefined ? {} : { bundle: publicBytes(bundle, certificatesIn) }),
     ...(publicKey === undefined ? {} : { publicKeys: publicBytes(publicKey, publicKeysIn) }),
-    ...(privateKey === undefined ? {} : { privateKey: keyIn(privateKey) }),
-    ...(kubeconfig === undefined ? {} : { kubeconfig: kubeconfigIn(kubeconfig) }),
+    ...(keyFile === undefined ? {} : { privateKey: keyInFile(keyFile) }),
+    ...(kubeconfig === undefined ? {} : { privateKey: keyIn(kubeconfig), kubeconfig: kubeconfigIn(kubeconfig) }),
   };
 }
 
@@ -70,6 +70,14 @@ function publicBytes<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T
   if (entry === null) return { state: 'absent' };
   if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
   return attempt(() => read(entry.bytes));
+}
+
+/** A kubeconfig has a key inside, but no component would find it there. */
+function keyInFile(entry: EntryState | null): Found<Uint8Array> {
+  if (entry?.kind === 'secret' && entry.rest !== undefined) {
+    return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
+  }
+  return keyIn(entry);
 }
 
 function keyIn(entry: EntryState | null): Found<Uint8Array> {
@@ -82,7 +90,9 @@ function keyIn(entry: EntryState | null): Found<Uint8Array> {
 
 function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
   if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.rest === undefined) return { state: 'unreadable', why: 'it is no kubeconfig' };
+  if (entry.kind !== 'secret' || entry.rest === undefined) {
+    return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
+  }
   const { rest } = entry;
   return attempt(() => parseKubeconfig(rest));
 }

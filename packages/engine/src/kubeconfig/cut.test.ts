@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { newKey } from '../../test/damage.ts';
+import { effort } from '../../test/effort.ts';
+import { base64Decode } from '../read/describe.ts';
+import { cutKubeconfig } from './cut.ts';
+
+const pem = newKey().export({ type: 'sec1', format: 'pem' }).toString();
+const key = Buffer.from(pem).toString('base64');
+const wrapped = key.match(/.{1,64}/g) ?? [];
+/** Any of these in what is left gives the key away. */
+const traces = wrapped.filter((line) => line.length > 20).map((line) => line.slice(2, 22));
+
+const indented = (lines: readonly string[], by: number) => lines.map((line) => ' '.repeat(by) + line).join('\n');
+
+/** A kubeconfig's last part, the user's, in every style in which YAML lets it be written. */
+const styles: Readonly<Record<string, string>> = {
+  block: `users:\n- name: a\n  user:\n    client-certificate-data: Q0VSVA==\n    client-key-data: ${key}\n`,
+  'without an end of line': `users:\n- name: a\n  user:\n    client-key-data: ${key}`,
+  'windows line ends': `users:\r\n- name: a\r\n  user:\r\n    client-key-data: ${key}\r\n`,
+  'double quoted': `users:\n- name: a\n  user:\n    client-key-data: "${key}"\n`,
+  'single quoted': `users:\n- name: a\n  user:\n    client-key-data: '${key}'\n`,
+  'quoted key': `users:\n- name: a\n  user:\n    "client-key-data": "${key}"\n    'username': b\n`,
+  'space before the colon': `users:\n- name: a\n  user:\n    client-key-data : ${key}\n`,
+  'key after the dash': `users:\n- user:\n    client-key-data: ${key}\n  name: a\n`,
+  'list not indented': `users:\n- user:\n   client-key-data: ${key}\n`,
+  'list further indented': `users:\n    -   name: a\n        user:\n            client-key-data: ${key}\n`,
+  'value on the next line': `users:\n- name: a\n  user:\n    client-key-data:\n      ${key}\n    username: b\n`,
+  'plain over several lines': `users:\n- name: a\n  user:\n    client-key-data: ${wrapped[0]}\n${indented(wrapped.slice(1), 6)}\n    username: b\n`,
+  'quoted over several lines': `users:\n- name: a\n  user:\n    client-key-data: "${wrapped.join('\\\n      ')}"\n    username: b\n`,
+  'quoted over several lines, less indented': `users:\n- name: a\n  user:\n    client-key-data: "${wrapped.join('\\\n')}"\n    username: b\n`,
+  'quoted with escaped line ends': `users:\n- name: a\n  user:\n    client-key-data: "${wrapped.join('\\n')}"\n`,
+  literal: `users:\n- name: a\n  user:\n    client-key-data: |\n${indented(wrapped, 6)}\n    username: b\n`,
+  'literal with an indentation': `users:\n- name: a\n  user:\n    client-key-data: |2-\n${indented(wrapped, 6)}\n    username: b\n`,
+  folded: `users:\n- name: a\n  user:\n    client-key-data: >-\n${indented(wrapped, 6)}\n    username: b\n`,
+  'literal with blank lines': `users:\n- name: a\n  user:\n    client-key-data: |\n${wrapped.map((line) => `      ${line}\n\n`).join('')}    username: b\n`,
+  tagged: `users:\n- name: a\n  user:\n    client-key-data: !!str ${key}\n`,
+  'tagged binary': `users:\n- name: a\n  user:\n    client-key-data: !!binary |\n${indented(wrapped, 6)}\n`,
+  anchored: `users:\n- name: a\n  user:\n    client-key-data: &key ${key}\n    x: *key\n`,
+  flow: `users: [{name: a, user: {client-key-data: ${key}, username: b}}]\n`,
+  'flow, key last': `users: [{name: a, user: {username: b, client-key-data: ${key}}}]\n`,
+  'flow over several lines': `users: [\n  {name: a, user: {\n  client-key-data:\n  ${key},\n  username: b}}]\n`,
+  'flow inside of block': `users:\n- name: a\n  user: {client-key-data: "${key}"}\n`,
+  'JSON on one line': `${JSON.stringify({ users: [{ name: 'a', user: { 'client-key-data': key, username: 'b' } }] })}\n`,
+  'JSON over several lines': JSON.stringify({ users: [{ name: 'a', user: { 'client-key-data': key } }] }, null, 2),
+  'JSON with tabs': JSON.stringify({ users: [{ name: 'a', user: { 'client-key-data': key } }] }, null, '\t'),
+  'JSON with escaped slashes': JSON.stringify({ users: [{ user: { 'client-key-data': key } }] }).replaceAll('/', '\\/'),
+  'JSON with white space at the colon': `{"users": [{"user": {"client-key-data"  :   "${key}"}}]}`,
+  'JSON with the colon on the next line': `{"users": [{"user": {"client-key-data"\n:\n"${key}"}}]}`,
+  'explicit key': `users:\n- user:\n    ? client-key-data\n    : ${key}\n`,
+  'escaped key': `users:\n- user:\n    "client\\x2dkey-data": ${key}\n`,
+  'other case': `users:\n- user:\n    Client-Key-Data: ${key}\n`,
+  'under another name': `users:\n- user:\n    client-key: ${key}\n    other: 1\n`,
+  'in a comment': `users:\n- user:\n    # client-key-data: ${key}\n    username: b\n`,
+  'in a comment under another name': `users:\n- user: # was ${key}\n    username: b\n`,
+  'where a certificate should be': `users:\n- user:\n    client-certificate-data: ${key}\n`,
+  'not in base64': `users:\n- user:\n    client-key-data: |\n${indented(pem.trimEnd().split('\n'), 6)}\n`,
+  'as plain text in another field': `users:\n- user:\n    notes: |\n${indented(pem.trimEnd().split('\n'), 6)}\n`,
+};
+
+const plainTraces = pem
+  .split('\n')
+  .filter((line) => line.length > 40 && !line.startsWith('-'))
+  .map((line) => line.slice(2, 22));
+
+function leftOf(text: string): string {
+  return Buffer.from(cutKubeconfig(Buffer.from(text)).rest ?? []).toString();
+}
+
+describe('cut', () => {
+  test.each(Object.entries(styles))('%s: nothing of the key is left', (_, text) => {
+    const left = leftOf(text);
+    for (const trace of [...traces, ...plainTraces]) expect(left).not.toContain(trace);
+  });
+
+  const readable = Object.entries(styles).filter(
+    ([style]) =>
+      !/less indented|explicit|escaped key|other|comment|certificate|not in base64|plain text|anchored/.test(style),
+  );
+
+  test.each(readable)('%s: the key is handed out, and the rest is still the file', (_, text) => {
+    const { rest, keyData } = cutKubeconfig(Buffer.from(text));
+    expect(Buffer.from(base64Decode(keyData ?? new Uint8Array())).toString()).toBe(pem);
+    const before = parse(text);
+    const after = parse(Buffer.from(rest ?? []).toString());
+    expect(after.users[0].user['client-key-data']).toBe('');
+    before.users[0].user['client-key-data'] = '';
+    expect(after).toEqual(before);
+  });
+
+  test.each(['token', 'password', 'id-token', 'refresh-token', 'access-token', 'client-secret'])(
+    '%s: goes too, in block and in JSON',
+    (field) => {
+      const secret = 'Zm9v.c2VjcmV0LXRva2VuLXZhbHVl-_x';
+      for (const text of [
+        `users:\n- name: a\n  user:\n    ${field}: ${secret}\n    username: b\n`,
+        JSON.stringify({ users: [{ name: 'a', user: { [field]: secret, username: 'b' } }] }),
+        `users: [{name: a, user: {${field}: ${secret}, username: b}}]`,
+      ]) {
+        const { rest, keyData } = cutKubeconfig(Buffer.from(text));
+        expect(Buffer.from(rest ?? []).toString()).not.toContain('c2Vj');
+        expect(parse(Buffer.from(rest ?? []).toString()).users[0]).toMatchObject({
+          name: 'a',
+          user: { username: 'b' },
+        });
+        expect(keyData).toBeNull();
+      }
+    },
+  );
+
+  test('fields that only begin or end alike stay', () => {
+    const text =
+      'users:\n- user:\n    tokenFile: /var/token\n    my-token: x\n    client-key: a.pem\n    username: token\n';
+    expect(leftOf(text)).toBe(text);
+  });
+
+  test('certificates stay, in base64 and as they are', () => {
+    const text = `clusters:\n- cluster:\n    certificate-authority-data: ${Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB\n').toString('base64')}\n`;
+    expect(leftOf(text)).toBe(text);
+  });
+
+  test('the first key is the one that is handed out', () => {
+    const text = 'users:\n- user: {client-key-data: Zmlyc3Q=}\n- user: {client-key-data: c2Vjb25k}\n';
+    const { keyData } = cutKubeconfig(Buffer.from(text));
+    expect(Buffer.from(base64Decode(keyData ?? new Uint8Array())).toString()).toBe('first');
+  });
+
+  test.each([
+    '',
+    '\n',
+    'client-key-data',
+    'client-key-data:',
+    '"client-key-data":"',
+    "client-key-data: '",
+    '{client-key-data: [',
+  ])('is not thrown off by %j', (text) => expect(() => cutKubeconfig(Buffer.from(text))).not.toThrow());
+
+  test('a long hostile file takes no long time', () => {
+    const begun = performance.now();
+    cutKubeconfig(Buffer.from('client-key-data: "\n'.repeat(60_000)));
+    cutKubeconfig(Buffer.from('"client-key-data" '.repeat(60_000)));
+    cutKubeconfig(Buffer.from(`client-key-data:${'\n'.repeat(500_000)}`));
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});
+
+/** Values of a private field as people and programs write them. */
+const secretText = fc
+  .uint8Array({ minLength: 30, maxLength: 300 })
+  .map((bytes) => Buffer.from(bytes).toString('base64'));
+
+const scalar = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9 :#'"{},[\]&*!|>%@`/.-]{0,30}$/),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+);
+
+test('whatever stands around it and however it is written, nothing planted is left, and all else is', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('client-key-data', 'token', 'password', 'refresh-token'),
+      secretText,
+      fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,12}$/), scalar, { maxKeys: 4 }),
+      fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,12}$/), scalar, { maxKeys: 4 }),
+      fc.record({
+        collectionStyle: fc.constantFrom('block' as const, 'flow' as const, 'any' as const),
+        defaultStringType: fc.constantFrom(
+          'PLAIN' as const,
+          'QUOTE_DOUBLE' as const,
+          'QUOTE_SINGLE' as const,
+          'BLOCK_LITERAL' as const,
+          'BLOCK_FOLDED' as const,
+        ),
+        defaultKeyType: fc.constantFrom('PLAIN' as const, 'QUOTE_DOUBLE' as const, 'QUOTE_SINGLE' as const),
+        indent: fc.integer({ min: 1, max: 8 }),
+        indentSeq: fc.boolean(),
+        lineWidth: fc.constantFrom(0, 20, 80),
+        json: fc.boolean(),
+      }),
+      (field, secret, before, after, { json, ...style }) => {
+        const form = {
+          ...before,
+          users: [
+            { name: 'a', user: { ...after, [field]: secret, last: 'x' } },
+            { name: 'b', user: {} },
+          ],
+        };
+        const text = json ? JSON.stringify(form, null, style.indent) : stringify(form, style);
+        const left = leftOf(text);
+        for (let at = 0; at + 16 <= secret.length; at += 8) expect(left).not.toContain(secret.slice(at, at + 16));
+        const expected = parse(text);
+        expected.users[0].user[field] = '';
+        expect(parse(left)).toEqual(expected);
+      },
+    ),
+    { numRuns: 400 * effort },
+  );
+});
