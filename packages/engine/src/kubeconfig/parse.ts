@@ -22,11 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * for an error ('invalid') where client-go falls back to localhost without a word.
  */
 export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
-  const document = parseDocument(new TextDecoder().decode(rest), { logLevel: 'silent' });
-  const [problem] = document.errors;
-  // The parser's own message quotes the line, which may be private; the code does not.
-  if (problem !== undefined) throw new PluginError('invalid', `not YAML (${problem.code})`);
-  const root = fields(document.toJS(), 'the file');
+  const root = fields(yamlIn(rest), 'the file');
   const currentContext = text(root['current-context'], 'current-context');
   const context = fields(named(root['contexts'], currentContext, 'context')['context'], `context ${currentContext}`);
   const clusterName = text(context['cluster'], `the cluster of context ${currentContext}`);
@@ -46,6 +42,19 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
       ...otherNames(root['users'], userName, 'user'),
     ],
   };
+}
+
+/** The parser's own messages quote the file, which may hold something private; its codes do not. */
+function yamlIn(bytes: Uint8Array): unknown {
+  const document = parseDocument(new TextDecoder().decode(bytes), { logLevel: 'silent' });
+  const [problem] = document.errors;
+  if (problem !== undefined) throw new PluginError('invalid', `not YAML (${problem.code})`);
+  try {
+    return document.toJS();
+  } catch {
+    // Aliases are followed only here: one that leads nowhere, or too many of them.
+    throw new PluginError('invalid', 'not YAML (an alias that cannot be followed)');
+  }
 }
 
 function fields(value: unknown, what: string): Fields {

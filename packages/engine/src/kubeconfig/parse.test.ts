@@ -1,0 +1,141 @@
+import { PluginError } from '@kpki/plugin';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { cluster } from '../../test/clusters.ts';
+import { certificateAt } from '../../test/damage.ts';
+import { fullWorld } from '../../test/world.ts';
+import { cutKubeconfig } from './cut.ts';
+import { type KubeconfigView, parseKubeconfig } from './parse.ts';
+
+const world = await fullWorld(cluster());
+const authority = world.bytes('pki/ca.crt');
+const certificate = Buffer.from(
+  (/client-certificate-data: (\S+)/.exec(world.text('admin.conf')) ?? [])[1] ?? '',
+  'base64',
+).toString();
+
+/** A kubeconfig without private values, with something in it changed. */
+function form(): {
+  clusters: Record<string, unknown>[];
+  users: Record<string, unknown>[];
+  contexts: Record<string, unknown>[];
+  'current-context': unknown;
+} {
+  const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
+  return {
+    clusters: [
+      { name: 'c', cluster: { server: 'https://192.0.2.1:6443', 'certificate-authority-data': base64(authority) } },
+    ],
+    users: [{ name: 'u', user: { 'client-certificate-data': base64(certificate), 'client-key-data': '' } }],
+    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    'current-context': 'x',
+  };
+}
+
+const parse = (value: unknown): KubeconfigView =>
+  parseKubeconfig(Buffer.from(typeof value === 'string' ? value : stringify(value)));
+
+test('reads what the current context leads to', () => {
+  const view = parse(form());
+  expect(view).toMatchObject({
+    currentContext: 'x',
+    clusterName: 'c',
+    userName: 'u',
+    server: 'https://192.0.2.1:6443',
+    others: [],
+  });
+  expect(view.trustBundle.map(({ der }) => der)).toEqual([certificateAt(world, 'pki/ca.crt').der]);
+  expect(view.chain.map(({ subject }) => subject.commonName)).toEqual(['kubernetes-admin']);
+});
+
+test('reads JSON, a byte order mark and Windows line ends', () => {
+  expect(parse(JSON.stringify(form())).userName).toBe('u');
+  expect(parse(`\ufeff${stringify(form())}`).userName).toBe('u');
+  expect(parse(stringify(form()).replaceAll('\n', '\r\n')).userName).toBe('u');
+});
+
+test('names what the current context does not use', () => {
+  const more = form();
+  more.clusters.push({ name: 'c2', cluster: {} });
+  more.users.push({ name: 'u2', user: {} });
+  more.contexts.push({ name: 'x2', context: {} });
+  expect(parse(more).others).toEqual(['cluster "c2"', 'context "x2"', 'user "u2"']);
+});
+
+describe('refuses', () => {
+  const cases: readonly (readonly [string, unknown, RegExp])[] = [
+    ['an empty file', '', /the file is not a mapping/],
+    ['a list', '[]', /the file is not a mapping/],
+    ['a scalar', 'clusters', /the file is not a mapping/],
+    ['bad YAML', 'clusters: [', /not YAML/],
+    ['a tab for indentation', 'clusters:\n\t- x\n', /not YAML/],
+    ['a key twice', 'current-context: a\ncurrent-context: b\n', /not YAML/],
+    ['an alias that leads nowhere', 'current-context: *nowhere\n', /not YAML/],
+    ['no current context', { ...form(), 'current-context': undefined }, /current-context is not set/],
+    ['an empty current context', { ...form(), 'current-context': '' }, /current-context is not set/],
+    ['a current context that is a number', { ...form(), 'current-context': 3 }, /current-context is not set/],
+    ['a context that is not there', { ...form(), 'current-context': 'y' }, /there is no context named "y"/],
+    ['clusters as a mapping', { ...form(), clusters: {} }, /there is no cluster named "c"/],
+    ['a user that is not there', { ...form(), users: [] }, /there is no user named "u"/],
+    ['a context of nothing', { ...form(), contexts: [{ name: 'x' }] }, /context x is not a mapping/],
+    ['a cluster of nothing', { ...form(), clusters: [{ name: 'c' }] }, /cluster c is not a mapping/],
+    [
+      'a cluster without a server',
+      { ...form(), clusters: [{ name: 'c', cluster: {} }] },
+      /the server of cluster c is not set/,
+    ],
+    [
+      'an authority that is no text',
+      { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 1 } }] },
+      /certificate-authority-data is not base64/,
+    ],
+    [
+      'an authority in which there is none',
+      { ...form(), clusters: [{ name: 'c', cluster: { server: 's', 'certificate-authority-data': 'YWJj' } }] },
+      /certificate-authority-data holds no certificate/,
+    ],
+  ];
+  test.each(cases)('%s', (_, value, words) => {
+    expect(() => parse(value)).toThrow(PluginError);
+    expect(() => parse(value)).toThrow(words);
+  });
+
+  test('a file that swells', () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x,x]',
+      ...'bcdefgh'.split('').map((name, at) => {
+        const before = 'abcdefgh'[at];
+        return `${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(',')}]`;
+      }),
+    ].join('\n');
+    expect(() => parse(bomb)).toThrow(PluginError);
+  });
+});
+
+test('never quotes the file in what it says of bad YAML', () => {
+  const text = 'users:\n- user:\n    note: "hunter2\n';
+  expect(() => parse(text)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
+});
+
+test('whatever the file, it reads or says why not', () => {
+  const good = Buffer.from(cutKubeconfig(world.bytes('admin.conf')).rest ?? []).toString();
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: fc.constantFrom(...'abc:- \n\t{}[]"\'&*!|>?#%@`,0'), maxLength: 60 }),
+        fc
+          .tuple(fc.nat(good.length), fc.nat(40), fc.string({ maxLength: 6 }))
+          .map(([at, length, text]) => good.slice(0, at) + text + good.slice(at + length)),
+      ),
+      (text) => {
+        try {
+          parse(text);
+        } catch (error) {
+          if (!PluginError.is(error)) throw error;
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
