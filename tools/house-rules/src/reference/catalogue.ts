@@ -3,16 +3,12 @@ import {
   bundleEntries,
   type Column,
   certificateEntries,
-  components,
-  connectionEntries,
-  type FlagEntry,
-  flagEntries,
   inColumn,
   keyPairEntries,
   kubeconfigEntries,
   type PerColumn,
-  settingEntries,
 } from '@kpki/spec';
+import { usageSections } from './catalogue-usage.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
 /** The columns of the catalogue, as the pages head them. */
@@ -46,20 +42,7 @@ export function cataloguePage(): string {
       section('Names in certificates', alternativeNamesTable()),
       section('Kubeconfigs', kubeconfigsTable(), subjectsTable(kubeconfigEntries), kubeconfigEntriesTable()),
       section('Key pairs', keyPairsTable()),
-      section(
-        'Flags',
-        'What a component reads by which flag. *One* means that the component refuses or ignores more than one certificate.',
-        ...components.flatMap((component) => {
-          const flags = flagEntries.filter((entry) => entry.component === component);
-          return flags.length === 0 ? [] : [`### ${component}`, flagsTable(flags)];
-        }),
-      ),
-      section('Settings', 'Flags without a file whose value the certificates demand.', settingsTable()),
-      section(
-        'Connections',
-        'Who authenticates to whom, with what. `kpki verify` makes each as a real mutual-TLS handshake.',
-        connectionsTable(),
-      ),
+      ...usageSections(),
     ],
   );
 }
@@ -193,45 +176,6 @@ function keyPairsTable(): string {
       entry.keptOn,
       entry.what,
       entry.without,
-    ]),
-  );
-}
-
-function flagsTable(flags: readonly FlagEntry[]): string {
-  return table(
-    ['Flag', 'Reads', 'Takes', 'A new file is noticed', 'Note'],
-    flags.map(({ flag, artefact, part, takes, reloads, onlyWith, note }) => [
-      code(flag),
-      part === 'trust bundle' || part === 'kubeconfig' ? code(artefact) : `${part} of ${code(artefact)}`,
-      takes === 'one' ? 'one' : 'a bundle',
-      reloads ? 'by itself' : 'after a restart',
-      [onlyWith === undefined ? '' : `Only with ${code(onlyWith)}.`, note ?? '']
-        .filter((each) => each !== '')
-        .join(' '),
-    ]),
-  );
-}
-
-function settingsTable(): string {
-  return table(
-    ['Component', 'Flag', 'Value', 'Why'],
-    settingEntries.map(({ component, flag, value, why }) => [component, code(flag), code(value), why]),
-  );
-}
-
-function connectionsTable(): string {
-  return table(
-    ['Client', 'Server', 'The client shows', 'and trusts', 'The server shows', 'and trusts', 'Dialled by'],
-    connectionEntries.map((entry) => [
-      entry.client,
-      entry.server,
-      code(entry.clientCredential),
-      entry.clientTrusts === null ? 'what its kubeconfig holds' : code(entry.clientTrusts),
-      code(entry.serverCertificate),
-      code(entry.serverTrusts),
-      entry.dials === 'stand-in'
-        ? 'nothing: a server outside of this PKI, for which the API server stands in'
-        : entry.dials,
     ]),
   );
 }
