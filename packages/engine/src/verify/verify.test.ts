@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { certificateAt, editKubeconfig, keyPem, kubeconfigAt, newKey, reissue } from '../../test/damage.ts';
+import { anotherWorld, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+import type { Verdict } from '../index.ts';
+
+const failing = async (world: TestWorld, at?: Date) => (await world.verify(at)).filter(({ holds }) => holds !== 'yes');
+const of = (verdicts: readonly Verdict[], check: Verdict['check']) => verdicts.filter((each) => each.check === check);
+const clientsOf = (verdicts: readonly Verdict[]) =>
+  of(verdicts, 'connects')
+    .map(({ what }) => what.split(' at ')[0])
+    .toSorted();
+
+describe('a PKI in order', () => {
+  test('one node: every artefact, every certificate and every connection of the catalogue', async () => {
+    const world = await fullWorld(cluster());
+    const verdicts = await world.verify();
+    expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(of(verdicts, 'declared')).toHaveLength((await world.read()).artefacts.length);
+    expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
+    expect(clientsOf(verdicts)).toEqual([
+      'etcd → etcd',
+      'etcdctl → etcd',
+      'front proxy → extension API server',
+      'kube-apiserver → etcd',
+      'kube-controller-manager → kube-apiserver',
+      'kube-scheduler → kube-apiserver',
+      'kubectl → kube-apiserver',
+      'kubectl → kube-apiserver',
+      'kubelet → kube-apiserver',
+    ]);
+  });
+
+  test('everything optional: kubelets are called, users and proxies call', async () => {
+    const world = await fullWorld(
+      cluster({ include: ['kubelet-server', 'kube-proxy.conf'], users: [{ name: 'jane', groups: [] }] }),
+    );
+    const verdicts = await world.verify();
+    expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(clientsOf(verdicts)).toEqual(
+      expect.arrayContaining(['kube-apiserver → kubelet', 'kube-proxy → kube-apiserver', 'user → kube-apiserver']),
+    );
+  });
+
+  test('three nodes: peers call each other, and an endpoint is answered by each', async () => {
+    const world = await fullWorld(cluster({ ...threeNodes, endpoint: { host: 'api.example.com', port: 6443 } }));
+    const verdicts = await world.verify();
+    expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    const connects = of(verdicts, 'connects').map(({ what }) => what);
+    expect(connects.filter((what) => what.startsWith('etcd → etcd'))).toHaveLength(6);
+    expect(connects.filter((what) => what.includes('kubelet.conf worker1'))).toEqual(
+      ['cp1', 'cp2', 'cp3'].map(
+        (node) => `kubelet → kube-apiserver at api.example.com (kubelet.conf worker1, apiserver ${node})`,
+      ),
+    );
+  });
+});
+
+test('nothing is there: nothing holds, and it says so without failing', async () => {
+  const verdicts = await (await emptyWorld(cluster())).verify();
+  expect(of(verdicts, 'declared').every(({ holds }) => holds === 'no')).toBe(true);
+  expect(of(verdicts, 'accepted')).toEqual([]);
+  expect(of(verdicts, 'connects').every(({ holds, text }) => holds === 'no' && text.includes('is not there'))).toBe(
+    true,
+  );
+});
+
+interface Damage {
+  readonly title: string;
+  readonly damage: (world: TestWorld) => void | Promise<void>;
+  /** Parts of what must fail: `check what: text`. */
+  readonly fails: readonly RegExp[];
+}
+
+const damages: readonly Damage[] = [
+  {
+    title: 'a key that is not the certificate’s',
+    damage: (world) => world.put('pki/apiserver.key', keyPem(newKey())),
+    fails: [/^declared apiserver cp1: key-mismatch/, /^connects kubelet → .*: the server cannot start with its files/],
+  },
+  {
+    title: 'a client’s key that is not its certificate’s',
+    damage: (world) => world.put('pki/apiserver-etcd-client.key', keyPem(newKey())),
+    fails: [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
+  },
+  {
+    title: 'a server’s certificate of another authority',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) world.put(file, other.bytes(file));
+    },
+    fails: [
+      /^declared apiserver cp1: issuer-changed/,
+      /^accepted apiserver cp1: .*10\.0\.0\.11: /,
+      /^connects kubectl → .*: the client refuses the server: .*/,
+    ],
+  },
+  {
+    title: 'a client’s certificate of another authority',
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      editKubeconfig(world, 'scheduler.conf', ({ users }) => {
+        users[0].user = kubeconfigAt(other, 'scheduler.conf').users[0].user;
+      });
+    },
+    fails: [/^accepted scheduler\.conf cp1: /, /^connects kube-scheduler → .*: the server refuses the client: /],
+  },
+  {
+    title: 'a name that the certificate lacks',
+    damage: (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { ip: ['10.96.0.1'] }),
+    fails: [
+      /^declared apiserver cp1: names-differ/,
+      /^accepted apiserver cp1: 10\.0\.0\.11: /,
+      /^connects kubelet → kube-apiserver at 10\.0\.0\.11 .*: the client refuses the server: IP: 10\.0\.0\.11 is not in the cert/,
+    ],
+  },
+  {
+    title: 'a server’s certificate that is for clients',
+    damage: (world) =>
+      reissue(world, 'pki/etcd/server.crt', 'pki/etcd/ca', { usages: ['digital signature', 'client auth'] }),
+    fails: [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*purpose/],
+  },
+  {
+    title: 'a client’s certificate that is for servers',
+    damage: (world) =>
+      reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
+        usages: ['digital signature', 'server auth'],
+      }),
+    fails: [
+      /^accepted front-proxy-client cp1: /,
+      /^connects front proxy → .*: the server refuses the client: INVALID_PURPOSE/,
+    ],
+  },
+  {
+    title: 'a certificate that has ended',
+    damage: (world) =>
+      reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+    fails: [/^declared apiserver cp1: expired/, /^accepted apiserver cp1: /, /^connects kubectl → .*: .*expired/],
+  },
+  {
+    title: 'a bundle of another authority inside a kubeconfig',
+    damage: async (world) => {
+      const other = Buffer.from((await anotherWorld(cluster())).bytes('pki/ca.crt')).toString('base64');
+      editKubeconfig(world, 'kubelet.conf', ({ clusters }) => {
+        clusters[0].cluster['certificate-authority-data'] = other;
+      });
+    },
+    fails: [/^declared kubelet\.conf cp1: bundle-differs/, /^connects kubelet → .*: the client refuses the server: /],
+  },
+  {
+    title: 'a kubeconfig that names another server',
+    damage: (world) =>
+      editKubeconfig(world, 'admin.conf', ({ clusters }) => {
+        clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
+      }),
+    fails: [/^declared admin\.conf cp1: server-differs/],
+  },
+  {
+    title: 'a kubeconfig without a key',
+    damage: (world) =>
+      editKubeconfig(world, 'admin.conf', ({ users }) => {
+        users[0].user['client-key-data'] = '';
+      }),
+    fails: [/^connects kubectl → .*admin\.conf.*: /],
+  },
+  {
+    title: 'a kubeconfig that is none',
+    damage: (world) => world.put('admin.conf', 'noise'),
+    fails: [
+      /^declared admin\.conf cp1: unreadable/,
+      /^connects kubectl → .*: admin\.conf is not there, or cannot be read/,
+    ],
+  },
+  {
+    title: 'a trust bundle that is missing',
+    damage: (world) => world.remove('pki/etcd/ca.crt'),
+    fails: [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is not there/],
+  },
+  {
+    title: 'a trust bundle that is noise',
+    damage: (world) => world.put('pki/front-proxy-ca.crt', 'noise'),
+    fails: [/^declared front-proxy-ca: unreadable/, /^accepted front-proxy-client cp1: /, /^connects front proxy → /],
+  },
+  {
+    title: 'the service-account public key of another pair',
+    damage: (world) => world.put('pki/sa.pub', world.bytes('pki/ca.crt')),
+    fails: [/^declared sa: unreadable/],
+  },
+  {
+    title: 'a file’s mode',
+    damage: (world) => {
+      const stored = world.storage.places.get('kpki');
+      if (stored !== undefined) stored.attributes = '{"mode":"0666"}';
+    },
+    fails: [/^declared kpki: drift/],
+  },
+];
+
+test.each(damages)('fails on $title', async ({ damage, fails }) => {
+  const world = await fullWorld(cluster());
+  await damage(world);
+  const lines = (await failing(world)).map(({ check, what, text }) => `${check} ${what}: ${text}`);
+  for (const each of fails) expect(lines).toContainEqual(expect.stringMatching(each));
+});
+
+test('an authority that has ended fails all that is under it', async () => {
+  const world = await fullWorld(cluster());
+  const verdicts = await failing(world, daysLater(3651));
+  expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
+  expect(of(verdicts, 'declared').map(({ what }) => what)).toContain('kubernetes-ca');
+});
+
+test('a sink that gives no keys back: connections are not proven, and all else is', async () => {
+  const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
+  const verdicts = await world.verify();
+  expect(of(verdicts, 'connects').length).toBeGreaterThan(5);
+  expect(new Set(of(verdicts, 'connects').map(({ holds }) => holds))).toEqual(new Set(['unproven']));
+  expect(verdicts.filter(({ check, holds }) => check !== 'connects' && holds !== 'yes')).toEqual([]);
+});
+
+test('it writes nothing, and each key it takes out is told', async () => {
+  const world = await fullWorld(cluster());
+  const writes = world.writes();
+  await world.verify();
+  expect(world.writes()).toBe(writes);
+  const revealed = world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
+  expect(new Set(revealed).size).toBeGreaterThan(8);
+  expect(revealed).not.toContain('pki/ca.key');
+});
+
+test('it holds nothing private in what it says', async () => {
+  const world = await fullWorld(cluster());
+  world.put('pki/apiserver.key', world.text('pki/apiserver.key').slice(0, 150));
+  const text = JSON.stringify(await world.verify());
+  expect(text).not.toContain(world.text('pki/apiserver.key').split('\n')[1]);
+  expect(certificateAt(world, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
+});
