@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { cluster } from '../../test/clusters.ts';
+import { certificateIn, keyPem, newKey } from '../../test/damage.ts';
+import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { issueUserKubeconfig, styles } from '../index.ts';
+
+async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
+  const workshop = { keys: world.keys, style: styles[world.cluster.profile], now: () => now };
+  const secret = await issueUserKubeconfig(
+    await world.read(),
+    user,
+    workshop,
+    (event) => world.events.push(event),
+    call,
+  );
+  return secret.use((bytes) => parse(Buffer.from(bytes).toString()));
+}
+
+describe('a kubeconfig for a user', () => {
+  test('name, groups, lifetime and names inside', async () => {
+    const world = await fullWorld(cluster({ endpoint: { host: 'api.example.com', port: 6443 } }));
+    const writes = world.writes();
+    const form = await issue(world, { name: 'jane', groups: ['dev', 'ops'], seconds: 7200 });
+    const certificate = certificateIn(Buffer.from(form.users[0].user['client-certificate-data'], 'base64'));
+    expect(certificate.subject).toMatchObject({ commonName: 'jane', organizations: ['dev', 'ops'] });
+    expect(certificate.notAfter.getTime() - now.getTime()).toBe(7_200_000);
+    expect(certificate.extendedKeyUsages).toEqual(['client auth']);
+    expect(form.clusters[0].cluster.server).toBe('https://api.example.com:6443');
+    expect(form['current-context']).toBe('default-system');
+    expect(world.writes()).toBe(writes);
+  });
+
+  test('takes out the authority’s key and no other', async () => {
+    const world = await fullWorld(cluster());
+    await issue(world, { name: 'jane', groups: [] });
+    expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual(['pki/ca.key']);
+  });
+
+  test.each<readonly [string, (world: TestWorld) => void]>([
+    ['is missing', (world) => world.remove('pki/ca.crt', 'pki/ca.key')],
+    ['has another key', (world) => world.put('pki/ca.key', keyPem(newKey()))],
+    ['is unreadable', (world) => world.put('pki/ca.crt', 'x')],
+  ])('is refused where the authority %s', async (_, damage) => {
+    const world = await fullWorld(cluster());
+    damage(world);
+    await expect(issue(world, { name: 'jane', groups: [] })).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringMatching(/^kubernetes-ca cannot issue: .*kpki plan/),
+    });
+  });
+
+  test('is refused where the authority’s key is elsewhere', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('pki/ca.key');
+    await expect(issue(world, { name: 'jane', groups: [] })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'kubernetes-ca cannot issue: its key is not here',
+    });
+  });
+});

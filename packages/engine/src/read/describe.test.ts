@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { Secret } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { keyPem, newKey, publicKeyOf } from '../../test/damage.ts';
+import { fullWorld } from '../../test/world.ts';
+import { base64Decode, describe as describeSecret } from './describe.ts';
+
+const of = (text: string | Uint8Array) => describeSecret(new Secret(Buffer.from(text)));
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+describe('what is seen of a secret', () => {
+  test.each(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'] as const)('%s, in each form of PEM', (kind) => {
+    const key = newKey(kind);
+    const forms =
+      kind === 'ed25519' ? (['pkcs8'] as const) : ([kind === 'rsa-2048' ? 'pkcs1' : 'sec1', 'pkcs8'] as const);
+    for (const type of forms) {
+      const text = key.export({ type: type as 'pkcs8', format: 'pem' }).toString();
+      const seen = of(`Bag Attributes\n${text}`);
+      expect(seen.publicKey, type).toEqual(publicKeyOf(key));
+      expect(seen.rest).toBeUndefined();
+      expect(Object.keys(seen).toSorted()).toEqual(['digest', 'publicKey']);
+    }
+  });
+
+  test('an encrypted key, an empty file, noise, half a key: a digest and nothing else', () => {
+    const encrypted = newKey()
+      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+      .toString();
+    const half = keyPem(newKey()).replace(/\n[^\n]{20}/, '\n');
+    for (const text of [encrypted, '', 'noise', half]) expect(of(text)).toEqual({ digest: digest(text) });
+  });
+
+  test('a kubeconfig: the key’s public half, and the rest without the key', async () => {
+    const world = await fullWorld(cluster());
+    const text = world.text('admin.conf');
+    const key = /client-key-data: (\S+)/.exec(text)?.[1] ?? '';
+    const seen = of(text);
+    expect(Buffer.from(seen.rest ?? []).toString()).toBe(text.replace(key, '""'));
+    expect(seen.publicKey).toBeDefined();
+    expect(JSON.stringify(seen)).not.toContain(key.slice(0, 60));
+  });
+
+  test('a kubeconfig with a key where none belongs: no rest', () => {
+    const hidden = Buffer.from(keyPem(newKey())).toString('base64');
+    expect(of(`clusters: []\nnotes: ${hidden}\n`).rest).toBeUndefined();
+  });
+});
+
+test.each(['', 'a', 'ab', 'abc', 'abcd', 'kpki'])('base64 of %j, white space and quotes passed over', (text) => {
+  const encoded = Buffer.from(text).toString('base64');
+  const spread = `"${[...encoded].join(' \n')}"`;
+  expect(Buffer.from(base64Decode(Buffer.from(spread))).toString()).toBe(text);
+});

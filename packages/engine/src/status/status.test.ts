@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { certificateAt, keyPem, newKey, reissue } from '../../test/damage.ts';
+import { secretLines } from '../../test/secrets.ts';
+import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { type StatusEntry, statusOf } from '../index.ts';
+
+const status = async (world: TestWorld, at = now) => statusOf(await world.read(), at);
+const one = async (world: TestWorld, artefact: string, at = now): Promise<StatusEntry> => {
+  const found = (await status(world, at)).find((entry) => entry.artefact === artefact);
+  if (found === undefined) throw new Error(`there is no ${artefact}`);
+  return found;
+};
+
+describe('status', () => {
+  test('a certificate in order: everything about it', async () => {
+    const world = await fullWorld(cluster());
+    const certificate = certificateAt(world, 'pki/apiserver.crt');
+    expect(await one(world, 'apiserver cp1')).toEqual({
+      artefact: 'apiserver cp1',
+      name: 'apiserver',
+      kind: 'certificate',
+      node: 'cp1',
+      sink: 'main',
+      path: 'pki/apiserver.crt',
+      state: 'ok',
+      subject: 'CN=kube-apiserver',
+      issuer: 'CN=kubernetes-ca',
+      notBefore: certificate.notBefore.toISOString(),
+      notAfter: daysLater(365).toISOString(),
+      residualSeconds: 365 * 86_400,
+      names: expect.arrayContaining(['cp1', 'kubernetes', '10.96.0.1']),
+      usages: ['digital signature', 'server auth'],
+      keyKind: 'ec-p256',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      action: 'keep',
+      findings: [],
+    });
+  });
+
+  test('a line for each copy: authorities on each node, bundles on workers', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const entries = await status(world);
+    const nodesOf = (artefact: string) => entries.filter((each) => each.artefact === artefact).map(({ node }) => node);
+    expect(nodesOf('kubernetes-ca')).toEqual(['cp1', 'cp2', 'cp3']);
+    expect(nodesOf('kubernetes-ca-bundle')).toEqual(['cp1', 'cp2', 'cp3', 'worker1']);
+    expect(nodesOf('apiserver cp2')).toEqual(['cp2']);
+    expect(entries.every(({ state }) => state === 'ok')).toBe(true);
+  });
+
+  test('a key pair has no dates, a kubeconfig has those of its certificate', async () => {
+    const world = await fullWorld(cluster());
+    expect(await one(world, 'sa')).toMatchObject({ state: 'ok', notAfter: null, residualSeconds: null, keyKind: null });
+    expect(await one(world, 'admin.conf cp1')).toMatchObject({
+      path: 'admin.conf',
+      subject: 'CN=kubernetes-admin,O=system:masters',
+      residualSeconds: 365 * 86_400,
+    });
+  });
+
+  const cases: readonly (readonly [string, (world: TestWorld) => unknown, Partial<StatusEntry>])[] = [
+    [
+      'missing',
+      (world) => world.remove('pki/apiserver.crt', 'pki/apiserver.key'),
+      { state: 'missing', action: 'create' },
+    ],
+    ['half missing', (world) => world.remove('pki/apiserver.key'), { state: 'wrong', action: 'rekey' }],
+    [
+      'unreadable',
+      (world) => world.put('pki/apiserver.crt', 'x'),
+      { state: 'unreadable', action: 'renew', notAfter: null },
+    ],
+    [
+      'of another key',
+      (world) => world.put('pki/apiserver.key', keyPem(newKey())),
+      { state: 'wrong', action: 'rekey' },
+    ],
+    [
+      'due',
+      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20) }),
+      { state: 'due', action: 'renew', residualSeconds: 20 * 86_400 },
+    ],
+    [
+      'due and wrong',
+      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20), dns: ['x'] }),
+      { state: 'wrong', action: 'renew' },
+    ],
+    [
+      'ended',
+      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-2) }),
+      { state: 'expired', action: 'renew', residualSeconds: -2 * 86_400 },
+    ],
+    [
+      'not begun',
+      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(2) }),
+      { state: 'wrong', action: 'renew' },
+    ],
+  ];
+  test.each(cases)('a certificate that is %s', async (_, damage, expected) => {
+    const world = await fullWorld(cluster());
+    await damage(world);
+    expect(await one(world, 'apiserver cp1')).toMatchObject(expected);
+    const others = (await status(world)).filter(({ artefact }) => artefact !== 'apiserver cp1');
+    expect(others.every(({ state }) => state === 'ok')).toBe(true);
+  });
+
+  test('an authority that ends soon is due, though nothing is done about it', async () => {
+    const world = await fullWorld(cluster());
+    const entry = await one(world, 'kubernetes-ca', daysLater(3640));
+    expect(entry).toMatchObject({ state: 'due', action: 'keep', findings: [{ reason: 'renew-due' }] });
+  });
+
+  test('nothing is there: every artefact is a line all the same', async () => {
+    const world = await emptyWorld(cluster());
+    const entries = await status(world);
+    expect(entries).toHaveLength((await world.read()).artefacts.length);
+    expect(entries.every(({ state, subject }) => state === 'missing' && subject === null)).toBe(true);
+  });
+
+  test('a certificate under an authority that is not fit is not in order', async () => {
+    const world = await fullWorld(cluster());
+    world.put('pki/front-proxy-ca.key', keyPem(newKey()));
+    expect(await one(world, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
+  });
+
+  test('holds nothing private', async () => {
+    const world = await fullWorld(cluster());
+    const text = JSON.stringify(await status(world));
+    for (const line of secretLines(world)) expect(text).not.toContain(line);
+  });
+});
