@@ -17,6 +17,8 @@ import {
   type Workshop,
   type World,
 } from '../src/index.ts';
+import { observe } from '../src/read/observe.ts';
+import { acceptedVerdicts } from '../src/verify/accepted.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
@@ -53,6 +55,8 @@ export interface TestWorld {
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
+  /** The part of it that goes by Go's rules, which takes no handshakes. */
+  judge(at?: Date): Promise<readonly Verdict[]>;
   /** Names of everything that is there. */
   entries(): readonly string[];
   bytes(entry: string): Uint8Array;
@@ -144,6 +148,10 @@ function worldOf(
     apply: (plan, at) => applyWith(keys, plan, at),
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),
+    judge: async (at = now) => {
+      const world = await read();
+      return acceptedVerdicts(world, observe(world), at);
+    },
     entries: () => [...stored().keys()].toSorted(),
     bytes,
     text: (entry) => Buffer.from(bytes(entry)).toString(),

@@ -16,7 +16,7 @@ test(
         expect(changesOf(await world.plan())).toEqual({});
         await everythingHolds(world);
       }),
-      { numRuns: 8 * effort, endOnFailure: true },
+      { numRuns: 5 * effort, endOnFailure: true },
     );
   },
   60_000 * effort,
@@ -67,8 +67,8 @@ const blow = fc.record({
 });
 
 describe.each([
-  ['one node', cluster(), 25],
-  ['three nodes and a worker', cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] }), 6],
+  ['one node', cluster(), 15],
+  ['three nodes and a worker', cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] }), 4],
 ])('any damage to %s', (_, declared, numRuns) => {
   test(
     'is mended in one run, or blocked and left as it is',
