@@ -1,6 +1,6 @@
 import type { Cluster, ControlPlaneNode } from '@kpki/spec';
 
-export const day = 86_400;
+const day = 86_400;
 
 /** A control-plane node that advertises its first address. */
 export function controlPlaneNode(name: string, ...addresses: readonly string[]): ControlPlaneNode {
