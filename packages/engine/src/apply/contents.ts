@@ -1,10 +1,10 @@
 import type { Call } from '@kpki/plugin';
 import type { Artefact, AuthorityName } from '@kpki/spec';
+import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { eachAtMost } from './concurrency.ts';
 import { type Content, type Job, reported } from './job.ts';
 import { bundleOf, makeAuthority, makeBundle } from './make-authority.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';

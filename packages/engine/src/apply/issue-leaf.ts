@@ -1,8 +1,8 @@
 import { type Call, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest, readCertificate, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { type Style, usagesOf } from '../issue/style.ts';
-import { sameBytes } from '../plan/facts.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 /**

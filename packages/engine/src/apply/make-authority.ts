@@ -1,9 +1,10 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { localIssuer, selfSignedRoot } from '../issue/local-issuer.ts';
-import { present, sameBytes } from '../plan/facts.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
+import { present } from '../read/found.ts';
 import { encode } from './encode.ts';
 import { type Content, copiesOf, issues, type Job, reported, slotsToWrite } from './job.ts';
 import { existingKey } from './reveal.ts';

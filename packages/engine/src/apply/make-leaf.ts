@@ -2,7 +2,7 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { renderKubeconfig } from '../kubeconfig/render.ts';
-import { present } from '../plan/facts.ts';
+import { present } from '../read/found.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';

@@ -1,9 +1,10 @@
 import { type Call, type KeyGenerator, PluginError, Secret } from '@kpki/plugin';
+import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
-import { present, sameBytes } from '../plan/facts.ts';
 import { pkcs8Of } from '../private-key.ts';
 import { base64Decode } from '../read/describe.ts';
+import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { WorkingKey } from './workshop.ts';
 

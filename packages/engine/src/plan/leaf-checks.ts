@@ -1,9 +1,12 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { usagesOf } from '../issue/style.ts';
-import { type AuthorityOutlook, day, type Facts, sameBytes } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { AuthorityOutlook } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
+import { day } from './wording.ts';
 
 export interface LeafFacts extends Facts {
   readonly wanted: LeafProfile;

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Artefact, AuthorityArtefact, AuthorityName, Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import { styles } from '../issue/style.ts';
+import { present } from '../read/found.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { type AuthorityOutlook, type Facts, present, sameBytes, whereIs } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { AuthorityOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
 import { planBundle } from './plan-bundle.ts';
+import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
-import { planCertificate } from './plan-leaf.ts';
+import { whereIs } from './wording.ts';
 
 const unknown: AuthorityOutlook = {
   publicKey: null,

@@ -1,21 +1,15 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import {
-  type AuthorityIdentity,
-  type AuthorityOutlook,
-  day,
-  type Facts,
-  isAbsent,
-  pinOf,
-  present,
-  sameBytes,
-  whereIs,
-} from './facts.ts';
+import type { Facts } from './facts.ts';
 import { weakness } from './leaf-checks.ts';
+import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because, Reason } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { day, pinOf, whereIs } from './wording.ts';
 
 export interface PlannedAuthority {
   readonly step: Step;

@@ -1,10 +1,13 @@
 import type { BundleArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type AuthorityOutlook, day, isAbsent, present, sameBytes, whereIs } from './facts.ts';
+import type { AuthorityOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { day, whereIs } from './wording.ts';
 
 /** What to do about the trust bundle of an authority, and what it will hold; null: this plan makes it. */
 export function planBundle(

@@ -1,10 +1,12 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { KeyPairArtefact } from '@kpki/spec';
+import { sameBytes } from '../bytes.ts';
+import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { isAbsent, present, sameBytes, whereIs } from './facts.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { whereIs } from './wording.ts';
 
 /** What to do about the service-account key pair. A private key that is there is never replaced. */
 export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {

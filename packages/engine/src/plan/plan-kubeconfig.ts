@@ -1,13 +1,16 @@
 import type { KubeconfigArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
+import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type AuthorityOutlook, type Facts, present, sameBytes, whereIs } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
+import { type AuthorityOutlook, blockedByAuthority, isUnusable } from './outlook.ts';
 import type { Step } from './plan.ts';
-import { blockedByAuthority, isUnusable } from './plan-leaf.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { whereIs } from './wording.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(

@@ -1,6 +1,7 @@
 import type { Part } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
-import type { Copy, Found } from '../read/observe.ts';
+import type { Found } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
 import type { Action, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 

@@ -3,13 +3,8 @@ import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin
 import { type Certificate, readCertificates } from '@kpki/x509';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
+import type { Found } from './found.ts';
 import { entryOf, type World } from './world.ts';
-
-/** What was found where something belongs. Unreadable is not absent: it is there and will be named. */
-export type Found<T> =
-  | { readonly state: 'absent' }
-  | { readonly state: 'unreadable'; readonly why: string }
-  | { readonly state: 'present'; readonly value: T };
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
 export interface Copy {

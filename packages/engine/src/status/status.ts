@@ -1,9 +1,9 @@
 import type { Artefact, ArtefactName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { present } from '../plan/facts.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Action } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
+import { present } from '../read/found.ts';
 import { type Copy, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 

@@ -1,5 +1,5 @@
 import { judge } from '@kpki/x509';
-import { present } from '../plan/facts.ts';
+import { present } from '../read/found.ts';
 import type { Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import { eachAtMost } from '../apply/concurrency.ts';
+import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Step } from '../plan/plan.ts';

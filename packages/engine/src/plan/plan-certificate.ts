@@ -1,10 +1,13 @@
 import type { CertificateArtefact } from '@kpki/spec';
+import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type AuthorityOutlook, type Facts, isAbsent, present, whereIs } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
+import { type AuthorityOutlook, blockedByAuthority, isUnusable } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { whereIs } from './wording.ts';
 
 /** What to do about a certificate and its private key. */
 export function planCertificate(
@@ -43,25 +46,6 @@ function issue(
   if (!authority.issues) return blockedByAuthority(artefact, reasons, authority);
   const parts = action === 'renew' ? (['certificate'] as const) : undefined;
   return stepFor(artefact, action, { reasons, writes: writesOf(copies, parts) });
-}
-
-/** An authority that neither is there in order nor will be: nothing that it signed can be believed. */
-export function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
-  return publicKey === null && !changes;
-}
-
-/** What has to be issued cannot be, for a reason that lies with the authority. */
-export function blockedByAuthority(
-  artefact: { readonly authority: string } & Parameters<typeof stepFor>[0],
-  reasons: readonly Because[],
-  authority: AuthorityOutlook,
-): Step {
-  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
-  const text = `${artefact.authority} ${what}: ${authority.obstacle ?? 'it is not usable'}`;
-  return stepFor(artefact, 'blocked', {
-    reasons: [...reasons, { reason: 'issuer-unusable', text }],
-    next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
-  });
 }
 
 function keyProblem(copy: Copy): Because {

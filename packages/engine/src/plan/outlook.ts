@@ -1,0 +1,49 @@
+import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Step } from './plan.ts';
+import type { Because } from './reason.ts';
+import { stepFor } from './step.ts';
+
+/** What will be of an authority once the plan is applied. */
+export interface AuthorityOutlook {
+  /** Null: it is made by this plan, or is not there. */
+  readonly publicKey: Uint8Array | null;
+  /** Null where the certificate itself is still to be made. */
+  readonly certificate: Certificate | null;
+  /** How what it signs will name it; null where that is not known. */
+  readonly identity: AuthorityIdentity | null;
+  /** Whether it can issue: its key is there or will be, and it is fit. */
+  readonly issues: boolean;
+  /** Why not. */
+  readonly obstacle?: string;
+  /** Whether this plan changes its certificate. */
+  readonly changes: boolean;
+}
+
+/** What a certificate says of the authority that signed it. */
+export interface AuthorityIdentity {
+  /** Raw DER, and a text for a person. */
+  readonly subject: Uint8Array;
+  readonly subjectText: string;
+  /** Undefined: it has no key identifier, and neither has what it signs. */
+  readonly keyId: Uint8Array | undefined;
+}
+
+/** An authority that neither is there in order nor will be: nothing that it signed can be believed. */
+export function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
+  return publicKey === null && !changes;
+}
+
+/** What has to be issued cannot be, for a reason that lies with the authority. */
+export function blockedByAuthority(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  reasons: readonly Because[],
+  authority: AuthorityOutlook,
+): Step {
+  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
+  const text = `${artefact.authority} ${what}: ${authority.obstacle ?? 'it is not usable'}`;
+  return stepFor(artefact, 'blocked', {
+    reasons: [...reasons, { reason: 'issuer-unusable', text }],
+    next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
+  });
+}
