@@ -1,4 +1,4 @@
-export { type Applied, applyPlan, refuseBlocked } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/apply.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';

@@ -10,6 +10,7 @@ import {
   placesOf,
   readWorld,
   refuseBlocked,
+  refuseStale,
   whileLocked,
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
@@ -58,6 +59,7 @@ export async function applySession(session: Session, invocation: Invocation, lis
     const world = await readWorld(session.cluster, session.sinks, listener, call);
     const plan = options.plan === undefined ? makePlan(world, session.workshop.now()) : await savedPlan(options.plan);
     terminal.progress(null);
+    if (options.plan !== undefined) refuseStale(plan, world);
     show(plan, invocation);
     if (isIdle(plan)) return 'done';
     // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
@@ -104,16 +106,26 @@ function refuseReadOnly({ configuration }: Session): void {
 }
 
 async function savedPlan(file: string): Promise<Plan> {
+  let text: string;
   try {
-    const plan = JSON.parse(await readFile(file, 'utf8')) as Plan;
-    if (plan.kind === 'Plan' && plan.apiVersion === 'kpki.dev/v1alpha1' && Array.isArray(plan.steps)) return plan;
+    text = await readFile(file, 'utf8');
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new Fault('usage', `${file}: ${code === undefined ? 'this is not JSON' : `it cannot be read (${code})`}`, {
-      cause,
-    });
+    throw new Fault('usage', `${file}: it cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }
+  const plan = planIn(text);
+  if (plan !== null) return plan;
   throw new Fault('usage', `${file}: this is no plan of kpki; make one with \`kpki plan --out FILE\``);
+}
+
+/** Null when it is none by its looks; the engine compares all of it with the plan that it would make. */
+function planIn(text: string): Plan | null {
+  try {
+    const plan = JSON.parse(text) as Partial<Plan> | null;
+    const isPlan = plan?.kind === 'Plan' && plan.apiVersion === 'kpki.dev/v1alpha1' && Array.isArray(plan.places);
+    return isPlan ? (plan as Plan) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {

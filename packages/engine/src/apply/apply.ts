@@ -86,7 +86,8 @@ function changesInOrder(set: ReadonlyMap<string, Entry>, atomic: 'all' | 'each')
   return [of('secret'), of('public')];
 }
 
-function refuseStale(plan: Plan, world: World): void {
+/** Throws 'conflict' when a plan is not the one that is made for this world. */
+export function refuseStale(plan: Plan, world: World): void {
   if (plan.declared !== digestOf(world.cluster)) {
     throw new PluginError(
       'conflict',

@@ -1,0 +1,48 @@
+/** One node, P-256: the shortest that leaves nothing to the machine. */
+export const kubeadmFile = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: 192.0.2.10 }
+nodeRegistration: { name: cp1 }
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.34.1
+encryptionAlgorithm: ECDSA-P256
+`;
+
+/** What \`init\` writes, and more: a user, and another kind of key for authorities. */
+export function kpkiFile(spec = ''): string {
+  return `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+  users: [{ name: jane, groups: [dev] }]
+${spec}environments:
+  local:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+`;
+}
+
+/** What one control-plane node has below its directory in kubeadm's layout. */
+export const kubeadmFiles: readonly string[] = [
+  'admin.conf',
+  'controller-manager.conf',
+  'kubelet.conf',
+  ...[
+    'apiserver-etcd-client',
+    'apiserver-kubelet-client',
+    'apiserver',
+    'ca',
+    'front-proxy-ca',
+    'front-proxy-client',
+  ].flatMap((name) => [`pki/${name}.crt`, `pki/${name}.key`]),
+  ...['ca', 'healthcheck-client', 'peer', 'server'].flatMap((name) => [`pki/etcd/${name}.crt`, `pki/etcd/${name}.key`]),
+  'pki/sa.key',
+  'pki/sa.pub',
+  'scheduler.conf',
+  'super-admin.conf',
+].toSorted();

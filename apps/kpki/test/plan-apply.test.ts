@@ -1,0 +1,227 @@
+import { rmSync } from 'node:fs';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
+import { type Script, script, scriptIn, scriptOn } from './script.ts';
+
+let filled: TemporaryDirectory;
+
+beforeAll(async () => {
+  filled = await temporaryDirectory();
+  const $ = scriptIn(filled.path);
+  $.write('kubeadm.yaml', kubeadmFile);
+  expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
+});
+afterAll(() => filled[Symbol.asyncDispose]());
+
+const onFilled = (title: string, play: (script: Script) => Promise<void>) => scriptOn(() => filled.path, title, play);
+
+/** Everything that a write would change. */
+function state($: Script) {
+  return $.files('out').map((file) => {
+    const { ino, mtimeMs, ctimeMs, size } = $.stat(`out/${file}`);
+    return [file, ino, mtimeMs, ctimeMs, size];
+  });
+}
+
+describe('kpki plan', () => {
+  script('says what would be made, and writes nothing', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const result = await $.kpki('plan -f kubeadm.yaml --to out');
+    expect(result).toMatchObject({ code: 0, stderr: 'carry it out with: kpki apply -f kubeadm.yaml --to out\n' });
+    expect(result.stdout).toMatch(/^\+ create {3}kubernetes-ca +missing$/m);
+    expect(result.stdout).toMatch(/^19 to create\.$/m);
+    expect($.files()).toEqual(['kubeadm.yaml']);
+  });
+
+  script('--exit-code: 3 when there is something to do', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await $.kpki('plan -f kubeadm.yaml --to out --exit-code')).code).toBe(3);
+  });
+
+  onFilled('--exit-code: 0 when there is nothing', async ($) => {
+    const result = await $.kpki('plan -f kubeadm.yaml --to out --exit-code');
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('Nothing to do: everything is as declared.');
+  });
+
+  onFilled('-o json: a stable record', async ($) => {
+    rmSync(`${$.directory}/out/admin.conf`);
+    const { code, stdout, stderr } = await $.kpki('plan -f kubeadm.yaml --to out -o json');
+    expect([code, stderr]).toEqual([0, '']);
+    const plan = JSON.parse(stdout);
+    expect(Object.keys(plan)).toEqual(['apiVersion', 'kind', 'cluster', 'declared', 'made', 'places', 'steps']);
+    expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
+    expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
+    expect(plan.places).toEqual([{ sink: 'main', place: `${$.directory}/out`, revision: expect.any(String) }]);
+    const step = plan.steps.find(({ artefact }: { artefact: string }) => artefact === 'admin.conf cp1');
+    expect(step).toEqual({
+      artefact: 'admin.conf cp1',
+      name: 'admin.conf',
+      holder: 'cp1',
+      action: 'create',
+      reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
+      warnings: [],
+      writes: [
+        {
+          sink: 'main',
+          place: `${$.directory}/out`,
+          entry: 'admin.conf',
+          part: 'kubeconfig',
+          node: 'cp1',
+          replaces: false,
+        },
+      ],
+    });
+  });
+
+  onFilled('a blocked plan: exit 1, and what somebody has to do', async ($) => {
+    $.write('out/pki/ca.key', '');
+    const result = await $.kpki('plan -f kubeadm.yaml --to out');
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
+    expect(result.stdout).toMatch(/^ +next: put the right certificate and key in place/m);
+  });
+
+  script('a kpki.yaml is found where one stands, and its sink is where the file is', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const result = await $.kpki('plan');
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain(`Plan for cluster demo in ${$.directory}/out`);
+    expect(result.stdout).toContain('user jane');
+  });
+});
+
+describe('kpki apply', () => {
+  script('-f kubeadm.yaml --to DIR --yes: a declaration in, a directory out', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    expect(result.code).toBe(0);
+    expect($.files('out')).toEqual(kubeadmFiles);
+    expect(result.stdout).toContain(`Done: 19 steps, ${kubeadmFiles.length} files in ${$.directory}/out.`);
+    expect(result.stdout).toContain('kpki status -f kubeadm.yaml --to out');
+    // kubeadm's administrators have no rights of their own from 1.29 on.
+    expect(result.stdout).toContain('create clusterrolebinding kubeadm:cluster-admins');
+    // In a pipe progress is plain lines, none of them drawn over another.
+    expect(result.stderr).toContain('create apiserver cp1\n');
+    expect(result.stdout + result.stderr).not.toMatch(/\p{Cc}(?<!\n)/u);
+  });
+
+  script('without --yes, and nobody to ask: exit 2, and nothing is written', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const result = await $.kpki('apply -f kubeadm.yaml --to out');
+    expect(result).toMatchObject({
+      code: 2,
+      stderr: 'kpki: nobody is here to answer; add --yes: kpki apply -f kubeadm.yaml --to out --yes\n',
+    });
+    expect($.files()).toEqual(['kubeadm.yaml']);
+  });
+
+  onFilled('a second time: nothing is touched', async ($) => {
+    const before = state($);
+    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('Nothing to do: everything is as declared.');
+    expect(state($)).toEqual(before);
+    // Not even an answer is needed where there is nothing to ask.
+    expect((await $.kpki('apply -f kubeadm.yaml --to out')).code).toBe(0);
+    expect(state($)).toEqual(before);
+  });
+
+  onFilled('only what has to change is touched', async ($) => {
+    const before = new Map(state($).map((each) => [each[0], each]));
+    rmSync(`${$.directory}/out/pki/apiserver.crt`);
+    expect((await $.kpki('apply -f kubeadm.yaml --to out --yes')).code).toBe(0);
+    const changed = state($).filter((each) => String(each) !== String(before.get(each[0])));
+    expect(changed.map(([file]) => file)).toEqual(['pki/apiserver.crt']);
+  });
+
+  onFilled('blocked: exit 1, what somebody has to do, and nothing is touched', async ($) => {
+    rmSync(`${$.directory}/out/pki/apiserver.crt`);
+    $.write('out/pki/ca.key', 'noise');
+    const before = state($);
+    const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right certificate/m);
+    expect(state($)).toEqual(before);
+  });
+
+  script('-o json: one record a line, the plan, what happens, and what was done', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code, stdout, stderr } = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+    expect([code, stderr]).toEqual([0, '']);
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const kinds = records.map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['Event', 'Plan', 'Applied']));
+    expect(records.at(-1)).toEqual({
+      kind: 'Applied',
+      cluster: 'kubernetes',
+      steps: 19,
+      entriesWritten: kubeadmFiles.length,
+    });
+    expect(records).toContainEqual({ kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
+  });
+});
+
+describe('a saved plan', () => {
+  script('--out saves it, and --plan does exactly that', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const saved = await $.kpki('plan -f kubeadm.yaml --to out --out next.plan');
+    expect(saved).toMatchObject({
+      code: 0,
+      stderr: 'saved; carry it out with: kpki apply -f kubeadm.yaml --to out --plan next.plan\n',
+    });
+    expect(JSON.parse($.read('next.plan'))).toMatchObject({ kind: 'Plan' });
+    expect((await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes')).code).toBe(0);
+    expect($.files('out')).toEqual(kubeadmFiles);
+    // Once done it is stale: what it was made from is no more.
+    const again = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('make it again with `kpki plan`') });
+  });
+
+  onFilled('is refused when a file changed since, when it was altered, and for another declaration', async ($) => {
+    rmSync(`${$.directory}/out/admin.conf`);
+    expect((await $.kpki('plan -f kubeadm.yaml --to out --out next.plan')).code).toBe(0);
+    const plan = $.read('next.plan');
+    const before = state($);
+
+    $.write('next.plan', plan.replace('"action": "create"', '"action": "keep"'));
+    expect((await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes')).code).toBe(1);
+
+    $.write('next.plan', plan);
+    $.write('other.yaml', kubeadmFile.replace('v1.34.1', 'v1.33.1'));
+    const other = await $.kpki('apply -f other.yaml --to out --plan next.plan --yes');
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
+    expect(state($)).toEqual(before);
+
+    $.write('out/pki/sa.pub', '');
+    const changed = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
+    expect(changed).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is not as it was when the plan was made'),
+    });
+    expect($.files('out')).not.toContain('admin.conf');
+  });
+
+  onFilled('what is no plan is refused plainly', async ($) => {
+    const cases = [
+      ['nowhere.plan', 'nowhere.plan: it cannot be read (ENOENT)'],
+      ['kubeadm.yaml', 'kubeadm.yaml: this is no plan of kpki'],
+      ['list.json', 'list.json: this is no plan of kpki'],
+      ['null.json', 'null.json: this is no plan of kpki'],
+    ] as const;
+    $.write('list.json', '[]');
+    $.write('null.json', 'null');
+    for (const [file, words] of cases) {
+      const result = await $.kpki(`apply -f kubeadm.yaml --to out --plan ${file} --yes`);
+      expect(result.code, file).toBe(2);
+      expect(result.stderr).toContain(words);
+    }
+    $.write('hollow.json', '{"apiVersion":"kpki.dev/v1alpha1","kind":"Plan","places":[],"steps":[{}]}');
+    const hollow = await $.kpki('apply -f kubeadm.yaml --to out --plan hollow.json --yes');
+    expect(hollow).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
+  });
+});

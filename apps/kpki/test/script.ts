@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ProgramResult, temporaryDirectory } from '@kpki/services';
+import { expect, test } from 'vitest';
+
+export const source: string = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
+
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the shell that starts it sets: `umask 077`. */
+  readonly before?: string;
+  /** Looked at as soon as it says something; what it answers is sent. */
+  readonly onOutput?: (output: string) => NodeJS.Signals | null;
+  /** What it prints is meant to hold a private key. */
+  readonly printsKeys?: boolean;
+}
+
+/** A folder of its own, and the program to run in it. */
+export interface Script {
+  readonly directory: string;
+  /** `kpki plan -f kubeadm.yaml`: words are separated by spaces, and nothing is quoted. */
+  kpki(line: string, options?: RunOptions): Promise<ProgramResult>;
+  /** Any other program, by its path. */
+  run(program: string, words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
+  write(file: string, text: string | Uint8Array): void;
+  read(file: string): string;
+  stat(file: string): Stats;
+  /** Every file below a folder, relative to it, sorted. */
+  files(folder?: string): readonly string[];
+}
+
+/** A test that plays in a folder of its own. Nothing that was printed may give a key away that lies in the folder. */
+export function script(title: string, play: (script: Script) => Promise<void>): void {
+  test(title, async () => {
+    await using temporary = await temporaryDirectory();
+    const printed: string[] = [];
+    const opened = scriptIn(temporary.path, printed);
+    await play(opened);
+    const secrets = opened.files().flatMap((file) => secretsIn(opened.read(file)));
+    const output = printed.join('\n');
+    for (const secret of secrets) expect(output).not.toContain(secret);
+  });
+}
+
+/** The same, on a copy of a folder that another script filled. */
+export function scriptOn(folder: () => string, title: string, play: (script: Script) => Promise<void>): void {
+  script(title, async (opened) => {
+    await cp(folder(), opened.directory, { recursive: true, preserveTimestamps: true });
+    await play(opened);
+  });
+}
+
+export function scriptIn(directory: string, printed: string[] = []): Script {
+  const run: Script['run'] = async (program, words, options = {}) => {
+    const result = await runTo(program, words, directory, options);
+    if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
+    return result;
+  };
+  const at = (file: string): string => join(directory, file);
+  return {
+    directory,
+    run,
+    kpki: (line, options) =>
+      run(
+        process.execPath,
+        ['--conditions=@kpki/source', source, ...line.split(' ').filter((word) => word !== '')],
+        options,
+      ),
+    write: (file, text) => {
+      mkdirSync(dirname(at(file)), { recursive: true });
+      writeFileSync(at(file), text);
+    },
+    read: (file) => readFileSync(at(file), 'utf8'),
+    stat: (file) => statSync(at(file)),
+    files: (folder = '.') =>
+      readdirSync(at(folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(at(folder), join(entry.parentPath, entry.name)))
+        .toSorted(),
+  };
+}
+
+/** Starting from source takes half the time where types were stripped before. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/kpki-tests', import.meta.url));
+const longest = 60_000;
+
+function runTo(
+  program: string,
+  words: readonly string[],
+  directory: string,
+  { environment, before, onOutput }: RunOptions,
+): Promise<ProgramResult> {
+  const [command, given] =
+    before === undefined ? [program, words] : ['/bin/sh', ['-c', `${before}; exec "$@"`, 'sh', program, ...words]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, given, {
+      cwd: directory,
+      env: { ...cleanEnvironment(), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longest,
+      killSignal: 'SIGKILL',
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (text: string) => {
+        said[stream] += text;
+        const signal = onOutput?.(said.stdout + said.stderr) ?? null;
+        if (signal !== null) child.kill(signal);
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...said }));
+  });
+}
+
+/** Of this user's settings nothing that the program looks at. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, ...rest } = process.env;
+  return { ...rest, NODE_COMPILE_CACHE: compileCache, LC_ALL: 'C', GIT_CEILING_DIRECTORIES: '/' };
+}
+
+/** The long lines of private keys, as they are and in base64 once more, as kubeconfigs have them. */
+function secretsIn(text: string): readonly string[] {
+  const inside = [...text.matchAll(/client-key-data: "?([A-Za-z0-9+/=]{40,})/g)].map(([, key]) => key ?? '');
+  const pems = [text, ...inside.map((key) => Buffer.from(key, 'base64').toString())].filter((each) =>
+    each.includes('PRIVATE KEY'),
+  );
+  const lines = pems.flatMap((pem) =>
+    [...pem.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----\n([^-]*)/g)].flatMap(([, body]) =>
+      (body ?? '').split('\n').filter((line) => line.length >= 40),
+    ),
+  );
+  return [...lines, ...inside.map((key) => key.slice(100, 160))].filter((each) => each.length >= 40);
+}
