@@ -1,20 +1,10 @@
 import { rmSync } from 'node:fs';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
-import { type Script, script, scriptIn, scriptOn } from './script.ts';
+import { onFilledFolder } from './filled.ts';
+import { type Script, script } from './script.ts';
 
-let filled: TemporaryDirectory;
-
-beforeAll(async () => {
-  filled = await temporaryDirectory();
-  const $ = scriptIn(filled.path);
-  $.write('kubeadm.yaml', kubeadmFile);
-  expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
-});
-afterAll(() => filled[Symbol.asyncDispose]());
-
-const onFilled = (title: string, play: (script: Script) => Promise<void>) => scriptOn(() => filled.path, title, play);
+const onFilled = onFilledFolder();
 
 /** Everything that a write would change. */
 function state($: Script) {

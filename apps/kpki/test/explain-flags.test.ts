@@ -1,0 +1,136 @@
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { kpkiFile, kubeadmFile } from './configurations.ts';
+import { script } from './script.ts';
+
+describe('kpki explain', () => {
+  script('without a name: every artefact in a line', async ($) => {
+    const { code, stdout } = await $.kpki('explain');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^NAME +KIND +WHAT IT IS$/m);
+    for (const name of ['kubernetes-ca', 'etcd-ca-bundle', 'sa', 'apiserver', 'kubelet-server', 'admin.conf', 'user']) {
+      expect(stdout).toMatch(new RegExp(`^${name} +\\S`, 'm'));
+    }
+  });
+
+  script('with a name: what it is, who reads it, and what breaks without it', async ($) => {
+    const { code, stdout } = await $.kpki('explain kubernetes-ca-bundle');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
+    expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
+    expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
+    expect(stdout).toMatch(/^ {2}kube-apiserver {2}--client-ca-file \(a bundle will do\)/m);
+    expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
+  });
+
+  script('the two profiles side by side', async ($) => {
+    const { stdout } = await $.kpki('explain apiserver-kubelet-client');
+    expect(stdout).toMatch(
+      /^Groups \(O\): +system:masters \(kubernetes\); kubeadm:cluster-admins \(kubeadm\); system:masters \(kubeadm to 1\.28\)$/m,
+    );
+  });
+
+  script('-o json', async ($) => {
+    expect(JSON.parse((await $.kpki('explain sa -o json')).stdout)).toMatchObject({ name: 'sa', kind: 'key pair' });
+    expect(JSON.parse((await $.kpki('explain -o json')).stdout).length).toBeGreaterThan(20);
+  });
+
+  script('an unknown name: exit 2, and the names there are', async ($) => {
+    const { code, stdout, stderr } = await $.kpki('explain apisever');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^kpki: "apisever" is no name of the catalogue; known are kubernetes-ca, /);
+    expect(stderr).toContain(' apiserver,');
+  });
+});
+
+describe('kpki flags', () => {
+  const components = [
+    'kube-apiserver',
+    'etcd',
+    'etcdctl',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kubelet',
+    'kubectl',
+  ];
+
+  script('flags: one a line, for files below /etc/kubernetes', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    for (const component of components) {
+      const { code, stdout } = await $.kpki(`flags ${component} -f kubeadm.yaml`);
+      expect(code, component).toBe(0);
+      expect(stdout, component).toMatch(/^(--[a-z-]+=\S+\n)+$/);
+      expect(stdout, component).toContain('=/etc/kubernetes/');
+    }
+    const { stdout } = await $.kpki('flags kube-apiserver -f kubeadm.yaml');
+    expect(stdout).toContain('--client-ca-file=/etc/kubernetes/pki/ca.crt\n');
+    expect(stdout).toContain('--requestheader-allowed-names=front-proxy-client\n');
+  });
+
+  script('--at DIR: for files somewhere else', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { stdout } = await $.kpki('flags etcd -f kubeadm.yaml --at /srv/pki/');
+    expect(stdout).toContain('--cert-file=/srv/pki/pki/etcd/server.crt\n');
+  });
+
+  script('--form kubeadm: a configuration that kubeadm would take', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const sections = {
+      'kube-apiserver': ['apiServer'],
+      'kube-controller-manager': ['controllerManager'],
+      'kube-scheduler': ['scheduler'],
+      etcd: ['etcd', 'local'],
+    };
+    for (const [component, path] of Object.entries(sections)) {
+      const form = parse((await $.kpki(`flags ${component} -f kubeadm.yaml --form kubeadm`)).stdout);
+      expect(form).toMatchObject({ apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'ClusterConfiguration' });
+      const { extraArgs } = path.reduce((inner, key) => inner[key], form);
+      expect(extraArgs.length).toBeGreaterThan(2);
+      for (const each of extraArgs)
+        expect(each).toEqual({ name: expect.stringMatching(/^[a-z]/), value: expect.any(String) });
+    }
+    expect(await $.kpki('flags kubelet -f kubeadm.yaml --form kubeadm')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no section for kubelet; use --form flags'),
+    });
+  });
+
+  script('--form static-pod: a patch of the container', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { stdout } = await $.kpki('flags kube-scheduler -f kubeadm.yaml --form static-pod');
+    expect(parse(stdout)).toEqual({
+      spec: {
+        containers: [
+          {
+            name: 'kube-scheduler',
+            command: [
+              'kube-scheduler',
+              '--kubeconfig=/etc/kubernetes/scheduler.conf',
+              '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf',
+              '--authorization-kubeconfig=/etc/kubernetes/scheduler.conf',
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  script('what the cluster does not have is left out', async ($) => {
+    $.write('kpki.yaml', kpkiFile('  etcd: { topology: unmanaged }\n'));
+    const { stdout } = await $.kpki('flags kube-apiserver');
+    expect(stdout).not.toContain('--etcd');
+    expect(stdout).not.toContain('--kubelet-certificate-authority');
+  });
+
+  script('no component, an unknown one, an unknown form: exit 2', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const cases = [
+      ['flags', 'component is missing; run `kpki flags --help`'],
+      ['flags kube-apisever -f kubeadm.yaml', '"kube-apisever" is no component; known are kube-apiserver, '],
+      ['flags etcd -f kubeadm.yaml --form yaml', '--form takes flags, kubeadm, static-pod, not "yaml"'],
+    ] as const;
+    for (const [line, words] of cases) {
+      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { X509Certificate } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { kpkiFile } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+import { script } from './script.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+
+function certificateIn(kubeconfig: string): X509Certificate {
+  return new X509Certificate(Buffer.from(parse(kubeconfig).users[0].user['client-certificate-data'], 'base64'));
+}
+
+describe('kpki kubeconfig user', () => {
+  onFilled('to standard output', async ($) => {
+    const result = await $.kpki(`kubeconfig user jane --group dev --group ops --validity 12h ${on}`, {
+      printsKeys: true,
+    });
+    expect(result).toMatchObject({
+      code: 0,
+      stderr: 'jane, groups dev, ops, for 12h; it cannot be revoked before it ends\n',
+    });
+    const certificate = certificateIn(result.stdout);
+    expect(certificate.subject.split('\n').toSorted()).toEqual(['CN=jane', 'O=dev + O=ops']);
+    const hours = (certificate.validToDate.getTime() - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(11.9);
+    expect(hours).toBeLessThanOrEqual(12);
+    expect(certificate.verify(new X509Certificate($.read('out/pki/ca.crt')).publicKey)).toBe(true);
+    expect(parse(result.stdout)).toMatchObject({
+      'current-context': 'jane@kubernetes',
+      clusters: [{ name: 'kubernetes', cluster: { server: 'https://192.0.2.10:6443' } }],
+    });
+  });
+
+  onFilled('--out FILE: for its owner’s eyes, and never in place of another', async ($) => {
+    const line = `kubeconfig user jane ${on} --out jane.conf`;
+    expect(await $.kpki(line, { before: 'umask 000' })).toMatchObject({ code: 0, stdout: '' });
+    expect($.stat('jane.conf').mode & 0o777).toBe(0o600);
+    expect(certificateIn($.read('jane.conf')).subject).toBe('CN=jane');
+    const first = $.read('jane.conf');
+    expect(await $.kpki(line)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('jane.conf: it is there already and is not replaced'),
+    });
+    expect($.read('jane.conf')).toBe(first);
+  });
+
+  onFilled('the directory of the cluster is not written', async ($) => {
+    const before = $.files('out').map((file) => [file, $.stat(`out/${file}`).mtimeMs]);
+    await $.kpki(`kubeconfig user jane ${on}`, { printsKeys: true });
+    expect($.files('out').map((file) => [file, $.stat(`out/${file}`).mtimeMs])).toEqual(before);
+  });
+
+  script('a user of the file has the groups and the lifetime that it declares', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    expect((await $.kpki('apply --yes')).code).toBe(0);
+    expect($.files('out')).toContain('users/jane.conf');
+    const result = await $.kpki('kubeconfig user jane', { printsKeys: true });
+    expect(result.stderr).toContain('jane, groups dev, for 1y');
+    expect(certificateIn(result.stdout).subject.split('\n').toSorted()).toEqual(['CN=jane', 'O=dev']);
+  });
+
+  onFilled('an authority that cannot issue: exit 1, and nothing is made', async ($) => {
+    rmSync(`${$.directory}/out/pki/ca.key`);
+    const result = await $.kpki(`kubeconfig user jane ${on} --out jane.conf`);
+    expect(result).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('kubernetes-ca cannot issue'),
+    });
+    expect($.files()).not.toContain('jane.conf');
+  });
+
+  onFilled('wrong usage: exit 2', async ($) => {
+    const cases = [
+      [`kubeconfig user ${on}`, 'name is missing; run `kpki kubeconfig user --help`'],
+      ['kubeconfig', 'did you mean `kpki kubeconfig user`?'],
+      [`kubeconfig user jane ${on} --validity forever`, '--validity: '],
+      [`kubeconfig user jane ${on} --validity 0h`, '--validity: '],
+      [`kubeconfig user ${'x'.repeat(65)} ${on}`, 'a user name has 1 to 64 characters'],
+      [`kubeconfig user jane ${on} --out nowhere/jane.conf`, 'nowhere/jane.conf: it cannot be written (ENOENT)'],
+    ] as const;
+    for (const [line, words] of cases) {
+      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    }
+  });
+});
