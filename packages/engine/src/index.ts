@@ -1,3 +1,4 @@
+export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/apply.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
@@ -7,7 +8,7 @@ export { builtinLayouts } from './layouts/table.ts';
 export { guardBackend, guardSink, type Speaker } from './load/guard.ts';
 export { type Builtins, type OptionProblem, OptionProblems, openPlugin, type Resolve } from './load/load.ts';
 export { type Busy, whileLocked } from './lock.ts';
-export { makePlan, unplaced } from './plan/make-plan.ts';
+export { makePlan } from './plan/make-plan.ts';
 export {
   type Action,
   actions,
