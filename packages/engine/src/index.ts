@@ -5,8 +5,16 @@ export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { builtinLayouts } from './layouts/table.ts';
-export { guardBackend, guardSink, type Speaker } from './load/guard.ts';
-export { type Builtins, type OptionProblem, OptionProblems, openPlugin, type Resolve } from './load/load.ts';
+export { guardBackend } from './load/guard-backend.ts';
+export { guardSink } from './load/guard-sink.ts';
+export {
+  type Builtins,
+  type Instances,
+  type OptionProblem,
+  OptionProblems,
+  openPlugin,
+  type Resolve,
+} from './load/load.ts';
 export { type Busy, whileLocked } from './lock.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {

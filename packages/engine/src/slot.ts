@@ -25,9 +25,21 @@ export interface Slot {
 
 const secretParts: ReadonlySet<Part> = new Set<Part>(['private key', 'kubeconfig']);
 
-/** Where a cluster's artefacts go in a sink. Throws 'invalid' when the sink refuses a name. */
-export function slotsOf(cluster: Cluster, artefacts: readonly Artefact[], sink: OpenSink): readonly Slot[] {
-  const severalNodes = nodesOf(cluster).length > 1;
+/** Whether a cluster has several nodes: a layout may keep a single one's files without a folder of its own. */
+export function hasSeveralNodes(cluster: Cluster): boolean {
+  return nodesOf(cluster).length > 1;
+}
+
+/**
+ * Where a cluster's artefacts go in a sink, or would go if it had one node where it has several, or the reverse.
+ * Throws 'invalid' when the sink refuses a name.
+ */
+export function slotsOf(
+  cluster: Cluster,
+  artefacts: readonly Artefact[],
+  sink: OpenSink,
+  severalNodes: boolean = hasSeveralNodes(cluster),
+): readonly Slot[] {
   const wanted = artefacts.flatMap((artefact) =>
     rowsFor(sink.layout, artefact).flatMap((row) =>
       keepersOf(artefact).map((node) => ({
@@ -41,7 +53,7 @@ export function slotsOf(cluster: Cluster, artefacts: readonly Artefact[], sink: 
     ),
   );
   const places = new Map<string, Place>();
-  for (const [key, group] of groupBy(wanted, ({ path }) => JSON.stringify(path))) {
+  for (const [key, group] of Map.groupBy(wanted, ({ path }) => JSON.stringify(path))) {
     const [first] = group;
     if (first === undefined) continue;
     const kept = new Map(group.map(({ entry, secrecy }) => [entry, secrecy]));
@@ -77,8 +89,4 @@ function fill(
     .replaceAll('{user}', artefact.holder ?? '')
     .replaceAll('{cluster}', cluster.name)
     .replaceAll('{artefact}', artefact.name);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  return Map.groupBy(items, keyOf);
 }

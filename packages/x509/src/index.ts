@@ -9,5 +9,6 @@ export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constrain
 export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';
 export { randomSerial } from './serial.ts';
 export { signCertificate } from './sign.ts';
+export { brokenSignature } from './signature.ts';
 export type { ReadSubjectNames, SubjectNames } from './subject-names.ts';
 export type { ToBeSigned } from './to-be-signed.ts';

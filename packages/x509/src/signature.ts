@@ -15,6 +15,11 @@ const insecure: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10045.4.1', 'SHA-1 with ECDSA'],
 ]);
 
+/** What a signature is made with that Go knows and refuses, by its object identifier; null for all others. */
+export function brokenSignature(algorithm: string): string | null {
+  return insecure.get(algorithm) ?? null;
+}
+
 export interface SignatureAlgorithm {
   readonly oid: string;
   /** The parameters, whole; undefined where there are none. */

@@ -44,6 +44,11 @@ const extendedUsages: Readonly<Record<CertificateKind, readonly Usage[]>> = {
   'server, client': ['server auth', 'client auth'],
 };
 
+/** What a certificate of this kind is for, in any style. */
+export function extendedUsagesOf(kind: CertificateKind): readonly Usage[] {
+  return extendedUsages[kind];
+}
+
 /** The usages that a certificate of this kind has in this style. */
 export function usagesOf(style: Style, key: KeyKind, kind: CertificateKind): readonly Usage[] {
   const encipherment: readonly Usage[] = style.enciphersKeys(key, kind) ? ['key encipherment'] : [];

@@ -7,5 +7,7 @@ export interface Facts {
   readonly cluster: Cluster;
   readonly style: Style;
   readonly observation: Observation;
+  /** Where an authority is that is not where it belongs, by its id. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   readonly now: Date;
 }

@@ -1,8 +1,9 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
-import { type Certificate, verifySignature } from '@kpki/x509';
+import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { usagesOf } from '../issue/style.ts';
+import { extendedUsagesOf } from '../issue/style.ts';
+import { hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
@@ -26,6 +27,7 @@ interface LeafCheck {
   readonly find: (facts: LeafFacts) => string | null;
 }
 
+/** The clock of whoever issued it may have been ahead of ours. */
 const slackSeconds = 3600;
 
 /** Why a certificate and its key are not left as they are. A new rule is a row. */
@@ -39,7 +41,7 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'weak',
     remedy: 'rekey',
-    find: ({ certificate }) => weakness(certificate),
+    find: ({ certificate }) => isWeak(certificate),
   },
   {
     reason: 'key-kind-differs',
@@ -57,7 +59,7 @@ const leafChecks: readonly LeafCheck[] = [
     find: ({ certificate, authority: { publicKey, identity, changes } }) => {
       if (publicKey === null) return changes ? 'its authority is made anew' : null;
       // Such a signature is not looked at, and is named as what it is: weak.
-      if (isRefusedSignature(certificate)) return null;
+      if (brokenSignature(certificate.signatureAlgorithm) !== null) return null;
       if (!verifySignature(certificate, publicKey)) return 'it was issued by another authority';
       if (identity === null) return null;
       if (!sameBytes(certificate.issuer.raw, identity.subject)) {
@@ -99,9 +101,9 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'usages-differ',
     remedy: 'renew',
-    find: ({ certificate, wanted, style }) => {
+    find: ({ certificate, wanted }) => {
       if (certificate.authority) return 'it may sign certificates';
-      const wish = usagesOf(style, wanted.keyKind, wanted.certificateKind).filter((usage) => usage.endsWith(' auth'));
+      const wish = extendedUsagesOf(wanted.certificateKind);
       const there = certificate.extendedKeyUsages ?? [];
       if (!sameSet(there, wish))
         return `it is for ${there.join(' and ') || 'nothing in particular'}, declared is ${wish.join(' and ')}`;
@@ -112,12 +114,12 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'expired',
     remedy: 'renew',
-    find: ({ certificate, now }) => (certificate.notAfter < now ? `it ended on ${day(certificate.notAfter)}` : null),
+    find: ({ certificate, now }) => hasEnded(certificate, now),
   },
   {
     reason: 'not-yet-valid',
     remedy: 'renew',
-    find: ({ certificate, now }) => (certificate.notBefore > now ? `it begins on ${day(certificate.notBefore)}` : null),
+    find: ({ certificate, now }) => notBegun(certificate, now),
   },
   {
     reason: 'renew-due',
@@ -166,19 +168,6 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
 /** A certificate that lives shorter than the declared window would be due from its first hour; its last third will do. */
 function renewalWindow(seconds: number, cluster: Cluster): number {
   return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
-}
-
-const refusedSignatures = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.5', '1.2.840.10045.4.1'];
-
-/** What Go's verifier refuses: SHA-1 and MD5 signatures, and keys that TLS clients do not take. */
-export function weakness(certificate: Certificate): string | null {
-  if (isRefusedSignature(certificate)) return 'it is signed with SHA-1 or MD5';
-  if (certificate.keyKind === null) return 'its key is of a kind that kpki does not use';
-  return null;
-}
-
-function isRefusedSignature({ signatureAlgorithm }: Certificate): boolean {
-  return refusedSignatures.includes(signatureAlgorithm);
 }
 
 /** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its authority's. */

@@ -3,7 +3,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/damage.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { actions, isIdle, makePlan, type Plan, reasons, unplaced } from '../index.ts';
+import { actions, isIdle, makePlan, type Plan, reasons } from '../index.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestWorld>])[] = [
@@ -109,13 +109,6 @@ test('drift is repaired, and is a step of its own', async () => {
   expect(isIdle(plan)).toBe(false);
   await world.apply(plan);
   expect(changesOf(await world.plan())).toEqual({});
-});
-
-test('an artefact that no layout places is told', async () => {
-  const read = await (await emptyWorld(cluster())).read();
-  expect(unplaced(read)).toEqual([]);
-  const slots = read.slots.filter(({ artefact }) => artefact.name !== 'scheduler.conf');
-  expect(unplaced({ ...read, slots }).map(({ id }) => id)).toEqual(['scheduler.conf cp1']);
 });
 
 test('the plan is for the declared cluster, by its digest', async () => {

@@ -3,8 +3,9 @@ import type { Artefact, AuthorityArtefact, AuthorityName, Cluster } from '@kpki/
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { styles } from '../issue/style.ts';
+import { ofKind } from '../of-kind.ts';
 import { present } from '../read/found.ts';
-import { type Observation, observe } from '../read/observe.ts';
+import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
@@ -25,50 +26,24 @@ const unknown: AuthorityOutlook = {
   changes: false,
 };
 
+/** What an authority, and the trust bundle that verifies what it signs, will be once the plan is applied. */
+interface Trust {
+  readonly outlook: AuthorityOutlook;
+  /** Null: this plan makes it. */
+  readonly bundle: readonly Certificate[] | null;
+}
+
 /** Compares what is there with what is declared, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date): Plan {
   const { cluster } = world;
-  const facts: Facts = { cluster, style: styles[cluster.profile], observation: observe(world), now };
-  const outlooks = new Map<AuthorityName, AuthorityOutlook>();
-  const bundles = new Map<AuthorityName, readonly Certificate[] | null>();
-  const outlook = (name: AuthorityName): AuthorityOutlook => outlooks.get(name) ?? unknown;
-
-  const planOne = (artefact: Artefact): Step => {
-    const copies = facts.observation.get(artefact.id) ?? [];
-    switch (artefact.kind) {
-      case 'authority': {
-        const planned = planAuthority(
-          artefact,
-          copies,
-          (own) => signedUnder(own, world.artefacts, facts.observation),
-          facts,
-        );
-        const twin = twinOf(planned.outlook, outlooks);
-        outlooks.set(artefact.name, planned.outlook);
-        if (twin === undefined) return planned.step;
-        const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
-        return { ...planned.step, warnings: [...planned.step.warnings, warning] };
-      }
-      case 'trust bundle': {
-        const planned = planBundle(artefact, copies, outlook(artefact.authority));
-        bundles.set(artefact.authority, planned.bundle);
-        return planned.step;
-      }
-      case 'key pair':
-        return planKeyPair(artefact, copies);
-      case 'certificate':
-        return planCertificate(artefact, copies, outlook(artefact.authority), facts);
-      case 'kubeconfig':
-        return planKubeconfig(
-          artefact,
-          copies,
-          outlook(artefact.authority),
-          bundles.get(artefact.authority) ?? null,
-          facts,
-        );
-    }
+  const facts: Facts = {
+    cluster,
+    style: styles[cluster.profile],
+    observation: observe(world),
+    elsewhere: world.elsewhere,
+    now,
   };
-
+  const { steps, trusts } = planAuthorities(world, facts);
   return {
     apiVersion: 'kpki.dev/v1alpha1',
     kind: 'Plan',
@@ -80,8 +55,55 @@ export function makePlan(world: World, now: Date): Plan {
       place: place.id,
       revision: snapshot?.revision ?? null,
     })),
-    steps: [...repairs(world), ...world.artefacts.map(planOne)],
+    steps: [...repairs(world), ...steps, ...world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts))],
   };
+}
+
+/** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
+function planAuthorities(
+  world: World,
+  facts: Facts,
+): { readonly steps: readonly Step[]; readonly trusts: ReadonlyMap<AuthorityName, Trust> } {
+  const outlooks = new Map<AuthorityName, AuthorityOutlook>();
+  const authoritySteps = ofKind(world.artefacts, 'authority').map((artefact) => {
+    const findOrphan = (own: AuthorityArtefact): string | null => signedUnder(own, world.artefacts, facts.observation);
+    const { step, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
+    const twin = twinOf(outlook, outlooks);
+    outlooks.set(artefact.name, outlook);
+    if (twin === undefined) return step;
+    const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
+    return { ...step, warnings: [...step.warnings, warning] };
+  });
+  const trusts = new Map<AuthorityName, Trust>();
+  const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
+    const outlook = outlooks.get(artefact.authority) ?? unknown;
+    const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
+    trusts.set(artefact.authority, { outlook, bundle });
+    return step;
+  });
+  return { steps: [...authoritySteps, ...bundleSteps], trusts };
+}
+
+function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>, facts: Facts): readonly Step[] {
+  const copies = copiesOf(artefact, facts);
+  const trust = (name: AuthorityName): Trust => trusts.get(name) ?? { outlook: unknown, bundle: null };
+  switch (artefact.kind) {
+    case 'authority':
+    case 'trust bundle':
+      return [];
+    case 'key pair':
+      return [planKeyPair(artefact, copies)];
+    case 'certificate':
+      return [planCertificate(artefact, copies, trust(artefact.authority).outlook, facts)];
+    case 'kubeconfig': {
+      const { outlook, bundle } = trust(artefact.authority);
+      return [planKubeconfig(artefact, copies, outlook, bundle, facts)];
+    }
+  }
+}
+
+function copiesOf(artefact: Artefact, { observation }: Facts): readonly Copy[] {
+  return observation.get(artefact.id) ?? [];
 }
 
 /** Another authority with the same key; CIS 2.7 wants etcd's to be its own. */
@@ -121,10 +143,4 @@ function signedUnder(
     }
   }
   return null;
-}
-
-/** For what is declared of an artefact that no sink of the environment keeps. */
-export function unplaced(world: World): readonly Artefact[] {
-  const placed = new Set(world.slots.map((slot) => slot.artefact.id));
-  return world.artefacts.filter((artefact) => !placed.has(artefact.id));
 }

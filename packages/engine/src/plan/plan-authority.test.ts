@@ -47,7 +47,11 @@ runCases('certificate authority', [
   {
     title: 'it is missing, and what it signed is there (kubeadm 21)',
     damage: (world) => world.remove(frontProxy.certificate, frontProxy.key),
-    changes: { 'front-proxy-ca': 'blocked signed-without-authority', ...blockedUnderFrontProxy },
+    changes: {
+      'front-proxy-ca': 'blocked signed-without-authority',
+      'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
+      ...blockedUnderFrontProxy,
+    },
     after: 'blocked',
   },
   {
@@ -58,6 +62,7 @@ runCases('certificate authority', [
     },
     changes: {
       'kubernetes-ca': 'blocked signed-without-authority',
+      'kubernetes-ca-bundle': 'blocked copy-missing issuer-unusable',
       'apiserver cp1': 'blocked missing issuer-unusable',
       'apiserver-kubelet-client cp1': 'blocked missing issuer-unusable',
       'admin.conf cp1': 'blocked issuer-unusable',
@@ -126,7 +131,11 @@ runCases('certificate authority', [
   {
     title: 'its certificate is an empty file (kubeadm 3)',
     damage: (world) => world.put(frontProxy.certificate, ''),
-    changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
+    changes: {
+      'front-proxy-ca': 'blocked unreadable',
+      'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
+      ...blockedUnderFrontProxy,
+    },
     after: 'blocked',
   },
   {

@@ -3,21 +3,21 @@ import { type Certificate, encodeName, keyId } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import type { Facts } from './facts.ts';
-import { weakness } from './leaf-checks.ts';
 import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
-import type { Because, Reason } from './reason.ts';
+import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
-import { day, pinOf, whereIs } from './wording.ts';
+import { whereIs } from './wording.ts';
 
 export interface PlannedAuthority {
   readonly step: Step;
   readonly outlook: AuthorityOutlook;
 }
 
-/** Whether certificates that the authority must have signed are there. */
-export type HasSigned = (artefact: AuthorityArtefact) => string | null;
+/** Where something is that only such an authority can have signed; null when there is nothing of it. */
+export type FindOrphan = (artefact: AuthorityArtefact) => string | null;
 
 /**
  * What to do about an authority. One that is there and fit is kept and used, whoever made it; none is ever replaced,
@@ -26,7 +26,7 @@ export type HasSigned = (artefact: AuthorityArtefact) => string | null;
 export function planAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  hasSigned: HasSigned,
+  findOrphan: FindOrphan,
   facts: Facts,
 ): PlannedAuthority {
   const unreadable = copies.flatMap(unreadableParts);
@@ -46,9 +46,10 @@ export function planAuthority(
       'its copies differ',
     );
   }
-  if (certificate === undefined) return withoutCertificate(artefact, copies, key, hasSigned, facts);
+  if (certificate === undefined) return withoutCertificate(artefact, copies, key, findOrphan, facts);
 
-  const unfit = unfitness(certificate, key, facts);
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) return blocked(artefact, unfit, unfit.map(({ text }) => text).join('; '));
 
   const outlook: AuthorityOutlook = {
@@ -59,7 +60,7 @@ export function planAuthority(
     ...(key === undefined ? { obstacle: 'its private key is not here' } : {}),
     changes: false,
   };
-  const warnings = [...oddities(artefact, certificate, facts), ...(key === undefined ? [keyless(copies)] : [])];
+  const warnings = [...findings(oddAuthority, own), ...(key === undefined ? [keyless(copies)] : [])];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
   const reasons = lacking.map(
@@ -76,7 +77,7 @@ function withoutCertificate(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   key: Uint8Array | undefined,
-  hasSigned: HasSigned,
+  findOrphan: FindOrphan,
   facts: Facts,
 ): PlannedAuthority {
   if (key !== undefined) {
@@ -95,7 +96,9 @@ function withoutCertificate(
       },
     };
   }
-  const orphan = hasSigned(artefact);
+  const elsewhere = facts.elsewhere.get(artefact.id);
+  if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
+  const orphan = findOrphan(artefact);
   if (orphan !== null) {
     const text = `${orphan} is there, but the authority that signed it is not; a new one would not be believed`;
     return blocked(artefact, [{ reason: 'signed-without-authority', text }], 'its certificate and key are not there');
@@ -107,6 +110,15 @@ function withoutCertificate(
     }),
     outlook: { publicKey: null, certificate: null, identity: null, issues: true, changes: true },
   };
+}
+
+/** The number of nodes has changed, and with it where the layout keeps everything. */
+function blockedElsewhere(artefact: AuthorityArtefact, copies: readonly Copy[], elsewhere: string): PlannedAuthority {
+  const [copy] = copies;
+  const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
+  const text = `${elsewhere} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
+  const next = `move each node's files to where they belong, as ${elsewhere} to ${belongs}, and plan again`;
+  return blocked(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
 }
 
 function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
@@ -122,64 +134,23 @@ function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style
   };
 }
 
-/** Reasons not to use an authority at all. */
-function unfitness(certificate: Certificate, key: Uint8Array | undefined, { now }: Facts): readonly Because[] {
-  const found: [Reason, string | null][] = [
-    ['not-an-authority', whyNoAuthority(certificate)],
-    [
-      'key-mismatch',
-      key === undefined || sameBytes(key, certificate.publicKey)
-        ? null
-        : `its private key is ${pinOf(key)}, the one in its certificate ${pinOf(certificate.publicKey)}`,
-    ],
-    ['weak', weakness(certificate)],
-    ['expired', certificate.notAfter < now ? `it ended on ${day(certificate.notAfter)}` : null],
-    ['not-yet-valid', certificate.notBefore > now ? `it begins on ${day(certificate.notBefore)}` : null],
-  ];
-  return found.flatMap(([reason, text]) => (text === null ? [] : [{ reason, text }]));
-}
-
-function whyNoAuthority({ authority, keyUsages, subject }: Certificate): string | null {
-  if (!authority) return `${subject.text} is not a certificate authority`;
-  return keyUsages === null || keyUsages.includes('cert sign') ? null : 'it may not sign certificates';
-}
-
-/** What is not as declared, and is left so: replacing an authority is a rotation, not a repair. */
-function oddities(artefact: AuthorityArtefact, certificate: Certificate, { cluster, now }: Facts): readonly Because[] {
-  const found: Because[] = [];
-  if (certificate.subject.commonName !== artefact.subject.commonName) {
-    found.push({
-      reason: 'subject-differs',
-      text: `its subject is ${certificate.subject.text}, declared is CN=${artefact.subject.commonName}`,
-    });
-  }
-  if (certificate.keyKind !== artefact.keyKind) {
-    found.push({
-      reason: 'key-kind-differs',
-      text: `its key is ${certificate.keyKind}, declared is ${artefact.keyKind}`,
-    });
-  }
-  if (certificate.notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()) {
-    found.push({
-      reason: 'renew-due',
-      text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
-    });
-  }
-  return found;
-}
-
 function keyless(copies: readonly Copy[]): Because {
   const [copy] = copies;
   const where = copy === undefined ? 'its private key' : whereIs(copy, 'private key');
   return { reason: 'key-missing', text: `${where} is not there: nothing can be issued until it is` };
 }
 
-function blocked(artefact: AuthorityArtefact, reasons: readonly Because[], obstacle: string): PlannedAuthority {
+const usualNext =
+  'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
+
+function blocked(
+  artefact: AuthorityArtefact,
+  reasons: readonly Because[],
+  obstacle: string,
+  next: string = usualNext,
+): PlannedAuthority {
   return {
-    step: stepFor(artefact, 'blocked', {
-      reasons,
-      next: 'put the right certificate and key in place, or move them away with everything they signed to have new ones made',
-    }),
+    step: stepFor(artefact, 'blocked', { reasons, next }),
     outlook: { publicKey: null, certificate: null, identity: null, issues: false, obstacle, changes: false },
   };
 }

@@ -25,14 +25,24 @@ export function planBundle(
     const writes = writesOf(copies);
     return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
   }
-  // Without a fit authority there is nothing to compare a bundle with, and the authority's own step says so.
-  if (current === null) return { step: stepFor(artefact, 'keep'), bundle: fullestOf(copies) };
+  if (current === null) return { step: withoutAuthority(artefact, copies, authority), bundle: fullestOf(copies) };
   const wanted = bundleWith(current, copies);
   const stale = copies.filter((copy) => !sameCertificates(present(copy.bundle), wanted));
   const warnings = wanted.filter((each) => !sameBytes(each.der, current.der)).map(stays);
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
   const reasons = stale.map((copy): Because => bundleProblem(copy));
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
+}
+
+/** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
+function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
+  const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
+  if (lacking.length === 0) return stepFor(artefact, 'keep');
+  const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
+  return stepFor(artefact, 'blocked', {
+    reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
+    next: `put ${artefact.authority} in order`,
+  });
 }
 
 /**
@@ -61,7 +71,8 @@ function bundleProblem(copy: Copy): Because {
   return { reason: 'bundle-differs', text: `${where} is not the current trust bundle` };
 }
 
-function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
+/** The same certificates, in whatever order. */
+export function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
   return (
     a !== undefined && a.length === b.length && a.every((each) => b.some((other) => sameBytes(each.der, other.der)))
   );

@@ -1,6 +1,5 @@
 import type { KubeconfigArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
@@ -8,6 +7,7 @@ import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type AuthorityOutlook, blockedByAuthority, isUnusable } from './outlook.ts';
 import type { Step } from './plan.ts';
+import { sameCertificates } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whereIs } from './wording.ts';
@@ -64,7 +64,7 @@ function surroundings(
   bundle: readonly Certificate[] | null,
 ): readonly Because[] {
   const found: Because[] = [];
-  if (bundle === null || !sameBundle(view.trustBundle, bundle)) {
+  if (bundle === null || !sameCertificates(view.trustBundle, bundle)) {
     found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
   }
   if (view.server !== artefact.server) {
@@ -81,8 +81,4 @@ function surroundings(
     });
   }
   return found;
-}
-
-function sameBundle(a: readonly Certificate[], b: readonly Certificate[]): boolean {
-  return a.length === b.length && a.every((certificate) => b.some((other) => sameBytes(certificate.der, other.der)));
 }

@@ -21,6 +21,7 @@ export const reasons = {
   'not-an-authority': 'The certificate is not that of a certificate authority.',
   'authority-shared':
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',
+  'kept-elsewhere': 'It is where the layout keeps it with another number of nodes.',
   'signed-without-authority': 'Certificates of an authority are there, the authority is not.',
   expired: 'The certificate has ended.',
   'not-yet-valid': 'The certificate begins later than now.',

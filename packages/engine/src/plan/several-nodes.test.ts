@@ -1,7 +1,9 @@
+import { expect, test } from 'vitest';
 import { runCases } from '../../test/cases.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { certificateAt, certificatePem, keyPem, newKey, publicPem, reissued } from '../../test/damage.ts';
-import { anotherWorld, daysLater } from '../../test/world.ts';
+import { anotherWorld, changesOf, daysLater, fullWorld } from '../../test/world.ts';
+import { changes } from './plan.ts';
 
 const kubeconfigs = [
   'admin.conf cp1',
@@ -84,7 +86,11 @@ runCases('three control-plane nodes and a worker', [
     title: 'one node has noise for the authority’s certificate',
     declared,
     damage: (world) => world.put('cp2/pki/front-proxy-ca.crt', 'noise'),
-    changes: { 'front-proxy-ca': 'blocked unreadable', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    changes: {
+      'front-proxy-ca': 'blocked unreadable',
+      'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
+      ...each(frontProxyClients, 'blocked issuer-unusable'),
+    },
     after: 'blocked',
   },
   {
@@ -225,3 +231,32 @@ runCases('three control-plane nodes and a worker', [
     after: 'mended',
   },
 ]);
+
+test('a second node moves the files of the first: no new authority is made beside the one that is there', async () => {
+  const one = await fullWorld(cluster());
+  const two = one.declaredAs(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
+  const plan = await two.plan();
+  expect(changesOf(plan)).toMatchObject({
+    'kubernetes-ca': 'blocked kept-elsewhere',
+    'etcd-ca': 'blocked kept-elsewhere',
+    'front-proxy-ca': 'blocked kept-elsewhere',
+  });
+  expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.next).toContain('pki/etcd/ca.crt to cp1/pki/etcd/ca.crt');
+  await expect(two.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+  for (const entry of one.entries()) {
+    two.put(`cp1/${entry}`, one.bytes(entry));
+    two.remove(entry);
+  }
+  const moved = await two.plan();
+  expect(moved.steps.filter(({ action }) => action === 'blocked')).toEqual([]);
+  expect(moved.steps.filter(changes).map(({ artefact }) => artefact)).toEqual([
+    'kubernetes-ca-bundle',
+    'kubelet.conf worker1',
+  ]);
+});
+
+test('and so it is when the last but one node goes', async () => {
+  const two = await fullWorld(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
+  const one = two.declaredAs(cluster());
+  expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked kept-elsewhere' });
+});

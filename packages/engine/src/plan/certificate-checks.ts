@@ -1,0 +1,18 @@
+import { brokenSignature, type Certificate } from '@kpki/x509';
+import { day } from './wording.ts';
+
+// What is looked at in an authority's certificate and in a leaf alike: each answers what was found, or null.
+
+export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
+  return notAfter < now ? `it ended on ${day(notAfter)}` : null;
+}
+
+export function notBegun({ notBefore }: Certificate, now: Date): string | null {
+  return notBefore > now ? `it begins on ${day(notBefore)}` : null;
+}
+
+/** What Go's verifier refuses: signatures with a broken digest, and keys that no row of the table of algorithms has. */
+export function isWeak({ signatureAlgorithm, keyKind }: Certificate): string | null {
+  if (brokenSignature(signatureAlgorithm) !== null) return 'it is signed with SHA-1 or MD5';
+  return keyKind === null ? 'its key is of a kind that kpki does not use' : null;
+}

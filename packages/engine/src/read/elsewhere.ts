@@ -1,0 +1,31 @@
+import type { Call, Place } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
+import { artefactsOf } from '@kpki/spec';
+import { ofKind } from '../of-kind.ts';
+import { hasSeveralNodes, type OpenSink, slotsOf } from '../slot.ts';
+
+/**
+ * Authorities, by their ids, that are where a layout keeps them for a cluster of one node although this one has
+ * several, or the reverse: found where somebody adds the second node or takes the last but one away. With the entry
+ * that is there.
+ */
+export async function authoritiesElsewhere(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+  call: Call,
+): Promise<ReadonlyMap<string, string>> {
+  const authorities = ofKind(artefactsOf(cluster), 'authority');
+  const found = new Map<string, string>();
+  for (const sink of sinks) {
+    const own = new Set(slotsOf(cluster, authorities, sink).map(({ entry }) => entry));
+    const slots = slotsOf(cluster, authorities, sink, !hasSeveralNodes(cluster)).filter(({ entry }) => !own.has(entry));
+    const entries = new Map<Place, ReadonlySet<string>>();
+    for (const { artefact, part, place, entry } of slots) {
+      const there = entries.get(place) ?? new Set((await sink.sink.read(place, call))?.entries.keys() ?? []);
+      entries.set(place, there);
+      const tells = part === 'certificate' || !found.has(artefact.id);
+      if (tells && there.has(entry)) found.set(artefact.id, entry);
+    }
+  }
+  return found;
+}
