@@ -1,9 +1,9 @@
-import { type Host, PluginError } from '@kpki/plugin';
+import { type Backend, type Host, PluginError, type Secret, type Sink } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/world.ts';
-import { guardBackend, guardSink, OptionProblems, openPlugin } from '../index.ts';
+import { OptionProblems, openPlugin } from '../index.ts';
 
 const host: Host = {
   log: () => {},
@@ -28,17 +28,19 @@ const from = (module: Readonly<Record<string, unknown>>) => async () => module;
 
 describe('loading a plugin', () => {
   test('a built-in name is looked up first', async () => {
-    const opened = await openPlugin('sink', use('@kpki/memory'), builtins, nothing, host);
+    const opened = await openPlugin('sink', 'main', use('@kpki/memory'), builtins, nothing, host);
     expect(opened).toMatchObject({ atomic: 'all' });
   });
 
   test('any other is imported', async () => {
-    const opened = await openPlugin('backend', use('./mine.js'), builtins, from({ backend }), host);
+    const opened = await openPlugin('backend', 'main', use('./mine.js'), builtins, from({ backend }), host);
     expect(opened).toHaveProperty('keyGenerator');
   });
 
   test('one that is not there', async () => {
-    await expect(openPlugin('sink', use('nope'), builtins, nothing, host)).rejects.toMatchObject({ code: 'missing' });
+    await expect(openPlugin('sink', 'main', use('nope'), builtins, nothing, host)).rejects.toMatchObject({
+      code: 'missing',
+    });
   });
 
   test.each([
@@ -46,8 +48,11 @@ describe('loading a plugin', () => {
     ['an export that is no plugin', { sink: 3 }],
     ['nothing at all', { sink: null }],
     ['a plugin of another kind', { sink: backend }],
+    ['a plugin without options', { sink: { kind: 'sink', spec: 1, name: 'x', open: sink.open } }],
+    ['a plugin whose options are no schema', { sink: { ...sink, options: {} } }],
+    ['a plugin that cannot be opened', { sink: { ...sink, open: 'door' } }],
   ])('%s', async (_, module) => {
-    await expect(openPlugin('sink', use('x'), {}, from(module), host)).rejects.toMatchObject({
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(module), host)).rejects.toMatchObject({
       code: 'invalid',
       message: 'x exports no `sink`',
     });
@@ -55,11 +60,11 @@ describe('loading a plugin', () => {
 
   test('a newer contract is refused with both versions', async () => {
     const newer = { sink: { ...sink, spec: 2 } };
-    await expect(openPlugin('sink', use('x'), {}, from(newer), host)).rejects.toThrow(/version 2 .* version 1/);
+    await expect(openPlugin('sink', 'main', use('x'), {}, from(newer), host)).rejects.toThrow(/version 2 .* version 1/);
   });
 
   test('options that it refuses: all of them, each at its place', async () => {
-    const refused = openPlugin('sink', use('@kpki/memory', { a: 1, b: 2 }), builtins, nothing, host);
+    const refused = openPlugin('sink', 'main', use('@kpki/memory', { a: 1, b: 2 }), builtins, nothing, host);
     await expect(refused).rejects.toBeInstanceOf(OptionProblems);
     await expect(refused).rejects.toMatchObject({
       problems: [
@@ -70,56 +75,141 @@ describe('loading a plugin', () => {
   });
 });
 
-describe('the guard', () => {
-  const speaker = { kind: 'sink', name: 'main', use: '@acme/sink' } as const;
+/** An author's own sink over the one in memory. */
+function openSink(change: (opened: Sink) => Sink): Promise<Sink> {
+  const altered = { ...sink, open: async (_: unknown, own: Host) => change(await sink.open({}, own)) };
+  return openPlugin('sink', 'main', use('@acme/sink'), {}, from({ sink: altered }), host);
+}
 
-  async function guarded(error: unknown) {
-    const opened = await sink.open({}, host);
+function openBackend(change: (opened: Backend) => Backend = (same) => same): Promise<Backend> {
+  const altered = { ...backend, open: async (_: unknown, own: Host) => change(await backend.open({}, own)) };
+  return openPlugin('backend', 'default', use('@acme/keys'), {}, from({ backend: altered }), host);
+}
+
+const caught = (work: Promise<unknown> | undefined) => work?.catch((reason: unknown) => reason);
+const change = { set: new Map(), unset: new Set<string>() };
+
+describe('what a plugin that was opened throws', () => {
+  async function failing(error: unknown) {
+    const fail = () => Promise.reject(error);
+    const opened = await openSink((own) => ({ ...own, read: fail, write: fail }));
     const at = opened.locate({ path: ['x'] }, new Map());
-    const failing = guardSink(
-      { ...opened, read: () => Promise.reject(error), write: () => Promise.reject(error) },
-      speaker,
-    );
-    const caught = (work: Promise<unknown>) => work.catch((reason: unknown) => reason as PluginError);
-    return {
-      read: await caught(failing.read(at, call)),
-      write: await caught(failing.write(at, { set: new Map(), unset: new Set() }, null, call)),
-    };
+    return { read: await caught(opened.read(at, call)), write: await caught(opened.write(at, change, null, call)) };
   }
 
   test('says who spoke, and keeps code and cause', async () => {
     const cause = new PluginError('denied', 'reading x');
-    const { read } = await guarded(cause);
+    const { read } = await failing(cause);
     expect(read).toMatchObject({ code: 'denied', message: 'sink "main" (@acme/sink): reading x', cause });
   });
 
   test('a failure without a code is the worst that the call allows', async () => {
-    const { read, write } = await guarded(new TypeError('x is not a function'));
+    const { read, write } = await failing(new TypeError('x is not a function'));
     expect(read).toMatchObject({ code: 'unavailable' });
     expect(write).toMatchObject({ code: 'uncertain' });
   });
 
   test('something thrown that is no error', async () => {
-    expect((await guarded('text')).read).toMatchObject({ code: 'unavailable' });
+    expect((await failing('text')).read).toMatchObject({ code: 'unavailable' });
+  });
+
+  test.each([
+    ['opening', { ...sink, open: () => Promise.reject(new TypeError('x is null')) }],
+    [
+      'checking options',
+      {
+        ...sink,
+        options: {
+          '~standard': {
+            ...sink.options['~standard'],
+            validate: () => {
+              throw new TypeError('x is null');
+            },
+          },
+        },
+      },
+    ],
+  ])('%s', async (_, broken) => {
+    const opening = openPlugin('sink', 'main', use('@acme/sink'), {}, from({ sink: broken }), host);
+    await expect(opening).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'sink "main" (@acme/sink): x is null',
+    });
   });
 
   test('what the sink lacks stays lacking, and what it has works', async () => {
-    const { reveal: _, lock: __, rights: ___, ...bare } = await sink.open({}, host);
-    const guardedBare = guardSink(bare, speaker);
-    expect([guardedBare.reveal, guardedBare.lock, guardedBare.rights]).toEqual([undefined, undefined, undefined]);
-    const whole = guardSink(await sink.open({}, host), speaker);
+    const bare = await openSink(({ reveal: _, lock: __, rights: ___, ...rest }) => rest);
+    expect([bare.reveal, bare.lock, bare.rights]).toEqual([undefined, undefined, undefined]);
+    const whole = await openSink((same) => same);
     const at = whole.locate({ path: ['x'] }, new Map());
-    expect(await whole.lock?.(at, 'me', call)).toHaveProperty('release');
+    const lock = await whole.lock?.(at, 'me', call);
+    expect(lock).toHaveProperty('release');
+    expect(await whole.lock?.(at, 'you', call)).toEqual({ heldBy: 'me' });
     expect(whole.rights?.([at])).toBe('read and write x');
     expect(() => whole.locate({ path: [] }, new Map())).toThrow('sink "main" (@acme/sink): ');
   });
 
-  test('a backend’s keys', async () => {
-    const opened = guardBackend(await backend.open({}, host), { kind: 'backend', name: 'default', use: '@acme/keys' });
-    const stopped = { signal: AbortSignal.abort() };
-    await expect(opened.keyGenerator?.generate('ec-p256', stopped)).rejects.toMatchObject({
-      code: 'cancelled',
-      message: expect.stringMatching(/^backend "default" \(@acme\/keys\): /),
+  test('rights, and a lock that is not given back', async () => {
+    const opened = await openSink((own) => ({
+      ...own,
+      rights: () => {
+        throw new TypeError('x is null');
+      },
+      lock: async () => ({
+        lost: new AbortController().signal,
+        release: () => Promise.reject(new Error('no route')),
+      }),
+    }));
+    const at = opened.locate({ path: ['x'] }, new Map());
+    expect(() => opened.rights?.([at])).toThrow('sink "main" (@acme/sink): x is null');
+    const lock = await opened.lock?.(at, 'me', call);
+    if (lock === undefined || 'heldBy' in lock) throw new Error('it was not locked');
+    await expect(lock.release()).rejects.toMatchObject({
+      code: 'uncertain',
+      message: 'sink "main" (@acme/sink): no route',
     });
+  });
+});
+
+describe('every key and issuer that a backend hands out says who spoke', () => {
+  const stopped = { signal: AbortSignal.abort() };
+  const bytes = new Uint8Array(3);
+  const request = { csr: bytes, authority: false, usages: [], seconds: 1 };
+
+  test.each<readonly [string, (opened: Backend, pkcs8: Secret) => Promise<unknown> | undefined]>([
+    ['generate', ({ keyGenerator }) => keyGenerator?.generate('ec-p256', stopped)],
+    ['adopt', ({ keyGenerator }, pkcs8) => keyGenerator?.adopt(pkcs8, stopped)],
+    [
+      'sign',
+      async ({ keyGenerator }) => (await keyGenerator?.generate('ec-p256', call))?.sign(bytes, 'ec-sha256', stopped),
+    ],
+    ['export', async ({ keyGenerator }) => (await keyGenerator?.generate('ec-p256', call))?.export(stopped)],
+    [
+      'sign with an adopted key',
+      async ({ keyGenerator }, pkcs8) => (await keyGenerator?.adopt(pkcs8, call))?.sign(bytes, 'ec-sha256', stopped),
+    ],
+    ['find', ({ keyStore }) => keyStore?.find('a', stopped)],
+    ['create', ({ keyStore }) => keyStore?.create('a', 'ec-p256', stopped)],
+    [
+      'sign with a kept key',
+      async ({ keyStore }) => (await keyStore?.create('a', 'ec-p256', call))?.sign(bytes, 'ec-sha256', stopped),
+    ],
+    ['authority', ({ issuers }) => [...(issuers?.values() ?? [])][0]?.authority(stopped)],
+    ['issue', ({ issuers }) => [...(issuers?.values() ?? [])][0]?.issue(request, stopped)],
+    ['check', (opened) => opened.check(stopped)],
+  ])('%s', async (_, ask) => {
+    const opened = await openBackend();
+    const key = await opened.keyGenerator?.generate('ec-p256', call);
+    const pkcs8 = await key?.export(call);
+    if (pkcs8 === undefined) throw new Error('there is no key');
+    expect(await caught(ask(opened, pkcs8))).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringMatching(/^backend "default" \(@acme\/keys\): (?!backend)/),
+    });
+  });
+
+  test('what it lacks stays lacking', async () => {
+    const { keyStore, keyGenerator, issuers } = await openBackend(({ check, close }) => ({ check, close }));
+    expect([keyStore, keyGenerator, issuers]).toEqual([undefined, undefined, undefined]);
   });
 });
