@@ -16,7 +16,7 @@ export interface LayoutRow {
   readonly path: readonly string[];
   /** The same names are filled in; '{node/}' is empty where the cluster has one node. */
   readonly entry: string;
-  /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8', 'yaml'. */
+  /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8'; a kubeconfig has one form and needs none of them. */
   readonly encoding: string;
   /** Handed to the sink in the placement. */
   readonly with?: Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
+import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type { ArtefactName } from './catalogue/entry.ts';
-import { type Component, type FlagEntry, type FlagPart, flagEntries, settingEntries } from './catalogue/flags.ts';
+import { type Component, type FlagPart, flagEntries, settingEntries } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { columnOf } from './column.ts';
 import type { Cluster } from './model.ts';
 
 /** A flag with its value, ready for a command line. */
@@ -20,31 +20,24 @@ export interface ComponentFlag {
  * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out.
  */
 export function componentFlags(cluster: Cluster, component: Component, directory: string): readonly ComponentFlag[] {
+  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   const files = flagEntries
-    .filter((entry) => entry.component === component && isWanted(cluster, entry))
+    .filter(
+      (entry) => entry.component === component && has.has(entry.artefact) && has.has(entry.onlyWith ?? entry.artefact),
+    )
     .map((entry) => ({
       flag: entry.flag,
       value: `${directory}/${pathOf(entry.artefact, entry.part)}`,
       artefact: entry.artefact,
     }));
   const settings = settingEntries
-    .filter((entry) => entry.component === component)
+    .filter((entry) => entry.component === component && files.length > 0)
     .map((entry) => ({
       flag: entry.flag,
       value: entry.value.replace('<DNS domain>', cluster.network.dnsDomain),
       artefact: null,
     }));
   return [...files, ...settings];
-}
-
-/** Whether a cluster has the file that a flag reads. */
-function isWanted(cluster: Cluster, entry: FlagEntry): boolean {
-  const optional = entry.onlyWith ?? entry.artefact;
-  if (optional === 'kubelet-server' || optional === 'kube-proxy.conf') return cluster.include.includes(optional);
-  const isOfEtcd = entry.artefact.includes('etcd');
-  if (isOfEtcd && cluster.etcd.topology === 'unmanaged') return false;
-  const kubeconfig = kubeconfigEntries.find(({ name }) => name === entry.artefact);
-  return !kubeconfig?.absentIn?.includes(columnOf(cluster));
 }
 
 /** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */

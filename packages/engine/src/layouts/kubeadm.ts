@@ -1,13 +1,28 @@
 import { defineLayout, type Layout, type LayoutRow } from '@kpki/plugin';
-import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import {
+  type ArtefactName,
+  authorityEntries,
+  bundleEntries,
+  certificateEntries,
+  type FlagPart,
+  keyPairEntries,
+  kubeconfigEntries,
+  pathOf,
+} from '@kpki/spec';
 
-const row = (artefact: string, part: LayoutRow['part'], path: string, encoding = 'pem'): LayoutRow => ({
+const row = (artefact: ArtefactName, part: FlagPart): LayoutRow => ({
   artefact,
   part,
   path: [],
-  entry: `{node/}${path}`,
-  encoding,
+  entry: `{node/}${pathOf(artefact, part).replace('<user>', '{user}')}`,
+  encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
 });
+
+/** A key comes before what is signed or written over it. */
+const pair = (artefact: ArtefactName, other: FlagPart): readonly LayoutRow[] => [
+  row(artefact, 'private key'),
+  row(artefact, other),
+];
 
 /**
  * kubeadm's directory tree, which stands for `/etc/kubernetes`; where the cluster has several nodes, one such tree for
@@ -16,21 +31,10 @@ const row = (artefact: string, part: LayoutRow['part'], path: string, encoding =
 export const kubeadmLayout: Layout = defineLayout({
   name: 'kubeadm',
   rows: [
-    ...authorityEntries.flatMap((entry) => [
-      row(entry.name, 'private key', `${entry.path}.key`),
-      row(entry.name, 'certificate', `${entry.path}.crt`),
-    ]),
-    ...bundleEntries.map((entry) => row(entry.name, 'trust bundle', entry.path)),
-    ...keyPairEntries.flatMap((entry) => [
-      row(entry.name, 'private key', entry.privatePath),
-      row(entry.name, 'public key', entry.publicPath),
-    ]),
-    ...certificateEntries.flatMap((entry) => [
-      row(entry.name, 'private key', `${entry.path}.key`),
-      row(entry.name, 'certificate', `${entry.path}.crt`),
-    ]),
-    ...kubeconfigEntries.map((entry) =>
-      row(entry.name, 'kubeconfig', entry.path.replace('<user>', '{user}'), 'kubeconfig'),
-    ),
+    ...authorityEntries.flatMap(({ name }) => pair(name, 'certificate')),
+    ...bundleEntries.map(({ name }) => row(name, 'trust bundle')),
+    ...keyPairEntries.flatMap(({ name }) => pair(name, 'public key')),
+    ...certificateEntries.flatMap(({ name }) => pair(name, 'certificate')),
+    ...kubeconfigEntries.map(({ name }) => row(name, 'kubeconfig')),
   ],
 });

@@ -1,6 +1,6 @@
 import type { BundleName, CertificateName, KubeconfigName } from './entry.ts';
 
-/** One end of a TLS connection: the artefacts that a component reads to prove itself and to verify the other end. */
+/** A TLS connection: what each end proves itself with, and by what it verifies the other. */
 export interface ConnectionEntry {
   readonly client: string;
   readonly server: string;

@@ -12,6 +12,7 @@ export const components = [
 ] as const;
 export type Component = (typeof components)[number];
 
+/** As `Part` in `@kpki/plugin`, which this package does not know. */
 export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
 /** A flag that reads a file of the PKI. */
@@ -26,7 +27,7 @@ export interface FlagEntry {
   readonly reloads: boolean;
   /** Only wanted where the cluster includes the artefact. */
   readonly onlyWith?: ArtefactName;
-  /** kubeadm leaves it unset, and the Kubernetes page does not name it: given only where `onlyWith` asks for it. */
+  /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
   readonly note?: string;
 }
 

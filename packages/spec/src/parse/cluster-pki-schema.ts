@@ -28,7 +28,7 @@ const pluginFields = {
     examples: ['@kpki/node-crypto'],
   }),
   with: z.record(z.string(), z.unknown()).optional().meta({
-    description: "The plugin's options. A secret is asked for, or given as `{ file: … }` or `{ env: … }`.",
+    description: "The plugin's options, as its own page lists them.",
     title: 'options of the plugin',
   }),
 };

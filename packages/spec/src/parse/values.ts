@@ -101,7 +101,7 @@ export const checkAddress: Check = (text) => {
 const fewestServiceAddresses = 10;
 const mostServiceHostBits = 20;
 
-/** A service subnet; with `hostBits: 'refused'` its address must be the network's own. */
+/** A service subnet; with `strayBits: 'refused'` its address must be the network's own. */
 export function checkServiceSubnet(text: string, strayBits: 'masked' | 'refused'): string | null {
   const subnet = parseSubnet(text);
   if (subnet === null) return `${shown(text)} is not a subnet; write it as \`10.96.0.0/12\` or \`fd00:10:96::/112\``;
