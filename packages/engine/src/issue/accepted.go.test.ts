@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import type { CertificateKind, Profile } from '@kpki/spec';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { certificateAt, certificatePem } from '../../test/damage.ts';
+import { effort } from '../../test/effort.ts';
+import { judgedByGo, type Question } from '../../test/go-judge.ts';
+import { anyCluster } from '../../test/random-clusters.ts';
+import { emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { present } from '../read/found.ts';
+import { observe } from '../read/observe.ts';
+
+type Usage = Question['usage'];
+
+const usagesOf: Readonly<Record<CertificateKind, readonly Usage[]>> = {
+  server: ['server'],
+  client: ['client'],
+  'server, client': ['server', 'client'],
+};
+const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
+
+interface Expected {
+  readonly question: Question;
+  readonly accepted: boolean;
+  readonly what: string;
+}
+
+/** Every certificate with every name and usage that it is declared to have, and with one of each that it has not. */
+async function questionsOf(world: TestWorld): Promise<readonly Expected[]> {
+  const read = await world.read();
+  const observation = observe(read);
+  const rootsOf = (authority: string): readonly string[] =>
+    read.artefacts.flatMap((artefact) =>
+      artefact.kind === 'trust bundle' && artefact.authority === authority
+        ? (present(observation.get(artefact.id)?.[0]?.bundle) ?? []).map(({ der }) => base64(der))
+        : [],
+    );
+  return read.artefacts.flatMap((artefact): Expected[] => {
+    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
+    const [copy] = observation.get(artefact.id) ?? [];
+    const chain = present(copy?.certificates) ?? present(copy?.kubeconfig)?.chain ?? [];
+    const [leaf, ...intermediates] = chain.map(({ der }) => base64(der));
+    if (leaf === undefined) throw new Error(`there is no ${artefact.id}`);
+    const ask = (usage: Usage, name: string, accepted: boolean): Expected => ({
+      question: { leaf, intermediates, roots: rootsOf(artefact.authority), name, usage, at: now },
+      accepted,
+      what: `${artefact.id} as ${usage} ${name}`,
+    });
+    const declared = usagesOf[artefact.certificateKind];
+    const names = [...artefact.names.dns, ...artefact.names.ip];
+    const dialled = names.map((name) => name.replace(/^\*\./, 'some.'));
+    return (['server', 'client'] as const).flatMap((usage) => {
+      if (!declared.includes(usage)) return [ask(usage, '', false)];
+      return [
+        ask(usage, '', true),
+        ...dialled.map((name) => ask(usage, name, true)),
+        ask(usage, 'not.declared', false),
+      ];
+    });
+  });
+}
+
+needs('judge')('Go', () => {
+  test(
+    'accepts every certificate of any cluster for what it is declared to be, and for nothing else',
+    async () => {
+      const expected: Expected[] = [];
+      await fc.assert(
+        fc.asyncProperty(anyCluster, async (declared) => {
+          const world = await emptyWorld(declared);
+          await world.apply();
+          expected.push(...(await questionsOf(world)));
+        }),
+        { numRuns: 20 * effort, endOnFailure: true },
+      );
+      const answers = await judgedByGo(
+        programPath('judge'),
+        expected.map(({ question }) => question),
+      );
+      const wrong = expected.flatMap(({ accepted, what }, at) =>
+        (answers[at] === null) === accepted ? [] : [`${what}: ${answers[at] ?? 'accepted'}`],
+      );
+      expect(wrong).toEqual([]);
+      expect(expected.length).toBeGreaterThan(1000 * effort);
+    },
+    60_000 * effort,
+  );
+});
+
+const keyKinds = ['rsa-2048', 'ec-p256', 'ec-p384', 'ed25519'] as const;
+const profiles: readonly Profile[] = ['kubernetes', 'kubeadm'];
+
+needs('openssl')('OpenSSL, at its strictest', () => {
+  test.each(profiles.flatMap((profile) => keyKinds.map((kind) => [profile, kind] as const)))(
+    'accepts the profile %s with keys of %s',
+    async (profile, kind) => {
+      const keys = { authorities: kind, certificates: kind, kubeconfigs: kind, serviceAccount: 'ec-p256' } as const;
+      const world = await fullWorld(cluster({ profile, keys }));
+      await using folder = await temporaryDirectory();
+      const cases = [
+        ['pki/apiserver.crt', 'pki/ca', ['sslserver']],
+        ['pki/apiserver-kubelet-client.crt', 'pki/ca', ['sslclient']],
+        ['pki/front-proxy-client.crt', 'pki/front-proxy-ca', ['sslclient']],
+        ['pki/etcd/server.crt', 'pki/etcd/ca', ['sslserver', 'sslclient']],
+        ['pki/etcd/peer.crt', 'pki/etcd/ca', ['sslserver', 'sslclient']],
+        ['admin.conf', 'pki/ca', ['sslclient']],
+      ] as const;
+      for (const [entry, authority, purposes] of cases) {
+        const leaf = join(folder.path, 'leaf.pem');
+        const root = join(folder.path, 'root.pem');
+        await writeFile(leaf, certificatePem(certificateAt(world, entry).der));
+        await writeFile(root, world.bytes(`${authority}.crt`));
+        for (const purpose of purposes) {
+          const words = ['verify', '-x509_strict', '-check_ss_sig', '-purpose', purpose, '-CAfile', root, leaf];
+          expect(await runProgram(programPath('openssl'), words), `${entry} as ${purpose}`).toMatchObject({ code: 0 });
+        }
+        const other = purposes[0] === 'sslserver' ? 'sslclient' : 'sslserver';
+        if (purposes.length > 1) continue;
+        const refused = await runProgram(programPath('openssl'), ['verify', '-purpose', other, '-CAfile', root, leaf]);
+        expect(refused.code, `${entry} as ${other}`).not.toBe(0);
+      }
+    },
+  );
+});
