@@ -11,9 +11,13 @@ export interface KubeconfigView {
   readonly trustBundle: readonly Certificate[];
   /** Leaf first; empty where the user has another kind of credential. */
   readonly chain: readonly Certificate[];
+  /** Files beside it that hold the user's credential in its place: a kubelet keeps its own, and renews it by itself. */
+  readonly credentialFiles: readonly string[];
   /** Names of users, clusters and contexts that the current context does not use. */
   readonly others: readonly string[];
 }
+
+const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -36,6 +40,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
     server: text(cluster['server'], `the server of cluster ${clusterName}`),
     trustBundle: certificates(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain: certificates(user['client-certificate-data'], 'client-certificate-data'),
+    credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     others: [
       ...otherNames(root['clusters'], clusterName, 'cluster'),
       ...otherNames(root['contexts'], currentContext, 'context'),

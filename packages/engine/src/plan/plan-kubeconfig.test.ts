@@ -187,6 +187,18 @@ runCases('kubeconfig', [
     after: 'mended',
   },
   {
+    title: 'its credential in a file that the kubelet renews, as kubeadm leaves it',
+    damage: (world) =>
+      editKubeconfig(world, 'kubelet.conf', (form) => {
+        const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+        const user = { 'client-certificate': current, 'client-key': current };
+        form.users = [{ ...form.users[0], user: user as never }];
+      }),
+    changes: {},
+    warns: { 'kubelet.conf cp1': 'credential-elsewhere' },
+    after: 'as it is',
+  },
+  {
     title: 'entries of somebody else beside ours: no harm',
     damage: (world) =>
       editKubeconfig(world, file, (form) => {

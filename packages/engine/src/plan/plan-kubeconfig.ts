@@ -40,6 +40,11 @@ export function planKubeconfig(
   const view = found.value;
   const warnings: readonly Because[] =
     view.others.length === 0 ? [] : [{ reason: 'entries-lost', text: `it also holds ${view.others.join(', ')}` }];
+  if (view.credentialFiles.length > 0 && view.chain.length === 0) {
+    const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
+    const around = surroundings(artefact, view, bundle);
+    return stepFor(artefact, 'keep', { warnings: [...warnings, { reason: 'credential-elsewhere', text }, ...around] });
+  }
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
   if (publicKey === undefined) {

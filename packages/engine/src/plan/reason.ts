@@ -33,6 +33,8 @@ export const reasons = {
   'bundle-has-others': 'The trust bundle holds certificates beside that of its authority.',
   'server-differs': 'The kubeconfig names another API server than declared.',
   'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
+  'credential-elsewhere':
+    'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
   'entries-lost': 'The kubeconfig holds entries that are not of kpki.',
   drift: 'A mode, an owner or a label is not as it should be, or a write was not finished.',
 } as const;

@@ -3,7 +3,7 @@ import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin
 import { type Certificate, readCertificates } from '@kpki/x509';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
-import type { Found } from './found.ts';
+import { type Found, present } from './found.ts';
 import { entryOf, type World } from './world.ts';
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
@@ -53,15 +53,23 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
-    ...(certificate === undefined ? {} : { certificates: publicBytes(certificate, certificatesIn) }),
-    ...(bundle === undefined ? {} : { bundle: publicBytes(bundle, certificatesIn) }),
-    ...(publicKey === undefined ? {} : { publicKeys: publicBytes(publicKey, publicKeysIn) }),
+    ...(certificate === undefined ? {} : { certificates: foundIn(certificate, certificatesIn) }),
+    ...(bundle === undefined ? {} : { bundle: foundIn(bundle, certificatesIn) }),
+    ...(publicKey === undefined ? {} : { publicKeys: foundIn(publicKey, publicKeysIn) }),
     ...(keyFile === undefined ? {} : { privateKey: keyInFile(keyFile) }),
-    ...(kubeconfig === undefined ? {} : { privateKey: keyIn(kubeconfig), kubeconfig: kubeconfigIn(kubeconfig) }),
+    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
   };
 }
 
-function publicBytes<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
+/** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
+function kubeconfigCopy(entry: EntryState | null): Pick<Copy, 'privateKey' | 'kubeconfig'> {
+  const kubeconfig = kubeconfigIn(entry);
+  const keptElsewhere = (present(kubeconfig)?.credentialFiles.length ?? 0) > 0;
+  const key = keyIn(entry);
+  return { kubeconfig, privateKey: keptElsewhere && key.state === 'unreadable' ? { state: 'absent' } : key };
+}
+
+function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
   if (entry === null) return { state: 'absent' };
   if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
   return attempt(() => read(entry.bytes));
