@@ -19,12 +19,14 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
 }
 
 const notIgnored = 1;
+/** What git says is looked at below, so it must not speak another language. */
+const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
 
 /** `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. */
 async function isUnignored(directory: string, signal: AbortSignal): Promise<boolean> {
   for (let folder = dirname(directory); ; folder = dirname(folder)) {
     try {
-      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${directory}/`], { signal });
+      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${directory}/`], { signal, env });
       return false;
     } catch (error) {
       const { code, stderr } = error as { code?: number | string; stderr?: string };

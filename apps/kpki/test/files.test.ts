@@ -1,0 +1,190 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+import { type Script, script } from './script.ts';
+
+const apply = 'apply -f kubeadm.yaml --to out --yes';
+
+/** Everything below a folder with its mode, folders included. */
+function modes($: Script, folder: string): ReadonlyMap<string, string> {
+  const root = join($.directory, folder);
+  const entries = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return new Map(['', ...entries].map((entry) => [entry, (statSync(join(root, entry)).mode & 0o7777).toString(8)]));
+}
+
+describe('modes do not depend on the umask', () => {
+  for (const umask of ['000', '022', '077', '777']) {
+    script(`umask ${umask}: 0600 for keys, 0644 for the rest, 0755 for folders`, async ($) => {
+      $.write('kubeadm.yaml', kubeadmFile);
+      expect(await $.kpki(apply, { before: `umask ${umask}` })).toMatchObject({ code: 0 });
+      for (const [entry, mode] of modes($, 'out')) {
+        const isSecret = entry.endsWith('.key') || entry.endsWith('.conf');
+        const isFile = isSecret || /\.(crt|pub)$/.test(entry);
+        expect([entry, mode]).toEqual([entry, isSecret ? '600' : isFile ? '644' : '755']);
+      }
+      expect((await $.kpki('verify -f kubeadm.yaml --to out')).code).toBe(0);
+    });
+  }
+
+  script('several nodes: a folder for each, users beside them', async ($) => {
+    $.write(
+      'kpki.yaml',
+      kpkiFile('  nodes: [{ name: worker1, addresses: [192.0.2.21] }]\n').replace(
+        '[{ name: cp1, addresses: [192.0.2.10] }]',
+        '[{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]',
+      ),
+    );
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+    expect($.files('out/cp1')).toEqual(kubeadmFiles);
+    expect($.files('out/cp2')).toEqual(kubeadmFiles.filter((file) => file !== 'super-admin.conf'));
+    expect($.files('out/worker1')).toEqual(['kubelet.conf', 'pki/ca.crt']);
+    expect($.files('out/users')).toEqual(['jane.conf']);
+    expect($.read('out/cp1/pki/ca.key')).toBe($.read('out/cp2/pki/ca.key'));
+    expect((await $.kpki('verify')).code).toBe(0);
+  });
+});
+
+const onFilled = onFilledFolder();
+
+describe('what has drifted', () => {
+  onFilled('a key that all can read is closed, also where nothing else is to do', async ($) => {
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
+    const plan = await $.kpki('plan -f kubeadm.yaml --to out --exit-code');
+    expect(plan.code).toBe(3);
+    expect(plan.stdout).toMatch(/^\* repair .*drift: .*pki\/ca\.key/m);
+    expect((await $.kpki(apply)).code).toBe(0);
+    expect($.stat('out/pki/ca.key').mode & 0o777).toBe(0o600);
+    expect((await $.kpki('plan -f kubeadm.yaml --to out --exit-code')).code).toBe(0);
+  });
+
+  onFilled('a key that is a link is never followed and never written through', async ($) => {
+    $.write('elsewhere.key', '');
+    rmSync(`${$.directory}/out/pki/apiserver.key`);
+    symlinkSync(`${$.directory}/elsewhere.key`, `${$.directory}/out/pki/apiserver.key`);
+    await $.kpki(apply);
+    expect($.read('elsewhere.key')).toBe('');
+  });
+
+  onFilled('other files in the directory are left alone', async ($) => {
+    $.write('out/mine.txt', 'mine');
+    $.write('out/pki/old.crt', 'old');
+    rmSync(`${$.directory}/out/admin.conf`);
+    expect((await $.kpki(apply)).code).toBe(0);
+    expect([$.read('out/mine.txt'), $.read('out/pki/old.crt')]).toEqual(['mine', 'old']);
+  });
+});
+
+describe('a git work tree', () => {
+  const warning = /^warning: .*\/out is in a git work tree that does not ignore it: private keys could be committed$/m;
+  const git = ($: Script, ...words: string[]) => $.run('git', words);
+
+  script('that does not ignore the directory: a warning', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    await git($, 'init', '--quiet');
+    expect((await $.kpki(apply)).stderr).toMatch(warning);
+  });
+
+  script('and where git speaks another language, below folders that are not there yet', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    await git($, 'init', '--quiet');
+    const translated =
+      'case "$LC_ALL" in C) exec "$GIT" "$@";; *) echo "fatal: Konnte nicht wechseln" >&2; exit 128;; esac';
+    $.write('bin/git', `#!/bin/sh\n${translated}\n`);
+    chmodSync(`${$.directory}/bin/git`, 0o755);
+    const found = (await $.run('/bin/sh', ['-c', 'command -v git'])).stdout.trim();
+    const environment = { LC_ALL: 'de_DE.UTF-8', GIT: found, PATH: `${$.directory}/bin:${process.env['PATH']}` };
+    const result = await $.kpki('apply -f kubeadm.yaml --to deep/down/out --yes', { environment });
+    expect(result.stderr).toMatch(/deep\/down\/out is in a git work tree/);
+  });
+
+  script('that ignores it: no word', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    $.write('.gitignore', '/out/\n');
+    await git($, 'init', '--quiet');
+    expect((await $.kpki(apply)).stderr).not.toContain('git work tree');
+  });
+
+  script('nobody to ask: the warning, then exit 2 and nothing written', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    await git($, 'init', '--quiet');
+    const { code, stderr } = await $.kpki('apply -f kubeadm.yaml --to out');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(warning);
+    expect($.files().filter((file) => !file.startsWith('.git/'))).toEqual(['kubeadm.yaml']);
+  });
+
+  script('no work tree, and no git at all: no word', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await $.kpki(apply)).stderr).not.toContain('git');
+    mkdirSync(`${$.directory}/empty`);
+    const environment = { PATH: `${$.directory}/empty` };
+    expect(await $.kpki(apply.replace('out', 'other'), { environment })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('one run at a time', () => {
+  const held = 'apply -f big.yaml --to out --yes';
+  const big = kubeadmFile.replace('ECDSA-P256', 'RSA-4096');
+
+  script('another run is at work: exit 4, and who', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    $.write('big.yaml', big);
+    let second: ReturnType<Script['kpki']> | undefined;
+    const first = await $.kpki(held, {
+      onOutput: (output) => {
+        // The first key is made, so the lock is held; the others take long enough.
+        if (!/^create /m.test(output) || second !== undefined) return null;
+        second = $.kpki(apply);
+        return null;
+      },
+    });
+    expect(first.code).toBe(0);
+    expect(await second).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/\/out is in use by kpki apply, process \d+/),
+    });
+    // Once it has ended, the lock is free.
+    expect((await $.kpki('plan -f big.yaml --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki(held)).code).toBe(0);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    script(`${signal} while keys are made: exit 130, nothing half-written, and the next run works`, async ($) => {
+      $.write('kubeadm.yaml', kubeadmFile);
+      $.write('big.yaml', big);
+      let sent = false;
+      const { code, stderr } = await $.kpki(held, {
+        onOutput: (output) => {
+          if (!/^create /m.test(output) || sent) return null;
+          sent = true;
+          return signal;
+        },
+      });
+      expect(code, stderr).toBe(130);
+      expect($.files().filter((file) => /\.(key|crt|pub|conf)$/.test(file))).toEqual([]);
+      expect((await $.kpki(apply)).code).toBe(0);
+      expect($.files('out')).toEqual(kubeadmFiles);
+    });
+  }
+});
+
+describe('kpki start', () => {
+  script('the example, in a folder of its own; a second time nothing is to do', async ($) => {
+    const first = await $.kpki('start');
+    expect(first.code).toBe(0);
+    expect($.files('example-cluster/out/cp1')).toEqual(kubeadmFiles);
+    expect(first.stdout).toContain('kpki status -f example-cluster/kpki.yaml');
+    const again = await $.kpki('start');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
+    expect((await $.kpki('verify -f example-cluster/kpki.yaml')).code).toBe(0);
+  });
+
+  script('goes by the example’s file once it was edited', async ($) => {
+    expect((await $.kpki('start')).code).toBe(0);
+    $.write('example-cluster/kpki.yaml', $.read('example-cluster/kpki.yaml').replaceAll('worker1', 'worker9'));
+    expect((await $.kpki('start')).code).toBe(0);
+    expect($.files('example-cluster/out')).toContain('worker9/kubelet.conf');
+  });
+});

@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../src/commands/table.ts';
+import { kpkiFile } from './configurations.ts';
+import { script, source } from './script.ts';
+
+describe('wrong usage: exit 2, and a helpful word', () => {
+  const cases = [
+    ['frobnicate', 'kpki: there is no command "frobnicate"; run `kpki --help` for the list\n'],
+    ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
+    ['plan --frobnicate', "kpki: unknown option '--frobnicate'"],
+    ['plan --to', '; run `kpki plan --help`\n'],
+    ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
+    ['plan -o xml', 'kpki: --output takes table, json, yaml, not "xml"\n'],
+    ['apply --out x', "kpki: unknown option '--out'"],
+    ['plan', 'kpki: kpki.yaml: there is no such file; make one with `kpki init`, or name another with -f\n'],
+    ['plan -f nowhere.yaml', 'kpki: nowhere.yaml: there is no such file\n'],
+    ['plan -f .', 'kpki: .: it cannot be read (EISDIR)\n'],
+  ] as const;
+  script('each says what is wrong and what to do', async ($) => {
+    for (const [line, words] of cases) {
+      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    }
+    expect($.files()).toEqual([]);
+  });
+});
+
+describe('help and version', () => {
+  script('nothing, --help, help: the commands', async ($) => {
+    const [bare, long, word] = [await $.kpki(''), await $.kpki('--help'), await $.kpki('help')];
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    expect([long.stdout, word.stdout]).toEqual([bare.stdout, bare.stdout]);
+    const words = bare.stdout.replace(/\s+/g, ' ');
+    for (const { name, summary } of commands) expect(words).toContain(` ${name} ${summary} `);
+    for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --to ./out --yes');
+  });
+
+  script('of each command, in 80 columns', async ($) => {
+    for (const { name, options, examples } of commands) {
+      const { code, stdout } = await $.kpki(`${name} --help`);
+      expect(code).toBe(0);
+      for (const option of options) expect(stdout, name).toContain(`--${option}`);
+      for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    }
+    expect((await $.kpki('help kubeconfig user')).stdout).toBe((await $.kpki('kubeconfig user --help')).stdout);
+  });
+
+  script('--version', async ($) => {
+    expect(await $.kpki('--version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  });
+});
+
+describe('a configuration with problems', () => {
+  const bad = kpkiFile(`  certSans: [x]
+  validity: { certificates: soon, authorities: 1h }
+  network: { serviceSubnets: [10.96.0.0/40] }
+`);
+
+  script('all of them at once, each with file, line and column; exit 2, nothing written', async ($) => {
+    $.write('kpki.yaml', bad);
+    for (const line of ['plan', 'apply --yes', 'status', 'verify', 'flags etcd', 'kubeconfig user jane --out x.conf']) {
+      const { code, stdout, stderr } = await $.kpki(line);
+      expect([code, stdout], line).toEqual([2, '']);
+      expect(stderr).toMatch(/^kpki: kpki\.yaml cannot be used:\n/);
+      const places = [...stderr.matchAll(/^kpki\.yaml:(\d+):(\d+): /gm)].map(([, row]) => Number(row));
+      expect(places).toEqual(expect.arrayContaining([9, 10, 11]));
+    }
+    expect($.files()).toEqual(['kpki.yaml']);
+  });
+
+  script('what is no YAML, and what is neither format', async ($) => {
+    $.write('a.yaml', 'spec: [');
+    $.write('b.yaml', 'apiVersion: v1\nkind: ConfigMap\n');
+    $.write('c.yaml', '');
+    for (const file of ['a.yaml', 'b.yaml', 'c.yaml']) {
+      expect(await $.kpki(`plan -f ${file}`), file).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`^${file}:\\d+:\\d+: `, 'm')),
+      });
+    }
+  });
+
+  script('options that a plugin refuses, at their place in the file', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'rot: ./out'));
+    const { code, stderr } = await $.kpki('plan');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/kpki\.yaml:\d+:\d+: .*sink main/);
+  });
+
+  script('a plugin that is not there, a layout that is not there', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', '"@acme/nothing"'));
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`there is no plugin "@acme/nothing" to import from ${$.directory}`),
+    });
+    $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm', 'layout: mine'));
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('asks for the layout "mine"; known are kubeadm'),
+    });
+  });
+
+  script('two environments: it does not guess, and -e or KPKI_ENVIRONMENT picks', async ($) => {
+    const two = `${kpkiFile()}  other:
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./elsewhere }, layout: kubeadm } }
+`;
+    $.write('kpki.yaml', two);
+    expect(await $.kpki('plan')).toMatchObject({ code: 2, stderr: expect.stringContaining('local') });
+    expect((await $.kpki('plan -e other')).stdout).toContain(`${$.directory}/elsewhere`);
+    const environment = { KPKI_ENVIRONMENT: 'other' };
+    expect((await $.kpki('plan', { environment })).stdout).toContain(`${$.directory}/elsewhere`);
+    expect((await $.kpki('plan -e local', { environment })).stdout).toContain(`${$.directory}/out`);
+    expect((await $.kpki('plan -e third')).code).toBe(2);
+  });
+
+  script('a read-only environment takes no apply', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('  local:\n', '  local:\n    readOnly: true\n'));
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('is read-only') });
+    expect($.files()).toEqual(['kpki.yaml']);
+    expect((await $.kpki('plan')).code).toBe(0);
+  });
+});
+
+describe('a Node that is too old is told plainly', () => {
+  const old = 'Object.defineProperty(process, "versions", { value: { node: "20.11.1" } })';
+
+  test('by its version', () => {
+    const preload = `data:text/javascript,${encodeURIComponent(old)}`;
+    const words = ['--conditions=@kpki/source', '--import', preload, source, 'plan'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'kpki needs Node 22.19 or newer; this is 20.11.1\n',
+    });
+  });
+
+  const systemNode = '/usr/bin/node';
+  const version = spawnSync(systemNode, ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  const isOld = /^v(1\d|20|21)\./.test(version);
+
+  test.skipIf(!isOld)(`by a real one, ${version.trim()}`, () => {
+    const plain = stripTypeScriptTypes(readFileSync(source, 'utf8'));
+    const words = ['--input-type=module', '--eval', plain];
+    const { status, stderr } = spawnSync(systemNode, words, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, `kpki needs Node 22.19 or newer; this is ${version.trim().slice(1)}\n`]);
+  });
+});
