@@ -13,21 +13,26 @@ const forms = [
  * kind that kpki does not use; never quotes the text.
  */
 function keyObject(pem: Uint8Array): KeyObject {
-  for (const block of pemBlocks(pem)) {
-    if (block.label === 'ENCRYPTED PRIVATE KEY') throw new PluginError('invalid', 'the private key is encrypted');
-    const form = forms.find(({ label }) => label === block.label);
-    if (form === undefined) continue;
-    const der = Buffer.from(block.der.buffer, block.der.byteOffset, block.der.byteLength);
-    try {
-      return createPrivateKey({ key: der, format: 'der', type: form.type });
-    } catch {
-      // The reason OpenSSL gives may quote the key's bytes.
-      throw new PluginError('invalid', `a block labelled ${block.label} holds no private key that can be read`);
-    } finally {
-      der.fill(0);
+  const blocks = pemBlocks(pem);
+  try {
+    for (const { label, der } of blocks) {
+      if (label === 'ENCRYPTED PRIVATE KEY') throw new PluginError('invalid', 'the private key is encrypted');
+      const form = forms.find((each) => each.label === label);
+      if (form !== undefined) return readKey(der, form);
     }
+    throw new PluginError('invalid', 'there is no private key in it');
+  } finally {
+    for (const { der } of blocks) der.fill(0);
   }
-  throw new PluginError('invalid', 'there is no private key in it');
+}
+
+function readKey(der: Uint8Array, { label, type }: (typeof forms)[number]): KeyObject {
+  try {
+    return createPrivateKey({ key: Buffer.from(der.buffer, der.byteOffset, der.byteLength), format: 'der', type });
+  } catch {
+    // The reason OpenSSL gives may quote the key's bytes.
+    throw new PluginError('invalid', `a block labelled ${label} holds no private key that can be read`);
+  }
 }
 
 /** SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */

@@ -1,9 +1,10 @@
+import type { Secret } from '@kpki/plugin';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { newKey } from '../../test/damage.ts';
 import { effort } from '../../test/effort.ts';
-import { base64Decode } from '../read/describe.ts';
+import { base64Decode } from './base64.ts';
 import { cutKubeconfig } from './cut.ts';
 
 const pem = newKey().export({ type: 'sec1', format: 'pem' }).toString();
@@ -64,6 +65,8 @@ const plainTraces = pem
   .filter((line) => line.length > 40 && !line.startsWith('-'))
   .map((line) => line.slice(2, 22));
 
+const decoded = (keyData: Secret | null) => keyData?.use((text) => Buffer.from(base64Decode(text)).toString());
+
 function leftOf(text: string): string {
   return Buffer.from(cutKubeconfig(Buffer.from(text)).rest ?? []).toString();
 }
@@ -81,7 +84,7 @@ describe('cut', () => {
 
   test.each(readable)('%s: the key is handed out, and the rest is still the file', (_, text) => {
     const { rest, keyData } = cutKubeconfig(Buffer.from(text));
-    expect(Buffer.from(base64Decode(keyData ?? new Uint8Array())).toString()).toBe(pem);
+    expect(decoded(keyData)).toBe(pem);
     const before = parse(text);
     const after = parse(Buffer.from(rest ?? []).toString());
     expect(after.users[0].user['client-key-data']).toBe('');
@@ -123,7 +126,16 @@ describe('cut', () => {
   test('the first key is the one that is handed out', () => {
     const text = 'users:\n- user: {client-key-data: Zmlyc3Q=}\n- user: {client-key-data: c2Vjb25k}\n';
     const { keyData } = cutKubeconfig(Buffer.from(text));
-    expect(Buffer.from(base64Decode(keyData ?? new Uint8Array())).toString()).toBe('first');
+    expect(decoded(keyData)).toBe('first');
+  });
+
+  test('the key that is handed out prints nothing, and is a copy that can be wiped', () => {
+    const file = Buffer.from(styles['block'] ?? '');
+    const { keyData } = cutKubeconfig(file);
+    expect(JSON.stringify({ keyData })).toBe('{"keyData":"[secret]"}');
+    keyData?.[Symbol.dispose]();
+    expect(keyData?.use((text) => text.every((byte) => byte === 0))).toBe(true);
+    expect(file.toString()).toBe(styles['block']);
   });
 
   test.each([

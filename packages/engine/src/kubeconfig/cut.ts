@@ -1,4 +1,6 @@
-import { nextField, type Scanner, scalarOf, type Value } from './fields.ts';
+import { Secret } from '@kpki/plugin';
+import { isBase64 } from './base64.ts';
+import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts';
 
 /** What a kubeconfig's bytes hold, apart. */
 export interface CutKubeconfig {
@@ -7,8 +9,8 @@ export interface CutKubeconfig {
    * or a form in which a kubeconfig has none.
    */
   readonly rest: Uint8Array | null;
-  /** What stood behind the first `client-key-data`: base64 of PEM. Wipe it after use. */
-  readonly keyData: Uint8Array | null;
+  /** What stood behind the first `client-key-data`: base64 of PEM. To be disposed of after use. */
+  readonly keyData: Secret | null;
 }
 
 /** Fields whose values are private, those of the authentication plugins of old included. */
@@ -24,18 +26,19 @@ const privateFields: ReadonlySet<string> = new Set([
 const keyField = 'client-key-data';
 const nothing = Buffer.from(' ""');
 const newline = Buffer.from('\n');
+const [backslash, slash] = [code('\\'), code('/')];
 
 /** Takes the private values out of a kubeconfig, however it is written, on bytes that can be wiped. */
 export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   const kept: Uint8Array[] = [];
   const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
-  let keyData: Uint8Array | null = null;
+  let keyData: Secret | null = null;
   let from = 0;
   for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
     if (!privateFields.has(field.name)) continue;
     const value = scalarOf(scanner, field);
     if (value === null) continue;
-    if (field.name === keyField && keyData === null) keyData = contentOf(bytes, value);
+    if (field.name === keyField && keyData === null) keyData = new Secret(contentOf(bytes, value));
     kept.push(bytes.subarray(from, scanner.at), nothing, ...(value.style === 'block' ? [newline] : []));
     scanner.at = value.end;
     from = value.end;
@@ -53,10 +56,10 @@ function contentOf(bytes: Uint8Array, { style, content: [from, to] }: Value): Ui
   const out = new Uint8Array(to - from);
   let count = 0;
   for (let at = from; at < to; at += 1) {
-    const isEscape = bytes[at] === 0x5c;
+    const isEscape = bytes[at] === backslash;
     if (isEscape) at += 1;
     const byte = bytes[at] ?? 0;
-    if (!isEscape || byte === 0x2f) out[count++] = byte;
+    if (!isEscape || byte === slash) out[count++] = byte;
   }
   return out.subarray(0, count);
 }
@@ -77,17 +80,12 @@ function holdsPrivateKey(bytes: Uint8Array): boolean {
   const squeezed = Buffer.alloc(bytes.length);
   let count = 0;
   for (let at = 0; at < bytes.length; at += 1) {
-    if (bytes[at] === 0x5c && bytes[at + 1] !== 0x2f) at += 1;
+    if (bytes[at] === backslash && bytes[at + 1] !== slash) at += 1;
     else if (isBase64(bytes[at] ?? 0)) squeezed[count++] = bytes[at] ?? 0;
   }
   const found = marks.some((mark) => squeezed.subarray(0, count).includes(mark));
   squeezed.fill(0);
   return found;
-}
-
-function isBase64(byte: number): boolean {
-  const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-  return isLetter || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2f;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

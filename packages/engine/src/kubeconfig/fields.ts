@@ -25,7 +25,7 @@ export interface Value {
   readonly content: readonly [from: number, to: number];
 }
 
-const code = (character: string): number => character.charCodeAt(0);
+export const code = (character: string): number => character.charCodeAt(0);
 const [tab, newline, carriageReturn, space] = [0x09, 0x0a, 0x0d, 0x20] as const;
 const flowIndicators = new Set([...',[]{}'].map(code));
 const nodeProperties = new Set([...'&*!'].map(code));

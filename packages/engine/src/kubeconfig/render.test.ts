@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
 import { certificateAt } from '../../test/damage.ts';
 import { fullWorld } from '../../test/world.ts';
-import { base64Decode } from '../read/describe.ts';
+import { base64Decode } from './base64.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from './render.ts';
@@ -108,7 +108,7 @@ test('any names: what is rendered reads back, and cutting takes the key and noth
         const secret = renderKubeconfig({ ...content, ...names, server }, new Secret(key));
         secret.use((bytes) => {
           const { rest, keyData } = cutKubeconfig(bytes);
-          expect([...base64Decode(keyData ?? new Uint8Array())]).toEqual([...key]);
+          expect(keyData?.use((text) => [...base64Decode(text)])).toEqual([...key]);
           expect(parseKubeconfig(rest ?? new Uint8Array())).toMatchObject({
             clusterName: a,
             userName: c,

@@ -1,5 +1,6 @@
 import { pemEncode, Secret } from '@kpki/plugin';
 import { stringify } from 'yaml';
+import { base64Encode } from './base64.ts';
 
 /** What a kubeconfig of ours holds besides its private key. */
 export interface KubeconfigContent {
@@ -49,7 +50,7 @@ export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secr
   const after = Buffer.from(text.slice(at + keyPlaceholder.length));
   return new Secret(
     privateKeyPem.use((pem) => {
-      const key = base64Bytes(pem);
+      const key = base64Encode(pem);
       const out = new Uint8Array(before.length + key.length + after.length);
       out.set(before);
       out.set(key, before.length);
@@ -60,21 +61,7 @@ export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secr
   );
 }
 
+/** Certificates are public, so that a string will do. */
 function base64Pem(certificates: readonly Uint8Array[]): string {
   return Buffer.concat(certificates.map((der) => pemEncode('CERTIFICATE', der))).toString('base64');
-}
-
-const alphabet = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
-
-function base64Bytes(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill('='.charCodeAt(0));
-  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
-    const left = bytes.length - from;
-    const triple = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
-    out[to] = alphabet[triple >> 18] ?? 0;
-    out[to + 1] = alphabet[(triple >> 12) & 63] ?? 0;
-    if (left > 1) out[to + 2] = alphabet[(triple >> 6) & 63] ?? 0;
-    if (left > 2) out[to + 3] = alphabet[triple & 63] ?? 0;
-  }
-  return out;
 }

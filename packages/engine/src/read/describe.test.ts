@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { keyPem, newKey, publicKeyOf } from '../../test/damage.ts';
 import { fullWorld } from '../../test/world.ts';
-import { base64Decode, describe as describeSecret } from './describe.ts';
+import { describe as describeSecret } from './describe.ts';
 
 const of = (text: string | Uint8Array) => describeSecret(new Secret(Buffer.from(text)));
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -45,10 +45,4 @@ describe('what is seen of a secret', () => {
     const hidden = Buffer.from(keyPem(newKey())).toString('base64');
     expect(of(`clusters: []\nnotes: ${hidden}\n`).rest).toBeUndefined();
   });
-});
-
-test.each(['', 'a', 'ab', 'abc', 'abcd', 'kpki'])('base64 of %j, white space and quotes passed over', (text) => {
-  const encoded = Buffer.from(text).toString('base64');
-  const spread = `"${[...encoded].join(' \n')}"`;
-  expect(Buffer.from(base64Decode(Buffer.from(spread))).toString()).toBe(text);
 });

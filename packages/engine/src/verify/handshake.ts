@@ -1,10 +1,11 @@
 import { duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, createServer, type SecureContext } from 'node:tls';
+import type { Secret } from '@kpki/plugin';
 
 /** One end of a connection: exactly what its component would read from its files, PEM. */
 export interface End {
   readonly certificate: Uint8Array;
-  readonly privateKey: Uint8Array;
+  readonly privateKey: Secret;
   readonly trustBundle: Uint8Array;
 }
 
@@ -62,13 +63,16 @@ export async function handshake(client: End, server: End, dialled: string): Prom
 /** A text says why these files are of no use. */
 function contextOf({ certificate, privateKey, trustBundle }: End): SecureContext | string {
   try {
-    return createSecureContext({
-      cert: asBuffer(certificate),
-      key: asBuffer(privateKey),
-      ca: asBuffer(trustBundle),
-      // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told.
-      allowPartialTrustChain: true,
-    });
+    // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
+    return privateKey.use((key) =>
+      createSecureContext({
+        cert: asBuffer(certificate),
+        key: asBuffer(key),
+        ca: asBuffer(trustBundle),
+        // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told.
+        allowPartialTrustChain: true,
+      }),
+    );
   } catch (error) {
     return reasonOf(error);
   }

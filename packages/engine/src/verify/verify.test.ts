@@ -1,3 +1,4 @@
+import type { Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { certificateAt, editKubeconfig, keyPem, kubeconfigAt, newKey, reissue } from '../../test/damage.ts';
@@ -226,6 +227,32 @@ test('it writes nothing, and each key it takes out is told', async () => {
   const revealed = world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
   expect(new Set(revealed).size).toBeGreaterThan(8);
   expect(revealed).not.toContain('pki/ca.key');
+});
+
+test.each<readonly [string, (world: TestWorld) => void]>([
+  ['all is well', () => {}],
+  // The client's key is out already when the server's turns out not to be there.
+  ['a server’s key is gone', (world) => world.remove('pki/apiserver.key')],
+  ['a key cannot be read', (world) => world.put('pki/etcd/server.key', 'noise')],
+  [
+    'a kubeconfig has no key',
+    (world) => world.put('admin.conf', world.text('admin.conf').replace(/client-key-data.*/, '')),
+  ],
+])('every key that is taken out is wiped after use: %s', async (_, damage) => {
+  const revealed: Secret[] = [];
+  const world = await fullWorld(cluster(), (sink) => ({
+    ...sink,
+    reveal: async (...given) => {
+      const secret = await sink.reveal?.(...given);
+      if (secret === undefined) throw new Error('the sink in memory gives keys back');
+      revealed.push(secret);
+      return secret;
+    },
+  }));
+  damage(world);
+  await world.verify();
+  expect(revealed.length).toBeGreaterThan(5);
+  for (const secret of revealed) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
 });
 
 test('it holds nothing private in what it says', async () => {

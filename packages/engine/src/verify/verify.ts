@@ -20,10 +20,11 @@ export async function verifyWorld(
   call: Call,
 ): Promise<readonly Verdict[]> {
   const observation = observe(world);
+  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
   const declared = makePlan(world, now).steps.map(declaredVerdict);
   const accepted = acceptedVerdicts(world, observation, now);
   const connects = await eachAtMost(handshakesAtOnce, connectionsOf(world), async (connection) =>
-    connectVerdict(connection, world, observation, listener, call),
+    connectVerdict(connection, { snapshots, observation }, listener, call),
   );
   return [...declared, ...accepted, ...connects];
 }

@@ -1,0 +1,28 @@
+import { type Call, PluginError, Secret } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import { base64Decode } from '../kubeconfig/base64.ts';
+import { cutKubeconfig } from '../kubeconfig/cut.ts';
+import type { Slot } from '../slot.ts';
+
+/**
+ * Takes the private key (PEM) at a slot back out of its sink, a kubeconfig's from inside of it, and tells of it. The
+ * answer is to be disposed of after use. Throws 'unsupported' when the sink does not give keys back, 'missing' when
+ * the kubeconfig has none.
+ */
+export async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
+  const bytes = await revealEntry(slot, listener, call);
+  if (slot.part !== 'kubeconfig') return bytes;
+  using kubeconfig = bytes;
+  using keyData = kubeconfig.use(cutKubeconfig).keyData;
+  if (keyData === null) throw new PluginError('missing', `${slot.entry} holds no private key`);
+  return new Secret(keyData.use(base64Decode));
+}
+
+async function revealEntry({ sink, place, entry }: Slot, listener: Listener, call: Call): Promise<Secret> {
+  if (sink.sink.reveal === undefined) {
+    throw new PluginError('unsupported', `sink ${sink.name} does not give keys back, and ${entry} is needed`);
+  }
+  const bytes = await sink.sink.reveal(place, entry, call);
+  listener({ type: 'revealed', sink: sink.name, place: place.id, entry });
+  return bytes;
+}
