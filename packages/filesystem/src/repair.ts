@@ -3,7 +3,7 @@ import type { Facts, User } from './disk.ts';
 import { withFile } from './entry-file.ts';
 import { splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
-import { fileModes, foldersOf, isOwned } from './snapshot.ts';
+import { foldersOf, isOwned, modeFor } from './snapshot.ts';
 import { folderMode, type Tree } from './tree.ts';
 
 /**
@@ -12,7 +12,7 @@ import { folderMode, type Tree } from './tree.ts';
  */
 export async function repair(tree: Tree, kept: Kept): Promise<void> {
   for (const folders of foldersOf(kept)) await repairFolder(tree, folders);
-  for (const [entry, kind] of kept) await repairFile(tree, entry, fileModes[kind]);
+  for (const [entry, kind] of kept) await repairFile(tree, entry, kind);
 }
 
 async function repairFolder(tree: Tree, folders: readonly string[]): Promise<void> {
@@ -26,13 +26,14 @@ async function repairFolder(tree: Tree, folders: readonly string[]): Promise<voi
   if (bits !== wanted) await attempt(`change the mode of ${directory.path}`, () => directory.chmod(wanted));
 }
 
-async function repairFile(tree: Tree, entry: string, mode: number): Promise<void> {
+async function repairFile(tree: Tree, entry: string, kind: 'public' | 'secret'): Promise<void> {
   const { folders, name } = splitEntry(entry);
   const directory = await tree.directory(folders);
   if (!directory) return;
   const path = `${directory.path}/${name}`;
   await withFile(directory, name, async (file, facts) => {
     await repairOwner(path, facts, tree.user, (user) => file.chown(user));
+    const mode = modeFor(kind, facts.mode);
     if (facts.mode !== mode) await attempt(`change the mode of ${path}`, () => file.chmod(mode));
   });
 }

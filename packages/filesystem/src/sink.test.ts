@@ -168,7 +168,7 @@ describe('drift', () => {
     const { sink, written } = await first(root);
     const right = listing(root);
     chmodSync(`${root}/pki/ca.key`, 0o644);
-    chmodSync(`${root}/pki/ca.crt`, 0o600);
+    chmodSync(`${root}/pki/ca.crt`, 0o666);
     chmodSync(`${root}/admin.conf`, 0o4600);
     chmodSync(`${root}/pki/etcd`, 0o700);
     chmodSync(root, 0o775);
@@ -178,12 +178,23 @@ describe('drift', () => {
       'the folder itself has mode 0775 instead of 0755',
       'pki/etcd has mode 0700 instead of 0755',
       'pki/ca.key has mode 0644 instead of 0600',
-      'pki/ca.crt has mode 0600 instead of 0644',
+      'pki/ca.crt has mode 0666 instead of 0644',
       'admin.conf has mode 4600 instead of 0600',
     ]);
     expect(await put(sink, nothing, written.revision)).toEqual(written);
     expect(listing(root)).toEqual(right);
     expect(statSync(root).mode & 0o777).toBe(0o755);
+  });
+
+  it('leaves a public file alone that is closed further than it need be, as kubeadm leaves sa.pub', async () => {
+    const root = `${scratch(onTestFinished)}/out`;
+    const { sink, written } = await first(root);
+    for (const mode of [0o600, 0o440, 0o640]) {
+      chmodSync(`${root}/pki/ca.crt`, mode);
+      expect(await sink.read(sink.locate(everything, names), call)).toEqual(written);
+    }
+    chmodSync(`${root}/pki/ca.crt`, 0o044);
+    expect((await sink.read(sink.locate(everything, names), call))?.drift).toHaveLength(1);
   });
 
   it('leaves a root alone that is closed further than it need be', async () => {

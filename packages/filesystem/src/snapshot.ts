@@ -9,6 +9,14 @@ import { folderMode, type Tree } from './tree.ts';
 /** The modes that CIS 1.1.20 and 1.1.21 ask for. */
 export const fileModes = { secret: 0o600, public: 0o644 } as const;
 
+const ownerReads = 0o400;
+
+/** The mode that a file should have: that of its kind, or for a public one what it has, if that is closer and not shut. */
+export function modeFor(kind: keyof typeof fileModes, found: number): number {
+  const isCloser = (found & ~fileModes.public) === 0 && (found & ownerReads) !== 0;
+  return kind === 'public' && isCloser ? found : fileModes[kind];
+}
+
 /** What one look at the disk found. */
 export interface Look {
   readonly entries: ReadonlyMap<string, EntryState>;
@@ -103,7 +111,7 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
 
 function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, user: User | null): readonly string[] {
   return [...facts].flatMap(([entry, found]) => [
-    ...driftOfMode(entry, found, fileModes[kept.get(entry) ?? 'secret'], 0o7777),
+    ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
     ...driftOfOwner(entry, found, user),
   ]);
 }

@@ -204,6 +204,15 @@ test.each(damages)('fails on $title', async ({ damage, fails }) => {
   for (const each of fails) expect(lines).toContainEqual(expect.stringMatching(each));
 });
 
+test('a second certificate in the file that kube-controller-manager signs with: it would end', async () => {
+  const world = await fullWorld(cluster());
+  world.put('pki/ca.crt', `${world.text('pki/ca.crt')}${world.text('pki/etcd/ca.crt')}`);
+  await world.apply();
+  expect(await failing(world)).toMatchObject([
+    { what: 'kube-controller-manager --cluster-signing-cert-file (kubernetes-ca)', holds: 'no' },
+  ]);
+});
+
 test('an authority that has ended fails all that is under it', async () => {
   const world = await fullWorld(cluster());
   const verdicts = await failing(world, daysLater(3651));

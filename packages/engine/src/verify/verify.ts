@@ -8,6 +8,7 @@ import type { World } from '../read/world.ts';
 import { acceptedVerdicts } from './accepted.ts';
 import { connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
+import { overfullFiles } from './flags.ts';
 import type { Verdict } from './verdict.ts';
 
 const handshakesAtOnce = 8;
@@ -26,7 +27,7 @@ export async function verifyWorld(
   const connects = await eachAtMost(handshakesAtOnce, connectionsOf(world), async (connection) =>
     connectVerdict(connection, { snapshots, observation }, listener, call),
   );
-  return [...declared, ...accepted, ...connects];
+  return [...declared, ...accepted, ...overfullFiles(world, observation), ...connects];
 }
 
 function declaredVerdict(step: Step): Verdict {

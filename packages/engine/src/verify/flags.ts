@@ -1,0 +1,29 @@
+import { flagEntries } from '@kpki/spec';
+import { present } from '../read/found.ts';
+import type { Observation } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Verdict } from './verdict.ts';
+
+const single = flagEntries.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
+
+/**
+ * Files of authorities that hold several certificates although a component reads exactly one from them, and ends when
+ * there are more. Nothing is said of those in order: that a bundle is one certificate is not worth a line.
+ */
+export function overfullFiles(world: World, observation: Observation): readonly Verdict[] {
+  return world.artefacts
+    .filter(({ kind }) => kind === 'authority')
+    .flatMap((artefact) =>
+      single
+        .filter((flag) => flag.artefact === artefact.name)
+        .flatMap(({ component, flag }) =>
+          (observation.get(artefact.id) ?? []).flatMap((copy): Verdict[] => {
+            const count = present(copy.certificates)?.length ?? 0;
+            if (count <= 1) return [];
+            const entry = copy.slots.get('certificate')?.entry ?? artefact.id;
+            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one`;
+            return [{ check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text }];
+          }),
+        ),
+    );
+}
