@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Command, Invocation } from './commands/command.ts';
-import { type OptionName, optionRows } from './commands/options.ts';
+import { chosen, hasChoices, type OptionName, optionRows } from './commands/options.ts';
 import { commands } from './commands/table.ts';
-import { exitCodes } from './exit-code.ts';
+import { type Exit, exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';
 import { commandHelp, programHelp } from './print/help.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -27,11 +27,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function dispatch(
-  words: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<keyof typeof exitCodes> {
+async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
   const command = commandIn(words);
   if (command === null) return withoutCommand(words, terminal);
   const { options, rest } = parse(words.slice(command.name.split(' ').length), command);
@@ -50,7 +46,7 @@ function commandIn(words: readonly string[]): Command | null {
   return matches.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
-function withoutCommand(words: readonly string[], terminal: Terminal): keyof typeof exitCodes {
+function withoutCommand(words: readonly string[], terminal: Terminal): Exit {
   const [first] = words;
   if (first === '--version') {
     terminal.out(version);
@@ -58,7 +54,7 @@ function withoutCommand(words: readonly string[], terminal: Terminal): keyof typ
   }
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     const named = first === 'help' ? commandIn(words.slice(1)) : null;
-    terminal.out(named === null ? programHelp(commands) : commandHelp(named, terminal.columns));
+    terminal.out(named === null ? programHelp(commands, terminal.columns) : commandHelp(named, terminal.columns));
     return 'done';
   }
   const begun = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
@@ -93,9 +89,7 @@ function parse(
 
 function refuseUnknownChoices(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
-    const { choices } = optionRows[name as OptionName];
-    if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
-    throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(value)}`);
+    if (hasChoices(name) && typeof value === 'string') chosen(name, value);
   }
 }
 

@@ -1,17 +1,21 @@
-import { createInterface } from 'node:readline/promises';
+import { type Asking, question } from './question.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
 export interface Terminal {
   /** What was asked for: a plan, a report, records. Goes to standard output. */
   out(text: string): void;
+  /** The same as bytes, which never become text: a file with a private key in it. Rejects when nobody takes them. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
   /** What accompanies it: progress, warnings, errors. Goes to standard error. */
   note(text: string): void;
-  /** Replaces the line of progress; only where there is a terminal. */
+  /** Replaces the line of progress; does nothing where it cannot be redrawn. */
   progress(text: string | null): void;
   /** Null when nobody is there to answer. */
-  ask(question: string): Promise<string | null>;
-  readonly isInteractive: boolean;
-  readonly colour: boolean;
+  ask(text: string, asking?: Asking): Promise<string | null>;
+  /** Whether a line of progress can be replaced by the next. */
+  readonly redraws: boolean;
+  /** Whether standard output is shown to somebody, rather than kept. */
+  readonly outIsTerminal: boolean;
   readonly columns: number;
 }
 
@@ -26,13 +30,18 @@ export function processTerminal(): Terminal {
     drawn = false;
   };
   return {
-    isInteractive,
-    colour: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+    redraws,
+    outIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns ?? 80,
     out: (text) => {
       erase();
       process.stdout.write(`${text}\n`);
     },
+    writeBytes: (bytes) =>
+      new Promise((resolve, reject) => {
+        erase();
+        process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+      }),
     note: (text) => {
       erase();
       process.stderr.write(`${text}\n`);
@@ -43,15 +52,10 @@ export function processTerminal(): Terminal {
       process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
       drawn = true;
     },
-    ask: async (question) => {
+    ask: async (text, asking = { hidden: false }) => {
       if (!isInteractive) return null;
       erase();
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return await lines.question(question);
-      } finally {
-        lines.close();
-      }
+      return question(process.stdin, process.stderr, text, asking);
     },
   };
 }

@@ -20,9 +20,13 @@ describe('kpki kubeconfig user', () => {
     });
     expect(result).toMatchObject({
       code: 0,
-      stderr: 'jane, groups dev, ops, for 12h; it cannot be revoked before it ends\n',
+      stderr: expect.stringMatching(
+        /^jane, groups dev, ops, until \d{4}-\d\d-\d\d \d\d:\d\d UTC; it cannot be revoked before it ends\n$/,
+      ),
     });
     const certificate = certificateIn(result.stdout);
+    const end = /until (.*) UTC;/.exec(result.stderr)?.[1] ?? '';
+    expect(certificate.validToDate.toISOString().replace('T', ' ')).toMatch(new RegExp(`^${end}`));
     expect(certificate.subject.split('\n').toSorted()).toEqual(['CN=jane', 'O=dev + O=ops']);
     const hours = (certificate.validToDate.getTime() - Date.now()) / 3_600_000;
     expect(hours).toBeGreaterThan(11.9);
@@ -58,8 +62,16 @@ describe('kpki kubeconfig user', () => {
     expect((await $.kpki('apply --yes')).code).toBe(0);
     expect($.files('out')).toContain('users/jane.conf');
     const result = await $.kpki('kubeconfig user jane', { printsKeys: true });
-    expect(result.stderr).toContain('jane, groups dev, for 1y');
+    expect(result.stderr).toMatch(/^jane, groups dev, until /m);
     expect(certificateIn(result.stdout).subject.split('\n').toSorted()).toEqual(['CN=jane', 'O=dev']);
+  });
+
+  onFilled('a group that no rule restrains: a warning', async ($) => {
+    const result = await $.kpki(`kubeconfig user jane --group system:masters ${on}`, { printsKeys: true });
+    expect(result).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('warning: --group: `system:masters` may do everything'),
+    });
   });
 
   onFilled('an authority that cannot issue: exit 1, and nothing is made', async ($) => {
@@ -79,7 +91,9 @@ describe('kpki kubeconfig user', () => {
       ['kubeconfig', 'did you mean `kpki kubeconfig user`?'],
       [`kubeconfig user jane ${on} --validity forever`, '--validity: '],
       [`kubeconfig user jane ${on} --validity 0h`, '--validity: '],
-      [`kubeconfig user ${'x'.repeat(65)} ${on}`, 'a user name has 1 to 64 characters'],
+      [`kubeconfig user ${'x'.repeat(65)} ${on}`, 'user name: longer than 64 characters'],
+      [`kubeconfig user system:admin ${on}`, 'user name: `system:admin`: names with `system:` are'],
+      [`kubeconfig user jane ${on} --group ${'x'.repeat(65)}`, '--group: longer than 64 characters'],
       [`kubeconfig user jane ${on} --out nowhere/jane.conf`, 'nowhere/jane.conf: it cannot be written (ENOENT)'],
     ] as const;
     for (const [line, words] of cases) {

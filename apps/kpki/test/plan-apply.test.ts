@@ -146,13 +146,15 @@ describe('kpki apply', () => {
       .map((line) => JSON.parse(line));
     const kinds = records.map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['Event', 'Plan', 'Applied']));
+    const apiVersion = 'kpki.dev/v1alpha1';
     expect(records.at(-1)).toEqual({
+      apiVersion,
       kind: 'Applied',
       cluster: 'kubernetes',
       steps: 19,
       entriesWritten: kubeadmFiles.length,
     });
-    expect(records).toContainEqual({ kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
+    expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
   });
 });
 

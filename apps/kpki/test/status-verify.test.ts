@@ -83,6 +83,14 @@ describe('kpki status', () => {
     expect((await $.kpki(`status ${on}`)).code).toBe(0);
   });
 
+  onFilled('what has drifted is said too, though every certificate is ok', async ($) => {
+    await $.run('chmod', ['0644', 'out/pki/ca.key']);
+    const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
+    expect(stdout).toMatch(/^All \d+ are ok; 1 place to repair\.$/m);
+  });
+
   script('nothing is there: every artefact is a line', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const { code, stdout } = await $.kpki(`status ${on} --exit-code`);

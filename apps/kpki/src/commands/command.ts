@@ -7,8 +7,6 @@ export interface CommandArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  /** What completion offers. */
-  readonly choices?: () => readonly string[];
 }
 
 /** A row of the table of commands: help, completion and the docs are made from it. */

@@ -1,5 +1,9 @@
+import { components } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { quoted } from '../print/command-line.ts';
 import { type Command, optionOf, type Run } from './command.ts';
+import { explanations } from './explanation.ts';
+import { type OptionRow, optionRows } from './options.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -13,19 +17,66 @@ function optionsOf(command: Command): readonly string[] {
   return [...command.options, 'help' as const].map((name) => `--${name}`);
 }
 
+/** What may stand where a command has an argument, by the argument's name. */
+const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
+  artefact: () => explanations().map(({ name }) => name),
+  component: () => components,
+  shell: () => Object.keys(scripts),
+};
+
+function wordsAfter(command: Command): readonly string[] {
+  return [...command.arguments.flatMap(({ name }) => argumentChoices[name]?.() ?? []), ...optionsOf(command)];
+}
+
+/** The second words of commands that have two, by the first. */
+function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly string[]> {
+  const pairs = commands.flatMap(({ name }) => {
+    const [first = '', second] = name.split(' ');
+    return second === undefined ? [] : [[first, second] as const];
+  });
+  return new Map(
+    [...Map.groupBy(pairs, ([first]) => first)].map(([first, own]) => [first, own.map(([, each]) => each)]),
+  );
+}
+
+/** One name means the same in every command, as far as its value goes. */
+const options: readonly [string, OptionRow][] = Object.entries(optionRows);
+
+/** `--output|-o`, as a pattern of `case`. */
+function spellings(name: string, { short }: OptionRow): string {
+  return short === undefined ? `--${name}` : `--${name}|-${short}`;
+}
+
+function takesFile({ value }: OptionRow): boolean {
+  return value === 'FILE' || value === 'DIR';
+}
+
 const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
   bash: (commands) =>
     [
       '_kpki() {',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
-      '  local word="${COMP_WORDS[COMP_CWORD]}" line="${COMP_WORDS[*]:1:COMP_CWORD}"',
-      '  case "$line" in',
-      ...commands.map(
-        ({ name, ...rest }) =>
-          `    "${name} "*) COMPREPLY=($(compgen -W "${optionsOf({ name, ...rest }).join(' ')}" -f -- "$word")) ;;`,
-      ),
-      `    *) COMPREPLY=($(compgen -W "${firstWords(commands).join(' ')}" -- "$word")) ;;`,
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+      '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
+      '  local line="${COMP_WORDS[*]:1:COMP_CWORD}"',
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+      '  case "$previous" in',
+      ...options
+        .filter(([, { choices }]) => choices !== undefined)
+        .map(
+          ([name, row]) =>
+            `    ${spellings(name, row)}) COMPREPLY=($(compgen -W "${row.choices?.join(' ')}" -- "$word")); return ;;`,
+        ),
+      `    ${options
+        .filter(([, row]) => takesFile(row))
+        .map(([name, row]) => spellings(name, row))
+        .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
       '  esac',
+      '  case "$line" in',
+      ...commands.map((command) => `    "${command.name} "*) words="${wordsAfter(command).join(' ')}" ;;`),
+      ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
+      `    *) words="${firstWords(commands).join(' ')}" ;;`,
+      '  esac',
+      '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
       '}',
       'complete -o filenames -F _kpki kpki',
     ].join('\n'),
@@ -67,8 +118,4 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
 
 function firstWords(commands: readonly Command[]): readonly string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

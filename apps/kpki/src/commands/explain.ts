@@ -1,12 +1,12 @@
 import { type Component, flagEntries } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { columns } from '../print/columns.ts';
-import { type Format, record } from '../print/format.ts';
+import { record } from '../print/format.ts';
 import type { Run } from './command.ts';
 import { type Explanation, explanations } from './explanation.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {
-  const format = (options.output ?? 'table') as Format;
+  const format = options.output ?? 'table';
   const all = explanations();
   const chosen = name === undefined ? all : all.filter((each) => each.name === name);
   if (chosen.length === 0) {

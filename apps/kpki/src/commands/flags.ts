@@ -14,9 +14,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   const { cluster } = await readConfiguration(options, terminal);
   const directory = (options.at ?? usualDirectory).replace(/\/+$/, '');
   const flags = componentFlags(cluster, component, directory);
-  const form = forms[options.form ?? 'flags'];
-  if (form === undefined) throw new Fault('usage', `--form takes ${Object.keys(forms).join(', ')}`);
-  terminal.out(form(component, flags));
+  terminal.out(forms[options.form ?? 'flags'](component, flags));
   return 'done';
 };
 
@@ -30,7 +28,9 @@ const kubeadmSections: Partial<Record<Component, readonly string[]>> = {
   etcd: ['etcd', 'local'],
 };
 
-const forms: Readonly<Record<string, Form>> = {
+export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
+
+const forms: Readonly<Record<FlagForm, Form>> = {
   flags: (_, flags) => flags.map(({ flag, value }) => `${flag}=${value}`).join('\n'),
   kubeadm: (component, flags) => {
     const section = kubeadmSections[component];

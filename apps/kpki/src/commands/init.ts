@@ -8,9 +8,11 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import { thisHost } from '../session/configuration.ts';
 import type { Invocation, Run } from './command.ts';
+import { chosen, optionRows } from './options.ts';
 
 const usualFile = 'kpki.yaml';
 
@@ -28,16 +30,18 @@ export const run: Run = async (invocation) => {
     (await ask('Control-plane nodes, NAME=ADDRESS, separated by spaces', usualNode)).split(/\s+/);
   const workers = options.worker ?? (await ask('Workers, the same way (may be empty)', '')).split(/\s+/);
   const profile =
-    options.profile ?? (await ask('Names and groups: kubernetes (its documentation) or kubeadm', 'kubernetes'));
-  const keys = options.keys ?? (await ask('Kind of keys: rsa-2048, rsa-3072, rsa-4096, ec-p256 or ec-p384', 'ec-p256'));
+    options.profile ??
+    chosen('profile', await ask('Names and groups: kubernetes (its documentation) or kubeadm', 'kubernetes'));
+  const kinds = optionRows.keys.choices?.join(', ');
+  const keys = options.keys ?? chosen('keys', await ask(`Kind of keys: ${kinds}`, 'ec-p256'));
   const text = writeConfiguration({
     name,
-    profile: profile as 'kubernetes' | 'kubeadm',
+    profile,
     kubernetesVersion: defaultKubernetesVersion,
     ...(endpoint === '' ? {} : { endpoint }),
     controlPlane: nodesIn(controlPlane),
     workers: nodesIn(workers),
-    keys: { authorities: keys as 'ec-p256', certificates: keys as 'ec-p256' },
+    keys: { authorities: keys, certificates: keys },
     root: './out',
   });
   const judged = parseConfiguration(text, file, { host });
@@ -46,7 +50,7 @@ export const run: Run = async (invocation) => {
   }
   await create(file, text);
   terminal.out(`Wrote ${file}.`);
-  terminal.out(`Next: ${programName()} plan${file === usualFile ? '' : ` -f ${file}`}`);
+  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
   return 'done';
 };
 

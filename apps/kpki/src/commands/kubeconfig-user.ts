@@ -1,50 +1,56 @@
 import { writeFile } from 'node:fs/promises';
 import { issueUserKubeconfig, readWorld } from '@kpki/engine';
-import { durationText, parseDuration, type User } from '@kpki/spec';
+import { checkGroupName, checkUserName, parseDuration } from '@kpki/spec';
+import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
-import { openSession } from '../session/session.ts';
+import { minuteOf } from '../print/time.ts';
+import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 
+/** The group that no authorizer is asked about. */
+const almighty = 'system:masters';
+
 export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
+  refuseNames(name, options.group ?? []);
   const seconds = options.validity === undefined ? undefined : secondsOf(options.validity);
-  const listener = progressListener(terminal);
-  const session = await openSession(options, terminal, listener);
-  try {
-    const declared = session.cluster.users.find((user) => user.name === name);
-    const user: User = {
-      name,
-      groups: options.group ?? declared?.groups ?? [],
-      seconds: seconds ?? declared?.seconds ?? session.cluster.validity.users,
-    };
-    if (name === '' || name.length > 64 || /\p{Cc}/u.test(name)) {
-      throw new Fault('usage', 'a user name has 1 to 64 characters, none of them a control character');
-    }
-    if (options.out === undefined && process.stdout.isTTY === true) {
-      throw new Fault('usage', 'a private key is not shown on a terminal; add --out FILE, or redirect the output');
-    }
-    const world = await readWorld(session.cluster, session.sinks, listener, call);
-    const kubeconfig = await issueUserKubeconfig(world, user, session.workshop, listener, call);
-    terminal.progress(null);
-    await kubeconfig.use((bytes) => (options.out === undefined ? writeOut(bytes) : create(options.out, bytes)));
-    const groups = user.groups.length === 0 ? 'no groups' : `groups ${user.groups.join(', ')}`;
-    terminal.note(`${name}, ${groups}, for ${durationText(user.seconds ?? 0)}; it cannot be revoked before it ends`);
-    return 'done';
-  } finally {
-    await session.close();
+  if (options.out === undefined && terminal.outIsTerminal) {
+    throw new Fault('usage', 'a private key is not shown on a terminal; add --out FILE, or redirect the output');
   }
+  if (options.group?.includes(almighty) === true) {
+    terminal.note(
+      `warning: --group: \`${almighty}\` may do everything, and no RBAC rule takes it back before the certificate ends`,
+    );
+  }
+  const listener = progressListener(terminal);
+  return withSession<Exit>(options, terminal, listener, async ({ cluster, sinks, workshop }) => {
+    const declared = cluster.users.find((user) => user.name === name);
+    const groups = options.group ?? declared?.groups ?? [];
+    const user = { name, groups, seconds: seconds ?? declared?.seconds ?? cluster.validity.users };
+    const world = await readWorld(cluster, sinks, listener, call);
+    const { kubeconfig, notAfter } = await issueUserKubeconfig(world, user, workshop, listener, call);
+    terminal.progress(null);
+    await kubeconfig.use((bytes) =>
+      options.out === undefined ? terminal.writeBytes(bytes) : create(options.out, bytes),
+    );
+    const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
+    terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC; it cannot be revoked before it ends`);
+    return 'done';
+  });
 };
+
+/** By the rules that a file's `users` are judged by. */
+function refuseNames(name: string, groups: readonly string[]): void {
+  const ofName = checkUserName(name);
+  if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);
+  const ofGroup = groups.map(checkGroupName).find((reason) => reason !== null);
+  if (ofGroup !== undefined) throw new Fault('usage', `--group: ${ofGroup}`);
+}
 
 function secondsOf(text: string): number {
   const parsed = parseDuration(text);
   if (parsed.seconds !== undefined) return parsed.seconds;
   throw new Fault('usage', `--validity: ${parsed.reason}`);
-}
-
-function writeOut(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }
 
 /** For its owner's eyes only, and never in place of another file. */

@@ -1,3 +1,8 @@
+import type { ClusterKeyKind, Profile } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import type { Format } from '../print/format.ts';
+import type { FlagForm } from './flags.ts';
+
 /** A row of the table of options; one name means the same in every command. */
 export interface OptionRow {
   readonly short?: string;
@@ -6,6 +11,14 @@ export interface OptionRow {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly repeats?: boolean;
+}
+
+/**
+ * Every member of a union that is somebody else's: one that is missing or strange does not compile. Its owner is not
+ * loaded for it, since the table is read for `--help` too.
+ */
+function every<Choice extends string>(members: Readonly<Record<Choice, true>>): readonly Choice[] {
+  return Object.keys(members) as Choice[];
 }
 
 const rows = {
@@ -24,7 +37,7 @@ const rows = {
     short: 'o',
     value: 'FORMAT',
     description: 'table (for people), json or yaml',
-    choices: ['table', 'json', 'yaml'],
+    choices: every<Format>({ table: true, json: true, yaml: true }),
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
@@ -36,18 +49,25 @@ const rows = {
   usage: {
     value: 'USAGE',
     description: 'what it must be good for; any will do where it is left out',
-    choices: ['server', 'client'],
+    choices: every<'server' | 'client'>({ server: true, client: true }),
   },
   at: { value: 'DIR', description: 'directory the files will be in; /etc/kubernetes where it is left out' },
   form: {
     value: 'FORM',
     description: 'flags, or a patch for kubeadm or a static pod',
-    choices: ['flags', 'kubeadm', 'static-pod'],
+    choices: every<FlagForm>({ flags: true, kubeadm: true, 'static-pod': true }),
   },
   keys: {
     value: 'KIND',
     description: 'kind of every key',
-    choices: ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'],
+    choices: every<ClusterKeyKind>({
+      'rsa-2048': true,
+      'rsa-3072': true,
+      'rsa-4096': true,
+      'ec-p256': true,
+      'ec-p384': true,
+      ed25519: true,
+    }),
   },
   'cluster-name': { value: 'NAME', description: 'name of the cluster' },
   endpoint: { value: 'HOST:PORT', description: 'where clients reach the API servers' },
@@ -60,7 +80,7 @@ const rows = {
   profile: {
     value: 'PROFILE',
     description: 'names and groups of the Kubernetes documentation, or those of kubeadm',
-    choices: ['kubernetes', 'kubeadm'],
+    choices: every<Profile>({ kubernetes: true, kubeadm: true }),
   },
   group: { value: 'GROUP', description: 'a group of the user; may be given several times', repeats: true },
   validity: { value: 'TIME', description: 'how long the certificate is valid: 12h, 30d' },
@@ -73,8 +93,27 @@ export const optionRows: Readonly<Record<OptionName, OptionRow>> = rows;
 
 type ValueOf<Row> = Row extends { readonly repeats: true }
   ? readonly string[]
-  : Row extends { readonly value: string }
-    ? string
-    : boolean;
+  : Row extends { readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : Row extends { readonly value: string }
+      ? string
+      : boolean;
 
 export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof rows)[Name]> };
+
+type ChoosingName = {
+  [Name in OptionName]: (typeof rows)[Name] extends { choices: unknown } ? Name : never;
+}[OptionName];
+type Choice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
+
+/** A text as the choice that it is. Throws a Fault that names the choices when it is none. */
+export function chosen<Name extends ChoosingName>(name: Name, text: string): Choice<Name> {
+  const choices: readonly Choice<Name>[] = rows[name].choices;
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(text)}`);
+}
+
+export function hasChoices(name: string): name is ChoosingName {
+  return optionRows[name as OptionName].choices !== undefined;
+}

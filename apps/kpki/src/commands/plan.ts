@@ -1,32 +1,31 @@
 import { writeFile } from 'node:fs/promises';
 import { changes, makePlan, readWorld } from '@kpki/engine';
 import { Fault } from '../fault.ts';
-import { type Format, record } from '../print/format.ts';
+import { optionWords } from '../print/command-line.ts';
+import { record } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { programName } from '../program-name.ts';
-import { openSession } from '../session/session.ts';
+import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 
-export const run: Run = async ({ options, terminal, call }) => {
+export const run: Run = ({ options, terminal, call }) => {
   const listener = progressListener(terminal);
-  const session = await openSession(options, terminal, listener);
-  try {
-    const plan = makePlan(await readWorld(session.cluster, session.sinks, listener, call), session.workshop.now());
+  return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
+    const plan = makePlan(await readWorld(cluster, sinks, listener, call), workshop.now());
     terminal.progress(null);
-    const format = (options.output ?? 'table') as Format;
+    const format = options.output ?? 'table';
     terminal.out(format === 'table' ? planText(plan) : record(plan, format));
+    const apply = `${programName()} apply${sameFiles}`;
     if (options.out !== undefined) {
       await save(options.out, record(plan, 'json'));
-      terminal.note(`saved; carry it out with: ${programName()} apply${session.sameFiles} --plan ${options.out}`);
+      terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
     } else if (plan.steps.some(changes) && format === 'table') {
-      terminal.note(`carry it out with: ${programName()} apply${session.sameFiles}`);
+      terminal.note(`carry it out with: ${apply}`);
     }
     if (plan.steps.some((step) => step.action === 'blocked')) return 'failed';
     return options['exit-code'] === true && plan.steps.some(changes) ? 'pending' : 'done';
-  } finally {
-    await session.close();
-  }
+  });
 };
 
 async function save(file: string, text: string): Promise<void> {

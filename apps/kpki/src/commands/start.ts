@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { parseConfiguration, problemText, writeConfiguration } from '@kpki/spec';
+import { writeConfiguration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { lineListener } from '../print/progress.ts';
-import { thisHost } from '../session/configuration.ts';
-import { openConfiguration } from '../session/session.ts';
-import { applySession } from './apply.ts';
+import { applySession } from '../session/carry-out.ts';
+import { readConfiguration } from '../session/configuration.ts';
+import { withConfiguration } from '../session/session.ts';
 import type { Run } from './command.ts';
 
 const folder = 'example-cluster';
 const file = `${folder}/kpki.yaml`;
+const exampleEnvironment = 'local';
 
 /** The example: three control-plane nodes and a worker, on addresses that are nobody's (RFC 5737). */
 const example = writeConfiguration({
@@ -26,7 +27,10 @@ const example = writeConfiguration({
   root: './out',
 });
 
-/** The main job with every default: the example's PKI in a folder of its own. A second run finds nothing to do. */
+/**
+ * The main job with every default: the example's PKI in a folder of its own. A second run finds nothing to do, or what
+ * was changed in the example's file since.
+ */
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
   await mkdir(folder, { recursive: true });
@@ -34,14 +38,11 @@ export const run: Run = async (invocation) => {
     if (error.code !== 'EEXIST')
       throw new Fault('failed', `${file}: it cannot be written (${error.code})`, { cause: error });
   });
-  const result = parseConfiguration(example, file, { host: thisHost() });
-  if (result.problems !== undefined) throw new Fault('failed', result.problems.map(problemText).join('\n'));
   const options = { file, yes: true };
   const listener = lineListener(terminal);
-  const session = await openConfiguration({ ...result.configuration, file }, options, terminal, listener);
-  try {
-    return await applySession(session, { ...invocation, options }, listener);
-  } finally {
-    await session.close();
-  }
+  // An environment that the shell names for other files is not meant here.
+  const configuration = await readConfiguration({ file, environment: exampleEnvironment }, terminal);
+  return withConfiguration(configuration, options, terminal, listener, (session) =>
+    applySession(session, { ...invocation, options }, listener),
+  );
 };

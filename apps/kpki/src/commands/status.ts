@@ -1,35 +1,35 @@
-import { readWorld, type StatusEntry, statusOf } from '@kpki/engine';
+import { makePlan, readWorld, type StatusEntry, type Step, statusOf } from '@kpki/engine';
 import { parseDuration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { clean } from '../print/clean.ts';
 import { columns } from '../print/columns.ts';
-import { type Format, record } from '../print/format.ts';
+import { envelope, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
 import { residual } from '../print/residual.ts';
+import { minuteOf } from '../print/time.ts';
 import { programName } from '../program-name.ts';
-import { openSession } from '../session/session.ts';
+import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 
-export const run: Run = async ({ options, terminal, call }) => {
+export const run: Run = ({ options, terminal, call }) => {
   const within = options.within === undefined ? null : secondsOf(options.within);
   const listener = progressListener(terminal);
-  const session = await openSession(options, terminal, listener);
-  try {
-    const world = await readWorld(session.cluster, session.sinks, listener, call);
-    const entries = statusOf(world, session.workshop.now());
+  return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
+    const world = await readWorld(cluster, sinks, listener, call);
+    const entries = statusOf(world, workshop.now());
+    const repairs = makePlan(world, workshop.now()).steps.filter(({ action }) => action === 'repair');
     terminal.progress(null);
-    const format = (options.output ?? 'table') as Format;
-    if (format === 'table') terminal.out(statusText(session.cluster.name, entries));
-    else
-      terminal.out(
-        record({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Status', cluster: session.cluster.name, entries }, format),
-      );
-    const needsSomebody = entries.some((entry) => entry.state !== 'ok' || endsWithin(entry, within));
-    if (needsSomebody && format === 'table') terminal.note(`more with: ${programName()} plan${session.sameFiles}`);
+    const format = options.output ?? 'table';
+    terminal.out(
+      format === 'table'
+        ? statusText(cluster.name, entries, repairs)
+        : record(envelope('Status', { cluster: cluster.name, entries }), format),
+    );
+    const needsSomebody =
+      repairs.length > 0 || entries.some((entry) => entry.state !== 'ok' || endsWithin(entry, within));
+    if (needsSomebody && format === 'table') terminal.note(`more with: ${programName()} plan${sameFiles}`);
     return options['exit-code'] === true && needsSomebody ? 'pending' : 'done';
-  } finally {
-    await session.close();
-  }
+  });
 };
 
 function secondsOf(text: string): number {
@@ -42,26 +42,36 @@ function endsWithin(entry: StatusEntry, within: number | null): boolean {
   return within !== null && entry.residualSeconds !== null && entry.residualSeconds <= within;
 }
 
-/** A line for each certificate and key pair, then what is the matter with some of them. */
-function statusText(cluster: string, entries: readonly StatusEntry[]): string {
+/**
+ * A line for each certificate and key pair, then what is the matter with some of them, and with the places that they
+ * are kept in.
+ */
+function statusText(cluster: string, entries: readonly StatusEntry[], repairs: readonly Step[]): string {
   const rows = entries.map((entry) => [
     entry.artefact,
     entry.state,
-    entry.notAfter?.slice(0, 16).replace('T', ' ') ?? '-',
+    entry.notAfter === null ? '-' : minuteOf(new Date(entry.notAfter)),
     entry.residualSeconds === null ? '-' : residual(entry.residualSeconds),
     clean(entry.issuer ?? '-'),
     entry.path,
   ]);
-  const findings = entries.flatMap((entry) =>
-    entry.findings.map(({ reason, text }) => `${entry.artefact}: ${reason}: ${clean(text)}`),
-  );
-  const unwell = entries.filter((entry) => entry.state !== 'ok').length;
+  const findings = [
+    ...entries.map(({ artefact, findings: own }) => ({ what: artefact, own })),
+    ...repairs.map(({ artefact, reasons }) => ({ what: artefact, own: reasons })),
+  ].flatMap(({ what, own }) => own.map(({ reason, text }) => `${what}: ${reason}: ${clean(text)}`));
   return [
     `Cluster ${cluster}`,
     '',
     columns(['ARTEFACT', 'STATE', 'ENDS (UTC)', 'LEFT', 'ISSUER', 'PATH'], rows),
     '',
     ...(findings.length === 0 ? [] : [...new Set(findings), '']),
-    unwell === 0 ? `All ${entries.length} are ok.` : `${unwell} of ${entries.length} need somebody.`,
+    summary(entries, repairs.length),
   ].join('\n');
+}
+
+/** `All 19 are ok.`, `2 of 19 need somebody; 1 place to repair.` */
+function summary(entries: readonly StatusEntry[], repairs: number): string {
+  const unwell = entries.filter((entry) => entry.state !== 'ok').length;
+  const first = unwell === 0 ? `All ${entries.length} are ok` : `${unwell} of ${entries.length} need somebody`;
+  return repairs === 0 ? `${first}.` : `${first}; ${repairs} ${repairs === 1 ? 'place' : 'places'} to repair.`;
 }

@@ -52,7 +52,7 @@ export const commands: readonly Command[] = [
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
     options: [...where, 'output', 'certificate', 'ca', 'name', 'usage'],
-    examples: ['kpki verify', 'kpki verify --certificate apiserver.crt --ca ca.crt --name 10.96.0.1 --usage server'],
+    examples: ['kpki verify', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
     load: () => import('./verify.ts'),
   },
   {

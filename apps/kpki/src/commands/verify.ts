@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { readWorld, type Verdict, verifyWorld } from '@kpki/engine';
+import { judgeCertificate, readWorld, type Verdict, verifyWorld } from '@kpki/engine';
 import { type PemBlock, pemBlocks } from '@kpki/plugin';
-import { judge } from '@kpki/x509';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { clean } from '../print/clean.ts';
-import { type Format, record } from '../print/format.ts';
+import { envelope, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
-import { openSession } from '../session/session.ts';
+import { withSession } from '../session/session.ts';
 import type { Invocation, Run } from './command.ts';
 
 export const run: Run = (invocation) =>
@@ -17,24 +16,18 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
   const stray = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
   if (stray !== undefined) throw new Fault('usage', `--${stray} goes with --certificate FILE`);
   const listener = progressListener(terminal);
-  const session = await openSession(options, terminal, listener);
-  try {
-    const world = await readWorld(session.cluster, session.sinks, listener, call);
-    const verdicts = await verifyWorld(world, session.workshop.now(), listener, call);
+  return withSession(options, terminal, listener, async ({ cluster, sinks, workshop }) => {
+    const world = await readWorld(cluster, sinks, listener, call);
+    const verdicts = await verifyWorld(world, workshop.now(), listener, call);
     terminal.progress(null);
-    const format = (options.output ?? 'table') as Format;
+    const format = options.output ?? 'table';
     terminal.out(
       format === 'table'
         ? verdictsText(verdicts)
-        : record(
-            { apiVersion: 'kpki.dev/v1alpha1', kind: 'Verification', cluster: session.cluster.name, verdicts },
-            format,
-          ),
+        : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
     );
     return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 const words = { yes: '✓ holds   ', no: '× fails   ', unproven: '? unproven' } as const;
@@ -74,18 +67,16 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   const [leaf, ...intermediates] = await certificatesOf(file);
   const roots = await certificatesOf(options.ca);
   if (leaf === undefined) throw new Fault('usage', `${file}: there is no certificate in it`);
-  const { refusals, warnings } = judge(leaf.der, {
+  const { refusals, warnings } = judgeCertificate(leaf.der, {
     intermediates: intermediates.map(({ der }) => der),
     roots: roots.map(({ der }) => der),
-    usage: (options.usage as 'server' | 'client' | undefined) ?? 'any',
+    usage: options.usage ?? 'any',
     at: new Date(),
     ...(options.name === undefined ? {} : { name: options.name }),
   });
-  const format = (options.output ?? 'table') as Format;
+  const format = options.output ?? 'table';
   if (format !== 'table') {
-    terminal.out(
-      record({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Judgement', certificate: file, refusals, warnings }, format),
-    );
+    terminal.out(record(envelope('Judgement', { certificate: file, refusals, warnings }), format));
   } else {
     for (const { rule, text } of refusals) terminal.out(`× refused  ${rule}: ${clean(text)}`);
     for (const { rule, text } of warnings)

@@ -2,7 +2,7 @@ import { type Command, optionOf } from '../commands/command.ts';
 import type { OptionRow } from '../commands/options.ts';
 
 /** What `kpki --help` shows. */
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(commands: readonly Command[], columns: number): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
@@ -10,7 +10,7 @@ export function programHelp(commands: readonly Command[]): string {
     'Usage: kpki COMMAND [options]',
     '',
     'Commands:',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...commands.flatMap(({ name, summary }) => wrapped(name, summary, width, columns)),
     '',
     'The shortest form, a declaration in and a directory out:',
     '  kpki apply -f kubeadm.yaml --to ./out --yes',
@@ -34,7 +34,7 @@ export function commandHelp(command: Command, columns: number): string {
   const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
     pairs.flatMap(([left, right]) => wrapped(left, right, width, columns));
   return [
-    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    ...linesOf(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns),
     '',
     `Usage: ${usage.join(' ')} [options]`,
     '',
@@ -64,12 +64,17 @@ function description({ description: text, choices }: OptionRow): string {
 
 function wrapped(left: string, right: string, width: number, columns: number): string[] {
   const indent = ' '.repeat(width + 4);
-  const room = Math.max(columns - indent.length, 30);
+  return linesOf(right, Math.max(columns - indent.length, 30)).map((line, at) =>
+    at === 0 ? `  ${left.padEnd(width)}  ${line}` : `${indent}${line}`,
+  );
+}
+
+function linesOf(text: string, room: number): string[] {
   const lines: string[] = [];
-  for (const word of right.split(' ')) {
+  for (const word of text.split(' ')) {
     const last = lines.at(-1);
     if (last === undefined || last.length + word.length + 1 > room) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return lines.map((line, at) => (at === 0 ? `  ${left.padEnd(width)}  ${line}` : `${indent}${line}`));
+  return lines;
 }

@@ -1,6 +1,6 @@
 import { type Action, changes, type Plan, type Step } from '@kpki/engine';
 
-/** Word and symbol carry the meaning; colour is put around them by whoever has it. */
+/** They say again, for the eye, what the word beside them says; nothing depends on colour. */
 const symbols: Readonly<Record<Action, string>> = {
   create: '+',
   renew: '~',

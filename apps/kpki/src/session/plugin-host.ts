@@ -24,8 +24,8 @@ export function resolverFrom(folder: string): Resolve {
 export function hostFor(name: string, terminal: Terminal, listener: Listener): Host {
   return {
     log: (level, text) => listener({ type: 'log', level, from: name, text }),
-    ask: async ({ text }) => {
-      const answer = await terminal.ask(`${text} `);
+    ask: async ({ text, hidden }) => {
+      const answer = await terminal.ask(`${text} `, { hidden });
       if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${text}`);
       return new Secret(Buffer.from(answer));
     },

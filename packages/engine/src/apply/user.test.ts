@@ -7,14 +7,17 @@ import { issueUserKubeconfig, styles } from '../index.ts';
 
 async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
   const workshop = { keys: world.keys, style: styles[world.cluster.profile], now: () => now };
-  const secret = await issueUserKubeconfig(
+  const { kubeconfig, notAfter } = await issueUserKubeconfig(
     await world.read(),
     user,
     workshop,
     (event) => world.events.push(event),
     call,
   );
-  return secret.use((bytes) => parse(Buffer.from(bytes).toString()));
+  const form = kubeconfig.use((bytes) => parse(Buffer.from(bytes).toString()));
+  const certificate = certificateIn(Buffer.from(form.users[0].user['client-certificate-data'], 'base64'));
+  expect(notAfter).toEqual(certificate.notAfter);
+  return form;
 }
 
 describe('a kubeconfig for a user', () => {

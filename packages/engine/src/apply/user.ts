@@ -1,14 +1,22 @@
 import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type User, userKubeconfig } from '@kpki/spec';
+import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
+import { ofKind } from '../of-kind.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { makeAuthorities } from './contents.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import type { Job } from './job.ts';
+import { makeAuthority } from './make-authority.ts';
 import { kubeconfigBytes } from './make-leaf.ts';
 import { generateKey, type Workshop } from './workshop.ts';
+
+/** A kubeconfig, and when its certificate ends: an issuer may give less time than was asked for. */
+export interface IssuedKubeconfig {
+  readonly kubeconfig: Secret;
+  readonly notAfter: Date;
+}
 
 /**
  * A kubeconfig for a person or a machine, from the authority that is there; no sink keeps it. Throws 'denied' when the
@@ -20,26 +28,27 @@ export async function issueUserKubeconfig(
   workshop: Workshop,
   listener: Listener,
   call: Call,
-): Promise<Secret> {
+): Promise<IssuedKubeconfig> {
   const artefact = userKubeconfig(world.cluster, user);
   const authorityStep = makePlan(world, workshop.now()).steps.find((step) => step.artefact === artefact.authority);
   if (authorityStep?.action !== 'keep') {
     const why = authorityStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
-  const wish = { artefact: artefact.id, name: artefact.name, holder: artefact.holder, action: 'create' } as const;
-  const job: Job = {
-    // The user stands among the artefacts, so that the authority's key is taken out for it and for no other.
-    world: { ...world, artefacts: [...world.artefacts, artefact] },
-    observation: observe(world),
-    steps: new Map([[artefact.id, { ...wish, reasons: [], warnings: [], writes: [] }]]),
-    workshop,
-    listener,
-    call,
-  };
-  const authority = (await makeAuthorities(job)).authorities.get(artefact.authority);
-  if (authority === undefined) throw new PluginError('missing', `${artefact.authority} is not there`);
+  const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
+  const declared = ofKind(world.artefacts, 'authority').find(({ name }) => name === artefact.authority);
+  const made = declared === undefined ? null : await makeAuthority(declared, { needsKey: true }, job);
+  const authority = made?.working;
+  if (authority === undefined || authority === null) {
+    throw new PluginError('missing', `${artefact.authority} is not there`);
+  }
   const key = await generateKey(workshop.keys, artefact.keyKind, call);
-  const chain = await issueLeaf(artefact, key.key, authority, workshop.style, call);
-  return kubeconfigBytes(artefact, world.cluster, authority, chain, key);
+  using _wipedAtTheEnd = key.pkcs8;
+  const chain = await issueLeaf(artefact, key.key, authority, job);
+  const [leaf] = chain;
+  if (leaf === undefined) throw new PluginError('invalid', `${artefact.authority} answered an empty chain`);
+  return {
+    kubeconfig: kubeconfigBytes(artefact, world.cluster, authority, chain, key),
+    notAfter: readCertificate(leaf).notAfter,
+  };
 }

@@ -1,0 +1,32 @@
+import { changes, type Plan } from '@kpki/engine';
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import { programName } from '../program-name.ts';
+import type { Session } from '../session/session.ts';
+
+/** What was done, and what to type next. */
+export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
+  const places = [...new Set(plan.places.map(({ place }) => place))].join(', ');
+  const count = plan.steps.filter(changes).length;
+  const binding = adminBinding(session.cluster);
+  return [
+    `Done: ${count} ${count === 1 ? 'step' : 'steps'}, ${entriesWritten} files in ${places}.`,
+    'Next:',
+    `  ${programName()} status${session.sameFiles}`,
+    `  ${programName()} verify${session.sameFiles}`,
+    `  ${programName()} flags kube-apiserver${session.declaration}`,
+    ...(binding === null ? [] : [binding]),
+  ].join('\n');
+}
+
+/**
+ * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and so must whoever starts
+ * the cluster without it.
+ */
+function adminBinding(cluster: Cluster): string | null {
+  const [group] = artefactsOf(cluster).flatMap((artefact) =>
+    artefact.kind === 'kubeconfig' && artefact.name === 'admin.conf' ? artefact.subject.organizations : [],
+  );
+  if (group === undefined || group === 'system:masters') return null;
+  const command = `kubectl --kubeconfig super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
+  return ['Once the API server runs, give admin.conf its rights, as `kubeadm init` does:', `  ${command}`].join('\n');
+}

@@ -1,0 +1,24 @@
+import { type OptionName, optionRows } from '../commands/options.ts';
+
+/** A text as one word of a POSIX shell, whatever is in it. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** What no shell reads otherwise than it stands; an empty text and one with a tilde in front need quotes. */
+const plain = /^[\w./:@%+,=-]+$/;
+
+/** Options as they can be typed, each with a space in front: ` -f kubeadm.yaml --to out`; none where none is given. */
+export function optionWords(options: { readonly [Name in OptionName]?: string | undefined }): string {
+  return (Object.entries(options) as [OptionName, string | undefined][])
+    .map(([name, value]) => (value === undefined ? '' : ` ${optionWord(name, value)}`))
+    .join('');
+}
+
+function optionWord(name: OptionName, value: string): string {
+  const text = plain.test(value) ? value : quoted(value);
+  // With a space between, a value that begins with a hyphen would be taken for an option.
+  if (value.startsWith('-')) return `--${name}=${text}`;
+  const { short } = optionRows[name];
+  return `${short === undefined ? `--${name}` : `-${short}`} ${text}`;
+}

@@ -1,0 +1,100 @@
+import {
+  applyPlan,
+  isIdle,
+  type Listener,
+  makePlan,
+  type Plan,
+  placesOf,
+  readWorld,
+  refuseBlocked,
+  refuseStale,
+  whileLocked,
+} from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
+import type { Invocation } from '../commands/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { appliedText } from '../print/applied-text.ts';
+import { envelope, line } from '../print/format.ts';
+import { planText } from '../print/plan-text.ts';
+import { programName } from '../program-name.ts';
+import { unignoredPlaces } from './git.ts';
+import { savedPlan } from './saved-plan.ts';
+import type { Session } from './session.ts';
+
+const mostAttempts = 3;
+
+/**
+ * Plans, shows, asks and carries out. Nothing is locked or written before the answer, and nothing at all where nothing
+ * is to be done. When the world has moved in between, it is read, planned and asked about again.
+ */
+export async function applySession(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = invocation;
+  refuseReadOnly(session);
+  for (let attempt = 1; ; attempt += 1) {
+    const world = await readWorld(session.cluster, session.sinks, listener, call);
+    const plan = options.plan === undefined ? makePlan(world, session.workshop.now()) : await savedPlan(options.plan);
+    terminal.progress(null);
+    if (options.plan !== undefined) refuseStale(plan, world);
+    const format = options.output ?? 'table';
+    terminal.out(format === 'table' ? planText(plan) : line(plan, format));
+    if (isIdle(plan)) return 'done';
+    // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+    if (!plan.steps.some(({ action }) => action === 'repair')) refuseBlocked(plan);
+    if (!(await agreed(session, plan, invocation))) return 'failed';
+    try {
+      return await carryOut(session, plan, invocation, listener);
+    } catch (error) {
+      const mayPlanAgain = PluginError.is(error) && error.code === 'conflict' && options.plan === undefined;
+      if (!mayPlanAgain || attempt === mostAttempts) throw error;
+      terminal.note(`${error.message}; planning again`);
+    }
+  }
+}
+
+async function carryOut(session: Session, plan: Plan, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = invocation;
+  const places = placesOf(session.cluster, session.sinks);
+  const answer = await whileLocked(places, `kpki apply, process ${process.pid}`, call, async (lockedCall) => {
+    const world = await readWorld(session.cluster, session.sinks, listener, lockedCall);
+    return applyPlan(plan, world, session.workshop, listener, lockedCall);
+  });
+  terminal.progress(null);
+  if ('busy' in answer) {
+    terminal.note(`kpki: ${answer.busy.place} is in use by ${answer.busy.heldBy}; try again when it has finished`);
+    return 'waiting';
+  }
+  const { entriesWritten, steps } = answer.done;
+  const format = options.output ?? 'table';
+  terminal.out(
+    format === 'table'
+      ? appliedText(session, plan, entriesWritten)
+      : line(envelope('Applied', { cluster: plan.cluster, steps: steps.length, entriesWritten }), format),
+  );
+  return 'done';
+}
+
+function refuseReadOnly({ configuration }: Session): void {
+  const { environment, file } = configuration;
+  if (environment?.readOnly !== true) return;
+  throw new Fault(
+    'failed',
+    `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
+  );
+}
+
+async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {
+  for (const directory of await unignoredPlaces(plan, call)) {
+    terminal.note(
+      `warning: ${directory} is in a git work tree that does not ignore it: private keys could be committed`,
+    );
+  }
+  if (options.yes === true) return true;
+  const answer = await terminal.ask('Carry it out? [y/N] ');
+  if (answer === null) {
+    throw new Fault('usage', `nobody is here to answer; add --yes: ${programName()} apply${session.sameFiles} --yes`);
+  }
+  if (/^(y|yes)$/i.test(answer.trim())) return true;
+  terminal.note('nothing was changed');
+  return false;
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { builtinLayouts, type OpenSink } from '@kpki/engine';
+import type { SinkUse } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import type { ReadConfiguration } from './configuration.ts';
+import { type Opening, open, unwritten } from './opening.ts';
+
+const defaultSink = '@kpki/filesystem';
+const defaultLayout = 'kubeadm';
+const defaultDirectory = '/etc/kubernetes';
+
+/** Opens the sinks of the environment, or the directory that is to stand in for them. */
+export async function openSinks(
+  configuration: ReadConfiguration,
+  directory: string | undefined,
+  opening: Opening,
+): Promise<readonly OpenSink[]> {
+  const sinks: OpenSink[] = [];
+  for (const [name, use] of Object.entries(sinksOf(configuration, directory, opening.folder))) {
+    const layout = builtinLayouts.find((each) => each.name === use.layout);
+    if (layout === undefined) {
+      const known = builtinLayouts.map((each) => each.name).join(', ');
+      throw new Fault(
+        'usage',
+        `${opening.file}: sink ${name} asks for the layout ${JSON.stringify(use.layout)}; known are ${known}`,
+      );
+    }
+    sinks.push({ name, layout, sink: await open('sink', name, use, opening) });
+  }
+  return sinks;
+}
+
+type Sinks = Readonly<Record<string, SinkUse>>;
+
+function sinksOf(configuration: ReadConfiguration, directory: string | undefined, folder: string): Sinks {
+  if (directory !== undefined) return inDirectory(directory);
+  const { environment } = configuration;
+  if (environment === null || Object.keys(environment.sinks).length === 0) {
+    return inDirectory(configuration.directory ?? defaultDirectory);
+  }
+  return Object.fromEntries(
+    Object.entries(environment.sinks).map(([name, use]) => [
+      name,
+      use.use === defaultSink ? fromFolder(use, folder) : use,
+    ]),
+  );
+}
+
+function inDirectory(root: string): Sinks {
+  return { main: { ...unwritten(defaultSink), with: { root: resolve(root) }, layout: defaultLayout } };
+}
+
+/** A relative directory in a file is meant from where the file is, not from where somebody stands. */
+function fromFolder(use: SinkUse, folder: string): SinkUse {
+  const options = use.with as { readonly root?: unknown };
+  return typeof options.root === 'string' ? { ...use, with: { ...options, root: resolve(folder, options.root) } } : use;
+}

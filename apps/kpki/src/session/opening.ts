@@ -1,0 +1,56 @@
+import { type Instances, type Listener, OptionProblems, openPlugin } from '@kpki/engine';
+import type { Opened } from '@kpki/plugin';
+import { type PluginUse, problemText } from '@kpki/spec';
+import { builtins } from '../builtins.ts';
+import { Fault } from '../fault.ts';
+import type { Terminal } from '../terminal.ts';
+import { hostFor, resolverFrom } from './plugin-host.ts';
+
+/** What opening a plugin of a configuration takes. */
+export interface Opening {
+  /** The configuration, as the user gave it. */
+  readonly file: string;
+  /** Where it stands: plugins that are not built in are found from there. */
+  readonly folder: string;
+  readonly terminal: Terminal;
+  readonly listener: Listener;
+  /** Everything that is open already, and has to be closed. */
+  readonly opened: Opened[];
+}
+
+/** Throws a Fault that names the line where the plugin refuses its options. */
+export async function open<K extends keyof Instances>(
+  kind: K,
+  name: string,
+  use: PluginUse,
+  { file, folder, terminal, listener, opened }: Opening,
+): Promise<Instances[K]> {
+  try {
+    const host = hostFor(name, terminal, listener);
+    const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host);
+    opened.push(instance);
+    return instance;
+  } catch (error) {
+    throw error instanceof OptionProblems ? optionFault(error, file, `${kind} ${name}`) : error;
+  }
+}
+
+function optionFault(error: OptionProblems, file: string, who: string): Fault {
+  const lines = error.problems.map((problem) => problemText({ ...problem, file, path: `${who}: ${problem.path}` }));
+  return new Fault('usage', lines.join('\n'));
+}
+
+/** Closes the last opened first, and all of them even when one fails; then throws the first failure. */
+export async function closeAll(opened: readonly Opened[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const each of [...opened].reverse()) {
+    await each.close().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A plugin that no file names. */
+export function unwritten(use: string): PluginUse {
+  const position = { line: 1, column: 1 };
+  return { use, with: {}, position, positionOf: () => position };
+}
