@@ -1,12 +1,13 @@
 import type { Call } from '@kpki/plugin';
-import type { Artefact, AuthorityName } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
+import { ofKind } from '../of-kind.ts';
 import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { type Content, type Job, reported } from './job.ts';
-import { bundleOf, makeAuthority, makeBundle } from './make-authority.ts';
+import { type Content, issues, type Job, reported } from './job.ts';
+import { makeAuthority, makeBundle } from './make-authority.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import type { WorkingAuthority, Workshop } from './workshop.ts';
 
@@ -33,7 +34,7 @@ export async function makeContents(
     call,
   };
   const { authorities, contents } = await makeAuthorities(job);
-  const bundles = await eachAtMost(1, ofKind(world, 'trust bundle'), (artefact) =>
+  const bundles = await eachAtMost(1, ofKind(world.artefacts, 'trust bundle'), (artefact) =>
     makeBundle(artefact, authorities, job),
   );
   const others = world.artefacts.filter(
@@ -47,26 +48,27 @@ export async function makeContents(
   return [...contents, ...bundles.flat(), ...made.flat()];
 }
 
-export interface Authorities {
+interface Authorities {
   readonly authorities: ReadonlyMap<AuthorityName, WorkingAuthority>;
   readonly contents: readonly Content[];
 }
 
 /** Every authority of the cluster that is there or made, each with the trust bundle it has from now on. */
-export async function makeAuthorities(job: Job): Promise<Authorities> {
-  const made = await eachAtMost(atOnce, ofKind(job.world, 'authority'), (artefact) => makeAuthority(artefact, job));
-  const authorities = new Map<AuthorityName, WorkingAuthority>();
-  for (const { working } of made) {
-    if (working === null) continue;
-    const artefact = ofKind(job.world, 'trust bundle').find((each) => each.authority === working.name);
-    authorities.set(
-      working.name,
-      artefact === undefined ? working : { ...working, bundle: bundleOf(artefact, working, job) },
-    );
-  }
-  return { authorities, contents: made.flatMap(({ contents }) => contents) };
+async function makeAuthorities(job: Job): Promise<Authorities> {
+  const made = await eachAtMost(atOnce, ofKind(job.world.artefacts, 'authority'), (artefact) =>
+    makeAuthority(artefact, { needsKey: needsKey(artefact, job) }, job),
+  );
+  const working = made.flatMap((each) => each.working ?? []);
+  return {
+    authorities: new Map(working.map((each) => [each.name, each])),
+    contents: made.flatMap(({ contents }) => contents),
+  };
 }
 
-function ofKind<K extends Artefact['kind']>(world: World, kind: K): readonly Extract<Artefact, { kind: K }>[] {
-  return world.artefacts.filter((artefact): artefact is Extract<Artefact, { kind: K }> => artefact.kind === kind);
+/** A step makes or copies the authority itself, or has it issue something. */
+function needsKey({ id, name }: AuthorityArtefact, { world, steps }: Job): boolean {
+  const signs = world.artefacts.some(
+    (other) => 'authority' in other && other.authority === name && issues(steps.get(other.id)),
+  );
+  return steps.has(id) || signs;
 }

@@ -3,6 +3,7 @@ import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spe
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { localIssuer, selfSignedRoot } from '../issue/local-issuer.ts';
+import { ofKind } from '../of-kind.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
 import { present } from '../read/found.ts';
 import { encode } from './encode.ts';
@@ -16,27 +17,31 @@ export interface MadeAuthority {
   readonly contents: readonly Content[];
 }
 
-/** Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. */
-export async function makeAuthority(artefact: AuthorityArtefact, job: Job): Promise<MadeAuthority> {
-  const key = await authorityKey(artefact, job);
+/**
+ * Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its
+ * private key is taken out of the sink only where it is needed; without it the authority issues nothing.
+ */
+export async function makeAuthority(
+  artefact: AuthorityArtefact,
+  { needsKey }: { readonly needsKey: boolean },
+  job: Job,
+): Promise<MadeAuthority> {
+  const key = await authorityKey(artefact, needsKey, job);
   const certificate = await authorityCertificate(artefact, key, job);
   if (certificate === undefined) return { working: null, contents: [] };
   const contents = await reported(artefact, job, async () =>
     slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [certificate.der], key })),
   );
   const issuer = key === null ? null : localIssuer(key.key, certificate, job.workshop.style, job.workshop.now);
-  return { working: { name: artefact.name, certificate, bundle: [certificate.der], issuer }, contents };
+  const bundle = bundleOf(artefact.name, certificate, job);
+  return { working: { name: artefact.name, certificate, bundle, issuer }, contents };
 }
 
-/** Null when nothing in the plan needs the authority's private key, or when it is not here. */
-async function authorityKey(artefact: AuthorityArtefact, job: Job): Promise<WorkingKey | null> {
+/** Null when it is not here, or nobody needs it. */
+async function authorityKey(artefact: AuthorityArtefact, needsKey: boolean, job: Job): Promise<WorkingKey | null> {
   const { keys } = job.workshop;
-  const step = job.steps.get(artefact.id);
-  if (step?.action === 'create') return generateKey(keys, artefact.keyKind, job.call);
-  const signs = job.world.artefacts.some(
-    (other) => 'authority' in other && other.authority === artefact.name && issues(job.steps.get(other.id)),
-  );
-  return step !== undefined || signs ? existingKey(copiesOf(artefact, job), keys, job.listener, job.call) : null;
+  if (job.steps.get(artefact.id)?.action === 'create') return generateKey(keys, artefact.keyKind, job.call);
+  return needsKey ? existingKey(copiesOf(artefact, job), keys, job.listener, job.call) : null;
 }
 
 async function authorityCertificate(
@@ -54,9 +59,11 @@ async function authorityCertificate(
   return readCertificate(await selfSignedRoot(key.key, wish, style, now(), job.call));
 }
 
-/** The trust bundle of an authority, DER: its own certificate and what else the plan leaves in it. */
-export function bundleOf(artefact: BundleArtefact, own: WorkingAuthority, job: Job): readonly Uint8Array[] {
-  return bundleWith(own.certificate, copiesOf(artefact, job)).map(({ der }) => der);
+/** DER: the authority's own certificate, and what else the plan leaves in its bundle. */
+function bundleOf(name: AuthorityName, certificate: Certificate, job: Job): readonly Uint8Array[] {
+  const artefact = ofKind(job.world.artefacts, 'trust bundle').find(({ authority }) => authority === name);
+  const copies = artefact === undefined ? [] : copiesOf(artefact, job);
+  return bundleWith(certificate, copies).map(({ der }) => der);
 }
 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */

@@ -27,7 +27,7 @@ export async function makeLeaf(
   const step = job.steps.get(artefact.id);
   const key = await keyFor(artefact, step?.action === 'create' || step?.action === 'rekey', job);
   const chain = issues(step)
-    ? await issueLeaf(artefact, key.key, issuing, job.workshop.style, job.call)
+    ? await issueLeaf(artefact, key.key, issuing, job)
     : copiesOf(artefact, job).flatMap((copy) => present(copy.kubeconfig)?.chain.map(({ der }) => der) ?? []);
   const slots = slotsToWrite(artefact, job);
   if (artefact.kind === 'certificate') return slots.map((slot) => encode(slot, { certificates: chain, key }));

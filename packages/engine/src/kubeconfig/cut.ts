@@ -52,7 +52,8 @@ export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
 
 /** The characters of a value; of an escape, the slash alone counts in base64. */
 function contentOf(bytes: Uint8Array, { style, content: [from, to] }: Value): Uint8Array {
-  if (style !== 'double') return bytes.slice(from, to);
+  // A Buffer's own slice would be a view, and wiping it would damage the file.
+  if (style !== 'double') return Uint8Array.from(bytes.subarray(from, to));
   const out = new Uint8Array(to - from);
   let count = 0;
   for (let at = from; at < to; at += 1) {

@@ -1,47 +1,70 @@
-import { judge } from '@kpki/x509';
+import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import { type Certificate, judge } from '@kpki/x509';
+import { ofKind } from '../of-kind.ts';
 import { present } from '../read/found.ts';
-import type { Observation } from '../read/observe.ts';
+import type { Copy, Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-/** Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its authority. */
+type Leaf = CertificateArtefact | KubeconfigArtefact;
+
+/** What a certificate is judged as: a usage, and the name that is dialled. */
+interface Demand {
+  readonly usage: 'server' | 'client';
+  readonly name?: string;
+}
+
+/**
+ * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its authority
+ * that its own node holds.
+ */
 export function acceptedVerdicts(world: World, observation: Observation, now: Date): readonly Verdict[] {
-  const roots = new Map<string, readonly Uint8Array[]>();
-  for (const artefact of world.artefacts) {
-    if (artefact.kind !== 'trust bundle') continue;
-    const copies = observation.get(artefact.id) ?? [];
-    roots.set(
-      artefact.authority,
-      copies.flatMap((copy) => present(copy.bundle) ?? []).map(({ der }) => der),
-    );
-  }
-  return world.artefacts.flatMap((artefact): Verdict[] => {
-    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
-    return (observation.get(artefact.id) ?? []).flatMap((copy): Verdict[] => {
-      const [leaf, ...intermediates] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
-      if (leaf === undefined) return [];
-      const names = [...artefact.names.dns, ...artefact.names.ip];
-      const demands = usagesOfKind[artefact.certificateKind].flatMap((usage) =>
-        usage === 'server' && names.length > 0 ? names.map((name) => ({ usage, name })) : [{ usage }],
-      );
-      const refusals = demands.flatMap((demand) =>
-        judge(leaf.der, {
-          roots: [...(roots.get(artefact.authority) ?? [])],
-          intermediates: intermediates.map(({ der }) => der),
-          at: now,
-          ...demand,
-        }).refusals.map(({ text }) => ('name' in demand ? `${demand.name}: ${text}` : text)),
-      );
-      return [
-        {
-          check: 'accepted',
-          what: artefact.id,
-          holds: refusals.length === 0 ? 'yes' : 'no',
-          text: refusals.length === 0 ? 'Kubernetes accepts it' : [...new Set(refusals)].join('; '),
-        },
-      ];
-    });
-  });
+  const leaves = world.artefacts.filter(
+    (artefact): artefact is Leaf => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
+  );
+  return leaves.flatMap((artefact) =>
+    (observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
+      const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+      if (chain.length === 0) return [];
+      const refusals = refusalsOf(artefact, chain, rootsFor(artefact, copy, world, observation), now);
+      const holds = refusals.length === 0;
+      const text = holds ? 'Kubernetes accepts it' : refusals.join('; ');
+      return [{ check: 'accepted', what: artefact.id, holds: holds ? 'yes' : 'no', text }];
+    }),
+  );
+}
+
+/** A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do. */
+function rootsFor({ authority }: Leaf, { node }: Copy, world: World, observation: Observation): readonly Certificate[] {
+  const bundle = ofKind(world.artefacts, 'trust bundle').find((each) => each.authority === authority);
+  const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
+  const own = copies.filter((copy) => copy.node === node);
+  return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
+}
+
+/** A server is asked for each of its names; a client for none. */
+function demandsOf({ certificateKind, names }: Leaf): readonly Demand[] {
+  const all = [...names.dns, ...names.ip];
+  return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
+    usage === 'server' && all.length > 0 ? all.map((name) => ({ usage, name })) : [{ usage }],
+  );
+}
+
+/** What is refused, each thing once; empty when nothing is. */
+function refusalsOf(
+  artefact: Leaf,
+  [leaf, ...intermediates]: readonly Certificate[],
+  roots: readonly Certificate[],
+  at: Date,
+): readonly string[] {
+  if (leaf === undefined) return [];
+  const given = { roots: roots.map(({ der }) => der), intermediates: intermediates.map(({ der }) => der), at };
+  const texts = demandsOf(artefact).flatMap((demand) =>
+    judge(leaf.der, { ...given, ...demand }).refusals.map(({ text }) =>
+      demand.name === undefined ? text : `${demand.name}: ${text}`,
+    ),
+  );
+  return [...new Set(texts)];
 }

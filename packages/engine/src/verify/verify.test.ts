@@ -220,6 +220,15 @@ test('an authority that has ended fails all that is under it', async () => {
   expect(of(verdicts, 'declared').map(({ what }) => what)).toContain('kubernetes-ca');
 });
 
+test('the trust bundle of another node does not help', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const strangers = await anotherWorld(cluster());
+  world.put('cp2/pki/ca.crt', strangers.bytes('pki/ca.crt'));
+  const refused = (await world.judge()).filter(({ holds }) => holds === 'no').map(({ what }) => what);
+  expect(refused).toContain('apiserver cp2');
+  expect(refused.filter((what) => !what.endsWith(' cp2'))).toEqual([]);
+});
+
 test('a sink that gives no keys back: connections are not proven, and all else is', async () => {
   const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
   const verdicts = await world.verify();

@@ -1,0 +1,120 @@
+import type { Issuer } from '@kpki/plugin';
+import type { CertificateArtefact } from '@kpki/spec';
+import { readCertificate } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import {
+  type Changes,
+  certificateAt,
+  keyAt,
+  newKey,
+  publicKeyOf,
+  reissued,
+  signedWithSha1,
+  signingKey,
+} from '../../test/damage.ts';
+import { call, daysLater, fullWorld, now } from '../../test/world.ts';
+import { styles } from '../index.ts';
+import { localIssuer } from '../issue/local-issuer.ts';
+import { observe } from '../read/observe.ts';
+import { issueLeaf } from './issue-leaf.ts';
+
+const world = await fullWorld(cluster());
+const read = await world.read();
+const certificate = certificateAt(world, 'pki/ca.crt');
+const honest = localIssuer(signingKey(keyAt(world, 'pki/ca.key')), certificate, styles.kubernetes, () => now);
+const wanted = read.artefacts.find(
+  (artefact): artefact is CertificateArtefact => artefact.kind === 'certificate' && artefact.name === 'apiserver',
+);
+
+type Chain = readonly Uint8Array[];
+
+/** What comes of an issuer that does something else with what an honest one would have issued. */
+async function issued(
+  twist: (chain: Chain) => Promise<Chain> | Chain,
+  lifetime: Issuer['grants']['lifetime'] = 'as asked',
+): Promise<Chain> {
+  if (wanted === undefined) throw new Error('no certificate is declared');
+  const issuer: Issuer = {
+    ...honest,
+    grants: { ...honest.grants, lifetime },
+    issue: async (...given) => {
+      const answer = await honest.issue(...given);
+      return answer.status === 'issued' ? { ...answer, chain: await twist(answer.chain) } : answer;
+    },
+  };
+  const authority = { name: wanted.authority, certificate, bundle: [certificate.der], issuer };
+  const workshop = { keys: world.keys, style: styles.kubernetes, now: () => now };
+  const job = { world: read, observation: observe(read), steps: new Map(), workshop, listener: () => {}, call };
+  return issueLeaf(wanted, signingKey(newKey()), authority, job);
+}
+
+/** Issued once more with something else in it, by the right authority unless told otherwise. */
+const otherwise =
+  (changes: Changes) =>
+  async ([leaf = new Uint8Array()]: Chain): Promise<Chain> => [
+    await reissued(world, readCertificate(leaf), 'pki/ca', changes),
+  ];
+
+describe('what an issuer answers', () => {
+  test('an honest answer is taken as it is', async () => {
+    expect(await issued((chain) => chain)).toHaveLength(1);
+  });
+
+  test.each<readonly [string, (chain: Chain) => Promise<Chain> | Chain, RegExp]>([
+    ['an authority', otherwise({ authority: true }), /it may sign certificates/],
+    [
+      'another subject',
+      otherwise({ subject: { commonName: 'x', organizations: ['system:masters'] } }),
+      /its subject is/,
+    ],
+    ['fewer names', otherwise({ dns: [] }), /it lacks/],
+    [
+      'a name more',
+      otherwise({ dns: [...(wanted?.names.dns ?? []), 'evil.example'] }),
+      /evil\.example is not declared/,
+    ],
+    ['another usage', otherwise({ usages: ['digital signature', 'client auth'] }), /it is for client auth/],
+    ['no usage', otherwise({ usages: ['digital signature'] }), /it is for nothing in particular/],
+    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /it ended on/],
+    ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /it begins on/],
+    ['a longer life', otherwise({ notAfter: daysLater(800) }), /later than one made now would/],
+    ['a life longer than its authority’s', otherwise({ notAfter: daysLater(9000) }), /its authority on/],
+    ['a life that is due at once', otherwise({ notAfter: daysLater(1) }), /it ends on/],
+    ['another key', otherwise({ publicKey: publicKeyOf(newKey()) }), /the private key is not the one/],
+    ['another authority’s signature', otherwise({ key: newKey() }), /issued by another authority/],
+    [
+      'another issuer’s name',
+      otherwise({ issuer: certificateAt(world, 'pki/etcd/ca.crt').subject.raw }),
+      /its issuer is/,
+    ],
+    [
+      'a broken digest',
+      async (chain) => {
+        const key = newKey('rsa-2048');
+        const [leaf = new Uint8Array()] = await otherwise({ key })(chain);
+        return [signedWithSha1(readCertificate(leaf), key)];
+      },
+      /SHA-1 or MD5/,
+    ],
+    ['the root behind it', (chain) => [...chain, certificate.der], /its chain holds the root/],
+    ['a stranger behind it', (chain) => [...chain, certificateAt(world, 'pki/apiserver.crt').der], /is no authority/],
+    [
+      'another authority behind it',
+      async (chain) => [...chain, ...(await otherwise({ authority: true, key: newKey() })(chain))],
+      /in its chain did not sign/,
+    ],
+    ['nothing', () => [], /an empty chain/],
+  ])('refused: %s', async (_, twist, message) => {
+    await expect(issued(twist)).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
+  });
+
+  test('an end that the issuer decides is no fault, where it says so beforehand', async () => {
+    const soon = otherwise({ notAfter: daysLater(1) });
+    const late = otherwise({ notAfter: daysLater(800) });
+    expect(await issued(soon, 'capped')).toHaveLength(1);
+    expect(await issued(soon, 'fixed')).toHaveLength(1);
+    expect(await issued(late, 'fixed')).toHaveLength(1);
+    await expect(issued(late, 'capped')).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
