@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { keyAt, keyPem, newKey, publicKeyOf } from '../../test/damage.ts';
-import { changesOf, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+import { certificateAt, keyAt, keyPem, kubeconfigAt, newKey, publicKeyOf, reissue } from '../../test/damage.ts';
+import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import type { Plan } from '../index.ts';
 
 describe('an empty place', () => {
@@ -152,6 +152,53 @@ describe('a plan that is not for what is there', () => {
     world.remove('admin.conf');
     await world.apply(JSON.parse(JSON.stringify(await world.plan())));
     expect(changesOf(await world.plan())).toEqual({});
+  });
+});
+
+describe('a renewal (kubeadm 40, 41)', () => {
+  test.each([
+    ['a certificate', 'pki/etcd/server.crt', 'pki/etcd/ca'],
+    ['the one inside a kubeconfig', 'kubelet.conf', 'pki/ca'],
+  ])('%s: a new serial number and a later end, all else as it was', async (_, entry, signer) => {
+    const world = await fullWorld(cluster());
+    await reissue(world, entry, signer, { notBefore: daysLater(-300), notAfter: daysLater(20) });
+    const before = certificateAt(world, entry);
+    const around = entry.endsWith('.conf') ? kubeconfigAt(world, entry) : null;
+    await world.apply();
+    const after = certificateAt(world, entry);
+    expect(after.serial).not.toEqual(before.serial);
+    expect(after.notAfter).toEqual(daysLater(365));
+    expect(after.notBefore.getTime()).toBe(now.getTime() - 300_000);
+    for (const field of [
+      'subject',
+      'issuer',
+      'names',
+      'publicKey',
+      'keyUsages',
+      'extendedKeyUsages',
+      'authorityKeyId',
+    ] as const) {
+      expect(after[field], field).toEqual(before[field]);
+    }
+    if (around === null) return;
+    const form = kubeconfigAt(world, entry);
+    expect(form.users[0].user['client-key-data']).toBe(around.users[0].user['client-key-data']);
+    expect([form.clusters, form.contexts, form['current-context']]).toEqual([
+      around.clusters,
+      around.contexts,
+      around['current-context'],
+    ]);
+  });
+
+  test('authorities are never renewed', async () => {
+    const world = await fullWorld(cluster());
+    const authorities = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry));
+    await world.apply(undefined, daysLater(3640));
+    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry))).toEqual(
+      authorities,
+    );
+    expect(certificateAt(world, 'pki/apiserver.crt').notAfter).toEqual(daysLater(3650));
+    expect(changesOf(await world.plan(daysLater(3640)))).toEqual({});
   });
 });
 
