@@ -5,8 +5,6 @@ export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { builtinLayouts } from './layouts/table.ts';
-export { guardBackend } from './load/guard-backend.ts';
-export { guardSink } from './load/guard-sink.ts';
 export {
   type Builtins,
   type Instances,
