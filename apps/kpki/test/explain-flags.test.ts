@@ -95,24 +95,15 @@ describe('kpki flags', () => {
     });
   });
 
-  script('--form static-pod: a patch of the container', async ($) => {
+  script('--form static-pod: a patch that adds to the command of a static pod, and takes nothing away', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const { stdout } = await $.kpki('flags kube-scheduler -f kubeadm.yaml --form static-pod');
-    expect(parse(stdout)).toEqual({
-      spec: {
-        containers: [
-          {
-            name: 'kube-scheduler',
-            command: [
-              'kube-scheduler',
-              '--kubeconfig=/etc/kubernetes/scheduler.conf',
-              '--authentication-kubeconfig=/etc/kubernetes/scheduler.conf',
-              '--authorization-kubeconfig=/etc/kubernetes/scheduler.conf',
-            ],
-          },
-        ],
-      },
-    });
+    const added = (value: string) => ({ op: 'add', path: '/spec/containers/0/command/-', value });
+    expect(parse(stdout)).toEqual([
+      added('--kubeconfig=/etc/kubernetes/scheduler.conf'),
+      added('--authentication-kubeconfig=/etc/kubernetes/scheduler.conf'),
+      added('--authorization-kubeconfig=/etc/kubernetes/scheduler.conf'),
+    ]);
   });
 
   script('what the cluster does not have is left out', async ($) => {

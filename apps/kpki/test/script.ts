@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 export const source: string = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
-export interface RunOptions {
+interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What the shell that starts it sets: `umask 077`. */
   readonly before?: string;
@@ -118,7 +118,7 @@ function runTo(
 
 /** Of this user's settings nothing that the program looks at. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, ...rest } = process.env;
+  const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, npm_lifecycle_event: ____, ...rest } = process.env;
   return { ...rest, NODE_COMPILE_CACHE: compileCache, LC_ALL: 'C', GIT_CEILING_DIRECTORIES: '/' };
 }
 

@@ -1,4 +1,4 @@
-import { type Component, type ComponentFlag, componentFlags, components } from '@kpki/spec';
+import { type Cluster, type Component, type ComponentFlag, componentFlags, components, minorVersion } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { Fault } from '../fault.ts';
 import { readConfiguration } from '../session/configuration.ts';
@@ -11,14 +11,15 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   if (component === undefined) {
     throw new Fault('usage', `${JSON.stringify(name)} is no component; known are ${components.join(', ')}`);
   }
-  const { cluster } = await readConfiguration(options, terminal);
-  const directory = (options.at ?? usualDirectory).replace(/\/+$/, '');
-  const flags = componentFlags(cluster, component, directory);
-  terminal.out(forms[options.form ?? 'flags'](component, flags));
+  const { cluster, directory } = await readConfiguration(options, terminal);
+  const at = (options.at ?? directory ?? usualDirectory).replace(/\/+$/, '');
+  const flags = componentFlags(cluster, component, at);
+  if (flags.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
+  terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
   return 'done';
 };
 
-type Form = (component: Component, flags: readonly ComponentFlag[]) => string;
+type Form = (component: Component, flags: readonly ComponentFlag[], cluster: Cluster) => string;
 
 /** Sections of kubeadm's ClusterConfiguration that take extra arguments of a component. */
 const kubeadmSections: Partial<Record<Component, readonly string[]>> = {
@@ -32,29 +33,36 @@ export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
 const forms: Readonly<Record<FlagForm, Form>> = {
   flags: (_, flags) => flags.map(({ flag, value }) => `${flag}=${value}`).join('\n'),
-  kubeadm: (component, flags) => {
+  kubeadm: (component, flags, cluster) => {
     const section = kubeadmSections[component];
     if (section === undefined) {
       throw new Fault('usage', `kubeadm's configuration has no section for ${component}; use --form flags`);
     }
-    const extraArgs = flags.map(({ flag, value }) => ({ name: flag.replace(/^--/, ''), value }));
+    const { apiVersion, extraArgs } = kubeadmArguments(cluster, flags);
     const body = [...section]
       .reverse()
       .reduce<Record<string, unknown>>((inner, key) => ({ [key]: inner }), { extraArgs });
-    return stringify(
-      { apiVersion: 'kubeadm.k8s.io/v1beta4', kind: 'ClusterConfiguration', ...body },
-      { lineWidth: 0 },
-    ).trimEnd();
+    return stringify({ apiVersion, kind: 'ClusterConfiguration', ...body }, { lineWidth: 0 }).trimEnd();
   },
-  'static-pod': (component, flags) =>
+  // A list of words can only be added to by a JSON patch (RFC 6902): a merge would put these in place of all others.
+  'static-pod': (_, flags) =>
     stringify(
-      {
-        spec: {
-          containers: [
-            { name: component, command: [component, ...flags.map(({ flag, value }) => `${flag}=${value}`)] },
-          ],
-        },
-      },
+      flags.map(({ flag, value }) => ({ op: 'add', path: '/spec/containers/0/command/-', value: `${flag}=${value}` })),
       { lineWidth: 0 },
     ).trimEnd(),
 };
+
+const firstWithLists = 31;
+
+/** kubeadm reads v1beta4, in which arguments are a list, from Kubernetes 1.31 on; before that they are a map. */
+function kubeadmArguments(
+  { kubernetesVersion }: Cluster,
+  flags: readonly ComponentFlag[],
+): { readonly apiVersion: string; readonly extraArgs: unknown } {
+  const named = flags.map(({ flag, value }) => ({ name: flag.replace(/^--/, ''), value }));
+  if (minorVersion(kubernetesVersion) >= firstWithLists) {
+    return { apiVersion: 'kubeadm.k8s.io/v1beta4', extraArgs: named };
+  }
+  const extraArgs = Object.fromEntries(named.map(({ name, value }) => [name, value]));
+  return { apiVersion: 'kubeadm.k8s.io/v1beta3', extraArgs };
+}

@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { issueUserKubeconfig, readWorld } from '@kpki/engine';
+import type { Call } from '@kpki/plugin';
 import { checkGroupName, checkUserName, parseDuration } from '@kpki/spec';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
 import { minuteOf } from '../print/time.ts';
+import { isFileUnignored } from '../session/git.ts';
 import { withSession } from '../session/session.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Run } from './command.ts';
 
 /** The group that no authorizer is asked about. */
@@ -22,6 +25,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
       `warning: --group: \`${almighty}\` may do everything, and no RBAC rule takes it back before the certificate ends`,
     );
   }
+  if (options.out !== undefined && !(await agreed(options.out, options.yes === true, terminal, call))) return 'failed';
   const listener = progressListener(terminal);
   return withSession<Exit>(options, terminal, listener, async ({ cluster, sinks, workshop }) => {
     const declared = cluster.users.find((user) => user.name === name);
@@ -38,6 +42,16 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
     return 'done';
   });
 };
+
+/** Nothing is asked where no private key could be committed. */
+async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call): Promise<boolean> {
+  if (!(await isFileUnignored(file, call))) return true;
+  terminal.note(`warning: ${file} is in a git work tree that does not ignore it: a private key could be committed`);
+  if (yes) return true;
+  const answer = await terminal.ask('Write it there? [y/N] ');
+  if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes, or name a file elsewhere');
+  return /^(y|yes)$/i.test(answer.trim());
+}
 
 /** By the rules that a file's `users` are judged by. */
 function refuseNames(name: string, groups: readonly string[]): void {

@@ -79,7 +79,7 @@ export const commands: readonly Command[] = [
     name: 'kubeconfig user',
     summary: 'make a kubeconfig for a person or a machine',
     arguments: [{ name: 'name', description: 'the user name that the API server will see', required: true }],
-    options: [...where, 'group', 'validity', 'out'],
+    options: [...where, 'group', 'validity', 'out', 'yes'],
     wording: {
       out: { value: 'FILE', description: 'a new file for it, which only its owner can read; standard output else' },
       to: { value: 'DIR', description: "take the authority from this directory, in place of the environment's sinks" },

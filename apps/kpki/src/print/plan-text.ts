@@ -52,6 +52,10 @@ function summary(plan: Plan): string {
   const blocked = count('blocked') > 0 ? `${count('blocked')} blocked` : null;
   const kept = count('keep');
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
-  if (!plan.steps.some(changes) && blocked === null) return 'Nothing to do: everything is as declared.';
+  if (!plan.steps.some(changes) && blocked === null) {
+    return plan.steps.some(({ warnings }) => warnings.length > 0)
+      ? 'Nothing to do; what is noted above is not as declared, and is left as it is.'
+      : 'Nothing to do: everything is as declared.';
+  }
   return `${[parts.join(', ') || null, blocked, stays].filter((each) => each !== null).join('; ')}.`;
 }

@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 
 const run = promisify(execFile);
+
+/** Whether a file that is to hold a secret would lie in a git work tree that does not ignore it. */
+export function isFileUnignored(file: string, { signal }: Call): Promise<boolean> {
+  return isUnignored(resolve(file), signal, '');
+}
 
 /** Places of a plan with new secrets that lie in a git work tree which does not ignore them; none where git is absent. */
 export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
@@ -13,7 +18,7 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
     .filter(({ part }) => part === 'private key' || part === 'kubeconfig');
   const found: string[] = [];
   for (const place of new Set(secret.map((write) => write.place))) {
-    if (place.startsWith('/') && (await isUnignored(place, signal))) found.push(place);
+    if (place.startsWith('/') && (await isUnignored(place, signal, '/'))) found.push(place);
   }
   return found;
 }
@@ -23,10 +28,11 @@ const notIgnored = 1;
 const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
 
 /** `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. */
-async function isUnignored(directory: string, signal: AbortSignal): Promise<boolean> {
-  for (let folder = dirname(directory); ; folder = dirname(folder)) {
+/** `mark` is a slash where the path is a folder's: patterns tell them apart. */
+async function isUnignored(path: string, signal: AbortSignal, mark: '/' | ''): Promise<boolean> {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
     try {
-      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${directory}/`], { signal, env });
+      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${path}${mark}`], { signal, env });
       return false;
     } catch (error) {
       const { code, stderr } = error as { code?: number | string; stderr?: string };

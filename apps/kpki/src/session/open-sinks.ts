@@ -36,7 +36,14 @@ function sinksOf(configuration: ReadConfiguration, directory: string | undefined
   if (directory !== undefined) return inDirectory(directory);
   const { environment } = configuration;
   if (environment === null || Object.keys(environment.sinks).length === 0) {
-    return inDirectory(configuration.directory ?? defaultDirectory);
+    const { directory: named, source, file } = configuration;
+    if (source === 'kubeadm' && named === undefined) {
+      throw new Fault(
+        'usage',
+        `${file}: certificatesDir does not end in /pki, so kubeconfigs have no place; add --to DIR`,
+      );
+    }
+    return inDirectory(named ?? defaultDirectory);
   }
   return Object.fromEntries(
     Object.entries(environment.sinks).map(([name, use]) => [
