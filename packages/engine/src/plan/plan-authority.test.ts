@@ -306,6 +306,13 @@ runCases('certificate authority', [
 
 runCases('trust bundle', [
   {
+    title: 'it holds its one certificate twice: the controller-manager would end on it',
+    damage: (world) => world.put(ca, Buffer.concat([world.bytes(ca), world.bytes(ca)])),
+    changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
+    warns: {},
+    after: 'mended',
+  },
+  {
     title: 'it holds another authority too: that is kept, and passed on to kubeconfigs',
     damage: async (world) => {
       const other = await anotherWorld(cluster());

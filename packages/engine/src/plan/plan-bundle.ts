@@ -56,8 +56,13 @@ export function bundleWith(current: Certificate, copies: readonly Copy[]): reado
 
 function fullestOf(copies: readonly Copy[]): readonly Certificate[] {
   return copies
-    .map((copy) => present(copy.bundle) ?? [])
+    .map((copy) => distinct(present(copy.bundle) ?? []))
     .reduce((best, each) => (each.length > best.length ? each : best), []);
+}
+
+/** One certificate twice is too many for who takes exactly one. */
+function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  return certificates.filter((each, at) => certificates.findIndex((other) => sameBytes(other.der, each.der)) === at);
 }
 
 function stays({ subject, notAfter }: Certificate): Because {
