@@ -126,7 +126,8 @@ describe('a git work tree', () => {
 
 describe('one run at a time', () => {
   const held = 'apply -f big.yaml --to out --yes';
-  const big = kubeadmFile.replace('ECDSA-P256', 'RSA-4096');
+  // Long enough to be interrupted, and short enough to be waited for.
+  const big = kubeadmFile.replace('ECDSA-P256', 'RSA-3072');
 
   script('another run is at work: exit 4, and who', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);

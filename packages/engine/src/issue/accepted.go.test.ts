@@ -75,7 +75,7 @@ needs('judge')('Go', () => {
           await world.apply();
           expected.push(...(await questionsOf(world)));
         }),
-        { numRuns: 20 * effort, endOnFailure: true },
+        { numRuns: 12 * effort, endOnFailure: true },
       );
       const answers = await judgedByGo(
         programPath('judge'),
