@@ -1,4 +1,4 @@
-import type { Artefact, ArtefactName } from '@kpki/spec';
+import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Action } from '../plan/plan.ts';
@@ -12,8 +12,13 @@ export interface StatusEntry {
   readonly artefact: string;
   readonly name: ArtefactName;
   readonly kind: Artefact['kind'];
+  /** The node or the user it is made for; null where the whole cluster shares it. */
+  readonly holder: string | null;
+  /** The authority that it is of, or is signed by; null for a key pair. */
+  readonly authority: AuthorityName | null;
   readonly node: string | null;
   readonly sink: string;
+  readonly place: string;
   /** Where it is, relative to its place. */
   readonly path: string;
   readonly state: 'ok' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
@@ -27,6 +32,8 @@ export interface StatusEntry {
   readonly names: readonly string[];
   readonly usages: readonly string[];
   readonly keyKind: string | null;
+  /** Hex, as many digits as its bytes have. */
+  readonly serial: string | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
   /** What `kpki apply` would do. */
@@ -48,8 +55,11 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         artefact: artefact.id,
         name: artefact.name,
         kind: artefact.kind,
+        holder: artefact.holder,
+        authority: authorityOf(artefact),
         node: copy.node,
         sink: copy.sink,
+        place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         state: stateOf(copy, certificate, findings, step?.action ?? 'keep', now),
         subject: certificate?.subject.text ?? null,
@@ -62,12 +72,18 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         usages:
           certificate === undefined ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
         keyKind: certificate?.keyKind ?? null,
+        serial: certificate === undefined ? null : Buffer.from(certificate.serial).toString('hex'),
         fingerprint: certificate === undefined ? null : fingerprint(certificate.der),
         action: step?.action ?? 'keep',
         findings,
       };
     }),
   );
+}
+
+function authorityOf(artefact: Artefact): AuthorityName | null {
+  if (artefact.kind === 'authority') return artefact.name;
+  return artefact.kind === 'key pair' ? null : artefact.authority;
 }
 
 /** What is not as it should be at a place as a whole, in words for a person: modes, owners, an unfinished write. */
