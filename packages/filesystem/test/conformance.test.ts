@@ -5,7 +5,7 @@ import type { Host, Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
-import { openSink } from '../src/sink.ts';
+import { openSink, sink as plugin } from '../src/sink.ts';
 import { call } from './host.ts';
 import { modelProcesses } from './processes.ts';
 import { systemError } from './system-error.ts';
@@ -17,6 +17,7 @@ const undeclared = new Set(['rights.told']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {
+  plugin,
   async open(host) {
     const root = await mkdtemp(join(tmpdir(), 'kpki-filesystem-'));
     const processes = modelProcesses();

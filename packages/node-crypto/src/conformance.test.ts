@@ -3,11 +3,14 @@ import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
 import { expect, it } from 'vitest';
 import { backend } from './backend.ts';
 
-const harness: Harness<Backend> = { open: async (host) => ({ instance: await backend.open({}, host) }) };
+const harness: Harness<Backend> = {
+  plugin: backend,
+  open: async (host) => ({ instance: await backend.open({}, host) }),
+};
 
 /** There are no secret options to plant one in. */
 const unproven = ['canary.options'];
-const declared = /^(opened|keyGenerator|sign|canary)\./;
+const declared = /^(plugin|opened|keyGenerator|sign|canary)\./;
 /** Every kind is made, so there is none to refuse. */
 const undeclared = ['keyGenerator.generate.unsupported'];
 

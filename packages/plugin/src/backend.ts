@@ -1,4 +1,5 @@
 import type { KeyKind, SignatureKind } from './algorithms.ts';
+import { contractVersion } from './contract-version.ts';
 import type { Call, Opened, Plugin } from './host.ts';
 import type { Secret } from './secret.ts';
 
@@ -86,6 +87,6 @@ export type Issue =
 export type BackendPlugin<O = never> = Plugin<'backend', O, Backend>;
 
 /** Declares a backend. Export the answer as `backend`. */
-export function defineBackend<O>(backend: Omit<BackendPlugin<O>, 'kind' | 'spec'>): BackendPlugin<O> {
-  return { ...backend, kind: 'backend', spec: 1 };
+export function defineBackend<O>(backend: Omit<BackendPlugin<O>, 'kind' | 'contract'>): BackendPlugin<O> {
+  return { ...backend, kind: 'backend', contract: contractVersion };
 }

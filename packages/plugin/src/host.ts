@@ -1,3 +1,4 @@
+import type { contractVersion } from './contract-version.ts';
 import type { Secret } from './secret.ts';
 
 /** What the host lends a plugin. The host owns the terminal, the clock and the log; a plugin never touches them. */
@@ -48,11 +49,11 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `spec`. */
+/** A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `contract`. */
 export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly kind: K;
   /** The version of this contract that the author compiled against. */
-  readonly spec: 1;
+  readonly contract: typeof contractVersion;
   /** For logs and errors. */
   readonly name: string;
   readonly options: Schema<Options>;

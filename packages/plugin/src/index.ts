@@ -20,6 +20,7 @@ export {
   type Usage,
 } from './backend.ts';
 export { ecdsaSignatureToDer, keyKindOf, type PemBlock, pemBlocks, pemEncode } from './bytes.ts';
+export { contractVersion } from './contract-version.ts';
 export { type ErrorCode, PluginError } from './error.ts';
 export type { Call, Description, Host, Opened, Plugin, Schema, SchemaIssue, SchemaResult } from './host.ts';
 export { defineLayout, type Layout, type LayoutRow, type Part } from './layout.ts';

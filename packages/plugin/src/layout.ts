@@ -1,7 +1,10 @@
+import { contractVersion } from './contract-version.ts';
+
 /** Which part of which artefact goes where. Data only: the engine reads it, fills in the names and encodes; a sink never sees it. */
 export interface Layout {
   readonly kind: 'layout';
-  readonly spec: 1;
+  /** The version of the contract that the author compiled against. */
+  readonly contract: typeof contractVersion;
   readonly name: string;
   readonly rows: readonly LayoutRow[];
 }
@@ -23,6 +26,6 @@ export interface LayoutRow {
 }
 
 /** Declares a layout. Export the answer as `layout`. */
-export function defineLayout(layout: Omit<Layout, 'kind' | 'spec'>): Layout {
-  return { ...layout, kind: 'layout', spec: 1 };
+export function defineLayout(layout: Omit<Layout, 'kind' | 'contract'>): Layout {
+  return { ...layout, kind: 'layout', contract: contractVersion };
 }

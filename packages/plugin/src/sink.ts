@@ -1,3 +1,4 @@
+import { contractVersion } from './contract-version.ts';
 import type { Call, Description, Opened, Plugin } from './host.ts';
 import type { Secret } from './secret.ts';
 
@@ -73,6 +74,6 @@ export interface Change {
 export type SinkPlugin<O = never> = Plugin<'sink', O, Sink>;
 
 /** Declares a sink. Export the answer as `sink`. */
-export function defineSink<O>(sink: Omit<SinkPlugin<O>, 'kind' | 'spec'>): SinkPlugin<O> {
-  return { ...sink, kind: 'sink', spec: 1 };
+export function defineSink<O>(sink: Omit<SinkPlugin<O>, 'kind' | 'contract'>): SinkPlugin<O> {
+  return { ...sink, kind: 'sink', contract: contractVersion };
 }

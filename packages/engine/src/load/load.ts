@@ -1,5 +1,6 @@
-import { type Backend, type Host, type Plugin, PluginError, type Sink } from '@kpki/plugin';
+import type { Host } from '@kpki/plugin';
 import type { PluginUse, Position } from '@kpki/spec';
+import { exportedPlugin, type Instances } from './exported-plugin.ts';
 import { guardBackend } from './guard-backend.ts';
 import { guardSink } from './guard-sink.ts';
 import { heard, type Speaker } from './speaker.ts';
@@ -26,25 +27,17 @@ export class OptionProblems extends Error {
   }
 }
 
-/** What each kind of plugin opens to. */
-export interface Instances {
-  readonly backend: Backend;
-  readonly sink: Sink;
-}
-
 const guards: { readonly [K in keyof Instances]: (opened: Instances[K], speaker: Speaker) => Instances[K] } = {
   backend: guardBackend,
   sink: guardSink,
 };
 
-const contractVersion = 1;
-
 /**
  * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
  * spoke; a failure without a code is taken for the worst that the call allows.
- * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of a newer contract,
- * OptionProblems when it refuses its options.
+ * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
+ * the contract, OptionProblems when it refuses its options.
  */
 export async function openPlugin<K extends keyof Instances>(
   kind: K,
@@ -55,14 +48,7 @@ export async function openPlugin<K extends keyof Instances>(
   host: Host,
 ): Promise<Instances[K]> {
   const module = await (builtins[use.use]?.() ?? resolve(use.use));
-  const plugin = module[kind];
-  if (!isPlugin(plugin, kind)) throw new PluginError('invalid', `${use.use} exports no \`${kind}\``);
-  if (plugin.spec !== contractVersion) {
-    throw new PluginError(
-      'invalid',
-      `${use.use} speaks version ${String(plugin.spec)} of the plugin contract, this kpki version ${contractVersion}`,
-    );
-  }
+  const plugin = exportedPlugin(module, kind, use.use);
   const speaker: Speaker = { kind, name, use: use.use };
   const checked = await heard(speaker, 'unavailable', async () => plugin.options['~standard'].validate(use.with));
   if (checked.issues !== undefined) {
@@ -76,16 +62,4 @@ export async function openPlugin<K extends keyof Instances>(
   }
   const { value } = checked;
   return guards[kind](await heard(speaker, 'unavailable', () => plugin.open(value, host)), speaker);
-}
-
-function isPlugin<K extends keyof Instances>(value: unknown, kind: K): value is Plugin<K, unknown, Instances[K]> {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('kind' in value && 'spec' in value && 'options' in value && 'open' in value)) return false;
-  return value.kind === kind && typeof value.open === 'function' && isSchema(value.options);
-}
-
-function isSchema(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('~standard' in value)) return false;
-  const standard = value['~standard'];
-  return typeof standard === 'object' && standard !== null && 'validate' in standard;
 }

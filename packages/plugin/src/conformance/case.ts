@@ -1,4 +1,4 @@
-import type { Host } from '../host.ts';
+import type { Host, Plugin } from '../host.ts';
 import type { Hooks } from './harness.ts';
 
 /** One promise of the contract, as data: any runner can run it, and so can the command line, against a real device. */
@@ -13,6 +13,7 @@ export interface Case<T> {
 
 /** What a case works with. Each case gets a trial of its own, on an instance that was opened for it. */
 export interface Trial<T> {
+  readonly plugin: Plugin<'backend' | 'sink', unknown, T>;
   readonly instance: T;
   /** The host that the instance was opened with. */
   readonly host: Host;

@@ -1,8 +1,10 @@
-import type { Host } from '../host.ts';
+import type { Host, Plugin } from '../host.ts';
 import type { Change, Kept, Place, Placement, Revision } from '../sink.ts';
 
 /** How the suite gets at an implementation. Written by its author, a few lines; see the README. */
 export interface Harness<T> {
+  /** What the package exports: the suite looks at what it says of itself. */
+  readonly plugin: Plugin<'backend' | 'sink', unknown, T>;
   /** Opens an instance for one case, with the host given: the suite listens at its log. */
   open(host: Host): Promise<Subject<T>>;
   /** Strings that the author planted in secret options and in what `host.ask` answers. */

@@ -8,6 +8,7 @@ import { issuerCases } from './issuer.ts';
 import { keyGeneratorCases } from './key-generator.ts';
 import { keyStoreCases } from './key-store.ts';
 import { openedCases } from './opened.ts';
+import { pluginCases } from './plugin.ts';
 import { signCases } from './sign.ts';
 import { sinkLocateCases } from './sink-locate.ts';
 import { sinkLockCases } from './sink-lock.ts';
@@ -23,6 +24,7 @@ export { type Report, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
 export const backendCases: readonly Case<Backend>[] = [
+  ...pluginCases('backend'),
   ...openedCases,
   ...keyStoreCases,
   ...keyGeneratorCases,
@@ -34,6 +36,7 @@ export const backendCases: readonly Case<Backend>[] = [
 
 /** Every promise of a sink. */
 export const sinkCases: readonly Case<Sink>[] = [
+  ...pluginCases('sink'),
   ...openedCases,
   ...sinkLocateCases,
   ...sinkReadCases,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Opened } from '../host.ts';
-import { sinkHarness } from '../memory/index.ts';
+import { sink, sinkHarness } from '../memory/index.ts';
 import { type Case, type Harness, runCases, sinkCases } from './index.ts';
 
 const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
-const plain: Harness<Opened> = { open: async () => ({ instance: opened() }) };
+const plain: Harness<Opened> = { plugin: sink, open: async () => ({ instance: opened() }) };
 const always = () => true;
 
 const outcomes: readonly [Case<Opened>, object][] = [
@@ -32,7 +32,7 @@ it('gives up a case that hangs', async () => {
 });
 
 it('reports an instance that cannot be opened', async () => {
-  const closed: Harness<Opened> = { open: () => Promise.reject(new Error('no such module')) };
+  const closed: Harness<Opened> = { ...plain, open: () => Promise.reject(new Error('no such module')) };
   const reports = await runCases([{ id: 'any', when: always, run: async () => {} }], closed);
   expect(reports).toMatchObject([{ id: 'any', result: 'failed', error: { message: 'no such module' } }]);
 });
@@ -41,6 +41,7 @@ it('takes everything down, last first, and reports what went wrong first', async
   const done: string[] = [];
   const instance = { ...opened(), close: async () => void done.push('close') };
   const harness: Harness<Opened> = {
+    ...plain,
     open: async () => ({ instance, dispose: async () => void done.push('dispose') }),
   };
   const breaks: Case<Opened> = {
@@ -60,6 +61,7 @@ it('takes everything down, last first, and reports what went wrong first', async
 
 it('fails a case in which a canary is logged', async () => {
   const harness: Harness<Opened> = {
+    ...plain,
     canaries: ['canary-pin'],
     async open(host) {
       return { instance: { ...opened(), check: async () => host.log('info', 'the PIN is canary-pin') } };

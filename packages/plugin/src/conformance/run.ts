@@ -79,6 +79,7 @@ function trialOn<T extends Opened>(
 ): Trial<T> {
   const hooks: Hooks<T> = subject.hooks ?? {};
   const trial: Trial<T> = {
+    plugin: harness.plugin,
     instance: subject.instance,
     host,
     log,

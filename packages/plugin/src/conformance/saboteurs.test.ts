@@ -4,6 +4,7 @@ import { keyGeneratorSaboteurs } from '../../test/saboteurs/key-generator.ts';
 import { keyStoreSaboteurs } from '../../test/saboteurs/key-store.ts';
 import { openedSaboteurs } from '../../test/saboteurs/opened.ts';
 import { narrowed } from '../../test/saboteurs/parts.ts';
+import { pluginSaboteurs } from '../../test/saboteurs/plugin.ts';
 import type { Saboteur } from '../../test/saboteurs/saboteur.ts';
 import { signSaboteurs } from '../../test/saboteurs/sign.ts';
 import { sinkCanarySaboteurs } from '../../test/saboteurs/sink-canary.ts';
@@ -63,8 +64,19 @@ describe('a sink that', () => {
   });
 });
 
+describe('a plugin that', () => {
+  it.each(pluginSaboteurs.map((each) => [each.does, each] as const))('%s', async (_does, { caughtBy, changed }) => {
+    const ofBackend = backendHarness(narrowed);
+    const ofSink = sinkHarness();
+    const backend = { ...ofBackend.plugin, ...changed } as typeof ofBackend.plugin;
+    const sink = { ...ofSink.plugin, ...changed } as typeof ofSink.plugin;
+    expect(await failing(backendCases, { ...ofBackend, plugin: backend })).toEqual([caughtBy]);
+    expect(await failing(sinkCases, { ...ofSink, plugin: sink })).toEqual([caughtBy]);
+  });
+});
+
 it('every case catches a saboteur that is meant for it', () => {
-  const caught = new Set([...backendSaboteurs, ...sinkSaboteurs].map(({ caughtBy }) => caughtBy));
+  const caught = new Set([...pluginSaboteurs, ...backendSaboteurs, ...sinkSaboteurs].map(({ caughtBy }) => caughtBy));
   const cases = [...new Set([...backendCases, ...sinkCases].map(({ id }) => id))];
   expect(cases.filter((id) => !caught.has(id))).toEqual([]);
 });

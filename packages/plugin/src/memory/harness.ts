@@ -14,6 +14,7 @@ export type Wrap<T> = (opened: T, storage: MemoryStorage, host: Host) => T;
 /** Runs the conformance suite on the reference backend; `wrap` puts something around each instance first. */
 export function backendHarness(wrap: Wrap<Backend> = same): Harness<Backend> {
   return {
+    plugin: backend,
     async open(host) {
       const storage = memoryStorage();
       const open = async (lent: Host) => wrap(await backend.open({ storage }, lent), storage, lent);
@@ -25,6 +26,7 @@ export function backendHarness(wrap: Wrap<Backend> = same): Harness<Backend> {
 /** Runs the conformance suite on the reference sink; `wrap` puts something around each instance first. */
 export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
   return {
+    plugin: sink,
     async open(host) {
       const storage = memoryStorage();
       const open = async (lent: Host) => wrap(await sink.open({ storage }, lent), storage, lent);

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { dnsRequest } from '../conformance/requests.ts';
+import { contractVersion } from '../contract-version.ts';
 import { PluginError } from '../error.ts';
 import type { Call, Host } from '../host.ts';
 import { Secret } from '../secret.ts';
@@ -17,7 +18,7 @@ const host: Host = {
 
 it('are plugins of version 1 whose options are an object', async () => {
   for (const plugin of [backend, sink]) {
-    expect(plugin).toMatchObject({ spec: 1, name: 'memory' });
+    expect(plugin).toMatchObject({ contract: contractVersion, name: 'memory' });
     const { validate, jsonSchema } = plugin.options['~standard'];
     expect(await validate({})).toEqual({ value: {} });
     expect(await validate({ root: './out' })).toMatchObject({ issues: [{ path: ['root'] }] });

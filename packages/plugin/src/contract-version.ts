@@ -1,0 +1,2 @@
+/** The version of this contract. Every plugin bears it in `contract`, and kpki refuses a plugin that bears another. */
+export const contractVersion = 1;
