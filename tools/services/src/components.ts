@@ -28,6 +28,8 @@ export type ComponentName =
   | 'kube-apiserver'
   | 'kube-controller-manager'
   | 'kube-scheduler'
+  | 'kubelet'
+  | 'kube-proxy'
   | 'kubectl'
   | 'kubeadm'
   | 'zlint'
@@ -81,6 +83,8 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   'kube-apiserver': kubernetes('kube-apiserver', ['--version']),
   'kube-controller-manager': kubernetes('kube-controller-manager', ['--version']),
   'kube-scheduler': kubernetes('kube-scheduler', ['--version']),
+  kubelet: kubernetes('kubelet', ['--version']),
+  'kube-proxy': kubernetes('kube-proxy', ['--version']),
   kubectl: kubernetes('kubectl', ['version', '--client']),
   kubeadm: kubernetes('kubeadm', ['version', '-o', 'short']),
   zlint: {
