@@ -1,9 +1,10 @@
 import type { ParseContext, ParseResult } from './configuration.ts';
-import { isKubeadmDocument, parseKubeadm } from './kubeadm.ts';
+import { isKubeadmDocument } from './kubeadm/api-version.ts';
+import { parseKubeadm } from './kubeadm.ts';
 import { parseClusterPki } from './parse/cluster-pki.ts';
 import { clusterPkiApiVersion, clusterPkiKind } from './parse/cluster-pki-schema.ts';
 import { nearest } from './parse/nearest.ts';
-import { nodeAt, positionAt, type SourceMap } from './parse/source.ts';
+import { positionAt, textAt } from './parse/source.ts';
 import { readYaml, type SourceDocument } from './parse/yaml.ts';
 import { type Position, type Problem, shown } from './problem.ts';
 
@@ -51,8 +52,3 @@ function hasContent(document: SourceDocument): document is WrittenDocument {
 }
 
 type WrittenDocument = SourceDocument & { readonly root: NonNullable<SourceDocument['root']> };
-
-function textAt(root: SourceMap, field: string): string | null {
-  const node = nodeAt(root, [field]);
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : null;
-}

@@ -1,40 +1,32 @@
+import type { Fields } from '../parse/form.ts';
+
 /** The fields of kubeadm's configuration (v1beta3 and v1beta4) that a PKI depends on. */
-export interface ClusterConfigurationForm {
-  readonly clusterName?: string | undefined;
-  readonly kubernetesVersion?: string | undefined;
-  readonly controlPlaneEndpoint?: string | undefined;
-  readonly certificatesDir?: string | undefined;
-  readonly encryptionAlgorithm?: string | undefined;
-  readonly certificateValidityPeriod?: string | undefined;
-  readonly caCertificateValidityPeriod?: string | undefined;
-  readonly featureGates?: Readonly<Record<string, boolean>> | undefined;
-  readonly apiServer?: { readonly certSANs?: readonly string[] | undefined } | undefined;
-  readonly networking?:
-    | { readonly serviceSubnet?: string | undefined; readonly dnsDomain?: string | undefined }
-    | undefined;
-  readonly etcd?: { readonly local?: LocalEtcdForm | undefined; readonly external?: object | undefined } | undefined;
-}
+export type ClusterConfigurationForm = Fields<{
+  clusterName: string;
+  kubernetesVersion: string;
+  controlPlaneEndpoint: string;
+  certificatesDir: string;
+  encryptionAlgorithm: string;
+  certificateValidityPeriod: string;
+  caCertificateValidityPeriod: string;
+  featureGates: Readonly<Record<string, boolean>>;
+  apiServer: Fields<{ certSANs: readonly string[] }>;
+  networking: Fields<{ serviceSubnet: string; dnsDomain: string }>;
+  etcd: Fields<{ local: LocalEtcdForm; external: object }>;
+}>;
 
-interface LocalEtcdForm {
-  readonly serverCertSANs?: readonly string[] | undefined;
-  readonly peerCertSANs?: readonly string[] | undefined;
-}
+type LocalEtcdForm = Fields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;
 
-export interface InitConfigurationForm {
-  readonly nodeRegistration?: NodeRegistrationForm | undefined;
-  readonly localAPIEndpoint?: ApiEndpointForm | undefined;
-}
+export type InitConfigurationForm = Fields<{
+  nodeRegistration: NodeRegistrationForm;
+  localAPIEndpoint: ApiEndpointForm;
+}>;
 
-export interface JoinConfigurationForm {
-  readonly nodeRegistration?: NodeRegistrationForm | undefined;
-  readonly controlPlane?: { readonly localAPIEndpoint?: ApiEndpointForm | undefined } | undefined;
-}
+export type JoinConfigurationForm = Fields<{
+  nodeRegistration: NodeRegistrationForm;
+  controlPlane: Fields<{ localAPIEndpoint: ApiEndpointForm }>;
+}>;
 
-interface NodeRegistrationForm {
-  readonly name?: string | undefined;
-}
+type NodeRegistrationForm = Fields<{ name: string }>;
 
-export interface ApiEndpointForm {
-  readonly advertiseAddress?: string | undefined;
-  readonly bindPort?: number | undefined;
-}
+export type ApiEndpointForm = Fields<{ advertiseAddress: string; bindPort: number }>;

@@ -1,25 +1,15 @@
-import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
-import type { ParseContext } from '../configuration.ts';
 import type { ControlPlaneNode, Node } from '../model.ts';
-import { defaultPort } from '../parse/defaults.ts';
-import type { Loose } from '../parse/form.ts';
-import type { Report } from '../parse/judge.ts';
+import type { Report } from '../parse/report.ts';
 import { checkNodeName } from '../parse/values.ts';
 import { shown } from '../problem.ts';
-import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
-import { isLeftToMachine, nodeNameOf } from './values.ts';
-
-/** One document that declares a node. */
-export type NodeDocument =
-  | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm>; readonly report: Report }
-  | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm>; readonly report: Report };
+import { controlPlaneNodeOf } from './control-plane-node.ts';
+import { advertiseAddressPath, endpointOf, type Host, type NodeDocument, registeredName } from './node-document.ts';
+import { nodeNameOf } from './values.ts';
 
 export interface Nodes {
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly workers: readonly Node[];
 }
-
-type Host = ParseContext['host'];
 
 /**
  * The nodes of a set of documents. kubeadm reads one file on each machine and fills in the machine's own name and
@@ -27,54 +17,52 @@ type Host = ParseContext['host'];
  * name. Without either, it is the one control-plane node.
  */
 export function nodesOf(documents: readonly NodeDocument[], host: Host, reportMissing: Report): Nodes {
-  const controlPlane: ControlPlaneNode[] = [];
-  const workers: Node[] = [];
-  const seen = new Map<string, NodeDocument['kind']>();
-  const addresses = new Map<string, string>();
   const all: readonly NodeDocument[] =
     documents.length > 0 ? documents : [{ kind: 'InitConfiguration', form: {}, report: reportMissing }];
   const ordered = [...all].sort((a, b) => order(a) - order(b));
   const local = ordered[0]?.kind === 'InitConfiguration' || ordered.length === 1 ? ordered[0] : undefined;
   const localName = local === undefined ? nodeNameOf(host.name) : registeredName(local, host);
 
-  for (const document of ordered) {
-    const name = registeredName(document, host);
-    const before = name === undefined ? undefined : seen.get(name);
-    // kubeadm's printed defaults hold both documents for the one machine.
-    if (before === 'InitConfiguration' && document.kind === 'JoinConfiguration') continue;
-    if (name !== undefined && !judgeName(name, before, document)) continue;
-    if (name !== undefined) seen.set(name, document.kind);
-    const endpoint = endpointOf(document);
-    if (endpoint === undefined) {
-      if (name !== undefined) workers.push({ name, addresses: [] });
-      continue;
-    }
-    const advertised = advertiseAddressOf(document, endpoint, document === local || name === localName, host);
-    if (advertised === undefined || name === undefined) continue;
-    const other = addresses.get(advertised);
-    if (other !== undefined) {
-      const path = [...endpointPath(document), 'advertiseAddress'];
-      document.report(path, `${shown(advertised)} is also the address of node ${shown(other)}; each node has its own`);
-    }
-    addresses.set(advertised, name);
-    const port = endpoint.bindPort === undefined || endpoint.bindPort === 0 ? defaultPort : endpoint.bindPort;
-    controlPlane.push({ name, addresses: [advertised], advertiseAddress: advertised, port });
-  }
-  return { controlPlane, workers };
+  const named = namedDocuments(ordered, host);
+  const controlPlane = named.flatMap(({ document, name }) => {
+    const isLocal = document === local || name === localName;
+    const node = controlPlaneNodeOf(document, name, isLocal ? host : null);
+    return node === null ? [] : [{ document, node }];
+  });
+  addressesDiffer(controlPlane);
+  const workers = named.filter(({ document }) => endpointOf(document) === undefined);
+  return {
+    controlPlane: controlPlane.map(({ node }) => node),
+    workers: workers.flatMap(({ name }) => (name === undefined ? [] : [{ name, addresses: [] }])),
+  };
 }
 
 function order(document: NodeDocument): number {
   return document.kind === 'InitConfiguration' ? 0 : 1;
 }
 
-/** Undefined where the name in the file is wrong and has been reported. */
-function registeredName(document: NodeDocument, host: Host): string | undefined {
-  const registration = document.form.nodeRegistration;
-  if (registration !== undefined && 'name' in registration) {
-    const name = registration.name === undefined ? undefined : nodeNameOf(registration.name);
-    if (name !== '') return name;
+interface NamedDocument {
+  readonly document: NodeDocument;
+  /** Undefined where the file has one that is wrong. */
+  readonly name: string | undefined;
+}
+
+/** Documents with the names of their nodes; one whose name is missing, or another node's, is reported and left out. */
+function namedDocuments(documents: readonly NodeDocument[], host: Host): readonly NamedDocument[] {
+  const seen = new Map<string, NodeDocument['kind']>();
+  const named: NamedDocument[] = [];
+  for (const document of documents) {
+    const name = registeredName(document, host);
+    if (name !== undefined) {
+      const before = seen.get(name);
+      // kubeadm's printed defaults hold both documents for the one machine.
+      if (before === 'InitConfiguration' && document.kind === 'JoinConfiguration') continue;
+      if (!judgeName(name, before, document)) continue;
+      seen.set(name, document.kind);
+    }
+    named.push({ document, name });
   }
-  return nodeNameOf(host.name);
+  return named;
 }
 
 function judgeName(name: string, before: NodeDocument['kind'] | undefined, document: NodeDocument): boolean {
@@ -94,40 +82,20 @@ function judgeName(name: string, before: NodeDocument['kind'] | undefined, docum
   return true;
 }
 
-function endpointPath(document: NodeDocument): readonly string[] {
-  return document.kind === 'InitConfiguration' ? ['localAPIEndpoint'] : ['controlPlane', 'localAPIEndpoint'];
+interface PlacedNode {
+  readonly document: NodeDocument;
+  readonly node: ControlPlaneNode;
 }
 
-/** Undefined for a worker. */
-function endpointOf(document: NodeDocument): Loose<ApiEndpointForm> | undefined {
-  if (document.kind === 'InitConfiguration') return document.form.localAPIEndpoint ?? {};
-  const { controlPlane } = document.form;
-  return controlPlane === undefined ? undefined : (controlPlane.localAPIEndpoint ?? {});
-}
-
-function advertiseAddressOf(
-  document: NodeDocument,
-  endpoint: Loose<ApiEndpointForm>,
-  isLocal: boolean,
-  host: Host,
-): string | undefined {
-  const given = endpoint.advertiseAddress;
-  if ('advertiseAddress' in endpoint && given === undefined) return undefined;
-  if (!isLeftToMachine(given)) return canonicalAddress(given ?? '') ?? undefined;
-  const path = [...endpointPath(document), 'advertiseAddress'];
-  if (!isLocal) {
-    document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');
-    return undefined;
+function addressesDiffer(nodes: readonly PlacedNode[]): void {
+  const owners = new Map<string, string>();
+  for (const { document, node } of nodes) {
+    const owner = owners.get(node.advertiseAddress);
+    if (owner !== undefined) {
+      const address = shown(node.advertiseAddress);
+      const message = `${address} is also the address of node ${shown(owner)}; each node has its own`;
+      document.report(advertiseAddressPath(document), message);
+    }
+    owners.set(node.advertiseAddress, node.name);
   }
-  const own = host.addresses.map(canonicalAddress).find((address) => address !== null && isReachable(address));
-  if (own === undefined || own === null) {
-    document.report(path, 'not given, and this machine has no address that others can reach; write it');
-    return undefined;
-  }
-  return own;
-}
-
-function isReachable(address: string): boolean {
-  const bytes = parseAddress(address);
-  return bytes !== null && specialUse(bytes) === null;
 }

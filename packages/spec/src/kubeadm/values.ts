@@ -13,6 +13,10 @@ import {
 import { shown } from '../problem.ts';
 
 /** For Go, an empty text is one that is not given. */
+export function given(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
 export function orEmpty(check: Check): Check {
   return (text) => (text === '' ? null : check(text));
 }

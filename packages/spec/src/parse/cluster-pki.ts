@@ -1,13 +1,14 @@
 import type { ParseContext, ParseResult } from '../configuration.ts';
-import { inReadingOrder, type Path, type Problem, pathText } from '../problem.ts';
+import { inReadingOrder, type Problem } from '../problem.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
-import { judge, type Report } from './judge.ts';
+import { judge } from './judge.ts';
 import { mergePatch } from './merge-patch.ts';
+import { type Report, reportInTree } from './report.ts';
 import { rules } from './rules.ts';
-import { keyPositionAt, nodeAt, positionAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
+import { nodeAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
 import { specSchema } from './spec-schema.ts';
 
 /** Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. */
@@ -15,13 +16,7 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const root = withoutNulls(written, (key) => key === 'with');
-  const reportTo =
-    (list: Problem[], tree: SourceMap, prefix: Path): Report =>
-    (path, message, at) => {
-      const position = (at === 'key' ? keyPositionAt : positionAt)(tree, path);
-      list.push({ file, ...position, path: pathText([...prefix, ...path]), message });
-    };
-  const report = reportTo(problems, written, []);
+  const report = reportInTree(problems, file, written, []);
 
   const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report);
   const environments = Object.entries(form.environments ?? {});
@@ -35,13 +30,13 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const specs = new Map<string | null, Loose<SpecForm>>();
   for (const name of names.length === 0 ? [null] : names) {
     const tree = mergedSpec(written, name);
-    specs.set(name, judgeSpec(tree, reportTo(problems, tree, ['spec'])));
+    specs.set(name, judgeSpec(tree, reportInTree(problems, file, tree, ['spec'])));
   }
   if (problems.length > 0 || picked === undefined) return { problems: inReadingOrder(problems) };
 
   const spec = specs.get(picked) as SpecForm;
   const tree = mergedSpec(written, picked);
-  warn(spec, reportTo(warnings, tree, ['spec']));
+  warn(spec, reportInTree(warnings, file, tree, ['spec']));
   const complete = form as ClusterPkiForm;
   return {
     configuration: {

@@ -2,8 +2,8 @@ import { authorityEntries } from '../catalogue/authorities.ts';
 import type { AuthorityUse, Environment, PluginUse } from '../configuration.ts';
 import { type Path, shown } from '../problem.ts';
 import type { AuthorityForm, EnvironmentForm, Loose, PluginForm } from './form.ts';
-import type { Report } from './judge.ts';
 import { nearest } from './nearest.ts';
+import type { Report } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
 
 /** Which environment is meant: null where the file has none, undefined where it cannot be told (and is reported). */

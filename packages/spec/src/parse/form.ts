@@ -1,4 +1,7 @@
-import type { ClusterKeyKind, OptionalArtefact, Profile } from '../model.ts';
+import type { ExtraNames, Keys, Network, OptionalArtefact, Profile, Validity } from '../model.ts';
+
+/** Fields that a file may leave out. */
+export type Fields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
 /** What `spec` of a ClusterPKI may say, before defaults: texts are judged one by one, but not yet together. */
 export interface SpecForm {
@@ -17,26 +20,12 @@ export interface SpecForm {
   readonly include?: readonly OptionalArtefact[] | undefined;
 }
 
-interface NetworkForm {
-  readonly serviceSubnets?: readonly string[] | undefined;
-  readonly dnsDomain?: string | undefined;
-}
+type NetworkForm = Fields<Network>;
 
-export interface KeysForm {
-  readonly authorities?: ClusterKeyKind | undefined;
-  readonly certificates?: ClusterKeyKind | undefined;
-  readonly kubeconfigs?: ClusterKeyKind | undefined;
-  readonly serviceAccount?: ClusterKeyKind | undefined;
-}
+export type KeysForm = Fields<Keys>;
 
 /** Durations as text. */
-export interface ValidityForm {
-  readonly authorities?: string | undefined;
-  readonly certificates?: string | undefined;
-  readonly kubeconfigs?: string | undefined;
-  readonly users?: string | undefined;
-  readonly renewBefore?: string | undefined;
-}
+export type ValidityForm = Fields<Record<keyof Validity, string>>;
 
 export interface NodeForm {
   readonly name: string;
@@ -59,11 +48,7 @@ export interface UserForm {
   readonly validity?: string | undefined;
 }
 
-interface ExtraNamesForm {
-  readonly apiServer?: readonly string[] | undefined;
-  readonly etcdServer?: readonly string[] | undefined;
-  readonly etcdPeer?: readonly string[] | undefined;
-}
+type ExtraNamesForm = Fields<ExtraNames>;
 
 /** A named choice of backends and sinks, before its `spec` is merged. */
 export interface EnvironmentForm {

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { type Path, shown } from '../problem.ts';
 import type { Loose } from './form.ts';
 import { nearest } from './nearest.ts';
+import type { Report } from './report.ts';
 import { plainData, type SourceNode } from './source.ts';
-
-/** `key`: the name of the field is what is wrong, not its value. */
-export type Report = (path: Path, message: string, at?: 'key') => void;
 
 /**
  * Judges a tree by a schema and reports everything that is wrong, each at its path. The answer is what is right:

@@ -2,7 +2,7 @@ import { durationText, parseDuration } from '../duration.ts';
 import { type Path, shown } from '../problem.ts';
 import { defaultValidity } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
-import type { Report } from './judge.ts';
+import type { Report } from './report.ts';
 
 function secondsOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text).seconds;

@@ -2,7 +2,7 @@ import { canonicalAddress, parseAddress, parseSubnet, subnetContains } from '../
 import { type Path, pathText, shown } from '../problem.ts';
 import { defaultServiceSubnet } from './defaults.ts';
 import { type ControlPlaneNodeForm, type Loose, type NodeForm, orDefault, type SpecForm } from './form.ts';
-import type { Report } from './judge.ts';
+import type { Report } from './report.ts';
 
 interface Placed {
   readonly path: Path;

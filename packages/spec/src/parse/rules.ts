@@ -2,9 +2,9 @@ import type { ClusterKeyKind } from '../model.ts';
 import { shown } from '../problem.ts';
 import { keysOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
-import type { Report } from './judge.ts';
 import { leavesEndBeforeAuthorities, renewalIsWithinLifetime } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
+import type { Report } from './report.ts';
 
 /** Something that one field of `spec` says of another. */
 export interface Rule {

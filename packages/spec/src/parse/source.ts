@@ -64,6 +64,12 @@ export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   return path.reduce<SourceNode | undefined>(childOf, node);
 }
 
+/** The text of a field; null where it has none, or something else. */
+export function textAt(node: SourceNode | null, field: string): string | null {
+  const value = node?.kind === 'map' ? node.entries.get(field)?.value : undefined;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : null;
+}
+
 /** Where the value at a path stands; for one that is missing, the nearest thing around it. */
 export function positionAt(node: SourceNode, path: Path): Position {
   let position = node.at;

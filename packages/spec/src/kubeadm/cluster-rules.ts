@@ -1,0 +1,60 @@
+import { durationText } from '../duration.ts';
+import { defaultKubernetesVersion, validityOf } from '../parse/defaults.ts';
+import type { Loose } from '../parse/form.ts';
+import type { Report } from '../parse/report.ts';
+import { shown } from '../problem.ts';
+import { directoryOf, validity } from './cluster.ts';
+import type { ClusterConfigurationForm } from './form.ts';
+import { given, versionOf } from './values.ts';
+
+type Form = Loose<ClusterConfigurationForm>;
+
+/** What one field of a ClusterConfiguration says of another. */
+export function judgeClusterConfiguration(form: Form, report: Report): void {
+  const name = form.clusterName ?? '';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  if (/[\u0000-\u001f\u007f-\u009f]/u.test(name) || name.length > 253 || name !== name.trim()) {
+    report(['clusterName'], 'has control characters, spaces at an end or more than 253 characters; shorten it');
+  }
+  if (form.etcd?.local !== undefined && form.etcd.external !== undefined) {
+    report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
+  }
+  const minor = Number(versionOf(given(form.kubernetesVersion) ?? defaultKubernetesVersion).split('.')[1]);
+  if (form.encryptionAlgorithm === 'ECDSA-P384' && minor < 34) {
+    report(['encryptionAlgorithm'], '`ECDSA-P384`: kubeadm makes such keys from v1.34 on; use `ECDSA-P256`');
+  }
+  const { authorities, certificates } = validity(form);
+  if (certificates > authorities) {
+    const path =
+      form.certificateValidityPeriod === undefined ? 'caCertificateValidityPeriod' : 'certificateValidityPeriod';
+    const [leaf, ca] = [durationText(certificates), durationText(authorities)];
+    report([path], `certificates (${leaf}) would outlive their authorities (${ca}); set the two periods to fit`);
+  }
+}
+
+/** What kubeadm would also do, and what it would do otherwise. */
+export function warnOfClusterConfiguration(form: Form, report: Report): void {
+  if (given(form.kubernetesVersion) === undefined) {
+    report(
+      ['kubernetesVersion'],
+      `not given: kubeadm would ask the internet for it; ${shown(defaultKubernetesVersion)} is taken`,
+    );
+  }
+  if (directoryOf(form) === null) {
+    report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --to');
+  }
+  const preset = validityOf(undefined);
+  const { authorities, certificates } = validity(form);
+  if (certificates > preset.certificates) {
+    report(
+      ['certificateValidityPeriod'],
+      `longer than the ${durationText(preset.certificates)} that kubeadm recommends`,
+    );
+  }
+  if (authorities > preset.authorities) {
+    report(
+      ['caCertificateValidityPeriod'],
+      `longer than the ${durationText(preset.authorities)} that kubeadm recommends`,
+    );
+  }
+}

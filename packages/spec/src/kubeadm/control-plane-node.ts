@@ -1,0 +1,47 @@
+import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
+import type { ControlPlaneNode } from '../model.ts';
+import { defaultPort } from '../parse/defaults.ts';
+import type { Loose } from '../parse/form.ts';
+import type { ApiEndpointForm } from './form.ts';
+import { advertiseAddressPath, endpointOf, type Host, type NodeDocument } from './node-document.ts';
+import { isLeftToMachine } from './values.ts';
+
+/** Null for a worker, and where something is wrong and has been reported; `host` is null for other machines. */
+export function controlPlaneNodeOf(
+  document: NodeDocument,
+  name: string | undefined,
+  host: Host | null,
+): ControlPlaneNode | null {
+  const endpoint = endpointOf(document);
+  if (endpoint === undefined) return null;
+  const address = advertiseAddressOf(document, endpoint, host);
+  if (address === undefined || name === undefined) return null;
+  const port = endpoint.bindPort === undefined || endpoint.bindPort === 0 ? defaultPort : endpoint.bindPort;
+  return { name, addresses: [address], advertiseAddress: address, port };
+}
+
+function advertiseAddressOf(
+  document: NodeDocument,
+  endpoint: Loose<ApiEndpointForm>,
+  host: Host | null,
+): string | undefined {
+  const given = endpoint.advertiseAddress;
+  if ('advertiseAddress' in endpoint && given === undefined) return undefined;
+  if (!isLeftToMachine(given)) return canonicalAddress(given ?? '') ?? undefined;
+  const path = advertiseAddressPath(document);
+  if (host === null) {
+    document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');
+    return undefined;
+  }
+  const own = host.addresses.map(canonicalAddress).find((address) => address !== null && isReachable(address));
+  if (own === undefined || own === null) {
+    document.report(path, 'not given, and this machine has no address that others can reach; write it');
+    return undefined;
+  }
+  return own;
+}
+
+function isReachable(address: string): boolean {
+  const bytes = parseAddress(address);
+  return bytes !== null && specialUse(bytes) === null;
+}

@@ -1,0 +1,99 @@
+import type { Loose } from '../parse/form.ts';
+import { judge } from '../parse/judge.ts';
+import { nearest } from '../parse/nearest.ts';
+import { type Report, reportAt, reportInTree } from '../parse/report.ts';
+import { type SourceMap, textAt, withoutNulls } from '../parse/source.ts';
+import type { SourceDocument } from '../parse/yaml.ts';
+import { type Problem, shown } from '../problem.ts';
+import { apiVersionOf, componentKindOf, kubeadmVersionOf } from './api-version.ts';
+import { judgeClusterConfiguration } from './cluster-rules.ts';
+import type { ClusterConfigurationForm } from './form.ts';
+import type { NodeDocument } from './node-document.ts';
+import { kubeadmSchemas } from './schema.ts';
+
+/** A ClusterConfiguration, with what reports its problems and its warnings. */
+interface ClusterDocument {
+  readonly form: Loose<ClusterConfigurationForm>;
+  readonly report: Report;
+  readonly warn: Report;
+}
+
+/** The documents of a file on which a PKI depends, each judged by itself. */
+export interface Documents {
+  readonly clusters: readonly ClusterDocument[];
+  readonly nodes: readonly NodeDocument[];
+}
+
+interface Reading {
+  readonly clusters: ClusterDocument[];
+  readonly nodes: NodeDocument[];
+}
+
+/** Judges each document by the schema of its kind; what is wrong, and what is to be warned of, goes into the lists. */
+export function readDocuments(
+  documents: readonly SourceDocument[],
+  file: string,
+  problems: Problem[],
+  warnings: Problem[],
+): Documents {
+  const reading: Reading = { clusters: [], nodes: [] };
+  for (const { root: written, at } of documents) {
+    if (written?.kind !== 'map') {
+      reportAt(problems, file, at, [])([], 'expected fields, `apiVersion` and `kind` among them');
+      continue;
+    }
+    const root = withoutNulls(written, () => false);
+    const kind = textAt(root, 'kind') ?? '';
+    const prefix = kind === '' ? [] : [kind];
+    readDocument(
+      root,
+      kind,
+      reading,
+      reportInTree(problems, file, root, prefix),
+      reportInTree(warnings, file, root, prefix),
+    );
+  }
+  return reading;
+}
+
+function readDocument(root: SourceMap, kind: string, reading: Reading, report: Report, warn: Report): void {
+  const apiVersion = apiVersionOf(root);
+  const componentKind = componentKindOf(apiVersion);
+  if (componentKind !== null) {
+    if (kind !== componentKind) report(['kind'], `expected \`${componentKind}\` with this apiVersion`);
+    return;
+  }
+  const version = kubeadmVersionOf(apiVersion, report);
+  if (version === null) return;
+  const schemas = kubeadmSchemas[version];
+  switch (kind) {
+    case 'ClusterConfiguration': {
+      const form = judge(schemas.ClusterConfiguration, root, report);
+      judgeClusterConfiguration(form, report);
+      reading.clusters.push({ form, report, warn });
+      return;
+    }
+    case 'InitConfiguration':
+      reading.nodes.push({ kind, form: judge(schemas.InitConfiguration, root, report), report });
+      return;
+    case 'JoinConfiguration':
+      reading.nodes.push({ kind, form: judge(schemas.JoinConfiguration, root, report), report });
+      return;
+    case 'ResetConfiguration':
+    case 'UpgradeConfiguration': {
+      const schema = schemas[kind];
+      if (schema === undefined) report(['kind'], `${version} has no ${kind}; it came with v1beta4`);
+      else judge(schema, root, report);
+      return;
+    }
+    default:
+      report(['kind'], unknownKind(kind, Object.keys(schemas)));
+  }
+}
+
+function unknownKind(kind: string, known: readonly string[]): string {
+  const near = nearest(kind, known);
+  const next =
+    near === null ? `there are ${known.map((name) => `\`${name}\``).join(', ')}` : `did you mean \`${near}\`?`;
+  return kind === '' ? `\`kind\` is missing; ${next}` : `no kind ${shown(kind)} in kubeadm's configuration; ${next}`;
+}

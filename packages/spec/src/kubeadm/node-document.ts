@@ -1,0 +1,35 @@
+import type { ParseContext } from '../configuration.ts';
+import type { Loose } from '../parse/form.ts';
+import type { Report } from '../parse/report.ts';
+import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
+import { nodeNameOf } from './values.ts';
+
+/** One document that declares a node. */
+export type NodeDocument =
+  | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm>; readonly report: Report }
+  | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm>; readonly report: Report };
+
+/** The machine that kpki runs on, to which a document may leave its name and address. */
+export type Host = ParseContext['host'];
+
+/** Undefined where the name in the file is wrong and has been reported. */
+export function registeredName(document: NodeDocument, host: Host): string | undefined {
+  const registration = document.form.nodeRegistration;
+  if (registration !== undefined && 'name' in registration) {
+    const name = registration.name === undefined ? undefined : nodeNameOf(registration.name);
+    if (name !== '') return name;
+  }
+  return nodeNameOf(host.name);
+}
+
+/** Undefined for a worker. */
+export function endpointOf(document: NodeDocument): Loose<ApiEndpointForm> | undefined {
+  if (document.kind === 'InitConfiguration') return document.form.localAPIEndpoint ?? {};
+  const { controlPlane } = document.form;
+  return controlPlane === undefined ? undefined : (controlPlane.localAPIEndpoint ?? {});
+}
+
+export function advertiseAddressPath(document: NodeDocument): readonly string[] {
+  const endpoint = document.kind === 'InitConfiguration' ? ['localAPIEndpoint'] : ['controlPlane', 'localAPIEndpoint'];
+  return [...endpoint, 'advertiseAddress'];
+}
