@@ -74,18 +74,21 @@ function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
   return keepers[keptOn](cluster);
 }
 
-function namesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly string[] {
-  return nodesThatKeep(cluster, keptOn).map((node) => node.name);
+/** What the whole cluster has once. */
+function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; readonly keptOn: KeptOn }) {
+  return {
+    id: entry.name,
+    name: entry.name,
+    holder: null,
+    keptOn: nodesThatKeep(cluster, entry.keptOn).map((node) => node.name),
+  };
 }
 
 function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
   const commonName = inColumn(entry.commonName, columnOf(cluster));
   return {
     kind: 'authority',
-    id: entry.name,
-    name: entry.name,
-    holder: null,
-    keptOn: namesThatKeep(cluster, entry.keptOn),
+    ...shared(cluster, entry),
     subject: { commonName, organizations: [] },
     // kubeadm gives its authorities a DNS name equal to their common name; a CA has no use for one.
     names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
@@ -97,10 +100,7 @@ function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
 function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
   return {
     kind: 'trust bundle',
-    id: entry.name,
-    name: entry.name,
-    holder: null,
-    keptOn: namesThatKeep(cluster, entry.keptOn),
+    ...shared(cluster, entry),
     authority: entry.authority,
   };
 }
@@ -108,10 +108,7 @@ function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
 function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
   return {
     kind: 'key pair',
-    id: entry.name,
-    name: entry.name,
-    holder: null,
-    keptOn: namesThatKeep(cluster, entry.keptOn),
+    ...shared(cluster, entry),
     keyKind: cluster.keys[entry.keys],
   };
 }

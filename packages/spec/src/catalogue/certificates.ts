@@ -1,4 +1,10 @@
-import type { CertificateEntry, KeyPairEntry } from './entry.ts';
+import type { CertificateEntry, KeyPairEntry, NameSource } from './entry.ts';
+
+/** An etcd member serves under the same names whether a client or another member calls it, but for the extra ones. */
+const etcdMemberNames = (extra: NameSource): CertificateEntry['names'] => ({
+  kubernetes: ['<hostname>', 'localhost', '<host IPs>', '127.0.0.1', '<IPv6 loopback of IPv6 nodes>', extra],
+  kubeadm: ['<hostname>', 'localhost', '<advertise IP>', '127.0.0.1', '::1', extra],
+});
 
 /** The certificates of the Kubernetes page, and the kubelet's serving certificate, which it only mentions. */
 export const certificateEntries: readonly CertificateEntry[] = [
@@ -75,17 +81,7 @@ export const certificateEntries: readonly CertificateEntry[] = [
     commonName: { kubernetes: 'kube-etcd', kubeadm: '<node>' },
     organizations: [],
     kind: 'server, client',
-    names: {
-      kubernetes: [
-        '<hostname>',
-        'localhost',
-        '<host IPs>',
-        '127.0.0.1',
-        '<IPv6 loopback of IPv6 nodes>',
-        '<extra etcd server names>',
-      ],
-      kubeadm: ['<hostname>', 'localhost', '<advertise IP>', '127.0.0.1', '::1', '<extra etcd server names>'],
-    },
+    names: etcdMemberNames('<extra etcd server names>'),
     path: 'pki/etcd/server',
     keptOn: 'etcd members',
   },
@@ -97,17 +93,7 @@ export const certificateEntries: readonly CertificateEntry[] = [
     commonName: { kubernetes: 'kube-etcd-peer', kubeadm: '<node>' },
     organizations: [],
     kind: 'server, client',
-    names: {
-      kubernetes: [
-        '<hostname>',
-        'localhost',
-        '<host IPs>',
-        '127.0.0.1',
-        '<IPv6 loopback of IPv6 nodes>',
-        '<extra etcd peer names>',
-      ],
-      kubeadm: ['<hostname>', 'localhost', '<advertise IP>', '127.0.0.1', '::1', '<extra etcd peer names>'],
-    },
+    names: etcdMemberNames('<extra etcd peer names>'),
     path: 'pki/etcd/peer',
     keptOn: 'etcd members',
   },
