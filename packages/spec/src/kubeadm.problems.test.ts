@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseConfiguration } from './parse.ts';
-import { problemText } from './problem.ts';
+import { problemsOf as problemsIn } from '../test/parsing.ts';
 
 const host = { name: 'cp-1', addresses: ['10.0.0.10'] };
 
 function problemsOf(text: string, machine: typeof host = host, environment?: string): readonly string[] {
   const context = environment === undefined ? { host: machine } : { host: machine, environment };
-  return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
+  return problemsIn(text, context);
 }
 
 const nameHint = 'use lower-case letters, digits and hyphens, with dots between labels';

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Configuration, ParseContext } from './configuration.ts';
-import { parseConfiguration } from './parse.ts';
-import { problemText } from './problem.ts';
+import { configurationOf, defaults } from '../test/parsing.ts';
+import type { Configuration } from './configuration.ts';
 
 const host = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
 
-function read(text: string, machine: ParseContext['host'] = host): Configuration {
-  const { configuration, problems } = parseConfiguration(text, 'kubeadm.yaml', { host: machine });
-  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
-  return configuration;
-}
+const read = (text: string): Configuration => configurationOf(text, 'kubeadm.yaml', { host });
 
 const beta3 = 'apiVersion: kubeadm.k8s.io/v1beta3\n';
 const beta4 = 'apiVersion: kubeadm.k8s.io/v1beta4\n';
@@ -22,25 +17,11 @@ test('a ClusterConfiguration alone is one control-plane node, this machine', () 
   expect(read(`${beta4}kind: ClusterConfiguration\n`)).toEqual({
     source: 'kubeadm',
     cluster: {
+      ...defaults,
       name: 'kubernetes',
       profile: 'kubeadm',
-      kubernetesVersion: 'v1.34.0',
-      endpoint: null,
-      network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
       keys: { authorities: 'rsa-2048', certificates: 'rsa-2048', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-2048' },
-      validity: {
-        authorities: 315_360_000,
-        certificates: 31_536_000,
-        kubeconfigs: 31_536_000,
-        users: 31_536_000,
-        renewBefore: 2_592_000,
-      },
       controlPlane: [{ name: 'cp-1.example.com', addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10', port: 6443 }],
-      etcd: { topology: 'stacked' },
-      workers: [],
-      users: [],
-      extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
-      include: [],
     },
     directory: '/etc/kubernetes',
     environment: null,

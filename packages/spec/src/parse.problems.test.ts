@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfiguration } from './parse.ts';
-import { problemText } from './problem.ts';
+import { problemsOf as problemsIn } from '../test/parsing.ts';
 
 const host = { name: 'workstation', addresses: ['192.0.2.7'] };
 
 function problemsOf(text: string, environment?: string): readonly string[] {
   const context = environment === undefined ? { host } : { host, environment };
-  return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
+  return problemsIn(text, context);
 }
 
 const header = 'apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: test }\n';

@@ -1,46 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import type { Configuration, ParseContext } from './configuration.ts';
-import type { Cluster } from './model.ts';
-import { parseConfiguration } from './parse.ts';
+import { configurationOf, defaults } from '../test/parsing.ts';
+import type { Configuration } from './configuration.ts';
 import { problemText } from './problem.ts';
 
 const host = { name: 'workstation', addresses: ['192.0.2.7'] };
 
-function read(text: string, environment?: string): Configuration {
-  const context: ParseContext = environment === undefined ? { host } : { host, environment };
-  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', context);
-  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
-  return configuration;
-}
+const read = (text: string, environment?: string): Configuration =>
+  configurationOf(text, 'kpki.yaml', environment === undefined ? { host } : { host, environment });
 
 const header = 'apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: test }\n';
 const minimal = `${header}spec:\n  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n`;
 
 test('a minimal file gets every default', () => {
-  const expected: Cluster = {
-    name: 'test',
-    profile: 'kubernetes',
-    kubernetesVersion: 'v1.34.0',
-    endpoint: null,
-    network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
-    keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'ec-p256', serviceAccount: 'ec-p256' },
-    validity: {
-      authorities: 315_360_000,
-      certificates: 31_536_000,
-      kubeconfigs: 31_536_000,
-      users: 31_536_000,
-      renewBefore: 2_592_000,
-    },
-    controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'], advertiseAddress: '10.0.0.11', port: 6443 }],
-    etcd: { topology: 'stacked' },
-    workers: [],
-    users: [],
-    extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
-    include: [],
-  };
   expect(read(minimal)).toEqual({
     source: 'kpki',
-    cluster: expected,
+    cluster: {
+      ...defaults,
+      name: 'test',
+      profile: 'kubernetes',
+      keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'ec-p256', serviceAccount: 'ec-p256' },
+      controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'], advertiseAddress: '10.0.0.11', port: 6443 }],
+    },
     environment: null,
     environments: [],
     warnings: [],

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { configurationOf } from '../../test/parsing.ts';
 import { clusterKeyKinds } from '../model.ts';
-import { parseConfiguration } from '../parse.ts';
-import { problemText } from '../problem.ts';
 import { clusterOf } from './cluster.ts';
 import { type ConfigurationAnswers, writeConfiguration } from './write.ts';
 
@@ -22,11 +21,7 @@ const answers: ConfigurationAnswers = {
 };
 
 function reread(given: ConfigurationAnswers) {
-  const { configuration, problems } = parseConfiguration(writeConfiguration(given), 'kpki.yaml', {
-    host: { name: 'x', addresses: [] },
-  });
-  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
-  return configuration;
+  return configurationOf(writeConfiguration(given), 'kpki.yaml', { host: { name: 'x', addresses: [] } });
 }
 
 function expected(given: ConfigurationAnswers) {

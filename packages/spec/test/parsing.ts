@@ -1,0 +1,32 @@
+import { type Cluster, type Configuration, type ParseContext, parseConfiguration, problemText } from '../src/index.ts';
+
+/** The configuration that a text declares; that it has problems is an error with all of them. */
+export function configurationOf(text: string, file: string, context: ParseContext): Configuration {
+  const { configuration, problems } = parseConfiguration(text, file, context);
+  if (configuration === undefined) throw new Error(problems.map(problemText).join('\n'));
+  return configuration;
+}
+
+/** What is wrong with a text, each problem in a line that calls the file `f`. */
+export function problemsOf(text: string, context: ParseContext): readonly string[] {
+  return (parseConfiguration(text, 'f', context).problems ?? []).map(problemText);
+}
+
+/** What both formats take where a file says nothing; lifetimes in seconds. */
+export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane'> = {
+  kubernetesVersion: 'v1.34.0',
+  endpoint: null,
+  network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
+  validity: {
+    authorities: 315_360_000,
+    certificates: 31_536_000,
+    kubeconfigs: 31_536_000,
+    users: 31_536_000,
+    renewBefore: 2_592_000,
+  },
+  etcd: { topology: 'stacked' },
+  workers: [],
+  users: [],
+  extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
+  include: [],
+};
