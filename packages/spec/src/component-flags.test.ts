@@ -3,9 +3,11 @@ import { cluster } from '../test/clusters.ts';
 import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-import { type Component, components, flagEntries, settingEntries } from './catalogue/flags.ts';
+import { type Component, components } from './catalogue/flag-entry.ts';
+import { flagEntries, setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { componentFlags } from './component-flags.ts';
+import { settingEntries } from './catalogue/settings.ts';
+import { componentFlags, componentFlagsLeftUnset } from './component-flags.ts';
 import type { Cluster } from './model.ts';
 
 const flagsOf = (component: Component, different: Partial<Cluster> = {}, directory = '/etc/kubernetes') =>
@@ -93,6 +95,44 @@ describe('the flags of a component', () => {
   });
 });
 
+describe('the flags of a component that are left unset', () => {
+  const leftUnset = (component: Component, different: Partial<Cluster> = {}) =>
+    Object.fromEntries(
+      componentFlagsLeftUnset(cluster('kubeadm', different), component, '/d').map(({ flag, value }) => [flag, value]),
+    );
+
+  test('kube-scheduler: files of this PKI, and null where it has none', () => {
+    expect(leftUnset('kube-scheduler')).toEqual({
+      '--client-ca-file': '/d/pki/ca.crt',
+      '--requestheader-client-ca-file': '/d/pki/front-proxy-ca.crt',
+      '--tls-cert-file': null,
+      '--tls-private-key-file': null,
+      '--tls-sni-cert-key': null,
+    });
+  });
+
+  test('kube-controller-manager: a pair for each signer, all of the Kubernetes CA', () => {
+    const signing = Object.entries(leftUnset('kube-controller-manager')).filter(([flag]) => flag.includes('signing'));
+    expect(signing).toHaveLength(8);
+    for (const [flag, value] of signing) {
+      expect(value, flag).toBe(flag.endsWith('-key-file') ? '/d/pki/ca.key' : '/d/pki/ca.crt');
+    }
+  });
+
+  test('unmanaged etcd takes its files along, but not what is of another PKI', () => {
+    const values = Object.values(leftUnset('etcd'));
+    expect(values).toContain('/d/pki/etcd/server.crt');
+    expect(values).toContain('/d/pki/etcd/peer.key');
+    expect(new Set(Object.values(leftUnset('etcd', { etcd: { topology: 'unmanaged' } })))).toEqual(new Set([null]));
+  });
+
+  test('why, with what else is to be known', () => {
+    const why = componentFlagsLeftUnset(cluster('kubeadm'), 'kube-scheduler', '/d').map((each) => each.why);
+    expect(why[0]).toBe('Without it, the scheduler asks the API server.');
+    expect(why[1]).toMatch(/asks the API server.*\. Set --requestheader-allowed-names with it/);
+  });
+});
+
 describe('the table of flags', () => {
   const entries = [
     ...authorityEntries,
@@ -102,7 +142,7 @@ describe('the table of flags', () => {
     ...kubeconfigEntries,
   ];
 
-  test('every flag reads an artefact of the catalogue, and a part that it has', () => {
+  test('every flag that reads an artefact of the catalogue reads a part that it has', () => {
     const partsOf = new Map<string, readonly string[]>([
       ...[...authorityEntries, ...certificateEntries].map(
         ({ name }) => [name, ['certificate', 'private key']] as const,
@@ -112,14 +152,14 @@ describe('the table of flags', () => {
       ...kubeconfigEntries.map(({ name }) => [name, ['kubeconfig']] as const),
     ]);
     for (const { component, flag, artefact, part } of flagEntries) {
-      expect(partsOf.get(artefact), `${component} ${flag}`).toContain(part);
+      if (artefact !== null) expect(partsOf.get(artefact), `${component} ${flag}`).toContain(part);
     }
   });
 
   test('no component has a flag twice, and each has at least one', () => {
     const all = [...flagEntries, ...settingEntries].map(({ component, flag }) => `${component} ${flag}`);
     expect(new Set(all).size).toBe(all.length);
-    expect(new Set(flagEntries.map(({ component }) => component))).toEqual(new Set(components));
+    expect(new Set(setFlags.map(({ component }) => component))).toEqual(new Set(components));
   });
 
   test('what verifies takes a bundle; what signs takes exactly one certificate', () => {
@@ -133,7 +173,7 @@ describe('the table of flags', () => {
   });
 
   test('every artefact is read by some component, but those that are for people and for etcdctl’s own use', () => {
-    const unread = entries.filter(({ name }) => !flagEntries.some(({ artefact }) => artefact === name));
+    const unread = entries.filter(({ name }) => !setFlags.some(({ artefact }) => artefact === name));
     expect(unread.map(({ name }) => name)).toEqual(['etcd-ca', 'front-proxy-ca', 'super-admin.conf', 'user']);
   });
 
@@ -148,7 +188,7 @@ describe('the table of flags', () => {
       const there = new Set<string>(artefactsOf(declared).map(({ name }) => name));
       for (const component of components) {
         const given = componentFlags(declared, component, '/d').filter(({ artefact }) => artefact !== null);
-        const wanted = flagEntries.filter(
+        const wanted = setFlags.filter(
           (entry) =>
             entry.component === component && there.has(entry.artefact) && there.has(entry.onlyWith ?? entry.artefact),
         );

@@ -2,8 +2,11 @@ import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type { ArtefactName } from './catalogue/entry.ts';
-import { type Component, type FlagPart, flagEntries, settingEntries } from './catalogue/flags.ts';
+import type { Component, FlagPart } from './catalogue/flag-entry.ts';
+import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+import { settingEntries } from './catalogue/settings.ts';
+import { unsetFlags } from './catalogue/unset-flags.ts';
 import type { Cluster } from './model.ts';
 
 /** A flag with its value, ready for a command line. */
@@ -21,7 +24,7 @@ export interface ComponentFlag {
  */
 export function componentFlags(cluster: Cluster, component: Component, directory: string): readonly ComponentFlag[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
-  const files = flagEntries
+  const files = setFlags
     .filter(
       (entry) => entry.component === component && has.has(entry.artefact) && has.has(entry.onlyWith ?? entry.artefact),
     )
@@ -38,6 +41,34 @@ export function componentFlags(cluster: Cluster, component: Component, directory
       artefact: null,
     }));
   return [...files, ...settings];
+}
+
+/** A flag that a component does without, for whoever needs it all the same. */
+export interface ComponentFlagLeftUnset {
+  /** With its dashes. */
+  readonly flag: string;
+  /** Null where this PKI has no file for it. */
+  readonly value: string | null;
+  readonly artefact: ArtefactName | null;
+  /** In sentences. */
+  readonly why: string;
+}
+
+/** What `componentFlags` does not give: the flags that are left unset, but those of artefacts that the cluster lacks. */
+export function componentFlagsLeftUnset(
+  cluster: Cluster,
+  component: Component,
+  directory: string,
+): readonly ComponentFlagLeftUnset[] {
+  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  return unsetFlags
+    .filter((entry) => entry.component === component && (entry.artefact === null || has.has(entry.artefact)))
+    .map(({ flag, artefact, part, leftUnset, note }) => ({
+      flag,
+      value: artefact === null ? null : `${directory}/${pathOf(artefact, part)}`,
+      artefact,
+      why: note === undefined ? leftUnset : `${leftUnset} ${note}`,
+    }));
 }
 
 /** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */

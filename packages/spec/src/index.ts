@@ -38,13 +38,21 @@ export {
   components,
   type FlagEntry,
   type FlagPart,
-  flagEntries,
-  type SettingEntry,
-  settingEntries,
-} from './catalogue/flags.ts';
+  type SetFlag,
+  type UnsetFlag,
+} from './catalogue/flag-entry.ts';
+export { flagEntries, setFlags } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
+export { unsetFlags } from './catalogue/unset-flags.ts';
 export { columnOf, inColumn, minorVersion } from './column.ts';
-export { type ComponentFlag, componentFlags, pathOf } from './component-flags.ts';
+export {
+  type ComponentFlag,
+  type ComponentFlagLeftUnset,
+  componentFlags,
+  componentFlagsLeftUnset,
+  pathOf,
+} from './component-flags.ts';
 export type {
   AuthorityUse,
   Configuration,

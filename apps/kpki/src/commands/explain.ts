@@ -1,4 +1,4 @@
-import { type Component, flagEntries } from '@kpki/spec';
+import { type Component, setFlags } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { columns } from '../print/columns.ts';
 import { record } from '../print/format.ts';
@@ -27,7 +27,7 @@ export const run: Run = async ({ arguments: [name], options, terminal }) => {
 };
 
 function explanationText(each: Explanation): string {
-  const readers = flagEntries.filter(({ artefact }) => artefact === each.name);
+  const readers = setFlags.filter(({ artefact }) => artefact === each.name);
   const byComponent = new Map<Component, string[]>();
   for (const { component, flag, part, takes } of readers) {
     const note =

@@ -29,6 +29,7 @@ test('every artefact of the catalogue has its rows, and there are no others', ()
 
 test('every file that a flag reads is where the layout puts it', () => {
   for (const { component, flag, artefact, part } of flagEntries) {
+    if (artefact === null) continue;
     const row = kubeadmLayout.rows.find((each) => each.artefact === artefact && each.part === part);
     expect(row?.entry, `${component} ${flag}`).toBe(`{node/}${pathOf(artefact, part)}`);
   }

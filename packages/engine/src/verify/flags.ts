@@ -1,10 +1,10 @@
-import { flagEntries } from '@kpki/spec';
+import { setFlags } from '@kpki/spec';
 import { present } from '../read/found.ts';
 import type { Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from './verdict.ts';
 
-const single = flagEntries.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
+const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
 
 /**
  * Files of authorities that hold several certificates although a component reads exactly one from them, and ends when

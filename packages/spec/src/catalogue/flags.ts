@@ -1,56 +1,19 @@
 import type { ArtefactName } from './entry.ts';
-
-export const components = [
-  'kube-apiserver',
-  'etcd',
-  'etcdctl',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'kube-proxy',
-  'kubectl',
-] as const;
-export type Component = (typeof components)[number];
-
-/** As `Part` in `@kpki/plugin`, which this package does not know. */
-export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
-
-/** A flag that reads a file of the PKI. */
-export interface FlagEntry {
-  readonly component: Component;
-  readonly flag: string;
-  readonly artefact: ArtefactName;
-  readonly part: FlagPart;
-  /** How many certificates or keys the file may hold; `one` is refused by the component when there are more. */
-  readonly takes: 'one' | 'bundle';
-  /** Whether a running component notices a new file: by itself, or after a restart. */
-  readonly reloads: boolean;
-  /** Only wanted where the cluster includes the artefact. */
-  readonly onlyWith?: ArtefactName;
-  /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
-  readonly note?: string;
-}
+import { type Component, type FlagEntry, type FlagPart, type SetFlag, usuallyTaken } from './flag-entry.ts';
+import { unsetFlags } from './unset-flags.ts';
 
 const flag = (
   component: Component,
   name: string,
   artefact: ArtefactName,
   part: FlagPart,
-  more: Partial<Pick<FlagEntry, 'takes' | 'reloads' | 'onlyWith' | 'note'>> = {},
-): FlagEntry => ({
-  component,
-  flag: name,
-  artefact,
-  part,
-  takes: part === 'trust bundle' || part === 'public key' ? 'bundle' : 'one',
-  reloads: false,
-  ...more,
-});
+  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note'>> = {},
+): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: false, ...more });
 
 const reloads = { reloads: true } as const;
 
-/** Every flag that reads a file, from the table of paths of the Kubernetes page and what came after it. */
-export const flagEntries: readonly FlagEntry[] = [
+/** From the table of paths of the Kubernetes page, and what kubeadm and the later pages add to it. */
+export const setFlags: readonly SetFlag[] = [
   flag('kube-apiserver', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', reloads),
   flag('kube-apiserver', '--tls-cert-file', 'apiserver', 'certificate', reloads),
   flag('kube-apiserver', '--tls-private-key-file', 'apiserver', 'private key', reloads),
@@ -107,56 +70,8 @@ export const flagEntries: readonly FlagEntry[] = [
   flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
 ];
 
-/** A flag without a file whose value the certificates demand. */
-export interface SettingEntry {
-  readonly component: Component;
-  readonly flag: string;
-  /** `<DNS domain>` is filled in. */
-  readonly value: string;
-  readonly why: string;
-}
-
-export const settingEntries: readonly SettingEntry[] = [
-  {
-    component: 'kube-apiserver',
-    flag: '--requestheader-allowed-names',
-    value: 'front-proxy-client',
-    why: 'Without it every certificate of the front-proxy CA may speak for any user.',
-  },
-  {
-    component: 'kube-apiserver',
-    flag: '--requestheader-username-headers',
-    value: 'X-Remote-User',
-    why: 'Where the front proxy puts the name of its caller.',
-  },
-  {
-    component: 'kube-apiserver',
-    flag: '--requestheader-group-headers',
-    value: 'X-Remote-Group',
-    why: 'Where the front proxy puts the groups of its caller.',
-  },
-  {
-    component: 'kube-apiserver',
-    flag: '--requestheader-extra-headers-prefix',
-    value: 'X-Remote-Extra-',
-    why: 'Where the front proxy puts what else it knows of its caller.',
-  },
-  {
-    component: 'kube-apiserver',
-    flag: '--service-account-issuer',
-    value: 'https://kubernetes.default.svc.<DNS domain>',
-    why: 'The issuer in service-account tokens; the API server does not start without it.',
-  },
-  {
-    component: 'etcd',
-    flag: '--client-cert-auth',
-    value: 'true',
-    why: 'Without it etcd asks no client for a certificate.',
-  },
-  {
-    component: 'etcd',
-    flag: '--peer-client-cert-auth',
-    value: 'true',
-    why: 'Without it etcd asks no peer for a certificate.',
-  },
-];
+/**
+ * Every flag of the components that reads a certificate, a key, a trust bundle or a kubeconfig, whosever it is. A test
+ * compares this with what the real components say of themselves.
+ */
+export const flagEntries: readonly FlagEntry[] = [...setFlags, ...unsetFlags];

@@ -13,11 +13,11 @@ import {
   type CertificateArtefact,
   certificateEntries,
   type FlagEntry,
-  flagEntries,
   type KubeconfigArtefact,
   keyPairEntries,
   kubeconfigEntries,
   pathOf,
+  setFlags,
 } from '../index.ts';
 
 // Three addresses that differ, so that the page's three words for addresses cannot stand in for one another.
@@ -131,7 +131,7 @@ describe('beyond the age of the page', () => {
 });
 
 function pathsOf(component: FlagEntry['component'], flag: string): readonly string[] {
-  return flagEntries
+  return setFlags
     .filter((entry) => entry.component === component && entry.flag === flag)
     .map((entry) => pathOf(entry.artefact, entry.part));
 }

@@ -1,0 +1,52 @@
+import type { ArtefactName } from './entry.ts';
+
+export const components = [
+  'kube-apiserver',
+  'etcd',
+  'etcdctl',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+  'kubectl',
+] as const;
+export type Component = (typeof components)[number];
+
+/** As `Part` in `@kpki/plugin`, which this package does not know. */
+export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
+
+interface ReadingFlag {
+  readonly component: Component;
+  readonly flag: string;
+  readonly part: FlagPart;
+  /** How many certificates or keys the file may hold; `one` is refused by the component when there are more. */
+  readonly takes: 'one' | 'bundle';
+  /** Whether a running component notices a new file: by itself, or after a restart. */
+  readonly reloads: boolean;
+  /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
+  readonly note?: string;
+}
+
+/** A flag that a component is given in a cluster as this PKI makes it. */
+export interface SetFlag extends ReadingFlag {
+  readonly artefact: ArtefactName;
+  /** Only wanted where the cluster includes the artefact. */
+  readonly onlyWith?: ArtefactName;
+  readonly leftUnset?: never;
+}
+
+/** A flag that a component does without there. */
+export interface UnsetFlag extends ReadingFlag {
+  /** Null where this PKI has nothing for it. */
+  readonly artefact: ArtefactName | null;
+  /** A sentence: what the component does without it, or whom it is for. */
+  readonly leftUnset: string;
+}
+
+/** A flag that reads a certificate, a key, a trust bundle or a kubeconfig. */
+export type FlagEntry = SetFlag | UnsetFlag;
+
+/** How many a file holds as a rule: what verifies takes several, so that authorities can be rotated. */
+export function usuallyTaken(part: FlagPart): FlagEntry['takes'] {
+  return part === 'trust bundle' || part === 'public key' ? 'bundle' : 'one';
+}
