@@ -113,6 +113,21 @@ describe('kpki flags', () => {
     expect(stdout).not.toContain('--kubelet-certificate-authority');
   });
 
+  script('--all: the flags that are left unset too, as comments, each with why', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    for (const form of ['flags', 'kubeadm', 'static-pod']) {
+      const line = `flags kube-scheduler -f kubeadm.yaml --form ${form}`;
+      const usual = (await $.kpki(line)).stdout;
+      const { code, stdout } = await $.kpki(`${line} --all`);
+      expect([code, stdout.slice(0, usual.length)], form).toEqual([0, usual]);
+      const more = stdout.slice(usual.length);
+      expect(more, form).toMatch(/^\n# Left unset:\n(# --[a-z-]+(=\S+)?\n# {3}[A-Z].*\.\n)+$/);
+      expect(more, form).toContain('\n# --client-ca-file=/etc/kubernetes/pki/ca.crt\n#   Without it, ');
+      expect(more, form).toContain('\n# --tls-cert-file\n');
+      if (form !== 'flags') expect(parse(stdout), form).toEqual(parse(usual));
+    }
+  });
+
   script('no component, an unknown one, an unknown form: exit 2', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const cases = [

@@ -1,4 +1,13 @@
-import { type Cluster, type Component, type ComponentFlag, componentFlags, components, minorVersion } from '@kpki/spec';
+import {
+  type Cluster,
+  type Component,
+  type ComponentFlag,
+  type ComponentFlagLeftUnset,
+  componentFlags,
+  componentFlagsLeftUnset,
+  components,
+  minorVersion,
+} from '@kpki/spec';
 import { stringify } from 'yaml';
 import { Fault } from '../fault.ts';
 import { readConfiguration } from '../session/configuration.ts';
@@ -16,8 +25,16 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   const flags = componentFlags(cluster, component, at);
   if (flags.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
+  const leftUnset = options.all === true ? componentFlagsLeftUnset(cluster, component, at) : [];
+  if (leftUnset.length > 0) terminal.out(comments(leftUnset));
   return 'done';
 };
+
+/** Comments in every form: some of these flags exclude others, and none is wanted in every cluster. */
+function comments(flags: readonly ComponentFlagLeftUnset[]): string {
+  const lines = flags.flatMap(({ flag, value, why }) => [value === null ? flag : `${flag}=${value}`, `  ${why}`]);
+  return ['', '# Left unset:', ...lines.map((line) => `# ${line}`)].join('\n');
+}
 
 type Form = (component: Component, flags: readonly ComponentFlag[], cluster: Cluster) => string;
 

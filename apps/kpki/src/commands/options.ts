@@ -57,6 +57,7 @@ const rows = {
     description: 'flags, or a patch for kubeadm or a static pod',
     choices: every<FlagForm>({ flags: true, kubeadm: true, 'static-pod': true }),
   },
+  all: { description: 'also the flags that are left unset, as comments' },
   keys: {
     value: 'KIND',
     description: 'kind of every key',

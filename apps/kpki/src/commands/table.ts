@@ -67,11 +67,12 @@ export const commands: readonly Command[] = [
     name: 'flags',
     summary: 'print the command-line flags of a component',
     arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],
-    options: ['file', 'environment', 'at', 'form'],
+    options: ['file', 'environment', 'at', 'form', 'all'],
     examples: [
       'kpki flags kube-apiserver',
       'kpki flags etcd --at /srv/pki',
       'kpki flags kube-apiserver --form kubeadm',
+      'kpki flags kube-scheduler --all',
     ],
     load: () => import('./flags.ts'),
   },

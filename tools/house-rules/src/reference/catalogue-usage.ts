@@ -1,4 +1,13 @@
-import { components, connectionEntries, type FlagEntry, flagEntries, settingEntries } from '@kpki/spec';
+import {
+  components,
+  connectionEntries,
+  type FlagEntry,
+  type SetFlag,
+  setFlags,
+  settingEntries,
+  type UnsetFlag,
+  unsetFlags,
+} from '@kpki/spec';
 import { code, section, table } from './markdown.ts';
 
 /** Who uses what is in the catalogue: by which flag, with which settings, on which connections. */
@@ -6,10 +15,20 @@ export function usageSections(): readonly string[] {
   return [
     section(
       'Flags',
-      'What a component reads by which flag. *One* means that the component refuses or ignores more than one certificate.',
+      [
+        'Every flag of a component that reads a certificate, a key, a trust bundle or a kubeconfig. *One* means that the',
+        'component refuses or ignores more than one certificate. The first table of a component has the flags that',
+        '`kpki flags` gives. The second has those that are *left unset*, and whom they are for or what the component does',
+        'without them; `kpki flags --all` has them as comments.',
+      ].join('\n'),
       ...components.flatMap((component) => {
-        const flags = flagEntries.filter((entry) => entry.component === component);
-        return flags.length === 0 ? [] : [`### ${component}`, flagsTable(flags)];
+        const set = setFlags.filter((entry) => entry.component === component);
+        const unset = unsetFlags.filter((entry) => entry.component === component);
+        return [
+          `### ${component}`,
+          setFlagsTable(set),
+          ...(unset.length === 0 ? [] : ['Left unset:', unsetFlagsTable(unset)]),
+        ];
       }),
     ),
     section('Settings', 'Flags without a file whose value the certificates demand.', settingsTable()),
@@ -21,18 +40,39 @@ export function usageSections(): readonly string[] {
   ];
 }
 
-function flagsTable(flags: readonly FlagEntry[]): string {
+const what = ['Flag', 'Reads', 'Takes', 'A new file is noticed'] as const;
+
+function whatCells({ flag, artefact, part, takes, reloads }: FlagEntry): readonly string[] {
+  return [
+    code(flag),
+    artefact === null ? `a ${part} of your own` : artefactText(artefact, part),
+    takes === 'one' ? 'one' : 'a bundle',
+    reloads ? 'by itself' : 'after a restart',
+  ];
+}
+
+function artefactText(artefact: string, part: FlagEntry['part']): string {
+  return part === 'trust bundle' || part === 'kubeconfig' ? code(artefact) : `${part} of ${code(artefact)}`;
+}
+
+function sentences(...each: readonly (string | undefined)[]): string {
+  return each.filter((sentence) => sentence !== undefined).join(' ');
+}
+
+function setFlagsTable(flags: readonly SetFlag[]): string {
   return table(
-    ['Flag', 'Reads', 'Takes', 'A new file is noticed', 'Note'],
-    flags.map(({ flag, artefact, part, takes, reloads, onlyWith, note }) => [
-      code(flag),
-      part === 'trust bundle' || part === 'kubeconfig' ? code(artefact) : `${part} of ${code(artefact)}`,
-      takes === 'one' ? 'one' : 'a bundle',
-      reloads ? 'by itself' : 'after a restart',
-      [onlyWith === undefined ? '' : `Only with ${code(onlyWith)}.`, note ?? '']
-        .filter((each) => each !== '')
-        .join(' '),
+    [...what, 'Note'],
+    flags.map((entry) => [
+      ...whatCells(entry),
+      sentences(entry.onlyWith && `Only with ${code(entry.onlyWith)}.`, entry.note),
     ]),
+  );
+}
+
+function unsetFlagsTable(flags: readonly UnsetFlag[]): string {
+  return table(
+    [...what, 'Why it is left unset'],
+    flags.map((entry) => [...whatCells(entry), sentences(entry.leftUnset, entry.note)]),
   );
 }
 
