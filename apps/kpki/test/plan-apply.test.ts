@@ -40,7 +40,16 @@ describe('kpki plan', () => {
     const { code, stdout, stderr } = await $.kpki('plan -f kubeadm.yaml --to out -o json');
     expect([code, stderr]).toEqual([0, '']);
     const plan = JSON.parse(stdout);
-    expect(Object.keys(plan)).toEqual(['apiVersion', 'kind', 'cluster', 'declared', 'made', 'places', 'steps']);
+    expect(Object.keys(plan)).toEqual([
+      'apiVersion',
+      'kind',
+      'cluster',
+      'declared',
+      'made',
+      'places',
+      'repairs',
+      'steps',
+    ]);
     expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
     expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
     expect(plan.places).toEqual([{ sink: 'main', place: `${$.directory}/out`, revision: expect.any(String) }]);
@@ -151,6 +160,7 @@ describe('kpki apply', () => {
       apiVersion,
       kind: 'Applied',
       cluster: 'kubernetes',
+      repairs: 0,
       steps: 19,
       entriesWritten: kubeadmFiles.length,
     });

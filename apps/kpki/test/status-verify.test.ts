@@ -34,7 +34,8 @@ describe('kpki status', () => {
       entries: record.entries.map((entry) => ({ ...entry, residualSeconds: 0 })),
     });
     expect(timeless(yaml)).toEqual(timeless(json));
-    expect(Object.keys(json)).toEqual(['apiVersion', 'kind', 'cluster', 'entries']);
+    expect(Object.keys(json)).toEqual(['apiVersion', 'kind', 'cluster', 'entries', 'drifted']);
+    expect(json.drifted).toEqual([]);
     const entry = json.entries.find(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
     expect(Object.keys(entry)).toEqual([
       'artefact',
@@ -93,6 +94,10 @@ describe('kpki status', () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
     expect(stdout).toMatch(/^All \d+ are ok; 1 place to repair\.$/m);
+    const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
+    expect(drifted).toEqual([
+      { sink: 'main', place: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },
+    ]);
   });
 
   script('nothing is there: every artefact is a line', async ($) => {

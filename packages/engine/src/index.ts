@@ -14,11 +14,13 @@ export {
   type Resolve,
 } from './load/load.ts';
 export { type Busy, whileLocked } from './lock.ts';
+export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   type Action,
   actions,
   changes,
+  hasWork,
   isIdle,
   type Plan,
   type PlannedPlace,
@@ -29,6 +31,6 @@ export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
-export { driftOf, type PlaceDrift, type StatusEntry, statusOf } from './status/status.ts';
+export { type StatusEntry, statusOf } from './status/status.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

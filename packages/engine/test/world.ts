@@ -167,13 +167,18 @@ function worldOf(
   };
 }
 
-/** `create missing`: what a plan does and why, by artefact; what it leaves alone is left out. */
-export function changesOf(plan: Plan): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    plan.steps
-      .filter(({ action }) => action !== 'keep')
-      .map(({ artefact, action, reasons }) => [artefact, [action, ...reasons.map(({ reason }) => reason)].join(' ')]),
-  );
+/**
+ * `create missing`: what a plan does and why, by artefact; `repair` by place. What it leaves alone is left out.
+ */
+export function changesOf({ repairs, steps }: Plan): Readonly<Record<string, string>> {
+  const changed = steps.filter(({ action }) => action !== 'keep');
+  return Object.fromEntries([
+    ...repairs.map(({ place }) => [place, 'repair'] as const),
+    ...changed.map(
+      ({ artefact, action, reasons }) =>
+        [artefact, [action, ...reasons.map(({ reason }) => reason)].join(' ')] as const,
+    ),
+  ]);
 }
 
 /** What a plan leaves alone with a word about it. */

@@ -2,6 +2,7 @@ import { algorithmsPage } from './reference/algorithms.ts';
 import { cataloguePage } from './reference/catalogue.ts';
 import { commandsPage } from './reference/commands.ts';
 import { configurationPage, configurationSchemaText } from './reference/configuration.ts';
+import { planPage } from './reference/plan.ts';
 import { reasonsPage } from './reference/reasons.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
@@ -12,6 +13,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'commands.md': commandsPage,
   'configuration.md': configurationPage,
   'kpki.schema.json': configurationSchemaText,
+  'plan.md': planPage,
   'reasons.md': reasonsPage,
 };
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { changes, makePlan, readWorld } from '@kpki/engine';
+import { hasWork, makePlan, readWorld } from '@kpki/engine';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { record } from '../print/format.ts';
@@ -20,11 +20,11 @@ export const run: Run = ({ options, terminal, call }) => {
     if (options.out !== undefined) {
       await save(options.out, record(plan, 'json'));
       terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
-    } else if (plan.steps.some(changes) && format === 'table') {
+    } else if (hasWork(plan) && format === 'table') {
       terminal.note(`carry it out with: ${apply}`);
     }
     if (plan.steps.some((step) => step.action === 'blocked')) return 'failed';
-    return options['exit-code'] === true && plan.steps.some(changes) ? 'pending' : 'done';
+    return options['exit-code'] === true && hasWork(plan) ? 'pending' : 'done';
   });
 };
 

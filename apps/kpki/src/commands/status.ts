@@ -1,4 +1,4 @@
-import { makePlan, readWorld, type StatusEntry, type Step, statusOf } from '@kpki/engine';
+import { driftOf, type PlaceDrift, readWorld, type StatusEntry, statusOf } from '@kpki/engine';
 import { parseDuration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { clean } from '../print/clean.ts';
@@ -17,16 +17,16 @@ export const run: Run = ({ options, terminal, call }) => {
   return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
     const world = await readWorld(cluster, sinks, listener, call);
     const entries = statusOf(world, workshop.now());
-    const repairs = makePlan(world, workshop.now()).steps.filter(({ action }) => action === 'repair');
+    const drifted = driftOf(world);
     terminal.progress(null);
     const format = options.output ?? 'table';
     terminal.out(
       format === 'table'
-        ? statusText(cluster.name, entries, repairs)
-        : record(envelope('Status', { cluster: cluster.name, entries }), format),
+        ? statusText(cluster.name, entries, drifted)
+        : record(envelope('Status', { cluster: cluster.name, entries, drifted }), format),
     );
     const needsSomebody =
-      repairs.length > 0 || entries.some((entry) => entry.state !== 'ok' || endsWithin(entry, within));
+      drifted.length > 0 || entries.some((entry) => entry.state !== 'ok' || endsWithin(entry, within));
     if (needsSomebody && format === 'table') terminal.note(`more with: ${programName()} plan${sameFiles}`);
     return options['exit-code'] === true && needsSomebody ? 'pending' : 'done';
   });
@@ -46,7 +46,7 @@ function endsWithin(entry: StatusEntry, within: number | null): boolean {
  * A line for each certificate and key pair, then what is the matter with some of them, and with the places that they
  * are kept in.
  */
-function statusText(cluster: string, entries: readonly StatusEntry[], repairs: readonly Step[]): string {
+function statusText(cluster: string, entries: readonly StatusEntry[], drifted: readonly PlaceDrift[]): string {
   const rows = entries.map((entry) => [
     entry.artefact,
     entry.state,
@@ -56,16 +56,18 @@ function statusText(cluster: string, entries: readonly StatusEntry[], repairs: r
     entry.path,
   ]);
   const findings = [
-    ...entries.map(({ artefact, findings: own }) => ({ what: artefact, own })),
-    ...repairs.map(({ artefact, reasons }) => ({ what: artefact, own: reasons })),
-  ].flatMap(({ what, own }) => own.map(({ reason, text }) => `${what}: ${reason}: ${clean(text)}`));
+    ...entries.flatMap(({ artefact, findings: own }) =>
+      own.map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
+    ),
+    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${clean(text)}`)),
+  ];
   return [
     `Cluster ${cluster}`,
     '',
     columns(['ARTEFACT', 'STATE', 'ENDS (UTC)', 'LEFT', 'ISSUER', 'PATH'], rows),
     '',
     ...(findings.length === 0 ? [] : [...new Set(findings), '']),
-    summary(entries, repairs.length),
+    summary(entries, drifted.length),
   ].join('\n');
 }
 

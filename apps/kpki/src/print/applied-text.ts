@@ -7,9 +7,11 @@ import type { Session } from '../session/session.ts';
 export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
   const places = [...new Set(plan.places.map(({ place }) => place))].join(', ');
   const count = plan.steps.filter(changes).length;
+  const repairs = plan.repairs.length;
+  const repaired = repairs === 0 ? '' : `${repairs} ${repairs === 1 ? 'repair' : 'repairs'}, `;
   const binding = adminBinding(session.cluster);
   return [
-    `Done: ${count} ${count === 1 ? 'step' : 'steps'}, ${entriesWritten} files in ${places}.`,
+    `Done: ${repaired}${count} ${count === 1 ? 'step' : 'steps'}, ${entriesWritten} files in ${places}.`,
     'Next:',
     `  ${programName()} status${session.sameFiles}`,
     `  ${programName()} verify${session.sameFiles}`,

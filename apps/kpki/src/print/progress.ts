@@ -15,6 +15,9 @@ export function progressListener(terminal: Terminal): Listener {
         done = 0;
         terminal.progress(`0 of ${total}`);
         return;
+      case 'repairing':
+        terminal.progress(`repairing ${event.place}`);
+        return;
       case 'step started':
         terminal.progress(`${done} of ${total}  ${event.action} ${event.artefact}`);
         return;
@@ -28,6 +31,7 @@ export function progressListener(terminal: Terminal): Listener {
       case 'log':
         if (event.level === 'warn') terminal.note(`warning: ${event.from}: ${event.text}`);
         return;
+      case 'repaired':
       case 'written':
       case 'revealed':
         return;
@@ -40,6 +44,7 @@ export function lineListener(terminal: Terminal): Listener {
   const quiet = progressListener(terminal);
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
+    else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written') terminal.note(`wrote ${event.entries} entries to ${event.place}`);
     else quiet(event);
   };

@@ -40,7 +40,7 @@ export async function applySession(session: Session, invocation: Invocation, lis
     terminal.out(format === 'table' ? planText(plan) : line(plan, format));
     if (isIdle(plan)) return 'done';
     // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-    if (!plan.steps.some(({ action }) => action === 'repair')) refuseBlocked(plan);
+    if (plan.repairs.length === 0) refuseBlocked(plan);
     if (!(await agreed(session, plan, invocation))) return 'failed';
     try {
       return await carryOut(session, plan, invocation, listener);
@@ -64,12 +64,20 @@ async function carryOut(session: Session, plan: Plan, invocation: Invocation, li
     terminal.note(`kpki: ${answer.busy.place} is in use by ${answer.busy.heldBy}; try again when it has finished`);
     return 'waiting';
   }
-  const { entriesWritten, steps } = answer.done;
+  const { entriesWritten, repairs, steps } = answer.done;
   const format = options.output ?? 'table';
   terminal.out(
     format === 'table'
       ? appliedText(session, plan, entriesWritten)
-      : line(envelope('Applied', { cluster: plan.cluster, steps: steps.length, entriesWritten }), format),
+      : line(
+          envelope('Applied', {
+            cluster: plan.cluster,
+            repairs: repairs.length,
+            steps: steps.length,
+            entriesWritten,
+          }),
+          format,
+        ),
   );
   return 'done';
 }

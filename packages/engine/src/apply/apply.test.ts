@@ -26,7 +26,7 @@ describe('an empty place', () => {
     expect(applied.entriesWritten).toBe(world.entries().length);
     expect(world.writes()).toBe(1);
     expect(changesOf(await world.plan())).toEqual({});
-    expect(await world.apply()).toEqual({ steps: [], entriesWritten: 0 });
+    expect(await world.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0 });
     expect(world.writes()).toBe(1);
     await everythingHolds(world);
   });
@@ -140,6 +140,8 @@ describe('a plan that is not for what is there', () => {
     ['its time is none', (plan) => ({ ...plan, made: 'yesterday' })],
     ['its steps are none', (plan) => ({ ...plan, steps: [{}] as never })],
     ['its places are none', (plan) => ({ ...plan, places: [] })],
+    ['its repairs are none', (plan) => ({ ...plan, repairs: undefined as never })],
+    ['it repairs another place', (plan) => ({ ...plan, repairs: [{ sink: 'main', place: 'kpki', drift: ['x'] }] })],
   ])('it was altered: %s', async (_, alter) => {
     const world = await fullWorld(cluster());
     world.remove('admin.conf');
@@ -232,7 +234,7 @@ describe('a run that does not come to its end', () => {
     stored.journal = new Map(lost.map((entry) => [entry, world.bytes(entry)]));
     world.remove(...lost);
     expect(changesOf(await world.plan())).toMatchObject({
-      kpki: 'repair drift',
+      kpki: 'repair',
       'front-proxy-ca': 'blocked signed-without-authority',
     });
     await expect(world.apply()).rejects.toMatchObject({ code: 'conflict' });
@@ -245,7 +247,14 @@ describe('a run that does not come to its end', () => {
     if (stored === undefined) throw new Error('nothing is stored');
     stored.attributes = '{"mode":"other"}';
     world.remove('admin.conf');
-    expect((await world.apply()).entriesWritten).toBe(1);
+    const { repairs, entriesWritten } = await world.apply();
+    expect([repairs, entriesWritten]).toMatchObject([[{ place: 'kpki' }], 1]);
+    const told = world.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
+    expect(told).toEqual([
+      { type: 'applying', repairs: 1, steps: 1 },
+      { type: 'repairing', sink: 'main', place: 'kpki' },
+      { type: 'repaired', sink: 'main', place: 'kpki' },
+    ]);
     expect(changesOf(await world.plan())).toEqual({});
   });
 
@@ -346,7 +355,7 @@ describe('what the engine asks of a sink', () => {
       world.events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
     expect(told('step started')).toEqual(steps.map(({ artefact }) => artefact).toSorted());
     expect(told('step done')).toEqual(told('step started'));
-    expect(world.events).toContainEqual({ type: 'applying', steps: steps.length });
+    expect(world.events).toContainEqual({ type: 'applying', repairs: 0, steps: steps.length });
     expect(world.events.at(-1)).toEqual({
       type: 'written',
       sink: 'main',

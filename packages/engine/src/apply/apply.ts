@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, type Change, type Entry, PluginError, type Revision } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
-import { changes, type Plan, type Step } from '../plan/plan.ts';
+import { changes, hasWork, type Plan, type Step } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { makeContents } from './contents.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface Applied {
+  /** Places that were put in order. */
+  readonly repairs: readonly PlaceDrift[];
   /** Steps that were carried out. */
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
@@ -15,7 +18,7 @@ export interface Applied {
 
 /**
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
- * made from, 'denied' when a step of it is blocked. What drifted is repaired first; when that finished a write that
+ * made from, 'denied' when a step of it is blocked. Its repairs come first; when that finished a write that
  * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
  * written is made.
  */
@@ -28,11 +31,12 @@ export async function applyPlan(
 ): Promise<Applied> {
   refuseStale(plan, world);
   const steps = plan.steps.filter(changes);
-  if (steps.length > 0) listener({ type: 'applying', steps: steps.length });
-  for (const step of steps.filter(({ action }) => action === 'repair')) {
-    listener({ type: 'step started', artefact: step.artefact, action: step.action });
-    await repair(step, world, call);
-    listener({ type: 'step done', artefact: step.artefact, action: step.action });
+  if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
+  for (const state of world.places) {
+    const { sink, place } = state;
+    if (plan.repairs.some((each) => each.sink === sink.name && each.place === place.id)) {
+      await repair(state, listener, call);
+    }
   }
   refuseBlocked(plan);
   const contents = await makeContents(steps, world, workshop, listener, call);
@@ -46,18 +50,18 @@ export async function applyPlan(
     await writePlace(state, set, listener, call);
     entriesWritten += set.size;
   }
-  return { steps, entriesWritten };
+  return { repairs: plan.repairs, steps, entriesWritten };
 }
 
 /** An empty change has the sink put its place in order, and finish what it had begun. */
-async function repair(step: Step, world: World, call: Call): Promise<void> {
-  for (const { sink, place, snapshot } of world.places) {
-    if (place.id !== step.artefact) continue;
-    const before = snapshot?.revision ?? null;
-    const after = await sink.sink.write(place, { set: new Map(), unset: new Set() }, before, call);
-    if ((after?.revision ?? null) === before) continue;
+async function repair({ sink, place, snapshot }: PlaceState, listener: Listener, call: Call): Promise<void> {
+  listener({ type: 'repairing', sink: sink.name, place: place.id });
+  const before = snapshot?.revision ?? null;
+  const after = await sink.sink.write(place, { set: new Map(), unset: new Set() }, before, call);
+  if ((after?.revision ?? null) !== before) {
     throw new PluginError('conflict', `a write of ${place.id} that was cut short is finished now; plan again`);
   }
+  listener({ type: 'repaired', sink: sink.name, place: place.id });
 }
 
 async function writePlace(

@@ -3,7 +3,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/damage.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { actions, isIdle, makePlan, type Plan, reasons } from '../index.ts';
+import { actions, hasWork, isIdle, makePlan, type Plan, reasons } from '../index.ts';
 
 /** Worlds in which a plan has something to say. */
 const worlds: readonly (readonly [string, () => Promise<TestWorld>])[] = [
@@ -99,14 +99,17 @@ test('time goes by: nothing is due, then leaves are, then all has ended with the
   expect(await wordsAt(3651)).toEqual(['blocked expired', 'blocked expired issuer-unusable']);
 });
 
-test('drift is repaired, and is a step of its own', async () => {
+test('a place that drifted is repaired, beside what is done about artefacts', async () => {
   const world = await fullWorld(cluster());
   const stored = world.storage.places.get('kpki');
   if (stored === undefined) throw new Error('nothing is stored');
   stored.attributes = '{"mode":"other"}';
   const plan = await world.plan();
-  expect(changesOf(plan)).toEqual({ kpki: 'repair drift' });
-  expect(isIdle(plan)).toBe(false);
+  expect(plan.repairs).toEqual([
+    { sink: 'main', place: 'kpki', drift: ['the attributes are {"mode":"other"} in place of {}'] },
+  ]);
+  expect(changesOf(plan)).toEqual({ kpki: 'repair' });
+  expect([isIdle(plan), hasWork(plan)]).toEqual([false, true]);
   await world.apply(plan);
   expect(changesOf(await world.plan())).toEqual({});
 });

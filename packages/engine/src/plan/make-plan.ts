@@ -7,6 +7,7 @@ import { ofKind } from '../of-kind.ts';
 import { present } from '../read/found.ts';
 import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
@@ -55,7 +56,8 @@ export function makePlan(world: World, now: Date): Plan {
       place: place.id,
       revision: snapshot?.revision ?? null,
     })),
-    steps: [...repairs(world), ...steps, ...world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts))],
+    repairs: driftOf(world),
+    steps: [...steps, ...world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts))],
   };
 }
 
@@ -118,14 +120,6 @@ function twinOf(
 /** SHA-256, hex, of a declared cluster. */
 export function digestOf(cluster: Cluster): string {
   return createHash('sha256').update(JSON.stringify(cluster)).digest('hex');
-}
-
-function repairs(world: World): readonly Step[] {
-  return world.places.flatMap(({ place, snapshot }): Step[] => {
-    if (snapshot === null || snapshot.drift.length === 0) return [];
-    const reasons = snapshot.drift.map((text) => ({ reason: 'drift' as const, text }));
-    return [{ artefact: place.id, name: null, holder: null, action: 'repair', reasons, warnings: [], writes: [] }];
-  });
 }
 
 /** The place of a certificate that only an authority like this can have signed; null when there is none. */

@@ -1,5 +1,6 @@
 import type { Part } from '@kpki/plugin';
 import type { ArtefactName } from '@kpki/spec';
+import type { PlaceDrift } from './drift.ts';
 import type { Because } from './reason.ts';
 
 export const actions = {
@@ -8,7 +9,6 @@ export const actions = {
   rekey: 'a new key and a new certificate in place of what is there',
   rewrite: 'the same key and certificate, written anew with what has changed around them',
   copy: 'the same bytes, from a node that has them to one that has not',
-  repair: 'modes, owners or an unfinished write put in order',
   keep: 'nothing to do',
   blocked: 'kpki does not decide this alone: somebody has to act first',
 } as const;
@@ -26,9 +26,9 @@ export interface PlannedWrite {
 }
 
 export interface Step {
-  /** The artefact's id, or the place's for `repair`. */
+  /** The artefact's id. */
   readonly artefact: string;
-  readonly name: ArtefactName | null;
+  readonly name: ArtefactName;
   readonly holder: string | null;
   readonly action: Action;
   readonly reasons: readonly Because[];
@@ -55,12 +55,19 @@ export interface Plan {
   /** RFC 3339, UTC. */
   readonly made: string;
   readonly places: readonly PlannedPlace[];
+  /** The places that are put in order before anything else is done. */
+  readonly repairs: readonly PlaceDrift[];
   readonly steps: readonly Step[];
 }
 
 /** Whether a plan has neither anything to do nor anything that hinders. */
 export function isIdle(plan: Plan): boolean {
-  return plan.steps.every((step) => step.action === 'keep');
+  return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'keep');
+}
+
+/** Whether a plan changes anything, be it only a mode. */
+export function hasWork(plan: Plan): boolean {
+  return plan.repairs.length > 0 || plan.steps.some(changes);
 }
 
 /** Whether a step changes anything. */

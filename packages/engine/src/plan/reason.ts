@@ -36,7 +36,6 @@ export const reasons = {
   'credential-elsewhere':
     'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
   'entries-lost': 'The kubeconfig holds entries that are not of kpki.',
-  drift: 'A mode, an owner or a label is not as it should be, or a write was not finished.',
 } as const;
 
 export type Reason = keyof typeof reasons;

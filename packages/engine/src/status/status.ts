@@ -86,22 +86,6 @@ function authorityOf(artefact: Artefact): AuthorityName | null {
   return artefact.kind === 'key pair' ? null : artefact.authority;
 }
 
-/** What is not as it should be at a place as a whole, in words for a person: modes, owners, an unfinished write. */
-export interface PlaceDrift {
-  readonly sink: string;
-  readonly place: string;
-  readonly drift: readonly string[];
-}
-
-/** The places that are not in order; `kpki apply` repairs them. */
-export function driftOf(world: World): readonly PlaceDrift[] {
-  return world.places.flatMap(({ sink, place, snapshot }) =>
-    snapshot === null || snapshot.drift.length === 0
-      ? []
-      : [{ sink: sink.name, place: place.id, drift: snapshot.drift }],
-  );
-}
-
 function certificateOf(copy: Copy): Certificate | undefined {
   return present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
 }

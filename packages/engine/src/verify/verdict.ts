@@ -2,7 +2,7 @@
 export interface Verdict {
   /** `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. */
   readonly check: 'declared' | 'accepted' | 'connects';
-  /** An artefact's id, or `client → server`. */
+  /** An artefact's id, a place that drifted, or `client → server`. */
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs. */
   readonly holds: 'yes' | 'no' | 'unproven';

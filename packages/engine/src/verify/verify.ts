@@ -1,6 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
+import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
@@ -22,12 +23,17 @@ export async function verifyWorld(
 ): Promise<readonly Verdict[]> {
   const observation = observe(world);
   const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
-  const declared = makePlan(world, now).steps.map(declaredVerdict);
+  const { repairs, steps } = makePlan(world, now);
+  const declared = [...repairs.map(driftVerdict), ...steps.map(declaredVerdict)];
   const accepted = acceptedVerdicts(world, observation, now);
   const connects = await eachAtMost(handshakesAtOnce, connectionsOf(world), async (connection) =>
     connectVerdict(connection, { snapshots, observation }, listener, call),
   );
   return [...declared, ...accepted, ...overfullFiles(world, observation), ...connects];
+}
+
+function driftVerdict({ place, drift }: PlaceDrift): Verdict {
+  return { check: 'declared', what: place, holds: 'no', text: drift.map((text) => `drift: ${text}`).join('; ') };
 }
 
 function declaredVerdict(step: Step): Verdict {

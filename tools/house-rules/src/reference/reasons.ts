@@ -9,7 +9,7 @@ export function reasonsPage(): string {
     );
   return page(
     'Actions and reasons',
-    'A plan is a list of steps; each has one action and the reasons for it. The words are stable: scripts may depend on them.',
+    'Each step of [a plan](plan.md) has one action and the reasons for it. The words are stable: scripts may depend on them.',
     [section('Actions', rows(actions)), section('Reasons', rows(reasons))],
   );
 }

@@ -1,0 +1,47 @@
+import type { Plan, Step } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { planText } from './plan-text.ts';
+
+const plan: Plan = {
+  apiVersion: 'kpki.dev/v1alpha1',
+  kind: 'Plan',
+  cluster: 'prod',
+  declared: '00',
+  made: '2026-01-01T00:00:00.000Z',
+  places: [{ sink: 'main', place: '/out', revision: null }],
+  repairs: [],
+  steps: [],
+};
+
+const step: Step = {
+  artefact: 'apiserver cp1',
+  name: 'apiserver',
+  holder: 'cp1',
+  action: 'renew',
+  reasons: [],
+  warnings: [],
+  writes: [],
+};
+
+test('repairs come first, each thing that drifted on its line, and are summed up', () => {
+  const repairs = [{ sink: 'main', place: '/out', drift: ['a.key is 0644', 'b.key is 0644'] }];
+  const reasons = [{ reason: 'renew-due', text: 'it ends soon' }] as const;
+  expect(planText({ ...plan, repairs, steps: [{ ...step, reasons }] }).split('\n')).toEqual([
+    'Plan for cluster prod in /out',
+    '',
+    '* repair   /out           drift: a.key is 0644',
+    '                          drift: b.key is 0644',
+    '~ renew    apiserver cp1  renew-due: it ends soon',
+    '',
+    '1 to renew, 1 place to repair.',
+  ]);
+});
+
+test('what others wrote into a certificate does not move the cursor', () => {
+  const because = [{ reason: 'subject-differs', text: 'it is CN=\u001b[2Jx' }] as const;
+  const next = 'look at \u202eCN';
+  const repairs = [{ sink: 'main', place: '/out', drift: ['\u001bc is there'] }];
+  const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: because, warnings: because, next }] });
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(text).toContain('it is CN=\\u{1b}[2Jx');
+});

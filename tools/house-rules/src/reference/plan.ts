@@ -1,0 +1,84 @@
+import type { Because, PlaceDrift, Plan, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
+import { code, page, section, table } from './markdown.ts';
+
+/** A field's type, and what it says. */
+type Field = readonly [type: string, says: string];
+/** Every field of a record: the compiler refuses a table in which one is missing or too many. */
+type Fields<Data> = { readonly [Name in keyof Required<Data>]: Field };
+
+const plan: Fields<Plan> = {
+  apiVersion: ['string', 'the version of this format'],
+  kind: ['string', '`Plan`'],
+  cluster: ['string', 'the name of the cluster'],
+  declared: ['string', 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other'],
+  made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
+  places: ['list of places', 'every place that the cluster’s artefacts go to, as it was read'],
+  repairs: ['list of repairs', 'places that are put in order before any step'],
+  steps: ['list of steps', 'one for each artefact of the cluster, in the order of the catalogue'],
+};
+
+const place: Fields<PlannedPlace> = {
+  sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
+  place: ['string', 'the place, as the sink names it: a directory'],
+  revision: ['string or null', 'what the plan was made from, in the sink’s own words; null: nothing was there'],
+};
+
+const repair: Fields<PlaceDrift> = {
+  sink: place.sink,
+  place: place.place,
+  drift: ['list of strings', 'what is not as it should be, in words for a person: modes, owners, an unfinished write'],
+};
+
+const step: Fields<Step> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  name: ['string', 'its catalogue entry: `apiserver`'],
+  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  action: ['string', 'what is done: [a word](reasons.md#actions)'],
+  reasons: ['list of reasons', 'why it is done; empty for `keep`'],
+  warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
+  writes: ['list of writes', 'the entries that are written'],
+  next: ['string', 'what somebody has to do first; only for `blocked`'],
+};
+
+const reason: Fields<Because> = {
+  reason: ['string', '[a word](reasons.md#reasons) for scripts'],
+  text: ['string', 'what was found, in words for a person'],
+};
+
+const write: Fields<PlannedWrite> = {
+  sink: place.sink,
+  place: place.place,
+  entry: ['string', 'the entry at that place: `pki/apiserver.crt`'],
+  part: ['string', '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`'],
+  node: ['string or null', 'the node whose copy it is; null: it is of none'],
+  replaces: ['boolean', 'whether something is there now'],
+};
+
+const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
+  ['The plan', plan],
+  ['A place', place],
+  ['A repair', repair],
+  ['A step', step],
+  ['A reason', reason],
+  ['A write', write],
+];
+
+export function planPage(): string {
+  return page(
+    'The plan',
+    [
+      'What `kpki plan -o json` shows and `kpki plan --out` saves: plain data, in which nothing is private. `kpki apply',
+      '--plan` carries a saved plan out as it is, or refuses it: one for another declaration, one for places that have',
+      'changed since, and one that was altered.',
+    ].join('\n'),
+    tables.map(([title, fields]) =>
+      section(
+        title,
+        table(
+          ['Field', 'Type', 'What it says'],
+          Object.entries(fields).map(([name, [type, says]]) => [code(name), type, says]),
+        ),
+      ),
+    ),
+  );
+}
