@@ -72,6 +72,12 @@ encryptionAlgorithm: ECDSA-P256
 certificateValidityPeriod: 720h30m
 caCertificateValidityPeriod: 438000h`,
   }),
+  'kubelets that call the endpoint, by a feature gate': configuration({
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+controlPlaneEndpoint: lb.example.com
+featureGates: { ControlPlaneKubeletLocalMode: false }`,
+  }),
   'v1beta3 with its feature gate for ECDSA': configuration({
     version: 'v1beta3',
     fields: `

@@ -189,8 +189,7 @@ function kubeconfig(
 /** A worker has no API server of its own: it takes the endpoint, or the first control-plane node. */
 function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
   const own = cluster.controlPlane.find((each) => each.name === node?.name);
-  const prefersOwn =
-    rule === 'own API server' || (rule === 'own API server from 1.33' && minorVersion(cluster.kubernetesVersion) >= 33);
+  const prefersOwn = rule === 'own API server' || (rule === 'own API server from 1.33' && kubeletsPreferOwn(cluster));
   const server = own ?? firstControlPlaneNode(cluster);
   if (own === undefined || !prefersOwn) {
     return cluster.endpoint === null
@@ -198,6 +197,10 @@ function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): strin
       : url(cluster.endpoint.host, cluster.endpoint.port);
   }
   return url(own.advertiseAddress, own.port);
+}
+
+function kubeletsPreferOwn(cluster: Cluster): boolean {
+  return cluster.controlPlaneKubeletLocalMode ?? minorVersion(cluster.kubernetesVersion) >= 33;
 }
 
 function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {

@@ -110,10 +110,47 @@ test.each<[fields: string, problem: string]>([
     'featureGates: { PublicKeysECDSA: "true" }',
     '3:34: C.featureGates.PublicKeysECDSA: expected `true` or `false`, found text',
   ],
+  [
+    'featureGates: { ControlPlaneKubletLocalMode: false }',
+    '3:17: C.featureGates.ControlPlaneKubletLocalMode: no feature gate `ControlPlaneKubletLocalMode`; did you mean `ControlPlaneKubeletLocalMode`?',
+  ],
+  [
+    'featureGates: { PublicKeyECDSA: true }',
+    '3:17: C.featureGates.PublicKeyECDSA: no feature gate `PublicKeyECDSA`; did you mean `PublicKeysECDSA`?',
+  ],
 ])('ClusterConfiguration with %s', (fields, problem) => {
   expect(problemsOf(document('ClusterConfiguration', fields))).toEqual([
     `f:${problem.replace(' C.', ' ClusterConfiguration.')}`,
   ]);
+});
+
+const kubeletGate = (version: string, value: boolean): readonly string[] =>
+  problemsOf(
+    document(
+      'ClusterConfiguration',
+      `kubernetesVersion: ${version}\nfeatureGates: { ControlPlaneKubeletLocalMode: ${value} }`,
+    ),
+  );
+
+test.each([
+  ['v1.30.9', true, '17: | kubeadm knows this gate from v1.31 on; leave it out'],
+  ['v1.35.0', false, '47: | `false`: from v1.35 on, kubeadm has this gate locked to true; leave it out'],
+  [
+    'v1.36.0',
+    true,
+    '17: | from v1.36 on, kubeadm has no such gate: the kubelet calls its own API server; leave it out',
+  ],
+] as const)('ControlPlaneKubeletLocalMode in %s: %s', (version, value, problem) => {
+  const path = 'ClusterConfiguration.featureGates.ControlPlaneKubeletLocalMode';
+  expect(kubeletGate(version, value)).toEqual([`f:4:${problem.replace('|', `${path}:`)}`]);
+});
+
+test.each([
+  ['v1.31.0', true],
+  ['v1.34.4', false],
+  ['v1.35.0', true],
+] as const)('ControlPlaneKubeletLocalMode in %s may be %s', (version, value) => {
+  expect(kubeletGate(version, value)).toEqual([]);
 });
 
 test.each<[fields: string, problem: string]>([

@@ -202,6 +202,11 @@ controlPlane: { localAPIEndpoint: { advertiseAddress: 0.0.0.0, bindPort: 0 } }
   });
 });
 
+test.each([true, false])('the feature gate of the control plane’s kubelets: %s', (enabled) => {
+  const text = cluster(`featureGates: { ControlPlaneKubeletLocalMode: ${enabled}, RootlessControlPlane: false }\n`);
+  expect(read(text).cluster.controlPlaneKubeletLocalMode).toBe(enabled);
+});
+
 test('external etcd is not looked after', () => {
   const text = cluster(
     'etcd: { external: { endpoints: ["https://e:2379"], caFile: /a, certFile: /b, keyFile: /c } }\n',

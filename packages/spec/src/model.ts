@@ -25,6 +25,11 @@ export interface Cluster {
   readonly extraNames: ExtraNames;
   /** Optional artefacts of the catalogue that this cluster wants. */
   readonly include: readonly OptionalArtefact[];
+  /**
+   * kubeadm's feature gate of this name: whether the kubelet of a control-plane node calls its own API server, and not
+   * the endpoint. Where it is absent, kubelets do as by default: from Kubernetes 1.33 on, that they do.
+   */
+  readonly controlPlaneKubeletLocalMode?: boolean;
 }
 
 export interface Endpoint {

@@ -122,7 +122,10 @@ export interface KubeconfigEntry extends Entry {
   readonly optional?: OptionalArtefact;
 }
 
-/** Which API server a kubeconfig names. `from 1.33`: kubeadm's kubelets turned from the endpoint to their own API server. */
+/**
+ * Which API server a kubeconfig names. `from 1.33`: then kubeadm's kubelets turned from the endpoint to their own API
+ * server, unless its feature gate `ControlPlaneKubeletLocalMode` says otherwise.
+ */
 export type ServerRule = 'endpoint' | 'own API server' | 'own API server from 1.33';
 
 export interface KeyPairEntry extends Entry {

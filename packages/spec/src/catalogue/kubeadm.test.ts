@@ -246,6 +246,21 @@ describe('servers of kubeconfigs', () => {
     expect(servers({ endpoint, kubernetesVersion: 'v1.32.9' })['kubelet.conf']).toBe('https://lb.example.com:8443');
   });
 
+  test.each([
+    { kubernetesVersion: 'v1.34.4', controlPlaneKubeletLocalMode: false, server: 'https://lb.example.com:8443' },
+    { kubernetesVersion: 'v1.34.4', controlPlaneKubeletLocalMode: true, server: 'https://10.0.0.10:6443' },
+    { kubernetesVersion: 'v1.31.0', controlPlaneKubeletLocalMode: true, server: 'https://10.0.0.10:6443' },
+    { kubernetesVersion: 'v1.31.0', controlPlaneKubeletLocalMode: false, server: 'https://lb.example.com:8443' },
+  ])('a feature gate decides it for the control plane: $kubernetesVersion, $controlPlaneKubeletLocalMode', (row) => {
+    const { server, ...different } = row;
+    const declared = kubeadm({ endpoint, ...different, workers: [{ name: 'worker-1', addresses: [] }] });
+    const kubelets = artefactsOf(declared).flatMap((each) =>
+      each.kind === 'kubeconfig' && each.name === 'kubelet.conf' ? [[each.holder, each.server]] : [],
+    );
+    expect(Object.fromEntries(kubelets)).toEqual({ 'cp-1': server, 'worker-1': 'https://lb.example.com:8443' });
+    expect(servers({ endpoint, ...different })['scheduler.conf']).toBe('https://10.0.0.10:6443');
+  });
+
   test('without an endpoint all take the local one, IPv6 in brackets', () => {
     const urls = servers({ controlPlane: [controlPlaneNode('cp-1', 'fd00::10')] });
     expect(new Set(Object.values(urls))).toEqual(new Set(['https://[fd00::10]:6443']));

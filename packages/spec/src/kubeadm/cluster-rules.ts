@@ -1,11 +1,13 @@
+import { minorVersion } from '../column.ts';
 import { durationText } from '../duration.ts';
 import { defaultKubernetesVersion, validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { directoryOf, validity } from './cluster.ts';
+import { judgeFeatureGates } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
-import { given, versionOf } from './values.ts';
+import { given, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
@@ -19,8 +21,8 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
   if (form.etcd?.local !== undefined && form.etcd.external !== undefined) {
     report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
   }
-  const minor = Number(versionOf(given(form.kubernetesVersion) ?? defaultKubernetesVersion).split('.')[1]);
-  if (form.encryptionAlgorithm === 'ECDSA-P384' && minor < 34) {
+  judgeFeatureGates(form, report);
+  if (form.encryptionAlgorithm === 'ECDSA-P384' && minorVersion(kubernetesVersionOf(form)) < 34) {
     report(['encryptionAlgorithm'], '`ECDSA-P384`: kubeadm makes such keys from v1.34 on; use `ECDSA-P256`');
   }
   const { authorities, certificates } = validity(form);

@@ -4,16 +4,16 @@ import type { Cluster, ClusterKeyKind, Etcd, Validity } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
-  defaultKubernetesVersion,
   defaultPort,
   defaultServiceSubnet,
   validityOf,
 } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import { parseEndpoint } from '../parse/values.ts';
+import { controlPlaneKubeletLocalMode, wantsEcdsa } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import type { Nodes } from './nodes.ts';
-import { given, versionOf } from './values.ts';
+import { given, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
@@ -25,9 +25,9 @@ const keyKinds: Readonly<Record<string, ClusterKeyKind>> = {
   'ECDSA-P384': 'ec-p384',
 };
 
-/** One kind for everything. The feature gate is how ECDSA was asked for before v1beta4, and it wins. */
+/** One kind for everything; the feature gate wins over the field. */
 function keyKindOf(form: Form): ClusterKeyKind {
-  if (form.featureGates?.['PublicKeysECDSA'] === true) return 'ec-p256';
+  if (wantsEcdsa(form)) return 'ec-p256';
   return keyKinds[form.encryptionAlgorithm ?? ''] ?? 'rsa-2048';
 }
 
@@ -56,12 +56,13 @@ function etcd(form: Form): Etcd {
 export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
   const endpoint = given(form.controlPlaneEndpoint);
   const keyKind = keyKindOf(form);
+  const localMode = controlPlaneKubeletLocalMode(form);
   const present = (names: readonly (string | undefined)[] | undefined): readonly string[] =>
     (names ?? []).filter((name) => name !== undefined).map((name) => canonicalAddress(name) ?? name);
   return {
     name: given(form.clusterName) ?? defaultClusterName,
     profile: 'kubeadm',
-    kubernetesVersion: versionOf(given(form.kubernetesVersion) ?? defaultKubernetesVersion),
+    kubernetesVersion: kubernetesVersionOf(form),
     endpoint:
       endpoint === undefined
         ? null
@@ -82,6 +83,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
       etcdPeer: present(form.etcd?.local?.peerCertSANs),
     },
     include: [],
+    ...(localMode === undefined ? {} : { controlPlaneKubeletLocalMode: localMode }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseAddress, specialUse } from '../address.ts';
 import { parseGoDuration } from '../duration.ts';
-import { defaultPort } from '../parse/defaults.ts';
+import { defaultKubernetesVersion, defaultPort } from '../parse/defaults.ts';
+import type { Loose } from '../parse/form.ts';
 import {
   type Check,
   checkAddress,
@@ -11,6 +12,7 @@ import {
   parseEndpoint,
 } from '../parse/values.ts';
 import { shown } from '../problem.ts';
+import type { ClusterConfigurationForm } from './form.ts';
 
 /** For Go, an empty text is one that is not given. */
 export function given(text: string | undefined): string | undefined {
@@ -32,8 +34,13 @@ export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null :
 export const checkApiServerName: Check = (text) => checkAlternativeName(text.toLowerCase());
 
 /** `v1.34.1`, where kubeadm also takes it without the `v`. */
-export function versionOf(text: string): string {
+function versionOf(text: string): string {
   return /^[0-9]/.test(text) ? `v${text}` : text;
+}
+
+/** The version that a file is for. */
+export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): string {
+  return versionOf(given(form.kubernetesVersion) ?? defaultKubernetesVersion);
 }
 
 export const checkVersion: Check = (text) => {

@@ -1,0 +1,51 @@
+import { minorVersion } from '../column.ts';
+import type { Loose } from '../parse/form.ts';
+import { nearest } from '../parse/nearest.ts';
+import type { Report } from '../parse/report.ts';
+import { shown } from '../problem.ts';
+import type { ClusterConfigurationForm } from './form.ts';
+import { kubernetesVersionOf } from './values.ts';
+
+type Form = Loose<ClusterConfigurationForm>;
+
+/** The feature gates of kubeadm on which a PKI depends; it has others, which come and go with its versions. */
+const keysGate = 'PublicKeysECDSA';
+const kubeletGate = 'ControlPlaneKubeletLocalMode';
+
+/** The minor versions with which the gate of kubelets came, could no longer be turned off, and went. */
+const kubeletGateIn = { since: 31, locked: 35, removed: 36 } as const;
+
+/** How ECDSA was asked for before v1beta4. */
+export function wantsEcdsa(form: Form): boolean {
+  return form.featureGates?.[keysGate] === true;
+}
+
+/** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
+export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
+  return form.featureGates?.[kubeletGate];
+}
+
+/** kubeadm refuses a gate that its version does not have; one that only looks like ours would do nothing unnoticed. */
+export function judgeFeatureGates(form: Form, report: Report): void {
+  const gates = form.featureGates ?? {};
+  for (const name of Object.keys(gates)) {
+    const meant = nearest(name, [keysGate, kubeletGate]);
+    if (meant !== null && meant !== name) {
+      report(['featureGates', name], `no feature gate ${shown(name)}; did you mean \`${meant}\`?`, 'key');
+    }
+  }
+  if (gates[kubeletGate] === undefined) return;
+  const minor = minorVersion(kubernetesVersionOf(form));
+  const { since, locked, removed } = kubeletGateIn;
+  const path = ['featureGates', kubeletGate];
+  if (minor < since) report(path, `kubeadm knows this gate from v1.${since} on; leave it out`, 'key');
+  else if (minor >= removed) {
+    report(
+      path,
+      `from v1.${removed} on, kubeadm has no such gate: the kubelet calls its own API server; leave it out`,
+      'key',
+    );
+  } else if (minor >= locked && !gates[kubeletGate]) {
+    report(path, `\`false\`: from v1.${locked} on, kubeadm has this gate locked to true; leave it out`);
+  }
+}
