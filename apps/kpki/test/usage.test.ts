@@ -105,6 +105,22 @@ describe('a configuration with problems', () => {
     });
   });
 
+  script('relative paths in a file are meant from its folder, whatever the plugin', async ($) => {
+    $.write('there/kpki.yaml', kpkiFile());
+    expect((await $.kpki('plan -f there/kpki.yaml')).stdout).toContain(` in ${$.directory}/there/out\n`);
+    const refuses = "const open = (_, { folder }) => { throw new Error('it opens from ' + folder); };";
+    const options = "{ '~standard': { version: 1, vendor: 'acme', validate: (value) => ({ value }) } }";
+    const mine = `${refuses}\nexport const sink = { kind: 'sink', contract: 1, name: 'mine', options: ${options}, open };\n`;
+    $.write('there/mine.mjs', mine);
+    $.write('there/kpki.yaml', kpkiFile().replace('@kpki/filesystem', './mine.mjs'));
+    expect((await $.kpki('plan -f there/kpki.yaml')).stderr).toContain(`it opens from ${$.directory}/there\n`);
+    $.write('there/mine.mjs', mine.replace('contract: 1', 'contract: 2'));
+    expect(await $.kpki('plan -f there/kpki.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('./mine.mjs speaks version 2 of the plugin contract'),
+    });
+  });
+
   script('two environments: it does not guess, and -e or KPKI_ENVIRONMENT picks', async ($) => {
     const two = `${kpkiFile()}  other:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./elsewhere }, layout: kubeadm } }

@@ -23,6 +23,7 @@ import { acceptedVerdicts } from '../src/verify/accepted.ts';
 export const call: Call = { signal: new AbortController().signal };
 
 const host: Host = {
+  folder: '/',
   log: () => {},
   ask: async () => {
     throw new Error('a memory plugin asks nothing');

@@ -10,7 +10,7 @@ export const options: z.ZodType<FilesystemOptions> = z.strictObject({
     .min(1)
     .refine((path) => !path.includes('\0'), 'holds a NUL character')
     .describe(
-      'The folder that holds the output tree, such as ./out or /etc/kubernetes. It is made where it is missing. ' +
-        'Nobody but its owner may be able to write to it.',
+      'The folder that holds the output tree, such as ./out or /etc/kubernetes; a relative one is meant from the ' +
+        'folder of the configuration file. It is made where it is missing. Nobody but its owner may be able to write to it.',
     ),
 });

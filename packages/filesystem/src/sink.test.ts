@@ -47,6 +47,19 @@ describe('options', () => {
   });
 });
 
+describe('root', () => {
+  it('is meant from the folder of the host where it is relative', async () => {
+    const folder = scratch(onTestFinished);
+    const idOf = async (root: string): Promise<string> => {
+      const sink = await plugin.open({ root }, { ...host, folder });
+      return sink.locate(everything, names).id;
+    };
+    expect(await idOf('./out')).toBe(`${folder}/out`);
+    expect(await idOf('../out')).toBe(join(folder, '../out'));
+    expect(await idOf('/elsewhere/out')).toBe('/elsewhere/out');
+  });
+});
+
 describe('write', () => {
   it('makes the root and the folders, and leaves nothing else', async () => {
     const folder = scratch(onTestFinished);

@@ -35,9 +35,10 @@ export interface Machine {
   readonly waiting?: Waiting;
 }
 
+/** A relative root is meant from the host's folder. */
 export function openSink(root: string, host: Host, machine: Machine): Sink {
   const session: Session = {
-    root: resolve(root),
+    root: resolve(host.folder, root),
     host,
     disk: machine.disk ?? nodeDisk(),
     processes: machine.processes ?? nodeProcesses(),

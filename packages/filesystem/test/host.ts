@@ -3,6 +3,7 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 
 /** A host that describes an entry by its digest alone. */
 export const host: Host = {
+  folder: '/',
   log: () => undefined,
   ask: async () => {
     throw new PluginError('denied', 'nobody is there to answer');

@@ -7,6 +7,7 @@ import { kindTable } from './kinds.ts';
 const call: Call = { signal: new AbortController().signal };
 const fired: Call = { signal: AbortSignal.abort() };
 const host: Host = {
+  folder: '/',
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
   now: () => new Date(),

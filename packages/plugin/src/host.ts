@@ -3,6 +3,11 @@ import type { Secret } from './secret.ts';
 
 /** What the host lends a plugin. The host owns the terminal, the clock and the log; a plugin never touches them. */
 export interface Host {
+  /**
+   * The folder of the configuration file, absolute. A relative path in a plugin's options is meant from here, not from
+   * where somebody stands.
+   */
+  readonly folder: string;
   log(level: 'debug' | 'info' | 'warn', text: string): void;
   /** A PIN, a token, a touch. Rejects with 'denied' when nobody is there to answer. */
   ask(prompt: { readonly text: string; readonly hidden: boolean }): Promise<Secret>;

@@ -1,15 +1,4 @@
-import {
-  applyPlan,
-  isIdle,
-  type Listener,
-  makePlan,
-  type Plan,
-  placesOf,
-  readWorld,
-  refuseBlocked,
-  refuseStale,
-  whileLocked,
-} from '@kpki/engine';
+import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { Invocation } from '../commands/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -18,7 +7,8 @@ import { appliedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { programName } from '../program-name.ts';
-import { unignoredPlaces } from './git.ts';
+import { applyLocked, busyText, refuseReadOnly } from './apply-locked.ts';
+import { unignoredPlaces, unignoredText } from './git.ts';
 import { savedPlan } from './saved-plan.ts';
 import type { Session } from './session.ts';
 
@@ -54,14 +44,10 @@ export async function applySession(session: Session, invocation: Invocation, lis
 
 async function carryOut(session: Session, plan: Plan, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = invocation;
-  const places = placesOf(session.cluster, session.sinks);
-  const answer = await whileLocked(places, `kpki apply, process ${process.pid}`, call, async (lockedCall) => {
-    const world = await readWorld(session.cluster, session.sinks, listener, lockedCall);
-    return applyPlan(plan, world, session.workshop, listener, lockedCall);
-  });
+  const answer = await applyLocked(session, plan, listener, call);
   terminal.progress(null);
   if ('busy' in answer) {
-    terminal.note(`kpki: ${answer.busy.place} is in use by ${answer.busy.heldBy}; try again when it has finished`);
+    terminal.note(`kpki: ${busyText(answer.busy)}`);
     return 'waiting';
   }
   const { entriesWritten, repairs, steps } = answer.done;
@@ -82,21 +68,8 @@ async function carryOut(session: Session, plan: Plan, invocation: Invocation, li
   return 'done';
 }
 
-function refuseReadOnly({ configuration }: Session): void {
-  const { environment, file } = configuration;
-  if (environment?.readOnly !== true) return;
-  throw new Fault(
-    'failed',
-    `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
-  );
-}
-
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {
-  for (const directory of await unignoredPlaces(plan, call)) {
-    terminal.note(
-      `warning: ${directory} is in a git work tree that does not ignore it: private keys could be committed`,
-    );
-  }
+  for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   if (options.yes === true) return true;
   const answer = await terminal.ask('Carry it out? [y/N] ');
   if (answer === null) {

@@ -11,6 +11,11 @@ export function isFileUnignored(file: string, { signal }: Call): Promise<boolean
   return isUnignored(resolve(file), signal, '');
 }
 
+/** What is to be said of such a place before keys are written into it. */
+export function unignoredText(place: string): string {
+  return `${place} is in a git work tree that does not ignore it: private keys could be committed`;
+}
+
 /** Places of a plan with new secrets that lie in a git work tree which does not ignore them; none where git is absent. */
 export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
   const secret = plan.steps

@@ -16,7 +16,7 @@ export async function openSinks(
   opening: Opening,
 ): Promise<readonly OpenSink[]> {
   const sinks: OpenSink[] = [];
-  for (const [name, use] of Object.entries(sinksOf(configuration, directory, opening.folder))) {
+  for (const [name, use] of Object.entries(sinksOf(configuration, directory))) {
     const layout = builtinLayouts.find((each) => each.name === use.layout);
     if (layout === undefined) {
       const known = builtinLayouts.map((each) => each.name).join(', ');
@@ -32,7 +32,7 @@ export async function openSinks(
 
 type Sinks = Readonly<Record<string, SinkUse>>;
 
-function sinksOf(configuration: ReadConfiguration, directory: string | undefined, folder: string): Sinks {
+function sinksOf(configuration: ReadConfiguration, directory: string | undefined): Sinks {
   if (directory !== undefined) return inDirectory(directory);
   const { environment } = configuration;
   if (environment === null || Object.keys(environment.sinks).length === 0) {
@@ -45,20 +45,10 @@ function sinksOf(configuration: ReadConfiguration, directory: string | undefined
     }
     return inDirectory(named ?? defaultDirectory);
   }
-  return Object.fromEntries(
-    Object.entries(environment.sinks).map(([name, use]) => [
-      name,
-      use.use === defaultSink ? fromFolder(use, folder) : use,
-    ]),
-  );
+  return environment.sinks;
 }
 
+/** A directory that is named on the command line is meant from where somebody stands. */
 function inDirectory(root: string): Sinks {
   return { main: { ...unwritten(defaultSink), with: { root: resolve(root) }, layout: defaultLayout } };
-}
-
-/** A relative directory in a file is meant from where the file is, not from where somebody stands. */
-function fromFolder(use: SinkUse, folder: string): SinkUse {
-  const options = use.with as { readonly root?: unknown };
-  return typeof options.root === 'string' ? { ...use, with: { ...options, root: resolve(folder, options.root) } } : use;
 }

@@ -10,7 +10,7 @@ import { hostFor, resolverFrom } from './plugin-host.ts';
 export interface Opening {
   /** The configuration, as the user gave it. */
   readonly file: string;
-  /** Where it stands: plugins that are not built in are found from there. */
+  /** Where it stands, absolute: plugins that are not built in are found from there, and relative paths are meant from there. */
   readonly folder: string;
   readonly terminal: Terminal;
   readonly listener: Listener;
@@ -26,7 +26,7 @@ export async function open<K extends keyof Instances>(
   { file, folder, terminal, listener, opened }: Opening,
 ): Promise<Instances[K]> {
   try {
-    const host = hostFor(name, terminal, listener);
+    const host = hostFor(name, folder, terminal, listener);
     const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host);
     opened.push(instance);
     return instance;

@@ -20,9 +20,10 @@ export function resolverFrom(folder: string): Resolve {
   };
 }
 
-/** What a plugin may use of the program: the terminal's questions, the clock and the log. */
-export function hostFor(name: string, terminal: Terminal, listener: Listener): Host {
+/** What a plugin may use of the program: the configuration's folder, the terminal's questions, the clock and the log. */
+export function hostFor(name: string, folder: string, terminal: Terminal, listener: Listener): Host {
   return {
+    folder,
     log: (level, text) => listener({ type: 'log', level, from: name, text }),
     ask: async ({ text, hidden }) => {
       const answer = await terminal.ask(`${text} `, { hidden });

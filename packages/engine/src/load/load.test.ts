@@ -6,6 +6,7 @@ import { call } from '../../test/world.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
 
 const host: Host = {
+  folder: '/',
   log: () => {},
   ask: () => Promise.reject(new Error('nobody')),
   now: () => new Date(),

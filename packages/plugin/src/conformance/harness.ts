@@ -9,7 +9,10 @@ export interface Harness<T> {
   open(host: Host): Promise<Subject<T>>;
   /** Strings that the author planted in secret options and in what `host.ask` answers. */
   readonly canaries?: readonly string[];
-  /** Put in place of the suite's own: `ask` where a PIN is needed, `describe` to run with the real one. */
+  /**
+   * Put in place of the suite's own: `ask` where a PIN is needed, `describe` to run with the real one, `folder` where
+   * options hold relative paths (the suite's own is the current folder).
+   */
   readonly host?: Partial<Omit<Host, 'log'>>;
   /** The longest a case may take, in milliseconds; two minutes unless told. */
   readonly deadline?: number;

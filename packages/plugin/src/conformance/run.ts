@@ -103,6 +103,7 @@ function trialOn<T extends Opened>(
 
 function hostFor(lent: Harness<never>['host'], log: string[]): Host {
   return {
+    folder: process.cwd(),
     ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
     now: () => new Date(),
     describe,

@@ -10,6 +10,7 @@ import { backend, memoryStorage, sink } from './index.ts';
 const call: Call = { signal: new AbortController().signal };
 const now = new Date('2049-06-01T00:00:00Z');
 const host: Host = {
+  folder: '/',
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
   now: () => now,
