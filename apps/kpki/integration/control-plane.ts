@@ -30,14 +30,17 @@ export interface ControlPlane extends AsyncDisposable {
 export type Running = () => ControlPlane;
 
 /** Makes the files of a node, and those of a stranger, and starts a control plane on the former. */
-export async function startControlPlane(configurationFor: (node: LoopbackNode) => string): Promise<ControlPlane> {
+export async function startControlPlane(
+  configurationFor: (node: LoopbackNode) => string,
+  flagsFor: typeof controlPlaneFlags = controlPlaneFlags,
+): Promise<ControlPlane> {
   await using resources = new AsyncDisposableStack();
   const own = resources.use(await temporaryDirectory());
   const other = resources.use(await temporaryDirectory());
   const node = await reserveNode('cp1', '127.0.0.1');
   const { cluster, directory, output } = await apply(configurationFor(node), own.path);
   const stranger = await apply(configurationFor(node), other.path);
-  resources.use(await startCluster([{ node, flags: controlPlaneFlags(cluster, directory) }], own.path));
+  resources.use(await startCluster([{ node, flags: flagsFor(cluster, directory) }], own.path));
   const running = resources.move();
   return {
     node,

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ControlPlaneComponent,
+  type Flags,
+  type HttpsResponse,
+  httpsRequest,
+  programPath,
+  runProgram,
+  urlOf,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { type Cluster, type Component, componentFlagsLeftUnset } from '@kpki/spec';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signingRequests } from './claims/signing-requests.ts';
+import { type Client, type ControlPlane, clientIn, startControlPlane } from './control-plane.ts';
+import { controlPlaneFlags } from './flags.ts';
+
+/** The flags that are left unset, of the files that kpki made. */
+function leftUnset(component: Component, cluster: Cluster, directory: string): Flags {
+  return componentFlagsLeftUnset(cluster, component, directory).flatMap(({ flag, value }) =>
+    value === null ? [] : [`${flag}=${value}`],
+  );
+}
+
+/** What `kpki flags` gives and all that it leaves unset, with what the table says of those that do not go together. */
+function everyFlag(cluster: Cluster, directory: string): Readonly<Record<ControlPlaneComponent, Flags>> {
+  const set = controlPlaneFlags(cluster, directory);
+  const all = (component: ControlPlaneComponent): Flags => [
+    ...set[component],
+    ...leftUnset(component, cluster, directory),
+  ];
+  return {
+    etcd: all('etcd'),
+    'kube-apiserver': [...all('kube-apiserver'), '--feature-gates=UnknownVersionInteroperabilityProxy=true'],
+    'kube-controller-manager': all('kube-controller-manager').filter(
+      (flag) => !/^--cluster-signing-(cert|key)-file=/.test(flag),
+    ),
+    // It would ask the API server for the authorities else.
+    'kube-scheduler': [
+      ...all('kube-scheduler'),
+      '--authentication-skip-lookup=true',
+      '--requestheader-allowed-names=front-proxy-client',
+    ],
+  };
+}
+
+const configuration = (name: string, address: string, port: number): string => `
+apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: kubernetes }
+spec:
+  profile: kubernetes
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane:
+    - { name: ${name}, addresses: [${address}], port: ${port} }
+`;
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+)('a control plane with the flags that are left unset', () => {
+  let plane: ControlPlane | undefined;
+  const running = (): ControlPlane => {
+    if (plane === undefined) throw new Error('the control plane does not run');
+    return plane;
+  };
+
+  beforeAll(async () => {
+    plane = await startControlPlane(
+      ({ name, address, ports }) => configuration(name, address, ports.apiServer),
+      everyFlag,
+    );
+  });
+
+  afterAll(async () => {
+    await plane?.[Symbol.asyncDispose]();
+  });
+
+  // The controller manager has a pair for each signer here, and none for all of them.
+  signingRequests(running);
+
+  const metrics = (client?: Client): Promise<HttpsResponse> =>
+    httpsRequest(`${urlOf(running().node, 'scheduler')}/metrics`, { authority: 'any', ...(client && { client }) });
+
+  test('the scheduler knows whose certificates are of the Kubernetes CA', async () => {
+    const { directory, stranger } = running();
+    expect(await metrics(await clientIn(directory, 'pki/apiserver-kubelet-client'))).toMatchObject({ status: 200 });
+    expect(await metrics(await clientIn(stranger, 'pki/apiserver-kubelet-client'))).toMatchObject({ status: 401 });
+    expect(await metrics()).toMatchObject({ status: 403 });
+  });
+
+  test('the scheduler believes the front proxy about its caller, and nobody else', async () => {
+    const { directory } = running();
+    const headers = { 'X-Remote-User': 'jane', 'X-Remote-Group': 'system:masters' };
+    const asked = async (base: string): Promise<number> => {
+      const client = await clientIn(directory, base);
+      const url = `${urlOf(running().node, 'scheduler')}/metrics`;
+      return (await httpsRequest(url, { authority: 'any', client, headers })).status;
+    };
+    expect(await asked('pki/front-proxy-client')).toBe(200);
+    expect(await asked('pki/apiserver-etcd-client')).toBe(401);
+  });
+
+  test("etcd's HTTP gateway shows its own server a certificate that it accepts", async () => {
+    const { node, directory } = running();
+    const answer = await httpsRequest(`${urlOf(node, 'etcdClient')}/v3/maintenance/status`, {
+      authority: await readFile(join(directory, 'pki/etcd/ca.crt')),
+      client: await clientIn(directory, 'pki/etcd/healthcheck-client'),
+      method: 'POST',
+      body: '{}',
+    });
+    expect(answer, answer.body).toMatchObject({ status: 200, body: expect.stringContaining('"version":"3.') });
+  });
+
+  test('beside the flags of `kpki flags`, what the table says is refused is refused', async () => {
+    const { cluster, directory, scratch } = running();
+    const refused = async (component: ControlPlaneComponent): Promise<string> => {
+      const flags = [...controlPlaneFlags(cluster, directory)[component], ...leftUnset(component, cluster, directory)];
+      const { code, stderr } = await runProgram(programPath(component), flags, { directory: scratch });
+      expect(code, stderr).toBe(1);
+      return stderr;
+    };
+    expect(await refused('kube-controller-manager')).toContain('cannot specify --cluster-signing-{cert,key}-file and');
+    expect(await refused('kube-apiserver')).toContain('--peer-ca-file requires UnknownVersionInteroperabilityProxy');
+  });
+});
