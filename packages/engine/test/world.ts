@@ -157,8 +157,7 @@ function worldOf(
     bytes,
     text: (entry) => Buffer.from(bytes(entry)).toString(),
     put: (entry, content) => {
-      // A copy that is no Buffer: a slice of a Buffer is a view, and the engine wipes what it was given.
-      stored().set(entry, Uint8Array.from(Buffer.from(content)));
+      stored().set(entry, Buffer.from(content));
     },
     remove: (...entries) => {
       for (const entry of entries) {

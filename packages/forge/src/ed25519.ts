@@ -23,7 +23,8 @@ export function generateSeed(): Uint8Array {
 export function ed25519Seed(pkcs8: Uint8Array): Uint8Array | undefined {
   if (pkcs8.length !== pkcs8Start.length + seedLength) return undefined;
   if (pkcs8Start.some((byte, at) => pkcs8[at] !== byte)) return undefined;
-  return pkcs8.slice(pkcs8Start.length);
+  // Not by `slice`, which of a Buffer is a view: whoever handed the key over wipes it.
+  return new Uint8Array(pkcs8.subarray(pkcs8Start.length));
 }
 
 export function ed25519Key(seed: Uint8Array): GeneratedKey {

@@ -13,7 +13,7 @@ async function tracesOfKey(key: GeneratedKey): Promise<Uint8Array[]> {
   return exported.use((bytes) => {
     const jwk = createPrivateKey({ key: Buffer.from(bytes), format: 'der', type: 'pkcs8' }).export({ format: 'jwk' });
     assert.ok(jwk.d !== undefined, 'what was exported is no private key');
-    return [Buffer.from(jwk.d, 'base64url').subarray(0, 16), bytes.slice(0, 24)];
+    return [Buffer.from(jwk.d, 'base64url').subarray(0, 16), new Uint8Array(bytes.subarray(0, 24))];
   });
 }
 
@@ -21,10 +21,10 @@ async function errorsAroundKey(trial: Trial<Backend>, key: GeneratedKey, noise: 
   const { keyGenerator } = trial.instance;
   assert.ok(keyGenerator !== undefined);
   const exported = await key.export(patient);
-  const cut = exported.use((bytes) => new Secret(bytes.slice(0, -1)));
+  const cut = exported.use((bytes) => new Secret(new Uint8Array(bytes.subarray(0, -1))));
   const trailing = exported.use((bytes) => new Secret(Buffer.concat([bytes, noise])));
   return [
-    await errorOf(() => keyGenerator.adopt(new Secret(noise.slice()), patient)),
+    await errorOf(() => keyGenerator.adopt(new Secret(new Uint8Array(noise)), patient)),
     await errorOf(() => keyGenerator.adopt(cut, patient)),
     await errorOf(() => keyGenerator.adopt(trailing, patient)),
     await errorOf(() => keyGenerator.adopt(exported, givenUp)),

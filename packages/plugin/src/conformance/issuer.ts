@@ -124,6 +124,21 @@ export const issuerCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'issuer.own-copy',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const before = (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
+        for (const bytes of (await issuer.authority(patient)) ?? []) bytes.fill(0);
+        assert.deepEqual(
+          (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null,
+          before,
+          `${name}: whoever changed the answer changed its authority`,
+        );
+      }
+    },
+  },
+  {
     id: 'issuer.issues-authorities',
     when: someIssuer((grants) => grants.authorities),
     async run(trial) {

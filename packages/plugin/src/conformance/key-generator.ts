@@ -116,12 +116,18 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
       const generator = generatorOf(trial);
       const kind = cheapest(generator.makes);
       const foreign = foreignKey(kind);
-      const given = new Secret(new Uint8Array(foreign.export({ type: 'pkcs8', format: 'der' })));
-      const adopted = await generator.adopt(given, patient);
-      // Whoever handed the key over wipes it; what was adopted must not hang on those bytes.
-      given[Symbol.dispose]();
-      assert.deepEqual(adopted.publicKey, spki(createPublicKey(foreign)));
-      await assertSigns(adopted);
+      const pkcs8 = foreign.export({ type: 'pkcs8', format: 'der' });
+      // Of a Buffer, `slice` makes no copy.
+      for (const bytes of [new Uint8Array(pkcs8), Buffer.from(pkcs8)]) {
+        const given = new Secret(bytes);
+        const adopted = await generator.adopt(given, patient);
+        // Whoever handed the key over wipes it; what was adopted must not hang on those bytes.
+        given[Symbol.dispose]();
+        assert.deepEqual(adopted.publicKey, spki(createPublicKey(foreign)));
+        await assertSigns(adopted);
+        const exported = readByNode(await adopted.export(patient));
+        assert.ok(exported.equals(foreign), 'what was adopted is exported as another key');
+      }
     },
   },
   {

@@ -4,6 +4,7 @@ import { PluginError } from '../error.ts';
 import type { Host } from '../host.ts';
 import { type Authority, authorityConstraints, makeAuthority } from './authority.ts';
 import { signCertificate } from './certificate.ts';
+import { copyOf } from './copy.ts';
 import { reach } from './reach.ts';
 import { type CertificationRequest, readRequest } from './request.ts';
 import type { MemoryStorage } from './storage.ts';
@@ -32,7 +33,7 @@ function issuer(storage: MemoryStorage, host: Host, review: Review): Issuer {
     grants: { authorities: true, names: ['dns', 'ip', 'uri', 'email'], usages: 'any', lifetime: 'as asked' },
     async authority(call) {
       reach(storage, call, 'reading the authority');
-      return [authority().intermediate.slice(), authority().root.slice()];
+      return [copyOf(authority().intermediate), copyOf(authority().root)];
     },
     async issue(request, call) {
       reach(storage, call, 'issuing a certificate');
@@ -56,7 +57,7 @@ function issued(request: IssueRequest, read: CertificationRequest, authority: Au
     },
     authority.key,
   );
-  return { status: 'issued', chain: [leaf, authority.intermediate.slice()] };
+  return { status: 'issued', chain: [leaf, copyOf(authority.intermediate)] };
 }
 
 /** Undefined: the ticket is good, issue. */

@@ -2,6 +2,7 @@ import { PluginError } from '../error.ts';
 import type { Call } from '../host.ts';
 import { Secret } from '../secret.ts';
 import { defineSink, type Held, type Lock, type Place, type Sink, type SinkPlugin } from '../sink.ts';
+import { copyOf } from './copy.ts';
 import { type MemoryOptions, options } from './options.ts';
 import { locate, memoryPlace } from './place.ts';
 import { reach } from './reach.ts';
@@ -37,7 +38,7 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         }
         const bytes = storage.places.get(at.id)?.entries.get(entry);
         if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
-        return new Secret(bytes.slice());
+        return new Secret(copyOf(bytes));
       },
       async lock(at, holder, call) {
         enter(at, call, `locking ${at.id}`);

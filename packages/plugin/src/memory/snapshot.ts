@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Host } from '../host.ts';
 import { Secret } from '../secret.ts';
 import type { EntryState, Kept, Revision, Snapshot } from '../sink.ts';
+import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
 import type { StoredPlace } from './storage.ts';
 
@@ -18,8 +19,8 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
 }
 
 function entryState(kind: 'public' | 'secret', bytes: Uint8Array, host: Host): EntryState {
-  if (kind === 'public') return { kind, digest: sha256(bytes), bytes: bytes.slice() };
-  return { kind, ...host.describe(new Secret(bytes.slice())) };
+  if (kind === 'public') return { kind, digest: sha256(bytes), bytes: copyOf(bytes) };
+  return { kind, ...host.describe(new Secret(copyOf(bytes))) };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,5 +1,6 @@
 import { PluginError } from '../error.ts';
 import type { Change } from '../sink.ts';
+import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
 import { revisionOf } from './snapshot.ts';
 import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
@@ -40,7 +41,7 @@ function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
   const journal = new Map<string, Uint8Array | null>();
   for (const name of change.unset) journal.set(name, null);
   for (const [name, entry] of change.set) {
-    journal.set(name, entry.kind === 'public' ? entry.bytes.slice() : entry.bytes.use((bytes) => bytes.slice()));
+    journal.set(name, entry.kind === 'public' ? copyOf(entry.bytes) : entry.bytes.use(copyOf));
   }
   return journal;
 }

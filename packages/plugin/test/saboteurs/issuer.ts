@@ -108,6 +108,21 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap: withAuthority((authority) => authority.slice(0, 1)),
   },
   {
+    does: 'shows its own bytes, to be changed by anybody',
+    caughtBy: 'issuer.own-copy',
+    wrap(opened) {
+      const shown = new Map<Issuer, Promise<readonly Uint8Array[] | null>>();
+      return changedIssuers(opened, (issuer) => ({
+        async authority(call) {
+          if (call.signal.aborted) return issuer.authority(call);
+          const own = shown.get(issuer) ?? issuer.authority(call);
+          shown.set(issuer, own);
+          return own;
+        },
+      }));
+    },
+  },
+  {
     does: 'issues a leaf where an authority was asked for',
     caughtBy: 'issuer.issues-authorities',
     wrap: asks(() => ({ authority: false })),

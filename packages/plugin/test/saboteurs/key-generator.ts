@@ -203,6 +203,18 @@ export const keyGeneratorSaboteurs: readonly Saboteur<Backend>[] = [
       })),
   },
   {
+    does: 'keeps a view of the key that it adopts',
+    caughtBy: 'keyGenerator.adopt.foreign',
+    wrap: (opened) =>
+      changedGenerator(opened, (generator) => ({
+        async adopt(pkcs8, call) {
+          const key = await generator.adopt(pkcs8, call);
+          const kept = pkcs8.use((bytes) => bytes.slice());
+          return { ...key, export: async () => new Secret(new Uint8Array(kept)) };
+        },
+      })),
+  },
+  {
     does: 'adopts a key of a kind that kpki does not know',
     caughtBy: 'keyGenerator.adopt.invalid',
     wrap: (opened) =>

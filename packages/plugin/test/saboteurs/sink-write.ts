@@ -24,6 +24,21 @@ const eachEntry = (asked: Change, change: (name: string, entry: Entry) => Entry)
   set: new Map([...asked.set].map(([name, entry]) => [name, change(name, entry)])),
 });
 
+/** Keeps something else of what it was handed than a copy. */
+const keepsAs =
+  (kept: (handed: Uint8Array) => Uint8Array): Saboteur<Sink>['wrap'] =>
+  (opened, storage) => ({
+    ...opened,
+    async write(at, change, expected, call) {
+      const answer = await opened.write(at, change, expected, call);
+      for (const [name, entry] of change.set) {
+        const handed = entry.kind === 'public' ? kept(entry.bytes) : entry.bytes.use(kept);
+        storage.places.get(at.id)?.entries.set(name, handed);
+      }
+      return answer;
+    },
+  });
+
 const isEmpty = ({ set, unset }: Change): boolean => set.size === 0 && unset.size === 0;
 
 export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
@@ -70,17 +85,12 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'keeps the bytes that it was handed in place of a copy',
     caughtBy: 'write.own-copy',
-    wrap: (opened, storage) => ({
-      ...opened,
-      async write(at, change, expected, call) {
-        const answer = await opened.write(at, change, expected, call);
-        for (const [name, entry] of change.set) {
-          const handed = entry.kind === 'public' ? entry.bytes : entry.bytes.use((bytes) => bytes);
-          storage.places.get(at.id)?.entries.set(name, handed);
-        }
-        return answer;
-      },
-    }),
+    wrap: keepsAs((bytes) => bytes),
+  },
+  {
+    does: 'copies the bytes that it was handed by slice, which is a view of a Buffer',
+    caughtBy: 'write.own-copy',
+    wrap: keepsAs((bytes) => bytes.slice()),
   },
   {
     does: 'creates over what is there',
