@@ -1,7 +1,7 @@
 export { type Certificate, fingerprint, readCertificate, readCertificates, verifySignature } from './certificate.ts';
 export type { Extension } from './extension-readers.ts';
 export type { Authority } from './extensions.ts';
-export { type Case, type Judgement, judge } from './judge/judge.ts';
+export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts';
 export { keyId } from './key.ts';
 export { type DistinguishedName, encodeName, type Name } from './name.ts';

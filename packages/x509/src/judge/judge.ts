@@ -9,7 +9,8 @@ import { type Refusal, refusal } from './refusal.ts';
 import { shutsOut } from './usage.ts';
 import { warningsOf } from './warnings.ts';
 
-export interface Case {
+/** What a certificate is judged under: by whom, as what and when. */
+export interface Circumstances {
   /** DER, in any order; those that are not needed do no harm. */
   readonly intermediates: readonly Uint8Array[];
   /** DER: what the verifier trusts. */
@@ -35,13 +36,13 @@ export interface Judgement {
  * reader and `Verify`, with the extended key usage that TLS demands. It refuses what Go refuses and accepts what Go
  * accepts. Never throws; gives up after 100 signature checks, as Go does. Revocation is not looked at.
  */
-export function judge(leaf: Uint8Array, options: Case): Judgement {
-  const read = readAll(leaf, options);
+export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgement {
+  const read = readAll(leaf, circumstances);
   if ('refusals' in read) return { refusals: read.refusals, warnings: [] };
   const { certificate, roots, intermediates } = read;
-  const own = ownRefusals(certificate, options);
-  const search = findChains(certificate, { roots, intermediates, at: options.at });
-  const verdicts = search.chains.map((chain) => ({ chain, refusal: chainRefusal(chain, options.usage) }));
+  const own = ownRefusals(certificate, circumstances);
+  const search = findChains(certificate, { roots, intermediates, at: circumstances.at });
+  const verdicts = search.chains.map((chain) => ({ chain, refusal: chainRefusal(chain, circumstances.usage) }));
   const chain = verdicts.find((verdict) => verdict.refusal === undefined)?.chain;
   const refusals = [...own];
   if (chain === undefined) {
@@ -52,13 +53,16 @@ export function judge(leaf: Uint8Array, options: Case): Judgement {
   return { refusals, warnings, ...(chain === undefined ? {} : { chain }) };
 }
 
-interface ReadCase {
+interface ReadCertificates {
   readonly certificate: Certificate;
   readonly roots: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
 }
 
-function readAll(leaf: Uint8Array, options: Case): ReadCase | { readonly refusals: readonly Refusal[] } {
+function readAll(
+  leaf: Uint8Array,
+  circumstances: Circumstances,
+): ReadCertificates | { readonly refusals: readonly Refusal[] } {
   const refusals: Refusal[] = [];
   const readEach = (list: readonly Uint8Array[], what: string) =>
     list.flatMap((der, index) => {
@@ -68,8 +72,8 @@ function readAll(leaf: Uint8Array, options: Case): ReadCase | { readonly refusal
       return [];
     });
   const [certificate] = readEach([leaf], 'the certificate');
-  const intermediates = readEach(options.intermediates, 'intermediate');
-  const roots = readEach(options.roots, 'root');
+  const intermediates = readEach(circumstances.intermediates, 'intermediate');
+  const roots = readEach(circumstances.roots, 'root');
   return certificate === undefined || refusals.length > 0 ? { refusals } : { certificate, roots, intermediates };
 }
 
@@ -82,12 +86,12 @@ function attempt(der: Uint8Array): Certificate | string {
   }
 }
 
-function ownRefusals(certificate: Certificate, { name, at }: Case): Refusal[] {
+function ownRefusals(certificate: Certificate, { name, at }: Circumstances): Refusal[] {
   const named = name === undefined || name === '' ? undefined : hostNameRefusal(certificate, name);
   return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
 }
 
-function chainRefusal(chain: readonly Certificate[], usage: Case['usage']): Refusal | undefined {
+function chainRefusal(chain: readonly Certificate[], usage: Circumstances['usage']): Refusal | undefined {
   if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
   const word = usage === 'any' ? undefined : (`${usage} auth` as const);
   const against = word === undefined ? undefined : shutsOut(chain, word);
