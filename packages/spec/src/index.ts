@@ -1,4 +1,5 @@
 export { addressText, canonicalAddress, firstServiceAddress, isIpAddress, parseAddress } from './address.ts';
+export { kpkiApiVersion } from './api-version.ts';
 export type {
   AlternativeNames,
   Artefact,

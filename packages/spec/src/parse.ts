@@ -1,8 +1,9 @@
+import { kpkiApiVersion } from './api-version.ts';
 import type { ParseContext, ParseResult } from './configuration.ts';
 import { isKubeadmDocument } from './kubeadm/api-version.ts';
 import { parseKubeadm } from './kubeadm.ts';
 import { parseClusterPki } from './parse/cluster-pki.ts';
-import { clusterPkiApiVersion, clusterPkiKind } from './parse/cluster-pki-schema.ts';
+import { clusterPkiKind } from './parse/cluster-pki-schema.ts';
 import { nearest } from './parse/nearest.ts';
 import { positionAt, textAt } from './parse/source.ts';
 import { readYaml, type SourceDocument } from './parse/yaml.ts';
@@ -30,7 +31,7 @@ export function parseConfiguration(text: string, file: string, context: ParseCon
   if (written.some(({ root }) => isKubeadmDocument(root))) return parseKubeadm(written, file, context);
   if (first.root.kind !== 'map') return problem(first.at, '', 'expected fields, `apiVersion` the first of them');
   const [apiVersion, kind] = [textAt(first.root, 'apiVersion'), textAt(first.root, 'kind')];
-  if (apiVersion !== clusterPkiApiVersion && kind !== clusterPkiKind) {
+  if (apiVersion !== kpkiApiVersion && kind !== clusterPkiKind) {
     return problem(positionAt(first.root, ['apiVersion']), 'apiVersion', unknownFormat(apiVersion));
   }
   if (second !== undefined) {
@@ -41,9 +42,9 @@ export function parseConfiguration(text: string, file: string, context: ParseCon
 
 function unknownFormat(apiVersion: string | null): string {
   const found = apiVersion === null ? '`apiVersion` is missing' : `${shown(apiVersion)} is not known`;
-  const near = apiVersion === null ? null : nearest(apiVersion, [clusterPkiApiVersion]);
+  const near = apiVersion === null ? null : nearest(apiVersion, [kpkiApiVersion]);
   if (near !== null) return `${found}; did you mean \`${near}\`?`;
-  const header = `\`apiVersion: ${clusterPkiApiVersion}\` and \`kind: ${clusterPkiKind}\``;
+  const header = `\`apiVersion: ${kpkiApiVersion}\` and \`kind: ${clusterPkiKind}\``;
   return `${found}; write ${header}, or give a kubeadm configuration`;
 }
 

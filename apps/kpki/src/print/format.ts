@@ -1,16 +1,14 @@
+import { kpkiApiVersion } from '@kpki/spec';
 import { stringify } from 'yaml';
 
 export type Format = 'table' | 'json' | 'yaml';
-
-/** What the records for machines are versions of, as in Kubernetes' own. */
-export const apiVersion = 'kpki.dev/v1alpha1';
 
 /** A record of kpki: what it is comes first. */
 export function envelope<Fields extends object>(
   kind: string,
   fields: Fields,
-): { readonly apiVersion: typeof apiVersion; readonly kind: string } & Fields {
-  return { apiVersion, kind, ...fields };
+): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: string } & Fields {
+  return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
 /** One record of a stream: a line of JSON, or a document of YAML. */

@@ -1,9 +1,10 @@
 import type { Plan, Step } from '@kpki/engine';
+import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { planText } from './plan-text.ts';
 
 const plan: Plan = {
-  apiVersion: 'kpki.dev/v1alpha1',
+  apiVersion: kpkiApiVersion,
   kind: 'Plan',
   cluster: 'prod',
   declared: '00',

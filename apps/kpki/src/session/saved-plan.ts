@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Plan } from '@kpki/engine';
+import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import { apiVersion } from '../print/format.ts';
 
 /** The plan that `kpki plan --out` left in a file. */
 export async function savedPlan(file: string): Promise<Plan> {
@@ -20,7 +20,7 @@ export async function savedPlan(file: string): Promise<Plan> {
 function planIn(text: string): Plan | null {
   try {
     const plan = JSON.parse(text) as Partial<Plan> | null;
-    const isPlan = plan?.kind === 'Plan' && plan.apiVersion === apiVersion && Array.isArray(plan.places);
+    const isPlan = plan?.kind === 'Plan' && plan.apiVersion === kpkiApiVersion && Array.isArray(plan.places);
     return isPlan ? (plan as Plan) : null;
   } catch {
     return null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Artefact, AuthorityArtefact, AuthorityName, Cluster } from '@kpki/spec';
+import { type Artefact, type AuthorityArtefact, type AuthorityName, type Cluster, kpkiApiVersion } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { styles } from '../issue/style.ts';
@@ -46,7 +46,7 @@ export function makePlan(world: World, now: Date): Plan {
   };
   const { steps, trusts } = planAuthorities(world, facts);
   return {
-    apiVersion: 'kpki.dev/v1alpha1',
+    apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
     declared: digestOf(cluster),

@@ -1,5 +1,5 @@
 import type { Part } from '@kpki/plugin';
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
 import type { PlaceDrift } from './drift.ts';
 import type { Because } from './reason.ts';
 
@@ -47,7 +47,7 @@ export interface PlannedPlace {
 
 /** What has to change and why: plain data, safe to store and to show. It holds nothing private. */
 export interface Plan {
-  readonly apiVersion: 'kpki.dev/v1alpha1';
+  readonly apiVersion: typeof kpkiApiVersion;
   readonly kind: 'Plan';
   readonly cluster: string;
   /** SHA-256, hex, of the declared cluster: a plan is for that cluster and no other. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kpkiApiVersion } from '../api-version.ts';
 import { authorityEntries } from '../catalogue/authorities.ts';
 import { shown } from '../problem.ts';
 import type { ClusterPkiForm, PluginForm } from './form.ts';
@@ -6,7 +7,6 @@ import { nearest } from './nearest.ts';
 import { text } from './schema-parts.ts';
 import { type Check, checkClusterName, checkLabel } from './values.ts';
 
-export const clusterPkiApiVersion = 'kpki.dev/v1alpha1';
 export const clusterPkiKind = 'ClusterPKI';
 
 /** The names under `authorities` of an environment. */
@@ -91,7 +91,7 @@ const environment = z.strictObject({
 
 /** A whole `kpki.yaml`, but for `spec`: that is judged once for each environment, with the environment's own. */
 export const clusterPkiSchema: z.ZodType<ClusterPkiForm> = z.strictObject({
-  apiVersion: z.literal(clusterPkiApiVersion).meta({ description: 'The version of this format.' }),
+  apiVersion: z.literal(kpkiApiVersion).meta({ description: 'The version of this format.' }),
   kind: z.literal(clusterPkiKind).meta({ description: 'What this file declares.' }),
   metadata: z
     .strictObject({

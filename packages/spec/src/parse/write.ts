@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
+import { kpkiApiVersion } from '../api-version.ts';
 import type { ClusterKeyKind, Profile } from '../model.ts';
-import { clusterPkiApiVersion, clusterPkiKind } from './cluster-pki-schema.ts';
+import { clusterPkiKind } from './cluster-pki-schema.ts';
 
 /** What `kpki init` has to know; everything else has a default that the file names in a comment. */
 export interface ConfigurationAnswers {
@@ -31,7 +32,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
   const { authorities, certificates } = answers.validity ?? { authorities: '10y', certificates: '1y' };
   return [
     '# The PKI of one Kubernetes cluster. `kpki plan` says what is missing, `kpki apply` makes it.',
-    `apiVersion: ${clusterPkiApiVersion}`,
+    `apiVersion: ${kpkiApiVersion}`,
     `kind: ${clusterPkiKind}`,
     'metadata:',
     `  name: ${scalar(answers.name)}`,
