@@ -128,6 +128,17 @@ describe('kpki flags', () => {
     }
   });
 
+  script('an external etcd of kubeadm’s configuration: with the files that it names', async ($) => {
+    const files = 'caFile: /srv/ca.pem, certFile: /srv/client.pem, keyFile: /srv/client.key';
+    $.write('kubeadm.yaml', `${kubeadmFile}etcd: { external: { endpoints: ["https://etcd:2379"], ${files} } }\n`);
+    const { stdout } = await $.kpki('flags kube-apiserver -f kubeadm.yaml --at /elsewhere');
+    expect(stdout.match(/^--etcd.*$/gm)).toEqual([
+      '--etcd-cafile=/srv/ca.pem',
+      '--etcd-certfile=/srv/client.pem',
+      '--etcd-keyfile=/srv/client.key',
+    ]);
+  });
+
   script('no component, an unknown one, an unknown form: exit 2', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const cases = [

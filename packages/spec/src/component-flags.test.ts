@@ -8,7 +8,7 @@ import { flagEntries, setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
 import { componentFlags, componentFlagsLeftUnset } from './component-flags.ts';
-import type { Cluster } from './model.ts';
+import type { Cluster, Etcd } from './model.ts';
 
 const flagsOf = (component: Component, different: Partial<Cluster> = {}, directory = '/etc/kubernetes') =>
   Object.fromEntries(
@@ -67,11 +67,38 @@ describe('the flags of a component', () => {
     expect(Object.keys(flagsOf('etcdctl'))).toEqual(['--cacert', '--cert', '--key']);
   });
 
-  test('unmanaged etcd takes its three flags from the API server', () => {
-    const etcdFlags = (different: Partial<Cluster>) =>
-      Object.keys(flagsOf('kube-apiserver', different)).filter((flag) => flag.startsWith('--etcd'));
-    expect(etcdFlags({})).toHaveLength(3);
-    expect(etcdFlags({ etcd: { topology: 'unmanaged' } })).toEqual([]);
+  describe('an etcd that is somebody else’s', () => {
+    const etcdFlags = (etcd: Etcd) =>
+      Object.entries(flagsOf('kube-apiserver', { etcd })).filter(([flag]) => flag.startsWith('--etcd'));
+
+    test('takes its three flags from the API server', () => {
+      expect(etcdFlags({ topology: 'stacked' })).toHaveLength(3);
+      expect(etcdFlags({ topology: 'unmanaged' })).toEqual([]);
+    });
+
+    test('has those flags for the files that the configuration names, whatever the directory, and no others', () => {
+      const files = { caFile: '/srv/etcd/ca.pem', certFile: '/srv/etcd/client.pem', keyFile: '/srv/etcd/client.key' };
+      const etcd: Etcd = { topology: 'unmanaged', files };
+      expect(etcdFlags(etcd)).toEqual([
+        ['--etcd-cafile', files.caFile],
+        ['--etcd-certfile', files.certFile],
+        ['--etcd-keyfile', files.keyFile],
+      ]);
+      expect(etcdFlags({ topology: 'unmanaged', files: { caFile: files.caFile } })).toEqual([
+        ['--etcd-cafile', files.caFile],
+      ]);
+      for (const component of components.filter((each) => each !== 'kube-apiserver')) {
+        expect(flagsOf(component, { etcd }), component).toEqual(
+          flagsOf(component, { etcd: { topology: 'unmanaged' } }),
+        );
+      }
+      const artefacts = componentFlags(cluster('kubeadm', { etcd }), 'kube-apiserver', '/d');
+      expect(artefacts.filter(({ flag }) => flag.startsWith('--etcd')).map(({ artefact }) => artefact)).toEqual([
+        null,
+        null,
+        null,
+      ]);
+    });
   });
 
   test('the kubelet’s serving certificate brings its flags, and the API server’s check of it', () => {

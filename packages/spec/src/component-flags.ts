@@ -14,25 +14,26 @@ export interface ComponentFlag {
   /** With its dashes. */
   readonly flag: string;
   readonly value: string;
-  /** The artefact behind it; null for a value that is no file. */
+  /** The artefact behind it; null for a value that is no file, and for somebody else's file. */
   readonly artefact: ArtefactName | null;
 }
 
 /**
  * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
- * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out.
+ * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out, but the API server's for an etcd
+ * that is somebody else's: these name the files of the configuration, where it has them.
  */
 export function componentFlags(cluster: Cluster, component: Component, directory: string): readonly ComponentFlag[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   const files = setFlags
-    .filter(
-      (entry) => entry.component === component && has.has(entry.artefact) && has.has(entry.onlyWith ?? entry.artefact),
-    )
-    .map((entry) => ({
-      flag: entry.flag,
-      value: `${directory}/${pathOf(entry.artefact, entry.part)}`,
-      artefact: entry.artefact,
-    }));
+    .filter((entry) => entry.component === component)
+    .flatMap(({ flag, artefact, part, onlyWith }): readonly ComponentFlag[] => {
+      if (has.has(artefact) && has.has(onlyWith ?? artefact)) {
+        return [{ flag, value: `${directory}/${pathOf(artefact, part)}`, artefact }];
+      }
+      const value = component === 'kube-apiserver' ? fileOfUnmanagedEtcd(cluster, artefact, part) : undefined;
+      return value === undefined ? [] : [{ flag, value, artefact: null }];
+    });
   const settings = settingEntries
     .filter((entry) => entry.component === component && files.length > 0)
     .map((entry) => ({
@@ -41,6 +42,13 @@ export function componentFlags(cluster: Cluster, component: Component, directory
       artefact: null,
     }));
   return [...files, ...settings];
+}
+
+function fileOfUnmanagedEtcd(cluster: Cluster, artefact: ArtefactName, part: FlagPart): string | undefined {
+  const files = cluster.etcd.topology === 'unmanaged' ? cluster.etcd.files : undefined;
+  if (artefact === 'etcd-ca-bundle') return files?.caFile;
+  if (artefact !== 'apiserver-etcd-client') return undefined;
+  return part === 'private key' ? files?.keyFile : files?.certFile;
 }
 
 /** A flag that a component does without, for whoever needs it all the same. */

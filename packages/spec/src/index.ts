@@ -71,6 +71,7 @@ export {
   clusterKeyKinds,
   type Endpoint,
   type Etcd,
+  type EtcdFiles,
   type ExtraNames,
   type Keys,
   type Network,

@@ -45,6 +45,26 @@ test.each<[fields: string, problem: string]>([
     '3:35: C.etcd.local.serverCertSANs[0]: `Etcd` has upper-case letters; write `etcd`',
   ],
   ['etcd: { local: {}, external: {} }', '3:20: C.etcd.external: excludes `local`; leave one of them out'],
+  [
+    'etcd: { external: { caFile: ca.crt } }',
+    '3:29: C.etcd.external.caFile: `ca.crt` is not an absolute path; begin it with `/`',
+  ],
+  [
+    'etcd: { external: { caFile: /a, certFile: b, keyFile: /c } }',
+    '3:43: C.etcd.external.certFile: `b` is not an absolute path; begin it with `/`',
+  ],
+  [
+    'etcd: { external: { caFile: /a, certFile: /b } }',
+    '3:33: C.etcd.external.certFile: goes with `keyFile`; write that too, or leave both out',
+  ],
+  [
+    'etcd: { external: { caFile: /a, certFile: "", keyFile: /c } }',
+    '3:47: C.etcd.external.keyFile: goes with `certFile`; write that too, or leave both out',
+  ],
+  [
+    'etcd: { external: { certFile: /b, keyFile: /c } }',
+    '3:21: C.etcd.external.certFile: needs `caFile`, which verifies etcd; write that too',
+  ],
   ['certificateValidityPeriod: 0s', '3:28: C.certificateValidityPeriod: `0s`: a duration is longer than zero'],
   [
     'certificateValidityPeriod: -1h',

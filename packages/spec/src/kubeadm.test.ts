@@ -207,10 +207,16 @@ test.each([true, false])('the feature gate of the control plane’s kubelets: %s
   expect(read(text).cluster.controlPlaneKubeletLocalMode).toBe(enabled);
 });
 
-test('external etcd is not looked after', () => {
-  const text = cluster(
-    'etcd: { external: { endpoints: ["https://e:2379"], caFile: /a, certFile: /b, keyFile: /c } }\n',
-  );
+test.each([
+  ['caFile: /a, certFile: /b, keyFile: /c', { caFile: '/a', certFile: '/b', keyFile: '/c' }],
+  ['caFile: /a, certFile: "", keyFile: ""', { caFile: '/a' }],
+])('external etcd is not looked after, but its files are known: %s', (fields, files) => {
+  const text = cluster(`etcd: { external: { endpoints: ["https://e:2379"], ${fields} } }\n`);
+  expect(read(text).cluster.etcd).toEqual({ topology: 'unmanaged', files });
+});
+
+test('external etcd without TLS has no files', () => {
+  const text = cluster('etcd: { external: { endpoints: ["http://e:2379"], caFile: "", certFile: "", keyFile: "" } }\n');
   expect(read(text).cluster.etcd).toEqual({ topology: 'unmanaged' });
 });
 

@@ -80,8 +80,15 @@ export type Etcd =
   | { readonly topology: 'stacked' }
   /** Members on machines of their own; kpki makes their certificates. */
   | { readonly topology: 'external'; readonly nodes: readonly Node[] }
-  /** Somebody else's: kpki makes nothing for etcd. */
-  | { readonly topology: 'unmanaged' };
+  /** Somebody else's: kpki makes nothing for etcd, but may know by which files the API server calls it. */
+  | { readonly topology: 'unmanaged'; readonly files?: EtcdFiles };
+
+/** Absolute paths on the control plane, by kubeadm's names; `certFile` and `keyFile` are there together, or neither. */
+export interface EtcdFiles {
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
 
 export interface User {
   readonly name: string;

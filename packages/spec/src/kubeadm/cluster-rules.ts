@@ -5,6 +5,7 @@ import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { directoryOf, validity } from './cluster.ts';
+import { judgeExternalEtcd } from './external-etcd.ts';
 import { judgeFeatureGates } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { given, kubernetesVersionOf } from './values.ts';
@@ -18,9 +19,7 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
   if (/[\u0000-\u001f\u007f-\u009f]/u.test(name) || name.length > 253 || name !== name.trim()) {
     report(['clusterName'], 'has control characters, spaces at an end or more than 253 characters; shorten it');
   }
-  if (form.etcd?.local !== undefined && form.etcd.external !== undefined) {
-    report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
-  }
+  judgeExternalEtcd(form, report);
   judgeFeatureGates(form, report);
   if (form.encryptionAlgorithm === 'ECDSA-P384' && minorVersion(kubernetesVersionOf(form)) < 34) {
     report(['encryptionAlgorithm'], '`ECDSA-P384`: kubeadm makes such keys from v1.34 on; use `ECDSA-P256`');

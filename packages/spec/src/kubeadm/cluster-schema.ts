@@ -49,7 +49,14 @@ export function clusterConfiguration(version: KubeadmVersion): z.ZodType<Cluster
             peerCertSANs: texts(checkAlternativeName, 'name', { description: 'Extra etcd peer names.' }).optional(),
           })
           .optional(),
-        external: z.strictObject({ endpoints: strings, caFile: string, certFile: string, keyFile: string }).optional(),
+        external: z
+          .strictObject({
+            endpoints: strings,
+            caFile: checked(checkAbsolutePath, 'What verifies etcd.'),
+            certFile: checked(checkAbsolutePath, 'By which the API server calls etcd.'),
+            keyFile: checked(checkAbsolutePath, 'The private key of `certFile`.'),
+          })
+          .optional(),
       })
       .optional(),
     networking: z

@@ -10,6 +10,7 @@ import {
 } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import { parseEndpoint } from '../parse/values.ts';
+import { etcdFilesOf } from './external-etcd.ts';
 import { controlPlaneKubeletLocalMode, wantsEcdsa } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import type { Nodes } from './nodes.ts';
@@ -49,7 +50,9 @@ export function validity(form: Form): Validity {
 }
 
 function etcd(form: Form): Etcd {
-  return { topology: form.etcd?.external === undefined ? 'stacked' : 'unmanaged' };
+  if (form.etcd?.external === undefined) return { topology: 'stacked' };
+  const files = etcdFilesOf(form);
+  return { topology: 'unmanaged', ...(Object.keys(files).length === 0 ? {} : { files }) };
 }
 
 /** A ClusterConfiguration without a problem, and the nodes beside it, as a cluster. */

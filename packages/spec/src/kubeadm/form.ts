@@ -1,3 +1,4 @@
+import type { EtcdFiles } from '../model.ts';
 import type { Fields } from '../parse/form.ts';
 
 /** The fields of kubeadm's configuration (v1beta3 and v1beta4) that a PKI depends on. */
@@ -12,7 +13,7 @@ export type ClusterConfigurationForm = Fields<{
   featureGates: Readonly<Record<string, boolean>>;
   apiServer: Fields<{ certSANs: readonly string[] }>;
   networking: Fields<{ serviceSubnet: string; dnsDomain: string }>;
-  etcd: Fields<{ local: LocalEtcdForm; external: object }>;
+  etcd: Fields<{ local: LocalEtcdForm; external: Fields<EtcdFiles> }>;
 }>;
 
 type LocalEtcdForm = Fields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;

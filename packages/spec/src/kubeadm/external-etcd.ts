@@ -1,0 +1,34 @@
+import type { EtcdFiles } from '../model.ts';
+import type { Loose } from '../parse/form.ts';
+import type { Report } from '../parse/report.ts';
+import type { ClusterConfigurationForm } from './form.ts';
+import { given } from './values.ts';
+
+type Form = Loose<ClusterConfigurationForm>;
+
+/** The files of `etcd.external` that are given. */
+export function etcdFilesOf(form: Form): EtcdFiles {
+  const { caFile, certFile, keyFile } = form.etcd?.external ?? {};
+  const files = { caFile, certFile, keyFile };
+  return Object.fromEntries(Object.entries(files).filter(([, path]) => given(path) !== undefined));
+}
+
+/** As kubeadm has it: a certificate goes with its key, and both go with what verifies etcd. */
+export function judgeExternalEtcd(form: Form, report: Report): void {
+  const external = form.etcd?.external;
+  if (external === undefined) return;
+  if (form.etcd?.local !== undefined) {
+    report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
+  }
+  // What is faulty is there without its value, and has been reported.
+  const isGiven = (field: keyof EtcdFiles): boolean =>
+    field in external && (external[field] === undefined || external[field] !== '');
+  const lacks = (field: keyof EtcdFiles, other: keyof EtcdFiles): void => {
+    report(['etcd', 'external', field], `goes with \`${other}\`; write that too, or leave both out`, 'key');
+  };
+  if (isGiven('certFile') && !isGiven('keyFile')) lacks('certFile', 'keyFile');
+  else if (isGiven('keyFile') && !isGiven('certFile')) lacks('keyFile', 'certFile');
+  else if (isGiven('certFile') && !isGiven('caFile')) {
+    report(['etcd', 'external', 'certFile'], 'needs `caFile`, which verifies etcd; write that too', 'key');
+  }
+}
