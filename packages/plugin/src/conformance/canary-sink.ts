@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Revision, Sink } from '../sink.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import type { Case } from './case.ts';
-import { change, create, mustRead, newPlace, publicEntry, secretEntry, writeOver } from './places.ts';
+import { change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
+import { newPlace } from './places.ts';
 import { assertUntraced } from './traces.ts';
 
 export const sinkCanaryCases: readonly Case<Sink>[] = [

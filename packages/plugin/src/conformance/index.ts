@@ -10,6 +10,7 @@ import { keyStoreCases } from './key-store.ts';
 import { openedCases } from './opened.ts';
 import { pluginCases } from './plugin.ts';
 import { signCases } from './sign.ts';
+import { sinkCompareAndSetCases } from './sink-compare-and-set.ts';
 import { sinkLocateCases } from './sink-locate.ts';
 import { sinkLockCases } from './sink-lock.ts';
 import { sinkReadCases } from './sink-read.ts';
@@ -41,6 +42,7 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkLocateCases,
   ...sinkReadCases,
   ...sinkWriteCases,
+  ...sinkCompareAndSetCases,
   ...sinkRepairCases,
   ...sinkRevealCases,
   ...sinkLockCases,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adoptSaboteurs } from '../../test/saboteurs/adopt.ts';
 import { issuerSaboteurs } from '../../test/saboteurs/issuer.ts';
 import { keyGeneratorSaboteurs } from '../../test/saboteurs/key-generator.ts';
 import { keyStoreSaboteurs } from '../../test/saboteurs/key-store.ts';
@@ -22,6 +23,7 @@ const backendSaboteurs: readonly Saboteur<Backend>[] = [
   ...openedSaboteurs,
   ...keyStoreSaboteurs,
   ...keyGeneratorSaboteurs,
+  ...adoptSaboteurs,
   ...signSaboteurs,
   ...issuerSaboteurs,
 ];

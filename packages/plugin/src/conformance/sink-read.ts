@@ -5,18 +5,8 @@ import { Secret } from '../secret.ts';
 import type { Kept, Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
-import {
-  assertHolds,
-  create,
-  kept,
-  mustRead,
-  newPlace,
-  placementOf,
-  placeNamed,
-  publicEntry,
-  secretEntry,
-  sha256,
-} from './places.ts';
+import { assertHolds, create, mustRead, publicEntry, secretEntry, sha256 } from './entries.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') };
 

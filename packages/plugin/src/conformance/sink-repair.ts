@@ -3,19 +3,8 @@ import { PluginError } from '../error.ts';
 import type { Entry, Place, Revision, Sink, Snapshot } from '../sink.ts';
 import { errorOf, patient } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
-import {
-  change,
-  create,
-  kept,
-  mustRead,
-  newPlace,
-  placementOf,
-  placeNamed,
-  publicEntry,
-  secretEntry,
-  sha256,
-  writeOver,
-} from './places.ts';
+import { change, create, mustRead, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 /** By entry: its text, or null where it is not there. */
 type Contents = Readonly<Record<string, string | null>>;

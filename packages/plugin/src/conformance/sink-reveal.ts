@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
-import { create, newPlace, publicEntry, secretEntry, sha256 } from './places.ts';
+import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
+import { newPlace } from './places.ts';
 
 const reveals = (sink: Sink): boolean => sink.reveal !== undefined;
 

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { Place, Revision, Sink } from '../sink.ts';
+import { patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, change, create, mustRead, one, publicEntry, writeOver } from './entries.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+
+/**
+ * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
+ * write something new: where a revision is a digest, writing what was there before leaves it as it was.
+ */
+async function race(writers: readonly (readonly [Sink, Place])[], expected: Revision | null): Promise<void> {
+  const text = (index: number) => `writer ${index} over ${expected}`;
+  const results = await Promise.allSettled(
+    writers.map(([sink, at], index) => sink.write(at, one(text(index)), expected, patient)),
+  );
+  const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index] : []));
+  assert.equal(winners.length, 1, `of ${writers.length} writes against one revision one succeeds`);
+  for (const result of results) {
+    if (result.status === 'rejected') {
+      await rejectsWith('conflict', 'losing the race', () => Promise.reject(result.reason));
+    }
+  }
+  const [first] = writers;
+  assert.ok(first !== undefined);
+  assertHolds(await mustRead(...first), { 'tls.crt': text(winners[0] ?? -1) });
+}
+
+export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
+  {
+    id: 'write.create.twice',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await rejectsWith('conflict', 'creating over what is there', () =>
+        trial.instance.write(at, one('2'), null, patient),
+      );
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': '1' });
+    },
+  },
+  {
+    id: 'write.stale',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await writeOver(trial.instance, at, one('2'), revision);
+      const before = await mustRead(trial.instance, at);
+      await rejectsWith('conflict', 'writing against an old revision', () =>
+        trial.instance.write(at, one('3'), revision, patient),
+      );
+      assert.deepEqual(await mustRead(trial.instance, at), before, 'a refused write changed something');
+    },
+  },
+  {
+    id: 'write.gone',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await trial.instance.write(at, change({}, ['tls.crt']), revision, patient);
+      await rejectsWith('conflict', 'writing over what has gone', () =>
+        trial.instance.write(at, one('2'), revision, patient),
+      );
+      assert.equal(await trial.instance.read(at, patient), null);
+    },
+  },
+  {
+    id: 'write.race',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const writers = [at, at, at].map((place) => [trial.instance, place] as const);
+      await race(writers, null);
+      await race(writers, (await mustRead(trial.instance, at)).revision);
+    },
+  },
+  {
+    id: 'write.race.instances',
+    when: () => true,
+    async run(trial) {
+      const second = await trial.reopen();
+      const name = trial.fresh();
+      const at = placeNamed(trial, name);
+      const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
+      await race(writers, null);
+      await race(writers, (await mustRead(trial.instance, at)).revision);
+    },
+  },
+];
