@@ -1,18 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  addressText,
-  canonicalAddress,
-  firstServiceAddress,
-  hostBits,
-  isIpAddress,
-  parseAddress,
-  parseSubnet,
-  specialUse,
-  subnetContains,
-  subnetsOverlap,
-  subnetText,
-} from './address.ts';
+import { addressText, canonicalAddress, isIpAddress, parseAddress, specialUse } from './address.ts';
 
 describe('the canonical text of an address', () => {
   test.each([
@@ -98,8 +86,6 @@ describe('the canonical text of an address', () => {
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f:./%]{0,40}$/)), (text) => {
         const canonical = canonicalAddress(text);
         if (canonical !== null) expect(canonicalAddress(canonical)).toBe(canonical);
-        const subnet = parseSubnet(text);
-        if (subnet !== null) expect(parseSubnet(subnetText(subnet))).toEqual(subnet);
       }),
     );
   });
@@ -120,61 +106,4 @@ test.each([
   ['240.0.0.1', null],
 ])('the special use of %s is %s', (text, use) => {
   expect(specialUse(parseAddress(text) ?? [])).toBe(use);
-});
-
-describe('a subnet', () => {
-  test.each([
-    ['10.96.0.0/12', '10.96.0.0/12', 20],
-    ['10.96.0.5/12', '10.96.0.0/12', 20],
-    ['10.111.255.255/12', '10.96.0.0/12', 20],
-    ['0.0.0.0/0', '0.0.0.0/0', 32],
-    ['10.0.0.1/32', '10.0.0.1/32', 0],
-    ['FD00:10:96::7/112', 'fd00:10:96::/112', 16],
-    ['::/0', '::/0', 128],
-  ])('%s is %s with %i host bits', (text, canonical, bits) => {
-    const subnet = parseSubnet(text);
-    expect(subnet === null ? null : subnetText(subnet)).toBe(canonical);
-    expect(subnet === null ? null : hostBits(subnet)).toBe(bits);
-  });
-
-  test.each(['10.96.0.0', '10.96.0.0/', '10.96.0.0/33', '10.96.0.0/012', '10.96.0.0/-1', 'fd00::/129', '/8', 'a/8'])(
-    '%s is none',
-    (text) => {
-      expect(parseSubnet(text)).toBeNull();
-    },
-  );
-
-  test.each([
-    ['10.96.0.0/12', '10.111.255.255', true],
-    ['10.96.0.0/12', '10.112.0.0', false],
-    ['10.96.0.0/12', '::1', false],
-    ['fd00::/64', 'fd00::ffff', true],
-    ['fd00::/64', 'fd00:0:0:1::', false],
-  ])('%s contains %s: %s', (subnet, address, contained) => {
-    const [parsed, bytes] = [parseSubnet(subnet), parseAddress(address)];
-    expect(parsed !== null && bytes !== null && subnetContains(parsed, bytes)).toBe(contained);
-  });
-
-  test.each([
-    ['10.0.0.0/8', '10.96.0.0/12', true],
-    ['10.96.0.0/12', '10.0.0.0/8', true],
-    ['10.96.0.0/12', '10.112.0.0/12', false],
-    ['0.0.0.0/0', '::/0', false],
-  ])('%s overlaps %s: %s', (a, b, overlaps) => {
-    const [first, second] = [parseSubnet(a), parseSubnet(b)];
-    expect(first !== null && second !== null && subnetsOverlap(first, second)).toBe(overlaps);
-  });
-});
-
-test.each([
-  ['10.96.0.0/12', '10.96.0.1'],
-  ['10.96.0.5/12', '10.96.0.1'],
-  ['fd00:10:96::/112', 'fd00:10:96::1'],
-  ['10.0.0.255/32', '10.0.1.0'],
-])('the Service `kubernetes` in %s is at %s', (cidr, address) => {
-  expect(firstServiceAddress(cidr)).toBe(address);
-});
-
-test('a subnet that is none has no first service address', () => {
-  expect(() => firstServiceAddress('10.96.0.0')).toThrow('`10.96.0.0` is not a subnet');
 });

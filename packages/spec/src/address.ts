@@ -1,13 +1,5 @@
-import { shown } from './problem.ts';
-
 /** The bytes of an address in network order: 4 for IPv4, 16 for IPv6. */
 export type AddressBytes = readonly number[];
-
-export interface Subnet {
-  /** The first address; the host bits are zero. */
-  readonly network: AddressBytes;
-  readonly prefixLength: number;
-}
 
 /**
  * Reads an IPv4 address in dotted decimal or an IPv6 address (RFC 4291 section 2.2); null for anything else. Leading
@@ -106,61 +98,4 @@ export function specialUse(bytes: AddressBytes): 'unspecified' | 'loopback' | 'm
   }
   if (leadingZeros && last === 1) return 'loopback';
   return bytes[0] === 0xff ? 'multicast' : null;
-}
-
-/**
- * Reads `10.96.0.0/12`; null for anything else. Host bits are masked away, as Kubernetes does: compare `subnetText`
- * with the input to learn whether there were any.
- */
-export function parseSubnet(text: string): Subnet | null {
-  const slash = text.indexOf('/');
-  if (slash < 0 || !/^(0|[1-9][0-9]{0,2})$/.test(text.slice(slash + 1))) return null;
-  const bytes = parseAddress(text.slice(0, slash));
-  const prefixLength = Number(text.slice(slash + 1));
-  if (bytes === null || prefixLength > bytes.length * 8) return null;
-  return { network: masked(bytes, prefixLength), prefixLength };
-}
-
-export function subnetText(subnet: Subnet): string {
-  return `${addressText(subnet.network)}/${subnet.prefixLength}`;
-}
-
-/** How many of the low bits vary inside the subnet. */
-export function hostBits(subnet: Subnet): number {
-  return subnet.network.length * 8 - subnet.prefixLength;
-}
-
-function masked(bytes: AddressBytes, prefixLength: number): AddressBytes {
-  return bytes.map((byte, index) => {
-    const bits = Math.min(8, Math.max(0, prefixLength - 8 * index));
-    return byte & (0xff << (8 - bits)) & 0xff;
-  });
-}
-
-export function subnetContains(subnet: Subnet, address: AddressBytes): boolean {
-  if (subnet.network.length !== address.length) return false;
-  return masked(address, subnet.prefixLength).every((byte, index) => byte === subnet.network[index]);
-}
-
-export function subnetsOverlap(a: Subnet, b: Subnet): boolean {
-  return subnetContains(a, b.network) || subnetContains(b, a.network);
-}
-
-/**
- * The address of the Service `kubernetes`: the first after the network's own (kubernetes.io, "Service ClusterIP
- * allocation").
- *
- * @param cidr one of a cluster's `serviceSubnets`, already judged
- * @throws Error where it is not a CIDR
- */
-export function firstServiceAddress(cidr: string): string {
-  const subnet = parseSubnet(cidr);
-  if (subnet === null) throw new Error(`${shown(cidr)} is not a subnet`);
-  const bytes = [...subnet.network];
-  for (let index = bytes.length - 1; index >= 0; index -= 1) {
-    const byte = at(bytes, index);
-    bytes[index] = (byte + 1) & 0xff;
-    if (byte !== 0xff) break;
-  }
-  return addressText(bytes);
 }

@@ -1,4 +1,4 @@
-export { addressText, canonicalAddress, firstServiceAddress, isIpAddress, parseAddress } from './address.ts';
+export { addressText, canonicalAddress, isIpAddress, parseAddress } from './address.ts';
 export { kpkiApiVersion } from './api-version.ts';
 export type {
   AlternativeNames,
@@ -99,3 +99,4 @@ export { type ConfigurationAnswers, type NodeAnswer, writeConfiguration } from '
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
+export { firstServiceAddress } from './subnet.ts';

@@ -1,7 +1,8 @@
-import { firstServiceAddress, isIpAddress } from './address.ts';
+import { isIpAddress } from './address.ts';
 import type { AlternativeNames } from './artefact.ts';
 import type { FixedName, NameSource } from './catalogue/entry.ts';
 import type { Cluster, Node } from './model.ts';
+import { firstServiceAddress } from './subnet.ts';
 
 /** The node a certificate is made for; only a control-plane node advertises an address. */
 export type HolderNode = Node & { readonly advertiseAddress?: string };

@@ -1,4 +1,4 @@
-import { canonicalAddress, parseSubnet, subnetText } from '../address.ts';
+import { canonicalAddress } from '../address.ts';
 import { parseGoDuration } from '../duration.ts';
 import type { Cluster, ClusterKeyKind, Etcd, Validity } from '../model.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import { parseEndpoint } from '../parse/values.ts';
+import { parseSubnet, subnetText } from '../subnet.ts';
 import { etcdFilesOf } from './external-etcd.ts';
 import { controlPlaneKubeletLocalMode, wantsEcdsa } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';

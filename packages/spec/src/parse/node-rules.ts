@@ -1,5 +1,6 @@
-import { canonicalAddress, parseAddress, parseSubnet, subnetContains } from '../address.ts';
+import { canonicalAddress, parseAddress } from '../address.ts';
 import { type Path, pathText, shown } from '../problem.ts';
+import { parseSubnet, subnetContains } from '../subnet.ts';
 import { defaultServiceSubnet } from './defaults.ts';
 import { type ControlPlaneNodeForm, type Loose, type NodeForm, orDefault, type SpecForm } from './form.ts';
 import type { Report } from './report.ts';

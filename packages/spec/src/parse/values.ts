@@ -1,7 +1,8 @@
-import { canonicalAddress, hostBits, parseAddress, parseSubnet, specialUse, subnetText } from '../address.ts';
+import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Endpoint } from '../model.ts';
 import { shown } from '../problem.ts';
+import { hostBits, parseSubnet, subnetText } from '../subnet.ts';
 
 /** Judges one text: what is wrong with it and the next step, or null where it is right. */
 export type Check = (text: string) => string | null;
