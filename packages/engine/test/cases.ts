@@ -24,6 +24,11 @@ export interface Case {
   readonly after: 'mended' | 'blocked' | 'as it is';
 }
 
+/** The same change of several artefacts. */
+export function each(ids: readonly string[], change: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, change]));
+}
+
 export function runCases(title: string, cases: readonly Case[]): void {
   describe(title, () => {
     test.each(cases)('$title: $after', async (each) => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { certificateAt, keyAt, keyPem, kubeconfigAt, newKey, publicKeyOf, reissue } from '../../test/damage.ts';
+import { keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
+import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import type { Plan } from '../index.ts';
 

@@ -2,17 +2,9 @@ import type { Issuer } from '@kpki/plugin';
 import type { CertificateArtefact } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
+import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import {
-  type Changes,
-  certificateAt,
-  keyAt,
-  newKey,
-  publicKeyOf,
-  reissued,
-  signedWithSha1,
-  signingKey,
-} from '../../test/damage.ts';
+import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullWorld, now } from '../../test/world.ts';
 import { styles } from '../index.ts';
 import { localIssuer } from '../issue/local-issuer.ts';

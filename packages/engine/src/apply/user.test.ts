@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { certificateIn } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { certificateIn, keyPem, newKey } from '../../test/damage.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { issueUserKubeconfig, styles } from '../index.ts';
 

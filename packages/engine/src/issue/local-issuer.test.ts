@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import type { CertificateKind, Profile } from '@kpki/spec';
 import { type Certificate, createRequest, readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { newKey, signingKey } from '../../test/damage.ts';
+import { newKey, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/world.ts';
 import { localIssuer, selfSignedRoot } from './local-issuer.ts';
 import { styles, usagesOf } from './style.ts';

@@ -2,8 +2,8 @@ import type { Secret } from '@kpki/plugin';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { newKey } from '../../test/damage.ts';
 import { effort } from '../../test/effort.ts';
+import { newKey } from '../../test/keys.ts';
 import { base64Decode } from './base64.ts';
 import { cutKubeconfig } from './cut.ts';
 

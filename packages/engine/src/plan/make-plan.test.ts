@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { keyPem, newKey } from '../../test/damage.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { actions, hasWork, isIdle, makePlan, type Plan, reasons } from '../index.ts';

@@ -1,21 +1,19 @@
-import { encodeName, randomSerial, signCertificate } from '@kpki/x509';
-import { runCases } from '../../test/cases.ts';
+import { encodeName } from '@kpki/x509';
+import { each, runCases } from '../../test/cases.ts';
+import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import {
-  certificateAt,
-  certificatePem,
-  keyAt,
-  keyPem,
-  newKey,
-  publicKeyOf,
-  reissue,
-  signedWithSha1,
-  signingKey,
-} from '../../test/damage.ts';
-import { anotherWorld, call, daysLater, type TestWorld } from '../../test/world.ts';
+import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
+import { anotherWorld, daysLater, type TestWorld } from '../../test/world.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
+const kubeconfigs = [
+  'admin.conf cp1',
+  'super-admin.conf cp1',
+  'kubelet.conf cp1',
+  'controller-manager.conf cp1',
+  'scheduler.conf cp1',
+];
 const frontProxy = { certificate: 'pki/front-proxy-ca.crt', key: 'pki/front-proxy-ca.key' };
 const frontProxyClient = ['pki/front-proxy-client.crt', 'pki/front-proxy-client.key'] as const;
 
@@ -65,11 +63,7 @@ runCases('certificate authority', [
       'kubernetes-ca-bundle': 'blocked copy-missing issuer-unusable',
       'apiserver cp1': 'blocked missing issuer-unusable',
       'apiserver-kubelet-client cp1': 'blocked missing issuer-unusable',
-      'admin.conf cp1': 'blocked issuer-unusable',
-      'super-admin.conf cp1': 'blocked issuer-unusable',
-      'kubelet.conf cp1': 'blocked issuer-unusable',
-      'controller-manager.conf cp1': 'blocked issuer-unusable',
-      'scheduler.conf cp1': 'blocked issuer-unusable',
+      ...each(kubeconfigs, 'blocked issuer-unusable'),
     },
     after: 'blocked',
   },
@@ -146,10 +140,7 @@ runCases('certificate authority', [
   },
   {
     title: 'its key is encrypted',
-    damage: (world) => {
-      const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
-      world.put(frontProxy.key, keyAt(world, frontProxy.key).export(options).toString());
-    },
+    damage: (world) => world.put(frontProxy.key, encryptedPem(keyAt(world, frontProxy.key))),
     changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
@@ -267,22 +258,7 @@ runCases('certificate authority', [
     title: 'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
     damage: async (world) => {
       const key = newKey('rsa-1024');
-      const der = await signCertificate(
-        {
-          subject: { commonName: 'kubernetes-front-proxy-ca', organizations: [] },
-          issuer: encodeName({ commonName: 'kubernetes-front-proxy-ca', organizations: [] }),
-          serial: randomSerial(128),
-          notBefore: daysLater(-1),
-          notAfter: daysLater(3650),
-          publicKey: publicKeyOf(key),
-          authority: {},
-          usages: ['cert sign'],
-          names: { dns: [], ip: [] },
-        },
-        signingKey(newKey('rsa-2048')),
-        call,
-      );
-      world.put(frontProxy.certificate, certificatePem(der));
+      await frontProxyWith(world, { publicKey: publicKeyOf(key), key: newKey('rsa-2048') });
       world.put(
         frontProxy.certificate,
         certificatePem(signedWithSha1(certificateAt(world, frontProxy.certificate), key)),
@@ -318,13 +294,7 @@ runCases('trust bundle', [
       const other = await anotherWorld(cluster());
       world.put(ca, Buffer.concat([world.bytes(ca), other.bytes(ca)]));
     },
-    changes: {
-      'admin.conf cp1': 'rewrite bundle-differs',
-      'super-admin.conf cp1': 'rewrite bundle-differs',
-      'kubelet.conf cp1': 'rewrite bundle-differs',
-      'controller-manager.conf cp1': 'rewrite bundle-differs',
-      'scheduler.conf cp1': 'rewrite bundle-differs',
-    },
+    changes: each(kubeconfigs, 'rewrite bundle-differs'),
     warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
     after: 'mended',
   },

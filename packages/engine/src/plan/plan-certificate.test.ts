@@ -1,16 +1,7 @@
 import { runCases } from '../../test/cases.ts';
+import { certificateAt, certificatePem, reissue, reissued, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import {
-  certificateAt,
-  certificatePem,
-  keyAt,
-  keyPem,
-  newKey,
-  publicKeyOf,
-  reissue,
-  reissued,
-  signedWithSha1,
-} from '../../test/damage.ts';
+import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherWorld, daysLater } from '../../test/world.ts';
 
 const certificate = 'pki/apiserver.crt';
@@ -73,10 +64,7 @@ runCases('certificate and key', [
   },
   {
     title: 'the key is encrypted',
-    damage: (world) => {
-      const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
-      world.put(key, newKey().export(options).toString());
-    },
+    damage: (world) => world.put(key, encryptedPem(newKey())),
     changes: { 'apiserver cp1': 'rekey unreadable' },
     after: 'mended',
   },

@@ -1,5 +1,5 @@
 import { runCases } from '../../test/cases.ts';
-import { keyAt, keyPem, newKey, publicPem } from '../../test/damage.ts';
+import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 
 const key = 'pki/sa.key';
 const publicKey = 'pki/sa.pub';
@@ -55,10 +55,7 @@ runCases('service-account key pair', [
   },
   {
     title: 'the private key is encrypted',
-    damage: (world) => {
-      const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
-      world.put(key, keyAt(world, key).export(options).toString());
-    },
+    damage: (world) => world.put(key, encryptedPem(keyAt(world, key))),
     changes: { sa: 'blocked unreadable' },
     after: 'blocked',
   },

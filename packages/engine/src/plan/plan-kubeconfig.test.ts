@@ -1,14 +1,8 @@
 import { runCases } from '../../test/cases.ts';
+import { certificateAt, certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import {
-  certificateAt,
-  certificatePem,
-  editKubeconfig,
-  keyPem,
-  kubeconfigAt,
-  newKey,
-  reissue,
-} from '../../test/damage.ts';
+import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
+import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, daysLater } from '../../test/world.ts';
 
 const file = 'admin.conf';
@@ -114,8 +108,7 @@ runCases('kubeconfig', [
     title: 'an encrypted key',
     damage: (world) =>
       editKubeconfig(world, file, ({ users }) => {
-        const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
-        users[0].user['client-key-data'] = base64(newKey().export(options).toString());
+        users[0].user['client-key-data'] = base64(encryptedPem(newKey()));
       }),
     changes: { [id]: 'rekey key-missing' },
     after: 'mended',

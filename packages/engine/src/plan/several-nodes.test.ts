@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { runCases } from '../../test/cases.ts';
+import { each, runCases } from '../../test/cases.ts';
+import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
-import { certificateAt, certificatePem, keyPem, newKey, publicPem, reissued } from '../../test/damage.ts';
+import { keyPem, newKey, publicPem } from '../../test/keys.ts';
 import { anotherWorld, changesOf, daysLater, fullWorld } from '../../test/world.ts';
 import { changes } from './plan.ts';
 
@@ -21,10 +22,6 @@ const kubeconfigs = [
   'scheduler.conf cp2',
   'scheduler.conf cp3',
 ];
-
-function each(ids: readonly string[], change: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(ids.map((id) => [id, change]));
-}
 
 const frontProxyClients = ['front-proxy-client cp1', 'front-proxy-client cp2', 'front-proxy-client cp3'];
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { keyPem, newKey, publicKeyOf } from '../../test/damage.ts';
+import { encryptedPem, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { fullWorld } from '../../test/world.ts';
 import { describe as describeSecret } from './describe.ts';
 
@@ -24,9 +24,7 @@ describe('what is seen of a secret', () => {
   });
 
   test('an encrypted key, an empty file, noise, half a key: a digest and nothing else', () => {
-    const encrypted = newKey()
-      .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
-      .toString();
+    const encrypted = encryptedPem(newKey());
     const half = keyPem(newKey()).replace(/\n[^\n]{20}/, '\n');
     for (const text of [encrypted, '', 'noise', half]) expect(of(text)).toEqual({ digest: digest(text) });
   });

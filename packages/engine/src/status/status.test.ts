@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { certificateAt, keyPem, newKey, reissue } from '../../test/damage.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { type StatusEntry, statusOf } from '../index.ts';

@@ -1,7 +1,9 @@
 import type { Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
+import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { certificateAt, editKubeconfig, keyPem, kubeconfigAt, newKey, reissue } from '../../test/damage.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
+import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
 import type { Verdict } from '../index.ts';
 

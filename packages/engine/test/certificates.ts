@@ -1,48 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { keyKindOf, keyKinds, pemBlocks, pemEncode, type SigningKey, signatureKinds, type Usage } from '@kpki/plugin';
+import { type KeyObject, sign } from 'node:crypto';
+import { pemBlocks, pemEncode, type Usage } from '@kpki/plugin';
 import { type Certificate, type Name, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
-import { parse, stringify } from 'yaml';
+import { keyAt, signingKey } from './keys.ts';
+import { editKubeconfig, kubeconfigAt } from './kubeconfigs.ts';
 import { call, type TestWorld } from './world.ts';
-
-/** A key of node:crypto that signs as the contract has it. */
-export function signingKey(privateKey: KeyObject): SigningKey {
-  const publicKey = new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }));
-  const kind = keyKindOf(publicKey) ?? 'rsa-2048';
-  return {
-    kind,
-    publicKey,
-    signatures: keyKinds[kind].signatures,
-    sign: async (message, how) =>
-      new Uint8Array(sign(signatureKinds[how].digest, message, { key: privateKey, dsaEncoding: 'der' })),
-  };
-}
-
-export function newKey(kind: 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-1024' | 'ed25519' = 'ec-p256'): KeyObject {
-  if (kind === 'ed25519') return generateKeyPairSync('ed25519').privateKey;
-  if (kind === 'rsa-1024' || kind === 'rsa-2048') {
-    return generateKeyPairSync('rsa', { modulusLength: kind === 'rsa-1024' ? 1024 : 2048 }).privateKey;
-  }
-  return generateKeyPairSync('ec', { namedCurve: kind === 'ec-p256' ? 'P-256' : 'P-384' }).privateKey;
-}
-
-export function publicKeyOf(key: KeyObject): Uint8Array {
-  return new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-}
-
-export function keyPem(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
-
-export function publicPem(key: KeyObject): string {
-  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
-}
 
 export function certificatePem(...ders: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(ders.map((der) => pemEncode('CERTIFICATE', der)));
-}
-
-export function keyAt(world: TestWorld, entry: string): KeyObject {
-  return createPrivateKey(Buffer.from(world.bytes(entry)));
 }
 
 /** The first certificate of an entry; of a kubeconfig, its user's. */
@@ -131,22 +95,4 @@ function element(tag: number, content: Buffer): Buffer {
   const { length } = content;
   const lengthOctets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...lengthOctets]), content]);
-}
-
-/** As much of a kubeconfig as the tests damage. */
-export interface KubeconfigForm {
-  clusters: [{ name: string; cluster: Record<string, string> }, ...unknown[]];
-  users: [{ name: string; user: { 'client-certificate-data': string; 'client-key-data': string } }, ...unknown[]];
-  contexts: [{ name: string; context: { cluster: string; user: string } }, ...unknown[]];
-  'current-context': string;
-}
-
-export function kubeconfigAt(world: TestWorld, entry: string): KubeconfigForm {
-  return parse(world.text(entry)) as KubeconfigForm;
-}
-
-export function editKubeconfig(world: TestWorld, entry: string, edit: (form: KubeconfigForm) => void): void {
-  const form = kubeconfigAt(world, entry);
-  edit(form);
-  world.put(entry, stringify(form, { lineWidth: 0 }));
 }
