@@ -1,16 +1,21 @@
+import type { DescribedSchema } from '@kpki/plugin';
 import { z } from 'zod';
 
 export interface FilesystemOptions {
   readonly root: string;
 }
 
-export const options: z.ZodType<FilesystemOptions> = z.strictObject({
+export const options: DescribedSchema<FilesystemOptions> = z.strictObject({
   root: z
     .string()
     .min(1)
     .refine((path) => !path.includes('\0'), 'holds a NUL character')
-    .describe(
-      'The folder that holds the output tree, such as ./out or /etc/kubernetes; a relative one is meant from the ' +
+    .default('./out')
+    .meta({
+      description:
+        'The folder that holds the output tree, such as ./out or /etc/kubernetes; a relative one is meant from the ' +
         'folder of the configuration file. It is made where it is missing. Nobody but its owner may be able to write to it.',
-    ),
+      examples: ['./out', '/etc/kubernetes'],
+      format: 'path',
+    }),
 });

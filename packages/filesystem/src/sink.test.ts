@@ -17,6 +17,7 @@ import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
+import { options } from './options.ts';
 import { openSink, sink as plugin } from './sink.ts';
 
 const unsetAll: Change = { set: new Map(), unset: new Set(names.keys()) };
@@ -34,16 +35,23 @@ async function first(root: string): Promise<{ readonly sink: Sink; readonly writ
 describe('options', () => {
   const validate = (value: unknown): unknown => plugin.options['~standard'].validate(value);
 
-  it('take a root, and nothing else', () => {
+  it('take a root, or its default, and nothing else', () => {
+    expect(validate({})).toEqual({ value: { root: './out' } });
     expect(validate({ root: './out' })).toEqual({ value: { root: './out' } });
-    for (const wrong of [{}, { root: '' }, { root: 'a\0b' }, { root: 1 }, { root: './out', more: 1 }]) {
+    for (const wrong of [{ root: '' }, { root: 'a\0b' }, { root: 1 }, { root: './out', more: 1 }]) {
       expect(validate(wrong)).toHaveProperty('issues');
     }
   });
 
   it('describe themselves', () => {
-    const schema = plugin.options['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
-    expect(schema).toMatchObject({ properties: { root: { description: expect.stringContaining('output tree') } } });
+    const schema = options['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
+    const description = expect.stringContaining('output tree');
+    expect(schema).toMatchObject({
+      type: 'object',
+      properties: { root: { type: 'string', format: 'path', default: './out', description } },
+      additionalProperties: false,
+    });
+    expect(schema).not.toHaveProperty('required');
   });
 });
 

@@ -3,6 +3,7 @@ import { type Backend, type Call, type Host, keyKindOf, PluginError, Secret, sig
 import { describe, expect, it } from 'vitest';
 import { backend } from './backend.ts';
 import { kindTable } from './kinds.ts';
+import { options } from './options.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const fired: Call = { signal: AbortSignal.abort() };
@@ -86,7 +87,7 @@ it('hands out a key that can be wiped', async () => {
 });
 
 it('has no options, and its schema says so', async () => {
-  const standard = backend.options['~standard'];
+  const standard = options['~standard'];
   expect(await standard.validate({})).toEqual({ value: {} });
   expect(await standard.validate({ root: './out' })).toHaveProperty('issues');
   expect(standard.jsonSchema.input({ target: 'draft-2020-12' })).toMatchObject({

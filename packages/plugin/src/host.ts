@@ -1,4 +1,5 @@
 import type { contractVersion } from './contract-version.ts';
+import type { Schema } from './schema.ts';
 import type { Secret } from './secret.ts';
 
 /** What the host lends a plugin. The host owns the terminal, the clock and the log; a plugin never touches them. */
@@ -31,29 +32,6 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/**
- * Standard Schema to check options, Standard JSON Schema to draw their form, docs and completion; a zod 4 schema is
- * both. A property with `writeOnly: true` is a secret: never echoed, never stored in the file.
- */
-export interface Schema<T> {
-  readonly '~standard': {
-    readonly version: 1;
-    readonly vendor: string;
-    validate(value: unknown): SchemaResult<T> | Promise<SchemaResult<T>>;
-    readonly jsonSchema: { input(options: { readonly target: string }): Record<string, unknown> };
-    readonly types?: { readonly input: unknown; readonly output: T } | undefined;
-  };
-}
-
-export type SchemaResult<T> =
-  | { readonly value: T; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
-
-export interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-
 /** A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `contract`. */
 export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly kind: K;
@@ -61,6 +39,7 @@ export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly contract: typeof contractVersion;
   /** For logs and errors. */
   readonly name: string;
+  /** Checks what the file has under `with`, and describes it. */
   readonly options: Schema<Options>;
   open(options: Options, host: Host): Promise<Instance>;
 }

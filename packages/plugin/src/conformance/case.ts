@@ -5,8 +5,11 @@ import type { Hooks } from './harness.ts';
 export interface Case<T> {
   /** Stable: reports, tables and saboteurs name a case by it. */
   readonly id: string;
-  /** Whether the instance declares what the case is about. Looks at the instance only: there is no option to skip. */
-  readonly when: (instance: T) => boolean;
+  /**
+   * Whether the instance, or the plugin that opened it, declares what the case is about. Looks at nothing else: there is
+   * no option to skip.
+   */
+  readonly when: (instance: T, plugin: Plugin<'backend' | 'sink', unknown, T>) => boolean;
   /** Resolves when the promise held; rejects, with an assertion as a rule, when it did not. */
   readonly run: (trial: Trial<T>) => Promise<void>;
 }

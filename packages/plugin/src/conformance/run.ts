@@ -51,7 +51,7 @@ async function openAndRun<T extends Opened>(each: Case<T>, harness: Harness<T>):
   const host = hostFor(harness.host, log);
   const subject = await harness.open(host);
   const endings: (() => Promise<void>)[] = [async () => subject.dispose?.(), () => subject.instance.close()];
-  const declared = each.when(subject.instance);
+  const declared = each.when(subject.instance, harness.plugin);
   const failure = declared ? await failureOf(each, trialOn(subject, harness, host, log, endings)) : undefined;
   const failures = failure === undefined ? [] : [failure];
   // All that was set up is taken down, whatever fails; what went wrong first is what is reported.

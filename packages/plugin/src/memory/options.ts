@@ -1,4 +1,4 @@
-import type { Schema } from '../host.ts';
+import type { DescribedSchema } from '../schema.ts';
 import type { MemoryStorage } from './storage.ts';
 
 export interface MemoryOptions {
@@ -7,7 +7,7 @@ export interface MemoryOptions {
 }
 
 /** A storage is a live object and cannot come from a file, so the description of the options is of an empty object. */
-export const options: Schema<MemoryOptions> = {
+export const options: DescribedSchema<MemoryOptions> = {
   '~standard': {
     version: 1,
     vendor: '@kpki/plugin',
