@@ -13,8 +13,8 @@ export interface Configuration {
   readonly directory?: string;
   /** Null where the file has no environments. */
   readonly environment: Environment | null;
-  /** The names of all environments of the file, in its order. */
-  readonly environments: readonly string[];
+  /** All environments of the file, in its order. */
+  readonly environments: readonly Environment[];
   /** What is accepted, but should be looked at. */
   readonly warnings: readonly Problem[];
 }
@@ -58,6 +58,8 @@ export interface AuthorityUse {
 export interface ParseContext {
   /** The environment to pick; a file with exactly one needs none. */
   readonly environment?: string;
+  /** Where none is named and the file has several, the first is picked: for a caller that only shows, and can switch. */
+  readonly orFirst?: boolean;
   /** The machine kpki runs on: kubeadm's files may leave out its name and address. */
   readonly host: { readonly name: string; readonly addresses: readonly string[] };
 }

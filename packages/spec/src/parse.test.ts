@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configurationOf, defaults } from '../test/parsing.ts';
 import type { Configuration } from './configuration.ts';
+import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
 
 const host = { name: 'workstation', addresses: ['192.0.2.7'] };
@@ -158,9 +159,14 @@ environments:
       controlPlane: [{ name: cp9, addresses: [10.0.0.19] }]
 `;
 
+  test('the first is picked for a caller that can do with any', () => {
+    const result = parseConfiguration(text, 'f', { host: { name: 'h', addresses: [] }, orFirst: true });
+    expect(result.configuration?.environment?.name).toBe('dev');
+  });
+
   test('one is picked, with everything it says', () => {
     const { environment, environments } = read(text, 'prod');
-    expect(environments).toEqual(['dev', 'prod']);
+    expect(environments.map(({ name }) => name)).toEqual(['dev', 'prod']);
     expect(environment).toMatchObject({
       name: 'prod',
       readOnly: false,

@@ -9,26 +9,33 @@ export function appliedText(session: Session, plan: Plan, entriesWritten: number
   const count = plan.steps.filter(changes).length;
   const repairs = plan.repairs.length;
   const repaired = repairs === 0 ? '' : `${repairs} ${repairs === 1 ? 'repair' : 'repairs'}, `;
-  const binding = adminBinding(session.cluster);
   return [
     `Done: ${repaired}${count} ${count === 1 ? 'step' : 'steps'}, ${entriesWritten} files in ${places}.`,
     'Next:',
-    `  ${programName()} status${session.sameFiles}`,
-    `  ${programName()} verify${session.sameFiles}`,
-    `  ${programName()} flags kube-apiserver${session.declaration}`,
-    ...(binding === null ? [] : [binding]),
+    ...nextLines(session),
   ].join('\n');
+}
+
+/** What to type once the files are there. */
+export function nextLines({ cluster, sameFiles, declaration }: Session): readonly string[] {
+  const binding = adminBinding(cluster);
+  return [
+    `  ${programName()} status${sameFiles}`,
+    `  ${programName()} verify${sameFiles}`,
+    `  ${programName()} flags kube-apiserver${declaration}`,
+    ...(binding === null ? [] : binding),
+  ];
 }
 
 /**
  * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and so must whoever starts
  * the cluster without it.
  */
-function adminBinding(cluster: Cluster): string | null {
+function adminBinding(cluster: Cluster): readonly string[] | null {
   const [group] = artefactsOf(cluster).flatMap((artefact) =>
     artefact.kind === 'kubeconfig' && artefact.name === 'admin.conf' ? artefact.subject.organizations : [],
   );
   if (group === undefined || group === 'system:masters') return null;
   const command = `kubectl --kubeconfig super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
-  return ['Once the API server runs, give admin.conf its rights, as `kubeadm init` does:', `  ${command}`].join('\n');
+  return ['Once the API server runs, give admin.conf its rights, as `kubeadm init` does:', `  ${command}`];
 }

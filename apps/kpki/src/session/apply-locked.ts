@@ -1,4 +1,13 @@
-import { type Applied, applyPlan, type Busy, type Listener, type Plan, placesOf, readWorld, whileLocked } from '@kpki/engine';
+import {
+  type Applied,
+  applyPlan,
+  type Busy,
+  type Listener,
+  type Plan,
+  placesOf,
+  readWorld,
+  whileLocked,
+} from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { type Configuration, parseConfiguration, problemText } from '@kpki/spec';
+import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
 import type { OptionValues } from '../commands/options.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,12 +36,17 @@ function defaultInterface(): string | null {
 }
 
 /** Reads and judges the configuration file. All problems are told at once, each with its place. */
-export async function readConfiguration(options: OptionValues, terminal: Terminal): Promise<ReadConfiguration> {
+export async function readConfiguration(
+  options: OptionValues,
+  terminal: Terminal,
+  picking: Pick<ParseContext, 'orFirst'> = {},
+): Promise<ReadConfiguration> {
   const file = options.file ?? usualFile;
   const text = await textOf(file, options.file === undefined);
   const environment = options.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const result = parseConfiguration(text, file, {
     host: thisHost(),
+    ...picking,
     ...(environment === undefined || environment === '' ? {} : { environment }),
   });
   if (result.problems !== undefined) {

@@ -24,7 +24,8 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     if (environment !== undefined) judgeEnvironment(environment, ['environments', name], report);
   }
   const names = environmentNames(root, form);
-  const picked = pickEnvironment(names, context.environment, report);
+  const wanted = context.environment ?? (context.orFirst === true ? names[0] : undefined);
+  const picked = pickEnvironment(names, wanted, report);
 
   // Each environment makes a spec of its own; without environments there is one.
   const specs = new Map<string | null, Loose<SpecForm>>();
@@ -38,13 +39,13 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const tree = mergedSpec(written, picked);
   warn(spec, reportInTree(warnings, file, tree, ['spec']));
   const complete = form as ClusterPkiForm;
+  const all = names.map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
   return {
     configuration: {
       source: 'kpki',
       cluster: clusterOf(complete.metadata.name, spec),
-      environment:
-        picked === null ? null : environmentOf(picked, complete.environments?.[picked] as EnvironmentForm, written),
-      environments: names,
+      environment: all.find(({ name }) => name === picked) ?? null,
+      environments: all,
       warnings: inReadingOrder(warnings),
     },
   };
