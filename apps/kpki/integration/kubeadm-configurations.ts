@@ -56,6 +56,22 @@ encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: 203.0.113.50
 networking: { serviceSubnet: "fd00:10:96::/112,10.96.0.0/16" }`,
   }),
+  'addresses with leading zeros, and IPv4 in IPv6 form': configuration({
+    advertiseAddress: '010.000.0.0010',
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+controlPlaneEndpoint: "[10.1.0.1]:6443"
+networking: { serviceSubnet: "010.032.00.5/016" }
+apiServer: { certSANs: [010.0.0.1, "::ffff:10.9.9.9", "FD00::00005", "::ffff:a09:0909"] }
+etcd: { local: { serverCertSANs: [011.0.0.1, "::ffff:10.9.9.9"], peerCertSANs: ["::FFFF:12.0.0.1"] } }`,
+  }),
+  'an advertised address and a service subnet, IPv4 in IPv6 form': configuration({
+    advertiseAddress: '::ffff:10.0.0.10',
+    fields: `
+encryptionAlgorithm: ECDSA-P256
+controlPlaneEndpoint: "lb.example.com:"
+networking: { serviceSubnet: "::ffff:10.32.0.0/112" }`,
+  }),
   'external etcd': configuration({
     fields: `
 encryptionAlgorithm: ECDSA-P256

@@ -7,9 +7,18 @@ export type AddressBytes = readonly number[];
  * mean nothing on another machine, and IPv4-mapped addresses (`::ffff:10.0.0.1`), which are IPv4 in disguise.
  */
 export function parseAddress(text: string): AddressBytes | null {
-  if (!text.includes(':')) return parseIpv4(text);
-  const bytes = parseIpv6(text);
-  return bytes === null || isIpv4Mapped(bytes) ? null : bytes;
+  const bytes = parseEitherFamily(text);
+  return bytes !== null && isIpv4Mapped(bytes) ? null : bytes;
+}
+
+/** As `parseAddress`, but an IPv4-mapped address is the IPv4 address inside, as it is to Go. */
+export function parseAddressUnmapped(text: string): AddressBytes | null {
+  const bytes = parseEitherFamily(text);
+  return bytes !== null && isIpv4Mapped(bytes) ? bytes.slice(12) : bytes;
+}
+
+function parseEitherFamily(text: string): AddressBytes | null {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
 function parseIpv4(text: string): AddressBytes | null {
@@ -48,7 +57,8 @@ function ipv6Groups(text: string, mayEndInIpv4: boolean): AddressBytes | null {
 }
 
 function isIpv4Mapped(bytes: AddressBytes): boolean {
-  return bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
+  if (bytes.length !== 16 || bytes[10] !== 0xff || bytes[11] !== 0xff) return false;
+  return bytes.slice(0, 10).every((byte) => byte === 0);
 }
 
 /** The one text of an address: dotted decimal, or RFC 5952 for IPv6. */

@@ -37,10 +37,6 @@ test.each<[fields: string, problem: string]>([
     '3:25: C.apiServer.certSANs[0]: `a*.bc`: a wildcard is the whole first label of a name, as in `*.example.com`',
   ],
   [
-    'apiServer: { certSANs: [010.0.0.1] }',
-    '3:25: C.apiServer.certSANs[0]: `010.0.0.1` has leading zeros, which programs read differently; leave them out',
-  ],
-  [
     'etcd: { local: { serverCertSANs: [Etcd] } }',
     '3:35: C.etcd.local.serverCertSANs[0]: `Etcd` has upper-case letters; write `etcd`',
   ],
@@ -111,6 +107,14 @@ test.each<[fields: string, problem: string]>([
   [
     'networking: { serviceSubnet: "10.0.0.0/16,10.1.0.0/16" }',
     '3:30: C.networking.serviceSubnet: two subnets of one address family; write one, or one of each family',
+  ],
+  [
+    'networking: { serviceSubnet: "10.0.0.0/16,::ffff:10.1.0.0/112" }',
+    '3:30: C.networking.serviceSubnet: two subnets of one address family; write one, or one of each family',
+  ],
+  [
+    'networking: { serviceSubnet: "::ffff:10.1.0.0/96" }',
+    '3:30: C.networking.serviceSubnet: `10.1.0.0/0` is too large for the API server; use `/12` or longer',
   ],
   [
     'networking: { dnsDomain: Cluster.local }',
@@ -189,6 +193,10 @@ test.each<[fields: string, problem: string]>([
   [
     'localAPIEndpoint: { advertiseAddress: "::1" }',
     "3:39: localAPIEndpoint.advertiseAddress: `::1` is a loopback address, which other machines cannot reach; write the machine's own",
+  ],
+  [
+    'localAPIEndpoint: { advertiseAddress: "::ffff:127.0.0.1" }',
+    "3:39: localAPIEndpoint.advertiseAddress: `::ffff:127.0.0.1` is a loopback address, which other machines cannot reach; write the machine's own",
   ],
   [
     'localAPIEndpoint: { advertiseAddress: cp1 }',
@@ -288,6 +296,12 @@ test.each<[text: string, problems: readonly string[]]>([
     `${document('InitConfiguration', '')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: 10.0.0.10 } }')}`,
     [
       'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.10` is also the address of node `cp-1`; each node has its own',
+    ],
+  ],
+  [
+    `${document('InitConfiguration', 'localAPIEndpoint: { advertiseAddress: 010.0.0.9 }')}---\n${document('JoinConfiguration', 'nodeRegistration: { name: b }\ncontrolPlane: { localAPIEndpoint: { advertiseAddress: "::ffff:10.0.0.9" } }')}`,
+    [
+      'f:8:55: JoinConfiguration.controlPlane.localAPIEndpoint.advertiseAddress: `10.0.0.9` is also the address of node `cp-1`; each node has its own',
     ],
   ],
 ])('%j', (text, problems) => {

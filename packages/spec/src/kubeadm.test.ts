@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configurationOf, defaults } from '../test/parsing.ts';
 import type { Configuration } from './configuration.ts';
+import { problemText } from './problem.ts';
 
 const host = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
 
@@ -218,6 +219,39 @@ test.each([
 test('external etcd without TLS has no files', () => {
   const text = cluster('etcd: { external: { endpoints: ["http://e:2379"], caFile: "", certFile: "", keyFile: "" } }\n');
   expect(read(text).cluster.etcd).toEqual({ topology: 'unmanaged' });
+});
+
+test('addresses are read as kubeadm reads them, each with a warning', () => {
+  const text = `${beta4}kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: "::ffff:10.0.0.10" }
+---
+${cluster(`controlPlaneEndpoint: "010.1.0.1:6443"
+networking: { serviceSubnet: "fd00::/112,::ffff:10.32.0.0/112" }
+apiServer: { certSANs: [010.0.0.1, "::FFFF:10.9.9.9", api.example.com, "FD00::0005"] }
+etcd: { local: { serverCertSANs: [011.0.0.1], peerCertSANs: ["::ffff:12.0.0.1"] } }
+`)}`;
+  const { cluster: read1, warnings } = read(text);
+  expect(read1).toMatchObject({
+    endpoint: { host: '10.1.0.1', port: 6443 },
+    network: { serviceSubnets: ['fd00::/112', '10.32.0.0/16'] },
+    controlPlane: [{ addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10' }],
+    extraNames: {
+      apiServer: ['10.0.0.1', '10.9.9.9', 'api.example.com', 'fd00::5'],
+      etcdServer: ['11.0.0.1'],
+      etcdPeer: ['12.0.0.1'],
+    },
+  });
+  const warning = (place: string, written: string, address: string): string =>
+    `kubeadm.yaml:${place}: \`${written}\` is read as \`${address}\`, as kubeadm reads it; other programs may not: write \`${address}\``;
+  expect(warnings.map(problemText)).toEqual([
+    warning('3:39: InitConfiguration.localAPIEndpoint.advertiseAddress', '::ffff:10.0.0.10', '10.0.0.10'),
+    warning('8:23: ClusterConfiguration.controlPlaneEndpoint', '010.1.0.1', '10.1.0.1'),
+    warning('9:30: ClusterConfiguration.networking.serviceSubnet', '::ffff:10.32.0.0/112', '10.32.0.0/16'),
+    warning('10:25: ClusterConfiguration.apiServer.certSANs[0]', '010.0.0.1', '10.0.0.1'),
+    warning('10:36: ClusterConfiguration.apiServer.certSANs[1]', '::FFFF:10.9.9.9', '10.9.9.9'),
+    warning('11:35: ClusterConfiguration.etcd.local.serverCertSANs[0]', '011.0.0.1', '11.0.0.1'),
+    warning('11:62: ClusterConfiguration.etcd.local.peerCertSANs[0]', '::ffff:12.0.0.1', '12.0.0.1'),
+  ]);
 });
 
 describe('nodes', () => {

@@ -4,6 +4,7 @@ import { defaultKubernetesVersion, validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
+import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
 import { directoryOf, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';
 import { judgeFeatureGates } from './feature-gates.ts';
@@ -58,4 +59,20 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
       `longer than the ${durationText(preset.authorities)} that kubeadm recommends`,
     );
   }
+  warnOfAddresses(form, report);
+}
+
+function warnOfAddresses(form: Form, report: Report): void {
+  const lists = [
+    { path: ['apiServer', 'certSANs'], names: form.apiServer?.certSANs },
+    { path: ['etcd', 'local', 'serverCertSANs'], names: form.etcd?.local?.serverCertSANs },
+    { path: ['etcd', 'local', 'peerCertSANs'], names: form.etcd?.local?.peerCertSANs },
+  ];
+  for (const { path, names = [] } of lists) {
+    for (const [index, name] of names.entries()) warnOfAddress(name ?? '', [...path, index], report);
+  }
+  for (const subnet of form.networking?.serviceSubnet?.split(',') ?? []) {
+    warnOfSubnet(subnet, ['networking', 'serviceSubnet'], report);
+  }
+  warnOfAddress(splitEndpoint(form.controlPlaneEndpoint ?? '').host, ['controlPlaneEndpoint'], report);
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defaultDnsDomain } from '../parse/defaults.ts';
 import { text, texts } from '../parse/schema-parts.ts';
-import { type Check, checkAlternativeName, checkSubdomain } from '../parse/values.ts';
+import { type Check, checkSubdomain } from '../parse/values.ts';
 import { boolean, extraArgs, type KubeadmVersion, since4, string, strings, typeMeta } from './fields.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import {
   checkAbsolutePath,
   checkApiServerName,
   checkControlPlaneEndpoint,
+  checkEtcdName,
   checkPeriod,
   checkServiceSubnets,
   checkVersion,
@@ -45,8 +46,8 @@ export function clusterConfiguration(version: KubeadmVersion): z.ZodType<Cluster
             dataDir: string,
             extraArgs: extraArgs(version),
             ...since4(version, { extraEnvs }),
-            serverCertSANs: texts(checkAlternativeName, 'name', { description: 'Extra etcd server names.' }).optional(),
-            peerCertSANs: texts(checkAlternativeName, 'name', { description: 'Extra etcd peer names.' }).optional(),
+            serverCertSANs: texts(checkEtcdName, 'name', { description: 'Extra etcd server names.' }).optional(),
+            peerCertSANs: texts(checkEtcdName, 'name', { description: 'Extra etcd peer names.' }).optional(),
           })
           .optional(),
         external: z

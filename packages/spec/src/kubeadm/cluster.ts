@@ -1,6 +1,5 @@
-import { canonicalAddress } from '../address.ts';
 import { parseGoDuration } from '../duration.ts';
-import type { Cluster, ClusterKeyKind, Etcd, Validity } from '../model.ts';
+import type { Cluster, ClusterKeyKind, Endpoint, Etcd, Network, Validity } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
@@ -11,6 +10,7 @@ import {
 import type { Loose } from '../parse/form.ts';
 import { parseEndpoint } from '../parse/values.ts';
 import { parseSubnet, subnetText } from '../subnet.ts';
+import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 import { etcdFilesOf } from './external-etcd.ts';
 import { controlPlaneKubeletLocalMode, wantsEcdsa } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
@@ -58,23 +58,16 @@ function etcd(form: Form): Etcd {
 
 /** A ClusterConfiguration without a problem, and the nodes beside it, as a cluster. */
 export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
-  const endpoint = given(form.controlPlaneEndpoint);
   const keyKind = keyKindOf(form);
   const localMode = controlPlaneKubeletLocalMode(form);
   const present = (names: readonly (string | undefined)[] | undefined): readonly string[] =>
-    (names ?? []).filter((name) => name !== undefined).map((name) => canonicalAddress(name) ?? name);
+    (names ?? []).filter((name) => name !== undefined).map(readAddress);
   return {
     name: given(form.clusterName) ?? defaultClusterName,
     profile: 'kubeadm',
     kubernetesVersion: kubernetesVersionOf(form),
-    endpoint:
-      endpoint === undefined
-        ? null
-        : (parseEndpoint(endpoint, nodes.controlPlane[0]?.port ?? defaultPort).endpoint ?? null),
-    network: {
-      serviceSubnets: (given(form.networking?.serviceSubnet) ?? defaultServiceSubnet).split(',').map(canonicalSubnet),
-      dnsDomain: given(form.networking?.dnsDomain) ?? defaultDnsDomain,
-    },
+    endpoint: endpointOf(form, nodes.controlPlane[0]?.port ?? defaultPort),
+    network: networkOf(form),
     keys: { authorities: keyKind, certificates: keyKind, kubeconfigs: keyKind, serviceAccount: keyKind },
     validity: validity(form),
     controlPlane: nodes.controlPlane,
@@ -91,9 +84,18 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
   };
 }
 
-function canonicalSubnet(text: string): string {
-  const subnet = parseSubnet(text);
-  return subnet === null ? text : subnetText(subnet);
+function endpointOf(form: Form, port: number): Endpoint | null {
+  const endpoint = given(form.controlPlaneEndpoint);
+  return endpoint === undefined ? null : (parseEndpoint(readEndpoint(endpoint), port).endpoint ?? null);
+}
+
+function networkOf(form: Form): Network {
+  const { serviceSubnet, dnsDomain } = form.networking ?? {};
+  const subnets = (given(serviceSubnet) ?? defaultServiceSubnet).split(',').map((text) => {
+    const subnet = parseSubnet(readSubnet(text));
+    return subnet === null ? text : subnetText(subnet);
+  });
+  return { serviceSubnets: subnets, dnsDomain: given(dnsDomain) ?? defaultDnsDomain };
 }
 
 /** Where kubeadm's files are: `certificatesDir` without its `/pki`; null where it has none. */

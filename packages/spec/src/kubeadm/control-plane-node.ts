@@ -2,6 +2,7 @@ import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
 import type { ControlPlaneNode } from '../model.ts';
 import { defaultPort } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
+import { readAddress } from './addresses.ts';
 import type { ApiEndpointForm } from './form.ts';
 import { advertiseAddressPath, endpointOf, type Host, type NodeDocument } from './node-document.ts';
 import { isLeftToMachine } from './values.ts';
@@ -27,7 +28,7 @@ function advertiseAddressOf(
 ): string | undefined {
   const given = endpoint.advertiseAddress;
   if ('advertiseAddress' in endpoint && given === undefined) return undefined;
-  if (!isLeftToMachine(given)) return canonicalAddress(given ?? '') ?? undefined;
+  if (!isLeftToMachine(given)) return readAddress(given ?? '');
   const path = advertiseAddressPath(document);
   if (host === null) {
     document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');

@@ -5,10 +5,11 @@ import { type Report, reportAt, reportInTree } from '../parse/report.ts';
 import { type SourceMap, textAt, withoutNulls } from '../parse/source.ts';
 import type { SourceDocument } from '../parse/yaml.ts';
 import { type Problem, shown } from '../problem.ts';
+import { warnOfAddress } from './addresses.ts';
 import { apiVersionOf, componentKindOf, kubeadmVersionOf } from './api-version.ts';
 import { judgeClusterConfiguration } from './cluster-rules.ts';
 import type { ClusterConfigurationForm } from './form.ts';
-import type { NodeDocument } from './node-document.ts';
+import { advertiseAddressPath, endpointOf, type NodeDocument } from './node-document.ts';
 import { kubeadmSchemas } from './schema.ts';
 
 /** A ClusterConfiguration, with what reports its problems and its warnings. */
@@ -74,11 +75,15 @@ function readDocument(root: SourceMap, kind: string, reading: Reading, report: R
       return;
     }
     case 'InitConfiguration':
-      reading.nodes.push({ kind, form: judge(schemas.InitConfiguration, root, report), report });
+    case 'JoinConfiguration': {
+      const node: NodeDocument =
+        kind === 'InitConfiguration'
+          ? { kind, form: judge(schemas[kind], root, report), report }
+          : { kind, form: judge(schemas[kind], root, report), report };
+      warnOfAddress(endpointOf(node)?.advertiseAddress ?? '', advertiseAddressPath(node), warn);
+      reading.nodes.push(node);
       return;
-    case 'JoinConfiguration':
-      reading.nodes.push({ kind, form: judge(schemas.JoinConfiguration, root, report), report });
-      return;
+    }
     case 'ResetConfiguration':
     case 'UpgradeConfiguration': {
       const schema = schemas[kind];

@@ -12,6 +12,7 @@ import {
   parseEndpoint,
 } from '../parse/values.ts';
 import { shown } from '../problem.ts';
+import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 
 /** For Go, an empty text is one that is not given. */
@@ -30,8 +31,10 @@ export function nodeNameOf(text: string): string {
 
 export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null : checkNodeName(nodeNameOf(text)));
 
+export const checkEtcdName: Check = (text) => checkAlternativeName(readAddress(text));
+
 /** kubeadm lower-cases the names for the API server, and only those. */
-export const checkApiServerName: Check = (text) => checkAlternativeName(text.toLowerCase());
+export const checkApiServerName: Check = (text) => checkEtcdName(text.toLowerCase());
 
 /** `v1.34.1`, where kubeadm also takes it without the `v`. */
 function versionOf(text: string): string {
@@ -55,11 +58,11 @@ export const checkPeriod: Check = (text) => {
   return reason === undefined ? null : `${shown(text)}: ${reason}`;
 };
 
-export const checkControlPlaneEndpoint: Check = (text) => parseEndpoint(text, defaultPort).reason ?? null;
+export const checkControlPlaneEndpoint: Check = (text) => parseEndpoint(readEndpoint(text), defaultPort).reason ?? null;
 
 /** One CIDR, or two of different families, with a comma between them. */
 export const checkServiceSubnets: Check = (text) => {
-  const subnets = text.split(',');
+  const subnets = text.split(',').map(readSubnet);
   for (const subnet of subnets) {
     const reason = checkServiceSubnet(subnet, 'masked');
     if (reason !== null) return reason;
@@ -73,17 +76,18 @@ export const checkServiceSubnets: Check = (text) => {
 /** Whether kubeadm would look for an address of the machine itself. */
 export function isLeftToMachine(address: string | undefined): boolean {
   if (address === undefined || address === '') return true;
-  const bytes = parseAddress(address);
+  const bytes = parseAddress(readAddress(address));
   return bytes !== null && specialUse(bytes) === 'unspecified';
 }
 
 export const checkAdvertiseAddress: Check = (text) => {
   if (isLeftToMachine(text)) return null;
-  const bytes = parseAddress(text);
+  const address = readAddress(text);
+  const bytes = parseAddress(address);
   if (bytes !== null && specialUse(bytes) === 'loopback') {
     return `${shown(text)} is a loopback address, which other machines cannot reach; write the machine's own`;
   }
-  return checkAddress(text);
+  return checkAddress(address);
 };
 
 export const checkAbsolutePath: Check = (text) =>
