@@ -72,7 +72,7 @@ describe('kpki init', () => {
   script('a folder that is not there', async ($) => {
     expect(await $.kpki('init --yes --to nowhere/kpki.yaml')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('nowhere/kpki.yaml: it cannot be written (ENOENT)'),
+      stderr: expect.stringContaining('nowhere/kpki.yaml: its directory is not there'),
     });
   });
 });

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   defaultKubernetesVersion,
   isIpAddress,
@@ -11,6 +10,7 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import { thisHost } from '../session/configuration.ts';
+import { writeNewFile } from '../session/new-file.ts';
 import type { Invocation, Run } from './command.ts';
 import { chosen, optionRows } from './options.ts';
 
@@ -48,7 +48,7 @@ export const run: Run = async (invocation) => {
   if (judged.problems !== undefined) {
     throw new Fault('usage', ['these answers make no configuration:', ...judged.problems.map(problemText)].join('\n'));
   }
-  await create(file, text);
+  await writeNewFile(file, text, { advice: 'name another with --to' });
   terminal.out(`Wrote ${file}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
   return 'done';
@@ -74,18 +74,4 @@ function nodesIn(texts: readonly string[]): readonly NodeAnswer[] {
       }
       return { name, addresses: list };
     });
-}
-
-/** Never replaces a file. */
-async function create(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why =
-      code === 'EEXIST'
-        ? 'it is there already and is not replaced; name another with --to'
-        : `it cannot be written (${code})`;
-    throw new Fault('usage', `${file}: ${why}`, { cause });
-  }
 }

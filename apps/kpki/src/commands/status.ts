@@ -1,6 +1,4 @@
 import { driftOf, type PlaceDrift, readWorld, type StatusEntry, statusOf } from '@kpki/engine';
-import { parseDuration } from '@kpki/spec';
-import { Fault } from '../fault.ts';
 import { clean } from '../print/clean.ts';
 import { columns } from '../print/columns.ts';
 import { envelope, record } from '../print/format.ts';
@@ -10,9 +8,10 @@ import { minuteOf } from '../print/time.ts';
 import { programName } from '../program-name.ts';
 import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
+import { secondsOf } from './duration-option.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
-  const within = options.within === undefined ? null : secondsOf(options.within);
+  const within = secondsOf(options, 'within');
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
     const world = await readWorld(cluster, sinks, listener, call);
@@ -31,12 +30,6 @@ export const run: Run = ({ options, terminal, call }) => {
     return options['exit-code'] === true && needsSomebody ? 'pending' : 'done';
   });
 };
-
-function secondsOf(text: string): number {
-  const parsed = parseDuration(text);
-  if (parsed.seconds !== undefined) return parsed.seconds;
-  throw new Fault('usage', `--within: ${parsed.reason}`);
-}
 
 function endsWithin(entry: StatusEntry, within: number | null): boolean {
   return within !== null && entry.residualSeconds !== null && entry.residualSeconds <= within;

@@ -2,12 +2,13 @@ import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, r
 import { PluginError } from '@kpki/plugin';
 import type { Invocation } from '../commands/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { Fault } from '../fault.ts';
 import { appliedText } from '../print/applied-text.ts';
+import { optionWords } from '../print/command-line.ts';
 import { envelope, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { programName } from '../program-name.ts';
 import { applyLocked, busyText, refuseReadOnly } from './apply-locked.ts';
+import { consent } from './consent.ts';
 import { unignoredPlaces, unignoredText } from './git.ts';
 import { savedPlan } from './saved-plan.ts';
 import type { Session } from './session.ts';
@@ -71,11 +72,9 @@ async function carryOut(session: Session, plan: Plan, invocation: Invocation, li
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   if (options.yes === true) return true;
-  const answer = await terminal.ask('Carry it out? [y/N] ');
-  if (answer === null) {
-    throw new Fault('usage', `nobody is here to answer; add --yes: ${programName()} apply${session.sameFiles} --yes`);
-  }
-  if (/^(y|yes)$/i.test(answer.trim())) return true;
-  terminal.note('nothing was changed');
-  return false;
+  const { sameFiles } = session;
+  const instead = `add --yes: ${programName()} apply${sameFiles}${optionWords({ plan: options.plan })} --yes`;
+  const agrees = await consent(terminal, 'Carry it out?', instead);
+  if (!agrees) terminal.note('nothing was changed');
+  return agrees;
 }

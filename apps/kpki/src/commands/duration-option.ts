@@ -1,0 +1,12 @@
+import { parseDuration } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import type { OptionName, OptionValues } from './options.ts';
+
+/** The seconds that an option asks for; null where it was not given. Throws a Fault that names the option. */
+export function secondsOf(options: OptionValues, name: OptionName & ('within' | 'validity')): number | null {
+  const text = options[name];
+  if (text === undefined) return null;
+  const parsed = parseDuration(text);
+  if (parsed.seconds !== undefined) return parsed.seconds;
+  throw new Fault('usage', `--${name}: ${parsed.reason}`);
+}

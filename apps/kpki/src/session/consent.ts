@@ -1,0 +1,12 @@
+import { Fault } from '../fault.ts';
+import type { Terminal } from '../terminal.ts';
+
+/**
+ * Asks a question that only `y` or `yes` answers with yes. Throws a Fault when nobody is there to answer; `instead`
+ * says what to type then.
+ */
+export async function consent(terminal: Terminal, question: string, instead: string): Promise<boolean> {
+  const answer = await terminal.ask(`${question} [y/N] `);
+  if (answer === null) throw new Fault('usage', `nobody is here to answer; ${instead}`);
+  return /^(y|yes)$/i.test(answer.trim());
+}
