@@ -94,6 +94,13 @@ encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: lb.example.com
 featureGates: { ControlPlaneKubeletLocalMode: false }`,
   }),
+  'merge keys': configuration({
+    fields: `
+<<: [{ clusterName: first, encryptionAlgorithm: ECDSA-P256 }, { clusterName: second, controlPlaneEndpoint: lb }]
+controlPlaneEndpoint: api.example.com:8443
+controllerManager: &component { extraArgs: [{ name: v, value: "2" }] }
+apiServer: { <<: *component, certSANs: [api.example.com] }`,
+  }),
   'v1beta3 with its feature gate for ECDSA': configuration({
     version: 'v1beta3',
     fields: `

@@ -254,6 +254,19 @@ etcd: { local: { serverCertSANs: [011.0.0.1], peerCertSANs: ["::ffff:12.0.0.1"] 
   ]);
 });
 
+test('merge keys are read', () => {
+  const text = cluster(`<<: [{ clusterName: first }, { clusterName: second, controlPlaneEndpoint: lb }]
+controlPlaneEndpoint: api.example.com
+controllerManager: &component { extraArgs: [{ name: v, value: "2" }] }
+apiServer: { <<: *component, certSANs: [api.example.com] }
+`);
+  expect(read(text).cluster).toMatchObject({
+    name: 'first',
+    endpoint: { host: 'api.example.com' },
+    extraNames: { apiServer: ['api.example.com'] },
+  });
+});
+
 describe('nodes', () => {
   const init = (fields: string): string => `${beta4}kind: InitConfiguration\n${fields}---\n`;
   const join = (fields: string): string => `${beta4}kind: JoinConfiguration\n${fields}---\n`;

@@ -106,7 +106,14 @@ describe('the shape of the file', () => {
       `${minimal}  include: [kubelet-serve]\n`,
       ['f:6:13: spec.include[0]: `kubelet-serve` is not valid; did you mean `kubelet-server`?'],
     ],
-    [`${minimal}  <<: { a: 1 }\n`, ['f:6:3: spec.`<<`: merge keys are not read; write the fields out']],
+    [
+      `${minimal}  users: [&u { name: jane, gruops: [dev] }, { <<: *u, name: joe }]\n`,
+      ['f:6:28: spec.users[0].gruops: unknown field `gruops`; did you mean `groups`?'],
+    ],
+    [
+      `${minimal}  users: [&u { name: jane }, { <<: *u }]\n`,
+      ['f:6:21: spec.users[1].name: `jane` is also the name of spec.users[0]; names of users differ'],
+    ],
     [
       `${minimal}  __proto__: { a: 1 }\n`,
       [

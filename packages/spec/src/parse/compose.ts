@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { type Path, type Position, shown } from '../problem.ts';
-import type { SourceEntry, SourceNode, SourceScalar } from './source.ts';
+import { entriesToMerge, isMergeKey } from './merge-key.ts';
+import { isNull, type SourceEntry, type SourceNode, type SourceScalar } from './source.ts';
 
 /** Aliases may repeat this many values in all: enough for shared lists, too few for a bomb. */
 const mostFromAliases = 10_000;
@@ -47,20 +48,48 @@ export function sourceOf(document: Document.Parsed, place: Place, report: Report
   };
 
   const entriesOf = (map: YAMLMap, path: Path, open: readonly Node[], at: Position): Map<string, SourceEntry> => {
-    const entries = new Map<string, SourceEntry>();
+    const own = new Map<string, SourceEntry>();
+    let merged: ReadonlyMap<string, SourceEntry> | null = null;
     for (const pair of map.items) {
       const key = keyOf(pair);
       const keyAt = startOf(pair.key, place) ?? at;
-      const first = key === null ? undefined : entries.get(key);
-      if (key === null) report(keyAt, path, 'a key must be text');
+      const first = key === null ? undefined : own.get(key);
+      if (isMergeKey(pair.key)) {
+        if (merged !== null) report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps');
+        merged = entriesOfMergeKey(pair.value, path, open, keyAt);
+        for (const [name, { keyAt: ownAt }] of own) {
+          if (merged.has(name)) report(ownAt, [...path, name], overridden(name, keyAt));
+        }
+      } else if (key === null) report(keyAt, path, 'a key must be text');
       else if (first !== undefined) {
         report(keyAt, [...path, key], `${shown(key)} is given twice; the first is on line ${first.keyAt.line}`);
-      } else entries.set(key, { keyAt, value: convert(pair.value, [...path, key], open, keyAt) });
+      } else own.set(key, { keyAt, value: convert(pair.value, [...path, key], open, keyAt) });
     }
-    return entries;
+    return new Map([...(merged ?? []), ...own]);
+  };
+
+  const entriesOfMergeKey = (
+    node: unknown,
+    path: Path,
+    open: readonly Node[],
+    keyAt: Position,
+  ): ReadonlyMap<string, SourceEntry> => {
+    const value = convert(node, path, open, keyAt);
+    const entries = isAlias(node) && value.kind === 'list' ? null : entriesToMerge(value);
+    // An alias that leads nowhere has been reported.
+    if (entries === null && !(isAlias(node) && isNull(value))) {
+      report(startOf(node, place) ?? keyAt, [...path, '<<'], 'a merge key takes a map, or a list of maps');
+    }
+    return entries ?? new Map();
   };
 
   return convert(document.contents, [], [], { line: 1, column: 1 });
+}
+
+/** The older Go reader of kubeadm lets the later of the two win, others the map's own field. */
+function overridden(name: string, mergeKeyAt: Position): string {
+  const place = `the merge key on line ${mergeKeyAt.line}`;
+  return `${shown(name)} comes also by ${place}, and programs differ on which counts; put \`<<\` before it`;
 }
 
 function insideAlias(open: readonly Node[]): boolean {

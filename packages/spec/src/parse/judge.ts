@@ -54,7 +54,6 @@ function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: 
 }
 
 function unknownField(key: string, known: readonly string[]): string {
-  if (key === '<<') return 'merge keys are not read; write the fields out';
   const near = nearest(key, known);
   if (near !== null) return `unknown field ${shown(key)}; did you mean \`${near}\`?`;
   const list = known.map((field) => `\`${field}\``).join(', ');
