@@ -112,7 +112,7 @@ describe('the shape of the file', () => {
     ],
     [
       `${minimal}  users: [&u { name: jane }, { <<: *u }]\n`,
-      ['f:6:21: spec.users[1].name: `jane` is also the name of spec.users[0]; names of users differ'],
+      ['f:6:22: spec.users[1].name: `jane` is also the name of spec.users[0]; names of users differ'],
     ],
     [
       `${minimal}  __proto__: { a: 1 }\n`,
