@@ -7,15 +7,18 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 // One bundle with everything inside: an install is one package, and start-up reads few files. It is not minified: that
 // would save 60 KB of 390 in the tarball, no time, and make the stack of a defect unreadable.
 const config: Options = {
-  entry: { kpki: 'src/kpki.ts' },
+  // The second is the program of the thread that works while the UI draws.
+  entry: { kpki: 'src/kpki.ts', worker: 'src/ui/work/worker.ts' },
   format: ['esm'],
   target: 'node22',
   platform: 'node',
   splitting: true,
   clean: true,
-  noExternal: [/.*/],
+  // Ink asks for its devtools only where DEV is set; they are not part of the program.
+  noExternal: [/^(?!react-devtools-core$).*/],
+  external: ['react-devtools-core'],
   define: { KPKI_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  esbuildPlugins: [thirdPartyLicences('dist')],
+  esbuildPlugins: [thirdPartyLicences('dist', 'build/licences')],
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
 };
 

@@ -16,13 +16,15 @@ export interface Terminal {
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */
   readonly outIsTerminal: boolean;
+  /** Whether a screen can be drawn and keys be read: both ends are a terminal, and not a dumb one. */
+  readonly isInteractive: boolean;
   readonly columns: number;
 }
 
 const eraseLine = '\r\u001b[K';
 
 export function processTerminal(): Terminal {
-  const isInteractive = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const redraws = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
   let drawn = false;
   const erase = (): void => {
@@ -32,6 +34,7 @@ export function processTerminal(): Terminal {
   return {
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
+    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb',
     columns: process.stdout.columns ?? 80,
     out: (text) => {
       erase();
@@ -53,7 +56,7 @@ export function processTerminal(): Terminal {
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {
-      if (!isInteractive) return null;
+      if (!canAsk) return null;
       erase();
       return question(process.stdin, process.stderr, text, asking);
     },

@@ -6,7 +6,8 @@ import type { OptionValues } from '../commands/options.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
 
-const usualFile = 'kpki.yaml';
+/** The file that is read where none is named. */
+export const usualFile = 'kpki.yaml';
 const largest = 4 * 1024 * 1024;
 
 export interface ReadConfiguration extends Configuration {

@@ -15,7 +15,13 @@ export interface Opening {
   readonly terminal: Terminal;
   readonly listener: Listener;
   /** Everything that is open already, and has to be closed. */
-  readonly opened: Opened[];
+  readonly opened: OpenedPlugin[];
+}
+
+/** A plugin that is open, as messages name it: `sink main`. */
+export interface OpenedPlugin {
+  readonly who: string;
+  readonly instance: Opened;
 }
 
 /** Throws a Fault that names the line where the plugin refuses its options. */
@@ -28,7 +34,7 @@ export async function open<K extends keyof Instances>(
   try {
     const host = hostFor(name, folder, terminal, listener);
     const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host);
-    opened.push(instance);
+    opened.push({ who: `${kind} ${name}`, instance });
     return instance;
   } catch (error) {
     throw error instanceof OptionProblems ? optionFault(error, file, `${kind} ${name}`) : error;
@@ -41,10 +47,10 @@ function optionFault(error: OptionProblems, file: string, who: string): Fault {
 }
 
 /** Closes the last opened first, and all of them even when one fails; then throws the first failure. */
-export async function closeAll(opened: readonly Opened[]): Promise<void> {
+export async function closeAll(opened: readonly OpenedPlugin[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const each of [...opened].reverse()) {
-    await each.close().catch((error: unknown) => failures.push(error));
+  for (const { instance } of [...opened].reverse()) {
+    await instance.close().catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
 }

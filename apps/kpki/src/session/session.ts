@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import { type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
-import type { Opened } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import type { OptionValues } from '../commands/options.ts';
 import { optionWords } from '../print/command-line.ts';
@@ -8,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
-import { closeAll, type Opening } from './opening.ts';
+import { closeAll, type OpenedPlugin, type Opening } from './opening.ts';
 import { refuseUnsupported } from './refusals.ts';
 
 /** A configuration with its plugins open. */
@@ -17,6 +16,8 @@ export interface Session {
   readonly cluster: Cluster;
   readonly sinks: readonly OpenSink[];
   readonly workshop: Workshop;
+  /** Everything that is open for it. */
+  readonly opened: readonly OpenedPlugin[];
   /** What to type to come back to the same declaration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
   /** And to the same files: ` -f kubeadm.yaml --to out`. */
@@ -43,7 +44,7 @@ export async function withConfiguration<Answer>(
   use: (session: Session) => Promise<Answer>,
 ): Promise<Answer> {
   refuseUnsupported(configuration);
-  const opened: Opened[] = [];
+  const opened: OpenedPlugin[] = [];
   const { file } = configuration;
   const opening: Opening = { file, folder: dirname(resolve(file)), terminal, listener, opened };
   let answer: Answer;
@@ -72,6 +73,7 @@ async function openSession(
     cluster,
     sinks,
     workshop: { keys, style: styles[cluster.profile], now: () => new Date() },
+    opened: opening.opened,
     declaration: optionWords({ file, environment }),
     sameFiles: optionWords({ file, environment, to }),
   };

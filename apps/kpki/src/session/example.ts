@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { writeConfiguration } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+
+const folder = 'example-cluster';
+export const exampleFile = `${folder}/kpki.yaml`;
+export const exampleEnvironment = 'local';
+
+/** The example: three control-plane nodes and a worker, on addresses that are nobody's (RFC 5737). */
+const example = writeConfiguration({
+  name: 'example',
+  profile: 'kubernetes',
+  kubernetesVersion: 'v1.34.4',
+  endpoint: 'api.example.com:6443',
+  controlPlane: [
+    { name: 'cp1', addresses: ['192.0.2.11'] },
+    { name: 'cp2', addresses: ['192.0.2.12'] },
+    { name: 'cp3', addresses: ['192.0.2.13'] },
+  ],
+  workers: [{ name: 'worker1', addresses: ['192.0.2.21'] }],
+  keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
+  root: './out',
+});
+
+/** Writes the example's declaration, in a folder of its own, where it is not there yet. */
+export async function writeExample(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(exampleFile, example, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST')
+      throw new Fault('failed', `${exampleFile}: it cannot be written (${error.code})`, { cause: error });
+  });
+}

@@ -1,0 +1,54 @@
+import type { Task } from '../work/task.ts';
+import type { Message, State } from './model.ts';
+import type { Update } from './screen.ts';
+import type { Visit } from './visit.ts';
+
+/** A state with nothing to do outside of it. */
+export function only(state: State): Update {
+  return { state, tasks: [] };
+}
+
+/** Has a task done; what an older one of its kind still reports is dropped from now on. */
+export function begin(state: State, task: Task): Update {
+  const run = state.nextRun;
+  return {
+    state: { ...state, nextRun: run + 1, runs: { ...state.runs, [task.type]: run } },
+    tasks: [{ run, task }],
+  };
+}
+
+/** One update after another. */
+export function then(update: Update, next: (state: State) => Update): Update {
+  const { state, tasks } = next(update.state);
+  return { state, tasks: [...update.tasks, ...tasks] };
+}
+
+export function visitOf(state: State): Visit {
+  return state.path[state.path.length - 1] ?? state.path[0];
+}
+
+/** The same screen, with another cursor or focus. */
+export function moved(state: State, visit: Visit): State {
+  const [first, ...others] = [...state.path.slice(0, -1), visit];
+  return { ...state, path: [first ?? visit, ...others], message: null };
+}
+
+/** One screen further. */
+export function opened(state: State, visit: Visit): State {
+  return { ...state, path: [...state.path, visit], message: null };
+}
+
+/** One screen back; the first one stays. */
+export function closed(state: State): State {
+  const [first, ...others] = state.path;
+  return { ...state, path: [first, ...others.slice(0, -1)], message: null };
+}
+
+export function said(state: State, text: string, tone: Message['tone'] = 'calm'): State {
+  return { ...state, message: { text, tone } };
+}
+
+/** Adds to the commands so far, once in a row. */
+export function noted(state: State, command: string): State {
+  return state.commands.at(-1) === command ? state : { ...state, commands: [...state.commands, command] };
+}

@@ -1,0 +1,56 @@
+import type { Deed } from '../keys.ts';
+
+/** A text that is being typed. */
+export interface Field {
+  readonly text: string;
+  /** The cursor: a number of graphemes, from 0 to all of them. */
+  readonly at: number;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** What a person takes for one character: an accent belongs to its letter, an emoji is one. */
+export function graphemes(text: string): readonly string[] {
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
+}
+
+export function fieldOf(text: string): Field {
+  return { text, at: graphemes(text).length };
+}
+
+/** Puts text in at the cursor. Line breaks and other control characters are left out: a field is one line. */
+export function typeInto({ text, at }: Field, typed: string): Field {
+  const added = graphemes(typed.replace(/\p{Cc}/gu, ''));
+  const all = graphemes(text);
+  return { text: [...all.slice(0, at), ...added, ...all.slice(at)].join(''), at: at + added.length };
+}
+
+/** Null for a deed that is not about text. */
+export function edit(field: Field, deed: Deed): Field | null {
+  const all = graphemes(field.text);
+  const { at } = field;
+  const without = (from: number, to: number): Field => ({
+    text: [...all.slice(0, from), ...all.slice(to)].join(''),
+    at: from,
+  });
+  switch (deed) {
+    case 'left':
+      return { ...field, at: Math.max(0, at - 1) };
+    case 'right':
+      return { ...field, at: Math.min(all.length, at + 1) };
+    case 'first':
+      return { ...field, at: 0 };
+    case 'last':
+      return { ...field, at: all.length };
+    case 'erase before':
+      return at === 0 ? field : without(at - 1, at);
+    case 'erase after':
+      return without(at, at + 1);
+    case 'erase to start':
+      return without(0, at);
+    case 'erase to end':
+      return without(at, all.length);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Inventory } from '../work/notice.ts';
+import { begin, only, said, then } from './change.ts';
+import type { State } from './model.ts';
+import type { Update } from './screen.ts';
+import { planVisit, trustVisit } from './visit.ts';
+
+/** Reads what is there, and keeps showing what was known before until it is. */
+export function readAgain(state: State): Update {
+  const before = knownIn(state);
+  return begin(
+    { ...state, reading: { is: 'reading', place: null, before }, planning: { is: 'none' } },
+    { type: 'read', target: state.target },
+  );
+}
+
+export function knownIn({ reading }: State): Inventory | null {
+  if (reading.is === 'known') return reading.inventory;
+  return reading.is === 'reading' ? reading.before : null;
+}
+
+export function goToTrust(state: State): Update {
+  return only({ ...state, path: [trustVisit], message: null });
+}
+
+export function goToPlan(state: State): Update {
+  const at = { ...state, path: [trustVisit, planVisit], message: null } as const;
+  return at.planning.is === 'made' ? only(at) : planAgain(at);
+}
+
+export function planAgain(state: State): Update {
+  return begin({ ...state, planning: { is: 'planning', place: null } }, { type: 'plan', target: state.target });
+}
+
+export function goToEnvironments(state: State): Update {
+  const environments = state.declared?.environments ?? [];
+  const cursor = Math.max(
+    0,
+    environments.findIndex(({ name }) => name === state.declared?.environment),
+  );
+  return only({ ...state, path: [trustVisit, { screen: 'environments', cursor }], message: null });
+}
+
+/** To another environment of the same file: what is known of the old one is forgotten, and the new one is read. */
+export function switchTo(state: State, environment: string): Update {
+  const target = { ...state.target, environment };
+  const fresh = { ...state, target, path: [trustVisit], applying: null, reading: { is: 'idle' } } as const;
+  return then(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
+}
+
+export function toNextEnvironment(state: State): Update {
+  const names = (state.declared?.environments ?? []).map(({ name }) => name);
+  const at = names.indexOf(state.declared?.environment ?? '');
+  const next = names[(at + 1) % names.length];
+  if (next === undefined || names.length < 2) return only(said(state, 'There is no other environment in this file.'));
+  return switchTo(state, next);
+}
+
+export function isReadOnlyByFile({ declared }: State): boolean {
+  return declared?.environments.find(({ name }) => name === declared.environment)?.readOnly === true;
+}

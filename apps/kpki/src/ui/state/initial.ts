@@ -1,0 +1,39 @@
+import type { Target } from '../work/task.ts';
+import { begin } from './change.ts';
+import { readAgain } from './goto.ts';
+import type { Size, State } from './model.ts';
+import type { Update } from './screen.ts';
+import { trustVisit } from './visit.ts';
+
+export interface Opening {
+  readonly size: Size;
+  readonly now: number;
+  readonly program: string;
+  readonly target: Target;
+  /** Whether there is a declaration to read; without one somebody is asked what to begin with. */
+  readonly declared: boolean;
+  readonly locked: boolean;
+}
+
+/** How the UI begins: at home, reading; or where nothing is declared yet, with a choice. */
+export function initial({ declared, ...opening }: Opening): Update {
+  const state: State = {
+    ...opening,
+    path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
+    overlay: null,
+    surroundings: null,
+    declared: null,
+    reading: { is: 'idle' },
+    planning: { is: 'none' },
+    applying: null,
+    checks: {},
+    draft: null,
+    commands: [],
+    message: null,
+    runs: {},
+    nextRun: 1,
+    leaving: null,
+    leavesWhenStopped: false,
+  };
+  return declared ? readAgain(state) : begin(state, { type: 'look around' });
+}

@@ -1,0 +1,136 @@
+import type { Action, Plan } from '@kpki/engine';
+import type { CheckLine, Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
+import type { Target, Task } from '../work/task.ts';
+import type { Draft, DraftProblem } from './draft.ts';
+import type { Field } from './field.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * Everything that the UI knows: plain, readonly data without functions, errors or secrets. A screen is a function of
+ * it, and so is a line of the screen-reader mode.
+ */
+export interface State {
+  readonly size: Size;
+  /** How the program was called: `kpki`, `npx kpki`. */
+  readonly program: string;
+  /** Milliseconds since the epoch; told by a message, since nothing here reads a clock. */
+  readonly now: number;
+  readonly target: Target;
+  /** Where somebody is, and how they came there; the last one is shown. */
+  readonly path: readonly [Visit, ...Visit[]];
+  readonly overlay: Overlay | null;
+  readonly surroundings: Surroundings | null;
+  readonly declared: Declared | null;
+  readonly reading: Reading;
+  readonly planning: Planning;
+  readonly applying: Applying | null;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly draft: Drafting | null;
+  /** Locked by the person for as long as the program runs, whatever the environment allows. */
+  readonly locked: boolean;
+  /** The command lines that do what was done here. */
+  readonly commands: readonly string[];
+  readonly message: Message | null;
+  /** The newest run of each kind of task; what an older one reports is dropped. */
+  readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
+  readonly nextRun: number;
+  /** Set when the program is to end. */
+  readonly leaving: Leaving | null;
+  /** Somebody wants to leave as soon as what runs has stopped. */
+  readonly leavesWhenStopped: boolean;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What is said in the last row but one. */
+export interface Message {
+  readonly tone: 'calm' | 'soon' | 'now';
+  readonly text: string;
+}
+
+export interface Leaving {
+  readonly exit: 'done' | 'failed' | 'interrupted';
+  /** What stays in the shell. */
+  readonly lines: readonly string[];
+}
+
+export type Reading =
+  | { readonly is: 'idle' }
+  | { readonly is: 'reading'; readonly place: string | null; readonly before: Inventory | null }
+  | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }
+  | { readonly is: 'failed'; readonly trouble: Trouble };
+
+export type Planning =
+  | { readonly is: 'none' }
+  | { readonly is: 'planning'; readonly place: string | null }
+  | {
+      readonly is: 'made';
+      readonly plan: Plan;
+      readonly lines: readonly string[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly is: 'failed'; readonly trouble: Trouble };
+
+/** An apply, while it runs and after it. */
+export interface Applying {
+  readonly plan: Plan;
+  readonly since: number;
+  readonly ended: number | null;
+  readonly phase: 'running' | 'stopping' | 'done' | 'failed';
+  readonly steps: Readonly<Record<string, StepProgress>>;
+  /** Which place is written now. */
+  readonly writing: string | null;
+  readonly writtenPlaces: readonly string[];
+  readonly entriesWritten: number;
+  readonly next: readonly string[];
+  readonly trouble: Trouble | null;
+}
+
+export interface StepProgress {
+  readonly action: Action;
+  readonly is: 'begun' | 'made' | 'written' | 'failed';
+  readonly since: number;
+  readonly ended: number | null;
+  readonly text?: string;
+}
+
+export type Check =
+  | { readonly is: 'checking' }
+  | { readonly is: 'checked'; readonly at: number; readonly lines: readonly CheckLine[] }
+  | { readonly is: 'failed'; readonly trouble: Trouble };
+
+export interface Drafting {
+  readonly draft: Draft;
+  /** The file that the draft makes, as far as it was judged. */
+  readonly text: string;
+  readonly problems: readonly DraftProblem[];
+  /** Whether the newest draft has been judged. */
+  readonly judged: boolean;
+}
+
+/** What lies on a screen and takes the keys. */
+export type Overlay =
+  | { readonly is: 'help'; readonly top: number }
+  | { readonly is: 'commands'; readonly top: number }
+  | Confirm
+  /** A plugin's question. A hidden answer is not kept in the state; only how long it is. */
+  | {
+      readonly is: 'question';
+      readonly question: number;
+      readonly text: string;
+      readonly hidden: boolean;
+      readonly answer: Field;
+    };
+
+/** A question that only buttons answer. */
+export interface Confirm {
+  readonly is: 'confirm';
+  readonly about: 'apply' | 'leave while applying' | 'leave the draft';
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly buttons: readonly string[];
+  readonly focus: number;
+}

@@ -1,0 +1,118 @@
+import { type Context, type Deed, deedOf } from '../keys.ts';
+import { begin, closed, noted, only, said, visitOf } from './change.ts';
+import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toNextEnvironment } from './goto.ts';
+import type { State } from './model.ts';
+import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
+import { parting } from './parting.ts';
+import type { Update } from './screen.ts';
+import { screenOf } from './screens/table.ts';
+
+/** Where a key goes: to what lies on the screen, else to the screen. */
+export function contextOf(state: State): Context {
+  const visit = visitOf(state);
+  return state.overlay === null ? screenOf(visit).context(state, visit) : overlayContext(state.overlay);
+}
+
+export function onKey(state: State, key: string): Update {
+  const deed = deedOf(contextOf(state), key);
+  if (deed === null) return only(state);
+  if (deed === 'stop') return stop(state);
+  if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? only(state);
+  const visit = visitOf(state);
+  return screenOf(visit).on(state, visit, deed) ?? everywhere(state, deed);
+}
+
+export function onText(state: State, text: string): Update {
+  if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
+  const visit = visitOf(state);
+  return screenOf(visit).typed?.(state, visit, text) ?? only(state);
+}
+
+/** What a deed does where the screen has nothing of its own for it. */
+function everywhere(state: State, deed: Deed): Update {
+  switch (deed) {
+    case 'back':
+      return only(state.path.length > 1 ? closed(state) : said(state, 'q leaves kpki.'));
+    case 'help':
+      return only({ ...state, overlay: { is: 'help', top: 0 } });
+    case 'commands':
+      return only({ ...state, overlay: { is: 'commands', top: 0 } });
+    case 'trust':
+      return whereDeclared(state, goToTrust);
+    case 'plan':
+      return whereDeclared(state, goToPlan);
+    case 'environments':
+      return whereDeclared(state, goToEnvironments);
+    case 'next environment':
+      return whereDeclared(state, toNextEnvironment);
+    case 'again':
+      return whereDeclared(state, readAgain);
+    case 'read-only':
+      return only(toggleLock(state));
+    case 'leave':
+      return leave(state);
+    default:
+      return only(state);
+  }
+}
+
+function whereDeclared(state: State, go: (state: State) => Update): Update {
+  if (state.declared !== null) return withCommand(go(state));
+  return only(said(state, 'There is no declaration yet: choose what to do first.'));
+}
+
+/** A screen that was reached adds its command to those so far. */
+function withCommand({ state, tasks }: Update): Update {
+  const visit = visitOf(state);
+  const command = screenOf(visit).command(state, visit);
+  return { state: command === null ? state : noted(state, command), tasks };
+}
+
+function toggleLock(state: State): State {
+  if (isReadOnlyByFile(state)) {
+    return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
+  }
+  const locked = !state.locked;
+  return said({ ...state, locked }, locked ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.');
+}
+
+function isRunning({ applying }: State): boolean {
+  return applying?.phase === 'running' || applying?.phase === 'stopping';
+}
+
+function leave(state: State): Update {
+  if (!isRunning(state)) return only({ ...state, leaving: { exit: 'done', lines: parting(state) } });
+  return only({
+    ...state,
+    overlay: {
+      is: 'confirm',
+      about: 'leave while applying',
+      title: 'An apply is running',
+      lines: ['It stops before the next write: what is written stays whole, and running it again goes on from there.'],
+      buttons: ['Watch', 'Stop and leave'],
+      focus: 0,
+    },
+  });
+}
+
+/** Stops what runs first; where nothing runs, or it does not stop, it leaves. */
+function stop(state: State): Update {
+  if (state.applying?.phase === 'running') {
+    const stopping = { ...state, overlay: null, applying: { ...state.applying, phase: 'stopping' } } as const;
+    return begin(said(stopping, 'Stopping before the next write. Ctrl-C again leaves at once.', 'soon'), {
+      type: 'stop',
+    });
+  }
+  if (state.applying?.phase === 'stopping')
+    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  return only({ ...state, leaving: { exit: 'done', lines: parting(state) } });
+}
+
+/** A signal: what runs stops before its next write, and then the program ends. */
+export function onAskedToEnd(state: State): Update {
+  if (!isRunning(state) || state.applying === null) {
+    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  }
+  const applying = { ...state.applying, phase: 'stopping' } as const;
+  return begin({ ...state, applying, overlay: null, leavesWhenStopped: true }, { type: 'stop' });
+}

@@ -1,0 +1,84 @@
+import type { Event } from '@kpki/engine';
+import type { Notice, Trouble } from '../work/notice.ts';
+import type { Task } from '../work/task.ts';
+import { noted, only, said, then } from './change.ts';
+import { goToPlan, readAgain } from './goto.ts';
+import type { Check, State } from './model.ts';
+import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
+import type { Update } from './screen.ts';
+import { commandLine } from './select/command-line.ts';
+
+/** What the work says becomes part of the state. */
+export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
+  switch (notice.type) {
+    case 'surroundings':
+      return only({ ...state, surroundings: notice.surroundings });
+    case 'declared':
+      return only({ ...state, declared: notice.declared });
+    case 'known':
+      return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
+    case 'planned': {
+      const { plan, lines, warnings } = notice;
+      return only({ ...state, planning: { is: 'made', plan, lines, warnings } });
+    }
+    case 'applied':
+      return onApplied(state, notice);
+    case 'checked':
+      return only(checked(state, notice.environment, { is: 'checked', at: state.now, lines: notice.lines }));
+    case 'judged': {
+      const { text, problems } = notice;
+      return only(state.draft === null ? state : { ...state, draft: { ...state.draft, text, problems, judged: true } });
+    }
+    case 'wrote':
+      return wrote(state, notice.file);
+    case 'question': {
+      const { question, text, hidden } = notice;
+      return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
+    }
+    case 'events':
+      return only(of === 'apply' ? onApplyEvents(state, notice.events) : notice.events.reduce(onReading(of), state));
+    case 'trouble':
+      return onTrouble(state, of, notice.trouble);
+  }
+}
+
+/** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
+function wrote(state: State, file: string): Update {
+  const target = file === 'kpki.yaml' ? {} : { file };
+  const fresh: State = { ...state, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
+  return then(then(readAgain(fresh), goToPlan), (next) =>
+    only(said(noted(next, commandLine(next, 'plan')), `Wrote ${file}. Nothing else was written yet.`)),
+  );
+}
+
+const onReading =
+  (of: Task['type']) =>
+  (state: State, event: Event): State => {
+    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
+    if (event.type !== 'reading') return state;
+    const { place } = event;
+    if (of === 'read' && state.reading.is === 'reading') return { ...state, reading: { ...state.reading, place } };
+    if (of === 'plan' && state.planning.is === 'planning') return { ...state, planning: { is: 'planning', place } };
+    return state;
+  };
+
+function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
+  switch (of) {
+    case 'read':
+      return only({ ...state, reading: { is: 'failed', trouble } });
+    case 'plan':
+      return only({ ...state, planning: { is: 'failed', trouble } });
+    case 'apply':
+      return onApplyTrouble(state, trouble);
+    case 'check environment': {
+      const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
+      return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', trouble }));
+    }
+    default:
+      return only(said(state, trouble.text, 'now'));
+  }
+}
+
+function checked(state: State, environment: string, check: Check): State {
+  return { ...state, checks: { ...state.checks, [environment]: check } };
+}

@@ -1,0 +1,55 @@
+import type { Context, Deed } from '../keys.ts';
+import { begin, only } from './change.ts';
+import { confirmed } from './confirmed.ts';
+import { edit, typeInto } from './field.ts';
+import type { Overlay, State } from './model.ts';
+import type { Update } from './screen.ts';
+import { movedCursor } from './scroll.ts';
+
+export function overlayContext(overlay: Overlay): Context {
+  if (overlay.is === 'question') return 'text';
+  return overlay.is === 'confirm' ? 'prompt' : 'overlay';
+}
+
+/** Null: the deed means nothing here. */
+export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | null {
+  switch (overlay.is) {
+    case 'help':
+    case 'commands':
+      return onText(state, overlay, deed);
+    case 'confirm': {
+      const { buttons, focus } = overlay;
+      if (deed === 'back') return only({ ...state, overlay: null });
+      if (deed === 'open') return confirmed({ ...state, overlay: null }, overlay, buttons[focus] ?? '');
+      const by = ['right', 'down', 'next part'].includes(deed)
+        ? 1
+        : ['left', 'up', 'previous part'].includes(deed)
+          ? -1
+          : 0;
+      return only({ ...state, overlay: { ...overlay, focus: (focus + by + buttons.length) % buttons.length } });
+    }
+    case 'question': {
+      if (deed === 'back') return answer(state, overlay.question, null);
+      if (deed === 'open') return answer(state, overlay.question, overlay.answer.text);
+      const edited = edit(overlay.answer, deed);
+      return edited === null ? null : only({ ...state, overlay: { ...overlay, answer: edited } });
+    }
+  }
+}
+
+/** Typed where a question is open: a hidden one keeps only how much was typed. */
+export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
+  if (overlay.is !== 'question') return null;
+  return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
+}
+
+function onText(state: State, overlay: Extract<Overlay, { top: number }>, deed: Deed): Update | null {
+  if (deed === 'back' || deed === 'help' || deed === 'open') return only({ ...state, overlay: null });
+  const furthest = Number.MAX_SAFE_INTEGER;
+  const top = movedCursor(overlay.top, furthest, state.size.rows - 4, deed);
+  return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
+}
+
+function answer(state: State, question: number, text: string | null): Update {
+  return begin({ ...state, overlay: null }, { type: 'answer', question, text });
+}

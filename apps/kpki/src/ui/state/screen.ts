@@ -1,0 +1,32 @@
+import type { Context, Deed } from '../keys.ts';
+import type { Task } from '../work/task.ts';
+import type { Message, State } from './model.ts';
+import type { Visit } from './visit.ts';
+
+/** A state, and what is to be done outside of it. */
+export interface Update {
+  readonly state: State;
+  readonly tasks: readonly NumberedTask[];
+}
+
+export interface NumberedTask {
+  readonly run: number;
+  readonly task: Task;
+}
+
+/** What a screen is, apart from how it looks. Every function is pure. */
+export interface Screen<V extends Visit> {
+  /** For the breadcrumbs. */
+  title(state: State, visit: V): string;
+  /** What stands at the right of the second row. */
+  summary(state: State, visit: V): string;
+  context(state: State, visit: V): Context;
+  /** The row above the keys: what is the matter with what is selected. */
+  sentence(state: State, visit: V): Message | null;
+  /** The command line that shows or does the same; null where there is none. */
+  command(state: State, visit: V): string | null;
+  /** Null: the deed means nothing here. */
+  on(state: State, visit: V, deed: Deed): Update | null;
+  /** Text that is typed or pasted where a field has the focus. */
+  typed?(state: State, visit: V, text: string): Update | null;
+}

@@ -1,0 +1,50 @@
+import type { Deed } from '../../keys.ts';
+import { moved, only } from '../change.ts';
+import { knownIn } from '../goto.ts';
+import type { State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { movedCursor } from '../scroll.ts';
+import { copiesOf, detailsOf } from '../select/detail.ts';
+import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { stateRows, worst } from '../select/states.ts';
+
+/** One artefact, decoded. */
+export interface ArtefactVisit {
+  readonly screen: 'artefact';
+  /** Its id. */
+  readonly artefact: string;
+  readonly top: number;
+}
+
+export function artefactHeight(state: State): number {
+  return Math.max(1, state.size.rows - 4);
+}
+
+export function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {
+  const inventory = knownIn(state);
+  return inventory === null ? [] : detailLines(detailsOf(inventory, artefact), state.size.columns - 4);
+}
+
+export const artefactScreen: Screen<ArtefactVisit> = {
+  title: (_state, { artefact }) => artefact,
+  summary: (state, { artefact }) => {
+    const inventory = knownIn(state);
+    const copies = inventory === null ? [] : copiesOf(inventory, artefact);
+    if (copies.length === 0) return 'not there any more';
+    const name = worst(copies.map((copy) => copy.state));
+    return `${stateRows[name].symbol} ${name}`;
+  },
+  context: () => 'detail',
+  sentence: (state, visit) => {
+    const hidden = artefactLines(state, visit).length - artefactHeight(state) - visit.top;
+    return hidden > 0 ? { tone: 'calm', text: `${hidden} more ${hidden === 1 ? 'line' : 'lines'} below.` } : null;
+  },
+  command: (state, { artefact }) => `${state.program} explain ${artefact.split(' ')[0]}`,
+  on: (state, visit, deed) => scrolled(state, visit, deed),
+};
+
+function scrolled(state: State, visit: ArtefactVisit, deed: Deed): Update | null {
+  const furthest = Math.max(0, artefactLines(state, visit).length - artefactHeight(state));
+  const top = movedCursor(visit.top, furthest + 1, artefactHeight(state), deed);
+  return top === null ? null : only(moved(state, { ...visit, top }));
+}

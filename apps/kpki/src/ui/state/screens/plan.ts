@@ -1,0 +1,107 @@
+import type { Deed } from '../../keys.ts';
+import { closed, moved, only, said } from '../change.ts';
+import { isReadOnlyByFile, planAgain } from '../goto.ts';
+import type { Confirm, State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { movedCursor } from '../scroll.ts';
+import { commandLine } from '../select/command-line.ts';
+import { changesOf, planSummary } from '../select/plan.ts';
+
+/** What would be done, and why. */
+export interface PlanVisit {
+  readonly screen: 'plan';
+  /** The first line that is shown. */
+  readonly top: number;
+  readonly focus: 'plan' | 'apply' | 'back';
+}
+
+/** Header, breadcrumbs, a space, the buttons, sentence and keys take a row each. */
+export function planHeight(state: State): number {
+  return Math.max(1, state.size.rows - 6);
+}
+
+export const planScreen: Screen<PlanVisit> = {
+  title: () => 'Plan',
+  summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
+  context: () => 'plan',
+  sentence: (state) => {
+    const why = whyNotApply(state);
+    if (why !== null) return { tone: 'soon', text: why };
+    const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
+    if (warning !== undefined) return { tone: 'soon', text: warning };
+    return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
+  },
+  command: (state) => commandLine(state, 'plan'),
+  on: onPlan,
+};
+
+function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
+  const count = state.planning.is === 'made' ? state.planning.lines.length : 0;
+  const top = movedCursor(visit.top, Math.max(1, count - planHeight(state) + 1), planHeight(state), deed);
+  if (top !== null) return only(moved(state, { ...visit, top }));
+  switch (deed) {
+    case 'again':
+      return planAgain(state);
+    case 'next part':
+    case 'previous part':
+    case 'left':
+    case 'right':
+      return only(moved(state, { ...visit, focus: visit.focus === 'apply' ? 'back' : 'apply' }));
+    case 'apply':
+      return ask(state);
+    case 'open':
+      return visit.focus === 'apply' && planButtons(state).length > 1 ? ask(state) : only(closed(state));
+    default:
+      return null;
+  }
+}
+
+/** The buttons below the plan; only the second where there is nothing to apply. */
+export function planButtons({ planning }: State): readonly string[] {
+  const count = planning.is === 'made' ? changesOf(planning.plan).length + planning.plan.repairs.length : 0;
+  return count === 0 ? ['Back'] : [applyLabel(count), 'Back'];
+}
+
+function applyLabel(count: number): string {
+  return `Apply ${count} ${count === 1 ? 'step' : 'steps'}`;
+}
+
+/** Why the plan cannot be carried out; null when it can. */
+export function whyNotApply(state: State): string | null {
+  const { planning } = state;
+  if (planning.is !== 'made') return null;
+  if (state.locked) return 'Read-only: m lifts it.';
+  if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
+  const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
+  // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+  if (blocked > 0 && planning.plan.repairs.length === 0)
+    return `${blocked} blocked: somebody has to act first, as the plan says.`;
+  return null;
+}
+
+function ask(state: State): Update {
+  const why = whyNotApply(state);
+  if (why !== null) return only(said(state, why, 'soon'));
+  if (state.planning.is !== 'made') return only(state);
+  const { plan, warnings } = state.planning;
+  const steps = changesOf(plan);
+  const count = steps.length + plan.repairs.length;
+  if (count === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
+  const newKeys = steps.filter(({ action }) => action === 'rekey').length;
+  const places = [...new Set(plan.places.map(({ place }) => place))];
+  const go = applyLabel(count);
+  const confirm: Confirm = {
+    is: 'confirm',
+    about: 'apply',
+    title: `${go} to ${places.length === 1 ? places[0] : `${places.length} places`}?`,
+    lines: [
+      ...(newKeys === 0 ? [] : [`${newKeys} of them put a new key in place of one that is there.`]),
+      ...warnings,
+      `The same in a shell: ${commandLine(state, 'apply')}`,
+    ],
+    buttons: [go, 'Back'],
+    // What replaces keys is not answered by an Enter that was meant for something else.
+    focus: newKeys === 0 ? 0 : 1,
+  };
+  return only({ ...state, overlay: confirm });
+}

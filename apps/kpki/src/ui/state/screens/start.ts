@@ -1,0 +1,77 @@
+import type { Deed } from '../../keys.ts';
+import type { Surroundings } from '../../work/notice.ts';
+import { begin, moved, only, then } from '../change.ts';
+import { goToTrust, readAgain } from '../goto.ts';
+import type { State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { movedCursor } from '../scroll.ts';
+import { beginDraft } from './new-cluster.ts';
+
+/** Where no kpki.yaml is found: what to begin with. */
+export interface StartVisit {
+  readonly screen: 'start';
+  readonly cursor: number;
+}
+
+export interface StartChoice {
+  readonly is: 'new cluster' | 'kubeadm' | 'example';
+  readonly title: string;
+  readonly about: string;
+}
+
+/** What can be begun here. */
+export function startChoices({ surroundings }: State): readonly StartChoice[] {
+  return [
+    {
+      is: 'new cluster',
+      title: 'Make the PKI of a new cluster',
+      about: 'Five short pages. They end in a kpki.yaml that you review first.',
+    },
+    ...kubeadmChoice(surroundings),
+    {
+      is: 'example',
+      title: 'Look around with an example',
+      about: 'Writes example-cluster/kpki.yaml: three control-plane nodes and a worker, for nobody.',
+    },
+  ];
+}
+
+function kubeadmChoice(surroundings: Surroundings | null): readonly StartChoice[] {
+  const kubeadm = surroundings?.kubeadm ?? null;
+  if (kubeadm === null) return [];
+  return [
+    {
+      is: 'kubeadm',
+      title: 'Use a kubeadm configuration',
+      about: `Found: ${kubeadm.file} (cluster ${kubeadm.cluster})`,
+    },
+  ];
+}
+
+export const startScreen: Screen<StartVisit> = {
+  title: () => 'Start',
+  summary: () => '',
+  context: () => 'choice',
+  sentence: () => ({ tone: 'calm', text: 'kpki changes nothing before it has shown you a plan.' }),
+  command: (state) => `${state.program} init`,
+  on: onStart,
+};
+
+function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
+  const choices = startChoices(state);
+  const cursor = movedCursor(visit.cursor, choices.length, choices.length, deed);
+  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
+  if (deed !== 'open') return null;
+  switch (choices[visit.cursor]?.is) {
+    case 'new cluster':
+      return beginDraft(state);
+    case 'kubeadm': {
+      const file = state.surroundings?.kubeadm?.file;
+      return file === undefined ? null : then(goToTrust({ ...state, target: { ...state.target, file } }), readAgain);
+    }
+    case 'example':
+      return begin(state, { type: 'write example' });
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,33 @@
+import type { State } from '../model.ts';
+import type { Screen } from '../screen.ts';
+import type { ScreenName, Visit } from '../visit.ts';
+import { applyScreen } from './apply.ts';
+import { artefactScreen } from './artefact.ts';
+import { environmentsScreen } from './environments.ts';
+import { newClusterScreen } from './new-cluster.ts';
+import { planScreen } from './plan.ts';
+import { resultScreen } from './result.ts';
+import { startScreen } from './start.ts';
+import { trustScreen } from './trust.ts';
+
+/** Every screen. A new one is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
+const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly screen: Name }>> } = {
+  start: startScreen,
+  'new cluster': newClusterScreen,
+  trust: trustScreen,
+  artefact: artefactScreen,
+  plan: planScreen,
+  apply: applyScreen,
+  result: resultScreen,
+  environments: environmentsScreen,
+};
+
+/** The screen of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+export function screenOf(visit: Visit): Screen<Visit> {
+  return screens[visit.screen] as Screen<Visit>;
+}
+
+/** `Trust`, `kubernetes-ca`, `apiserver cp1` */
+export function titles(state: State): readonly string[] {
+  return state.path.map((visit) => screenOf(visit).title(state, visit));
+}

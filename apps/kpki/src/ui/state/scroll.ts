@@ -1,0 +1,36 @@
+import type { Deed } from '../keys.ts';
+
+const margin = 2;
+
+/** Where the cursor of a list goes; null for a deed that does not move it. `page` is the height of the list. */
+export function movedCursor(cursor: number, count: number, page: number, deed: Deed): number | null {
+  const last = Math.max(0, count - 1);
+  const to = (index: number): number => Math.min(last, Math.max(0, index));
+  switch (deed) {
+    case 'up':
+      return to(cursor - 1);
+    case 'down':
+      return to(cursor + 1);
+    case 'first':
+      return 0;
+    case 'last':
+      return last;
+    case 'page up':
+      return to(cursor - page);
+    case 'page down':
+      return to(cursor + page);
+    default:
+      return null;
+  }
+}
+
+/**
+ * The first row to show, so that the cursor is seen with some rows around it, and moves without the list where it can:
+ * a list that stands still is quicker to read and to draw.
+ */
+export function topFor(top: number, cursor: number, count: number, height: number): number {
+  const least = cursor - height + 1 + margin;
+  const most = cursor - margin;
+  const furthest = Math.max(0, count - height);
+  return Math.min(furthest, Math.max(0, Math.min(Math.max(top, least), Math.max(0, most))));
+}

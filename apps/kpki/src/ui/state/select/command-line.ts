@@ -1,0 +1,8 @@
+import { optionWords } from '../../../print/command-line.ts';
+import type { State } from '../model.ts';
+
+/** The command that does the same in a shell: `kpki plan -f kubeadm.yaml -e prod`. */
+export function commandLine({ program, target }: State, command: string, { yes = false } = {}): string {
+  const { file, environment, to } = target;
+  return `${program} ${command}${optionWords({ file, environment, to })}${yes ? ' --yes' : ''}`;
+}

@@ -1,0 +1,82 @@
+import type { StatusEntry } from '@kpki/engine';
+import { clean } from '../../../print/clean.ts';
+import { residual } from '../../../print/residual.ts';
+import type { Inventory } from '../../work/notice.ts';
+import { memo } from './memo.ts';
+import { stateRows } from './states.ts';
+
+/** A label of a decoded artefact with its value; a value of several lines is one that has several members. */
+export interface Detail {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly tone?: 'soon' | 'now';
+}
+
+export function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
+  return inventory.entries.filter((entry) => entry.artefact === artefact);
+}
+
+/**
+ * An artefact decoded, for a person: what it is, who reads it and what breaks without it. A private key is never part of
+ * it: what the UI knows of one is whose it is.
+ */
+export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) => {
+  const copies = copiesOf(inventory, artefact);
+  const [first] = copies;
+  if (first === undefined) return [];
+  const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
+  const explanation = inventory.explanations.find(({ name }) => name === first.name);
+  const readers = inventory.readers[first.name] ?? [];
+  return [
+    ...findings(copies),
+    ...(explanation === undefined
+      ? []
+      : [{ label: 'What it is', values: [`${explanation.kind}: ${explanation.what}`] }]),
+    ...certificate(known),
+    {
+      label: 'Stored at',
+      values: copies.map(({ place, path, state }) => `${place}/${path}${state === 'ok' ? '' : ` (${state})`}`),
+    },
+    ...(readers.length === 0 ? [] : [{ label: 'Read by', values: readers }]),
+    ...(explanation === undefined ? [] : [{ label: 'Without it', values: [explanation.without] }]),
+  ];
+});
+
+function findings(copies: readonly StatusEntry[]): readonly Detail[] {
+  const texts = [
+    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => `${reason}: ${clean(text)}`))),
+  ];
+  if (texts.length === 0) return [];
+  const tone = copies.some(({ state }) => stateRows[state].tone === 'now') ? 'now' : 'soon';
+  return [{ label: 'Findings', values: texts, tone }];
+}
+
+function certificate(entry: StatusEntry): readonly Detail[] {
+  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, keyKind, fingerprint, serial } = entry;
+  if (fingerprint === null || notBefore === null || notAfter === null) return [];
+  const left =
+    residualSeconds === null ? '' : ` (${residualSeconds > 0 ? `${residual(residualSeconds)} left` : 'ended'})`;
+  return [
+    { label: 'Subject', values: [clean(subject ?? '')] },
+    { label: 'Issuer', values: [clean(issuer ?? '')] },
+    { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
+    { label: 'Usages', values: [usages.join(', ') || 'none'] },
+    ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
+    { label: 'Key', values: [`${keyKind ?? 'of a kind that kpki does not know'}; the private key is never shown`] },
+    { label: 'SHA-256', values: [octets(fingerprint)] },
+    ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
+  ];
+}
+
+/** `2026-11-24 18:04:02Z` */
+function moment(text: string): string {
+  return `${text.slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** `9f:1b:77 …`: groups of eight, so that a line can be broken between them. */
+function octets(hex: string): string {
+  const all = hex.match(/../g) ?? [];
+  const groups: string[] = [];
+  for (let at = 0; at < all.length; at += 8) groups.push(all.slice(at, at + 8).join(':'));
+  return groups.join(' ');
+}

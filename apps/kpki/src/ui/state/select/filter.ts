@@ -1,0 +1,99 @@
+import type { StatusEntry } from '@kpki/engine';
+import { parseDuration } from '@kpki/spec';
+
+import { type EntryStateName, stateRows } from './states.ts';
+
+/** What rows must have to be seen: every term holds. */
+export type Filter = readonly Term[];
+
+interface Term {
+  readonly is: 'text' | 'state' | 'by' | 'in' | 'kind' | 'pattern';
+  readonly not: boolean;
+  readonly value: string;
+}
+
+export interface FilterRow {
+  readonly write: string;
+  readonly means: string;
+}
+
+/** For the help below a filter that is being typed. */
+export const filterRows: readonly FilterRow[] = [
+  { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
+  { write: 'state:due', means: `one state: ${Object.keys(stateRows).join(', ')}` },
+  { write: 'state:!ok', means: 'everything that needs somebody (also w)' },
+  { write: 'by:etcd-ca', means: 'of this authority' },
+  { write: 'in:30d', means: 'ends within this time' },
+  { write: 'kind:kubeconfig', means: 'authority, certificate, kubeconfig, …' },
+  { write: '/^etcd.*/', means: 'a regular expression' },
+];
+
+const prefixes = ['state', 'by', 'in', 'kind'] as const;
+
+/** Words narrow; a space means "and", `!` means "not". */
+export function parseFilter(text: string): Filter {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word): Term => {
+      const pattern = /^\/(.+)\/$/.exec(word)?.[1];
+      if (pattern !== undefined) return { is: 'pattern', not: false, value: pattern };
+      const prefix = prefixes.find((each) => word.startsWith(`${each}:`));
+      const rest = prefix === undefined ? word : word.slice(prefix.length + 1);
+      const not = rest.startsWith('!');
+      return { is: prefix ?? 'text', not, value: (not ? rest.slice(1) : rest).toLowerCase() };
+    });
+}
+
+/** What is wrong with a filter, for the person who types it; null for one that is right. */
+export function filterProblem(filter: Filter): string | null {
+  for (const { is, value } of filter) {
+    if (is === 'pattern' && regularExpression(value) === null) return `/${value}/ is no regular expression`;
+    if (is === 'in' && value !== '' && parseDuration(value).seconds === undefined) {
+      return `in:${value} is no time; write in:30d`;
+    }
+    if (is === 'state' && value !== '' && !Object.keys(stateRows).some((state) => state.startsWith(value))) {
+      return `state:${value} is none of ${Object.keys(stateRows).join(', ')}`;
+    }
+  }
+  return null;
+}
+
+export function matches(filter: Filter, entry: StatusEntry): boolean {
+  return filter.every((term) => holds(term, entry) !== term.not);
+}
+
+function holds({ is, value }: Term, entry: StatusEntry): boolean {
+  // A term that is only begun hides nothing.
+  if (value === '') return true;
+  switch (is) {
+    case 'state':
+      return entry.state.startsWith(value as EntryStateName);
+    case 'by':
+      return entry.authority?.includes(value) === true;
+    case 'kind':
+      return entry.kind.startsWith(value);
+    case 'in': {
+      const { seconds } = parseDuration(value);
+      return seconds === undefined || (entry.residualSeconds !== null && entry.residualSeconds <= seconds);
+    }
+    case 'pattern': {
+      const expression = regularExpression(value);
+      return expression === null || texts(entry).some((text) => expression.test(text));
+    }
+    case 'text':
+      return texts(entry).some((text) => text.toLowerCase().includes(value));
+  }
+}
+
+function texts(entry: StatusEntry): readonly string[] {
+  return [entry.artefact, entry.holder ?? '', entry.subject ?? '', entry.path, ...entry.names];
+}
+
+function regularExpression(text: string): RegExp | null {
+  try {
+    return new RegExp(text, 'i');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,18 @@
+import { clean } from '../../../print/clean.ts';
+import { isReadOnlyByFile } from '../goto.ts';
+import type { State } from '../model.ts';
+
+/** The first row: whose PKI this is, and whether anything can be written. */
+export function header(state: State): readonly [left: string, right: string] {
+  const { declared, draft } = state;
+  if (declared === null)
+    return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
+  const environment = declared.environment === null ? '' : `env ${declared.environment} · `;
+  return [`kpki  ${clean(declared.cluster)}`, `${environment}${mode(state)}`];
+}
+
+function mode(state: State): string {
+  const phase = state.applying?.phase;
+  if (phase === 'running' || phase === 'stopping') return 'writing';
+  return state.locked || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+}

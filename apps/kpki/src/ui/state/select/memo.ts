@@ -1,0 +1,11 @@
+/** The answer of the last call again, for as long as the inputs are the very same: selectors run at every frame. */
+export function memo<Inputs extends readonly unknown[], Answer>(
+  select: (...inputs: Inputs) => Answer,
+): (...inputs: Inputs) => Answer {
+  let last: { readonly inputs: Inputs; readonly answer: Answer } | null = null;
+  return (...inputs) => {
+    if (last?.inputs.every((input, at) => Object.is(input, inputs[at]))) return last.answer;
+    last = { inputs, answer: select(...inputs) };
+    return last.answer;
+  };
+}

@@ -1,0 +1,17 @@
+import type { Action, Plan, Step } from '@kpki/engine';
+
+/** The steps that change something. */
+export function changesOf({ steps }: Plan): readonly Step[] {
+  return steps.filter(({ action }) => action !== 'keep' && action !== 'blocked');
+}
+
+const order: readonly Action[] = ['create', 'renew', 'rekey', 'rewrite', 'copy', 'blocked', 'keep'];
+
+/** `27 create   3 keep` */
+export function planSummary({ repairs, steps }: Plan): string {
+  const rows = order.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
+  return [['repair', repairs.length] as const, ...rows]
+    .filter(([, count]) => count > 0)
+    .map(([action, count]) => `${count} ${action}`)
+    .join('   ');
+}

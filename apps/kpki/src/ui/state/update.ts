@@ -1,0 +1,42 @@
+import type { Notice } from '../work/notice.ts';
+import type { Task } from '../work/task.ts';
+import { only } from './change.ts';
+import type { State } from './model.ts';
+import { onAskedToEnd, onKey, onText } from './on-key.ts';
+import { onNotice } from './on-notice.ts';
+import { onTick } from './on-tick.ts';
+import type { Update } from './screen.ts';
+
+/** Everything that can happen to the UI. */
+export type Happening =
+  | { readonly type: 'key'; readonly key: string }
+  /** Typed or pasted where it may be text. */
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
+  | { readonly type: 'tick'; readonly now: number }
+  /** A signal asks the program to end. */
+  | { readonly type: 'asked to end' }
+  /** The thread that works is gone. */
+  | { readonly type: 'broken' }
+  | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
+
+/** The whole behaviour of the UI, as a pure function: what is true afterwards, and what is to be done outside. */
+export function update(state: State, happening: Happening): Update {
+  switch (happening.type) {
+    case 'key':
+      return onKey(state, happening.key);
+    case 'text':
+      return onText(state, happening.text);
+    case 'resized':
+      return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
+    case 'tick':
+      return onTick(state, happening.now);
+    case 'asked to end':
+      return onAskedToEnd(state);
+    case 'broken':
+      return only({ ...state, leaving: { exit: 'failed', lines: [] } });
+    case 'notice':
+      // What an older run of the same kind still has to say is about another environment or another time.
+      return state.runs[happening.of] === happening.run ? onNotice(state, happening.of, happening.notice) : only(state);
+  }
+}

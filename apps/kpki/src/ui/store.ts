@@ -1,0 +1,46 @@
+import { hiddenAnswer } from './hidden-answer.ts';
+import type { State } from './state/model.ts';
+import type { NumberedTask, Update } from './state/screen.ts';
+import { type Happening, update } from './state/update.ts';
+
+export interface Store {
+  readonly state: () => State;
+  readonly dispatch: (happening: Happening) => void;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+/** Thirty frames in a second are smooth, and leave the rest of the time to the keys. */
+const frame = 33;
+
+/**
+ * Holds the state and has tasks done. Listeners hear at once of what a person did, and at most once in a frame of
+ * everything else: the work may say thousands of things in a second.
+ */
+export function createStore(first: Update, perform: (task: NumberedTask) => void): Store {
+  let { state } = first;
+  const hidden = hiddenAnswer();
+  const listeners = new Set<() => void>();
+  let timer: NodeJS.Timeout | null = null;
+  const tell = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    for (const listener of listeners) listener();
+  };
+  for (const task of first.tasks) perform(task);
+  return {
+    state: () => state,
+    dispatch: (happening) => {
+      const next = update(state, hidden.cover(state, happening));
+      if (next.state !== state) {
+        state = next.state;
+        if (happening.type === 'key' || happening.type === 'text') tell();
+        else timer ??= setTimeout(tell, frame);
+      }
+      for (const task of next.tasks) perform(hidden.uncover(task));
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import stringWidth from 'string-width';
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns that a text takes: two for a wide character, none for a combining one. */
+export function widthOf(text: string): number {
+  return stringWidth(text);
+}
+
+/** Pads or cuts a text to just so many columns; a cut is marked, and never halves a wide character. */
+export function fit(text: string, columns: number, cut: 'end' | 'middle' | 'start' = 'end', mark = '…'): string {
+  const width = widthOf(text);
+  if (width <= columns) return text + ' '.repeat(columns - width);
+  const room = columns - widthOf(mark);
+  if (room <= 0) return mark.slice(0, columns);
+  const [before, after] =
+    cut === 'end' ? [room, 0] : cut === 'start' ? [0, room] : [Math.ceil(room / 2), Math.floor(room / 2)];
+  const kept = `${taken(text, before)}${mark}${takenFromEnd(text, after)}`;
+  return kept + ' '.repeat(Math.max(0, columns - widthOf(kept)));
+}
+
+/** At the right end of so many columns. */
+export function fitRight(text: string, columns: number): string {
+  const cut = widthOf(text) > columns ? fit(text, columns) : text;
+  return ' '.repeat(columns - widthOf(cut)) + cut;
+}
+
+function taken(text: string, columns: number): string {
+  let kept = '';
+  for (const { segment } of segmenter.segment(text)) {
+    if (widthOf(kept) + widthOf(segment) > columns) break;
+    kept += segment;
+  }
+  return kept;
+}
+
+function takenFromEnd(text: string, columns: number): string {
+  let kept = '';
+  for (const { segment } of [...segmenter.segment(text)].reverse()) {
+    if (widthOf(kept) + widthOf(segment) > columns) break;
+    kept = segment + kept;
+  }
+  return kept;
+}
+
+/** A text in lines of at most so many columns, broken at spaces; a word that is longer is broken where it must be. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (widthOf(joined) <= columns) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (widthOf(line) > columns) {
+      const part = taken(line, columns);
+      if (part === '') break;
+      lines.push(part);
+      line = line.slice(part.length);
+    }
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,74 @@
+import { render } from 'ink';
+import type { Exit } from '../../exit-code.ts';
+import { initial } from '../state/initial.ts';
+import { createStore } from '../store.ts';
+import { startWorker } from '../work/start-worker.ts';
+import type { Target } from '../work/task.ts';
+import { App } from './app.tsx';
+import { fence } from './fence.ts';
+import { LookContext, lookOf } from './look/look.ts';
+
+export interface OpenOptions {
+  readonly target: Target;
+  readonly declared: boolean;
+  readonly locked: boolean;
+  readonly program: string;
+  /** Aborted when the program is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens the UI, and answers how it ended once it is left and the terminal is given back. */
+export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
+  const size = (): { readonly columns: number; readonly rows: number } => ({
+    columns: process.stdout.columns,
+    rows: process.stdout.rows,
+  });
+  const worker = startWorker(
+    ({ run, of, notices }) => {
+      store.dispatch({ type: 'tick', now: Date.now() });
+      for (const notice of notices) store.dispatch({ type: 'notice', of, run, notice });
+    },
+    (error) => {
+      defect = error;
+      store.dispatch({ type: 'broken' });
+    },
+  );
+  let defect: Error | null = null;
+  const store = createStore(initial({ ...options, size: size(), now: Date.now() }), worker.send);
+  const fenced = fence();
+  const app = render(
+    <LookContext value={lookOf(process.env)}>
+      <App store={store} />
+    </LookContext>,
+    {
+      stdout: fenced.stdout,
+      // Ink would draw only the last frame where CI is set.
+      interactive: true,
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      incrementalRendering: true,
+      maxFps: 30,
+    },
+  );
+  const onResize = (): void => store.dispatch({ type: 'resized', ...size() });
+  process.stdout.on('resize', onResize);
+  const onEnd = (): void => store.dispatch({ type: 'asked to end' });
+  signal.addEventListener('abort', onEnd);
+  process.once('SIGHUP', onEnd);
+  const clock = setInterval(() => store.dispatch({ type: 'tick', now: Date.now() }), 1000);
+  try {
+    await app.waitUntilExit();
+  } finally {
+    clearInterval(clock);
+    process.stdout.off('resize', onResize);
+    signal.removeEventListener('abort', onEnd);
+    process.off('SIGHUP', onEnd);
+    fenced.open();
+    await worker.end();
+  }
+  if (defect !== null) throw defect;
+  const leaving = store.state().leaving;
+  for (const line of leaving?.lines ?? []) process.stdout.write(`${line}\n`);
+  return leaving?.exit ?? 'done';
+}

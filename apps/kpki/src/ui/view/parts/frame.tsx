@@ -1,0 +1,29 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import type { State } from '../../state/model.ts';
+import { crumbs } from '../../state/select/crumbs.ts';
+import { header } from '../../state/select/header.ts';
+import { hints } from '../../state/select/hints.ts';
+import { sentence } from '../../state/select/sentence.ts';
+import { fit } from '../../text/width.ts';
+import { SplitRow } from './split-row.tsx';
+import { Words } from './words.tsx';
+
+/** What every screen has: where somebody is, in two rows above; what is the matter and what can be done, in two below. */
+export function Frame({ state, children }: { readonly state: State; readonly children: ReactNode }): ReactNode {
+  const { columns, rows } = state.size;
+  const [name, mode] = header(state);
+  const [path, summary] = crumbs(state);
+  const { tone, text } = sentence(state);
+  return (
+    <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      <SplitRow left={name} right={mode} columns={columns} bold />
+      <SplitRow left={path} right={summary} columns={columns} />
+      <Box height={rows - 4} flexDirection="column" overflow="hidden">
+        {children}
+      </Box>
+      <Words tone={tone}>{fit(text, columns)}</Words>
+      <Words>{fit(hints(state), columns)}</Words>
+    </Box>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { clean } from '../../../print/clean.ts';
+import type { State } from '../../state/model.ts';
+import { type StartVisit, startChoices } from '../../state/screens/start.ts';
+import { Words } from '../parts/words.tsx';
+
+export function StartScreen({ state, visit }: { readonly state: State; readonly visit: StartVisit }): ReactNode {
+  return (
+    <>
+      <Words> </Words>
+      <Words> There is no kpki.yaml in this folder, so nothing is managed here yet.</Words>
+      <Words> </Words>
+      <Words> What do you want to do?</Words>
+      <Words> </Words>
+      {startChoices(state).flatMap(({ is, title, about }, at) => [
+        <Words key={is} chosen={at === visit.cursor}>{`${at === visit.cursor ? '›' : ' '} ${at + 1}  ${title}`}</Words>,
+        <Words key={`${is} about`}>{`     ${clean(about)}`}</Words>,
+        <Words key={`${is} space`}> </Words>,
+      ])}
+    </>
+  );
+}

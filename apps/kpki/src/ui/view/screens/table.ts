@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { State } from '../../state/model.ts';
+import type { ScreenName, Visit } from '../../state/visit.ts';
+import { ApplyScreen } from './apply.tsx';
+import { ArtefactScreen } from './artefact.tsx';
+import { EnvironmentsScreen } from './environments.tsx';
+import { NewClusterScreen } from './new-cluster.tsx';
+import { PlanScreen } from './plan.tsx';
+import { ResultScreen } from './result.tsx';
+import { StartScreen } from './start.tsx';
+import { TrustScreen } from './trust.tsx';
+
+type Draws<V extends Visit> = (props: { readonly state: State; readonly visit: V }) => ReactNode;
+
+/** What each screen looks like. */
+const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly screen: Name }>> } = {
+  start: StartScreen,
+  'new cluster': NewClusterScreen,
+  trust: TrustScreen,
+  artefact: ArtefactScreen,
+  plan: PlanScreen,
+  apply: ApplyScreen,
+  result: ResultScreen,
+  environments: EnvironmentsScreen,
+};
+
+export function drawingOf(visit: Visit): Draws<Visit> {
+  return drawings[visit.screen] as Draws<Visit>;
+}

@@ -1,0 +1,23 @@
+import { nextLines } from '../../print/applied-text.ts';
+import { applyLocked, busyText, refuseReadOnly } from '../../session/apply-locked.ts';
+import { readConfiguration } from '../../session/configuration.ts';
+import { withConfiguration } from '../../session/session.ts';
+import type { Doing } from './perform.ts';
+import type { Task } from './task.ts';
+import { listenerOf, workerTerminal } from './worker-terminal.ts';
+
+/** Does exactly the plan that was shown, or refuses when the world has moved since. */
+export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
+  const listener = listenerOf(doing);
+  const terminal = workerTerminal(doing, listener);
+  const configuration = await readConfiguration(target, terminal, { orFirst: true });
+  await withConfiguration(configuration, target, terminal, listener, async (session) => {
+    refuseReadOnly(session);
+    const answer = await applyLocked(session, plan, listener, doing.call);
+    if ('busy' in answer) {
+      doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
+      return;
+    }
+    doing.tell({ type: 'applied', entriesWritten: answer.done.entriesWritten, next: nextLines(session) });
+  });
+}

@@ -1,0 +1,26 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { parseConfiguration } from '@kpki/spec';
+import { thisHost } from '../../session/configuration.ts';
+import type { Surroundings } from './notice.ts';
+import type { Doing } from './perform.ts';
+
+const kubeadmGroup = /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m;
+const largest = 1024 * 1024;
+
+/** Looks in the current folder and at no other. */
+export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
+  const host = thisHost();
+  tell({ type: 'surroundings', surroundings: { host, kubeadm: await kubeadmHere(host) } });
+}
+
+/** A kubeadm configuration in this folder that can be used as it is. */
+async function kubeadmHere(host: Surroundings['host']): Promise<Surroundings['kubeadm']> {
+  const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (text.length > largest || !kubeadmGroup.test(text)) continue;
+    const { configuration } = parseConfiguration(text, file, { host });
+    if (configuration !== undefined) return { file, cluster: configuration.cluster.name };
+  }
+  return null;
+}

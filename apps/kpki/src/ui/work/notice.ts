@@ -1,0 +1,68 @@
+import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
+import type { Explanation } from '../../commands/explanation.ts';
+import type { DraftProblem } from '../state/draft.ts';
+
+/** What went wrong, for a person. `exit` is how the command that does the same would end. */
+export interface Trouble {
+  readonly text: string;
+  readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
+}
+
+export interface EnvironmentLine {
+  readonly name: string;
+  readonly readOnly: boolean;
+  /** `default: @kpki/node-crypto` */
+  readonly backends: readonly string[];
+  /** `main: @kpki/filesystem, layout kubeadm` */
+  readonly sinks: readonly string[];
+}
+
+/** What the declaration says of itself. */
+export interface Declared {
+  readonly file: string;
+  readonly cluster: string;
+  /** Null where the file has no environments. */
+  readonly environment: string | null;
+  readonly environments: readonly EnvironmentLine[];
+}
+
+export interface Inventory {
+  readonly entries: readonly StatusEntry[];
+  readonly drift: readonly PlaceDrift[];
+  readonly explanations: readonly Explanation[];
+  /** By artefact's name: `kube-apiserver --tls-cert-file`. */
+  readonly readers: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Surroundings {
+  /** A kubeadm configuration in this folder. */
+  readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
+  readonly host: { readonly name: string; readonly addresses: readonly string[] };
+}
+
+/** What the work says, while it is done and at its end. Plain data: it comes from a thread. */
+export type Notice =
+  | { readonly type: 'surroundings'; readonly surroundings: Surroundings }
+  | { readonly type: 'declared'; readonly declared: Declared }
+  /** Gathered, since there may be thousands in a second. */
+  | { readonly type: 'events'; readonly events: readonly Event[] }
+  | { readonly type: 'known'; readonly inventory: Inventory }
+  | {
+      readonly type: 'planned';
+      readonly plan: Plan;
+      readonly lines: readonly string[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly type: 'applied'; readonly entriesWritten: number; readonly next: readonly string[] }
+  | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
+  | { readonly type: 'judged'; readonly text: string; readonly problems: readonly DraftProblem[] }
+  | { readonly type: 'wrote'; readonly file: string }
+  | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
+  /** The task is over, and this is why. */
+  | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+export interface CheckLine {
+  readonly who: string;
+  readonly text: string;
+  readonly state: 'fine' | 'wrong';
+}

@@ -1,0 +1,27 @@
+import type { Plan } from '@kpki/engine';
+import type { Draft } from '../state/draft.ts';
+
+/** Which declaration, and where its results are: the options of every command. */
+export interface Target {
+  readonly file?: string;
+  readonly environment?: string;
+  readonly to?: string;
+}
+
+/** What the state wants done by somebody who may look at files, take time and fail. Plain data: it goes to a thread. */
+export type Task =
+  /** What this folder and this machine offer to begin with. */
+  | { readonly type: 'look around' }
+  | { readonly type: 'read'; readonly target: Target }
+  | { readonly type: 'plan'; readonly target: Target }
+  | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
+  | { readonly type: 'check environment'; readonly target: Target }
+  /** Judges what the wizard holds. */
+  | { readonly type: 'judge'; readonly draft: Draft }
+  /** Writes a new file, and never over another. */
+  | { readonly type: 'write draft'; readonly draft: Draft; readonly file: string }
+  | { readonly type: 'write example' }
+  /** To the question of a plugin; null: nobody answers. */
+  | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
+  /** Ends what runs as soon as nothing would be left half-written. */
+  | { readonly type: 'stop' };

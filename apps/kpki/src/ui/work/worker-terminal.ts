@@ -1,0 +1,23 @@
+import type { Listener } from '@kpki/engine';
+import type { Terminal } from '../../terminal.ts';
+import type { Doing } from './perform.ts';
+
+/** What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. */
+export function workerTerminal({ ask }: Doing, listener: Listener): Terminal {
+  const note = (text: string): void => listener({ type: 'log', level: 'warn', from: 'kpki', text });
+  return {
+    out: note,
+    note,
+    writeBytes: () => Promise.reject(new Error('a thread writes to no terminal')),
+    progress: () => {},
+    ask: (text, asking) => ask(text.trim(), asking?.hidden === true),
+    redraws: false,
+    outIsTerminal: false,
+    isInteractive: false,
+    columns: 80,
+  };
+}
+
+export function listenerOf({ tell }: Doing): Listener {
+  return (event) => tell({ type: 'events', events: [event] });
+}
