@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
-import { artefactsOf, etcdMembersOf, nodesOf, userKubeconfig } from './artefacts.ts';
+import { artefactsOf, userKubeconfig } from './artefacts.ts';
 import type { Cluster, Profile } from './model.ts';
+import { etcdMembersOf, nodesOf } from './nodes.ts';
 
 const three = [
   controlPlaneNode('cp1', '10.0.0.11'),

@@ -16,12 +16,13 @@ import type {
   KeptOn,
   KeyPairEntry,
   KubeconfigEntry,
-  ServerRule,
 } from './catalogue/entry.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { columnOf, inColumn, minorVersion } from './column.ts';
-import type { Cluster, ControlPlaneNode, Node, OptionalArtefact, User } from './model.ts';
+import { columnOf, inColumn } from './column.ts';
+import type { Cluster, Node, OptionalArtefact, User } from './model.ts';
 import { alternativeNames } from './names.ts';
+import { nodesThatKeep } from './nodes.ts';
+import { serverUrl } from './server-url.ts';
 
 /**
  * Everything that a cluster's PKI consists of, in the order of the catalogue: authorities before what they sign.
@@ -44,34 +45,6 @@ export function artefactsOf(cluster: Cluster): readonly Artefact[] {
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => nodeKubeconfig(cluster, entry, node))),
     ...cluster.users.map((user) => userKubeconfig(cluster, user)),
   ];
-}
-
-/** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
-export function nodesOf(cluster: Cluster): readonly Node[] {
-  return [...cluster.controlPlane, ...externalMembers(cluster), ...cluster.workers];
-}
-
-function externalMembers(cluster: Cluster): readonly Node[] {
-  return cluster.etcd.topology === 'external' ? cluster.etcd.nodes : [];
-}
-
-/** The machines on which etcd runs, as far as kpki looks after them. */
-export function etcdMembersOf(cluster: Cluster): readonly Node[] {
-  return cluster.etcd.topology === 'stacked' ? cluster.controlPlane : externalMembers(cluster);
-}
-
-const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> = {
-  'control plane': (cluster) => cluster.controlPlane,
-  'first control-plane node': (cluster) => cluster.controlPlane.slice(0, 1),
-  'etcd members': etcdMembersOf,
-  'control plane and etcd members': (cluster) => [...cluster.controlPlane, ...externalMembers(cluster)],
-  // A machine with nothing but an etcd member runs no kubelet of this cluster.
-  'all nodes': (cluster) => [...cluster.controlPlane, ...cluster.workers],
-  'no node': () => [],
-};
-
-function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
-  return keepers[keptOn](cluster);
 }
 
 /** What the whole cluster has once. */
@@ -184,31 +157,4 @@ function kubeconfig(
     userName: fill(inColumn(entry.credential, column)),
     contextName: fill(inColumn(entry.context, column)),
   };
-}
-
-/** A worker has no API server of its own: it takes the endpoint, or the first control-plane node. */
-function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
-  const own = cluster.controlPlane.find((each) => each.name === node?.name);
-  const prefersOwn = rule === 'own API server' || (rule === 'own API server from 1.33' && kubeletsPreferOwn(cluster));
-  const server = own ?? firstControlPlaneNode(cluster);
-  if (own === undefined || !prefersOwn) {
-    return cluster.endpoint === null
-      ? url(server.advertiseAddress, server.port)
-      : url(cluster.endpoint.host, cluster.endpoint.port);
-  }
-  return url(own.advertiseAddress, own.port);
-}
-
-function kubeletsPreferOwn(cluster: Cluster): boolean {
-  return cluster.controlPlaneKubeletLocalMode ?? minorVersion(cluster.kubernetesVersion) >= 33;
-}
-
-function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {
-  const [first] = cluster.controlPlane;
-  if (first === undefined) throw new Error('a cluster has at least one control-plane node');
-  return first;
-}
-
-function url(host: string, port: number): string {
-  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

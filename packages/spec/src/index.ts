@@ -11,7 +11,7 @@ export type {
   LeafProfile,
   Subject,
 } from './artefact.ts';
-export { artefactsOf, etcdMembersOf, nodesOf, userKubeconfig } from './artefacts.ts';
+export { artefactsOf, userKubeconfig } from './artefacts.ts';
 export { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 export { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 export { type ConnectionEntry, connectionEntries } from './catalogue/connections.ts';
@@ -82,6 +82,7 @@ export {
   type User,
   type Validity,
 } from './model.ts';
+export { etcdMembersOf, nodesOf } from './nodes.ts';
 export { defaultKubernetesVersion } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export {

@@ -1,0 +1,31 @@
+import type { KeptOn } from './catalogue/entry.ts';
+import type { Cluster, Node } from './model.ts';
+
+/** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
+export function nodesOf(cluster: Cluster): readonly Node[] {
+  return [...cluster.controlPlane, ...externalMembers(cluster), ...cluster.workers];
+}
+
+function externalMembers(cluster: Cluster): readonly Node[] {
+  return cluster.etcd.topology === 'external' ? cluster.etcd.nodes : [];
+}
+
+/** The machines on which etcd runs, as far as kpki looks after them. */
+export function etcdMembersOf(cluster: Cluster): readonly Node[] {
+  return cluster.etcd.topology === 'stacked' ? cluster.controlPlane : externalMembers(cluster);
+}
+
+const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> = {
+  'control plane': (cluster) => cluster.controlPlane,
+  'first control-plane node': (cluster) => cluster.controlPlane.slice(0, 1),
+  'etcd members': etcdMembersOf,
+  'control plane and etcd members': (cluster) => [...cluster.controlPlane, ...externalMembers(cluster)],
+  // A machine with nothing but an etcd member runs no kubelet of this cluster.
+  'all nodes': (cluster) => [...cluster.controlPlane, ...cluster.workers],
+  'no node': () => [],
+};
+
+/** The machines that keep an artefact; none for a user's kubeconfig. */
+export function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
+  return keepers[keptOn](cluster);
+}

@@ -1,0 +1,33 @@
+import type { ServerRule } from './catalogue/entry.ts';
+import { minorVersion } from './column.ts';
+import type { Cluster, ControlPlaneNode, Node } from './model.ts';
+
+/**
+ * The API server that a kubeconfig of a node names; without a node, a user's. A worker has no API server of its own:
+ * it takes the endpoint, or the first control-plane node.
+ */
+export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
+  const own = cluster.controlPlane.find((each) => each.name === node?.name);
+  const prefersOwn = rule === 'own API server' || (rule === 'own API server from 1.33' && kubeletsPreferOwn(cluster));
+  const server = own ?? firstControlPlaneNode(cluster);
+  if (own === undefined || !prefersOwn) {
+    return cluster.endpoint === null
+      ? url(server.advertiseAddress, server.port)
+      : url(cluster.endpoint.host, cluster.endpoint.port);
+  }
+  return url(own.advertiseAddress, own.port);
+}
+
+function kubeletsPreferOwn(cluster: Cluster): boolean {
+  return cluster.controlPlaneKubeletLocalMode ?? minorVersion(cluster.kubernetesVersion) >= 33;
+}
+
+function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {
+  const [first] = cluster.controlPlane;
+  if (first === undefined) throw new Error('a cluster has at least one control-plane node');
+  return first;
+}
+
+function url(host: string, port: number): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
