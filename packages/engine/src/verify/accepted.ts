@@ -52,7 +52,7 @@ function demandsOf({ certificateKind, names }: Leaf): readonly Demand[] {
   );
 }
 
-/** What is refused, each thing once; empty when nothing is. */
+/** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
 function refusalsOf(
   artefact: Leaf,
   [leaf, ...intermediates]: readonly Certificate[],
@@ -61,10 +61,11 @@ function refusalsOf(
 ): readonly string[] {
   if (leaf === undefined) return [];
   const given = { roots: roots.map(({ der }) => der), intermediates: intermediates.map(({ der }) => der), at };
-  const texts = demandsOf(artefact).flatMap((demand) =>
-    judge(leaf.der, { ...given, ...demand }).refusals.map(({ text }) =>
-      demand.name === undefined ? text : `${demand.name}: ${text}`,
-    ),
+  const refused = demandsOf(artefact).flatMap((demand) =>
+    judge(leaf.der, { ...given, ...demand }).refusals.map(({ rule, text }) => ({ name: demand.name, rule, text })),
   );
-  return [...new Set(texts)];
+  const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
+  // Nothing else depends on the name that is asked for.
+  const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
+  return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
 }

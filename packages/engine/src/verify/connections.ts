@@ -18,8 +18,8 @@ export interface Connection {
   /** The nodes whose trust bundles are read; null: the bundle inside the client's kubeconfig. */
   readonly clientNode: string | null;
   readonly serverNode: string;
-  /** The name or address that the client dials. */
-  readonly dialled: string;
+  /** The names or addresses by which the client may dial the server. */
+  readonly dialled: readonly string[];
 }
 
 type Expand = (entry: ConnectionEntry, world: World) => readonly Connection[];
@@ -42,34 +42,32 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
           server: `${entry.serverCertificate} ${node.name}`,
           clientNode: null,
           serverNode: node.name,
-          dialled,
+          dialled: [dialled],
         }));
       }),
   'etcd addresses': (entry, { cluster }) =>
     cluster.etcd.topology === 'stacked'
-      ? cluster.controlPlane.map((node) => between(entry, node, node, loopback))
+      ? cluster.controlPlane.map((node) => between(entry, node, node, [loopback]))
       : clientsOfEtcd(entry, cluster).flatMap(({ client, members }) =>
-          members.flatMap((member) =>
-            dialledAddresses(cluster, member).map((address) => between(entry, client, member, address)),
-          ),
+          members.map((member) => between(entry, client, member, dialledAddresses(cluster, member))),
         ),
   'peer addresses': (entry, { cluster }) => {
     const members = etcdMembersOf(cluster);
     return members.flatMap((client) =>
       members
         .filter((server) => members.length === 1 || server.name !== client.name)
-        .flatMap((server) => server.addresses.slice(0, 1).map((address) => between(entry, client, server, address))),
+        .map((server) => between(entry, client, server, server.addresses.slice(0, 1))),
     );
   },
   'node addresses': (entry, { cluster }) =>
     cluster.include.includes('kubelet-server')
       ? cluster.controlPlane.flatMap((client) =>
-          [...cluster.controlPlane, ...cluster.workers].flatMap((server) =>
-            server.addresses.slice(0, 1).map((address) => between(entry, client, server, address)),
+          [...cluster.controlPlane, ...cluster.workers].map((server) =>
+            between(entry, client, server, server.addresses.slice(0, 1)),
           ),
         )
       : [],
-  'stand-in': (entry, { cluster }) => cluster.controlPlane.map((node) => between(entry, node, node, 'kubernetes')),
+  'stand-in': (entry, { cluster }) => cluster.controlPlane.map((node) => between(entry, node, node, ['kubernetes'])),
 };
 
 /** Every connection that a cluster's components make. */
@@ -80,7 +78,7 @@ export function connectionsOf(world: World): readonly Connection[] {
     .filter(({ client, server }) => known.has(client) && known.has(server));
 }
 
-function between(entry: ConnectionEntry, client: Node, server: Node, dialled: string): Connection {
+function between(entry: ConnectionEntry, client: Node, server: Node, dialled: readonly string[]): Connection {
   return {
     entry,
     client: `${entry.clientCredential} ${client.name}`,

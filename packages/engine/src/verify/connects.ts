@@ -21,7 +21,7 @@ interface Files extends Omit<End, 'privateKey'> {
   readonly keySlot: Slot;
 }
 
-/** Makes a connection with exactly the files that its two components would read. */
+/** Makes a connection with exactly the files that its two components would read, by each of the server's names. */
 export async function connectVerdict(
   connection: Connection,
   sight: Sight,
@@ -29,23 +29,40 @@ export async function connectVerdict(
   call: Call,
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
-  const what = `${entry.client} → ${entry.server} at ${dialled} (${connection.client}, ${connection.server})`;
+  const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({ check: 'connects', what, holds, text });
   try {
     const client = filesOf(connection.client, entry.clientTrusts, connection.clientNode, sight);
     const server = filesOf(connection.server, entry.serverTrusts, connection.serverNode, sight);
     using clientKey = await revealKey(client.keySlot, listener, call);
     using serverKey = await revealKey(server.keySlot, listener, call);
-    const refusal = await handshake(
+    const ends = [
       { ...client, privateKey: clientKey },
       { ...server, privateKey: serverKey },
-      dialled,
-    );
-    return refusal === null ? verdict('yes', 'both ends accept each other') : verdict('no', refusal);
+    ] as const;
+    const answers: Answer[] = [];
+    for (const name of dialled) answers.push({ name, refusal: await handshake(...ends, name) });
+    const refusals = refusalTexts(answers);
+    return refusals.length === 0 ? verdict('yes', 'both ends accept each other') : verdict('no', refusals.join('; '));
   } catch (error) {
     if (!PluginError.is(error)) throw error;
     return verdict(error.code === 'unsupported' ? 'unproven' : 'no', error.message);
   }
+}
+
+/** What came of dialling one name. */
+interface Answer {
+  readonly name: string;
+  readonly refusal: string | null;
+}
+
+/** Each refusal once, with the names at which it is met, unless it is met at all of them. */
+function refusalTexts(answers: readonly Answer[]): readonly string[] {
+  const groups = Map.groupBy(answers, ({ refusal }) => refusal);
+  return [...groups].flatMap(([refusal, met]) => {
+    if (refusal === null) return [];
+    return met.length === answers.length ? [refusal] : [`at ${met.map(({ name }) => name).join(', ')}: ${refusal}`];
+  });
 }
 
 /** Throws 'missing' when something that the component needs to start is not there. */

@@ -1,6 +1,7 @@
 import { duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, createServer, type SecureContext } from 'node:tls';
 import type { Secret } from '@kpki/plugin';
+import { tlsRefusal } from './tls-refusal.ts';
 
 /** One end of a connection: exactly what its component would read from its files, PEM. */
 export interface End {
@@ -16,7 +17,7 @@ const anyName = 'server.invalid';
 
 /**
  * A mutual TLS handshake inside this process, by OpenSSL's own rules for chains, purposes and names. Answers null when
- * both ends accept each other, else what the one that refused says. Nothing listens on the network.
+ * both ends accept each other, else why one of them refuses, in words of certificates. Nothing listens on the network.
  */
 export async function handshake(client: End, server: End, dialled: string): Promise<string | null> {
   const serverContext = contextOf(server);
@@ -33,9 +34,9 @@ export async function handshake(client: End, server: End, dialled: string): Prom
   });
   const accepted = new Promise<string | null>((resolve) => {
     listener.once('secureConnection', ({ authorized, authorizationError }) => {
-      resolve(authorized ? null : `the server refuses the client: ${reasonOf(authorizationError)}`);
+      resolve(authorized ? null : `the server refuses the client: ${tlsRefusal(authorizationError)}`);
     });
-    listener.once('tlsClientError', (error) => resolve(`the server refuses the client: ${reasonOf(error)}`));
+    listener.once('tlsClientError', (error) => resolve(`the server refuses the client: ${tlsRefusal(error)}`));
   });
   listener.emit('connection', serverSide);
   const socket = connect({
@@ -46,7 +47,7 @@ export async function handshake(client: End, server: End, dialled: string): Prom
   });
   const connected = new Promise<string | null>((resolve) => {
     socket.once('secureConnect', () => resolve(null));
-    socket.once('error', (error) => resolve(`the client refuses the server: ${reasonOf(error)}`));
+    socket.once('error', (error) => resolve(`the client refuses the server: ${tlsRefusal(error)}`));
   });
   const late = setTimeout(() => socket.destroy(new Error('no answer')), longestHandshake);
   try {
@@ -74,21 +75,10 @@ function contextOf({ certificate, privateKey, trustBundle }: End): SecureContext
       }),
     );
   } catch (error) {
-    return reasonOf(error);
+    return tlsRefusal(error);
   }
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** OpenSSL's short words; never the bytes it stumbled over. */
-function reasonOf(error: unknown): string {
-  if (typeof error === 'string') return error;
-  if (!(error instanceof Error)) return 'unknown reason';
-  const { reason, code } = error as Error & { reason?: string; code?: string };
-  if (reason !== undefined) return reason;
-  // After a semicolon Node gives advice on its own options.
-  const [said = ''] = error.message.split(';');
-  return code === undefined ? said : `${said} (${code})`;
 }
