@@ -5,10 +5,11 @@ import { builtins } from './builtins.ts';
 interface OptionDescription {
   readonly description?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
 }
 
 describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
-  test('are described, with a default each, and every default is taken', async () => {
+  test('are described, each with a default or required, and defaults with examples are taken', async () => {
     const { backend, sink } = (await load()) as Record<
       string,
       Plugin<'backend' | 'sink', unknown, unknown> | undefined
@@ -19,9 +20,12 @@ describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
     const properties = schema?.['properties'] as Readonly<Record<string, OptionDescription>>;
     for (const [name, option] of Object.entries(properties)) {
       expect(option.description, name).toMatch(/\.$/);
-      expect(option, name).toHaveProperty('default');
+      const isRequired = (schema?.['required'] as readonly string[] | undefined)?.includes(name) === true;
+      // What has no default is required, and shows what is meant.
+      expect(option, name).toHaveProperty(isRequired ? 'examples' : 'default');
     }
-    const defaults = Object.fromEntries(Object.entries(properties).map(([name, option]) => [name, option.default]));
-    expect(await validate?.(defaults)).toEqual({ value: defaults });
+    const values = Object.entries(properties).map(([name, option]) => [name, option.default ?? option.examples?.[0]]);
+    const filled = Object.fromEntries(values);
+    expect(await validate?.(filled)).toEqual({ value: filled });
   });
 });

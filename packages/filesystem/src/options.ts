@@ -10,7 +10,6 @@ export const options: DescribedSchema<FilesystemOptions> = z.strictObject({
     .string()
     .min(1)
     .refine((path) => !path.includes('\0'), 'holds a NUL character')
-    .default('./out')
     .meta({
       description:
         'The folder that holds the output tree, such as ./out or /etc/kubernetes; a relative one is meant from the ' +

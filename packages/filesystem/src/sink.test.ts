@@ -35,8 +35,8 @@ async function first(root: string): Promise<{ readonly sink: Sink; readonly writ
 describe('options', () => {
   const validate = (value: unknown): unknown => plugin.options['~standard'].validate(value);
 
-  it('take a root, or its default, and nothing else', () => {
-    expect(validate({})).toEqual({ value: { root: './out' } });
+  it('take a root, which has to be said, and nothing else', () => {
+    expect(validate({})).toHaveProperty('issues');
     expect(validate({ root: './out' })).toEqual({ value: { root: './out' } });
     for (const wrong of [{ root: '' }, { root: 'a\0b' }, { root: 1 }, { root: './out', more: 1 }]) {
       expect(validate(wrong)).toHaveProperty('issues');
@@ -48,10 +48,10 @@ describe('options', () => {
     const description = expect.stringContaining('output tree');
     expect(schema).toMatchObject({
       type: 'object',
-      properties: { root: { type: 'string', format: 'path', default: './out', description } },
+      properties: { root: { type: 'string', format: 'path', description } },
       additionalProperties: false,
     });
-    expect(schema).not.toHaveProperty('required');
+    expect(schema?.['required']).toEqual(['root']);
   });
 });
 
