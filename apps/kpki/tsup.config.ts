@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'tsup';
 import { thirdPartyLicences } from './build/third-party-licences.ts';
+import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
@@ -18,7 +19,7 @@ const config: Options = {
   noExternal: [/^(?!react-devtools-core$).*/],
   external: ['react-devtools-core'],
   define: { KPKI_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  esbuildPlugins: [thirdPartyLicences('dist', 'build/licences')],
+  esbuildPlugins: [yogaWithoutFetch(), thirdPartyLicences('dist', 'build/licences')],
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
 };
 

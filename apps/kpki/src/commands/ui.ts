@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '../fault.ts';
 import { programName } from '../program-name.ts';
-import { usualFile } from '../session/configuration.ts';
+import { usualFile } from '../session/usual-file.ts';
 import type { Run } from './command.ts';
 
 /** Opens the terminal UI; the program's exit code is the one it is left with. */

@@ -11,3 +11,10 @@ export function residual(seconds: number): string {
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return `${Math.floor(seconds / size)}${unit}`;
 }
+
+/** The reverse, for what somebody types: `30d`, `12h`. Undefined for what is no number with one unit. */
+export function secondsOf(text: string): number | undefined {
+  const [, number, letter] = /^(\d{1,9})([a-z])$/.exec(text) ?? [];
+  const size = units.find(([unit]) => unit === letter)?.[1];
+  return size === undefined ? undefined : Number(number) * size;
+}

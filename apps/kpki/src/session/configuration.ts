@@ -5,9 +5,8 @@ import { type Configuration, type ParseContext, parseConfiguration, problemText 
 import type { OptionValues } from '../commands/options.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
+import { usualFile } from './usual-file.ts';
 
-/** The file that is read where none is named. */
-export const usualFile = 'kpki.yaml';
 const largest = 4 * 1024 * 1024;
 
 export interface ReadConfiguration extends Configuration {

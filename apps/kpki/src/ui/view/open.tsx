@@ -2,7 +2,7 @@ import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import { initial } from '../state/initial.ts';
 import { createStore } from '../store.ts';
-import { startWorker } from '../work/start-worker.ts';
+import { lateWorker } from '../work/late-worker.ts';
 import type { Target } from '../work/task.ts';
 import { App } from './app.tsx';
 import { fence } from './fence.ts';
@@ -23,7 +23,8 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     columns: process.stdout.columns,
     rows: process.stdout.rows,
   });
-  const worker = startWorker(
+  let defect: Error | null = null;
+  const worker = lateWorker(
     ({ run, of, notices }) => {
       store.dispatch({ type: 'tick', now: Date.now() });
       for (const notice of notices) store.dispatch({ type: 'notice', of, run, notice });
@@ -33,7 +34,6 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  let defect: Error | null = null;
   const store = createStore(initial({ ...options, size: size(), now: Date.now() }), worker.send);
   const fenced = fence();
   const app = render(
@@ -49,6 +49,8 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       patchConsole: false,
       incrementalRendering: true,
       maxFps: 30,
+      // Two programs that start at once would both be late.
+      onRender: worker.start,
     },
   );
   const onResize = (): void => store.dispatch({ type: 'resized', ...size() });

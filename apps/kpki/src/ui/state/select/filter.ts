@@ -1,6 +1,6 @@
 import type { StatusEntry } from '@kpki/engine';
-import { parseDuration } from '@kpki/spec';
 
+import { secondsOf } from '../../../print/residual.ts';
 import { type EntryStateName, stateRows } from './states.ts';
 
 /** What rows must have to be seen: every term holds. */
@@ -49,7 +49,7 @@ export function parseFilter(text: string): Filter {
 export function filterProblem(filter: Filter): string | null {
   for (const { is, value } of filter) {
     if (is === 'pattern' && regularExpression(value) === null) return `/${value}/ is no regular expression`;
-    if (is === 'in' && value !== '' && parseDuration(value).seconds === undefined) {
+    if (is === 'in' && value !== '' && secondsOf(value) === undefined) {
       return `in:${value} is no time; write in:30d`;
     }
     if (is === 'state' && value !== '' && !Object.keys(stateRows).some((state) => state.startsWith(value))) {
@@ -74,7 +74,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean {
     case 'kind':
       return entry.kind.startsWith(value);
     case 'in': {
-      const { seconds } = parseDuration(value);
+      const seconds = secondsOf(value);
       return seconds === undefined || (entry.residualSeconds !== null && entry.residualSeconds <= seconds);
     }
     case 'pattern': {
