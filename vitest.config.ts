@@ -24,7 +24,7 @@ const project = ({ folder, name, seconds = 30 }: (typeof folders)[number]): Test
     name,
     root: folder,
     environment: 'node',
-    include: ['{src,test,integration}/**/*.test.ts'],
+    include: ['{src,test,integration}/**/*.test.{ts,tsx}'],
     testTimeout: seconds * 1000,
     // A hook starts a whole control plane.
     hookTimeout: 240_000,
