@@ -7,7 +7,10 @@ describe('kpki explain', () => {
   script('without a name: every artefact in a line', async ($) => {
     const { code, stdout } = await $.kpki('explain');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^NAME +KIND +WHAT IT IS$/m);
+    expect(stdout).toMatch(/^NAME +WHAT IT IS$/m);
+    const wide = (await $.kpki('explain -o wide')).stdout;
+    expect(wide).toMatch(/^NAME +KIND +FILES +WHAT IT IS$/m);
+    expect(wide).toMatch(/^sa +key pair +pki\/sa\.key, pki\/sa\.pub +The key pair/m);
     for (const name of ['kubernetes-ca', 'etcd-ca-bundle', 'sa', 'apiserver', 'kubelet-server', 'admin.conf', 'user']) {
       expect(stdout).toMatch(new RegExp(`^${name} +\\S`, 'm'));
     }
@@ -19,14 +22,14 @@ describe('kpki explain', () => {
     expect(stdout).toMatch(/^kubernetes-ca-bundle: trust bundle$/m);
     expect(stdout).toMatch(/^Without it: No one can verify the API server/m);
     expect(stdout).toMatch(/^File: +pki\/ca\.crt$/m);
-    expect(stdout).toMatch(/^ {2}kube-apiserver {2}--client-ca-file \(a bundle will do\)/m);
+    expect(stdout).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
 
   script('the two profiles side by side', async ($) => {
     const { stdout } = await $.kpki('explain apiserver-kubelet-client');
     expect(stdout).toMatch(
-      /^Groups \(O\): +system:masters \(kubernetes\); kubeadm:cluster-admins \(kubeadm\); system:masters \(kubeadm to 1\.28\)$/m,
+      /^Groups \(O\): +system:masters \(kubernetes\)\n +kubeadm:cluster-admins \(kubeadm\)\n +system:masters \(kubeadm to 1\.28\)$/m,
     );
   });
 
@@ -35,11 +38,15 @@ describe('kpki explain', () => {
     expect(JSON.parse((await $.kpki('explain -o json')).stdout).length).toBeGreaterThan(20);
   });
 
-  script('an unknown name: exit 2, and the names there are', async ($) => {
-    const { code, stdout, stderr } = await $.kpki('explain apisever');
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^kpki: "apisever" is no name of the catalogue; known are kubernetes-ca, /);
-    expect(stderr).toContain(' apiserver,');
+  script('an unknown name: exit 2, and the one that was meant, or the names there are', async ($) => {
+    expect(await $.kpki('explain apisever')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'kpki: "apisever" is no name of the catalogue; did you mean apiserver?\n',
+    });
+    const { code, stderr } = await $.kpki('explain everything');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^kpki: "everything" is no name of the catalogue; known are kubernetes-ca, .* apiserver,/);
   });
 });
 

@@ -181,7 +181,8 @@ describe('a saved plan', () => {
     expect($.files('out')).toEqual(kubeadmFiles);
     // Once done it is stale: what it was made from is no more.
     const again = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('make it again with `kpki plan`') });
+    const remake = 'make it again with `kpki plan -f kubeadm.yaml --to out --out next.plan`';
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(remake) });
   });
 
   onFilled('is refused when a file changed since, when it was altered, and for another declaration', async ($) => {
@@ -210,8 +211,11 @@ describe('a saved plan', () => {
 
   onFilled('what is no plan is refused plainly', async ($) => {
     const cases = [
-      ['nowhere.plan', 'nowhere.plan: it cannot be read (ENOENT)'],
-      ['kubeadm.yaml', 'kubeadm.yaml: this is no plan of kpki'],
+      ['nowhere.plan', 'nowhere.plan: there is no such file; make it with: kpki plan -f kubeadm.yaml '],
+      [
+        'kubeadm.yaml',
+        'kubeadm.yaml: this is no plan of kpki; make one with: kpki plan -f kubeadm.yaml --to out --out next.plan',
+      ],
       ['list.json', 'list.json: this is no plan of kpki'],
       ['null.json', 'null.json: this is no plan of kpki'],
     ] as const;

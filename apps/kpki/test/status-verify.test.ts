@@ -15,15 +15,14 @@ describe('kpki status', () => {
     expect([code, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('Cluster kubernetes');
-    expect(lines[2]).toMatch(/^ARTEFACT +STATE +ENDS \(UTC\) +LEFT +ISSUER +PATH$/);
-    expect(lines).toContainEqual(
-      expect.stringMatching(/^kubernetes-ca +ok +\d{4}-\d\d-\d\d \d\d:\d\d +9y +CN=kubernetes +pki\/ca\.crt$/),
-    );
-    expect(lines).toContainEqual(
-      expect.stringMatching(/^apiserver cp1 +ok +.* +36[45]d +CN=kubernetes +pki\/apiserver\.crt$/),
-    );
-    expect(lines).toContainEqual(expect.stringMatching(/^sa +ok +- +- +- +pki\/sa\.pub$/));
+    expect(lines[2]).toMatch(/^ARTEFACT +NODE +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^kubernetes-ca +cp1 +ok +\d{4}-\d\d-\d\d +9y +kubernetes-ca$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^apiserver +cp1 +ok +.* +36[45]d +kubernetes-ca$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^sa +cp1 +ok +- +- +-$/));
     expect(lines).toContainEqual(expect.stringMatching(/^All \d+ are ok\.$/));
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+    const wide = (await $.kpki(`status ${on} -o wide`)).stdout;
+    expect(wide).toMatch(/^apiserver +cp1 .* pki\/apiserver\.crt +CN=kube-apiserver$/m);
   });
 
   onFilled('-o json and -o yaml: the same record, with a stable form', async ($) => {
@@ -80,11 +79,11 @@ describe('kpki status', () => {
     $.write('out/pki/apiserver.crt', 'noise');
     const { code, stdout, stderr } = await $.kpki(`status ${on} --exit-code`);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^admin\.conf cp1 +missing +- /m);
-    expect(stdout).toMatch(/^apiserver cp1 +unreadable +- /m);
+    expect(stdout).toMatch(/^admin\.conf +cp1 +missing +- /m);
+    expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
     expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
-    expect(stdout).toMatch(/^2 of \d+ need somebody\.$/m);
-    expect(stderr).toBe('more with: kpki plan -f kubeadm.yaml --to out\n');
+    expect(stdout).toMatch(/^2 of \d+ are not ok\.$/m);
+    expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --to out\n');
     expect((await $.kpki(`status ${on}`)).code).toBe(0);
   });
 

@@ -13,7 +13,7 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'"],
     ['plan --to', '; run `kpki plan --help`\n'],
     ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
-    ['plan -o xml', 'kpki: --output takes table, json, yaml, not "xml"\n'],
+    ['plan -o xml', 'kpki: --output takes table, wide, json, yaml, not "xml"\n'],
     ['apply --out x', "kpki: unknown option '--out'"],
     ['plan', 'kpki: kpki.yaml: there is no such file; make one with `kpki init`, or name another with -f\n'],
     ['plan -f nowhere.yaml', 'kpki: nowhere.yaml: there is no such file\n'],

@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import { envelope, type Format, line } from '../print/format.ts';
+import { envelope, type Format, isText, line } from '../print/format.ts';
 import { lineListener, progressListener } from '../print/progress.ts';
 import { applySession } from '../session/carry-out.ts';
 import { withSession } from '../session/session.ts';
@@ -13,6 +13,6 @@ export const run: Run = (invocation) => {
 };
 
 function listenerFor(terminal: Terminal, format: Format): Listener {
-  if (format === 'table') return terminal.redraws ? progressListener(terminal) : lineListener(terminal);
+  if (isText(format)) return terminal.redraws ? progressListener(terminal) : lineListener(terminal);
   return (event) => terminal.out(line(envelope('Event', event), format));
 }

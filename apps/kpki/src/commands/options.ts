@@ -36,8 +36,8 @@ const rows = {
   output: {
     short: 'o',
     value: 'FORMAT',
-    description: 'table (for people), json or yaml',
-    choices: every<Format>({ table: true, json: true, yaml: true }),
+    description: 'for people, wide with more in it; or for machines',
+    choices: every<Format>({ table: true, wide: true, json: true, yaml: true }),
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { hasWork, makePlan, readWorld } from '@kpki/engine';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
-import { record } from '../print/format.ts';
+import { isText, record } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
+import { viewOf } from '../print/view.ts';
 import { programName } from '../program-name.ts';
 import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
@@ -15,12 +16,12 @@ export const run: Run = ({ options, terminal, call }) => {
     const plan = makePlan(await readWorld(cluster, sinks, listener, call), workshop.now());
     terminal.progress(null);
     const format = options.output ?? 'table';
-    terminal.out(format === 'table' ? planText(plan) : record(plan, format));
+    terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : record(plan, format));
     const apply = `${programName()} apply${sameFiles}`;
     if (options.out !== undefined) {
       await save(options.out, record(plan, 'json'));
       terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
-    } else if (hasWork(plan) && format === 'table') {
+    } else if (hasWork(plan) && isText(format)) {
       terminal.note(`carry it out with: ${apply}`);
     }
     if (plan.steps.some((step) => step.action === 'blocked')) return 'failed';

@@ -2,18 +2,17 @@ import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import { programName } from '../program-name.ts';
 import type { Session } from '../session/session.ts';
+import { counted } from './count.ts';
 
 /** What was done, and what to type next. */
 export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
   const places = [...new Set(plan.places.map(({ place }) => place))].join(', ');
-  const count = plan.steps.filter(changes).length;
-  const repairs = plan.repairs.length;
-  const repaired = repairs === 0 ? '' : `${repairs} ${repairs === 1 ? 'repair' : 'repairs'}, `;
-  return [
-    `Done: ${repaired}${count} ${count === 1 ? 'step' : 'steps'}, ${entriesWritten} files in ${places}.`,
-    'Next:',
-    ...nextLines(session),
-  ].join('\n');
+  const done = [
+    ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
+    counted(plan.steps.filter(changes).length, 'step'),
+    counted(entriesWritten, 'file'),
+  ];
+  return [`Done: ${done.join(', ')} in ${places}.`, 'Next:', ...nextLines(session)].join('\n');
 }
 
 /** What to type once the files are there. */

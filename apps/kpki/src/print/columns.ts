@@ -1,13 +1,20 @@
-/** Rows in columns as wide as their widest cell; the last column is not padded. */
-export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
+import { hanging } from './wrap.ts';
+
+/**
+ * Rows in columns as wide as their widest cell. The last column takes what is left of the width, and is broken to fit
+ * it.
+ */
+export function columns(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number = Number.POSITIVE_INFINITY,
+): string {
   const all = [header, ...rows];
   const widths = header.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
   return all
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+    .flatMap((row) => {
+      const head = row.slice(0, -1).map((cell, at) => `${cell.padEnd(widths[at] ?? 0)}  `);
+      return hanging(head.join(''), row.at(-1) ?? '', width);
+    })
     .join('\n');
 }

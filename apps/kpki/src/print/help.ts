@@ -1,16 +1,17 @@
 import { type Command, optionOf } from '../commands/command.ts';
 import type { OptionRow } from '../commands/options.ts';
+import { hanging, wrapped } from './wrap.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+  const width = widthOf(commands.map(({ name }) => name));
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
     '',
     'Usage: kpki COMMAND [options]',
     '',
     'Commands:',
-    ...commands.flatMap(({ name, summary }) => wrapped(name, summary, width, columns)),
+    ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns)),
     '',
     'The shortest form, a declaration in and a directory out:',
     '  kpki apply -f kubeadm.yaml --to ./out --yes',
@@ -30,11 +31,11 @@ export function commandHelp(command: Command, columns: number): string {
     const row = optionOf(command, name);
     return [spelled(name, row), description(row)] as const;
   });
-  const width = Math.max(...options.map(([left]) => left.length), ...command.arguments.map(({ name }) => name.length));
+  const width = widthOf([...options.map(([left]) => left), ...command.arguments.map(({ name }) => name)]);
   const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
-    pairs.flatMap(([left, right]) => wrapped(left, right, width, columns));
+    pairs.flatMap(([left, right]) => named(left, right, width, columns));
   return [
-    ...linesOf(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns),
+    ...wrapped(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns),
     '',
     `Usage: ${usage.join(' ')} [options]`,
     '',
@@ -62,19 +63,14 @@ function description({ description: text, choices }: OptionRow): string {
   return choices === undefined ? text : `${text} (${choices.join(', ')})`;
 }
 
-function wrapped(left: string, right: string, width: number, columns: number): string[] {
-  const indent = ' '.repeat(width + 4);
-  return linesOf(right, Math.max(columns - indent.length, 30)).map((line, at) =>
-    at === 0 ? `  ${left.padEnd(width)}  ${line}` : `${indent}${line}`,
-  );
+/** A name and what it means. A name that is much longer than the others has a line of its own. */
+function named(left: string, right: string, width: number, columns: number): readonly string[] {
+  if (left.length <= width) return hanging(`  ${left.padEnd(width)}  `, right, columns);
+  return [`  ${left}`, ...hanging(' '.repeat(width + 4), right, columns)];
 }
 
-function linesOf(text: string, room: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > room) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+const widestName = 24;
+
+function widthOf(names: readonly string[]): number {
+  return Math.min(widestName, Math.max(...names.map((name) => name.length)));
 }

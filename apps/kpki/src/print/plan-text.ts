@@ -1,5 +1,8 @@
-import { type Action, hasWork, type PlaceDrift, type Plan, type Step } from '@kpki/engine';
+import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
 import { clean } from './clean.ts';
+import { counted } from './count.ts';
+import type { View } from './view.ts';
+import { hanging, paragraph } from './wrap.ts';
 
 /** They say again, for the eye, what the word beside them says; nothing depends on colour. */
 const symbols: Readonly<Record<Action | 'repair', string>> = {
@@ -13,57 +16,55 @@ const symbols: Readonly<Record<Action | 'repair', string>> = {
   blocked: 'x',
 };
 
-/** The plan for a person: what changes, what is blocked, what deserves a look, and a line that sums up. */
-export function planText(plan: Plan): string {
-  const shown = plan.steps.filter((step) => step.action !== 'keep' || step.warnings.length > 0);
-  const width = Math.max(
-    0,
-    ...plan.repairs.map(({ place }) => place.length),
-    ...shown.map(({ artefact }) => artefact.length),
-  );
+const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
+
+/**
+ * The plan for a person: what changes, what is blocked, what deserves a look, and a line that sums up. Wide, every
+ * artefact is there, and every entry that is written.
+ */
+export function planText(plan: Plan, view: View = unbroken): string {
+  const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || step.warnings.length > 0);
+  const names = [...plan.repairs.map(({ place }) => place), ...shown.map(({ artefact }) => artefact)];
+  const width = Math.max(0, ...names.map((name) => name.length));
   const lines = [
-    ...plan.repairs.flatMap((repair) => repairLines(repair, width)),
-    ...shown.flatMap((step) => stepLines(step, width)),
+    ...plan.repairs.flatMap(({ place, drift }) => linesOf('repair', place.padEnd(width), repairTexts(drift), view)),
+    ...shown.flatMap((step) => linesOf(step.action, step.artefact.padEnd(width), stepTexts(step, view), view)),
   ];
   return [
     `Plan for cluster ${plan.cluster} in ${plan.places.map(({ place }) => place).join(', ')}`,
     '',
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
-    summary(plan),
+    ...paragraph(summary(plan), view.width),
   ].join('\n');
 }
 
-function headOf(action: Action | 'repair', what: string, width: number): string {
-  return `${symbols[action]} ${action.padEnd(7)}  ${what.padEnd(width)}`;
+/** The first text stands behind the action and what it is about, the others under it. */
+function linesOf(
+  action: Action | 'repair',
+  what: string,
+  [first = '', ...rest]: readonly string[],
+  { width }: View,
+): readonly string[] {
+  const head = `${symbols[action]} ${action.padEnd(7)}  ${what}  `;
+  const indent = ' '.repeat(head.length);
+  return [...hanging(head, first, width), ...rest.flatMap((text) => hanging(indent, text, width))];
 }
 
-/** A line under another begins where that one's reason does. */
-function indentBelow(head: string): string {
-  return ' '.repeat(head.length + 2);
+function repairTexts(drift: readonly string[]): readonly string[] {
+  return drift.map((text) => `drift: ${clean(text)}`);
 }
 
-function repairLines({ place, drift }: PlaceDrift, width: number): string[] {
-  const head = headOf('repair', place, width);
-  return drift.map((text, index) => `${index === 0 ? `${head}  ` : indentBelow(head)}drift: ${clean(text)}`);
-}
-
-function stepLines(step: Step, width: number): string[] {
-  const head = headOf(step.action, step.artefact, width);
-  // That nothing is there needs no more words than the reason itself.
-  const reasons = step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`));
-  const indent = indentBelow(head);
-  return [
-    `${head}  ${reasons[0] ?? ''}`.trimEnd(),
-    ...reasons.slice(1).map((line) => `${indent}${line}`),
-    ...step.warnings.map(({ reason, text }) => `${indent}note: ${reason}: ${clean(text)}`),
-    ...replaced(step).map((entry) => `${indent}replaces ${entry}`),
-    ...(step.next === undefined ? [] : [`${indent}next: ${clean(step.next)}`]),
+function stepTexts(step: Step, { wide }: View): readonly string[] {
+  const texts = [
+    // That nothing is there needs no more words than the reason itself.
+    ...step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`)),
+    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(text)}`),
+    ...step.writes
+      .filter(({ replaces }) => replaces || wide)
+      .map(({ entry, replaces }) => `${replaces ? 'replaces' : 'writes'} ${entry}`),
   ];
-}
-
-function replaced(step: Step): readonly string[] {
-  return step.writes.filter((write) => write.replaces).map(({ entry }) => entry);
+  return step.next === undefined ? texts : [...texts, `next: ${clean(step.next)}`];
 }
 
 /** `27 to create, 1 to renew; 3 stay as they are.` */
@@ -74,7 +75,7 @@ function summary(plan: Plan): string {
     ...(['create', 'renew', 'rekey', 'rewrite', 'copy'] as const)
       .filter((action) => count(action) > 0)
       .map((action) => `${count(action)} to ${action}`),
-    ...(repairs > 0 ? [`${repairs} ${repairs === 1 ? 'place' : 'places'} to repair`] : []),
+    ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
   ];
   const blocked = count('blocked') > 0 ? `${count('blocked')} blocked` : null;
   const kept = count('keep');

@@ -1,5 +1,6 @@
 import type { Event, Listener } from '@kpki/engine';
 import type { Terminal } from '../terminal.ts';
+import { counted } from './count.ts';
 
 /** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings elsewhere. */
 export function progressListener(terminal: Terminal): Listener {
@@ -26,7 +27,7 @@ export function progressListener(terminal: Terminal): Listener {
         terminal.progress(`${done} of ${total}  ${event.artefact}`);
         return;
       case 'writing':
-        terminal.progress(`writing ${event.entries} entries to ${event.place}`);
+        terminal.progress(`writing ${counted(event.entries, 'entry', 'entries')} to ${event.place}`);
         return;
       case 'log':
         if (event.level === 'warn') terminal.note(`warning: ${event.from}: ${event.text}`);
@@ -45,7 +46,8 @@ export function lineListener(terminal: Terminal): Listener {
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
-    else if (event.type === 'written') terminal.note(`wrote ${event.entries} entries to ${event.place}`);
+    else if (event.type === 'written')
+      terminal.note(`wrote ${counted(event.entries, 'entry', 'entries')} to ${event.place}`);
     else quiet(event);
   };
 }

@@ -4,13 +4,14 @@ import type { Invocation } from '../commands/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { appliedText } from '../print/applied-text.ts';
 import { optionWords } from '../print/command-line.ts';
-import { envelope, line } from '../print/format.ts';
+import { envelope, isText, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
+import { viewOf } from '../print/view.ts';
 import { programName } from '../program-name.ts';
 import { applyLocked, busyText, refuseReadOnly } from './apply-locked.ts';
 import { consent } from './consent.ts';
 import { unignoredPlaces, unignoredText } from './git.ts';
-import { savedPlan } from './saved-plan.ts';
+import { refusedPlan, savedPlan } from './saved-plan.ts';
 import type { Session } from './session.ts';
 
 const mostAttempts = 3;
@@ -22,25 +23,46 @@ const mostAttempts = 3;
 export async function applySession(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = invocation;
   refuseReadOnly(session);
+  if (options.plan !== undefined) return applySaved(session, options.plan, invocation, listener);
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call);
-    const plan = options.plan === undefined ? makePlan(world, session.workshop.now()) : await savedPlan(options.plan);
-    terminal.progress(null);
-    if (options.plan !== undefined) refuseStale(plan, world);
-    const format = options.output ?? 'table';
-    terminal.out(format === 'table' ? planText(plan) : line(plan, format));
-    if (isIdle(plan)) return 'done';
-    // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-    if (plan.repairs.length === 0) refuseBlocked(plan);
-    if (!(await agreed(session, plan, invocation))) return 'failed';
+    const plan = makePlan(world, session.workshop.now());
     try {
-      return await carryOut(session, plan, invocation, listener);
+      return await showAndCarryOut(session, plan, invocation, listener);
     } catch (error) {
-      const mayPlanAgain = PluginError.is(error) && error.code === 'conflict' && options.plan === undefined;
+      const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
       if (!mayPlanAgain || attempt === mostAttempts) throw error;
       terminal.note(`${error.message}; planning again`);
     }
   }
+}
+
+/** A saved plan is carried out as it is or not at all. */
+async function applySaved(session: Session, file: string, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const plan = await savedPlan(file, session);
+  try {
+    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, invocation.call));
+    return await showAndCarryOut(session, plan, invocation, listener);
+  } catch (error) {
+    throw refusedPlan(error, file, session);
+  }
+}
+
+async function showAndCarryOut(
+  session: Session,
+  plan: Plan,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit> {
+  const { options, terminal } = invocation;
+  terminal.progress(null);
+  const format = options.output ?? 'table';
+  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : line(plan, format));
+  if (isIdle(plan)) return 'done';
+  // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+  if (plan.repairs.length === 0) refuseBlocked(plan);
+  if (!(await agreed(session, plan, invocation))) return 'failed';
+  return carryOut(session, plan, invocation, listener);
 }
 
 async function carryOut(session: Session, plan: Plan, invocation: Invocation, listener: Listener): Promise<Exit> {
@@ -54,7 +76,7 @@ async function carryOut(session: Session, plan: Plan, invocation: Invocation, li
   const { entriesWritten, repairs, steps } = answer.done;
   const format = options.output ?? 'table';
   terminal.out(
-    format === 'table'
+    isText(format)
       ? appliedText(session, plan, entriesWritten)
       : line(
           envelope('Applied', {

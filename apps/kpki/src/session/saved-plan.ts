@@ -1,19 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import type { Plan } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { optionWords } from '../print/command-line.ts';
+import { programName } from '../program-name.ts';
+import type { Session } from './session.ts';
 
-/** The plan that `kpki plan --out` left in a file. */
-export async function savedPlan(file: string): Promise<Plan> {
+/** Proposed where the file that was named is something else, and must stay. */
+const usualFile = 'next.plan';
+
+/** The plan that `kpki plan --out` left in a file. Throws a Fault when it is none. */
+export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new Fault('usage', `${file}: it cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new Fault('usage', `${file}: ${why}; make it with: ${planCommand(sameFiles, file)}`, { cause });
   }
   const plan = planIn(text);
   if (plan !== null) return plan;
-  throw new Fault('usage', `${file}: this is no plan of kpki; make one with \`kpki plan --out FILE\``);
+  throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualFile)}`);
+}
+
+/**
+ * What is told when the engine refuses a saved plan, because it was made from something else. The engine knows the
+ * command, and this program its options. Other errors stay as they are.
+ */
+export function refusedPlan(error: unknown, file: string, { sameFiles }: Session): unknown {
+  if (!PluginError.is(error) || error.code !== 'conflict') return error;
+  const message = error.message.replace('`kpki plan`', () => `\`${planCommand(sameFiles, file)}\``);
+  return new Fault('failed', `${file}: ${message}`, { cause: error });
+}
+
+function planCommand(sameFiles: string, out: string): string {
+  return `${programName()} plan${sameFiles}${optionWords({ out })}`;
 }
 
 /** Null when it is none by its looks; the engine compares all of it with the plan that it would make. */

@@ -1,0 +1,59 @@
+import { type Component, setFlags } from '@kpki/spec';
+import type { Explanation } from '../commands/explanation.ts';
+import { columns } from './columns.ts';
+import type { View } from './view.ts';
+import { hanging, paragraph } from './wrap.ts';
+
+const widestLabel = 'Common name:  '.length;
+
+/** Every entry of the catalogue in a line of its own. */
+export function explanationsText(all: readonly Explanation[], { wide, width }: View): string {
+  if (!wide) {
+    const rows = all.map(({ name, what }) => [name, what]);
+    return columns(['NAME', 'WHAT IT IS'], rows, width);
+  }
+  const rows = all.map(({ name, kind, what, facts }) => [name, kind, filesIn(facts), what]);
+  return columns(['NAME', 'KIND', 'FILES', 'WHAT IT IS'], rows);
+}
+
+function filesIn(facts: Explanation['facts']): string {
+  return facts.find(([label]) => label === 'File' || label === 'Files')?.[1] ?? '-';
+}
+
+/** One entry of the catalogue, with everything that there is to say of it. */
+export function explanationText(each: Explanation, { width }: View): string {
+  return [
+    `${each.name}: ${each.kind}`,
+    '',
+    ...paragraph(each.what, width),
+    ...paragraph(`Without it: ${each.without}`, width),
+    '',
+    ...each.facts.flatMap((fact) => factLines(fact, width)),
+    '',
+    'Read by:',
+    ...readerLines(each, width),
+  ].join('\n');
+}
+
+/** Profiles that differ have a line each. */
+function factLines([label, value]: Explanation['facts'][number], width: number): readonly string[] {
+  return value
+    .split('; ')
+    .flatMap((part, at) => hanging((at === 0 ? `${label}:` : '').padEnd(widestLabel), part, width));
+}
+
+function readerLines({ name }: Explanation, width: number): readonly string[] {
+  const readers = Map.groupBy(
+    setFlags.filter(({ artefact }) => artefact === name),
+    ({ component }): Component => component,
+  );
+  if (readers.size === 0) return ['  no component by a flag'];
+  const widest = Math.max(...[...readers.keys()].map((component) => component.length));
+  return [...readers].flatMap(([component, flags]) => {
+    const texts = flags.map(({ flag, part, takes }) => {
+      if (part !== 'trust bundle') return flag;
+      return `${flag} (${takes === 'bundle' ? 'a bundle will do' : 'exactly one certificate'})`;
+    });
+    return hanging(`  ${component.padEnd(widest)}  `, texts.join(', '), width);
+  });
+}

@@ -1,0 +1,19 @@
+import type { Judgement } from '@kpki/engine';
+import { clean } from './clean.ts';
+import type { View } from './view.ts';
+import { hanging } from './wrap.ts';
+
+/** What Kubernetes thinks of one certificate, which is in `file`. */
+export function judgementText(
+  file: string,
+  { refusals, warnings }: Pick<Judgement, 'refusals' | 'warnings'>,
+  { width }: View,
+): string {
+  return [
+    ...refusals.flatMap(({ rule, text }) => hanging('× refused  ', `${rule}: ${clean(text)}`, width)),
+    ...warnings.flatMap(({ rule, text }) =>
+      hanging('! accepted, but should not be issued  ', `${rule}: ${clean(text)}`, width),
+    ),
+    refusals.length === 0 ? `✓ ${file}: Kubernetes accepts it` : `${file}: Kubernetes refuses it`,
+  ].join('\n');
+}

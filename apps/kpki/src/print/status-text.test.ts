@@ -1,0 +1,116 @@
+import type { StatusEntry } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { statusText } from './status-text.ts';
+
+const terminal = { wide: false, width: 80 };
+
+function entry(different: Partial<StatusEntry>): StatusEntry {
+  return {
+    artefact: 'apiserver cp1',
+    name: 'apiserver',
+    kind: 'certificate',
+    holder: 'cp1',
+    authority: 'kubernetes-ca',
+    node: 'cp1',
+    sink: 'main',
+    place: '/out',
+    path: 'pki/apiserver.crt',
+    state: 'ok',
+    subject: 'CN=kube-apiserver',
+    issuer: 'CN=kubernetes',
+    notBefore: '2026-11-24T18:04:00.000Z',
+    notAfter: '2027-11-24T18:04:00.000Z',
+    residualSeconds: 365 * 86_400,
+    names: [],
+    usages: [],
+    keyKind: 'ec-p256',
+    serial: '01',
+    fingerprint: '00',
+    action: 'keep',
+    findings: [],
+    ...different,
+  };
+}
+
+/** The columns of each line of the table. */
+function cells(text: string): readonly (readonly string[])[] {
+  const [, table = ''] = text.split('\n\n');
+  return table.split('\n').map((line) => line.split(/ {2,}/));
+}
+
+const authority = entry({
+  artefact: 'kubernetes-ca',
+  name: 'kubernetes-ca',
+  kind: 'authority',
+  holder: null,
+  path: 'pki/ca.crt',
+  subject: 'CN=kubernetes',
+});
+
+test('an authority is named as in the table, another as in the certificate; what is for a node, by its node', () => {
+  const foreign = entry({ artefact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
+  const mixed = entry({ issuer: 'CN=other,O=acme' });
+  const report = { cluster: 'demo', drifted: [], entries: [authority, entry({}), foreign, mixed] };
+  expect(cells(statusText(report, terminal, null))).toEqual([
+    ['ARTEFACT', 'NODE', 'STATE', 'EXPIRES', 'LEFT', 'ISSUER'],
+    ['kubernetes-ca', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
+    ['apiserver', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
+    ['user jane', '-', 'ok', '2027-11-24', '365d', 'other'],
+    ['apiserver', 'cp1', 'ok', '2027-11-24', '365d', 'CN=other,O=acme'],
+  ]);
+});
+
+test('wide: the key, the path and the subject too', () => {
+  const report = { cluster: 'demo', drifted: [], entries: [entry({})] };
+  expect(cells(statusText(report, { ...terminal, wide: true }, null)).map((row) => row.slice(6))).toEqual([
+    ['KEY', 'PATH', 'SUBJECT'],
+    ['ec-p256', 'pki/apiserver.crt', 'CN=kube-apiserver'],
+  ]);
+});
+
+test('the longest names and states fit 80 columns', () => {
+  const entries = [
+    entry({ name: 'apiserver-kubelet-client' }),
+    entry({ state: 'unreadable', residualSeconds: -1, node: 'worker1' }),
+    entry({ authority: 'front-proxy-ca', issuer: 'CN=kubernetes-front-proxy-ca' }),
+    entry({ name: 'front-proxy-ca', kind: 'authority', subject: 'CN=kubernetes-front-proxy-ca' }),
+  ];
+  const text = statusText({ cluster: 'demo', drifted: [], entries }, terminal, null);
+  for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+test('findings stand below, each once and broken to fit; what is only missing is not among them', () => {
+  const findings = [
+    { reason: 'names-differ', text: 'it lacks api.example.com, api2.example.com and api3.example.com' },
+  ] as const;
+  const missing = [{ reason: 'missing', text: 'nothing is there' }] as const;
+  const entries = [
+    entry({ state: 'wrong', findings }),
+    entry({ state: 'wrong', findings, node: 'cp2' }),
+    entry({ artefact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
+  ];
+  const drifted = [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }];
+  const text = statusText({ cluster: 'demo', drifted, entries }, { ...terminal, width: 60 }, null);
+  expect(text.split('\n').slice(7)).toEqual([
+    'apiserver cp1: names-differ: it lacks api.example.com,',
+    '  api2.example.com and api3.example.com',
+    '/out: drift: pki/ca.key has mode 0644',
+    '',
+    '3 of 3 are not ok; 1 place to repair.',
+  ]);
+});
+
+test('what ends within a time is counted in the words of whoever asked', () => {
+  const entries = [entry({}), authority];
+  const text = statusText({ cluster: 'demo', drifted: [], entries }, terminal, {
+    within: '400d',
+    entries: [entry({})],
+  });
+  expect(text).toMatch(/^All 2 are ok; 1 of 2 end within 400d\.$/m);
+});
+
+test('what others wrote into a certificate does not move the cursor', () => {
+  const entries = [entry({ issuer: 'CN=\u001b[2Jx', subject: 'CN=\u202ey' })];
+  const text = statusText({ cluster: 'demo', drifted: [], entries }, { ...terminal, wide: true }, null);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});

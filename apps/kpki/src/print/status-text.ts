@@ -1,0 +1,100 @@
+import type { PlaceDrift, StatusEntry } from '@kpki/engine';
+import { clean } from './clean.ts';
+import { columns } from './columns.ts';
+import { counted } from './count.ts';
+import { residual } from './residual.ts';
+import { dayOf } from './time.ts';
+import type { View } from './view.ts';
+import { paragraph } from './wrap.ts';
+
+/** What `kpki status` found. */
+export interface StatusReport {
+  readonly cluster: string;
+  readonly entries: readonly StatusEntry[];
+  readonly drifted: readonly PlaceDrift[];
+}
+
+type Column = readonly [title: string, cell: (entry: StatusEntry, report: StatusReport) => string];
+
+const none = '-';
+
+const usual: readonly Column[] = [
+  ['ARTEFACT', nameOf],
+  ['NODE', ({ node }) => node ?? none],
+  ['STATE', ({ state }) => state],
+  ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
+  ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? none : residual(residualSeconds))],
+  ['ISSUER', issuerOf],
+];
+
+const further: readonly Column[] = [
+  ['KEY', ({ keyKind }) => keyKind ?? none],
+  ['PATH', ({ path }) => path],
+  ['SUBJECT', ({ subject }) => clean(subject ?? none)],
+];
+
+/**
+ * A line for each copy of each artefact, then what is the matter with some of them and with the places that they are
+ * kept in, and a line that sums up.
+ */
+export function statusText(report: StatusReport, view: View, ending: Ending | null): string {
+  const { cluster, entries } = report;
+  const shown = view.wide ? [...usual, ...further] : usual;
+  const table = columns(
+    shown.map(([title]) => title),
+    entries.map((entry) => shown.map(([, cell]) => cell(entry, report))),
+  );
+  const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
+  return [
+    `Cluster ${cluster}`,
+    '',
+    table,
+    '',
+    ...(findings.length === 0 ? [] : [...findings, '']),
+    ...paragraph(summary(report, ending), view.width),
+  ].join('\n');
+}
+
+/** The entries that end within a time that somebody asked about, in the words in which it was asked: `30d`. */
+export interface Ending {
+  readonly within: string;
+  readonly entries: readonly StatusEntry[];
+}
+
+/** The node has a column of its own. */
+function nameOf({ artefact, name, holder, node }: StatusEntry): string {
+  return holder === node ? name : artefact;
+}
+
+/** An authority of the cluster by the name that it has in the table, another by what the certificate says. */
+function issuerOf({ authority, issuer }: StatusEntry, { entries }: StatusReport): string {
+  if (issuer === null) return none;
+  const known = entries.filter(({ kind, subject }) => kind === 'authority' && subject === issuer);
+  const own = known.find(({ name }) => name === authority) ?? known[0];
+  return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
+}
+
+/** That something is missing needs no more words than its state. */
+function findingsIn({ entries, drifted }: StatusReport): readonly string[] {
+  return [
+    ...entries.flatMap(({ artefact, state, findings }) =>
+      findings
+        .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
+        .map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
+    ),
+    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${clean(text)}`)),
+  ];
+}
+
+/** `All 19 are ok.`, `2 of 19 are not ok; 1 place to repair.` */
+function summary({ entries, drifted }: StatusReport, ending: Ending | null): string {
+  const unwell = entries.filter(({ state }) => state !== 'ok').length;
+  const parts = [
+    unwell === 0 ? `All ${entries.length} are ok` : `${unwell} of ${entries.length} are not ok`,
+    ...(ending === null || ending.entries.length === 0
+      ? []
+      : [`${ending.entries.length} of ${entries.length} end within ${ending.within}`]),
+    ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'place')} to repair`]),
+  ];
+  return `${parts.join('; ')}.`;
+}

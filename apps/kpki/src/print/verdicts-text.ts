@@ -1,0 +1,42 @@
+import type { Verdict } from '@kpki/engine';
+import { clean } from './clean.ts';
+import type { View } from './view.ts';
+import { hanging, paragraph } from './wrap.ts';
+
+const words = { yes: '✓ holds   ', no: '× fails   ', unproven: '? unproven' } as const;
+
+const headings: Readonly<Record<Verdict['check'], string>> = {
+  declared: 'As declared',
+  accepted: "Accepted by Kubernetes (Go's rules)",
+  connects: 'Connects (a real mutual-TLS handshake)',
+};
+
+/** What `kpki verify` found: each check with its verdicts, and a line that sums up. */
+export function verdictsText(verdicts: readonly Verdict[], view: View): string {
+  const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
+    const own = verdicts.filter((verdict) => verdict.check === check);
+    if (own.length === 0) return [];
+    const holding = own.filter(({ holds }) => holds === 'yes').length;
+    return [
+      `${headings[check]}: ${holding} of ${own.length}`,
+      ...own.flatMap((verdict) => verdictLines(verdict, view)),
+      '',
+    ];
+  });
+  return [...sections, ...summary(verdicts).flatMap((text) => paragraph(text, view.width))].join('\n');
+}
+
+/** What holds needs no more words, unless somebody asks for them. */
+function verdictLines({ what, holds, text }: Verdict, { wide, width }: View): readonly string[] {
+  const said = holds === 'yes' && !wide ? what : `${what}: ${clean(text)}`;
+  return hanging(`  ${words[holds]}  `, said, width);
+}
+
+function summary(verdicts: readonly Verdict[]): readonly string[] {
+  const failed = verdicts.filter(({ holds }) => holds === 'no').length;
+  const unproven = verdicts.filter(({ holds }) => holds === 'unproven').length;
+  return [
+    failed === 0 ? `All ${verdicts.length - unproven} checks hold.` : `${failed} of ${verdicts.length} checks fail.`,
+    ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
+  ];
+}

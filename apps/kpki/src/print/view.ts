@@ -1,0 +1,15 @@
+import type { Terminal } from '../terminal.ts';
+import type { TextFormat } from './format.ts';
+
+/** How much a text for people says, and in how much room. */
+export interface View {
+  /** More than usual: paths, subjects, what was checked. */
+  readonly wide: boolean;
+  /** The columns at which paragraphs are broken. Tables and commands are never broken. */
+  readonly width: number;
+}
+
+/** What is kept or piped on is not broken at all, for `grep`. */
+export function viewOf(format: TextFormat, { outIsTerminal, columns }: Terminal): View {
+  return { wide: format === 'wide', width: outIsTerminal ? columns : Number.POSITIVE_INFINITY };
+}
