@@ -83,6 +83,13 @@ export {
   type Validity,
 } from './model.ts';
 export { etcdMembersOf, nodesOf } from './nodes.ts';
+export {
+  type ConfigurationAnswers,
+  type EnvironmentAnswer,
+  type NodeAnswer,
+  type PluginAnswer,
+  usualAnswers,
+} from './parse/answers.ts';
 export { defaultKubernetesVersion } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export {
@@ -96,7 +103,7 @@ export {
   checkUserName,
   parseEndpoint,
 } from './parse/values.ts';
-export { type ConfigurationAnswers, type NodeAnswer, writeConfiguration } from './parse/write.ts';
+export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';

@@ -42,7 +42,6 @@ export const run: Run = async (invocation) => {
     controlPlane: nodesIn(controlPlane),
     workers: nodesIn(workers),
     keys: { authorities: keys, certificates: keys },
-    root: './out',
   });
   const judged = parseConfiguration(text, file, { host });
   if (judged.problems !== undefined) {

@@ -19,7 +19,6 @@ const example = writeConfiguration({
   ],
   workers: [{ name: 'worker1', addresses: ['192.0.2.21'] }],
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
-  root: './out',
 });
 
 /** Writes the example's declaration, in a folder of its own, where it is not there yet. */

@@ -1,23 +1,32 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { configurationOf } from '../../test/parsing.ts';
 import { clusterKeyKinds } from '../model.ts';
+import { type ConfigurationAnswers, usualAnswers, usualEnvironment } from './answers.ts';
 import { clusterOf } from './cluster.ts';
-import { type ConfigurationAnswers, writeConfiguration } from './write.ts';
+import { writeConfiguration } from './write.ts';
 
 const answers: ConfigurationAnswers = {
   name: 'prod-eu',
   profile: 'kubernetes',
   kubernetesVersion: 'v1.34.1',
   endpoint: '[fd00::1]:6443',
+  apiServerNames: ['*.example.com', 'fd00::2', 'null'],
+  serviceSubnets: ['10.128.0.0/16', 'fd00:10:96::/112'],
+  dnsDomain: 'prod.local',
   controlPlane: [
     { name: 'cp1', addresses: ['10.0.0.11', 'fd00::11'] },
     { name: '2', addresses: ['10.0.0.12'] },
   ],
   workers: [{ name: 'null', addresses: [] }],
+  etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
   validity: { authorities: '5y', certificates: '90d' },
-  root: './out',
+  environment: {
+    name: '1',
+    backend: { use: '@acme/luna', with: { slot: 3, pinFile: './pin', tags: ['a: b', ''], tls: { verify: true } } },
+    sink: { use: './sink.js' },
+  },
 };
 
 function reread(given: ConfigurationAnswers) {
@@ -29,57 +38,103 @@ function expected(given: ConfigurationAnswers) {
     profile: given.profile,
     kubernetesVersion: given.kubernetesVersion,
     controlPlaneEndpoint: given.endpoint,
+    network: { serviceSubnets: given.serviceSubnets, dnsDomain: given.dnsDomain },
+    extraNames: { apiServer: given.apiServerNames },
     keys: given.keys,
     validity: given.validity,
     controlPlane: given.controlPlane,
     nodes: given.workers,
+    etcd: given.etcd,
   });
 }
 
-test('what is written is read back as the same cluster', () => {
-  const { cluster, environment, warnings } = reread(answers);
-  expect(cluster).toEqual(expected(answers));
-  expect(cluster.workers).toEqual([{ name: 'null', addresses: [] }]);
-  expect(environment).toMatchObject({
-    name: 'local',
-    backends: { default: { use: '@kpki/node-crypto', with: {} } },
-    sinks: { main: { use: '@kpki/filesystem', with: { root: './out' }, layout: 'kubeadm' } },
+describe('what is written is read back as what was answered', () => {
+  test('with everything that can be asked', () => {
+    const { cluster, environment, environments, warnings } = reread(answers);
+    expect(cluster).toEqual(expected(answers));
+    expect(cluster.workers).toEqual([{ name: 'null', addresses: [] }]);
+    expect(cluster.etcd).toEqual(answers.etcd);
+    expect(environments).toHaveLength(1);
+    expect(environment).toMatchObject({
+      name: '1',
+      backends: { default: answers.environment?.backend },
+      sinks: { main: { use: './sink.js', with: {}, layout: 'kubeadm' } },
+    });
+    expect(warnings).toEqual([]);
   });
-  expect(warnings).toEqual([]);
+
+  test('with the least that can be answered', () => {
+    const { name, profile, kubernetesVersion, controlPlane, keys } = answers;
+    const least: ConfigurationAnswers = { name, profile, kubernetesVersion, controlPlane, workers: [], keys };
+    const { cluster, environment } = reread(least);
+    expect(cluster).toEqual(expected(least));
+    expect(environment).toMatchObject({
+      name: 'local',
+      backends: { default: { use: '@kpki/node-crypto', with: {} } },
+      sinks: { main: { ...usualEnvironment.sink, layout: 'kubeadm' } },
+    });
+    const text = writeConfiguration(least);
+    for (const comment of ['controlPlaneEndpoint: api.example.com:6443', 'extraNames: ', 'network: '])
+      expect(text).toContain(`\n  # ${comment}`);
+  });
+
+  test.each(['stacked', 'unmanaged'] as const)('with etcd %s', (topology) => {
+    const given = { ...answers, etcd: { topology } };
+    expect(reread(given).cluster.etcd).toEqual({ topology });
+  });
+
+  test('with the usual answers, which are the defaults of a file that says nothing', () => {
+    const { controlPlane } = answers;
+    const given = { ...usualAnswers, controlPlane };
+    expect(reread(given).cluster).toEqual(clusterOf(usualAnswers.name, { controlPlane }));
+  });
 });
 
-test('also with the least that can be answered', () => {
-  const { endpoint: _, validity: __, ...least } = { ...answers, workers: [] };
-  expect(reread(least).cluster).toEqual(expected(least));
-  expect(writeConfiguration(least)).toContain('\n  # controlPlaneEndpoint: api.example.com:6443\n');
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z0-9]{1,5})?$/);
+const text = fc.string({ unit: 'grapheme', minLength: 1 });
+const plugin = fc.record({
+  use: text,
+  with: fc.dictionary(text, fc.jsonValue({ maxDepth: 3 }).map(withoutMinusZero), { maxKeys: 4, noNullPrototype: true }),
 });
 
-test('and whatever the names and the directory are', () => {
-  const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z0-9]{1,5})?$/);
+test('and whatever the names and the options are', () => {
   fc.assert(
     fc.property(
       fc.record({
         name,
-        names: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }),
-        root: fc.string({ unit: 'grapheme', minLength: 1 }),
+        names: fc.uniqueArray(name, { minLength: 3, maxLength: 6 }),
+        // A name whose last label is a number is taken for a mistyped address.
+        apiServerNames: fc.array(name.filter((each) => !/(^|\.)[0-9]+$/.test(each))),
+        dnsDomain: name,
+        environment: fc.record({ name: label, backend: plugin, sink: plugin }),
         kind: fc.constantFrom(...clusterKeyKinds),
         seconds: fc.integer({ min: 1, max: 1e9 }),
       }),
-      ({ name, names, root, kind, seconds }) => {
+      ({ names, kind, seconds, ...drawn }) => {
+        const nodes = names.map((each, index) => ({ name: each, addresses: [`10.0.0.${index + 1}`] }));
         const given: ConfigurationAnswers = {
           ...answers,
-          name,
-          root,
+          ...drawn,
           keys: { authorities: kind, certificates: kind },
-          controlPlane: names.map((each, index) => ({ name: each, addresses: [`10.0.0.${index + 1}`] })),
-          workers: [],
+          controlPlane: nodes.slice(2),
+          etcd: { topology: 'external', nodes: nodes.slice(0, 1) },
+          workers: nodes.slice(1, 2),
           validity: { authorities: `${seconds}s`, certificates: `${seconds}s` },
         };
         const { cluster, environment } = reread(given);
         expect(cluster).toEqual(expected(given));
-        expect(environment?.sinks['main']?.with).toEqual({ root });
+        expect(environment?.name).toBe(drawn.environment.name);
+        expect(environment?.backends['default']).toMatchObject(drawn.environment.backend);
+        expect(environment?.sinks['main']?.use).toBe(drawn.environment.sink.use);
+        expect(environment?.sinks['main']?.with).toEqual(drawn.environment.sink.with);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 200 },
   );
 });
+
+/** JSON writes it as 0. */
+function withoutMinusZero(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

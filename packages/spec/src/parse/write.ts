@@ -1,35 +1,21 @@
-import { parse } from 'yaml';
 import { kpkiApiVersion } from '../api-version.ts';
-import type { ClusterKeyKind, Profile } from '../model.ts';
+import {
+  type ConfigurationAnswers,
+  type EnvironmentAnswer,
+  type EtcdAnswer,
+  type NodeAnswer,
+  usualEnvironment,
+} from './answers.ts';
 import { clusterPkiKind } from './cluster-pki-schema.ts';
-
-/** What `kpki init` has to know; everything else has a default that the file names in a comment. */
-export interface ConfigurationAnswers {
-  readonly name: string;
-  readonly profile: Profile;
-  readonly kubernetesVersion: string;
-  /** `host:port` */
-  readonly endpoint?: string;
-  readonly controlPlane: readonly NodeAnswer[];
-  readonly workers: readonly NodeAnswer[];
-  readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
-  /** Durations as a file says them: `10y`, `90d`. */
-  readonly validity?: { readonly authorities: string; readonly certificates: string };
-  /** The directory into which the one environment writes. */
-  readonly root: string;
-}
-
-export interface NodeAnswer {
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
+import { defaultValidity } from './defaults.ts';
+import { flow, scalar } from './flow.ts';
 
 /**
  * The text of a commented `kpki.yaml` that says what was answered; `parseConfiguration` reads it back. The answers
  * are not judged here: what is wrong with them, reading it says, with the line.
  */
 export function writeConfiguration(answers: ConfigurationAnswers): string {
-  const { authorities, certificates } = answers.validity ?? { authorities: '10y', certificates: '1y' };
+  const { authorities, certificates } = answers.validity ?? defaultValidity;
   return [
     '# The PKI of one Kubernetes cluster. `kpki plan` says what is missing, `kpki apply` makes it.',
     `apiVersion: ${kpkiApiVersion}`,
@@ -46,8 +32,11 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
       ? '  # controlPlaneEndpoint: api.example.com:6443'
       : `  controlPlaneEndpoint: ${scalar(answers.endpoint)}`,
     '',
+    '  # Names and addresses for the API server certificates, beside those that Kubernetes needs.',
+    extraNames(answers),
+    '',
     '  # The subnets of Services (one, or one of each address family) and their domain.',
-    '  # network: { serviceSubnets: [10.96.0.0/12], dnsDomain: cluster.local }',
+    network(answers),
     '',
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
     '  keys:',
@@ -64,7 +53,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # stacked: a member on each control-plane node. external: on machines of their own, listed in `nodes` here.',
     "  # unmanaged: somebody else's.",
-    '  etcd: { topology: stacked }',
+    ...etcd(answers.etcd ?? { topology: 'stacked' }),
     '',
     '  # The workers.',
     ...nodes('nodes', answers.workers),
@@ -72,30 +61,52 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '  # People and machines that get a kubeconfig of their own.',
     '  # users: [{ name: jane, groups: [developers], validity: 90d }]',
     '',
-    '# Where keys are made and where the result is stored; `-e NAME` picks one of several.',
-    'environments:',
-    '  local:',
-    '    backends:',
-    '      default: { use: "@kpki/node-crypto" }',
-    '    sinks:',
-    '      main:',
-    '        use: "@kpki/filesystem"',
-    `        with: { root: ${scalar(answers.root)} }`,
-    '        layout: kubeadm',
+    ...environments(answers.environment ?? usualEnvironment),
     '',
   ].join('\n');
 }
 
-function nodes(field: string, list: readonly NodeAnswer[]): readonly string[] {
-  if (list.length === 0) return [`  ${field}: []`];
-  const items = list.flatMap(({ name, addresses }) => [
-    `    - name: ${scalar(name)}`,
-    `      addresses: [${addresses.map(scalar).join(', ')}]`,
-  ]);
-  return [`  ${field}:`, ...items];
+function extraNames({ apiServerNames }: ConfigurationAnswers): string {
+  return apiServerNames === undefined
+    ? '  # extraNames: { apiServer: [api.example.net] }'
+    : `  extraNames: ${flow({ apiServer: apiServerNames })}`;
 }
 
-/** Plain where YAML reads the text back as it is, else in double quotes, as JSON writes them. */
-function scalar(text: string): string {
-  return /^[A-Za-z0-9./][A-Za-z0-9./_-]*$/.test(text) && parse(text) === text ? text : JSON.stringify(text);
+function network({ serviceSubnets, dnsDomain }: ConfigurationAnswers): string {
+  if (serviceSubnets === undefined && dnsDomain === undefined)
+    return '  # network: { serviceSubnets: [10.96.0.0/12], dnsDomain: cluster.local }';
+  return `  network: ${flow({
+    ...(serviceSubnets === undefined ? {} : { serviceSubnets }),
+    ...(dnsDomain === undefined ? {} : { dnsDomain }),
+  })}`;
+}
+
+function etcd({ topology, nodes: members }: EtcdAnswer): readonly string[] {
+  if (members === undefined) return [`  etcd: ${flow({ topology })}`];
+  return ['  etcd:', `    topology: ${scalar(topology)}`, ...nodes('nodes', members, '    ')];
+}
+
+function nodes(field: string, list: readonly NodeAnswer[], indent = '  '): readonly string[] {
+  if (list.length === 0) return [`${indent}${field}: []`];
+  const items = list.flatMap(({ name, addresses }) => [
+    `${indent}  - name: ${scalar(name)}`,
+    `${indent}    addresses: ${flow(addresses)}`,
+  ]);
+  return [`${indent}${field}:`, ...items];
+}
+
+function environments({ name, backend, sink }: EnvironmentAnswer): readonly string[] {
+  const { use, with: options } = backend;
+  return [
+    '# Where keys are made and where the result is stored; `-e NAME` picks one of several.',
+    'environments:',
+    `  ${scalar(name)}:`,
+    '    backends:',
+    `      default: ${flow({ use, ...(options === undefined ? {} : { with: options }) })}`,
+    '    sinks:',
+    '      main:',
+    `        use: ${scalar(sink.use)}`,
+    ...(sink.with === undefined ? [] : [`        with: ${flow(sink.with)}`]),
+    '        layout: kubeadm',
+  ];
 }

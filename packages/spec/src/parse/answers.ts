@@ -1,0 +1,75 @@
+import type { ClusterKeyKind, Etcd, Profile } from '../model.ts';
+import {
+  defaultClusterName,
+  defaultDnsDomain,
+  defaultKubernetesVersion,
+  defaultServiceSubnet,
+  defaultValidity,
+  keysOf,
+} from './defaults.ts';
+
+/** What a new `kpki.yaml` is written from; what is left out has a default that the file names in a comment. */
+export interface ConfigurationAnswers {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+  /** `host:port` */
+  readonly endpoint?: string;
+  /** DNS names and addresses for the API server certificates, beside those that Kubernetes needs. */
+  readonly apiServerNames?: readonly string[];
+  readonly serviceSubnets?: readonly string[];
+  readonly dnsDomain?: string;
+  readonly controlPlane: readonly NodeAnswer[];
+  readonly workers: readonly NodeAnswer[];
+  readonly etcd?: EtcdAnswer;
+  readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
+  /** Durations as a file says them: `10y`, `90d`. */
+  readonly validity?: { readonly authorities: string; readonly certificates: string };
+  /** The one environment of the file; `usualEnvironment` where it is left out. */
+  readonly environment?: EnvironmentAnswer;
+}
+
+export interface NodeAnswer {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface EtcdAnswer {
+  readonly topology: Etcd['topology'];
+  /** The machines of `external` members. */
+  readonly nodes?: readonly NodeAnswer[];
+}
+
+export interface EnvironmentAnswer {
+  readonly name: string;
+  readonly backend: PluginAnswer;
+  readonly sink: PluginAnswer;
+}
+
+export interface PluginAnswer {
+  readonly use: string;
+  /** Its options, plain data; never a secret, since this is written into a file that others read. */
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** Keys made on this machine, and files in one folder beside the configuration. */
+export const usualEnvironment: EnvironmentAnswer = {
+  name: 'local',
+  backend: { use: '@kpki/node-crypto' },
+  sink: { use: '@kpki/filesystem', with: { root: './out' } },
+};
+
+/** Every default, for somebody who is shown them and may change each; the machines are left to be named. */
+export const usualAnswers: Required<Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames'>> = {
+  name: defaultClusterName,
+  profile: 'kubernetes',
+  kubernetesVersion: defaultKubernetesVersion,
+  serviceSubnets: [defaultServiceSubnet],
+  dnsDomain: defaultDnsDomain,
+  controlPlane: [],
+  workers: [],
+  etcd: { topology: 'stacked' },
+  keys: keysOf(undefined, 'kubernetes'),
+  validity: defaultValidity,
+  environment: usualEnvironment,
+};
