@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
+import { secretsIn } from './secrets.ts';
 
 export const source: string = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
@@ -120,18 +121,4 @@ function runTo(
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, npm_lifecycle_event: ____, ...rest } = process.env;
   return { ...rest, NODE_COMPILE_CACHE: compileCache, LC_ALL: 'C', GIT_CEILING_DIRECTORIES: '/' };
-}
-
-/** The long lines of private keys, as they are and in base64 once more, as kubeconfigs have them. */
-function secretsIn(text: string): readonly string[] {
-  const inside = [...text.matchAll(/client-key-data: "?([A-Za-z0-9+/=]{40,})/g)].map(([, key]) => key ?? '');
-  const pems = [text, ...inside.map((key) => Buffer.from(key, 'base64').toString())].filter((each) =>
-    each.includes('PRIVATE KEY'),
-  );
-  const lines = pems.flatMap((pem) =>
-    [...pem.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----\n([^-]*)/g)].flatMap(([, body]) =>
-      (body ?? '').split('\n').filter((line) => line.length >= 40),
-    ),
-  );
-  return [...lines, ...inside.map((key) => key.slice(100, 160))].filter((each) => each.length >= 40);
 }

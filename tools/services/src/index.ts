@@ -18,3 +18,4 @@ export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
+export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';

@@ -1,0 +1,115 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openTerminal, type ProgramResult, runProgram, type Terminal, temporaryDirectory } from '@kpki/services';
+import { afterAll, expect, test } from 'vitest';
+import { secretsIn } from '../../test/secrets.ts';
+import { builtProgram, removeBuild } from './built-program.ts';
+
+export interface Setting {
+  /** 80 by 24 unless told. */
+  readonly size?: readonly [columns: number, rows: number];
+  /** Added to the little that the shell has: a path, a home and a locale of UTF-8. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Somebody in front of a terminal, in an empty folder of their own, with kpki installed. */
+export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
+  readonly directory: string;
+  /** Types `kpki` with these words, and presses Enter. */
+  open(words?: string): Promise<void>;
+  /** Waits until kpki has ended; it must have given the terminal back. Answers its exit code and what it left in the shell. */
+  left(): Promise<{ readonly code: number; readonly said: string }>;
+  /** Of the kpki that was opened last. */
+  processId(): Promise<number>;
+  /** Runs kpki to its end, in no terminal. */
+  kpki(...words: readonly string[]): Promise<ProgramResult>;
+  write(file: string, text: string | Uint8Array): Promise<void>;
+}
+
+afterAll(removeBuild);
+
+/**
+ * A test that plays at a terminal with the built program. Whatever it does, nothing that was seen, scrolled away or sent
+ * to the terminal may hold a line of a private key that lies in its folder.
+ */
+export function play(title: string, setting: Setting, act: (play: Play) => Promise<void>): void {
+  test(title, async () => {
+    await using temporary = await temporaryDirectory();
+    const directory = join(temporary.path, 'folder');
+    const programs = join(temporary.path, 'programs');
+    await mkdir(directory);
+    await mkdir(programs);
+    const processFile = join(temporary.path, 'process');
+    const program = await builtProgram();
+    await install(join(programs, 'kpki'), program, processFile);
+    const shellEnvironment = {
+      PATH: `${programs}:/usr/bin:/bin`,
+      HOME: temporary.path,
+      LANG: 'C.UTF-8',
+      // Whether the folder lies in a git work tree is not for the machine to say.
+      GIT_CEILING_DIRECTORIES: '/',
+      ...setting.environment,
+    };
+    const [columns, rows] = setting.size ?? [80, 24];
+    const folder = join(temporary.path, 'terminal');
+    await using terminal = await openTerminal({ directory, folder, columns, rows, environment: shellEnvironment });
+    const watched = watch(terminal);
+    await act({
+      ...watched.terminal,
+      directory,
+      open: async (words = '') => {
+        await terminal.type(`clear; kpki ${words}; code=$?; stty -a; echo "left with $code"`);
+        await terminal.press('Enter');
+      },
+      left: () => leftWith(watched.terminal),
+      processId: async () => Number(await readFile(processFile, 'utf8')),
+      kpki: (...words) =>
+        runProgram(join(programs, 'kpki'), words, { directory, environment: { GIT_CEILING_DIRECTORIES: '/' } }),
+      write: async (file, text) => {
+        await mkdir(dirname(join(directory, file)), { recursive: true });
+        await writeFile(join(directory, file), text);
+      },
+    });
+    const secrets = await secretsBelow(directory);
+    const shown = [...watched.screens, await terminal.scrollback(), await terminal.bytes()].join('\n');
+    for (const secret of ['PRIVATE KEY', ...secrets]) expect(shown).not.toContain(secret);
+  });
+}
+
+/** As if installed: a file on the path, which tells its process before it becomes the program. */
+async function install(path: string, program: string, processFile: string): Promise<void> {
+  await writeFile(path, `#!/bin/sh\necho $$ > '${processFile}'\nexec '${process.execPath}' '${program}' "$@"\n`);
+  await chmod(path, 0o755);
+}
+
+/** The same terminal; every screen that is looked at is kept. */
+function watch(terminal: Terminal): { readonly terminal: Terminal; readonly screens: readonly string[] } {
+  const screens: string[] = [];
+  const kept = async (screen: Promise<string>): Promise<string> => {
+    screens.push(await screen);
+    return screen;
+  };
+  return {
+    screens,
+    terminal: {
+      ...terminal,
+      see: (text, within) => kept(terminal.see(text, within)),
+      seeGone: (text, within) => kept(terminal.seeGone(text, within)),
+      screen: () => kept(terminal.screen()),
+    },
+  };
+}
+
+async function leftWith(terminal: Terminal): Promise<{ readonly code: number; readonly said: string }> {
+  const screen = await terminal.see(/left with \d+/, 30_000);
+  expect(screen, 'the line discipline is as it was').toMatch(/(?<!-)\bicanon\b[\s\S]*(?<!-)\becho\b/);
+  expect(await terminal.modes()).toMatchObject({ alternateScreen: false, cursorShown: true });
+  const code = Number(/left with (\d+)/.exec(screen)?.[1]);
+  return { code, said: screen.slice(0, screen.search(/^speed /m)) };
+}
+
+async function secretsBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return (await Promise.all(files.map(async (file) => secretsIn(await readFile(file, 'utf8'))))).flat();
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startTmuxServer } from './tmux-server.ts';
+
+export interface TerminalOptions {
+  /** The working directory of the shell. */
+  readonly directory: string;
+  /** A folder of the terminal's own: for tmux's socket, and for the bytes that the terminal is sent. */
+  readonly folder: string;
+  readonly columns: number;
+  readonly rows: number;
+  /** All that the shell has of an environment; but `TERM` is `tmux-256color` where it is not said. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What programs have switched the terminal to. */
+export interface TerminalModes {
+  readonly alternateScreen: boolean;
+  readonly cursorShown: boolean;
+  readonly title: string;
+}
+
+/** A terminal with bash in it, for tests that sit in front of it as a person does. Disposing of it closes it. */
+export interface Terminal extends AsyncDisposable {
+  /** Types letters, all at once, as fast fingers do. */
+  type(text: string): Promise<void>;
+  /** Presses keys by the names that tmux has for them: `Enter`, `Down`, `BTab`, `C-c`. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Pastes a text as terminals do: between marks, where the program asked for them. */
+  paste(text: string): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  /** The lines that are seen now, without spaces at their ends. */
+  screen(): Promise<string>;
+  /** The same with the sequences that colour it. */
+  colouredScreen(): Promise<string>;
+  /** What was scrolled away, and the lines that are seen now. */
+  scrollback(): Promise<string>;
+  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, unless told after ten seconds. */
+  see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
+  /** Waits until a text is no longer seen. */
+  seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
+  /** Everything that programs have sent to the terminal so far. */
+  bytes(): Promise<string>;
+  modes(): Promise<TerminalModes>;
+}
+
+const patience = 10_000;
+const pollMilliseconds = 20;
+const pane = ['-t', 'shell'] as const;
+
+export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
+  const { columns, rows, directory, folder } = options;
+  const server = await startTmuxServer(folder);
+  const size = ['-x', String(columns), '-y', String(rows)];
+  await server.run('new-session', '-d', '-s', 'shell', ...size, '-c', directory, ...shell(options));
+  const received = join(folder, 'bytes');
+  await server.run('pipe-pane', '-O', ...pane, `cat > '${received}'`);
+
+  const capture = async (...flags: readonly string[]): Promise<string> =>
+    (await server.run('capture-pane', '-p', ...pane, ...flags)).replaceAll(/ +$/gm, '');
+
+  const wait = async (until: (screen: string) => boolean, what: string, within = patience): Promise<string> => {
+    const deadline = performance.now() + within;
+    for (;;) {
+      const screen = await capture();
+      if (until(screen)) return screen;
+      if (performance.now() > deadline) throw new Error(`${what} within ${within / 1000} s:\n${screen}`);
+      await pause(pollMilliseconds);
+    }
+  };
+
+  return {
+    type: async (text) => void (await server.run('send-keys', ...pane, '-l', '--', text)),
+    press: async (...keys) => void (await server.run('send-keys', ...pane, ...keys)),
+    paste: async (text) => {
+      await server.run('set-buffer', '--', text);
+      await server.run('paste-buffer', '-p', ...pane);
+    },
+    resize: async (x, y) => void (await server.run('resize-window', ...pane, '-x', String(x), '-y', String(y))),
+    screen: () => capture(),
+    colouredScreen: () => capture('-e'),
+    scrollback: () => capture('-S', '-'),
+    see: (text, within) => wait((screen) => shows(screen, text), `${text} was not seen`, within),
+    seeGone: (text, within) => wait((screen) => !shows(screen, text), `${text} did not go`, within),
+    bytes: () => readFile(received, 'utf8'),
+    modes: async () => {
+      const answer = await server.run('display-message', '-p', ...pane, '#{alternate_on} #{cursor_flag} #{pane_title}');
+      const [alternate, cursor, ...title] = answer.trimEnd().split(' ');
+      return { alternateScreen: alternate === '1', cursorShown: cursor === '1', title: title.join(' ') };
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** Nothing of this user's settings: neither of the environment nor of the shell. */
+function shell({ environment }: TerminalOptions): readonly string[] {
+  const all = { TERM: 'tmux-256color', PS1: '$ ', ...environment };
+  const variables = Object.entries(all).map(([name, value]) => `${name}=${value}`);
+  return ['env', '-i', ...variables, 'bash', '--noprofile', '--norc', '-i'];
+}
+
+function shows(screen: string, text: string | RegExp): boolean {
+  return typeof text === 'string' ? screen.includes(text) : text.test(screen);
+}
