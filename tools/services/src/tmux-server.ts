@@ -18,8 +18,10 @@ export async function startTmuxServer(folder: string): Promise<TmuxServer> {
   await mkdir(folder, { recursive: true });
   const tmux = programPath('tmux');
   const server = ['-S', join(folder, 'socket'), '-f', '/dev/null'];
+  // A client would start a server of its own, as a daemon, where this one is not there yet.
+  const client = ['-N', ...server];
   const run = async (...words: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await runProgram(tmux, [...server, ...words], { environment });
+    const { code, stdout, stderr } = await runProgram(tmux, [...client, ...words], { environment });
     if (code !== 0) throw new Error(`tmux ${words[0]} failed: ${stderr.trim()}`);
     return stdout;
   };
