@@ -6,11 +6,15 @@ import { withConfiguration } from '../session/session.ts';
 import type { Run } from './command.ts';
 
 /**
- * The main job with every default: the example's PKI in a folder of its own. A second run finds nothing to do, or what
- * was changed in the example's file since.
+ * In a terminal the UI, where somebody chooses what to begin with. Elsewhere the main job with every default: the
+ * example's PKI in a folder of its own. A second run finds nothing to do, or what was changed in the example's file since.
  */
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
+  if (terminal.isInteractive) {
+    const ui = await import('./ui.ts');
+    return ui.run(invocation);
+  }
   await writeExample();
   const options = { file: exampleFile, yes: true };
   const listener = lineListener(terminal);
