@@ -15,7 +15,11 @@ export function contextOf(state: State): Context {
 
 export function onKey(state: State, key: string): Update {
   const deed = deedOf(contextOf(state), key);
-  if (deed === null) return only(state);
+  return deed === null ? only(state) : onDeed(state, deed);
+}
+
+/** A deed, by whatever key or word it was asked for. */
+export function onDeed(state: State, deed: Deed): Update {
   if (deed === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? only(state);
   const visit = visitOf(state);

@@ -1,17 +1,22 @@
+import type { Deed } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { only } from './change.ts';
+import { moved, only, opened, visitOf } from './change.ts';
 import type { State } from './model.ts';
-import { onAskedToEnd, onKey, onText } from './on-key.ts';
+import { onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onTick } from './on-tick.ts';
 import type { Update } from './screen.ts';
+import type { Visit } from './visit.ts';
 
 /** Everything that can happen to the UI. */
 export type Happening =
   | { readonly type: 'key'; readonly key: string }
   /** Typed or pasted where it may be text. */
   | { readonly type: 'text'; readonly text: string }
+  /** A deed, and a visit, asked for by their names: where a line is typed and no key is pressed. */
+  | { readonly type: 'deed'; readonly deed: Deed }
+  | { readonly type: 'visit'; readonly visit: Visit }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal asks the program to end. */
@@ -27,6 +32,12 @@ export function update(state: State, happening: Happening): Update {
       return onKey(state, happening.key);
     case 'text':
       return onText(state, happening.text);
+    case 'deed':
+      return onDeed(state, happening.deed);
+    case 'visit': {
+      const { visit } = happening;
+      return only(visitOf(state).screen === visit.screen ? moved(state, visit) : opened(state, visit));
+    }
     case 'resized':
       return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
     case 'tick':
