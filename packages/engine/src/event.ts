@@ -1,6 +1,12 @@
 import type { Action } from './plan/plan.ts';
 
-/** What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else. */
+/**
+ * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.
+ *
+ * A step that is started ends done or failed, or untold where the run is stopped; several may fail, since several are
+ * made at once. What failed is told where it failed, and the first of it is thrown besides. A `text` is for a person
+ * and holds no secret.
+ */
 export type Event =
   | { readonly type: 'reading'; readonly sink: string; readonly place: string }
   | { readonly type: 'applying'; readonly repairs: number; readonly steps: number }
@@ -8,8 +14,11 @@ export type Event =
   | { readonly type: 'repaired'; readonly sink: string; readonly place: string }
   | { readonly type: 'step started'; readonly artefact: string; readonly action: Action }
   | { readonly type: 'step done'; readonly artefact: string; readonly action: Action }
+  | { readonly type: 'step failed'; readonly artefact: string; readonly action: Action; readonly text: string }
   | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }
+  /** A sink did not write a place, or did not put it in order. */
+  | { readonly type: 'write failed'; readonly sink: string; readonly place: string; readonly text: string }
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 

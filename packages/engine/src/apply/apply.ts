@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Call, type Change, type Entry, PluginError, type Revision } from '@kpki/plugin';
+import { type Call, type Entry, PluginError } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { changes, hasWork, type Plan, type Step } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { makeContents } from './contents.ts';
+import { refuseStopped } from './failure.ts';
 import type { Workshop } from './workshop.ts';
+import { writeChange, writePlace } from './write-place.ts';
 
 export interface Applied {
   /** Places that were put in order. */
@@ -20,7 +22,8 @@ export interface Applied {
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
  * made from, 'denied' when a step of it is blocked. Its repairs come first; when that finished a write that
  * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
- * written is made.
+ * written is made. 'cancelled' when the signal fires before the last place is begun: no other is begun then, and those
+ * that were are whole.
  */
 export async function applyPlan(
   plan: Plan,
@@ -54,40 +57,16 @@ export async function applyPlan(
 }
 
 /** An empty change has the sink put its place in order, and finish what it had begun. */
-async function repair({ sink, place, snapshot }: PlaceState, listener: Listener, call: Call): Promise<void> {
+async function repair(state: PlaceState, listener: Listener, call: Call): Promise<void> {
+  const { sink, place, snapshot } = state;
+  refuseStopped(call, `putting ${place.id} in order`);
   listener({ type: 'repairing', sink: sink.name, place: place.id });
   const before = snapshot?.revision ?? null;
-  const after = await sink.sink.write(place, { set: new Map(), unset: new Set() }, before, call);
+  const after = await writeChange(state, { set: new Map(), unset: new Set() }, before, listener, call);
   if ((after?.revision ?? null) !== before) {
     throw new PluginError('conflict', `a write of ${place.id} that was cut short is finished now; plan again`);
   }
   listener({ type: 'repaired', sink: sink.name, place: place.id });
-}
-
-async function writePlace(
-  { sink, place, snapshot }: PlaceState,
-  set: ReadonlyMap<string, Entry>,
-  listener: Listener,
-  call: Call,
-): Promise<void> {
-  listener({ type: 'writing', sink: sink.name, place: place.id, entries: set.size });
-  let revision: Revision | null = snapshot?.revision ?? null;
-  for (const change of changesInOrder(set, sink.sink.atomic)) {
-    const after = await sink.sink.write(place, change, revision, call);
-    revision = after?.revision ?? null;
-  }
-  listener({ type: 'written', sink: sink.name, place: place.id, entries: set.size });
-}
-
-/** A sink that keeps only each entry whole gets keys before anything signed over them. */
-function changesInOrder(set: ReadonlyMap<string, Entry>, atomic: 'all' | 'each'): readonly Change[] {
-  const none: ReadonlySet<string> = new Set();
-  if (atomic === 'all') return [{ set, unset: none }];
-  const of = (kind: Entry['kind']): Change => ({
-    set: new Map([...set].filter(([, entry]) => entry.kind === kind)),
-    unset: none,
-  });
-  return [of('secret'), of('public')];
 }
 
 /** Throws 'conflict' when a plan is not the one that is made for this world. */

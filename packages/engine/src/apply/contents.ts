@@ -6,7 +6,8 @@ import { ofKind } from '../of-kind.ts';
 import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { type Content, issues, type Job, reported } from './job.ts';
+import { carryOut } from './carry-out.ts';
+import { type Content, issues, type Job } from './job.ts';
 import { makeAuthority, makeBundle } from './make-authority.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import type { WorkingAuthority, Workshop } from './workshop.ts';
@@ -34,14 +35,13 @@ export async function makeContents(
     call,
   };
   const { authorities, contents } = await makeAuthorities(job);
-  const bundles = await eachAtMost(1, ofKind(world.artefacts, 'trust bundle'), (artefact) =>
-    makeBundle(artefact, authorities, job),
+  const toMake = world.artefacts.filter(({ id }) => job.steps.has(id));
+  const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
+    carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
   );
-  const others = world.artefacts.filter(
-    (artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle',
-  );
+  const others = toMake.filter((artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artefact) =>
-    reported(artefact, job, () =>
+    carryOut(artefact, job, () =>
       artefact.kind === 'key pair' ? makeKeyPair(artefact, job) : makeLeaf(artefact, authorities, job),
     ),
   );
@@ -56,7 +56,7 @@ interface Authorities {
 /** Every authority of the cluster that is there or made, each with the trust bundle it has from now on. */
 async function makeAuthorities(job: Job): Promise<Authorities> {
   const made = await eachAtMost(atOnce, ofKind(job.world.artefacts, 'authority'), (artefact) =>
-    makeAuthority(artefact, { needsKey: needsKey(artefact, job) }, job),
+    carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job) }, job)),
   );
   const working = made.flatMap((each) => each.working ?? []);
   return {

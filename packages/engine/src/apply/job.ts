@@ -48,17 +48,3 @@ export function slotsToWrite(artefact: Artefact, job: Job): readonly Slot[] {
 export function issues(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
 }
-
-/** Does the work of an artefact's step, if it has one, and tells of it. */
-export async function reported(
-  artefact: Artefact,
-  job: Job,
-  make: () => Promise<readonly Content[]>,
-): Promise<readonly Content[]> {
-  const step = job.steps.get(artefact.id);
-  if (step === undefined) return [];
-  job.listener({ type: 'step started', artefact: step.artefact, action: step.action });
-  const contents = await make();
-  job.listener({ type: 'step done', artefact: step.artefact, action: step.action });
-  return contents;
-}

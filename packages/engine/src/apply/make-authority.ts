@@ -7,7 +7,7 @@ import { ofKind } from '../of-kind.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
 import { present } from '../read/found.ts';
 import { encode } from './encode.ts';
-import { type Content, copiesOf, issues, type Job, reported, slotsToWrite } from './job.ts';
+import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
@@ -29,9 +29,7 @@ export async function makeAuthority(
   const key = await authorityKey(artefact, needsKey, job);
   const certificate = await authorityCertificate(artefact, key, job);
   if (certificate === undefined) return { working: null, contents: [] };
-  const contents = await reported(artefact, job, async () =>
-    slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [certificate.der], key })),
-  );
+  const contents = slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [certificate.der], key }));
   const issuer = key === null ? null : localIssuer(key.key, certificate, job.workshop.style, job.workshop.now);
   const bundle = bundleOf(artefact.name, certificate, job);
   return { working: { name: artefact.name, certificate, bundle, issuer }, contents };
@@ -72,10 +70,8 @@ export async function makeBundle(
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
   job: Job,
 ): Promise<readonly Content[]> {
-  return reported(artefact, job, async () => {
-    const own = authorities.get(artefact.authority);
-    if (own === undefined)
-      throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-    return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: own.bundle, key: null }));
-  });
+  const own = authorities.get(artefact.authority);
+  if (own === undefined)
+    throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
+  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: own.bundle, key: null }));
 }

@@ -1,0 +1,25 @@
+import type { Artefact } from '@kpki/spec';
+import { failureText, refuseStopped } from './failure.ts';
+import type { Job } from './job.ts';
+
+/**
+ * Does the work of an artefact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
+ * work throws, and 'cancelled' instead of beginning once the signal has fired.
+ */
+export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Promise<T>): Promise<T> {
+  const step = job.steps.get(artefact.id);
+  if (step === undefined) return work();
+  const told = { artefact: step.artefact, action: step.action };
+  refuseStopped(job.call, `making ${step.artefact}`);
+  job.listener({ type: 'step started', ...told });
+  let made: T;
+  try {
+    made = await work();
+  } catch (error) {
+    const text = failureText(error);
+    if (text !== null) job.listener({ type: 'step failed', ...told, text });
+    throw error;
+  }
+  job.listener({ type: 'step done', ...told });
+  return made;
+}

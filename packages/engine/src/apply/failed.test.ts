@@ -1,0 +1,192 @@
+import { type KeyGenerator, PluginError } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { firstPlace, secondPlace, twoPlaces } from '../../test/two-places.ts';
+import { emptyWorld, type TestWorld } from '../../test/world.ts';
+import type { Event } from '../index.ts';
+
+type StepEvent = Extract<Event, { artefact: string }>;
+
+function stepEvents(events: readonly Event[], type: StepEvent['type']): readonly string[] {
+  return events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
+}
+
+/** Makes so many keys, and then does something else instead. */
+function keysUntil(keys: KeyGenerator, count: number, instead: (more: number) => Promise<never>): KeyGenerator {
+  let made = 0;
+  return {
+    ...keys,
+    generate: (...given) => {
+      made += 1;
+      return made <= count ? keys.generate(...given) : instead(made - count);
+    },
+  };
+}
+
+/** A run that fails, what it threw, and what it had told by then. */
+async function failed(world: TestWorld, keys: KeyGenerator): Promise<{ thrown: unknown; told: readonly Event[] }> {
+  world.events.length = 0;
+  const thrown = await world.applyWith(keys).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  const told = [...world.events];
+  // Nothing goes on behind the back of whom it was thrown at.
+  for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+  expect(world.events).toEqual(told);
+  expect(world.writes()).toBe(0);
+  return { thrown, told };
+}
+
+const authorities = ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'];
+
+describe('a step whose making fails', () => {
+  test('is told where it fails, and its error is thrown', async () => {
+    const world = await emptyWorld(cluster());
+    const full = new PluginError('unavailable', 'the device is full');
+    const keys = keysUntil(world.keys, authorities.length, async () => {
+      throw full;
+    });
+    const { thrown, told } = await failed(world, keys);
+    expect(thrown).toBe(full);
+    expect(told.filter(({ type }) => type === 'step failed')).toEqual([
+      { type: 'step failed', artefact: 'sa', action: 'create', text: 'the device is full' },
+    ]);
+    expect(stepEvents(told, 'step done')).not.toContain('sa');
+  });
+
+  test('is an authority: it was told as begun before its key was asked for', async () => {
+    const world = await emptyWorld(cluster());
+    const asked: (readonly string[])[] = [];
+    const keys = keysUntil(world.keys, 0, async () => {
+      asked.push(stepEvents(world.events, 'step started'));
+      throw new PluginError('denied', 'no key for you');
+    });
+    const { told } = await failed(world, keys);
+    expect(asked).toEqual([['kubernetes-ca']]);
+    expect(told.slice(-2)).toEqual([
+      { type: 'step started', artefact: 'kubernetes-ca', action: 'create' },
+      { type: 'step failed', artefact: 'kubernetes-ca', action: 'create', text: 'no key for you' },
+    ]);
+  });
+
+  test('is one of several that are made at once: each that began ends, and the first failure is thrown', async () => {
+    const users = Array.from({ length: 20 }, (_, at) => ({ name: `user${at}`, groups: [] }));
+    const world = await emptyWorld(cluster({ users }));
+    const { steps } = await world.plan();
+    const refusals: ((error: Error) => void)[] = [];
+    const errors = Array.from({ length: 16 }, (_, at) => new PluginError('unavailable', `refusal ${at}`));
+    // Nobody is refused before all that are made at once have asked; then who asked last is refused first.
+    const refuseAll = (): void => {
+      for (const [at, refuse] of refusals.toReversed().entries()) refuse(errors[at] ?? new Error('one too many'));
+    };
+    const keys = keysUntil(world.keys, authorities.length, () => {
+      return new Promise<never>((_, refuse) => {
+        refusals.push(refuse);
+        if (refusals.length === errors.length) setImmediate(refuseAll);
+      });
+    });
+    const { thrown, told } = await failed(world, keys);
+    expect(thrown).toBe(errors[0]);
+    const texts = told.flatMap((event) => (event.type === 'step failed' ? [event.text] : []));
+    expect(texts).toEqual(errors.map(({ message }) => message));
+    const ended = [...stepEvents(told, 'step done'), ...stepEvents(told, 'step failed')].toSorted();
+    expect(ended).toEqual(stepEvents(told, 'step started'));
+    expect(ended.length).toBeLessThan(steps.length);
+  });
+
+  test('is a defect: its error is thrown whole, and told without a word of it', async () => {
+    const world = await emptyWorld(cluster());
+    const defect = new TypeError('cannot read -----BEGIN PRIVATE KEY-----');
+    const { thrown, told } = await failed(
+      world,
+      keysUntil(world.keys, 4, async () => {
+        throw defect;
+      }),
+    );
+    expect(thrown).toBe(defect);
+    expect(told).toContainEqual(expect.objectContaining({ type: 'step failed', text: 'a defect of kpki' }));
+    expect(JSON.stringify(told)).not.toContain('PRIVATE KEY');
+  });
+
+  test('is stopped: no failure is told', async () => {
+    const world = await emptyWorld(cluster());
+    const { thrown, told } = await failed(
+      world,
+      keysUntil(world.keys, 4, async () => {
+        throw new PluginError('cancelled', 'interrupted at a question');
+      }),
+    );
+    expect(thrown).toMatchObject({ code: 'cancelled', message: 'interrupted at a question' });
+    expect(told.length).toBeGreaterThan(4);
+    expect(told.filter(({ type }) => type === 'step failed')).toEqual([]);
+  });
+});
+
+test('no more steps are begun than are made at once, however many there are', async () => {
+  const users = Array.from({ length: 60 }, (_, at) => ({ name: `user${at}`, groups: [] }));
+  const world = await emptyWorld(cluster({ users }));
+  await world.apply();
+  let open = 0;
+  let most = 0;
+  for (const { type } of world.events) {
+    if (type === 'step started') open += 1;
+    if (type === 'step done') open -= 1;
+    most = Math.max(most, open);
+  }
+  expect([open, most]).toEqual([0, 16]);
+});
+
+describe('a place that is not written', () => {
+  test('is told with its error, which is thrown; the place before it is whole', async () => {
+    const world = await twoPlaces();
+    const planned = await world.planned(firstPlace);
+    const listener = ({ type }: Event): void => {
+      if (type === 'writing') world.storage.denied.add(secondPlace);
+    };
+    const text = 'writing kubeconfigs: the memory storage refused';
+    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'denied', message: text });
+    expect(world.events.slice(-4)).toEqual([
+      { type: 'writing', sink: 'main', place: firstPlace, entries: planned.length },
+      { type: 'written', sink: 'main', place: firstPlace, entries: planned.length },
+      { type: 'writing', sink: 'main', place: secondPlace, entries: 5 },
+      { type: 'write failed', sink: 'main', place: secondPlace, text },
+    ]);
+    expect(world.entries(firstPlace)).toEqual(planned);
+    expect(world.entries(secondPlace)).toEqual([]);
+  });
+
+  test('is not put in order: told as well', async () => {
+    const world = await twoPlaces();
+    await world.apply();
+    const stored = world.storage.places.get(firstPlace);
+    if (stored === undefined) throw new Error('nothing is stored');
+    stored.attributes = '{"mode":"other"}';
+    const listener = ({ type }: Event): void => {
+      if (type === 'repairing') world.storage.denied.add(firstPlace);
+    };
+    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'denied' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', sink: 'main', place: firstPlace });
+  });
+
+  test('fails by a defect: told without a word of it', async () => {
+    const world = await twoPlaces((sink) => ({
+      ...sink,
+      write: async () => {
+        throw new Error('-----BEGIN PRIVATE KEY-----');
+      },
+    }));
+    await expect(world.apply()).rejects.toThrow('PRIVATE KEY');
+    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki' });
+  });
+
+  test('is given up by its sink when somebody stops the run: no failure is told', async () => {
+    const world = await twoPlaces();
+    const listener = ({ type }: Event): void => {
+      if (type === 'writing') world.stop();
+    };
+    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'writing', place: firstPlace });
+    expect(world.entries(firstPlace)).toEqual([]);
+  });
+});

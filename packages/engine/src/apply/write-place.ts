@@ -1,0 +1,54 @@
+import type { Call, Change, Entry, Revision, Snapshot } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import type { PlaceState } from '../read/world.ts';
+import { failureText, refuseStopped } from './failure.ts';
+
+/**
+ * Writes a place whole, and tells of it. A signal that fires keeps it from being begun; a place that was begun is
+ * written to its end, lest a new key stays beside an old certificate in a sink that keeps only each entry whole.
+ */
+export async function writePlace(
+  state: PlaceState,
+  set: ReadonlyMap<string, Entry>,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  const { sink, place, snapshot } = state;
+  refuseStopped(call, `writing ${place.id}`);
+  listener({ type: 'writing', sink: sink.name, place: place.id, entries: set.size });
+  const unstoppable: Call = { signal: new AbortController().signal };
+  let revision: Revision | null = snapshot?.revision ?? null;
+  for (const [at, change] of changesInOrder(set, sink.sink.atomic).entries()) {
+    const after = await writeChange(state, change, revision, listener, at === 0 ? call : unstoppable);
+    revision = after?.revision ?? null;
+  }
+  listener({ type: 'written', sink: sink.name, place: place.id, entries: set.size });
+}
+
+/** Hands one change to the sink, and tells where that failed. Throws what the sink throws. */
+export async function writeChange(
+  { sink, place }: PlaceState,
+  change: Change,
+  expected: Revision | null,
+  listener: Listener,
+  call: Call,
+): Promise<Snapshot | null> {
+  try {
+    return await sink.sink.write(place, change, expected, call);
+  } catch (error) {
+    const text = failureText(error);
+    if (text !== null) listener({ type: 'write failed', sink: sink.name, place: place.id, text });
+    throw error;
+  }
+}
+
+/** A sink that keeps only each entry whole gets keys before anything signed over them. */
+function changesInOrder(set: ReadonlyMap<string, Entry>, atomic: 'all' | 'each'): readonly Change[] {
+  const none: ReadonlySet<string> = new Set();
+  if (atomic === 'all') return [{ set, unset: none }];
+  const of = (kind: Entry['kind']): Change => ({
+    set: new Map([...set].filter(([, entry]) => entry.kind === kind)),
+    unset: none,
+  });
+  return [of('secret'), of('public')];
+}
