@@ -2,7 +2,7 @@ import type { Event, Listener } from '@kpki/engine';
 import type { Terminal } from '../terminal.ts';
 import { counted } from './count.ts';
 
-/** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings elsewhere. */
+/** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings and failures elsewhere. */
 export function progressListener(terminal: Terminal): Listener {
   let total = 0;
   let done = 0;
@@ -26,12 +26,18 @@ export function progressListener(terminal: Terminal): Listener {
         done += 1;
         terminal.progress(`${done} of ${total}  ${event.artefact}`);
         return;
+      case 'step failed':
+        // Several may fail, and the error that ends the run tells of one, without the name of what it was made for.
+        terminal.note(`could not ${event.action} ${event.artefact}: ${event.text}`);
+        return;
       case 'writing':
         terminal.progress(`writing ${counted(event.entries, 'entry', 'entries')} to ${event.place}`);
         return;
       case 'log':
         if (event.level === 'warn') terminal.note(`warning: ${event.from}: ${event.text}`);
         return;
+      // The error that ends the run tells of the place.
+      case 'write failed':
       case 'repaired':
       case 'written':
       case 'revealed':
