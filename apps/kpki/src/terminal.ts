@@ -21,6 +21,7 @@ export interface Terminal {
   readonly columns: number;
 }
 
+const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
 export function processTerminal(): Terminal {
@@ -35,7 +36,8 @@ export function processTerminal(): Terminal {
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb',
-    columns: process.stdout.columns ?? 80,
+    // A terminal that does not know its size says 0.
+    columns: process.stdout.columns || usualColumns,
     out: (text) => {
       erase();
       process.stdout.write(`${text}\n`);
@@ -52,7 +54,7 @@ export function processTerminal(): Terminal {
     progress: (text) => {
       erase();
       if (text === null || !redraws) return;
-      process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
+      process.stderr.write(text.slice(0, (process.stderr.columns || usualColumns) - 1));
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {

@@ -150,7 +150,7 @@ describe('kpki flags', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     const cases = [
       ['flags', 'component is missing; run `kpki flags --help`'],
-      ['flags kube-apisever -f kubeadm.yaml', '"kube-apisever" is no component; known are kube-apiserver, '],
+      ['flags apiserver-kubelet -f kubeadm.yaml', '"apiserver-kubelet" is no component; known are kube-apiserver, '],
       ['flags etcd -f kubeadm.yaml --form yaml', '--form takes flags, kubeadm, static-pod, not "yaml"'],
     ] as const;
     for (const [line, words] of cases) {

@@ -55,12 +55,12 @@ describe('kpki init', () => {
     expect($.files()).toEqual([]);
   });
 
-  script('answers that make no configuration are told, and nothing is written', async ($) => {
+  script('answers that can be no cluster’s are told, and nothing is written', async ($) => {
     const cases = [
       ['--control-plane cp1', '"cp1" is no node; write NAME=ADDRESS'],
       ['--control-plane cp1=host', '"cp1=host" is no node'],
-      ['--control-plane CP_1=192.0.2.1', 'these answers make no configuration'],
-      ['--endpoint api_example:6443', 'these answers make no configuration'],
+      ['--control-plane CP_1=192.0.2.1', '--control-plane: `CP_1` is not an RFC 1123 name'],
+      ['--endpoint api_example:6443', '--endpoint: `api_example` is not an RFC 1123 name'],
       ['--keys dsa', '--keys takes rsa-2048'],
     ] as const;
     for (const [options, words] of cases) {

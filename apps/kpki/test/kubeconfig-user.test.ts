@@ -82,13 +82,18 @@ describe('kpki kubeconfig user', () => {
       stdout: '',
       stderr: expect.stringContaining('kubernetes-ca cannot issue'),
     });
+    expect(result.stderr).toMatch(
+      /its key is not here; put it there, or name another directory than .*\/out with --to\n$/,
+    );
+    const nowhere = await $.kpki('kubeconfig user jane -f kubeadm.yaml --to nowhere --out jane.conf');
+    expect(nowhere.stderr).toContain('run `kpki plan -f kubeadm.yaml --to nowhere`, or name another directory than ');
     expect($.files()).not.toContain('jane.conf');
   });
 
   onFilled('wrong usage: exit 2', async ($) => {
     const cases = [
       [`kubeconfig user ${on}`, 'name is missing; run `kpki kubeconfig user --help`'],
-      ['kubeconfig', 'did you mean `kpki kubeconfig user`?'],
+      ['kubeconfig usr jane', 'there is no command "kubeconfig usr"; did you mean `kpki kubeconfig user`?'],
       [`kubeconfig user jane ${on} --validity forever`, '--validity: '],
       [`kubeconfig user jane ${on} --validity 0h`, '--validity: '],
       [`kubeconfig user ${'x'.repeat(65)} ${on}`, 'user name: longer than 64 characters'],

@@ -9,8 +9,13 @@ import { script, source } from './script.ts';
 describe('wrong usage: exit 2, and a helpful word', () => {
   const cases = [
     ['frobnicate', 'kpki: there is no command "frobnicate"; run `kpki --help` for the list\n'],
+    ['stats', 'kpki: there is no command "stats"; did you mean `kpki status`?\n'],
+    ['help stats', 'kpki: there is no command "stats"; did you mean `kpki status`?\n'],
+    ['kubecnfig user jane', 'kpki: there is no command "kubecnfig"; did you mean `kpki kubeconfig`?\n'],
+    ['status --wihtin 30d', "kpki: unknown option '--wihtin'; did you mean --within?\n"],
+    ['flags kube-apisever', 'kpki: "kube-apisever" is no component; did you mean kube-apiserver?\n'],
     ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
-    ['plan --frobnicate', "kpki: unknown option '--frobnicate'"],
+    ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['plan --to', '; run `kpki plan --help`\n'],
     ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
     ['plan -o xml', 'kpki: --output takes table, wide, json, yaml, not "xml"\n'],
@@ -47,6 +52,14 @@ describe('help and version', () => {
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
     expect((await $.kpki('help kubeconfig user')).stdout).toBe((await $.kpki('kubeconfig user --help')).stdout);
+  });
+
+  script('of the commands that share a first word', async ($) => {
+    const bare = await $.kpki('kubeconfig');
+    expect(bare).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('  kubeconfig user  make a ') });
+    for (const line of ['kubeconfig --help', 'kubeconfig -h', 'help kubeconfig']) {
+      expect(await $.kpki(line), line).toEqual(bare);
+    }
   });
 
   script('--version', async ($) => {
@@ -90,6 +103,13 @@ describe('a configuration with problems', () => {
     const { code, stderr } = await $.kpki('plan');
     expect(code).toBe(2);
     expect(stderr).toMatch(/kpki\.yaml:\d+:\d+: .*sink main/);
+    // Options that are refused as a whole have no path.
+    $.write(
+      'kpki.yaml',
+      kpkiFile().replace('{ use: "@kpki/node-crypto" }', '{ use: "@kpki/node-crypto", with: { pin: 1 } }'),
+    );
+    const backend = (await $.kpki('plan')).stderr;
+    expect(backend).toMatch(/^kpki: kpki\.yaml:\d+:\d+: backend default: [^:]/);
   });
 
   script('a plugin that is not there, a layout that is not there', async ($) => {

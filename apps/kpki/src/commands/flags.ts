@@ -10,6 +10,7 @@ import {
 } from '@kpki/spec';
 import { stringify } from 'yaml';
 import { Fault } from '../fault.ts';
+import { insteadOf } from '../near-name.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import type { Run } from './command.ts';
 
@@ -18,7 +19,8 @@ const usualDirectory = '/etc/kubernetes';
 export const run: Run = async ({ arguments: [name = ''], options, terminal }) => {
   const component = components.find((each) => each === name);
   if (component === undefined) {
-    throw new Fault('usage', `${JSON.stringify(name)} is no component; known are ${components.join(', ')}`);
+    const instead = insteadOf(name, components, `known are ${components.join(', ')}`);
+    throw new Fault('usage', `${JSON.stringify(name)} is no component; ${instead}`);
   }
   const { cluster, directory } = await readConfiguration(options, terminal);
   const at = (options.at ?? directory ?? usualDirectory).replace(/\/+$/, '');

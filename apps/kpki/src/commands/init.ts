@@ -1,76 +1,79 @@
-import {
-  defaultKubernetesVersion,
-  isIpAddress,
-  type NodeAnswer,
-  parseConfiguration,
-  problemText,
-  writeConfiguration,
-} from '@kpki/spec';
+import { type ConfigurationAnswers, defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import { thisHost } from '../session/configuration.ts';
-import { writeNewFile } from '../session/new-file.ts';
+import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import type { Invocation, Run } from './command.ts';
-import { chosen, optionRows } from './options.ts';
+import { givenBy, type Host, type Question, questions, taken } from './init-questions.ts';
 
 const usualFile = 'kpki.yaml';
+const newFile = { advice: 'name another with --to' } as const;
+
+/** Fine as they are, so that each answer can be judged before the next question; every one of them is replaced. */
+const unanswered: ConfigurationAnswers = {
+  name: 'kubernetes',
+  profile: 'kubernetes',
+  kubernetesVersion: defaultKubernetesVersion,
+  controlPlane: [{ name: 'not-asked-yet', addresses: ['192.0.2.254'] }],
+  workers: [],
+  keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
+};
 
 /** The file's answers: from the options first, then from the person, else the default. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.to ?? usualFile;
+  await refuseExistingFile(file, newFile);
   const host = thisHost();
-  const ask = questioner(invocation);
-  const name = options['cluster-name'] ?? (await ask('Cluster name', 'kubernetes'));
-  const endpoint = options.endpoint ?? (await ask('API endpoint for clients, host:port (empty: the first node)', ''));
-  const usualNode = `${host.name}=${host.addresses[0] ?? '127.0.0.1'}`;
-  const controlPlane =
-    options['control-plane'] ??
-    (await ask('Control-plane nodes, NAME=ADDRESS, separated by spaces', usualNode)).split(/\s+/);
-  const workers = options.worker ?? (await ask('Workers, the same way (may be empty)', '')).split(/\s+/);
-  const profile =
-    options.profile ??
-    chosen('profile', await ask('Names and groups: kubernetes (its documentation) or kubeadm', 'kubernetes'));
-  const kinds = optionRows.keys.choices?.join(', ');
-  const keys = options.keys ?? chosen('keys', await ask(`Kind of keys: ${kinds}`, 'ec-p256'));
-  const text = writeConfiguration({
-    name,
-    profile,
-    kubernetesVersion: defaultKubernetesVersion,
-    ...(endpoint === '' ? {} : { endpoint }),
-    controlPlane: nodesIn(controlPlane),
-    workers: nodesIn(workers),
-    keys: { authorities: keys, certificates: keys },
-  });
-  const judged = parseConfiguration(text, file, { host });
-  if (judged.problems !== undefined) {
-    throw new Fault('usage', ['these answers make no configuration:', ...judged.problems.map(problemText)].join('\n'));
+  let answers = unanswered;
+  for (const question of questions) answers = withOption(question, answers, host, invocation);
+  for (const question of questions) {
+    if (givenBy(options, question) === null) answers = await withAnswer(question, answers, host, invocation);
   }
-  await writeNewFile(file, text, { advice: 'name another with --to' });
+  await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${file}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
   return 'done';
 };
 
-function questioner({ options, terminal }: Invocation): (question: string, usual: string) => Promise<string> {
-  return async (question, usual) => {
-    if (options.yes === true) return usual;
-    const answer = await terminal.ask(usual === '' ? `${question}: ` : `${question} [${usual}]: `);
-    if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes to take every default');
-    return answer.trim() === '' ? usual : answer.trim();
-  };
+function withOption(
+  question: Question,
+  answers: ConfigurationAnswers,
+  host: Host,
+  { options }: Invocation,
+): ConfigurationAnswers {
+  const given = givenBy(options, question);
+  if (given === null) return answers;
+  const result = taken(question, given, answers, host);
+  if ('answers' in result) return result.answers;
+  throw new Fault('usage', `--${question.option}: ${result.reason}`);
 }
 
-function nodesIn(texts: readonly string[]): readonly NodeAnswer[] {
-  return texts
-    .filter((text) => text !== '')
-    .map((text) => {
-      const [name = '', addresses = ''] = text.split('=');
-      const list = addresses.split(',').filter((each) => each !== '');
-      if (name === '' || list.length === 0 || !list.every(isIpAddress)) {
-        throw new Fault('usage', `${JSON.stringify(text)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11`);
-      }
-      return { name, addresses: list };
-    });
+/** Asks until the answer is one. */
+async function withAnswer(
+  question: Question,
+  answers: ConfigurationAnswers,
+  host: Host,
+  { options, terminal }: Invocation,
+): Promise<ConfigurationAnswers> {
+  const usual = question.usual(host);
+  for (;;) {
+    const text = options.yes === true ? usual : await answerTo(question, usual, terminal);
+    const result = taken(question, text, answers, host);
+    if ('answers' in result) return result.answers;
+    if (options.yes === true) {
+      throw new Fault(
+        'usage',
+        `the default ${JSON.stringify(usual)} will not do: ${result.reason}; give another with --${question.option}`,
+      );
+    }
+    terminal.note(result.reason);
+  }
+}
+
+async function answerTo({ text }: Question, usual: string, terminal: Invocation['terminal']): Promise<string> {
+  const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
+  if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes to take every default');
+  return answer.trim() === '' ? usual : answer.trim();
 }

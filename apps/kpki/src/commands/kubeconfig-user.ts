@@ -1,4 +1,3 @@
-import { issueUserKubeconfig, readWorld } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { checkGroupName, checkUserName } from '@kpki/spec';
 import type { Exit } from '../exit-code.ts';
@@ -7,6 +6,7 @@ import { progressListener } from '../print/progress.ts';
 import { minuteOf } from '../print/time.ts';
 import { consent } from '../session/consent.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
+import { issueUser } from '../session/issue-user.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { withSession } from '../session/session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -32,12 +32,12 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
   if (options.out !== undefined) await refuseExistingFile(options.out, kubeconfigFile);
   if (options.out !== undefined && !(await agreed(options.out, options.yes === true, terminal, call))) return 'failed';
   const listener = progressListener(terminal);
-  return withSession<Exit>(options, terminal, listener, async ({ cluster, sinks, workshop }) => {
+  return withSession<Exit>(options, terminal, listener, async (session) => {
+    const { cluster } = session;
     const declared = cluster.users.find((user) => user.name === name);
     const groups = options.group ?? declared?.groups ?? [];
     const user = { name, groups, seconds: seconds ?? declared?.seconds ?? cluster.validity.users };
-    const world = await readWorld(cluster, sinks, listener, call);
-    const { kubeconfig, notAfter } = await issueUserKubeconfig(world, user, workshop, listener, call);
+    const { kubeconfig, notAfter } = await issueUser(session, user, listener, call);
     terminal.progress(null);
     await kubeconfig.use((bytes) =>
       options.out === undefined ? terminal.writeBytes(bytes) : writeNewFile(options.out, bytes, kubeconfigFile),

@@ -1,5 +1,4 @@
 import type { ClusterKeyKind, Profile } from '@kpki/spec';
-import { Fault } from '../fault.ts';
 import type { Format } from '../print/format.ts';
 import type { FlagForm } from './flags.ts';
 
@@ -105,14 +104,12 @@ export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof row
 type ChoosingName = {
   [Name in OptionName]: (typeof rows)[Name] extends { choices: unknown } ? Name : never;
 }[OptionName];
-type Choice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
+export type Choice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
 
-/** A text as the choice that it is. Throws a Fault that names the choices when it is none. */
-export function chosen<Name extends ChoosingName>(name: Name, text: string): Choice<Name> {
+/** A text as the choice that it is; null when it is none. */
+export function choiceOf<Name extends ChoosingName>(name: Name, text: string): Choice<Name> | null {
   const choices: readonly Choice<Name>[] = rows[name].choices;
-  const choice = choices.find((each) => each === text);
-  if (choice !== undefined) return choice;
-  throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(text)}`);
+  return choices.find((each) => each === text) ?? null;
 }
 
 export function hasChoices(name: string): name is ChoosingName {

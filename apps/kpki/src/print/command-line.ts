@@ -22,3 +22,8 @@ function optionWord(name: OptionName, value: string): string {
   const { short } = optionRows[name];
   return `${short === undefined ? `--${name}` : `-${short}`} ${text}`;
 }
+
+/** A message of the engine, which names `kpki plan` and knows no options, with the whole command in its place. */
+export function wholeCommand(message: string, command: string): string {
+  return message.replace('`kpki plan`', () => `\`${command}\``);
+}

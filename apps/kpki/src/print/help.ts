@@ -4,20 +4,35 @@ import { hanging, wrapped } from './wrap.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
-  const width = widthOf(commands.map(({ name }) => name));
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
     '',
     'Usage: kpki COMMAND [options]',
     '',
-    'Commands:',
-    ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns)),
+    ...commandLines(commands, columns),
     '',
     'The shortest form, a declaration in and a directory out:',
     '  kpki apply -f kubeadm.yaml --to ./out --yes',
     '',
     '`kpki COMMAND --help` says more about each.',
   ].join('\n');
+}
+
+/** What the first word of several commands shows: `kpki kubeconfig`. */
+export function groupHelp(commands: readonly Command[], columns: number): string {
+  const [word = ''] = commands[0]?.name.split(' ') ?? [];
+  return [
+    `Usage: kpki ${word} COMMAND [options]`,
+    '',
+    ...commandLines(commands, columns),
+    '',
+    `\`kpki ${word} COMMAND --help\` says more about each.`,
+  ].join('\n');
+}
+
+function commandLines(commands: readonly Command[], columns: number): readonly string[] {
+  const width = widthOf(commands.map(({ name }) => name));
+  return ['Commands:', ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns))];
 }
 
 /** What `kpki COMMAND --help` shows. */

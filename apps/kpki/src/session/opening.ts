@@ -42,7 +42,11 @@ export async function open<K extends keyof Instances>(
 }
 
 function optionFault(error: OptionProblems, file: string, who: string): Fault {
-  const lines = error.problems.map((problem) => problemText({ ...problem, file, path: `${who}: ${problem.path}` }));
+  const lines = error.problems.map((problem) => {
+    // Without a path it is the options as a whole that are meant.
+    const path = problem.path === '' ? who : `${who}: ${problem.path}`;
+    return problemText({ ...problem, file, path });
+  });
   return new Fault('usage', lines.join('\n'));
 }
 

@@ -3,7 +3,7 @@ import type { Plan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import { optionWords } from '../print/command-line.ts';
+import { optionWords, wholeCommand } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import type { Session } from './session.ts';
 
@@ -26,12 +26,12 @@ export async function savedPlan(file: string, { sameFiles }: Session): Promise<P
 }
 
 /**
- * What is told when the engine refuses a saved plan, because it was made from something else. The engine knows the
- * command, and this program its options. Other errors stay as they are.
+ * What is told when the engine refuses a saved plan, because it was made from something else. Other errors stay as
+ * they are.
  */
 export function refusedPlan(error: unknown, file: string, { sameFiles }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
-  const message = error.message.replace('`kpki plan`', () => `\`${planCommand(sameFiles, file)}\``);
+  const message = wholeCommand(error.message, planCommand(sameFiles, file));
   return new Fault('failed', `${file}: ${message}`, { cause: error });
 }
 

@@ -1,0 +1,95 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { Terminal } from '../terminal.ts';
+import { run } from './init.ts';
+import type { OptionValues } from './options.ts';
+
+/** Types the answers one after the other; what is asked and told is kept. */
+async function initialise(options: OptionValues, answers: readonly string[]) {
+  const asked: string[] = [];
+  const notes: string[] = [];
+  const left = [...answers];
+  const terminal = {
+    out: () => {},
+    note: (text: string) => void notes.push(text),
+    ask: async (text: string) => {
+      asked.push(text);
+      return left.shift() ?? null;
+    },
+  } as unknown as Terminal;
+  const call = { signal: new AbortController().signal };
+  const exit = await run({ options, arguments: [], terminal, call, commands: [] }).catch((error: unknown) => error);
+  return { exit, asked: asked.map((text) => text.split(/[,:[(]/)[0]?.trim()), notes, left };
+}
+
+test('each answer is judged as it is given, and asked for again with the reason', async () => {
+  await using temporary = await temporaryDirectory();
+  const to = join(temporary.path, 'kpki.yaml');
+  const answers = [
+    ...['prod_', 'prod'],
+    ...['api_x:6443', 'api.example.com:6443'],
+    ...['cp1', 'cp1=10.0.0.11'],
+    ...['cp1=10.0.0.12', 'w1=10.0.0.12'],
+    ...['other', 'kubeadm'],
+    ...['dsa', ''],
+  ];
+  const { exit, asked, notes, left } = await initialise({ to }, answers);
+  expect({ exit, left }).toEqual({ exit: 'done', left: [] });
+  const names = [
+    'Cluster name',
+    'API endpoint for clients',
+    'Control-plane nodes',
+    'Workers',
+    'Names and groups',
+    'Kind of keys',
+  ];
+  expect(asked).toEqual(names.flatMap((name) => [name, name]));
+  expect(notes).toEqual([
+    expect.stringContaining('`prod_` is not'),
+    expect.stringContaining('`api_x` is not'),
+    '"cp1" is no node; write NAME=ADDRESS, such as cp1=10.0.0.11',
+    expect.stringContaining('`cp1` is also the name of'),
+    'it is one of kubernetes, kubeadm',
+    expect.stringMatching(/^it is one of rsa-2048, .*ed25519$/),
+  ]);
+  expect(parse(await readFile(to, 'utf8'))).toMatchObject({
+    metadata: { name: 'prod' },
+    spec: {
+      profile: 'kubeadm',
+      controlPlaneEndpoint: 'api.example.com:6443',
+      controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'] }],
+      nodes: [{ name: 'w1', addresses: ['10.0.0.12'] }],
+      keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
+    },
+  });
+});
+
+test('what an option says is judged before anything is asked, and not asked for', async () => {
+  await using temporary = await temporaryDirectory();
+  const to = join(temporary.path, 'kpki.yaml');
+  const wrong = await initialise({ to, worker: ['w1'] }, ['prod']);
+  expect(wrong).toMatchObject({ exit: { message: expect.stringMatching(/^--worker: "w1" is no node/) }, asked: [] });
+  const right = await initialise({ to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, ['', '', 'cp1=10.0.0.11', '']);
+  expect(right.exit).toBe('done');
+  expect(right.asked).toEqual(['Cluster name', 'API endpoint for clients', 'Control-plane nodes', 'Kind of keys']);
+});
+
+test('a file that is there is refused before anything is asked', async () => {
+  await using temporary = await temporaryDirectory();
+  const to = join(temporary.path, 'kpki.yaml');
+  await writeFile(to, 'mine');
+  const { exit, asked } = await initialise({ to }, ['prod']);
+  expect(exit).toMatchObject({ message: `${to}: it is there already and is not replaced; name another with --to` });
+  expect(asked).toEqual([]);
+});
+
+test('an answer that never comes: nothing is written', async () => {
+  await using temporary = await temporaryDirectory();
+  const to = join(temporary.path, 'kpki.yaml');
+  const { exit } = await initialise({ to }, ['prod', '']);
+  expect(exit).toMatchObject({ message: 'nobody is here to answer; add --yes to take every default' });
+  await expect(access(to)).rejects.toMatchObject({ code: 'ENOENT' });
+});

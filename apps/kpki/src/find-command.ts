@@ -1,0 +1,32 @@
+import type { Command } from './commands/command.ts';
+import { Fault } from './fault.ts';
+
+/** The longest command whose words begin the line. */
+export function commandIn(words: readonly string[], commands: readonly Command[]): Command | null {
+  const matches = commands.filter(({ name }) => name.split(' ').every((word, at) => words[at] === word));
+  return matches.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
+}
+
+/** The commands whose first word of several is this one; none for a command of one word. */
+export function groupOf(word: string, commands: readonly Command[]): readonly Command[] {
+  return commands.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+/** For a line that begins with no command. */
+export function unknownCommand(words: readonly string[], commands: readonly Command[]): Promise<Fault> {
+  const [first = '', second] = words;
+  const group = groupOf(first, commands);
+  if (group.length > 0 && second !== undefined) {
+    const names = group.map(({ name }) => name);
+    return faultOf(`${first} ${second}`, names, `run \`kpki ${first} --help\` for the list`);
+  }
+  const firstWords = new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''));
+  return faultOf(first, [...firstWords], 'run `kpki --help` for the list');
+}
+
+async function faultOf(typed: string, known: readonly string[], otherwise: string): Promise<Fault> {
+  // Loaded only now, so that what is spelled right starts quickly.
+  const { insteadOf } = await import('./near-name.ts');
+  const instead = insteadOf(typed, known, otherwise, (name) => `\`kpki ${name}\``);
+  return new Fault('usage', `there is no command ${JSON.stringify(typed)}; ${instead}`);
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import type { Command } from './commands/command.ts';
+import { choiceOf, hasChoices, type OptionName, type OptionValues, optionRows } from './commands/options.ts';
+import { Fault } from './fault.ts';
+
+/** What stands behind a command on its line. */
+export interface ReadLine {
+  readonly options: OptionValues;
+  /** What is no option. */
+  readonly rest: readonly string[];
+}
+
+/** Reads the words behind a command. Throws a Fault for an option that it has not, and for a value that is no choice. */
+export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {
+  const names: readonly OptionName[] = [...command.options, 'help'];
+  const config = Object.fromEntries(
+    names.map((name) => {
+      const { short, value, repeats } = optionRows[name];
+      const type = value === undefined ? ('boolean' as const) : ('string' as const);
+      return [name, { type, multiple: repeats === true, ...(short === undefined ? {} : { short }) }];
+    }),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options: config, allowPositionals: true });
+    refuseUnknownChoices(values);
+    return { options: values as OptionValues, rest: positionals };
+  } catch (error) {
+    throw error instanceof Fault ? error : await optionFault(error, names, command);
+  }
+}
+
+/** Node's message names the option and no value. */
+async function optionFault(error: unknown, names: readonly OptionName[], { name }: Command): Promise<Fault> {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+  const help = `run \`kpki ${name} --help\``;
+  const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
+  // Loaded only now, so that what is spelled right starts quickly.
+  const { insteadOf } = await import('./near-name.ts');
+  const instead = unknown === undefined ? help : insteadOf(unknown, names, help, (near) => `--${near}`);
+  return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
+}
+
+function refuseUnknownChoices(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!hasChoices(name) || typeof value !== 'string' || choiceOf(name, value) !== null) continue;
+    const choices = optionRows[name].choices?.join(', ');
+    throw new Fault('usage', `--${name} takes ${choices}, not ${JSON.stringify(value)}`);
+  }
+}

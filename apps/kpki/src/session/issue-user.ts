@@ -1,0 +1,34 @@
+import { issueUserKubeconfig, type Listener, placesOf, readWorld } from '@kpki/engine';
+import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import type { User } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import { wholeCommand } from '../print/command-line.ts';
+import { programName } from '../program-name.ts';
+import type { Session } from './session.ts';
+
+/** An authority that is not there, one that is not for us to read, and one without its key. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
+
+/** A kubeconfig for a user; no sink keeps it. Throws a Fault that says what to do where no authority can issue it. */
+export async function issueUser(
+  { cluster, sinks, workshop, sameFiles }: Session,
+  user: User,
+  listener: Listener,
+  call: Call,
+): ReturnType<typeof issueUserKubeconfig> {
+  try {
+    const world = await readWorld(cluster, sinks, listener, call);
+    return await issueUserKubeconfig(world, user, workshop, listener, call);
+  } catch (error) {
+    if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
+    const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
+    const places = placesOf(cluster, sinks).map(({ place }) => place.id);
+    const instead = `name another directory than ${places.join(', ')} with --to`;
+    throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
+  }
+}
+
+function nextStep({ code, message }: PluginError): string {
+  if (message.includes('; run ')) return '';
+  return code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
+}
