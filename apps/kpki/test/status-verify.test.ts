@@ -132,7 +132,7 @@ describe('kpki verify', () => {
       /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key is not the one in the certificate$/m,
     );
     expect(stdout).toMatch(
-      /^ {2}× fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*: the server cannot start with its files/m,
+      /^ {2}× fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*\n( {2}× fails .*\n)+ {14}all 6: the server cannot start with its files/m,
     );
     expect(stdout).toMatch(/^\d+ of 40 checks fail\.$/m);
   });

@@ -4,6 +4,7 @@ import { commandsPage } from './reference/commands.ts';
 import { configurationPage, configurationSchemaText } from './reference/configuration.ts';
 import { planPage } from './reference/plan.ts';
 import { reasonsPage } from './reference/reasons.ts';
+import { recordsPage } from './reference/records.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
 /** The files below docs/reference, and what each is made from. */
@@ -15,6 +16,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'kpki.schema.json': configurationSchemaText,
   'plan.md': planPage,
   'reasons.md': reasonsPage,
+  'records.md': recordsPage,
 };
 
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */

@@ -9,6 +9,11 @@ const artefactName: CommandArgument = {
   required: false,
 };
 
+/** For the commands that only look. */
+const looksAt: NonNullable<Command['wording']> = {
+  to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
+};
+
 /** The commands, in the order in which help shows them. */
 export const commands: readonly Command[] = [
   {
@@ -28,6 +33,7 @@ export const commands: readonly Command[] = [
     summary: 'show what would be made, renewed or replaced, and why',
     arguments: [],
     options: [...where, 'out', 'output', 'exit-code'],
+    wording: looksAt,
     examples: ['kpki plan', 'kpki plan -f kubeadm.yaml', 'kpki plan --out next.plan'],
     load: () => import('./plan.ts'),
   },
@@ -41,10 +47,11 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'status',
-    summary: 'list every certificate with issuer, end and what is wrong with it',
+    summary: 'list every certificate with its end, its issuer and what is wrong with it',
     arguments: [],
     options: [...where, 'output', 'within', 'exit-code'],
-    examples: ['kpki status', 'kpki status -o json', 'kpki status --within 30d --exit-code'],
+    wording: looksAt,
+    examples: ['kpki status', 'kpki status -o wide', 'kpki status --within 30d --exit-code', 'kpki status -o json'],
     load: () => import('./status.ts'),
   },
   {
@@ -52,6 +59,7 @@ export const commands: readonly Command[] = [
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
     options: [...where, 'output', 'certificate', 'ca', 'name', 'usage'],
+    wording: looksAt,
     examples: ['kpki verify', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
     load: () => import('./verify.ts'),
   },

@@ -19,17 +19,39 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
     const holding = own.filter(({ holds }) => holds === 'yes').length;
     return [
       `${headings[check]}: ${holding} of ${own.length}`,
-      ...own.flatMap((verdict) => verdictLines(verdict, view)),
+      ...alike(own).flatMap((group) => groupLines(group, view)),
       '',
     ];
   });
   return [...sections, ...summary(verdicts).flatMap((text) => paragraph(text, view.width))].join('\n');
 }
 
+type Group = readonly [Verdict, ...Verdict[]];
+
+/** One broken file fails many connections in the same words: these are told together, at the first of them. */
+function alike(verdicts: readonly Verdict[]): readonly Group[] {
+  const groups = new Map<string, [Verdict, ...Verdict[]]>();
+  for (const verdict of verdicts) {
+    const { holds, what, text } = verdict;
+    const key = holds === 'yes' ? `yes ${what}` : `${holds} ${text}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [verdict]);
+    else group.push(verdict);
+  }
+  return [...groups.values()];
+}
+
 /** What holds needs no more words, unless somebody asks for them. */
-function verdictLines({ what, holds, text }: Verdict, { wide, width }: View): readonly string[] {
-  const said = holds === 'yes' && !wide ? what : `${what}: ${clean(text)}`;
-  return hanging(`  ${words[holds]}  `, said, width);
+function groupLines(group: Group, { wide, width }: View): readonly string[] {
+  const [{ holds, what, text }] = group;
+  const head = `  ${words[holds]}  `;
+  const why = holds === 'yes' && !wide ? '' : `: ${clean(text)}`;
+  if (group.length === 1) return hanging(head, `${what}${why}`, width);
+  const indent = ' '.repeat(head.length);
+  return [
+    ...group.flatMap((each) => hanging(head, each.what, width)),
+    ...hanging(indent, `all ${group.length}${why}`, width),
+  ];
 }
 
 function summary(verdicts: readonly Verdict[]): readonly string[] {

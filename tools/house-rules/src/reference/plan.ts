@@ -1,10 +1,6 @@
 import type { Because, PlaceDrift, Plan, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
-import { code, page, section, table } from './markdown.ts';
-
-/** A field's type, and what it says. */
-type Field = readonly [type: string, says: string];
-/** Every field of a record: the compiler refuses a table in which one is missing or too many. */
-type Fields<Data> = { readonly [Name in keyof Required<Data>]: Field };
+import { type Field, type Fields, fieldsSection } from './fields.ts';
+import { page } from './markdown.ts';
 
 const plan: Fields<Plan> = {
   apiVersion: ['string', 'the version of this format'],
@@ -71,14 +67,6 @@ export function planPage(): string {
       '--plan` carries a saved plan out as it is, or refuses it: one for another declaration, one for places that have',
       'changed since, and one that was altered.',
     ].join('\n'),
-    tables.map(([title, fields]) =>
-      section(
-        title,
-        table(
-          ['Field', 'Type', 'What it says'],
-          Object.entries(fields).map(([name, [type, says]]) => [code(name), type, says]),
-        ),
-      ),
-    ),
+    tables.map(([title, fields]) => fieldsSection(title, fields)),
   );
 }

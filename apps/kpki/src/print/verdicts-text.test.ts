@@ -1,0 +1,49 @@
+import type { Verdict } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { verdictsText } from './verdicts-text.ts';
+
+const terminal = { wide: false, width: 80 };
+
+const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared' };
+const gone: Verdict = { check: 'connects', what: 'kubelet → kube-apiserver', holds: 'no', text: 'it is not there' };
+
+test('each check with its count, what holds without more words, and a line that sums up', () => {
+  const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: it lacks cp1' };
+  expect(verdictsText([good, bad, { ...gone, holds: 'yes' }], terminal).split('\n')).toEqual([
+    'As declared: 1 of 2',
+    '  ✓ holds     sa',
+    '  × fails     apiserver cp1: names-differ: it lacks cp1',
+    '',
+    'Connects (a real mutual-TLS handshake): 1 of 1',
+    '  ✓ holds     kubelet → kube-apiserver',
+    '',
+    '1 of 3 checks fail.',
+  ]);
+});
+
+test('what fails in the same words is told together', () => {
+  const verdicts = [
+    gone,
+    { ...gone, what: 'etcd → etcd', holds: 'yes' as const },
+    { ...gone, what: 'kubectl → kube-apiserver' },
+  ];
+  expect(verdictsText(verdicts, terminal).split('\n').slice(1, 5)).toEqual([
+    '  × fails     kubelet → kube-apiserver',
+    '  × fails     kubectl → kube-apiserver',
+    '              all 2: it is not there',
+    '  ✓ holds     etcd → etcd',
+  ]);
+});
+
+test('wide: what was found, also where it holds', () => {
+  expect(verdictsText([good], { ...terminal, wide: true })).toContain('✓ holds     sa: as declared');
+});
+
+test('what cannot be proven is counted apart, and nothing moves the cursor', () => {
+  const text = verdictsText(
+    [good, { ...good, what: 'etcd-ca' }, { ...gone, holds: 'unproven', text: '\u001b[2Jx' }],
+    terminal,
+  );
+  expect(text).toContain('All 2 checks hold.\n1 could not be proven: the sink gives no keys back.');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});

@@ -1,0 +1,90 @@
+import type { Judgement, StatusEntry, Verdict } from '@kpki/engine';
+import type { StatusReport } from 'kpki/src/print/status-text.ts';
+import { type Field, type Fields, fieldsSection } from './fields.ts';
+import { page } from './markdown.ts';
+
+const reasons = 'list of [reasons](plan.md#a-reason)';
+
+const status: Fields<StatusReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  entries: ['list of entries', 'one for each copy of each artefact'],
+  drifted: ['list of [repairs](plan.md#a-repair)', 'places that are not in order, with what `kpki apply` would repair'],
+};
+
+const entry: Fields<StatusEntry> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  name: ['string', 'its catalogue entry: `apiserver`'],
+  kind: ['string', '`authority`, `trust bundle`, `certificate`, `kubeconfig` or `key pair`'],
+  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  authority: ['string or null', 'the authority that it is of, or is signed by; null for a key pair'],
+  node: ['string or null', 'the node whose copy it is; null: it is of none'],
+  sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
+  place: ['string', 'the place, as the sink names it: a directory'],
+  path: ['string', 'the entry at that place: `pki/apiserver.crt`'],
+  state: ['string', '`ok`, `due` (to be renewed), `wrong`, `expired`, `missing` or `unreadable`'],
+  subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
+  issuer: ['string or null', 'the issuer, as the certificate has it'],
+  notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
+  notAfter: ['string or null', 'until when it is valid, in UTC (RFC 3339)'],
+  residualSeconds: ['number or null', 'whole seconds until then; negative once it has ended'],
+  names: ['list of strings', 'its alternative names: DNS names, then addresses'],
+  usages: ['list of strings', 'its key usages, then its extended key usages'],
+  keyKind: ['string or null', 'the kind of its key: `ec-p256`'],
+  serial: ['string or null', 'its serial number, in hex'],
+  fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
+  action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
+  findings: [reasons, 'what is the matter with it, or worth a word'],
+};
+
+const verification: Readonly<Record<string, Field>> = {
+  cluster: ['string', 'the name of the cluster'],
+  verdicts: ['list of verdicts', 'one for each thing that was checked'],
+};
+
+const verdict: Fields<Verdict> = {
+  check: ['string', '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake'],
+  what: ['string', 'an artefact, a place, or a client and a server'],
+  holds: ['string', '`yes`, `no`, or `unproven` where the sink does not give back the key that it takes'],
+  text: ['string', 'what was found, in words for a person'],
+};
+
+const judgement: Fields<{ readonly certificate: string } & Pick<Judgement, 'refusals' | 'warnings'>> = {
+  certificate: ['string', 'the file, as it was named'],
+  refusals: ['list of refusals', 'why Kubernetes does not accept the certificate; empty: it does'],
+  warnings: ['list of refusals', 'what Kubernetes accepts, and should not be issued'],
+};
+
+const refusal: Fields<Judgement['refusals'][number]> = {
+  rule: ['string', 'a word for scripts: `expired`, `name-mismatch`'],
+  text: ['string', 'what was found, in words for a person'],
+};
+
+const applied: Readonly<Record<string, Field>> = {
+  cluster: ['string', 'the name of the cluster'],
+  repairs: ['number', 'places that were put in order'],
+  steps: ['number', 'steps of the plan that were carried out'],
+  entriesWritten: ['number', 'entries that were written'],
+};
+
+const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
+  ['Status', status],
+  ['An entry of the status', entry],
+  ['Verification', verification],
+  ['A verdict', verdict],
+  ['Judgement', judgement],
+  ['A refusal', refusal],
+  ['Applied', applied],
+];
+
+export function recordsPage(): string {
+  return page(
+    'Records for machines',
+    [
+      'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
+      'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
+      '`kpki verify` a `Verification`, with `--certificate` a `Judgement`. `kpki apply` shows a stream, one record a line: an',
+      '`Event` for each thing that it does, with a `type`, the `Plan`, and at the end `Applied`.',
+    ].join('\n'),
+    tables.map(([title, fields]) => fieldsSection(title, fields)),
+  );
+}
