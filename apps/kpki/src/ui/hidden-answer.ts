@@ -33,7 +33,7 @@ export function hiddenAnswer(): HiddenAnswer {
         return { ...happening, text: '•'.repeat(graphemes(typed.text).length - before) };
       }
       if (happening.type === 'key') {
-        const deed = deedOf('text', happening.key);
+        const deed = deedOf('question', happening.key);
         typed = (deed === null ? null : edit(typed, deed)) ?? typed;
       }
       return happening;

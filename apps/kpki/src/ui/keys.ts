@@ -1,13 +1,18 @@
 /** Where a key is pressed: what the focus is on decides what it does. */
 export const contexts = {
   choice: 'a choice',
-  list: 'lists',
+  tree: 'the trust tree',
+  filter: 'a filter',
   detail: 'details',
+  environments: 'the environments',
   plan: 'the plan',
   apply: 'an apply',
+  stopped: 'an apply that stopped',
+  result: 'the result',
   form: 'a form',
   text: 'a text field',
-  prompt: 'a question',
+  question: 'the question of a plugin',
+  prompt: 'a question with buttons',
   overlay: 'help and the commands so far',
 } as const;
 export type Context = keyof typeof contexts;
@@ -60,57 +65,89 @@ export interface KeyRow {
 }
 
 const everywhere = Object.keys(contexts) as Context[];
-const moving: readonly Context[] = ['choice', 'list', 'detail', 'plan', 'apply', 'form', 'overlay'];
-const screens: readonly Context[] = ['list', 'detail', 'plan'];
-const buttons: readonly Context[] = ['list', 'detail', 'plan', 'form', 'text', 'prompt'];
+const screens: readonly Context[] = ['tree', 'detail', 'environments', 'plan', 'result'];
+const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped'];
+const scrolled: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'form', 'overlay'];
+const typed: readonly Context[] = ['filter', 'text', 'question'];
+const buttons: readonly Context[] = ['plan', 'stopped', 'prompt'];
 
 /**
  * Every key of the UI. The dispatcher, the help, the hints, the docs and the tests are made from these rows; hints are
  * shown in their order. No letter writes anything: what changes a file is a button that is seen.
  */
 export const keyRows: readonly KeyRow[] = [
-  { keys: ['enter'], deed: 'open', where: everywhere, does: 'open, or press the button', hint: 'open' },
-  { keys: ['up', 'k'], deed: 'up', where: moving, does: 'up' },
-  { keys: ['down', 'j'], deed: 'down', where: moving, does: 'down' },
+  { keys: ['enter'], deed: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
+  { keys: ['enter'], deed: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
+  { keys: ['enter'], deed: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
+  { keys: ['enter'], deed: 'open', where: ['result'], does: 'to the trust tree', hint: 'to the tree' },
+  { keys: ['enter'], deed: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
+  { keys: ['enter'], deed: 'open', where: buttons, does: 'press the button', hint: 'press' },
+  { keys: ['enter'], deed: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
+  { keys: ['enter'], deed: 'open', where: ['overlay'], does: 'close', hint: 'close' },
+  { keys: ['up', 'k'], deed: 'up', where: scrolled, does: 'up' },
+  { keys: ['down', 'j'], deed: 'down', where: scrolled, does: 'down' },
+  { keys: ['up'], deed: 'up', where: ['filter'], does: 'a row up' },
+  { keys: ['down'], deed: 'down', where: ['filter'], does: 'a row down' },
   { keys: ['up'], deed: 'up', where: ['text', 'prompt'], does: 'to the field or button before' },
   { keys: ['down'], deed: 'down', where: ['text', 'prompt'], does: 'to the field or button after' },
-  { keys: ['left', 'h'], deed: 'left', where: moving, does: 'close, or to the left' },
-  { keys: ['right', 'l'], deed: 'right', where: moving, does: 'unfold, or to the right' },
-  { keys: ['left'], deed: 'left', where: ['text', 'prompt'], does: 'to the left' },
-  { keys: ['right'], deed: 'right', where: ['text', 'prompt'], does: 'to the right' },
-  { keys: ['home', 'g'], deed: 'first', where: moving, does: 'to the first' },
-  { keys: ['end', 'G'], deed: 'last', where: moving, does: 'to the last' },
-  { keys: ['home', 'ctrl-a'], deed: 'first', where: ['text'], does: 'to the start of the text' },
-  { keys: ['end', 'ctrl-e'], deed: 'last', where: ['text'], does: 'to the end of the text' },
-  { keys: ['pgup', 'ctrl-u'], deed: 'page up', where: moving, does: 'a page up' },
-  { keys: ['pgdn', 'ctrl-d'], deed: 'page down', where: moving, does: 'a page down' },
-  { keys: ['tab'], deed: 'next part', where: buttons, does: 'next field or button', hint: 'next' },
-  { keys: ['shift-tab'], deed: 'previous part', where: buttons, does: 'field or button before' },
+  { keys: ['left', 'h'], deed: 'left', where: ['tree'], does: 'close, or to the row that holds it' },
+  { keys: ['right', 'l'], deed: 'right', where: ['tree'], does: 'unfold' },
+  { keys: ['left', 'h'], deed: 'left', where: ['form', ...buttons], does: 'to the left' },
+  { keys: ['right', 'l'], deed: 'right', where: ['form', ...buttons], does: 'to the right' },
+  { keys: ['left'], deed: 'left', where: typed, does: 'to the left' },
+  { keys: ['right'], deed: 'right', where: typed, does: 'to the right' },
+  { keys: ['home', 'g'], deed: 'first', where: scrolled, does: 'to the first' },
+  { keys: ['end', 'G'], deed: 'last', where: scrolled, does: 'to the last' },
+  { keys: ['home', 'ctrl-a'], deed: 'first', where: typed, does: 'to the start of the text' },
+  { keys: ['end', 'ctrl-e'], deed: 'last', where: typed, does: 'to the end of the text' },
+  { keys: ['pgup', 'ctrl-u'], deed: 'page up', where: scrolled, does: 'a page up' },
+  { keys: ['pgdn', 'ctrl-d'], deed: 'page down', where: scrolled, does: 'a page down' },
+  { keys: ['tab'], deed: 'next part', where: ['form', 'text'], does: 'next field or button', hint: 'next' },
+  { keys: ['shift-tab'], deed: 'previous part', where: ['form', 'text'], does: 'field or button before' },
+  { keys: ['tab'], deed: 'next part', where: buttons, does: 'next button', hint: 'next button' },
+  { keys: ['shift-tab'], deed: 'previous part', where: buttons, does: 'button before' },
   { keys: ['space'], deed: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
+  { keys: ['/'], deed: 'filter', where: ['tree'], does: 'filter', hint: 'filter' },
+  {
+    keys: ['w'],
+    deed: 'only unwell',
+    where: ['tree'],
+    does: 'only what needs somebody; again: all',
+    hint: 'needs you',
+  },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: ['apply'], does: 'follow what is done again', hint: 'follow' },
-  { keys: ['p', '2'], deed: 'plan', where: ['list', 'detail'], does: 'plan', hint: 'plan' },
-  { keys: ['/'], deed: 'filter', where: ['list'], does: 'filter', hint: 'filter' },
-  { keys: ['w'], deed: 'only unwell', where: ['list'], does: 'only what needs somebody', hint: 'needs you' },
+  { keys: ['p', '2'], deed: 'plan', where: ['tree', 'detail', 'environments', 'result'], does: 'plan', hint: 'plan' },
+  { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again' },
+  { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
+  { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again' },
+  { keys: ['t'], deed: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
   { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'environment' },
   { keys: ['3'], deed: 'environments', where: screens, does: 'environments' },
   { keys: ['1'], deed: 'trust', where: screens, does: 'the trust tree' },
-  { keys: ['t'], deed: 'again', where: [...screens, 'apply'], does: 'read, test or try again' },
   { keys: ['m'], deed: 'read-only', where: screens, does: 'read-only on, off' },
-  { keys: ['v'], deed: 'commands', where: [...screens, 'apply'], does: 'the commands so far', hint: 'commands' },
-  { keys: ['esc'], deed: 'back', where: everywhere, does: 'back, or cancel', hint: 'back' },
-  { keys: ['?'], deed: 'help', where: ['choice', ...screens, 'apply'], does: 'help', hint: 'help' },
-  { keys: ['q'], deed: 'leave', where: ['choice', ...screens, 'apply', 'overlay'], does: 'leave kpki', hint: 'quit' },
-  { keys: ['ctrl-c'], deed: 'stop', where: everywhere, does: 'stop what runs, else leave' },
+  { keys: ['v'], deed: 'commands', where: [...screens, 'apply', 'stopped'], does: 'the commands so far' },
+  { keys: ['ctrl-c'], deed: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
+  { keys: ['ctrl-c'], deed: 'stop', where: others('apply'), does: 'stop what runs, else leave' },
+  { keys: ['esc'], deed: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
+  { keys: ['esc'], deed: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
+  { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },
+  { keys: ['esc'], deed: 'back', where: others('tree', 'filter', 'question'), does: 'back, or cancel', hint: 'back' },
+  { keys: ['?'], deed: 'help', where: withHelp, does: 'help', hint: 'help' },
+  { keys: ['q'], deed: 'leave', where: [...withHelp, 'overlay'], does: 'leave kpki', hint: 'quit' },
   { keys: ['ctrl-l'], deed: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], deed: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
-  { keys: ['backspace'], deed: 'erase before', where: ['text'], does: 'erase the character before' },
-  { keys: ['delete'], deed: 'erase after', where: ['text'], does: 'erase the character after' },
-  { keys: ['ctrl-u'], deed: 'erase to start', where: ['text'], does: 'erase to the start' },
-  { keys: ['ctrl-k'], deed: 'erase to end', where: ['text'], does: 'erase to the end' },
+  { keys: ['backspace'], deed: 'erase before', where: typed, does: 'erase the character before' },
+  { keys: ['delete'], deed: 'erase after', where: typed, does: 'erase the character after' },
+  { keys: ['ctrl-u'], deed: 'erase to start', where: typed, does: 'erase to the start' },
+  { keys: ['ctrl-k'], deed: 'erase to end', where: typed, does: 'erase to the end' },
 ];
 
 /** Null where a key does nothing. */
 export function deedOf(context: Context, key: string): Deed | null {
   return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.deed ?? null;
+}
+
+function others(...but: readonly Context[]): readonly Context[] {
+  return everywhere.filter((context) => !but.includes(context));
 }

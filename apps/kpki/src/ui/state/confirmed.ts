@@ -1,7 +1,8 @@
-import { begin, noted, only, opened } from './change.ts';
+import { begin, closed, noted, only, opened } from './change.ts';
 import type { Confirm, State } from './model.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
+import { applyVisit } from './visit.ts';
 
 /** What a button of a question does. Any button that is not named here goes back. */
 export function confirmed(state: State, { about }: Confirm, button: string): Update {
@@ -10,7 +11,7 @@ export function confirmed(state: State, { about }: Confirm, button: string): Upd
     const applying = state.applying === null ? null : ({ ...state.applying, phase: 'stopping' } as const);
     return begin({ ...state, applying, leavesWhenStopped: true }, { type: 'stop' });
   }
-  if (about === 'leave the draft' && button !== 'Back') return only({ ...state, leaving: { exit: 'done', lines: [] } });
+  if (about === 'leave the draft' && button === 'Leave it') return only(closed({ ...state, draft: null }));
   return only(state);
 }
 
@@ -24,12 +25,12 @@ function apply(state: State): Update {
     ended: null,
     phase: 'running',
     steps: {},
-    writing: null,
-    writtenPlaces: [],
+    repairs: {},
+    writes: {},
     entriesWritten: 0,
     next: [],
     trouble: null,
   } as const;
-  const going = opened({ ...state, applying }, { screen: 'apply', cursor: null, top: 0 });
+  const going = opened({ ...state, applying }, applyVisit);
   return begin(noted(going, commandLine(state, 'apply', { yes: true })), { type: 'apply', target: state.target, plan });
 }

@@ -2,6 +2,7 @@ import type { Inventory } from '../work/notice.ts';
 import { begin, only, said, then } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
+import type { TrustVisit } from './screens/trust.ts';
 import { planVisit, trustVisit } from './visit.ts';
 
 /** Reads what is there, and keeps showing what was known before until it is. */
@@ -18,12 +19,17 @@ export function knownIn({ reading }: State): Inventory | null {
   return reading.is === 'reading' ? reading.before : null;
 }
 
+/** Home as it was left: with its cursor, its open branches and its filter. */
+function homeOf({ path: [first] }: State): TrustVisit {
+  return first.screen === 'trust' ? first : trustVisit;
+}
+
 export function goToTrust(state: State): Update {
-  return only({ ...state, path: [trustVisit], message: null });
+  return only({ ...state, path: [homeOf(state)], message: null });
 }
 
 export function goToPlan(state: State): Update {
-  const at = { ...state, path: [trustVisit, planVisit], message: null } as const;
+  const at: State = { ...state, path: [homeOf(state), planVisit], message: null };
   return at.planning.is === 'made' ? only(at) : planAgain(at);
 }
 
@@ -37,13 +43,13 @@ export function goToEnvironments(state: State): Update {
     0,
     environments.findIndex(({ name }) => name === state.declared?.environment),
   );
-  return only({ ...state, path: [trustVisit, { screen: 'environments', cursor }], message: null });
+  return only({ ...state, path: [homeOf(state), { screen: 'environments', cursor }], message: null });
 }
 
 /** To another environment of the same file: what is known of the old one is forgotten, and the new one is read. */
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
-  const fresh = { ...state, target, path: [trustVisit], applying: null, reading: { is: 'idle' } } as const;
+  const fresh: State = { ...state, target, path: [trustVisit], applying: null, reading: { is: 'idle' } };
   return then(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
 }
 

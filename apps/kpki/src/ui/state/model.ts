@@ -1,7 +1,7 @@
-import type { Action, Plan } from '@kpki/engine';
+import type { Plan } from '@kpki/engine';
 import type { CheckLine, Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
 import type { Target, Task } from '../work/task.ts';
-import type { Draft, DraftProblem } from './draft.ts';
+import type { Draft, DraftProblem, PluginForm } from './draft.ts';
 import type { Field } from './field.ts';
 import type { Visit } from './visit.ts';
 
@@ -80,21 +80,23 @@ export interface Applying {
   readonly since: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';
-  readonly steps: Readonly<Record<string, StepProgress>>;
-  /** Which place is written now. */
-  readonly writing: string | null;
-  readonly writtenPlaces: readonly string[];
+  /** By the artefact's id. */
+  readonly steps: Readonly<Record<string, Progress>>;
+  /** Places that are put in order, and places that are written; by sink and place, as `placeKey` has it. */
+  readonly repairs: Readonly<Record<string, Progress>>;
+  readonly writes: Readonly<Record<string, Progress>>;
   readonly entriesWritten: number;
   readonly next: readonly string[];
   readonly trouble: Trouble | null;
 }
 
-export interface StepProgress {
-  readonly action: Action;
-  readonly is: 'begun' | 'made' | 'written' | 'failed';
+/** How far something has come that is done once. */
+export interface Progress {
+  readonly is: 'begun' | 'done' | 'failed';
   readonly since: number;
   readonly ended: number | null;
-  readonly text?: string;
+  /** Why it failed. */
+  readonly text: string | null;
 }
 
 export type Check =
@@ -104,11 +106,18 @@ export type Check =
 
 export interface Drafting {
   readonly draft: Draft;
-  /** The file that the draft makes, as far as it was judged. */
+  /** Whether somebody has changed anything yet. */
+  readonly entered: boolean;
+  /** The file that the draft makes, and what is wrong with it, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly DraftProblem[];
+  readonly makes: string | null;
   /** Whether the newest draft has been judged. */
   readonly judged: boolean;
+  /** Empty until it is known which there are. */
+  readonly plugins: readonly PluginForm[];
+  /** The file is being written; then this is shown. */
+  readonly writing: 'plan' | 'trust' | null;
 }
 
 /** What lies on a screen and takes the keys. */

@@ -2,58 +2,75 @@ import type { Event } from '@kpki/engine';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { closed, only, opened, then, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
-import type { Applying, State, StepProgress } from './model.ts';
+import type { Applying, Progress, State } from './model.ts';
 import { parting } from './parting.ts';
 import type { Update } from './screen.ts';
+import { placeKey } from './select/place-key.ts';
 
 /**
- * The engine's events, as progress of steps. They come gathered: the table of steps is copied once for all of them,
- * since it may have thousands of rows.
+ * The engine's events, as progress of steps and places. They come gathered: the tables are copied once for all of them,
+ * since they may have thousands of rows.
  */
 export function onApplyEvents(state: State, events: readonly Event[]): State {
   const { applying, now } = state;
   if (applying === null) return state;
-  const steps: Record<string, StepProgress> = { ...applying.steps };
-  let progress: Applying = { ...applying, steps };
+  const tables: Tables = {
+    steps: { ...applying.steps },
+    repairs: { ...applying.repairs },
+    writes: { ...applying.writes },
+  };
+  let { entriesWritten } = applying;
   for (const event of events) {
-    const step = stepAfter(event, steps, now);
-    if (step !== null) steps[step[0]] = step[1];
-    progress = placesAfter(progress, event);
+    enter(tables, event, now);
+    if (event.type === 'written') entriesWritten += event.entries;
   }
-  return { ...state, applying: progress };
+  return { ...state, applying: { ...applying, ...tables, entriesWritten } };
 }
 
-function stepAfter(
-  event: Event,
-  steps: Readonly<Record<string, StepProgress>>,
-  now: number,
-): readonly [artefact: string, step: StepProgress] | null {
+type Table = Record<string, Progress>;
+interface Tables {
+  readonly steps: Table;
+  readonly repairs: Table;
+  readonly writes: Table;
+}
+
+function enter({ steps, repairs, writes }: Tables, event: Event, now: number): void {
   switch (event.type) {
     case 'step started':
-      return [event.artefact, { action: event.action, is: 'begun', since: now, ended: null }];
-    case 'step done': {
-      const since = steps[event.artefact]?.since ?? now;
-      return [event.artefact, { action: event.action, is: 'made', since, ended: now }];
+      begun(steps, event.artefact, now);
+      break;
+    case 'step done':
+      ended(steps, event.artefact, now, null);
+      break;
+    case 'step failed':
+      ended(steps, event.artefact, now, event.text);
+      break;
+    case 'repairing':
+      begun(repairs, placeKey(event), now);
+      break;
+    case 'repaired':
+      ended(repairs, placeKey(event), now, null);
+      break;
+    case 'writing':
+      begun(writes, placeKey(event), now);
+      break;
+    case 'written':
+      ended(writes, placeKey(event), now, null);
+      break;
+    case 'write failed': {
+      // Repairs come first: where the write has not begun, it is the repair that failed.
+      const key = placeKey(event);
+      ended(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, event.text);
     }
-    default:
-      return null;
   }
 }
 
-function placesAfter(applying: Applying, event: Event): Applying {
-  switch (event.type) {
-    case 'writing':
-      return { ...applying, writing: event.place };
-    case 'written':
-      return {
-        ...applying,
-        writing: null,
-        writtenPlaces: [...applying.writtenPlaces, event.place],
-        entriesWritten: applying.entriesWritten + event.entries,
-      };
-    default:
-      return applying;
-  }
+function begun(table: Table, key: string, now: number): void {
+  table[key] = { is: 'begun', since: now, ended: null, text: null };
+}
+
+function ended(table: Table, key: string, now: number, text: string | null): void {
+  table[key] = { is: text === null ? 'done' : 'failed', since: table[key]?.since ?? now, ended: now, text };
 }
 
 /** Everything was written: the result is what is seen next, over a tree that is read anew. */
@@ -63,7 +80,6 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     ...state.applying,
     phase: 'done',
     ended: state.now,
-    writing: null,
     entriesWritten,
     next,
   };
@@ -76,7 +92,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
 /** Where it stopped, and why; what was written before stays whole. */
 export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, writing: null, trouble };
+  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
   const failed: State = { ...state, applying, planning: { is: 'none' } };
   if (state.leavesWhenStopped) return only({ ...failed, leaving: { exit: 'interrupted', lines: parting(failed) } });
   return then(only(failed), readAgain);

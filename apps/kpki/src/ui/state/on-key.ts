@@ -1,6 +1,7 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
 import { begin, closed, noted, only, said, visitOf } from './change.ts';
 import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toNextEnvironment } from './goto.ts';
+import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { parting } from './parting.ts';
@@ -78,10 +79,6 @@ function toggleLock(state: State): State {
   }
   const locked = !state.locked;
   return said({ ...state, locked }, locked ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.');
-}
-
-function isRunning({ applying }: State): boolean {
-  return applying?.phase === 'running' || applying?.phase === 'stopping';
 }
 
 function leave(state: State): Update {

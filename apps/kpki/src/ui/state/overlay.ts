@@ -5,9 +5,10 @@ import { edit, typeInto } from './field.ts';
 import type { Overlay, State } from './model.ts';
 import type { Update } from './screen.ts';
 import { movedCursor } from './scroll.ts';
+import { furthestOverlayTop, overlayHeight, overlayTop, type TextOverlay } from './select/overlay-lines.ts';
 
 export function overlayContext(overlay: Overlay): Context {
-  if (overlay.is === 'question') return 'text';
+  if (overlay.is === 'question') return 'question';
   return overlay.is === 'confirm' ? 'prompt' : 'overlay';
 }
 
@@ -43,10 +44,10 @@ export function onOverlayText(state: State, overlay: Overlay, text: string): Upd
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }
 
-function onText(state: State, overlay: Extract<Overlay, { top: number }>, deed: Deed): Update | null {
-  if (deed === 'back' || deed === 'help' || deed === 'open') return only({ ...state, overlay: null });
-  const furthest = Number.MAX_SAFE_INTEGER;
-  const top = movedCursor(overlay.top, furthest, state.size.rows - 4, deed);
+function onText(state: State, overlay: TextOverlay, deed: Deed): Update | null {
+  if (deed === 'back' || deed === 'open') return only({ ...state, overlay: null });
+  const count = furthestOverlayTop(state, overlay) + 1;
+  const top = movedCursor(overlayTop(state, overlay), count, overlayHeight(state), deed);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
 }
 

@@ -24,9 +24,11 @@ export const trustVisit: TrustVisit = {
   screen: 'trust',
   cursor: null,
   top: 0,
-  toggled: new Set(),
+  toggled: [],
   filter: null,
   typing: false,
 };
+
+export const applyVisit: ApplyVisit = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 
 export const planVisit: PlanVisit = { screen: 'plan', top: 0, focus: 'apply' };

@@ -2,9 +2,12 @@ import stringWidth from 'string-width';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Most of what is shown; measuring it needs no look at its characters. */
+const printableAscii = /^[ -~]*$/;
+
 /** Columns that a text takes: two for a wide character, none for a combining one. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return printableAscii.test(text) ? text.length : stringWidth(text);
 }
 
 /** Pads or cuts a text to just so many columns; a cut is marked, and never halves a wide character. */
@@ -27,8 +30,10 @@ export function fitRight(text: string, columns: number): string {
 
 function taken(text: string, columns: number): string {
   let kept = '';
+  let width = 0;
   for (const { segment } of segmenter.segment(text)) {
-    if (widthOf(kept) + widthOf(segment) > columns) break;
+    width += widthOf(segment);
+    if (width > columns) break;
     kept += segment;
   }
   return kept;
@@ -36,15 +41,26 @@ function taken(text: string, columns: number): string {
 
 function takenFromEnd(text: string, columns: number): string {
   let kept = '';
+  let width = 0;
   for (const { segment } of [...segmenter.segment(text)].reverse()) {
-    if (widthOf(kept) + widthOf(segment) > columns) break;
+    width += widthOf(segment);
+    if (width > columns) break;
     kept = segment + kept;
   }
   return kept;
 }
 
-/** A text in lines of at most so many columns, broken at spaces; a word that is longer is broken where it must be. */
+/**
+ * A text in lines of at most so many columns, broken at spaces; a word that is longer is broken where it must be. Lines
+ * that go on are indented as the first is.
+ */
 export function wrap(text: string, columns: number): readonly string[] {
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  const room = columns - indent.length;
+  return broken(text.slice(indent.length), Math.max(1, room)).map((line) => `${indent}${line}`);
+}
+
+function broken(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

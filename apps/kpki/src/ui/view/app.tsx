@@ -1,29 +1,37 @@
 import { useApp, useInput, usePaste } from 'ink';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { pressesOf } from '../key-name.ts';
-import { deedOf } from '../keys.ts';
+import { type Deed, deedOf } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
+import { isHeard, isTooSmall } from '../state/least-size.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import type { Store } from '../store.ts';
 import { Frame } from './parts/frame.tsx';
 import { OverlayScreen } from './screens/overlays.tsx';
 import { drawingOf } from './screens/table.ts';
-import { least, TooSmallScreen } from './screens/too-small.tsx';
+import { TooSmallScreen } from './screens/too-small.tsx';
+import { toShell } from './to-shell.ts';
 
 /** Draws the state, and hands keys to it. */
 export function App({ store }: { readonly store: Store }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const { exit } = useApp();
+  const withTerminal = useTerminalDeeds();
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
       const { overlay } = store.state();
-      press(store, name, text);
+      const deed = deedOf(contextOf(store.state()), name);
+      if (withTerminal(deed) || !isHeard(store.state(), deed)) continue;
+      if (deed === null && text !== null) store.dispatch({ type: 'text', text });
+      else store.dispatch({ type: 'key', key: name });
       // A held key must not answer a question that nobody has seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
     }
   });
-  usePaste((text) => store.dispatch({ type: 'text', text }));
+  usePaste((text) => {
+    if (!isTooSmall(store.state())) store.dispatch({ type: 'text', text });
+  });
   const { leaving } = state;
   // From an effect: what is said in the same breath as exit would not be drawn.
   useEffect(() => {
@@ -32,15 +40,25 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   return <Screen state={state} />;
 }
 
-function press(store: Store, name: string, text: string | null): void {
-  const context = contextOf(store.state());
-  if (text !== null && deedOf(context, name) === null) store.dispatch({ type: 'text', text });
-  else store.dispatch({ type: 'key', key: name });
+/** The two deeds that are about the terminal and not about the state; false for every other. */
+function useTerminalDeeds(): (deed: Deed | null) => boolean {
+  const { suspendTerminal } = useApp();
+  const away = useRef(false);
+  return (deed) => {
+    if (deed !== 'redraw' && deed !== 'suspend') return false;
+    if (away.current) return true;
+    away.current = true;
+    // Ink draws all of it anew when the terminal comes back to it, at once or later.
+    void suspendTerminal(deed === 'redraw' ? () => {} : toShell).finally(() => {
+      away.current = false;
+    });
+    return true;
+  };
 }
 
 export function Screen({ state }: { readonly state: State }): ReactNode {
-  const { size, overlay } = state;
-  if (size.columns < least.columns || size.rows < least.rows) return <TooSmallScreen state={state} />;
+  const { overlay } = state;
+  if (isTooSmall(state)) return <TooSmallScreen state={state} />;
   const visit = visitOf(state);
   const Drawing = drawingOf(visit);
   return (

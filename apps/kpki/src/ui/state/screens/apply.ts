@@ -1,10 +1,12 @@
 import type { Deed } from '../../keys.ts';
-import { moved, only } from '../change.ts';
+import { closed, moved, only, said } from '../change.ts';
 import { goToPlan } from '../goto.ts';
-import type { State } from '../model.ts';
+import { isRunning } from '../is-running.ts';
+import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor } from '../scroll.ts';
-import { type ApplyRow, applyRows, madeCount } from '../select/apply.ts';
+import { movedCursor, topFor } from '../scroll.ts';
+import { applyRows, applySummary } from '../select/apply.ts';
+import { type ApplyLine, applyLines } from '../select/apply-lines.ts';
 import { commandLine } from '../select/command-line.ts';
 
 /** A plan as it is carried out. */
@@ -13,23 +15,41 @@ export interface ApplyVisit {
   /** The row with the cursor; null: the list follows what is done. */
   readonly cursor: number | null;
   readonly top: number;
+  /** The button, of an apply that stopped. */
+  readonly focus: number;
 }
 
-/** Header, breadcrumbs, bar, column heads, a line of its own, sentence and keys take a row each. */
-export function applyHeight(state: State): number {
-  return Math.max(1, state.size.rows - 7);
+/** The way out of an apply that stopped. */
+export const stoppedButtons = ['Plan what is left', 'Back'] as const;
+
+/** Header, breadcrumbs, bar, column heads, sentence and keys take a row each; so do the buttons and a space. */
+export function applyHeight({ size, applying }: State): number {
+  return Math.max(1, size.rows - (applying?.phase === 'failed' ? 8 : 6));
 }
 
-export function applyRowsOf(state: State): readonly ApplyRow[] {
-  return state.applying === null ? [] : applyRows(state.applying);
+/** The row with the cursor: somebody's choice, else what failed, else the first that is not done. */
+export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number {
+  const rows = applyRows(applying);
+  const last = Math.max(0, rows.length - 1);
+  if (cursor !== null) return Math.min(cursor, last);
+  const failed = rows.findIndex(({ is }) => is === 'failed');
+  if (failed >= 0) return failed;
+  const next = rows.findIndex(({ is }) => is === 'begun' || is === 'waiting');
+  return next < 0 ? last : next;
 }
 
-/** The row with the cursor: somebody's choice, or the first that is not made yet. */
-export function shownCursor(state: State, { cursor }: ApplyVisit): number {
-  const rows = applyRowsOf(state);
-  if (cursor !== null) return Math.min(cursor, Math.max(0, rows.length - 1));
-  const next = rows.findIndex(({ is }) => is === 'begun' || is === 'waiting' || is === 'failed');
-  return next < 0 ? Math.max(0, rows.length - 1) : next;
+/** The lines that are seen, and the first of them. */
+export function applyWindow(
+  state: State,
+  applying: Applying,
+  visit: ApplyVisit,
+): { readonly lines: readonly ApplyLine[]; readonly top: number } {
+  const lines = applyLines(applying, state.size.columns);
+  const cursor = shownCursor(applying, visit);
+  const at = lines.findIndex((line) => line.is === 'row' && line.at === cursor);
+  const height = applyHeight(state);
+  const top = topFor(visit.top, Math.max(0, at), lines.length, height);
+  return { lines: lines.slice(top, top + height), top };
 }
 
 export const applyScreen: Screen<ApplyVisit> = {
@@ -38,9 +58,9 @@ export const applyScreen: Screen<ApplyVisit> = {
     if (applying === null) return '';
     const elapsed = Math.floor(((applying.ended ?? now) - applying.since) / 1000);
     const clock = `${String(Math.floor(elapsed / 60)).padStart(2, '0')}:${String(elapsed % 60).padStart(2, '0')}`;
-    return `${madeCount(applying)} of ${applyRows(applying).length} made   ${applying.writtenPlaces.length} places written   ${clock}`;
+    return `${applySummary(applying)}   ${clock}`;
   },
-  context: () => 'apply',
+  context: ({ applying }) => (applying?.phase === 'failed' ? 'stopped' : 'apply'),
   sentence: ({ applying }) => {
     switch (applying?.phase) {
       case 'running':
@@ -48,7 +68,7 @@ export const applyScreen: Screen<ApplyVisit> = {
       case 'stopping':
         return { tone: 'soon', text: 'Stopping before the next write. Ctrl-C again leaves at once.' };
       case 'failed':
-        return { tone: 'now', text: 'It stopped: what is written is whole. t plans what is left, esc goes back.' };
+        return { tone: 'now', text: 'It stopped: what is written is whole. Planning again shows what is left.' };
       default:
         return null;
     }
@@ -59,13 +79,34 @@ export const applyScreen: Screen<ApplyVisit> = {
 
 function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   const { applying } = state;
+  if (applying === null) return null;
+  if (applying.phase === 'failed') {
+    const update = onButtons(state, visit, deed);
+    if (update !== null) return update;
+  }
   if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
-  if (deed === 'again') return applying?.phase === 'failed' ? goToPlan(state) : only(state);
-  const isRunning = applying?.phase === 'running' || applying?.phase === 'stopping';
   // While it runs, the screen that shows it is the one to be on.
-  if (deed === 'back' && isRunning)
-    return only({ ...state, message: { tone: 'soon', text: 'An apply is running: ctrl-c stops it.' } });
-  const rows = applyRowsOf(state);
-  const cursor = movedCursor(shownCursor(state, visit), rows.length, applyHeight(state), deed);
-  return cursor === null ? null : only(moved(state, { ...visit, cursor }));
+  if (deed === 'back' && isRunning(state)) {
+    return only(said(state, 'An apply is running: ctrl-c stops it.', 'soon'));
+  }
+  const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);
+  if (to === null) return null;
+  const next = { ...visit, cursor: to, top: applyWindow(state, applying, visit).top };
+  return only(moved(state, { ...next, top: applyWindow(state, applying, next).top }));
+}
+
+function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
+  switch (deed) {
+    case 'again':
+      return goToPlan(state);
+    case 'open':
+      return visit.focus === 0 ? goToPlan(state) : only(closed(state));
+    case 'next part':
+    case 'previous part':
+    case 'left':
+    case 'right':
+      return only(moved(state, { ...visit, focus: 1 - visit.focus }));
+    default:
+      return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
 import { moved, only } from '../change.ts';
 import { knownIn } from '../goto.ts';
@@ -6,9 +7,10 @@ import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { copiesOf, detailsOf } from '../select/detail.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { panesOf } from '../select/panes.ts';
 import { stateRows, worst } from '../select/states.ts';
 
-/** One artefact, decoded. */
+/** One artefact, decoded: on a screen of its own, or beside the tree where there is room. */
 export interface ArtefactVisit {
   readonly screen: 'artefact';
   /** Its id. */
@@ -16,13 +18,21 @@ export interface ArtefactVisit {
   readonly top: number;
 }
 
-export function artefactHeight(state: State): number {
-  return Math.max(1, state.size.rows - 4);
+/** Beside the tree, its name, its state and a space stand above it. */
+export function artefactHeight({ size }: State): number {
+  return Math.max(1, size.rows - (panesOf(size).beside === null ? 4 : 7));
 }
 
 export function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {
   const inventory = knownIn(state);
-  return inventory === null ? [] : detailLines(detailsOf(inventory, artefact), state.size.columns - 4);
+  const columns = panesOf(state.size).beside ?? state.size.columns - 4;
+  return inventory === null ? [] : detailLines(detailsOf(inventory, artefact), columns);
+}
+
+/** The first line that is shown; a terminal that has grown shows more of them. */
+export function artefactTop(state: State, visit: ArtefactVisit): number {
+  const furthest = Math.max(0, artefactLines(state, visit).length - artefactHeight(state));
+  return Math.min(visit.top, furthest);
 }
 
 export const artefactScreen: Screen<ArtefactVisit> = {
@@ -36,8 +46,8 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   },
   context: () => 'detail',
   sentence: (state, visit) => {
-    const hidden = artefactLines(state, visit).length - artefactHeight(state) - visit.top;
-    return hidden > 0 ? { tone: 'calm', text: `${hidden} more ${hidden === 1 ? 'line' : 'lines'} below.` } : null;
+    const hidden = artefactLines(state, visit).length - artefactHeight(state) - artefactTop(state, visit);
+    return hidden > 0 ? { tone: 'calm', text: `${counted(hidden, 'more line')} below.` } : null;
   },
   command: (state, { artefact }) => `${state.program} explain ${artefact.split(' ')[0]}`,
   on: (state, visit, deed) => scrolled(state, visit, deed),

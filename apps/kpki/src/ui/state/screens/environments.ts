@@ -5,11 +5,20 @@ import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
+import { panesOf } from '../select/panes.ts';
 
 /** The environments of the file: what each writes to, and whether that can be reached. */
 export interface EnvironmentsVisit {
   readonly screen: 'environments';
   readonly cursor: number;
+}
+
+const mostRows = 8;
+
+/** Below the list stands what one of them names; where that is beside it, the list has all the rows but its head. */
+export function environmentsHeight({ size }: State): number {
+  const rows = Math.max(1, size.rows - 5);
+  return panesOf(size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
 export function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): EnvironmentLine | undefined {
@@ -19,11 +28,11 @@ export function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit
 export const environmentsScreen: Screen<EnvironmentsVisit> = {
   title: () => 'Environments',
   summary: ({ declared }) => `${declared?.environments.length ?? 0} in ${declared?.file ?? ''}`,
-  context: () => 'list',
+  context: () => 'environments',
   sentence: (state, visit) => {
     const environment = environmentAt(state, visit);
     if (environment === undefined)
-      return { tone: 'calm', text: 'The file names no environments: results go to one directory.' };
+      return { tone: 'calm', text: `${state.declared?.file ?? 'The file'} names no environments.` };
     return {
       tone: 'calm',
       text: `enter switches to ${environment.name} and reads it; t tests it. Nothing is written.`,
@@ -38,13 +47,15 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
 
 function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Update | null {
   const count = state.declared?.environments.length ?? 0;
-  const cursor = movedCursor(visit.cursor, count, state.size.rows - 6, deed);
+  const cursor = movedCursor(visit.cursor, count, environmentsHeight(state), deed);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   const environment = environmentAt(state, visit);
   if (environment === undefined) return null;
   if (deed === 'open') return switchTo(state, environment.name);
   if (deed !== 'again') return null;
-  const checks = { ...state.checks, [environment.name]: { is: 'checking' } as const };
+  // One is tested at a time: the test that was under way is dropped, and it is not tested.
+  const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
+  const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };
   return begin(
     { ...state, checks },
     { type: 'check environment', target: { ...state.target, environment: environment.name } },

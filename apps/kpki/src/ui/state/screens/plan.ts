@@ -1,3 +1,4 @@
+import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { isReadOnlyByFile, planAgain } from '../goto.ts';
@@ -6,6 +7,7 @@ import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { changesOf, planSummary } from '../select/plan.ts';
+import { planLines } from '../select/plan-lines.ts';
 
 /** What would be done, and why. */
 export interface PlanVisit {
@@ -20,24 +22,43 @@ export function planHeight(state: State): number {
   return Math.max(1, state.size.rows - 6);
 }
 
+/** The text of the plan in the columns of the screen. */
+export function shownPlan({ planning, size }: State): readonly string[] {
+  return planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
+}
+
+/** The first line that is shown; a terminal that has grown shows more of them. */
+export function planTop(state: State, { top }: PlanVisit): number {
+  return Math.min(top, furthestTop(state));
+}
+
+function furthestTop(state: State): number {
+  return Math.max(0, shownPlan(state).length - planHeight(state));
+}
+
 export const planScreen: Screen<PlanVisit> = {
   title: () => 'Plan',
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: () => 'plan',
-  sentence: (state) => {
+  sentence: (state, visit) => {
+    if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);
     if (why !== null) return { tone: 'soon', text: why };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { tone: 'soon', text: warning };
-    return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
+    if (state.planning.is !== 'made') return null;
+    const below = furthestTop(state) - planTop(state, visit);
+    return {
+      tone: 'calm',
+      text: `Nothing has been written.${below > 0 ? ` ${counted(below, 'more line')} below.` : ''}`,
+    };
   },
   command: (state) => commandLine(state, 'plan'),
   on: onPlan,
 };
 
 function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
-  const count = state.planning.is === 'made' ? state.planning.lines.length : 0;
-  const top = movedCursor(visit.top, Math.max(1, count - planHeight(state) + 1), planHeight(state), deed);
+  const top = movedCursor(planTop(state, visit), furthestTop(state) + 1, planHeight(state), deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
   switch (deed) {
     case 'again':

@@ -1,9 +1,12 @@
+import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
 import { moved, only } from '../change.ts';
 import { goToTrust } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
+import { resultLines } from '../select/result.ts';
 
 /** What an apply left: where things are, and what to do next. */
 export interface ResultVisit {
@@ -11,22 +14,38 @@ export interface ResultVisit {
   readonly top: number;
 }
 
+export function resultHeight({ size }: State): number {
+  return Math.max(1, size.rows - 4);
+}
+
+/** The first line that is shown. */
+export function resultTop(state: State, { top }: ResultVisit): number {
+  return Math.min(top, furthestTop(state));
+}
+
+function furthestTop(state: State): number {
+  return Math.max(0, resultLines(state).length - resultHeight(state));
+}
+
 export const resultScreen: Screen<ResultVisit> = {
   title: () => 'Result',
   summary: ({ applying }) => {
     if (applying === null) return '';
     const seconds = (((applying.ended ?? applying.since) - applying.since) / 1000).toFixed(1);
-    return `✓ ${applying.entriesWritten} files written in ${seconds} s`;
+    return `✓ ${counted(applying.entriesWritten, 'file')} written in ${seconds} s`;
   },
-  context: () => 'detail',
-  sentence: () => ({ tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' }),
+  context: () => 'result',
+  sentence: (state, visit) => {
+    const below = furthestTop(state) - resultTop(state, visit);
+    if (below > 0) return { tone: 'calm', text: `${counted(below, 'more line')} below.` };
+    return { tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' };
+  },
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onResult,
 };
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
   if (deed === 'open' || deed === 'back') return goToTrust(state);
-  if (deed === 'down') return only(moved(state, { ...visit, top: visit.top + 1 }));
-  if (deed === 'up') return only(moved(state, { ...visit, top: Math.max(0, visit.top - 1) }));
-  return null;
+  const top = movedCursor(resultTop(state, visit), furthestTop(state) + 1, resultHeight(state), deed);
+  return top === null ? null : only(moved(state, { ...visit, top }));
 }

@@ -1,15 +1,14 @@
 import type { Deed } from '../../keys.ts';
 import { moved, only, opened } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
-import { knownIn } from '../goto.ts';
-import type { Message, State } from '../model.ts';
+import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { filterProblem, parseFilter } from '../select/filter.ts';
-import { findingOf } from '../select/finding.ts';
-import { counts, stateRows } from '../select/states.ts';
-import { type TreeRow, treeRows } from '../select/tree.ts';
+import { filterRows } from '../select/filter.ts';
+import type { TreeRow } from '../select/tree.ts';
+import { trustSentence, trustSummary } from '../select/trust.ts';
+import { cursorOf, rowsOf } from '../select/trust-rows.ts';
 
 /** The trust tree: home. */
 export interface TrustVisit {
@@ -18,65 +17,33 @@ export interface TrustVisit {
   readonly cursor: string | null;
   readonly top: number;
   /** Authorities that are closed, and groups that are open. */
-  readonly toggled: ReadonlySet<string>;
+  readonly toggled: readonly string[];
   readonly filter: Field | null;
   /** Whether the filter is being typed. */
   readonly typing: boolean;
 }
 
-/** Header, breadcrumbs, column heads, sentence and keys take a row each. */
-export function listHeight(state: State): number {
-  return Math.max(1, state.size.rows - 5);
-}
-
-export function rowsOf(state: State, visit: TrustVisit): readonly TreeRow[] {
-  const inventory = knownIn(state);
-  if (inventory === null) return [];
-  return treeRows(inventory, visit.toggled, visit.filter?.text ?? '');
-}
-
-export function cursorOf(rows: readonly TreeRow[], { cursor }: TrustVisit): number {
-  return Math.max(
-    0,
-    rows.findIndex(({ key }) => key === cursor),
-  );
+/** Header, breadcrumbs, column heads, sentence and keys take a row each; while a filter is typed, its help takes more. */
+export function listHeight({ size }: State, { typing }: TrustVisit): number {
+  return Math.max(1, size.rows - 5 - (typing ? filterRows.length + 1 : 0));
 }
 
 export const trustScreen: Screen<TrustVisit> = {
-  title: () => 'Trust',
-  summary: (state, visit) => {
-    const inventory = knownIn(state);
-    if (inventory === null) return state.reading.is === 'reading' ? 'reading' : '';
-    if (visit.filter !== null) {
-      const all = treeRows(inventory, visit.toggled, '').length;
-      return `${rowsOf(state, visit).length} of ${all} rows shown`;
-    }
-    const words = counts(inventory.entries.map((entry) => entry.state));
-    return words.map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`).join('   ');
-  },
-  context: (_state, visit) => (visit.typing ? 'text' : 'list'),
-  sentence,
+  title: (_state, { filter, typing }) => (filter === null || typing ? 'Trust' : `Trust › ${filter.text}`),
+  summary: trustSummary,
+  context: (_state, visit) => (visit.typing ? 'filter' : 'tree'),
+  sentence: trustSentence,
   command: (state) => commandLine(state, 'status'),
   on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),
   typed: (state, visit, text) =>
     visit.typing ? only(filtered(state, visit, typeInto(visit.filter ?? fieldOf(''), text))) : null,
 };
 
-function sentence(state: State, visit: TrustVisit): Message | null {
-  const problem = visit.filter === null ? null : filterProblem(parseFilter(visit.filter.text));
-  if (problem !== null) return { tone: 'soon', text: problem };
-  const rows = rowsOf(state, visit);
-  const row = rows[cursorOf(rows, visit)];
-  const inventory = knownIn(state);
-  if (inventory === null || row === undefined) return null;
-  return findingOf(inventory, row);
-}
-
 function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
   const rows = rowsOf(state, visit);
   const at = cursorOf(rows, visit);
   const row = rows[at];
-  const to = movedCursor(at, rows.length, listHeight(state), deed);
+  const to = movedCursor(at, rows.length, listHeight(state, visit), deed);
   if (to !== null) return only(withCursor(state, visit, rows, to));
   switch (deed) {
     case 'right':
@@ -115,12 +82,12 @@ function filtered(state: State, visit: TrustVisit, filter: Field | null): State 
 
 function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], at: number): State {
   const cursor = rows[at]?.key ?? null;
-  return moved(state, { ...visit, cursor, top: topFor(visit.top, at, rows.length, listHeight(state)) });
+  return moved(state, { ...visit, cursor, top: topFor(visit.top, at, rows.length, listHeight(state, visit)) });
 }
 
 function toggled(state: State, visit: TrustVisit, key: string): State {
-  const toggled = new Set(visit.toggled);
-  if (!toggled.delete(key)) toggled.add(key);
+  const isToggled = visit.toggled.includes(key);
+  const toggled = isToggled ? visit.toggled.filter((each) => each !== key) : [...visit.toggled, key];
   return moved(state, { ...visit, cursor: key, toggled });
 }
 

@@ -1,33 +1,75 @@
 import type { Action } from '@kpki/engine';
-import type { Applying } from '../model.ts';
+import type { Applying, Progress } from '../model.ts';
 import { memo } from './memo.ts';
+import { placeKey } from './place-key.ts';
 import { changesOf } from './plan.ts';
 
 export interface ApplyRow {
-  readonly action: Action;
-  readonly artefact: string;
-  readonly is: 'waiting' | 'begun' | 'made' | 'written' | 'failed';
-  /** Milliseconds that its making took; null before it ended. */
+  readonly key: string;
+  readonly action: Action | 'repair' | 'write';
+  /** An artefact, or a place. */
+  readonly what: string;
+  /** What is made is not written yet; what was stopped was begun and did not end. */
+  readonly is: 'waiting' | 'begun' | 'made' | 'done' | 'failed' | 'stopped';
+  /** Milliseconds that it took; null before it ended. */
   readonly took: number | null;
+  /** Why it failed. */
   readonly text: string | null;
 }
 
-/** A row for each step of the plan, in the plan's order. */
-export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo(({ plan, steps, writtenPlaces }) => {
-  const written = new Set(writtenPlaces);
-  return changesOf(plan).map(({ action, artefact, writes }) => {
-    const step = steps[artefact];
-    const isWritten = step?.is === 'made' && writes.every(({ place }) => written.has(place));
-    return {
-      action,
-      artefact,
-      is: isWritten ? 'written' : (step?.is ?? 'waiting'),
-      took: step === undefined || step.ended === null ? null : step.ended - step.since,
-      text: step?.text ?? null,
-    };
+/** Everything that an apply does, in the order in which it does it: places are put in order, steps made, places written. */
+export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
+  const { plan, repairs, steps, writes } = applying;
+  const changes = changesOf(plan);
+  const row = (action: ApplyRow['action'], what: string, progress: Progress | undefined): ApplyRow => ({
+    key: `${action} ${what}`,
+    action,
+    what,
+    is: stateOf(progress, applying.phase),
+    took: progress === undefined || progress.ended === null ? null : progress.ended - progress.since,
+    text: progress?.text ?? null,
   });
+  const written = new Set(Object.keys(writes).filter((key) => writes[key]?.is === 'done'));
+  return [
+    ...plan.repairs.map((repair) => row('repair', repair.place, repairs[placeKey(repair)])),
+    ...changes.map((step): ApplyRow => {
+      const made = row(step.action, step.artefact, steps[step.artefact]);
+      const isWritten = step.writes.every((write) => written.has(placeKey(write)));
+      return made.is === 'done' && !isWritten ? { ...made, is: 'made' } : made;
+    }),
+    ...placesWritten(applying.plan).map((place) => row('write', place.place, writes[placeKey(place)])),
+  ];
 });
 
-export function madeCount(applying: Applying): number {
-  return applyRows(applying).filter(({ is }) => is === 'made' || is === 'written').length;
+/** The places that a plan writes to, in its order. */
+const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = memo((plan) => {
+  const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(placeKey)));
+  return plan.places.filter((place) => keys.has(placeKey(place)));
+});
+
+function stateOf(progress: Progress | undefined, phase: Applying['phase']): ApplyRow['is'] {
+  if (progress === undefined) return 'waiting';
+  return progress.is === 'begun' && phase === 'failed' ? 'stopped' : progress.is;
+}
+
+/** How much of all that is to be done has been, from 0 to 1. */
+export function doneShare(applying: Applying): number {
+  const rows = applyRows(applying);
+  const done = rows.filter(({ is }) => is === 'done' || is === 'made').length;
+  return rows.length === 0 ? 1 : done / rows.length;
+}
+
+/** `30 of 32 made   1 failed   1 of 2 places written` */
+export function applySummary(applying: Applying): string {
+  const rows = applyRows(applying);
+  const places = rows.filter(({ action }) => action === 'write');
+  const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
+  const made = steps.filter(({ is }) => is === 'made' || is === 'done').length;
+  const failed = rows.filter(({ is }) => is === 'failed').length;
+  const written = places.filter(({ is }) => is === 'done').length;
+  return [
+    `${made} of ${steps.length} made`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    `${written} of ${places.length} ${places.length === 1 ? 'place' : 'places'} written`,
+  ].join('   ');
 }

@@ -12,6 +12,9 @@ export interface Detail {
   readonly tone?: 'soon' | 'now';
 }
 
+/** What every node of a large cluster keeps is listed so far; `kpki status` lists all of it. */
+const mostPlaces = 50;
+
 export function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
   return inventory.entries.filter((entry) => entry.artefact === artefact);
 }
@@ -25,22 +28,32 @@ export const detailsOf: (inventory: Inventory, artefact: string) => readonly Det
   const [first] = copies;
   if (first === undefined) return [];
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
-  const explanation = inventory.explanations.find(({ name }) => name === first.name);
-  const readers = inventory.readers[first.name] ?? [];
   return [
     ...findings(copies),
-    ...(explanation === undefined
-      ? []
-      : [{ label: 'What it is', values: [`${explanation.kind}: ${explanation.what}`] }]),
+    ...about(inventory, first.name),
+    { label: 'For', values: [whom(first)] },
     ...certificate(known),
-    {
-      label: 'Stored at',
-      values: copies.map(({ place, path, state }) => `${place}/${path}${state === 'ok' ? '' : ` (${state})`}`),
-    },
-    ...(readers.length === 0 ? [] : [{ label: 'Read by', values: readers }]),
-    ...(explanation === undefined ? [] : [{ label: 'Without it', values: [explanation.without] }]),
+    { label: 'Stored at', values: places(copies) },
+    ...use(inventory, first.name),
   ];
 });
+
+/** What an artefact is, whoever it is for. */
+export function about({ explanations }: Inventory, name: string): readonly Detail[] {
+  const explanation = explanations.find((each) => each.name === name);
+  if (explanation === undefined) return [];
+  return [{ label: 'What it is', values: [`${explanation.kind}: ${explanation.what}`] }];
+}
+
+/** Who reads it, and what breaks without it. */
+export function use({ explanations, readers }: Inventory, name: string): readonly Detail[] {
+  const explanation = explanations.find((each) => each.name === name);
+  const flags = readers[name] ?? [];
+  return [
+    ...(flags.length === 0 ? [] : [{ label: 'Read by', values: flags }]),
+    ...(explanation === undefined ? [] : [{ label: 'Without it', values: [explanation.without] }]),
+  ];
+}
 
 function findings(copies: readonly StatusEntry[]): readonly Detail[] {
   const texts = [
@@ -51,18 +64,33 @@ function findings(copies: readonly StatusEntry[]): readonly Detail[] {
   return [{ label: 'Findings', values: texts, tone }];
 }
 
+function whom({ name, holder }: StatusEntry): string {
+  if (holder === null) return 'the whole cluster';
+  return `${name === 'user' ? 'user' : 'node'} ${clean(holder)}`;
+}
+
+function places(copies: readonly StatusEntry[]): readonly string[] {
+  const shown = copies
+    .slice(0, mostPlaces)
+    .map(({ place, path, state }) => `${clean(`${place}/${path}`)}${state === 'ok' ? '' : ` (${state})`}`);
+  const more = copies.length - shown.length;
+  return more === 0 ? shown : [...shown, `and ${more} more`];
+}
+
 function certificate(entry: StatusEntry): readonly Detail[] {
-  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, keyKind, fingerprint, serial } = entry;
+  const { kind, subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left =
     residualSeconds === null ? '' : ` (${residualSeconds > 0 ? `${residual(residualSeconds)} left` : 'ended'})`;
+  const keyKind = entry.keyKind ?? 'of a kind that kpki does not know';
   return [
     { label: 'Subject', values: [clean(subject ?? '')] },
     { label: 'Issuer', values: [clean(issuer ?? '')] },
     { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
-    { label: 'Usages', values: [usages.join(', ') || 'none'] },
+    { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
-    { label: 'Key', values: [`${keyKind ?? 'of a kind that kpki does not know'}; the private key is never shown`] },
+    // A trust bundle has no private key to be silent about.
+    { label: 'Key', values: [kind === 'trust bundle' ? keyKind : `${keyKind}; the private key is never shown`] },
     { label: 'SHA-256', values: [octets(fingerprint)] },
     ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
   ];

@@ -1,5 +1,6 @@
 import { clean } from '../../../print/clean.ts';
 import { isReadOnlyByFile } from '../goto.ts';
+import { isRunning } from '../is-running.ts';
 import type { State } from '../model.ts';
 
 /** The first row: whose PKI this is, and whether anything can be written. */
@@ -12,7 +13,6 @@ export function header(state: State): readonly [left: string, right: string] {
 }
 
 function mode(state: State): string {
-  const phase = state.applying?.phase;
-  if (phase === 'running' || phase === 'stopping') return 'writing';
+  if (isRunning(state)) return 'writing';
   return state.locked || isReadOnlyByFile(state) ? 'read-only' : 'can write';
 }

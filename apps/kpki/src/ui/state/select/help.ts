@@ -10,20 +10,20 @@ export function helpLines(state: State): readonly string[] {
   const context = screenOf(visit).context(state, visit);
   return [
     '',
-    `  Keys in ${contexts[context]}`,
+    `Keys in ${contexts[context]}`,
     '',
     ...keyLines(context),
     '',
-    '  Words of state',
+    'Words of state',
     '',
-    ...Object.entries(stateRows).map(([name, { symbol, says }]) => `  ${symbol} ${name.padEnd(12)}${says}`),
+    ...Object.entries(stateRows).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
     '',
-    '  Letters that write anything there are none: tab and enter reach every button.',
+    'No letter writes anything: tab and enter reach every button.',
   ];
 }
 
 function keyLines(context: Context): readonly string[] {
   return keyRows
     .filter(({ where }) => where.includes(context))
-    .map(({ keys, does }) => `  ${keys.join('  ').padEnd(18)}${does}`);
+    .map(({ keys, does }) => `${keys.join('  ').padEnd(15)}${does}`);
 }

@@ -1,5 +1,5 @@
-import type { StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../work/notice.ts';
+import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
 import { matches, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
 import { type EntryStateName, worst } from './states.ts';
@@ -16,45 +16,36 @@ export interface TreeRow {
   /** How many below it are not ok, and of how many; null for a row without any below. */
   readonly unwell: { readonly count: number; readonly of: number } | null;
   readonly branch: 'open' | 'closed' | null;
-  /** The share of its lifetime that is left, from 0 to 1; null where it has no end or it is not known. */
-  readonly left: { readonly share: number; readonly seconds: number } | null;
+  readonly left: Left | null;
   /** What is opened with Enter; null for a branch that is only a heading. */
   readonly artefact: string | null;
-}
-
-/** An artefact with its copies: what it is in, and what is the matter with any of them. */
-interface Node {
-  readonly entry: StatusEntry;
-  readonly state: EntryStateName;
 }
 
 /**
  * The tree: each authority with its bundle and what it has signed, then what no authority signs. The same artefact on
  * several holders folds into one row. In the catalogue's order, always.
  */
-export const treeRows: (inventory: Inventory, toggled: ReadonlySet<string>, filter: string) => readonly TreeRow[] =
-  memo((inventory, toggled, filter) => {
-    const terms = parseFilter(filter);
-    const nodes = nodesOf(inventory).filter(({ entry }) => matches(terms, entry));
-    const authorities = Map.groupBy(nodes, ({ entry }) => entry.authority);
-    return [...authorities].flatMap(([authority, own]) =>
-      authority === null ? grouped(own, toggled, 0) : branchOf(authority, own, toggled),
-    );
-  });
+export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] =
+  memo(rows);
 
-/** One node an artefact, whatever the number of its copies; the worst of them speaks for all. */
-const nodesOf: (inventory: Inventory) => readonly Node[] = memo((inventory) =>
-  [...Map.groupBy(inventory.entries, ({ artefact }) => artefact).values()].flatMap((copies) => {
-    const state = worst(copies.map((copy) => copy.state));
-    const entry = copies.find((copy) => copy.state === state);
-    return entry === undefined ? [] : [{ entry, state }];
-  }),
+/** How many rows there are without a filter. Its own memory, so that it and the filtered rows do not forget each other. */
+export const treeSize: (inventory: Inventory, toggled: readonly string[]) => number = memo(
+  (inventory, toggled) => rows(inventory, toggled, '').length,
 );
 
-function branchOf(authority: string, nodes: readonly Node[], toggled: ReadonlySet<string>): readonly TreeRow[] {
+function rows(inventory: Inventory, toggled: readonly string[], filter: string): readonly TreeRow[] {
+  const terms = parseFilter(filter);
+  const nodes = knownArtefacts(inventory).filter(({ entry }) => matches(terms, entry));
+  const authorities = Map.groupBy(nodes, ({ entry }) => entry.authority);
+  return [...authorities].flatMap(([authority, own]) =>
+    authority === null ? grouped(own, toggled, 0) : branchOf(authority, own, toggled),
+  );
+}
+
+function branchOf(authority: string, nodes: readonly Known[], toggled: readonly string[]): readonly TreeRow[] {
   const self = nodes.find(({ entry }) => entry.artefact === authority);
   const below = nodes.filter((node) => node !== self);
-  const isOpen = !toggled.has(authority);
+  const isOpen = !toggled.includes(authority);
   const unwell = below.filter(({ state }) => state !== 'ok').length;
   const head: TreeRow = {
     key: authority,
@@ -71,13 +62,13 @@ function branchOf(authority: string, nodes: readonly Node[], toggled: ReadonlySe
 }
 
 /** Those of one catalogue entry in one row, until it is opened. */
-function grouped(nodes: readonly Node[], toggled: ReadonlySet<string>, depth: 0 | 1): readonly TreeRow[] {
+function grouped(nodes: readonly Known[], toggled: readonly string[], depth: 0 | 1): readonly TreeRow[] {
   return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
     const [first] = own;
     if (first === undefined) return [];
     if (own.length === 1) return [leaf(first, depth, name)];
     const key = `all ${name}`;
-    const isOpen = toggled.has(key);
+    const isOpen = toggled.includes(key);
     const unwell = own.filter(({ state }) => state !== 'ok').length;
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: TreeRow = {
@@ -96,7 +87,7 @@ function grouped(nodes: readonly Node[], toggled: ReadonlySet<string>, depth: 0 
   });
 }
 
-function leaf({ entry, state }: Node, depth: 0 | 1 | 2, name: string): TreeRow {
+function leaf({ entry, state }: Known, depth: 0 | 1 | 2, name: string): TreeRow {
   return {
     key: entry.artefact,
     depth,
@@ -110,12 +101,6 @@ function leaf({ entry, state }: Node, depth: 0 | 1 | 2, name: string): TreeRow {
   };
 }
 
-function endOf({ entry }: Node): number {
+function endOf({ entry }: Known): number {
   return entry.residualSeconds ?? Number.POSITIVE_INFINITY;
-}
-
-function leftOf({ notBefore, notAfter, residualSeconds }: StatusEntry): TreeRow['left'] {
-  if (notBefore === null || notAfter === null || residualSeconds === null) return null;
-  const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;
-  return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds };
 }

@@ -31,7 +31,7 @@ export function toneProps(tone: Tone, { colour }: Look): { readonly color?: stri
   return { ...(colour && color !== undefined ? { color } : {}), ...(tone === 'now' ? { bold: true } : {}) };
 }
 
-/** One ASCII character for each other one that the UI draws itself; names and paths are left as they are. */
+/** One ASCII character for each other one that the UI draws itself, so that every column stays where it is. */
 const ascii: Readonly<Record<string, string>> = {
   '✓': '=',
   '×': 'x',

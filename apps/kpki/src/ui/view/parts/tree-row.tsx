@@ -32,9 +32,11 @@ export function TreeHead({ columns }: { readonly columns: number }): ReactNode {
 
 export const TreeRowLine: (props: {
   readonly row: TreeRow;
-  readonly chosen: boolean;
+  /** Where the focus is beside the list, its row is marked and no more. */
+  readonly cursor: 'here' | 'marked' | 'elsewhere';
   readonly columns: number;
-}) => ReactNode = memo(({ row, chosen, columns }): ReactNode => {
+}) => ReactNode = memo(({ row, cursor, columns }): ReactNode => {
+  const chosen = cursor === 'here';
   const { name, lifetime } = treeColumns(columns);
   const { symbol, tone } = stateRows[row.state];
   const branch = row.branch === 'open' ? '▾ ' : row.branch === 'closed' ? '▸ ' : '  ';
@@ -43,7 +45,7 @@ export const TreeRowLine: (props: {
   return (
     <Box height={1}>
       <Words chosen={chosen}>
-        {`${chosen ? '›' : ' '} ${fit(`${'  '.repeat(row.depth)}${branch}${clean(row.name)}`, name)}${fit(clean(row.holder), widths.holder, 'middle')}`}
+        {`${cursor === 'elsewhere' ? ' ' : '›'} ${fit(`${'  '.repeat(row.depth)}${branch}${clean(row.name)}`, name - 1)} ${fit(clean(row.holder), widths.holder - 1, 'middle')} `}
       </Words>
       <Words tone={tone} chosen={chosen}>
         {fit(`${symbol} ${state}`, widths.state)}

@@ -2,67 +2,77 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import type { State } from '../../state/model.ts';
-import { type ApplyVisit, applyHeight, applyRowsOf, shownCursor } from '../../state/screens/apply.ts';
-import { topFor } from '../../state/scroll.ts';
-import { type ApplyRow, madeCount } from '../../state/select/apply.ts';
+import { type ApplyVisit, applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
+import { type ApplyRow, doneShare } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
 import type { Tone } from '../../state/select/states.ts';
 import { fit, fitRight } from '../../text/width.ts';
-import { Paragraph } from '../parts/paragraph.tsx';
+import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, visit }: { readonly state: State; readonly visit: ApplyVisit }): ReactNode {
   const { applying, size } = state;
   if (applying === null) return null;
-  const rows = applyRowsOf(state);
-  const cursor = shownCursor(state, visit);
-  const height = applyHeight(state);
-  const top = topFor(visit.top, cursor, rows.length, height);
-  const share = rows.length === 0 ? 1 : madeCount(applying) / rows.length;
+  const { columns } = size;
+  const cursor = shownCursor(applying, visit);
   return (
     <>
-      <Words>{bar(share, size.columns)}</Words>
-      <Words
-        underline
-      >{`  ${fit('Step', 10)}${fit('What', size.columns - 36)}${fit('State', 14)}${fitRight('Time', 8)}  `}</Words>
-      {rows.slice(top, top + height).map((row, at) => (
-        <ApplyLine key={row.artefact} row={row} chosen={top + at === cursor} columns={size.columns} />
-      ))}
-      {applying.writing === null ? null : <Words>{`  Writing ${applying.writing} …`}</Words>}
-      {applying.trouble === null ? null : <Paragraph text={applying.trouble.text} tone="now" columns={size.columns} />}
+      <Words>{bar(doneShare(applying), columns)}</Words>
+      <Words underline>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</Words>
+      <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
+        {applyWindow(state, applying, visit).lines.map((line) =>
+          line.is === 'row' ? (
+            <ApplyLine key={line.row.key} row={line.row} chosen={line.at === cursor} columns={columns} />
+          ) : (
+            <Words key={line.key} tone="now">
+              {line.text}
+            </Words>
+          ),
+        )}
+      </Box>
+      {applying.phase === 'failed' ? (
+        <>
+          <Words> </Words>
+          <Buttons labels={stoppedButtons} focus={visit.focus} />
+        </>
+      ) : null}
     </>
   );
 }
 
+const widths = { mark: 2, action: 10, state: 14, time: 8 } as const;
+
+function what(columns: number): number {
+  return columns - widths.mark - widths.action - widths.state - widths.time;
+}
+
+function cells(mark: string, action: string, name: string, state: string, time: string, columns: number): string {
+  return `${mark}${fit(action, widths.action)}${fit(name, what(columns) - 1)} ${state}${fitRight(time, widths.time)}`;
+}
+
 const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly tone: Tone }>> = {
   waiting: { text: '', tone: 'calm' },
-  begun: { text: '… making', tone: 'calm' },
+  begun: { text: '… at work', tone: 'calm' },
   made: { text: '· made', tone: 'calm' },
-  written: { text: '✓ written', tone: 'calm' },
+  done: { text: '✓ written', tone: 'calm' },
   failed: { text: '× failed', tone: 'now' },
+  stopped: { text: '- not ended', tone: 'soon' },
 };
 
 const ApplyLine = memo(
-  ({
-    row,
-    chosen,
-    columns,
-  }: {
-    readonly row: ApplyRow;
-    readonly chosen: boolean;
-    readonly columns: number;
-  }): ReactNode => {
+  (props: { readonly row: ApplyRow; readonly chosen: boolean; readonly columns: number }): ReactNode => {
+    const { row, chosen, columns } = props;
     const { text, tone } = looks[row.is];
     const time = row.took === null ? '' : `${(row.took / 1000).toFixed(1)}s`;
     return (
       <Box height={1}>
-        <Words
-          chosen={chosen}
-        >{`${chosen ? '›' : ' '} ${fit(row.action, 10)}${fit(clean(row.artefact), columns - 36)}`}</Words>
-        <Words tone={tone} chosen={chosen}>
-          {fit(text, 14)}
+        <Words chosen={chosen}>
+          {`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${fit(clean(row.what), what(columns) - 1, row.action === 'write' ? 'middle' : 'end')} `}
         </Words>
-        <Words chosen={chosen}>{`${fitRight(time, 8)}  `}</Words>
+        <Words tone={tone} chosen={chosen}>
+          {fit(row.action === 'repair' && row.is === 'done' ? '✓ in order' : text, widths.state)}
+        </Words>
+        <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
       </Box>
     );
   },

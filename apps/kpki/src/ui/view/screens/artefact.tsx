@@ -1,21 +1,32 @@
-import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
-import { type ArtefactVisit, artefactHeight, artefactLines } from '../../state/screens/artefact.ts';
-import { labelColumns } from '../../state/select/detail-lines.ts';
-import { Words } from '../parts/words.tsx';
+import { type ArtefactVisit, artefactHeight, artefactLines, artefactTop } from '../../state/screens/artefact.ts';
+import { besideOf } from '../../state/select/beside.ts';
+import { panesOf } from '../../state/select/panes.ts';
+import { chosenRow } from '../../state/select/trust-rows.ts';
+import { BesidePane } from '../parts/beside-pane.tsx';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { Split } from '../parts/split.tsx';
+import { TrustList } from '../parts/trust-list.tsx';
 
 export function ArtefactScreen({ state, visit }: { readonly state: State; readonly visit: ArtefactVisit }): ReactNode {
-  const lines = artefactLines(state, visit).slice(visit.top, visit.top + artefactHeight(state));
+  const { size, path } = state;
+  const top = artefactTop(state, visit);
+  const lines = artefactLines(state, visit).slice(top, top + artefactHeight(state));
+  const { list, beside } = panesOf(size);
+  const [home] = path;
+  const inventory = knownIn(state);
+  const row = home.screen === 'trust' ? chosenRow(state, home) : null;
+  if (beside === null || home.screen !== 'trust' || inventory === null || row === null) {
+    return <DetailLines lines={lines} margin="  " />;
+  }
   return (
-    <>
-      {lines.map(({ label, text, tone }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Box key={at} height={1}>
-          <Words>{`  ${label.padEnd(labelColumns)}`}</Words>
-          <Words tone={tone}>{text}</Words>
-        </Box>
-      ))}
-    </>
+    <Split
+      columns={list}
+      rows={size.rows - 4}
+      left={<TrustList state={state} visit={home} focused={false} />}
+      right={<BesidePane beside={besideOf(inventory, row)} lines={lines} columns={beside} focused />}
+    />
   );
 }

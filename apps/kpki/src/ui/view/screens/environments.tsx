@@ -1,45 +1,68 @@
-import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
-import type { Check, State } from '../../state/model.ts';
-import type { EnvironmentsVisit } from '../../state/screens/environments.ts';
+import type { State } from '../../state/model.ts';
+import { type EnvironmentsVisit, environmentsHeight } from '../../state/screens/environments.ts';
+import { topFor } from '../../state/scroll.ts';
+import { environmentLines } from '../../state/select/environments.ts';
+import { panesOf } from '../../state/select/panes.ts';
 import { fit } from '../../text/width.ts';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { EnvironmentHead, EnvironmentRow } from '../parts/environment-row.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Split } from '../parts/split.tsx';
 import { Words } from '../parts/words.tsx';
 
-export function EnvironmentsScreen({
-  state,
-  visit,
-}: {
-  readonly state: State;
-  readonly visit: EnvironmentsVisit;
-}): ReactNode {
+const none = 'The file names no environments: keys are made in files, and results go to one directory.';
+
+export function EnvironmentsScreen(props: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
+  const { state, visit } = props;
   const { declared, checks, size } = state;
   const chosen = declared?.environments[visit.cursor];
-  const rest = size.columns - 2 - 16 - 30;
-  return (
+  if (chosen === undefined) return <Paragraph text={none} columns={size.columns} />;
+  const panes = panesOf(size);
+  const rows = size.rows - 4;
+  const list = <List state={state} visit={visit} />;
+  const title = <Words bold>{fit(`${panes.beside === null ? '  ' : ''}${clean(chosen.name)}`, size.columns)}</Words>;
+  const lines = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4);
+  if (panes.beside === null) {
+    return (
+      <>
+        {list}
+        <Words>{'─'.repeat(size.columns)}</Words>
+        {title}
+        <DetailLines lines={lines} margin="  " />
+      </>
+    );
+  }
+  const right = (
     <>
-      <Words underline>{`  ${fit('Environment', 16)}${fit('Keys made by', 30)}${fit('Results go to', rest)}`}</Words>
-      {declared?.environments.map(({ name, backends, sinks, readOnly }, at) => (
-        <Box key={name} height={1}>
-          <Words chosen={at === visit.cursor}>
-            {`${at === visit.cursor ? '›' : ' '} ${fit(`${clean(name)}${name === declared.environment ? ' *' : ''}`, 16)}${fit(clean(backends.join(', ')), 30)}${fit(clean(sinks.join(', ') + (readOnly ? '  read-only' : '')), rest)}`}
-          </Words>
-        </Box>
-      ))}
+      {title}
       <Words> </Words>
-      {chosen === undefined ? null : <CheckLines check={checks[chosen.name]} />}
+      <DetailLines lines={lines} margin="" />
     </>
   );
+  return <Split columns={panes.list} rows={rows} left={list} right={right} />;
 }
 
-function CheckLines({ check }: { readonly check: Check | undefined }): ReactNode {
-  if (check === undefined)
-    return <Words> Not tested yet: t asks its sinks and backends whether they can be worked with.</Words>;
-  if (check.is === 'checking') return <Words> … testing</Words>;
-  if (check.is === 'failed') return <Words tone="now">{`  × ${clean(check.trouble.text)}`}</Words>;
-  return check.lines.map(({ who, text, state }) => (
-    <Words key={who} tone={state === 'wrong' ? 'now' : 'calm'}>
-      {`  ${state === 'wrong' ? '×' : '✓'} ${clean(who)}: ${clean(text)}`}
-    </Words>
-  ));
+function List({ state, visit }: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
+  const { declared, checks, size } = state;
+  const columns = panesOf(size).list;
+  const all = declared?.environments ?? [];
+  const height = environmentsHeight(state);
+  const top = topFor(0, visit.cursor, all.length, height);
+  return (
+    <>
+      <EnvironmentHead columns={columns} />
+      {all.slice(top, top + height).map((environment, at) => (
+        <EnvironmentRow
+          key={environment.name}
+          environment={environment}
+          check={checks[environment.name]}
+          isCurrent={environment.name === declared?.environment}
+          chosen={top + at === visit.cursor}
+          columns={columns}
+        />
+      ))}
+    </>
+  );
 }

@@ -2,64 +2,62 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { helpLines } from '../../state/select/help.ts';
+import { overlayHeight, overlayLines, overlayTop, type TextOverlay } from '../../state/select/overlay-lines.ts';
+import { shownField } from '../../text/shown-field.ts';
 import { wrap } from '../../text/width.ts';
 import { Buttons } from '../parts/buttons.tsx';
+import { Lines } from '../parts/lines.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
 import { Words } from '../parts/words.tsx';
 
-/** What lies on a screen: it takes the place of the screen, or of its lower rows. */
+/** What lies on a screen: it takes its place. */
 export function OverlayScreen({ state, overlay }: { readonly state: State; readonly overlay: Overlay }): ReactNode {
+  const { columns } = state.size;
   switch (overlay.is) {
     case 'help':
-      return <Lines lines={helpLines(state)} top={overlay.top} height={state.size.rows - 4} />;
     case 'commands':
-      return <Lines lines={commandsSoFar(state)} top={overlay.top} height={state.size.rows - 4} />;
+      return <Text state={state} overlay={overlay} />;
     case 'confirm':
-      return <ConfirmLines confirm={overlay} columns={state.size.columns} />;
+      return <ConfirmLines confirm={overlay} columns={columns} />;
     case 'question':
-      return (
-        <>
-          <Words> </Words>
-          {wrap(clean(overlay.text), state.size.columns - 4).map((line) => (
-            <Words key={line}>{`  ${line}`}</Words>
-          ))}
-          <Words> </Words>
-          <Words>{`  › ${overlay.answer.text}▏`}</Words>
-          <Words> </Words>
-          <Words>
-            {overlay.hidden ? '  It is not shown and not kept. esc does without it.' : '  esc does without it.'}
-          </Words>
-        </>
-      );
+      return <Question question={overlay} columns={columns} />;
   }
 }
 
-function commandsSoFar({ commands }: State): readonly string[] {
-  const lines = commands.length === 0 ? ['  None yet.'] : commands.map((command) => `  ${command}`);
-  return ['', '  What was done here, as commands:', '', ...lines];
-}
-
-function Lines(props: { readonly lines: readonly string[]; readonly top: number; readonly height: number }): ReactNode {
-  const { lines, height } = props;
-  const top = Math.min(props.top, Math.max(0, lines.length - height));
-  return lines.slice(top, top + height).map((line, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at}>{line === '' ? ' ' : line}</Words>
-  ));
+function Text({ state, overlay }: { readonly state: State; readonly overlay: TextOverlay }): ReactNode {
+  const top = overlayTop(state, overlay);
+  return <Lines lines={overlayLines(state, overlay).slice(top, top + overlayHeight(state))} />;
 }
 
 function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {
-  const lines = confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6)]);
   return (
     <Box flexDirection="column">
       <Words> </Words>
-      <Words bold>{`  ${clean(confirm.title)}`}</Words>
-      {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at}>{`    ${line}`}</Words>
+      {wrap(clean(confirm.title), columns - 4).map((line) => (
+        <Words key={line} bold>{`  ${line}`}</Words>
       ))}
+      <Lines
+        lines={confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6).map((each) => `  ${each}`)])}
+      />
       <Words> </Words>
       <Buttons labels={confirm.buttons} focus={confirm.focus} />
     </Box>
+  );
+}
+
+function Question(props: {
+  readonly question: Extract<Overlay, { readonly is: 'question' }>;
+  readonly columns: number;
+}): ReactNode {
+  const { question, columns } = props;
+  const { text, answer, hidden } = question;
+  return (
+    <>
+      <Paragraph text={text} columns={columns} />
+      <Words> </Words>
+      <Words>{`  › ${shownField(answer.text, answer.at, columns - 6)}`}</Words>
+      <Words> </Words>
+      <Words>{hidden ? '  It is not shown and not kept. esc does without it.' : '  esc does without it.'}</Words>
+    </>
   );
 }

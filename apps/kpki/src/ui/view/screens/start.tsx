@@ -8,13 +8,13 @@ export function StartScreen({ state, visit }: { readonly state: State; readonly 
   return (
     <>
       <Words> </Words>
-      <Words> There is no kpki.yaml in this folder, so nothing is managed here yet.</Words>
+      <Words>{'  There is no kpki.yaml in this folder, so nothing is managed here yet.'}</Words>
       <Words> </Words>
-      <Words> What do you want to do?</Words>
+      <Words>{'  What do you want to do?'}</Words>
       <Words> </Words>
       {startChoices(state).flatMap(({ is, title, about }, at) => [
-        <Words key={is} chosen={at === visit.cursor}>{`${at === visit.cursor ? '›' : ' '} ${at + 1}  ${title}`}</Words>,
-        <Words key={`${is} about`}>{`     ${clean(about)}`}</Words>,
+        <Words key={is} chosen={at === visit.cursor}>{`${at === visit.cursor ? '›' : ' '} ${title}`}</Words>,
+        <Words key={`${is} about`}>{`    ${clean(about)}`}</Words>,
         <Words key={`${is} space`}> </Words>,
       ])}
     </>

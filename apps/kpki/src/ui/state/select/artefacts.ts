@@ -1,0 +1,34 @@
+import type { StatusEntry } from '@kpki/engine';
+import type { Inventory } from '../../work/notice.ts';
+import { memo } from './memo.ts';
+import { type EntryStateName, worst } from './states.ts';
+
+/** An artefact with its copies: what it is in, and what is the matter with any of them. */
+export interface Known {
+  /** The copy that is worst off; it speaks for all. */
+  readonly entry: StatusEntry;
+  readonly state: EntryStateName;
+}
+
+/** How much of a lifetime is left. */
+export interface Left {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly seconds: number;
+}
+
+/** One for each artefact, whatever the number of its copies. */
+export const knownArtefacts: (inventory: Inventory) => readonly Known[] = memo((inventory) =>
+  [...Map.groupBy(inventory.entries, ({ artefact }) => artefact).values()].flatMap((copies) => {
+    const state = worst(copies.map((copy) => copy.state));
+    const entry = copies.find((copy) => copy.state === state);
+    return entry === undefined ? [] : [{ entry, state }];
+  }),
+);
+
+/** Null where it has no end or it is not known. */
+export function leftOf({ notBefore, notAfter, residualSeconds }: StatusEntry): Left | null {
+  if (notBefore === null || notAfter === null || residualSeconds === null) return null;
+  const lifetime = (Date.parse(notAfter) - Date.parse(notBefore)) / 1000;
+  return { share: Math.min(1, Math.max(0, residualSeconds / lifetime)), seconds: residualSeconds };
+}

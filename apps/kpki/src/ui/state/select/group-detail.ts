@@ -1,0 +1,34 @@
+import { clean } from '../../../print/clean.ts';
+import type { Inventory } from '../../work/notice.ts';
+import { knownArtefacts } from './artefacts.ts';
+import { about, type Detail, use } from './detail.ts';
+import { memo } from './memo.ts';
+import { counts, stateRows, worst } from './states.ts';
+
+/** As many as can be read; those that are opened show all. */
+const most = 20;
+
+/** What a row stands for that folds the same artefact of several holders, and which of them need somebody. */
+export const groupDetails: (inventory: Inventory, name: string) => readonly Detail[] = memo((inventory, name) => {
+  const own = knownArtefacts(inventory).filter(({ entry }) => entry.name === name);
+  const states = own.map(({ state }) => state);
+  const unwell = own.filter(({ state }) => state !== 'ok');
+  const lines = unwell.slice(0, most).map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
+  const more = unwell.length - lines.length;
+  const tone = stateRows[worst(states)].tone === 'now' ? 'now' : 'soon';
+  return [
+    ...about(inventory, name),
+    {
+      label: 'Of them',
+      values: [
+        counts(states)
+          .map(([state, count]) => `${count} ${state}`)
+          .join(', '),
+      ],
+    },
+    ...(unwell.length === 0
+      ? []
+      : [{ label: 'Need you', tone, values: more === 0 ? lines : [...lines, `and ${more} more`] } as const]),
+    ...use(inventory, name),
+  ];
+});

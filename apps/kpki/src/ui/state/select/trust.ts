@@ -1,0 +1,49 @@
+import { shownField } from '../../text/shown-field.ts';
+import { knownIn } from '../goto.ts';
+import type { Message, State } from '../model.ts';
+import type { TrustVisit } from '../screens/trust.ts';
+import { knownArtefacts } from './artefacts.ts';
+import { filterProblem, parseFilter } from './filter.ts';
+import { findingOf } from './finding.ts';
+import { counts, stateRows } from './states.ts';
+import { treeSize } from './tree.ts';
+import { chosenRow, rowsOf } from './trust-rows.ts';
+
+/** How many artefacts there are of each state; with a filter, how many rows it leaves. */
+export function trustSummary(state: State, visit: TrustVisit): string {
+  const inventory = knownIn(state);
+  if (inventory === null) return '';
+  if (visit.filter !== null) {
+    return `${rowsOf(state, visit).length} of ${treeSize(inventory, visit.toggled)} rows shown`;
+  }
+  const words = counts(knownArtefacts(inventory).map((each) => each.state));
+  return words.map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`).join('   ');
+}
+
+/** The filter while it is typed, else what is the matter with the row of the cursor. */
+export function trustSentence(state: State, visit: TrustVisit): Message | null {
+  const problem = visit.filter === null ? null : filterProblem(parseFilter(visit.filter.text));
+  if (visit.typing) return prompt(state, visit, problem);
+  if (problem !== null) return { tone: 'soon', text: problem };
+  const inventory = knownIn(state);
+  if (inventory === null) return null;
+  if (state.reading.is === 'reading') return { tone: 'calm', text: readingText(state) };
+  const known = knownArtefacts(inventory);
+  if (known.length > 0 && known.every((each) => each.state === 'missing')) {
+    return { tone: 'calm', text: `Nothing is there yet. p plans the first ${known.length} artefacts.` };
+  }
+  const row = chosenRow(state, visit);
+  return row === null ? null : findingOf(inventory, row);
+}
+
+/** What is read just now, as far as it is known. */
+export function readingText({ reading, target }: State): string {
+  return `Reading ${(reading.is === 'reading' ? reading.place : null) ?? target.file ?? 'kpki.yaml'} …`;
+}
+
+function prompt({ size }: State, { filter }: TrustVisit, problem: string | null): Message {
+  const note = problem === null ? '' : `   ${problem}`;
+  const room = Math.max(20, size.columns - 2 - note.length);
+  const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
+  return { tone: problem === null ? 'calm' : 'soon', text: `/ ${text}${note}` };
+}

@@ -1,0 +1,54 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { clean } from '../../../print/clean.ts';
+import type { Check, State } from '../../state/model.ts';
+import { checkState } from '../../state/select/environments.ts';
+import { fit } from '../../text/width.ts';
+import { Words } from './words.tsx';
+
+type Environment = NonNullable<State['declared']>['environments'][number];
+
+const widths = { mark: 2, name: 16, state: 13 } as const;
+
+export function EnvironmentHead({ columns }: { readonly columns: number }): ReactNode {
+  return (
+    <Words underline>
+      {cells('  ', 'Environment', 'Keys made by', 'Results go to', columns) + fit('State', widths.state)}
+    </Words>
+  );
+}
+
+export function EnvironmentRow(props: {
+  readonly environment: Environment;
+  readonly check: Check | undefined;
+  /** The one whose tree is shown. */
+  readonly isCurrent: boolean;
+  readonly chosen: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { environment, check, isCurrent, chosen, columns } = props;
+  const { name, backends, sinks, readOnly } = environment;
+  const { text, tone } = checkState(check);
+  const into = `${sinks.join(', ')}${readOnly ? '  read-only' : ''}`;
+  return (
+    <Box height={1}>
+      <Words chosen={chosen}>
+        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, backends.join(', '), into, columns)}
+      </Words>
+      <Words chosen={chosen} tone={tone}>
+        {fit(text, widths.state)}
+      </Words>
+    </Box>
+  );
+}
+
+/** What is left of the columns is shared by what makes keys and by what keeps them. */
+function cells(mark: string, name: string, from: string, into: string, columns: number): string {
+  const rest = columns - widths.mark - widths.name - widths.state;
+  const half = Math.floor(rest / 2);
+  return `${mark}${cell(name, widths.name)}${cell(from, half)}${cell(into, rest - half)}`;
+}
+
+function cell(text: string, columns: number): string {
+  return `${fit(clean(text), columns - 1)} `;
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import type { State } from '../../state/model.ts';
+import { listHeight, type TrustVisit } from '../../state/screens/trust.ts';
+import { topFor } from '../../state/scroll.ts';
+import { filterRows } from '../../state/select/filter.ts';
+import { panesOf } from '../../state/select/panes.ts';
+import { cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
+import { Paragraph } from './paragraph.tsx';
+import { TreeHead, TreeRowLine } from './tree-row.tsx';
+import { Words } from './words.tsx';
+
+/** The trust tree, as much of it as is seen; without the focus the row with the cursor is only marked. */
+export function TrustList(props: {
+  readonly state: State;
+  readonly visit: TrustVisit;
+  readonly focused: boolean;
+}): ReactNode {
+  const { state, visit, focused } = props;
+  const columns = panesOf(state.size).list;
+  const rows = rowsOf(state, visit);
+  const cursor = cursorOf(rows, visit);
+  const height = listHeight(state, visit);
+  const top = topFor(visit.top, cursor, rows.length, height);
+  return (
+    <>
+      <TreeHead columns={columns} />
+      {rows.slice(top, top + height).map((row, at) => (
+        <TreeRowLine
+          key={row.key}
+          row={row}
+          cursor={top + at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
+          columns={columns}
+        />
+      ))}
+      {rows.length === 0 ? <NoRow text={visit.filter?.text ?? ''} columns={columns} /> : null}
+      {visit.typing ? <FilterHelp /> : null}
+    </>
+  );
+}
+
+function NoRow({ text, columns }: { readonly text: string; readonly columns: number }): ReactNode {
+  return <Paragraph text={`No row matches "${text}". esc shows all.`} columns={columns} />;
+}
+
+function FilterHelp(): ReactNode {
+  return (
+    <>
+      <Words> </Words>
+      {filterRows.map(({ write, means }) => (
+        <Words key={write}>{`    ${write.padEnd(17)}${means}`}</Words>
+      ))}
+    </>
+  );
+}
