@@ -1,3 +1,4 @@
+import { accessibleBy } from './accessible.ts';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/table.ts';
 import { type Exit, exitCodes } from './exit-code.ts';
@@ -10,7 +11,7 @@ import { version } from './version.ts';
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {
-  const terminal = processTerminal();
+  const terminal = processTerminal({ accessible: accessibleBy(words.includes('--accessible'), process.env) !== null });
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
@@ -29,7 +30,11 @@ export async function main(words: readonly string[]): Promise<number> {
 
 async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
   const command = commandIn(words, commands);
-  if (command === null) return withoutCommand(words, terminal);
+  if (command === null) {
+    // Alone, or with nothing but options, it is the terminal UI that is meant: where there is a terminal for it.
+    if (terminal.isInteractive && isUi(words)) return dispatch([uiCommand, ...words], terminal, signal);
+    return withoutCommand(words, terminal);
+  }
   const { options, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
   if (options.help === true) {
     terminal.out(commandHelp(command, terminal.columns));
@@ -38,6 +43,13 @@ async function dispatch(words: readonly string[], terminal: Terminal, signal: Ab
   refuseSurplus(command, rest);
   const { run } = await command.load();
   return run({ options, arguments: rest, terminal, call: { signal }, commands });
+}
+
+const uiCommand = 'ui';
+const ownOptions: readonly string[] = ['--help', '-h', '--version'];
+
+function isUi([first]: readonly string[]): boolean {
+  return first === undefined || (first.startsWith('-') && !ownOptions.includes(first));
 }
 
 async function withoutCommand(words: readonly string[], terminal: Terminal): Promise<Exit> {

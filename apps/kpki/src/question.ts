@@ -8,21 +8,43 @@ export interface Asking {
 }
 
 /**
- * Asks on a terminal and answers the line that was typed; null when the input ends without one.
- * Throws 'cancelled' on Ctrl-C, which a terminal that is read key by key does not turn into a signal.
+ * Asks on a terminal and answers the line that was typed; null when the input ends without one. `inLines`: the terminal
+ * shows and mends what is typed, as in a shell, and the output gets nothing but the question.
+ * Throws 'cancelled' on Ctrl-C.
  */
-export function question(input: Readable, output: Writable, text: string, { hidden }: Asking): Promise<string | null> {
+export async function question(
+  input: Readable,
+  output: Writable,
+  text: string,
+  { hidden, inLines = false }: Asking & { readonly inLines?: boolean },
+): Promise<string | null> {
+  if (!hidden) return readLine(input, output, text, !inLines);
   // The question itself is written past the editor, so that it is seen where the editor's own output is not.
-  if (hidden) output.write(text);
-  const lines = createInterface({ input, output: hidden ? swallowing() : output, terminal: true, historySize: 0 });
+  output.write(text);
+  return hiddenLine(input).finally(() => output.write('\n'));
+}
+
+/** A line of which nothing is shown as it is typed; null when the input ends without one. Throws 'cancelled' on Ctrl-C. */
+export function hiddenLine(input: Readable): Promise<string | null> {
+  return readLine(input, swallowing(), '', true);
+}
+
+/** With `byKeys` the terminal is read key by key, and does not turn Ctrl-C into a signal; else it does. */
+function readLine(input: Readable, output: Writable, text: string, byKeys: boolean): Promise<string | null> {
+  const lines = createInterface({ input, output, terminal: byKeys, historySize: 0 });
+  let interrupt = (): void => {};
   return new Promise<string | null>((resolve, reject) => {
-    lines.once('SIGINT', () => reject(new PluginError('cancelled', 'interrupted at a question')));
-    lines.once('SIGINT', () => lines.close());
+    interrupt = () => {
+      reject(new PluginError('cancelled', 'interrupted at a question'));
+      lines.close();
+    };
+    lines.once('SIGINT', interrupt);
+    if (!byKeys) process.once('SIGINT', interrupt);
     lines.once('close', () => resolve(null));
-    lines.question(hidden ? '' : text, resolve);
+    lines.question(text, resolve);
   }).finally(() => {
+    process.off('SIGINT', interrupt);
     lines.close();
-    if (hidden) output.write('\n');
   });
 }
 

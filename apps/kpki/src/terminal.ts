@@ -16,7 +16,7 @@ export interface Terminal {
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */
   readonly outIsTerminal: boolean;
-  /** Whether a screen can be drawn and keys be read: both ends are a terminal, and not a dumb one. */
+  /** Whether the UI can be opened: both ends are a terminal, and one that can be drawn on, unless lines are enough. */
   readonly isInteractive: boolean;
   readonly columns: number;
 }
@@ -24,9 +24,11 @@ export interface Terminal {
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
-export function processTerminal(): Terminal {
+/** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
+export function processTerminal({ accessible }: { readonly accessible: boolean }): Terminal {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const redraws = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+  const isDumb = process.env['TERM'] === 'dumb';
+  const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
   let drawn = false;
   const erase = (): void => {
     if (drawn) process.stderr.write(eraseLine);
@@ -35,7 +37,7 @@ export function processTerminal(): Terminal {
   return {
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
-    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb',
+    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: process.stdout.columns || usualColumns,
     out: (text) => {
@@ -60,7 +62,7 @@ export function processTerminal(): Terminal {
     ask: async (text, asking = { hidden: false }) => {
       if (!canAsk) return null;
       erase();
-      return question(process.stdin, process.stderr, text, asking);
+      return question(process.stdin, process.stderr, text, { ...asking, inLines: accessible });
     },
   };
 }

@@ -84,6 +84,8 @@ const rows = {
   },
   group: { value: 'GROUP', description: 'a group of the user; may be given several times', repeats: true },
   validity: { value: 'TIME', description: 'how long the certificate is valid: 12h, 30d' },
+  accessible: { description: 'whole lines in place of a screen, for screen readers; also KPKI_ACCESSIBLE=1' },
+  'read-only': { description: 'look only: nothing can be applied' },
   help: { short: 'h', description: 'this help' },
   version: { description: 'the version of kpki' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

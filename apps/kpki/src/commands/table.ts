@@ -17,6 +17,14 @@ const looksAt: NonNullable<Command['wording']> = {
 /** The commands, in the order in which help shows them. */
 export const commands: readonly Command[] = [
   {
+    name: 'ui',
+    summary: 'open the terminal UI; `kpki` alone does the same',
+    arguments: [],
+    options: [...where, 'read-only', 'accessible'],
+    examples: ['kpki', 'kpki -e prod --read-only', 'kpki --accessible'],
+    load: () => import('./ui.ts'),
+  },
+  {
     name: 'init',
     summary: 'ask a few questions and write a kpki.yaml',
     arguments: [],

@@ -1,17 +1,47 @@
 import { existsSync } from 'node:fs';
+import { accessibleBy } from '../accessible.ts';
+import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { programName } from '../program-name.ts';
 import { usualFile } from '../session/usual-file.ts';
-import type { Run } from './command.ts';
+import type { LinearExit } from '../ui/linear/open.ts';
+import type { Invocation, Run } from './command.ts';
 
 /** Opens the terminal UI; the program's exit code is the one it is left with. */
-export const run: Run = async ({ options, terminal, call }) => {
+export const run: Run = async (invocation) => {
+  const { options, terminal } = invocation;
   if (!terminal.isInteractive) {
     throw new Fault('usage', `the terminal UI needs a terminal; \`${programName()} --help\` lists the commands`);
   }
-  const { file, environment = process.env['KPKI_ENVIRONMENT'], to } = options;
+  const askedFor = accessibleBy(options.accessible === true, process.env);
+  if (askedFor !== null) return inLines(invocation, askedFor);
   const { openUi } = await import('../ui/view/open.tsx');
-  return openUi({
+  return openUi(opening(invocation));
+};
+
+/** For screen readers. The questions for a new cluster are those of `kpki init`; then it goes on with what they made. */
+async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
+  const [{ openLinear }, { fence }] = await Promise.all([
+    import('../ui/linear/open.ts'),
+    import('../ui/view/fence.ts'),
+  ]);
+  const open = (by: string | null): Promise<LinearExit> => {
+    const fenced = fence();
+    const { stdout: output } = fenced;
+    return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor: by }).finally(fenced.open);
+  };
+  let exit = await open(askedFor);
+  while (exit === 'new cluster') {
+    const { run: init } = await import('./init.ts');
+    await init({ ...invocation, options: {} });
+    exit = await open(null);
+  }
+  return exit;
+}
+
+function opening({ options, call }: Invocation) {
+  const { file, environment = process.env['KPKI_ENVIRONMENT'], to } = options;
+  return {
     target: {
       ...(file === undefined ? {} : { file }),
       ...(environment === undefined || environment === '' ? {} : { environment }),
@@ -21,5 +51,5 @@ export const run: Run = async ({ options, terminal, call }) => {
     locked: options['read-only'] === true,
     program: programName(),
     signal: call.signal,
-  });
-};
+  };
+}

@@ -1,0 +1,43 @@
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { hiddenLine } from '../../question.ts';
+
+export interface LineInput {
+  /** The next line is not shown while it is typed. Null: no line came; rejects on Ctrl-C, which is no signal then. */
+  readonly hidden: () => Promise<string | null>;
+  readonly close: () => void;
+}
+
+/**
+ * Whole lines, in the terminal's own line mode: what is typed is shown and mended by the terminal, as in a shell, and
+ * Ctrl-C is a signal.
+ */
+export function lineInput(input: Readable, onLine: (line: string) => void, onEnd: () => void): LineInput {
+  let lines: Interface | null = null;
+  const listen = (): void => {
+    const opened = createInterface({ input, terminal: false });
+    lines = opened;
+    opened.on('line', onLine);
+    // Also when it is closed from here, and then it is no end.
+    opened.on('close', () => {
+      if (lines === opened) onEnd();
+    });
+  };
+  const close = (): void => {
+    const opened = lines;
+    lines = null;
+    opened?.close();
+  };
+  listen();
+  return {
+    hidden: async () => {
+      close();
+      try {
+        return await hiddenLine(input);
+      } finally {
+        listen();
+      }
+    },
+    close,
+  };
+}

@@ -1,0 +1,60 @@
+import { insteadOf } from '../../near-name.ts';
+import type { Deed } from '../keys.ts';
+import type { Confirm, State } from '../state/model.ts';
+import type { Happening } from '../state/update.ts';
+import { type Heard, meanings, nothing } from './meanings.ts';
+import { hint, wordsNow } from './say/hint.ts';
+import { yesOrNo } from './say/question.ts';
+import { repeat } from './say/say.ts';
+import { whereIn } from './where.ts';
+import { type Word, wordRows } from './words.ts';
+
+/** What a line means: what happens, and what is said at once. */
+export function listen(state: State, line: string): Heard {
+  const { overlay } = state;
+  if (overlay?.is === 'question') return answered(line);
+  const [word = '', ...rest] = line.trim().split(/\s+/);
+  if (overlay?.is === 'confirm') return decided(overlay, word.toLowerCase());
+  if (word === '') return { ...nothing, say: repeat(state) };
+  const name = nameOf(word);
+  if (name === null || wordRows.every(({ where, word: each }) => each !== name || !where.includes(whereIn(state)))) {
+    return unknown(state, word);
+  }
+  return meanings[name](state, rest.join(' ') || (name === 'a number' ? word : ''));
+}
+
+function nameOf(word: string): Word | null {
+  if (/^\d+\.?$/.test(word)) return 'a number';
+  return wordRows.find((row) => row.word === word.toLowerCase())?.word ?? null;
+}
+
+function unknown(state: State, word: string): Heard {
+  const known = wordsNow(state).map((row) => row.word);
+  const instead = insteadOf(word.toLowerCase(), known, hint(state));
+  return { ...nothing, say: [`${word} means nothing here.`, instead] };
+}
+
+/** The answer itself goes as what was typed, so that a hidden one is covered as in the drawn UI. */
+function answered(line: string): Heard {
+  if (line === '') return { ...nothing, happenings: [deed('back')] };
+  return { ...nothing, happenings: [{ type: 'text', text: line }, deed('open')] };
+}
+
+/** Which button of a question means yes. */
+const yesButton: Readonly<Record<Confirm['about'], number>> = {
+  apply: 0,
+  'leave while applying': 1,
+  'leave the draft': 1,
+};
+
+function decided(confirm: Confirm, word: string): Heard {
+  const { about, buttons, focus } = confirm;
+  if (word === 'no') return { ...nothing, happenings: [deed('back')] };
+  if (word !== 'yes') return { ...nothing, say: [yesOrNo(confirm)] };
+  const moves = (yesButton[about] - focus + buttons.length) % buttons.length;
+  return { ...nothing, happenings: [...Array.from({ length: moves }, () => deed('right')), deed('open')] };
+}
+
+function deed(deed: Deed): Happening {
+  return { type: 'deed', deed };
+}

@@ -1,0 +1,147 @@
+import { insteadOf } from '../../near-name.ts';
+import type { Deed } from '../keys.ts';
+import { visitOf } from '../state/change.ts';
+import { knownIn } from '../state/goto.ts';
+import type { State } from '../state/model.ts';
+import { startChoices } from '../state/screens/start.ts';
+import { knownArtefacts } from '../state/select/artefacts.ts';
+import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
+import { changesOf } from '../state/select/plan.ts';
+import type { Happening } from '../state/update.ts';
+import type { ScreenName } from '../state/visit.ts';
+import { artefactLine, artefactLines } from './say/artefact-line.ts';
+import { helpLines } from './say/help.ts';
+import { hint } from './say/hint.ts';
+import { stepLines } from './say/plan.ts';
+import { repeat } from './say/say.ts';
+import type { Word } from './words.ts';
+
+/** What a line brings about, and what is said to it at once. */
+export interface Heard {
+  readonly say: readonly string[];
+  readonly happenings: readonly Happening[];
+}
+
+export const nothing: Heard = { say: [], happenings: [] };
+
+type Meaning = (state: State, rest: string) => Heard;
+
+/** What each word does, where the table of words has it. */
+export const meanings: Readonly<Record<Word, Meaning>> = {
+  'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
+  all: (state) => said([...everything(state), hint(state)]),
+  find,
+  plan: elsewhere('plan', 'plan'),
+  apply: (state, rest) =>
+    state.locked ? said(['Read-only: type read-only to lift it.']) : (notPlanned(state) ?? deed('apply')(state, rest)),
+  again: deed('again'),
+  stop: deed('stop'),
+  trust: elsewhere('trust', 'trust'),
+  env: (state, rest) => environment(state, rest, 'open'),
+  environments: elsewhere('environments', 'environments'),
+  test: (state, rest) => environment(state, rest, 'again'),
+  'read-only': deed('read-only'),
+  commands: (state) => said([...commandLines(state), hint(state)]),
+  // A question is answered before words are looked for.
+  yes: () => nothing,
+  no: () => nothing,
+  help: (state) => said([...helpLines(state), hint(state)]),
+  back: deed('back'),
+  quit: deed('leave'),
+};
+
+function said(say: readonly string[]): Heard {
+  return { say, happenings: [] };
+}
+
+function deed(deed: Deed): Meaning {
+  return () => ({ say: [], happenings: [{ type: 'deed', deed }] });
+}
+
+/** To a screen; where somebody is there already, it is said once more. */
+function elsewhere(what: Deed, screen: ScreenName): Meaning {
+  return (state, rest) => (visitOf(state).screen === screen ? said(repeat(state)) : deed(what)(state, rest));
+}
+
+function commandLines({ commands }: State): readonly string[] {
+  if (commands.length === 0) return ['No commands so far.'];
+  return ['Commands so far:', ...commands.map((command, at) => `${at + 1}. ${command}`)];
+}
+
+function notPlanned({ planning }: State): Heard | null {
+  return planning.is === 'made' ? null : said(['There is no plan yet.']);
+}
+
+function everything(state: State): readonly string[] {
+  if (visitOf(state).screen === 'plan') {
+    const lines = stepLines(state);
+    return lines.length === 0 ? ['Nothing to do.'] : lines;
+  }
+  const inventory = knownIn(state);
+  if (inventory === null) return ['Nothing is known yet.'];
+  return knownArtefacts(inventory).map((known) => artefactLine(inventory, known));
+}
+
+function find(state: State, rest: string): Heard {
+  const inventory = knownIn(state);
+  if (inventory === null) return said(['Nothing is known yet.']);
+  const filter = parseFilter(rest);
+  const problem = rest === '' ? 'Type find and a word behind it, such as find etcd.' : filterProblem(filter);
+  if (problem !== null) return said([problem]);
+  const found = knownArtefacts(inventory).filter(({ entry }) => matches(filter, entry));
+  return said([
+    `Found ${found.length} of ${knownArtefacts(inventory).length}.`,
+    ...artefactLines(inventory, found, 'find with one word more narrows them'),
+    hint(state),
+  ]);
+}
+
+function numbered(state: State, number: number): Heard {
+  const visit = visitOf(state);
+  switch (visit.screen) {
+    case 'start':
+      if (number < 1 || number > startChoices(state).length) return noNumber(number);
+      return { say: [], happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+    case 'environments': {
+      const name = state.declared?.environments[number - 1]?.name;
+      return name === undefined ? noNumber(number) : environment(state, name, 'open');
+    }
+    case 'plan': {
+      const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
+      return artefact(steps[number - 1]?.artefact, number);
+    }
+    default: {
+      const inventory = knownIn(state);
+      const list = inventory === null ? [] : knownArtefacts(inventory);
+      return artefact(list[number - 1]?.entry.artefact, number);
+    }
+  }
+}
+
+const open: Happening = { type: 'deed', deed: 'open' };
+
+function noNumber(number: number): Heard {
+  return said([`There is no number ${number} here.`]);
+}
+
+function artefact(id: string | undefined, number: number): Heard {
+  if (id === undefined) return noNumber(number);
+  return { say: [], happenings: [{ type: 'visit', visit: { screen: 'artefact', artefact: id, top: 0 } }] };
+}
+
+/** Through the screen of the environments, where each is opened or tested. */
+function environment({ declared }: State, name: string, what: 'open' | 'again'): Heard {
+  const names = (declared?.environments ?? []).map((each) => each.name);
+  const cursor = names.indexOf(name);
+  if (cursor < 0) {
+    const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
+    return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
+  }
+  return {
+    say: [],
+    happenings: [
+      { type: 'visit', visit: { screen: 'environments', cursor } },
+      { type: 'deed', deed: what },
+    ],
+  };
+}

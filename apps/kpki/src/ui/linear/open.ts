@@ -1,0 +1,98 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Exit } from '../../exit-code.ts';
+import { initial } from '../state/initial.ts';
+import type { State } from '../state/model.ts';
+import type { Happening } from '../state/update.ts';
+import type { FromWorker } from '../work/messages.ts';
+import { startWorker } from '../work/start-worker.ts';
+import type { Target } from '../work/task.ts';
+import { type Conversation, converse, isOver } from './conversation.ts';
+import { lineInput } from './line-input.ts';
+
+export interface OpenLinearOptions {
+  readonly target: Target;
+  readonly declared: boolean;
+  readonly locked: boolean;
+  readonly program: string;
+  /** Aborted when the program is asked to end. */
+  readonly signal: AbortSignal;
+  /** `--accessible`, or the variable that says so; null: it has been opened before, and that was said. */
+  readonly askedFor: string | null;
+  readonly input: Readable & { readonly isTTY?: boolean };
+  readonly output: Writable;
+}
+
+/** How it ended; `new cluster`: somebody wants the questions for one, and may come back then. */
+export type LinearExit = Exit | 'new cluster';
+
+/** Nothing here depends on the size of the terminal: lines are as long as they are. */
+const size = { columns: 80, rows: 24 } as const;
+
+/** Opens the screen-reader mode, and answers how it ended. */
+export async function openLinear(options: OpenLinearOptions): Promise<LinearExit> {
+  const { input, output, askedFor, signal, ...opening } = options;
+  const over = Promise.withResolvers<void>();
+  let defect: Error | null = null;
+  const worker = startWorker(
+    (message) => act(() => hear(conversation, message)),
+    (error) => {
+      defect = error;
+      act(() => conversation.dispatch({ type: 'broken' }));
+    },
+  );
+  const conversation = converse({
+    first: initial({ ...opening, size, now: Date.now() }),
+    askedFor,
+    perform: worker.send,
+    write: (line) => output.write(`${line}\n`),
+  });
+  const act = (what: () => void): void => {
+    if (!isOver(conversation.state())) what();
+    if (isOver(conversation.state())) over.resolve();
+    else if (input.isTTY === true && isHidden(conversation.state())) hiddenAnswer();
+  };
+  const onLine = (line: string): void => act(() => conversation.hear(line));
+  const onEnd = (): void => act(() => conversation.dispatch({ type: 'asked to end' }));
+  const lines = lineInput(input, onLine, () => act(() => conversation.dispatch(endOfInput(conversation.state()))));
+  const hiddenAnswer = once(async () => onLine((await lines.hidden()) ?? ''), onEnd);
+  signal.addEventListener('abort', onEnd);
+  process.once('SIGHUP', onEnd);
+  const clock = setInterval(() => act(() => conversation.dispatch({ type: 'tick', now: Date.now() })), 1000);
+  await over.promise;
+  clearInterval(clock);
+  signal.removeEventListener('abort', onEnd);
+  process.off('SIGHUP', onEnd);
+  lines.close();
+  await worker.end();
+  if (defect !== null) throw defect;
+  return conversation.state().leaving?.exit ?? 'new cluster';
+}
+
+function hear(conversation: Conversation, { run, of, notices }: FromWorker): void {
+  conversation.dispatch({ type: 'tick', now: Date.now() });
+  for (const notice of notices) conversation.dispatch({ type: 'notice', of, run, notice });
+}
+
+function isHidden({ overlay }: State): boolean {
+  return overlay?.is === 'question' && overlay.hidden;
+}
+
+/** Nobody will type anything any more: what runs is stopped where it is whole; else it is the same as to leave. */
+function endOfInput({ applying, overlay }: State): Happening {
+  const isRunning = applying?.phase === 'running' || applying?.phase === 'stopping';
+  return isRunning || overlay !== null ? { type: 'asked to end' } : { type: 'deed', deed: 'leave' };
+}
+
+/** Not begun anew while it is under way. */
+function once(what: () => Promise<void>, onFailure: () => void): () => void {
+  let running = false;
+  return () => {
+    if (running) return;
+    running = true;
+    what()
+      .catch(onFailure)
+      .finally(() => {
+        running = false;
+      });
+  };
+}

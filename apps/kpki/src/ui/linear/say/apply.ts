@@ -1,0 +1,80 @@
+import type { Applying, State } from '../../state/model.ts';
+import { type ApplyRow, applyRows, applySummary } from '../../state/select/apply.ts';
+import type { Trouble } from '../../work/notice.ts';
+import { inOne } from './in-one.ts';
+import { artefactInWords } from './in-words.ts';
+
+/** More steps than this are told by tenths: nobody listens to five thousand lines. */
+const mostSteps = 50;
+
+/** What an apply has done since: steps, places, and why it stopped. */
+export function applyNews({ applying: before }: State, { applying: after }: State): readonly string[] {
+  if (after === null || after === before) return [];
+  // Of an apply that has just begun there is nothing to compare with.
+  const known = before?.plan === after.plan ? before : null;
+  const isOver = after.phase === 'failed' && known?.phase !== 'failed';
+  return [...rowNews(known, after), ...(isOver ? stoppedLines(after, known?.phase === 'stopping') : [])];
+}
+
+function rowNews(before: Applying | null, after: Applying): readonly string[] {
+  const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
+  const rows = applyRows(after);
+  const steps = rows.filter(isStep);
+  const isLong = steps.length > mostSteps;
+  const news = rows
+    .filter(({ key, is }) => hasEnded(is) && !hasEnded(was.get(key)))
+    .filter((row) => !isLong || row.is === 'failed' || !isStep(row))
+    .flatMap((row) => ended(row, steps));
+  return isLong ? [...tenths(steps, was), ...news] : news;
+}
+
+function isStep({ action }: ApplyRow): boolean {
+  return action !== 'repair' && action !== 'write';
+}
+
+function hasEnded(is: ApplyRow['is'] | undefined): boolean {
+  return is === 'made' || is === 'done' || is === 'failed';
+}
+
+const doneWords = { repair: 'put in order', write: 'written' } as const;
+
+function ended(row: ApplyRow, steps: readonly ApplyRow[]): readonly string[] {
+  const { action, what, is, text } = row;
+  const isOfPlace = action === 'repair' || action === 'write';
+  const who = isOfPlace
+    ? `Place ${what}`
+    : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
+  if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
+  return [`${who}: ${isOfPlace ? doneWords[action] : 'made'}.`];
+}
+
+/** `250 of 2500 steps made.`, each time that another tenth is. */
+function tenths(steps: readonly ApplyRow[], was: ReadonlyMap<string, ApplyRow['is']>): readonly string[] {
+  const isMade = (is: ApplyRow['is'] | undefined): boolean => is === 'made' || is === 'done';
+  const made = steps.filter(({ is }) => isMade(is)).length;
+  const before = steps.filter(({ key }) => isMade(was.get(key))).length;
+  const tenth = (count: number): number => Math.floor((count * 10) / steps.length);
+  return tenth(made) > tenth(before) ? [`${made} of ${steps.length} steps made.`] : [];
+}
+
+function stoppedLines(applying: Applying, asked: boolean): readonly string[] {
+  const { trouble } = applying;
+  // The first failure is what the whole ended with: it was said where it happened.
+  const isTold = applyRows(applying).some(({ text }) => text !== null);
+  return [
+    `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
+    ...(isTold || asked || trouble === null ? [] : [`What happened: ${inOne(trouble.text)}`]),
+    'What is known: what is written is whole, and nothing is half-written.',
+    nextLine(trouble, asked),
+  ];
+}
+
+function nextLine(trouble: Trouble | null, asked: boolean): string {
+  if (trouble?.exit === 'waiting') return 'What next: wait until the other run has ended, then type again.';
+  return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
+}
+
+/** `30 of 32 made, 1 failed, 1 of 2 places written` */
+export function progressInWords(applying: Applying): string {
+  return applySummary(applying).replace(/ {2,}/g, ', ');
+}

@@ -1,0 +1,30 @@
+import { counted } from '../../../print/count.ts';
+import { residual } from '../../../print/residual.ts';
+
+const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
+
+/** `364 days`: a span as it is spoken, in the unit that `kpki status` has it in. */
+export function spanInWords(seconds: number): string {
+  if (seconds < 60) return 'less than a minute';
+  const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(residual(seconds)) ?? [];
+  return counted(Number(number), units[unit as keyof typeof units]);
+}
+
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** `6 December 2026`, from a moment in RFC 3339. */
+export function dateInWords(moment: string): string {
+  return date.format(new Date(moment));
+}
+
+/** `apiserver of cp1`, from an artefact's id. A user's is said as it stands: `user jane`. */
+export function artefactInWords(id: string): string {
+  const at = id.indexOf(' ');
+  return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
+}
+
+/** `a, b or c` */
+export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
+  const [final = '', ...others] = [...texts].reverse();
+  return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;
+}

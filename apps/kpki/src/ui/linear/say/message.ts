@@ -1,0 +1,25 @@
+import type { State } from '../../state/model.ts';
+import type { Happening } from '../../state/update.ts';
+import { inOne } from './in-one.ts';
+
+/** What has just happened, where nothing else says so. */
+export function messageNews(before: State, after: State, happening: Happening): readonly string[] {
+  // Events come gathered, and the state keeps the last warning only; here each is a line that stays.
+  if (happening.type === 'notice' && happening.notice.type === 'events') {
+    return happening.notice.events.flatMap((event) =>
+      event.type === 'log' && event.level === 'warn' ? [`Warning: ${event.from}: ${inOne(event.text)}`] : [],
+    );
+  }
+  // The message speaks of a key.
+  if (before.locked !== after.locked) {
+    return [after.locked ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.'];
+  }
+  if (after.message === before.message && isStopping(after) && !isStopping(before)) {
+    return ['Stopping before the next write. Control C again leaves at once.'];
+  }
+  return after.message === null || after.message === before.message ? [] : [inOne(after.message.text)];
+}
+
+function isStopping({ applying }: State): boolean {
+  return applying?.phase === 'stopping';
+}

@@ -1,0 +1,82 @@
+import type { Step } from '@kpki/engine';
+import { counted } from '../../../print/count.ts';
+import type { State } from '../../state/model.ts';
+import { commandLine } from '../../state/select/command-line.ts';
+import { changesOf } from '../../state/select/plan.ts';
+import { mostSaid } from '../words.ts';
+import { artefactInWords } from './in-words.ts';
+
+/** The plan as far as it is heard at once. */
+export function planSaid(state: State): readonly string[] {
+  const { planning } = state;
+  if (planning.is !== 'made') return [];
+  const all = stepLines(state);
+  const more = all.length - mostSaid;
+  return [
+    headline(state),
+    ...all.slice(0, mostSaid),
+    ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
+    ...planning.warnings.map((text) => `Warning: ${text}`),
+    `Same as: ${commandLine(state, 'plan')}`,
+  ];
+}
+
+/** A line for each place that is put in order, each step, and each thing that is blocked or deserves a look. */
+export function stepLines({ planning }: State): readonly string[] {
+  if (planning.is !== 'made') return [];
+  const { plan } = planning;
+  const blocked = plan.steps.filter(({ action }) => action === 'blocked');
+  const noted = plan.steps.filter(({ action, warnings }) => action === 'keep' && warnings.length > 0);
+  return [
+    ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
+    ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
+    ...blocked.map((step) => `Blocked: ${artefactInWords(step.artefact)}. ${reasonsOf(step)}${nextOf(step)}`),
+    ...noted.map((step) => `Note: ${artefactInWords(step.artefact)}. ${notesOf(step)}`),
+  ];
+}
+
+function headline({ planning }: State): string {
+  if (planning.is !== 'made') return '';
+  const { plan } = planning;
+  const steps = changesOf(plan).length;
+  const repairs = plan.repairs.length;
+  const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
+  const kept = plan.steps.filter(({ action }) => action === 'keep').length;
+  if (steps + repairs + blocked === 0) return 'Plan. Nothing to do: everything is as declared.';
+  const parts = [
+    counted(steps, 'step'),
+    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(kept === 0 ? [] : [kept === 1 ? '1 artefact stays as it is' : `${kept} artefacts stay as they are`]),
+  ];
+  return `Plan. ${parts.join(', ')}. Nothing has been written.`;
+}
+
+const keyOf = { renew: ' Same key.', rekey: ' New key.' } as const;
+
+function stepInWords(step: Step): string {
+  const { action, artefact } = step;
+  const key = action === 'renew' || action === 'rekey' ? keyOf[action] : '';
+  const notes = step.warnings.length === 0 ? '' : ` Note: ${notesOf(step)}`;
+  return `${action} ${artefactInWords(artefact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
+}
+
+/** That nothing is there needs no more words than the reason itself. */
+function reasonsOf({ reasons }: Step): string {
+  return reasons
+    .map(({ reason, text }) => (reason === 'missing' ? 'Reason missing.' : `Reason ${reason}: ${text}.`))
+    .join(' ');
+}
+
+function notesOf({ warnings }: Step): string {
+  return warnings.map(({ reason, text }) => `${reason}: ${text}.`).join(' ');
+}
+
+function nextOf({ next }: Step): string {
+  return next === undefined ? '' : ` What next: ${next}`;
+}
+
+function replaced({ writes }: Step): string {
+  const entries = [...new Set(writes.filter(({ replaces }) => replaces).map(({ entry }) => entry))];
+  return entries.length === 0 ? '' : ` Replaces ${entries.join(', ')}.`;
+}

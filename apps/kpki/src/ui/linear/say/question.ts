@@ -1,0 +1,37 @@
+import type { Confirm, Overlay, State } from '../../state/model.ts';
+import type { Happening } from '../../state/update.ts';
+import { inOne } from './in-one.ts';
+
+const yesDoes: Readonly<Record<Confirm['about'], string>> = {
+  apply: 'Type yes or no. Nothing happens unless you type yes.',
+  'leave while applying': 'Type yes to stop it and leave, or no to stay.',
+  'leave the draft': 'Type yes to leave, or no to stay.',
+};
+
+/** A question that has come up, and that a hidden answer was taken. */
+export function questionNews(
+  { overlay: before }: State,
+  { overlay: after }: State,
+  happening: Happening,
+): readonly string[] {
+  if (before === after) return [];
+  return [...taken(before, happening), ...asked(before, after)];
+}
+
+function taken(before: Overlay | null, happening: Happening): readonly string[] {
+  if (before?.is !== 'question' || happening.type !== 'deed') return [];
+  if (happening.deed === 'back') return ['No answer: what asked for it does without.'];
+  return before.hidden ? ['Answer received. It was not shown and is not kept.'] : [];
+}
+
+function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
+  if (after?.is === 'confirm' && before?.is !== 'confirm') return [after.title, ...after.lines, yesDoes[after.about]];
+  if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
+  const shown = after.hidden ? ' What you type is not shown.' : '';
+  return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
+}
+
+/** What can be answered, once more, to somebody who has typed something else. */
+export function yesOrNo({ about }: Confirm): string {
+  return yesDoes[about];
+}

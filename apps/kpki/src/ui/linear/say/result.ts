@@ -1,0 +1,20 @@
+import { counted } from '../../../print/count.ts';
+import type { State } from '../../state/model.ts';
+import { commandLine } from '../../state/select/command-line.ts';
+import { changesOf } from '../../state/select/plan.ts';
+
+/** The end of an apply: where things are, and what to do next. */
+export function resultSaid(state: State): readonly string[] {
+  const { applying } = state;
+  if (applying === null) return [];
+  const { plan, entriesWritten, since, ended, next } = applying;
+  const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
+  const places = [...new Set(plan.places.map(({ place }) => place))];
+  const steps = counted(changesOf(plan).length, 'step');
+  return [
+    `Result. ${steps} done in ${seconds} seconds, ${counted(entriesWritten, 'file')} written.`,
+    ...places.map((place) => `Where: ${place}`),
+    ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
+    `Same as: ${commandLine(state, 'apply', { yes: true })}`,
+  ];
+}

@@ -1,0 +1,69 @@
+import { visitOf } from '../../state/change.ts';
+import type { State } from '../../state/model.ts';
+import type { Happening } from '../../state/update.ts';
+import { isBusy } from '../where.ts';
+import { applyNews } from './apply.ts';
+import { checkNews } from './environments.ts';
+import { hint } from './hint.ts';
+import { messageNews } from './message.ts';
+import { questionNews } from './question.ts';
+import { sayingOf } from './screens.ts';
+import { declaredNews, planningNews, readingLine, readingNews } from './work.ts';
+
+type News = (before: State, after: State, happening: Happening) => readonly string[];
+
+/** In the order in which they are said. */
+const news: readonly News[] = [
+  messageNews,
+  declaredNews,
+  readingNews,
+  planningNews,
+  applyNews,
+  checkNews,
+  screenNews,
+  questionNews,
+];
+
+/** What is new between two states, in whole lines; what can be typed is said when there is nothing to wait for. */
+export function say(before: State, after: State, happening: Happening): readonly string[] {
+  if (after.leaving !== null) {
+    return before.leaving === null ? [...applyNews(before, after), 'Left.', ...after.leaving.lines] : [];
+  }
+  const lines = news.flatMap((each) => each(before, after, happening));
+  const isNext =
+    lines.length > 0 || (isBusy(before) && !isBusy(after)) || (before.overlay !== null && after.overlay === null);
+  return isNext && waits(after) ? [...lines, hint(after)] : lines;
+}
+
+/** The screen of the visit, when somebody has come there or it tells of something else. */
+function screenNews(before: State, after: State): readonly string[] {
+  const visit = visitOf(after);
+  const saying = sayingOf(visit);
+  const now = saying.of(after, visit);
+  if (now === null) return [];
+  const was = visitOf(before);
+  const isSame = was.screen === visit.screen && before.path.length === after.path.length;
+  return isSame && saying.of(before, was) === now ? [] : saying.tell(after, visit);
+}
+
+/** What is here, once more. */
+export function repeat(state: State): readonly string[] {
+  const visit = visitOf(state);
+  const saying = sayingOf(visit);
+  const lines = saying.of(state, visit) === null ? [] : saying.tell(state, visit);
+  return waits(state) ? [...lines, hint(state)] : lines;
+}
+
+/** The first lines: what this is, what asked for it, and how to leave; null: that was said before. */
+export function opening(state: State, askedFor: string | null): readonly string[] {
+  const what = [
+    `kpki. Screen reader mode is on, asked for by ${askedFor}.`,
+    'Type a word and press enter: help says the words, quit leaves. So does control C.',
+  ];
+  return [...(askedFor === null ? [] : what), ...(state.reading.is === 'reading' ? [readingLine(state)] : [])];
+}
+
+function waits(state: State): boolean {
+  const { screen } = visitOf(state);
+  return state.overlay === null && state.leaving === null && screen !== 'new cluster' && !isBusy(state);
+}

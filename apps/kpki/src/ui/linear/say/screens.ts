@@ -1,0 +1,52 @@
+import { counted } from '../../../print/count.ts';
+import { knownIn } from '../../state/goto.ts';
+import type { State } from '../../state/model.ts';
+import { changesOf } from '../../state/select/plan.ts';
+import type { ScreenName, Visit } from '../../state/visit.ts';
+import { artefactDetails } from './artefact.ts';
+import { environmentLines } from './environments.ts';
+import { planSaid } from './plan.ts';
+import { resultSaid } from './result.ts';
+import { startLines } from './start.ts';
+import { trustLines } from './trust.ts';
+
+/** How a screen is heard. */
+export interface Saying<V extends Visit> {
+  /** What it tells of; it is told anew when this is another. Null: there is nothing to tell yet. */
+  of(state: State, visit: V): unknown;
+  tell(state: State, visit: V): readonly string[];
+}
+
+/** A row for each screen, as in the table of drawings. */
+const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
+  start: { of: ({ surroundings }) => surroundings, tell: startLines },
+  'new cluster': {
+    of: () => 'questions',
+    tell: () => ['New cluster. Each question is a line; enter alone takes what stands in brackets.'],
+  },
+  trust: {
+    of: ({ reading }) => (reading.is === 'known' ? reading.inventory : null),
+    tell: (state) => {
+      const inventory = knownIn(state);
+      return inventory === null ? [] : trustLines(inventory);
+    },
+  },
+  artefact: { of: (_state, { artefact }) => artefact, tell: artefactDetails },
+  plan: { of: ({ planning }) => (planning.is === 'made' ? planning.plan : null), tell: planSaid },
+  apply: {
+    of: ({ applying }) => applying?.plan ?? null,
+    tell: ({ applying }) =>
+      applying === null
+        ? []
+        : [
+            `Apply started, ${counted(changesOf(applying.plan).length, 'step')}. Type stop to stop before the next write.`,
+          ],
+  },
+  result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
+  environments: { of: ({ declared }) => declared, tell: environmentLines },
+};
+
+/** The saying of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+export function sayingOf(visit: Visit): Saying<Visit> {
+  return sayings[visit.screen] as Saying<Visit>;
+}

@@ -1,0 +1,31 @@
+import { counted } from '../../../print/count.ts';
+import { knownArtefacts } from '../../state/select/artefacts.ts';
+import { counts } from '../../state/select/states.ts';
+import type { Inventory } from '../../work/notice.ts';
+import { artefactLine, artefactLines } from './artefact-line.ts';
+import { inRow } from './in-words.ts';
+
+/** How many there are of each state: the line that ends every reading. */
+export function readLine(inventory: Inventory): string {
+  const known = knownArtefacts(inventory);
+  const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
+  return `Read ${counted(known.length, 'artefact')}: ${inRow(parts, 'and')}.`;
+}
+
+/** What needs somebody. Where nothing does, which of them ends first. */
+export function trustLines(inventory: Inventory): readonly string[] {
+  const known = knownArtefacts(inventory);
+  const unwell = known.filter(({ state }) => state !== 'ok');
+  const drift = inventory.drift.flatMap(({ place, drift }) => drift.map((text) => `Drift in ${place}: ${text}.`));
+  if (unwell.length > 0) {
+    const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
+    return [head, ...artefactLines(inventory, unwell, 'type all, or find and a word'), ...drift];
+  }
+  return [`Trust. All ${counted(known.length, 'artefact')} are ok.`, ...firstToEnd(inventory), ...drift];
+}
+
+function firstToEnd(inventory: Inventory): readonly string[] {
+  const ending = knownArtefacts(inventory).filter(({ entry }) => entry.residualSeconds !== null);
+  const [first] = ending.toSorted((a, b) => (a.entry.residualSeconds ?? 0) - (b.entry.residualSeconds ?? 0));
+  return first === undefined ? [] : ['The first to end:', artefactLine(inventory, first)];
+}

@@ -1,0 +1,60 @@
+import { visitOf } from '../../state/change.ts';
+import { isReadOnlyByFile, knownIn } from '../../state/goto.ts';
+import type { State } from '../../state/model.ts';
+import { progressInWords } from './apply.ts';
+import { troubleLines } from './trouble.ts';
+import { readLine } from './trust.ts';
+
+/** Whose PKI it is, each time that it is another's. */
+export function declaredNews({ declared: before }: State, after: State): readonly string[] {
+  const { declared } = after;
+  if (declared === null) return [];
+  if (
+    before?.cluster === declared.cluster &&
+    before.environment === declared.environment &&
+    before.file === declared.file
+  )
+    return [];
+  const environment = declared.environment === null ? '' : `, environment ${declared.environment}`;
+  return [`Cluster ${declared.cluster}${environment}, ${modeInWords(after)}.`];
+}
+
+function modeInWords(state: State): string {
+  return state.locked || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+}
+
+export function readingNews({ reading: before }: State, after: State): readonly string[] {
+  const { reading } = after;
+  if (reading.is === before.is && reading.is !== 'known') return [];
+  switch (reading.is) {
+    case 'reading':
+      // After an apply it is read as a matter of course.
+      return visitOf(after).screen === 'trust' ? [readingLine(after)] : [];
+    case 'known':
+      return before.is === 'known' && before.inventory === reading.inventory ? [] : [readLine(reading.inventory)];
+    case 'failed':
+      return ['Reading failed.', ...troubleLines(reading.trouble)];
+    case 'idle':
+      return [];
+  }
+}
+
+export function readingLine(state: State): string {
+  return knownIn(state) === null ? 'Reading what is there.' : 'Reading again.';
+}
+
+export function planningNews({ planning: before }: State, { planning }: State): readonly string[] {
+  if (planning.is === before.is) return [];
+  if (planning.is === 'planning') return ['Planning.'];
+  return planning.is === 'failed' ? ['Planning failed.', ...troubleLines(planning.trouble)] : [];
+}
+
+/** That it still works, for somebody who hears nothing. */
+export function heartbeat({ applying, now, reading, planning }: State): string {
+  if (applying?.phase === 'running' || applying?.phase === 'stopping') {
+    const seconds = Math.floor((now - applying.since) / 1000);
+    return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
+  }
+  if (planning.is === 'planning') return 'Still planning.';
+  return reading.is === 'reading' && reading.place !== null ? `Still reading ${reading.place}.` : 'Still working.';
+}

@@ -1,0 +1,23 @@
+import { visitOf } from '../state/change.ts';
+import type { State } from '../state/model.ts';
+import type { ScreenName } from '../state/visit.ts';
+
+/** What a line that is typed is about: a question before all else, then the screen of the visit. */
+export type Where = ScreenName | 'stopped' | 'yes or no' | 'answer';
+
+export function whereIn(state: State): Where {
+  const { overlay, applying } = state;
+  if (overlay?.is === 'confirm') return 'yes or no';
+  if (overlay?.is === 'question') return 'answer';
+  const { screen } = visitOf(state);
+  return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
+}
+
+/** Whether somebody has to wait: the work will say something by itself. */
+export function isBusy({ overlay, reading, planning, applying, checks, surroundings, path }: State): boolean {
+  if (overlay !== null) return false;
+  if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
+  if (applying?.phase === 'running' || applying?.phase === 'stopping') return true;
+  if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
+  return reading.is === 'reading' || planning.is === 'planning';
+}

@@ -1,0 +1,110 @@
+import type { State } from '../state/model.ts';
+import { planButtons, whyNotApply } from '../state/screens/plan.ts';
+import { changesOf } from '../state/select/plan.ts';
+import type { Where } from './where.ts';
+
+/** A word that can be typed, and what comes behind it. */
+export interface WordRow {
+  readonly word: Word;
+  readonly takes?: 'WORD' | 'NAME';
+  readonly where: readonly Where[];
+  /** For help and docs. */
+  readonly does: string;
+  /** How the line that says what can be typed names it; without it the word is only in the help. */
+  readonly hint?: string;
+  /** Whether it would do anything now; always, where this is missing. */
+  readonly offered?: (state: State) => boolean;
+}
+
+export type Word =
+  | 'a number'
+  | 'all'
+  | 'find'
+  | 'plan'
+  | 'apply'
+  | 'again'
+  | 'stop'
+  | 'trust'
+  | 'env'
+  | 'environments'
+  | 'test'
+  | 'read-only'
+  | 'commands'
+  | 'yes'
+  | 'no'
+  | 'help'
+  | 'back'
+  | 'quit';
+
+const away: readonly Where[] = ['artefact', 'environments', 'plan', 'result', 'stopped'];
+const declared: readonly Where[] = ['trust', ...away];
+const screens: readonly Where[] = ['start', ...declared, 'apply'];
+
+/** Every word of the screen-reader mode. What is heard, the help, the hints and the docs are made from these rows. */
+export const wordRows: readonly WordRow[] = [
+  { word: 'yes', where: ['yes or no'], does: 'do it; no other answer does it' },
+  { word: 'no', where: ['yes or no'], does: 'do not' },
+  { word: 'a number', where: ['start'], does: 'begin with that choice', hint: 'a number' },
+  { word: 'a number', where: ['trust', 'artefact'], does: 'the artefact of that number', hint: 'a number' },
+  {
+    word: 'a number',
+    where: ['plan'],
+    does: 'the artefact of that step',
+    hint: 'a number',
+    offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
+  },
+  { word: 'a number', where: ['environments'], does: 'switch to that environment', hint: 'a number' },
+  { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all' },
+  { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
+  {
+    word: 'find',
+    takes: 'WORD',
+    where: ['trust', 'artefact'],
+    does: 'the artefacts with this word in their names; also state:due, by:etcd-ca, in:30d',
+    hint: 'find and a word',
+  },
+  { word: 'plan', where: ['trust', 'artefact', 'environments', 'result'], does: 'what would be done', hint: 'plan' },
+  { word: 'plan', where: ['plan'], does: 'the plan once more' },
+  {
+    word: 'apply',
+    where: ['plan'],
+    does: 'carry the plan out, after a question',
+    hint: 'apply',
+    offered: (state) => planButtons(state).length > 1 && whyNotApply(state) === null,
+  },
+  { word: 'again', where: ['trust'], does: 'read again what is there', offered: hasRead },
+  { word: 'again', where: ['plan'], does: 'plan again', offered: hasPlanned },
+  { word: 'again', where: ['trust'], does: 'read again', hint: 'again', offered: (state) => !hasRead(state) },
+  { word: 'again', where: ['plan'], does: 'plan again', hint: 'again', offered: (state) => !hasPlanned(state) },
+  { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
+  { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
+  { word: 'trust', where: ['trust'], does: 'what needs somebody once more' },
+  { word: 'trust', where: away, does: 'what is there, and how it is', hint: 'trust' },
+  { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },
+  { word: 'environments', where: declared, does: 'the environments of the file' },
+  { word: 'test', takes: 'NAME', where: ['environments'], does: 'test what it names', hint: 'test and a name' },
+  { word: 'read-only', where: declared, does: 'lock kpki against writing, or lift it' },
+  { word: 'commands', where: [...declared, 'apply'], does: 'the commands that do what was done here' },
+  { word: 'back', where: away, does: 'back', hint: 'back' },
+  { word: 'help', where: screens, does: 'these words', hint: 'help' },
+  { word: 'quit', where: screens, does: 'leave kpki', hint: 'quit' },
+];
+
+/** How many lines of a list are said before somebody asks for all. */
+export const mostSaid = 30;
+
+function hasMore({ planning }: State): boolean {
+  return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'keep').length > mostSaid;
+}
+
+function hasRead({ reading }: State): boolean {
+  return reading.is !== 'failed';
+}
+
+function hasPlanned({ planning }: State): boolean {
+  return planning.is !== 'failed';
+}
+
+function hasSeveral({ declared }: State): boolean {
+  return (declared?.environments.length ?? 0) > 1;
+}
