@@ -17,8 +17,8 @@ export function begin(state: State, task: Task): Update {
   };
 }
 
-/** One update after another. */
-export function then(update: Update, next: (state: State) => Update): Update {
+/** One update after another. A module must not export `then`: whoever awaits its import would call it. */
+export function andThen(update: Update, next: (state: State) => Update): Update {
   const { state, tasks } = next(update.state);
   return { state, tasks: [...update.tasks, ...tasks] };
 }

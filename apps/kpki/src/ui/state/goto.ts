@@ -1,5 +1,5 @@
 import type { Inventory } from '../work/notice.ts';
-import { begin, only, said, then } from './change.ts';
+import { andThen, begin, only, said } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
 import type { TrustVisit } from './screens/trust.ts';
@@ -50,7 +50,7 @@ export function goToEnvironments(state: State): Update {
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   const fresh: State = { ...state, target, path: [trustVisit], applying: null, reading: { is: 'idle' } };
-  return then(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
+  return andThen(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
 }
 
 export function toNextEnvironment(state: State): Update {

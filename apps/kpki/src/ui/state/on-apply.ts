@@ -1,6 +1,6 @@
 import type { Event } from '@kpki/engine';
 import type { Notice, Trouble } from '../work/notice.ts';
-import { closed, only, opened, then, visitOf } from './change.ts';
+import { andThen, closed, only, opened, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Progress, State } from './model.ts';
 import { parting } from './parting.ts';
@@ -95,5 +95,5 @@ export function onApplyTrouble(state: State, trouble: Trouble): Update {
   const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
   const failed: State = { ...state, applying, planning: { is: 'none' } };
   if (state.leavesWhenStopped) return only({ ...failed, leaving: { exit: 'interrupted', lines: parting(failed) } });
-  return then(only(failed), readAgain);
+  return andThen(only(failed), readAgain);
 }

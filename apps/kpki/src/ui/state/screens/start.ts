@@ -1,6 +1,6 @@
 import type { Deed } from '../../keys.ts';
 import type { Surroundings } from '../../work/notice.ts';
-import { begin, moved, only, then } from '../change.ts';
+import { andThen, begin, moved, only } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -67,7 +67,7 @@ function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
       return beginDraft(state);
     case 'kubeadm': {
       const file = state.surroundings?.kubeadm?.file;
-      return file === undefined ? null : then(goToTrust({ ...state, target: { ...state.target, file } }), readAgain);
+      return file === undefined ? null : andThen(goToTrust({ ...state, target: { ...state.target, file } }), readAgain);
     }
     case 'example':
       return begin(state, { type: 'write example' });
