@@ -1,8 +1,15 @@
 import type { Builtins } from '@kpki/engine';
 
 /** The plugins that come with kpki; nothing else in the program imports an adapter. */
-export const builtins: Builtins = {
+export const builtins = {
   '@kpki/node-crypto': () => import('@kpki/node-crypto'),
   '@kpki/forge': () => import('@kpki/forge'),
   '@kpki/filesystem': () => import('@kpki/filesystem'),
+} as const satisfies Builtins;
+
+/** What each is, for somebody who chooses: one line, without a full stop. */
+export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
+  '@kpki/node-crypto': 'keys of every kind, made on this machine',
+  '@kpki/forge': 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
+  '@kpki/filesystem': 'a folder of files, as kubeadm lays them out',
 };

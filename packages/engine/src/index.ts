@@ -5,7 +5,7 @@ export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { builtinLayouts } from './layouts/table.ts';
-export type { Instances } from './load/exported-plugin.ts';
+export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
 export {
   type Builtins,
   type OptionProblem,

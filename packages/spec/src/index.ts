@@ -88,6 +88,7 @@ export {
   type EnvironmentAnswer,
   type NodeAnswer,
   type PluginAnswer,
+  type UsualAnswers,
   usualAnswers,
 } from './parse/answers.ts';
 export { defaultKubernetesVersion } from './parse/defaults.ts';

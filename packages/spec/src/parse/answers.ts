@@ -59,8 +59,10 @@ export const usualEnvironment: EnvironmentAnswer = {
   sink: { use: '@kpki/filesystem', with: { root: './out' } },
 };
 
+export type UsualAnswers = Required<Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames'>>;
+
 /** Every default, for somebody who is shown them and may change each; the machines are left to be named. */
-export const usualAnswers: Required<Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames'>> = {
+export const usualAnswers: UsualAnswers = {
   name: defaultClusterName,
   profile: 'kubernetes',
   kubernetesVersion: defaultKubernetesVersion,

@@ -76,6 +76,8 @@ describe('what is written is read back as what was answered', () => {
     const text = writeConfiguration(least);
     for (const comment of ['controlPlaneEndpoint: api.example.com:6443', 'extraNames: ', 'network: '])
       expect(text).toContain(`\n  # ${comment}`);
+    // So that it is read whole beside line numbers in a terminal of 80 columns.
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(74);
   });
 
   test.each(['stacked', 'unmanaged'] as const)('with etcd %s', (topology) => {

@@ -17,25 +17,27 @@ import { flow, scalar } from './flow.ts';
 export function writeConfiguration(answers: ConfigurationAnswers): string {
   const { authorities, certificates } = answers.validity ?? defaultValidity;
   return [
-    '# The PKI of one Kubernetes cluster. `kpki plan` says what is missing, `kpki apply` makes it.',
+    '# The PKI of one Kubernetes cluster.',
+    '# `kpki plan` says what is missing, `kpki apply` makes it.',
     `apiVersion: ${kpkiApiVersion}`,
     `kind: ${clusterPkiKind}`,
     'metadata:',
     `  name: ${scalar(answers.name)}`,
     'spec:',
-    '  # kubernetes: names and groups of the Kubernetes documentation. kubeadm: exactly what kubeadm makes.',
+    '  # kubernetes: names and groups of the Kubernetes documentation.',
+    '  # kubeadm: exactly what kubeadm makes.',
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     '',
-    '  # Where clients reach the API servers: a load balancer, or a DNS name for all of them.',
+    '  # Where clients reach the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
       ? '  # controlPlaneEndpoint: api.example.com:6443'
       : `  controlPlaneEndpoint: ${scalar(answers.endpoint)}`,
     '',
-    '  # Names and addresses for the API server certificates, beside those that Kubernetes needs.',
+    '  # More names and addresses for the API server certificates.',
     extraNames(answers),
     '',
-    '  # The subnets of Services (one, or one of each address family) and their domain.',
+    '  # The subnets of Services, one or one of each family, and their domain.',
     network(answers),
     '',
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
@@ -51,7 +53,8 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '  # The first node is the one on which the cluster is initialised.',
     ...nodes('controlPlane', answers.controlPlane),
     '',
-    '  # stacked: a member on each control-plane node. external: on machines of their own, listed in `nodes` here.',
+    '  # stacked: a member on each control-plane node.',
+    '  # external: on machines of their own, listed in `nodes` here.',
     "  # unmanaged: somebody else's.",
     ...etcd(answers.etcd ?? { topology: 'stacked' }),
     '',
@@ -98,7 +101,8 @@ function nodes(field: string, list: readonly NodeAnswer[], indent = '  '): reado
 function environments({ name, backend, sink }: EnvironmentAnswer): readonly string[] {
   const { use, with: options } = backend;
   return [
-    '# Where keys are made and where the result is stored; `-e NAME` picks one of several.',
+    '# Where keys are made and where the result is stored.',
+    '# `-e NAME` picks one of several.',
     'environments:',
     `  ${scalar(name)}:`,
     '    backends:',

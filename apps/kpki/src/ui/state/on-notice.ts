@@ -1,18 +1,20 @@
 import type { Event } from '@kpki/engine';
 import type { Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { noted, only, said, then } from './change.ts';
-import { goToPlan, readAgain } from './goto.ts';
+import { andThen, noted, only, said } from './change.ts';
+import { goToPlan, goToTrust, readAgain } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import type { Update } from './screen.ts';
+import { drafted, withForms } from './screens/new-cluster/drafts.ts';
+import { equivalentLine } from './screens/new-cluster/equivalent.ts';
 import { commandLine } from './select/command-line.ts';
 
 /** What the work says becomes part of the state. */
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
   switch (notice.type) {
     case 'surroundings':
-      return only({ ...state, surroundings: notice.surroundings });
+      return drafted({ ...state, surroundings: notice.surroundings });
     case 'declared':
       return only({ ...state, declared: notice.declared });
     case 'known':
@@ -25,9 +27,12 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return onApplied(state, notice);
     case 'checked':
       return only(checked(state, notice.environment, { is: 'checked', at: state.now, lines: notice.lines }));
+    case 'plugin forms':
+      return withForms({ ...state, message: null }, notice.forms);
     case 'judged': {
-      const { text, problems } = notice;
-      return only(state.draft === null ? state : { ...state, draft: { ...state.draft, text, problems, judged: true } });
+      const { text, problems, makes } = notice;
+      const { draft } = state;
+      return only(draft === null ? state : { ...state, draft: { ...draft, text, problems, makes, judged: true } });
     }
     case 'wrote':
       return wrote(state, notice.file);
@@ -45,10 +50,16 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
 /** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
 function wrote(state: State, file: string): Update {
   const target = file === 'kpki.yaml' ? {} : { file };
-  const fresh: State = { ...state, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
-  return then(then(readAgain(fresh), goToPlan), (next) =>
-    only(said(noted(next, commandLine(next, 'plan')), `Wrote ${file}. Nothing else was written yet.`)),
+  const known = state.draft === null ? state : noted(state, equivalentLine(state, state.draft.draft));
+  const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
+  const where = state.draft?.writing ?? 'plan';
+  return andThen(andThen(readAgain(fresh), where === 'plan' ? goToPlan : goToTrust), (next) =>
+    only(said(noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')), wroteText(file))),
   );
+}
+
+function wroteText(file: string): string {
+  return `Wrote ${file}. No key and no certificate is made yet.`;
 }
 
 const onReading =
@@ -70,6 +81,10 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
       return only({ ...state, planning: { is: 'failed', trouble } });
     case 'apply':
       return onApplyTrouble(state, trouble);
+    case 'write draft': {
+      const draft = state.draft === null ? null : { ...state.draft, writing: null };
+      return only(said({ ...state, draft }, trouble.text, 'now'));
+    }
     case 'check environment': {
       const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
       return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', trouble }));

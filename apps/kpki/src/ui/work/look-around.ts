@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { parseConfiguration } from '@kpki/spec';
+import { parseConfiguration, usualAnswers } from '@kpki/spec';
 import { thisHost } from '../../session/configuration.ts';
 import type { Surroundings } from './notice.ts';
 import type { Doing } from './perform.ts';
@@ -10,7 +10,7 @@ const largest = 1024 * 1024;
 /** Looks in the current folder and at no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const host = thisHost();
-  tell({ type: 'surroundings', surroundings: { host, kubeadm: await kubeadmHere(host) } });
+  tell({ type: 'surroundings', surroundings: { host, usual: usualAnswers, kubeadm: await kubeadmHere(host) } });
 }
 
 /** A kubeadm configuration in this folder that can be used as it is. */

@@ -1,6 +1,7 @@
 import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
+import type { UsualAnswers } from '@kpki/spec';
 import type { Explanation } from '../../commands/explanation.ts';
-import type { DraftProblem } from '../state/draft.ts';
+import type { DraftProblem, PluginForm } from '../state/draft.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
 export interface Trouble {
@@ -38,6 +39,8 @@ export interface Surroundings {
   /** A kubeadm configuration in this folder. */
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
   readonly host: { readonly name: string; readonly addresses: readonly string[] };
+  /** What a new cluster has unless somebody says otherwise. */
+  readonly usual: UsualAnswers;
 }
 
 /** What the work says, while it is done and at its end. Plain data: it comes from a thread. */
@@ -55,11 +58,21 @@ export type Notice =
     }
   | { readonly type: 'applied'; readonly entriesWritten: number; readonly next: readonly string[] }
   | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
-  | { readonly type: 'judged'; readonly text: string; readonly problems: readonly DraftProblem[] }
+  | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
+  | ({ readonly type: 'judged' } & Judgement)
   | { readonly type: 'wrote'; readonly file: string }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   /** The task is over, and this is why. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+/** What is said of a draft. */
+export interface Judgement {
+  /** The file that it makes. */
+  readonly text: string;
+  readonly problems: readonly DraftProblem[];
+  /** `3 authorities, 12 certificates …`; null where it declares nothing yet. */
+  readonly makes: string | null;
+}
 
 export interface CheckLine {
   readonly who: string;

@@ -21,6 +21,7 @@ const performers: { readonly [T in Queued]: () => Promise<{ readonly perform: Pe
   plan: () => import('./plan.ts'),
   apply: () => import('./apply.ts'),
   'check environment': () => import('./check-environment.ts'),
+  'plugin forms': () => import('./plugin-forms.ts'),
   judge: () => import('./judge.ts'),
   'write draft': () => import('./write-draft.ts'),
   'write example': () => import('./write-example.ts'),

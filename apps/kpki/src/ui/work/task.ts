@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import type { Draft } from '../state/draft.ts';
+import type { ConfigurationAnswers } from '@kpki/spec';
 
 /** Which declaration, and where its results are: the options of every command. */
 export interface Target {
@@ -16,12 +16,19 @@ export type Task =
   | { readonly type: 'plan'; readonly target: Target }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'check environment'; readonly target: Target }
-  /** Judges what the wizard holds. */
-  | { readonly type: 'judge'; readonly draft: Draft }
+  /** Which plugins there are and what they ask for; `others` are loaded, which runs their code. */
+  | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
+  /** Judges what the wizard holds; of plugins only those that are `loaded`, and those that are built in. */
+  | { readonly type: 'judge'; readonly answers: ConfigurationAnswers; readonly loaded: readonly string[] }
   /** Writes a new file, and never over another. */
-  | { readonly type: 'write draft'; readonly draft: Draft; readonly file: string }
+  | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }
   /** To the question of a plugin; null: nobody answers. */
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
   /** Ends what runs as soon as nothing would be left half-written. */
   | { readonly type: 'stop' };
+
+export interface NamedPlugin {
+  readonly kind: 'backend' | 'sink';
+  readonly use: string;
+}

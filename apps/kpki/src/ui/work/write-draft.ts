@@ -1,5 +1,13 @@
+import { writeConfiguration } from '@kpki/spec';
+import { writeNewFile } from '../../session/new-file.ts';
 import type { Doing } from './perform.ts';
+import type { Task } from './task.ts';
 
-export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
-  tell({ type: 'judged', text: '', problems: [] });
+/** Writes the file that was reviewed. One of that name is left as it is. */
+export async function perform(
+  { answers, file }: Extract<Task, { type: 'write draft' }>,
+  { tell }: Doing,
+): Promise<void> {
+  await writeNewFile(file, writeConfiguration(answers), { advice: 'move it away first, or leave the draft' });
+  tell({ type: 'wrote', file });
 }

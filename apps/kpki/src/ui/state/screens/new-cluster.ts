@@ -1,21 +1,39 @@
-import { only, opened } from '../change.ts';
-import type { State } from '../model.ts';
-import type { Screen, Update } from '../screen.ts';
+import type { Context } from '../../keys.ts';
+import type { Message, State } from '../model.ts';
+import type { Screen } from '../screen.ts';
+import { sentenceOf } from './new-cluster/about.ts';
+import { equivalentOf } from './new-cluster/equivalent.ts';
+import { focusedSpot } from './new-cluster/focus.ts';
+import { onForm, typedInto } from './new-cluster/on-form.ts';
+import { pageNames } from './new-cluster/pages.ts';
+import { placedProblems } from './new-cluster/problems.ts';
+import type { NewClusterVisit } from './new-cluster/visit.ts';
 
-/** The wizard. */
-export interface NewClusterVisit {
-  readonly screen: 'new cluster';
-}
+export { beginDraft } from './new-cluster/drafts.ts';
+export type { NewClusterVisit } from './new-cluster/visit.ts';
 
 export const newClusterScreen: Screen<NewClusterVisit> = {
   title: () => 'New cluster',
-  summary: () => '',
-  context: () => 'form',
-  sentence: () => null,
-  command: (state) => `${state.program} init`,
-  on: () => null,
+  summary: (_state, { page }) => `step ${pageNames.indexOf(page) + 1} of ${pageNames.length}`,
+  context,
+  sentence,
+  command: (state) => (state.draft === null ? `${state.program} init` : equivalentOf(state, state.draft.draft).command),
+  on: (state, visit, deed) => (state.draft === null ? null : onForm(state, state.draft, visit, deed)),
+  typed: (state, visit, text) => (state.draft === null ? null : typedInto(state, state.draft, visit, text)),
 };
 
-export function beginDraft(state: State): Update {
-  return only(opened(state, { screen: 'new cluster' }));
+function context({ draft }: State, visit: NewClusterVisit): Context {
+  if (visit.pasting !== null) return visit.pasting.focus === 'text' ? 'text' : 'form';
+  return draft !== null && focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
+}
+
+/** Of the field with the focus: what is wrong with it, else what it means. */
+function sentence(state: State, visit: NewClusterVisit): Message | null {
+  const { draft } = state;
+  if (draft === null) return null;
+  if (visit.pasting !== null) return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
+  const { cell } = focusedSpot(draft, visit);
+  const [problem] = placedProblems(draft).byCell.get(cell.id) ?? [];
+  if (problem !== undefined) return { tone: 'now', text: sentenceOf(`× ${problem.text}`, state) };
+  return { tone: 'calm', text: sentenceOf(cell.help, state) };
 }

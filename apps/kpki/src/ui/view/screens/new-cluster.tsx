@@ -1,8 +1,63 @@
 import type { ReactNode } from 'react';
-import type { State } from '../../state/model.ts';
+import type { Drafting, State } from '../../state/model.ts';
+import { aboutLines, aboutRows } from '../../state/screens/new-cluster/about.ts';
+import { focusedSpot, formHeight } from '../../state/screens/new-cluster/focus.ts';
+import { pages } from '../../state/screens/new-cluster/pages.ts';
+import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import { stepsLine } from '../../state/screens/new-cluster/steps.ts';
 import type { NewClusterVisit } from '../../state/screens/new-cluster.ts';
+import { topFor } from '../../state/scroll.ts';
+import { Buttons } from '../parts/buttons.tsx';
+import { FormLines } from '../parts/form.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
 import { Words } from '../parts/words.tsx';
+import { PastingLines } from './new-cluster-pasting.tsx';
 
-export function NewClusterScreen(_props: { readonly state: State; readonly visit: NewClusterVisit }): ReactNode {
-  return <Words> </Words>;
+export function NewClusterScreen(props: { readonly state: State; readonly visit: NewClusterVisit }): ReactNode {
+  const { state, visit } = props;
+  const { draft } = state;
+  if (draft === null) return <Paragraph text="Looking at this machine …" columns={state.size.columns} />;
+  if (visit.pasting !== null) return <PastingLines state={state} pasting={visit.pasting} />;
+  return <PageLines state={state} drafting={draft} visit={visit} />;
+}
+
+function PageLines(props: {
+  readonly state: State;
+  readonly drafting: Drafting;
+  readonly visit: NewClusterVisit;
+}): ReactNode {
+  const { state, drafting, visit } = props;
+  const page = pages[visit.page];
+  const all = page.lines(drafting);
+  const height = formHeight(state);
+  const { line, cell } = focusedSpot(drafting, visit);
+  const top = line < all.length ? topFor(visit.top, line, all.length, height) : visit.top;
+  const lines = all.slice(top, top + height);
+  const about = aboutLines(state, drafting, visit);
+  const wrong = new Set(placedProblems(drafting).byCell.keys());
+  const focus = page.buttons.findIndex(({ id }) => id === cell.id);
+  return (
+    <>
+      <Words bold>{stepsLine(drafting, visit)}</Words>
+      <Words>{moreAbove(top, all.length - top - height)}</Words>
+      <FormLines lines={lines} focus={cell.id} at={visit.at} wrong={wrong} columns={state.size.columns} />
+      <Rows count={height - lines.length} />
+      {about.map(({ text, tone }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Words key={at} tone={tone}>{`  ${text}`}</Words>
+      ))}
+      <Rows count={aboutRows - about.length} />
+      <Buttons labels={page.buttons.map(({ name }) => name)} focus={focus < 0 ? null : focus} />
+    </>
+  );
+}
+
+function moreAbove(above: number, below: number): string {
+  const parts = [...(above > 0 ? [`${above} above`] : []), ...(below > 0 ? [`${below} below`] : [])];
+  return parts.length === 0 ? ' ' : `  … more lines: ${parts.join(', ')}`;
+}
+
+function Rows({ count }: { readonly count: number }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: empty rows have nothing to tell them apart.
+  return Array.from({ length: Math.max(0, count) }, (_, at) => <Words key={at}> </Words>);
 }

@@ -1,0 +1,67 @@
+import { clean } from '../../../../print/clean.ts';
+import { fit, widthOf, wrap } from '../../../text/width.ts';
+import type { Drafting, Message, State } from '../../model.ts';
+import { equivalentOf } from './equivalent.ts';
+import { focusedSpot } from './focus.ts';
+import { placedProblems, problemsOn } from './problems.ts';
+import type { NewClusterVisit } from './visit.ts';
+
+/** Rows above the buttons for what the row above the keys has no room for. */
+export const aboutRows = 3;
+
+/** A text as the row above the keys has it: whole where it fits, else its first sentence, cut where that is too long. */
+export function sentenceOf(text: string, { size: { columns } }: State): string {
+  if (widthOf(text) <= columns) return text;
+  const [first = text] = /^.*?\.(?= |$)/.exec(text) ?? [];
+  return widthOf(first) <= columns ? first : fit(first, columns);
+}
+
+/**
+ * Of the field with the focus, what is too long for one row; else what has to be corrected elsewhere on the page. In the
+ * review, what comes of the file.
+ */
+export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVisit): readonly Message[] {
+  const columns = state.size.columns - 4;
+  if (visit.page === 'review') return reviewAbout(state, drafting, columns);
+  const { cell } = focusedSpot(drafting, visit);
+  const own = placedProblems(drafting).byCell.get(cell.id) ?? [];
+  const [first] = own;
+  if (first !== undefined && (own.length > 1 || sentenceOf(`× ${first.text}`, state) !== `× ${first.text}`))
+    return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'now')).slice(0, aboutRows);
+  if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'calm');
+  const others = problemsOn(visit.page, drafting).filter((problem) => problem.cell.id !== cell.id);
+  return others.slice(0, aboutRows).map(({ cell: { name }, text }, at): Message => {
+    const more = others.length - aboutRows;
+    const line = at === aboutRows - 1 && more > 0 ? `and ${more + 1} more to be corrected` : `${name}: ${text}`;
+    return { tone: 'now', text: fit(`× ${clean(line)}`, columns) };
+  });
+}
+
+function reviewAbout(state: State, drafting: Drafting, columns: number): readonly Message[] {
+  const { all, elsewhere } = placedProblems(drafting);
+  const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
+  const [first] = problems;
+  if (first !== undefined) {
+    const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+    return shortened(`× ${first}${more}`, columns, 'now');
+  }
+  const { command, without } = equivalentOf(state, drafting.draft);
+  const same = without.length === 0 ? 'The same' : `The same but for ${without.join(', ')}`;
+  return [
+    { tone: 'calm', text: drafting.makes === null ? '' : fit(`✓ No problem: ${drafting.makes}.`, columns) },
+    ...shortened(`${same}: ${command}`, columns, 'calm', aboutRows - 1),
+  ];
+}
+
+/** A text in as many rows as there are; a cut is marked. */
+function shortened(text: string, columns: number, tone: Message['tone'], rows: number = aboutRows): readonly Message[] {
+  const lines = wrap(clean(text), columns);
+  return lines.slice(0, rows).map((line, at) => ({
+    tone,
+    text: at === rows - 1 && lines.length > rows ? cut(line, columns) : line,
+  }));
+}
+
+function cut(line: string, columns: number): string {
+  return widthOf(line) + 2 <= columns ? `${line} …` : `${fit(line, columns - 2).trimEnd()} …`;
+}

@@ -1,0 +1,45 @@
+import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer } from '@kpki/spec';
+import type { Draft, DraftNode, PluginForm } from '../../draft.ts';
+import { isBlank } from './node-lists.ts';
+import { optionsOf } from './options.ts';
+import { formFor, type PluginSlot, typedOptions, usedBy } from './plugin-choice.ts';
+import { wordsIn } from './words-in.ts';
+
+/** What a draft says, as what is written. An empty field is left out where there is a default. */
+export function answersOf(draft: Draft, plugins: readonly PluginForm[]): ConfigurationAnswers {
+  const { name, profile, kubernetesVersion, endpoint, apiServerNames, serviceSubnets, dnsDomain, etcd } = draft;
+  return {
+    name: name.trim(),
+    profile,
+    kubernetesVersion: kubernetesVersion.trim(),
+    ...(endpoint.trim() === '' ? {} : { endpoint: endpoint.trim() }),
+    ...(wordsIn(apiServerNames).length === 0 ? {} : { apiServerNames: wordsIn(apiServerNames) }),
+    ...(wordsIn(serviceSubnets).length === 0 ? {} : { serviceSubnets: wordsIn(serviceSubnets) }),
+    ...(dnsDomain.trim() === '' ? {} : { dnsDomain: dnsDomain.trim() }),
+    controlPlane: nodeAnswers(draft.controlPlane),
+    workers: nodeAnswers(draft.workers),
+    etcd:
+      etcd.topology === 'external'
+        ? { topology: etcd.topology, nodes: nodeAnswers(etcd.nodes) }
+        : { topology: etcd.topology },
+    keys: draft.keys,
+    validity: { authorities: draft.validity.authorities.trim(), certificates: draft.validity.certificates.trim() },
+    environment: environmentAnswer(draft, plugins),
+  };
+}
+
+function nodeAnswers(nodes: readonly DraftNode[]): readonly NodeAnswer[] {
+  return nodes
+    .filter((node) => !isBlank(node))
+    .map(({ name, addresses }) => ({ name: name.trim(), addresses: wordsIn(addresses) }));
+}
+
+function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): EnvironmentAnswer {
+  const plugin = (slot: PluginSlot): PluginAnswer => {
+    const use = usedBy(draft.environment[slot]);
+    const form = formFor(draft, slot, plugins);
+    const options = form === null ? {} : optionsOf(form, typedOptions(draft.environment[slot]));
+    return Object.keys(options).length === 0 ? { use } : { use, with: options };
+  };
+  return { name: draft.environment.name.trim(), backend: plugin('backend'), sink: plugin('sink') };
+}

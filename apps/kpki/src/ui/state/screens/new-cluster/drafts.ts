@@ -1,0 +1,77 @@
+import type { NamedPlugin } from '../../../work/task.ts';
+import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
+import type { Draft, PluginForm } from '../../draft.ts';
+import type { Drafting, State } from '../../model.ts';
+import type { Update } from '../../screen.ts';
+import { answersOf } from './answers.ts';
+import { firstDraft } from './first-draft.ts';
+import { focusedOn, focusedSpot } from './focus.ts';
+import { firstVisit, type NewClusterVisit } from './visit.ts';
+
+/** To the wizard. Its draft begins as soon as it is known what this machine is called. */
+export function beginDraft(state: State): Update {
+  return drafted(opened(state, firstVisit));
+}
+
+/** Begins the draft where the wizard is open and waits for it. */
+export function drafted(state: State): Update {
+  const { draft, surroundings } = state;
+  const visit = visitOf(state);
+  if (visit.screen !== 'new cluster' || draft !== null || surroundings === null) return only(state);
+  const drafting: Drafting = {
+    draft: firstDraft(surroundings),
+    entered: false,
+    text: '',
+    problems: [],
+    makes: null,
+    judged: false,
+    plugins: [],
+    writing: null,
+  };
+  const focused = focusedOn(state, drafting, visit, focusedSpot(drafting, visit));
+  return begin(moved({ ...state, draft: drafting }, focused), { type: 'plugin forms', others: [] });
+}
+
+/** The draft that somebody changed, on its way to be judged; what is still said of the one before is dropped. */
+export function changed(state: State, drafting: Drafting, draft: Draft, visit: NewClusterVisit): Update {
+  if (draft === drafting.draft) return only(moved(state, visit));
+  return judged(moved(state, visit), { ...drafting, draft, entered: true });
+}
+
+function judged(state: State, drafting: Drafting): Update {
+  const { draft, plugins } = drafting;
+  const loaded = plugins
+    .filter(({ builtIn, without }) => !builtIn && without?.is !== 'not loaded')
+    .map(({ use }) => use);
+  return begin(
+    { ...state, draft: { ...drafting, judged: false } },
+    { type: 'judge', answers: answersOf(draft, plugins), loaded },
+  );
+}
+
+/** What the plugins ask for is known, so the draft can be judged with their options. */
+export function withForms(state: State, plugins: readonly PluginForm[]): Update {
+  if (state.draft === null) return only(state);
+  const drafting = { ...state.draft, plugins };
+  const visit = visitOf(state);
+  // The button that had a plugin loaded is gone then: the focus goes back to its name.
+  const loaded = visit.screen === 'new cluster' ? /^load (backend|sink)$/.exec(visit.focus)?.[1] : undefined;
+  if (visit.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
+  const onName = { ...visit, focus: `environment.${loaded}.use` };
+  return judged(moved(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
+}
+
+/** Has a plugin loaded that is not built in, with those that were loaded before. */
+export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Update {
+  const before = drafting.plugins.filter(({ builtIn }) => !builtIn).map(({ kind, use }) => ({ kind, use }));
+  const others = [...before.filter(({ kind, use }) => kind !== plugin.kind || use !== plugin.use), plugin];
+  return begin(state, { type: 'plugin forms', others });
+}
+
+/** Writes what was reviewed; `then` is where to go afterwards. */
+export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
+  const { draft, plugins } = drafting;
+  return andThen(only({ ...state, draft: { ...drafting, writing: where } }), (next) =>
+    begin(next, { type: 'write draft', answers: answersOf(draft, plugins), file: 'kpki.yaml' }),
+  );
+}

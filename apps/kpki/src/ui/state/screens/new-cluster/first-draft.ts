@@ -1,0 +1,31 @@
+import type { PluginAnswer } from '@kpki/spec';
+import type { Surroundings } from '../../../work/notice.ts';
+import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
+
+/** What the wizard begins with: every default, and this machine as the first node, as `kpki init` has it. */
+export function firstDraft({ usual, host }: Surroundings): Draft {
+  return {
+    name: usual.name,
+    profile: usual.profile,
+    kubernetesVersion: usual.kubernetesVersion,
+    endpoint: '',
+    apiServerNames: '',
+    serviceSubnets: usual.serviceSubnets.join(', '),
+    dnsDomain: usual.dnsDomain,
+    controlPlane: [{ name: host.name, addresses: host.addresses[0] ?? '127.0.0.1' }],
+    workers: [],
+    etcd: { topology: usual.etcd.topology, nodes: [] },
+    keys: { authorities: usual.keys.authorities, certificates: usual.keys.certificates },
+    validity: { authorities: usual.validity.authorities, certificates: usual.validity.certificates },
+    environment: {
+      name: usual.environment.name,
+      backend: pluginDraft(usual.environment.backend),
+      sink: pluginDraft(usual.environment.sink),
+    },
+  };
+}
+
+function pluginDraft({ use, with: options = {} }: PluginAnswer): DraftPlugin {
+  const typed: TypedOptions = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]));
+  return { use, other: '', options: { [use]: typed } };
+}

@@ -1,0 +1,116 @@
+import type { Deed } from '../../../keys.ts';
+import { graphemes } from '../../field.ts';
+import type { Drafting, State } from '../../model.ts';
+import { topFor } from '../../scroll.ts';
+import type { Cell, FormLine } from './form.ts';
+import { focusLines, type PageName, pages } from './pages.ts';
+import type { NewClusterVisit } from './visit.ts';
+
+/** Where a cell stands: its line among all that can have the focus, and which it is there. */
+export interface Spot {
+  readonly line: number;
+  readonly column: number;
+  readonly cell: Cell;
+}
+
+/** The steps, a space, three lines about the field, and the buttons take a row each. */
+export function formHeight({ size }: State): number {
+  return Math.max(1, size.rows - 4 - 6);
+}
+
+export function spotsOf(lines: readonly FormLine[]): readonly Spot[] {
+  return lines.flatMap((each, line) =>
+    each.is === 'cells' ? each.cells.map((cell, column) => ({ line, column, cell })) : [],
+  );
+}
+
+/** What has the focus; where that is gone, the first stop of the page. */
+export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit): Spot {
+  const spots = spotsOf(focusLines(page, drafting));
+  const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
+  if (spot === undefined) throw new Error('a page without a button');
+  return spot;
+}
+
+/** The focus on a cell, with the cursor at the end of its text and its line in sight. */
+export function focusedOn(
+  state: State,
+  drafting: Drafting,
+  visit: NewClusterVisit,
+  { line, cell }: Spot,
+): NewClusterVisit {
+  const count = pages[visit.page].lines(drafting).length;
+  const at = cell.is === 'text' ? graphemes(cell.value).length : 0;
+  // The buttons are below the list, which stands still for them.
+  const top = line < count ? topFor(visit.top, line, count, formHeight(state)) : visit.top;
+  return { ...visit, focus: cell.id, at, top };
+}
+
+/** A page, from its first field on. */
+export function pageOpened(
+  state: State,
+  drafting: Drafting,
+  visit: NewClusterVisit,
+  page: PageName,
+  seen: number,
+): NewClusterVisit {
+  const fresh: NewClusterVisit = { ...visit, page, seen: Math.max(seen, visit.seen), top: 0, focus: '' };
+  return focusedOn(state, drafting, fresh, focusedSpot(drafting, fresh));
+}
+
+/** The cell that a deed goes to; null for one that does not go anywhere. */
+export function spotAfter(spots: readonly Spot[], from: Spot, deed: Deed): Spot | null {
+  switch (deed) {
+    case 'up':
+      return below(
+        spots.filter(({ line }) => line < from.line),
+        from,
+        'last',
+      );
+    case 'down':
+      return below(
+        spots.filter(({ line }) => line > from.line),
+        from,
+        'first',
+      );
+    case 'left':
+      return spots.find(({ line, column }) => line === from.line && column === from.column - 1) ?? from;
+    case 'right':
+      return spots.find(({ line, column }) => line === from.line && column === from.column + 1) ?? from;
+    case 'next part':
+      return stopAfter(spots, from, 1);
+    case 'previous part':
+      return stopAfter(spots, from, -1);
+    default:
+      return null;
+  }
+}
+
+/** In the nearest of these lines, the cell of the same column, or the one that is nearest to it. */
+function below(spots: readonly Spot[], from: Spot, which: 'first' | 'last'): Spot {
+  const line = (which === 'first' ? spots[0] : spots.at(-1))?.line;
+  const there = spots.filter((spot) => spot.line === line);
+  return there[Math.min(from.column, there.length - 1)] ?? from;
+}
+
+/** Fields and buttons one after another, round and round. */
+function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
+  const stops = stopsOf(spots);
+  const at = stops.findIndex(({ cell }) => cell.id === from.cell.id || sameField(cell, from.cell));
+  return stops[(at + by + stops.length) % stops.length] ?? from;
+}
+
+/** Several options of one field are one stop: the one that is chosen, where the first of them stands. */
+function stopsOf(spots: readonly Spot[]): readonly Spot[] {
+  const stops: Spot[] = [];
+  for (const spot of spots) {
+    if (stops.some(({ cell }) => sameField(cell, spot.cell))) continue;
+    const options = spots.filter(({ cell }) => sameField(cell, spot.cell));
+    stops.push(options.find(({ cell }) => cell.is === 'option' && cell.chosen) ?? spot);
+  }
+  return stops;
+}
+
+function sameField(one: Cell, other: Cell): boolean {
+  return one.is === 'option' && other.is === 'option' && one.field === other.field;
+}

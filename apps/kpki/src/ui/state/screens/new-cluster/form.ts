@@ -1,0 +1,117 @@
+import type { Draft, NodeListName } from '../../draft.ts';
+
+/** One line of a page: fields and buttons beside each other, or words. */
+export type FormLine =
+  | {
+      readonly is: 'cells';
+      /** Null: the cells begin at the margin. */
+      readonly label: string | null;
+      readonly cells: readonly Cell[];
+      /** Columns of each cell; one alone takes what there is. */
+      readonly widths?: readonly number[];
+    }
+  | { readonly is: 'words'; readonly text: string; readonly as: 'text' | 'heading' | 'problem' }
+  | { readonly is: 'space' };
+
+/** Something of a form that can have the focus. */
+export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
+
+interface AnyCell {
+  /** Differs from that of every other cell of the wizard. */
+  readonly id: string;
+  /** What of the draft it shows, as problems name it. */
+  readonly field: string;
+  /** How problems and buttons call it, apart from the line that it stands in. */
+  readonly name: string;
+  /** What it means. The first sentence fits a line of 80 columns. */
+  readonly help: string;
+}
+
+export interface TextCell extends AnyCell {
+  readonly is: 'text';
+  readonly value: string;
+  /** What is shown where there is no text: what that means. */
+  readonly empty: string;
+  readonly note: string;
+  /** What Enter does in the place of going on to the next field; null: nothing. */
+  readonly enter: Pressed | null;
+  readonly write: (draft: Draft, text: string) => Draft;
+}
+
+/** Few alternatives, in one line; left and right change it. */
+export interface ChoiceCell extends AnyCell {
+  readonly is: 'choice';
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string | null;
+  readonly write: (draft: Draft, value: string) => Draft;
+}
+
+/** One of several alternatives that stand below each other. */
+export interface OptionCell extends AnyCell {
+  readonly is: 'option';
+  readonly label: string;
+  readonly chosen: boolean;
+  readonly choose: (draft: Draft) => Draft;
+}
+
+export interface TickCell extends AnyCell {
+  readonly is: 'tick';
+  readonly value: boolean;
+  readonly write: (draft: Draft, value: boolean) => Draft;
+}
+
+export interface ButtonCell extends AnyCell {
+  readonly is: 'button';
+  readonly press: Pressed;
+}
+
+/** What a button does. */
+export type Pressed =
+  | { readonly is: 'next' }
+  | { readonly is: 'back' }
+  | { readonly is: 'write'; readonly show: 'plan' | 'trust' }
+  | { readonly is: 'change'; readonly draft: (draft: Draft) => Draft; readonly focus: string }
+  | { readonly is: 'paste'; readonly list: NodeListName }
+  | { readonly is: 'load'; readonly kind: 'backend' | 'sink'; readonly use: string };
+
+export const space: FormLine = { is: 'space' };
+
+export function words(text: string, as: 'text' | 'heading' | 'problem' = 'text'): FormLine {
+  return { is: 'words', text, as };
+}
+
+export function heading(text: string): FormLine {
+  return words(text, 'heading');
+}
+
+/** A line with a label and one cell. */
+export function field(cell: Cell): FormLine {
+  return { is: 'cells', label: cell.name, cells: [cell] };
+}
+
+export function textCell(
+  cell: Pick<TextCell, 'field' | 'name' | 'help' | 'value' | 'write'> &
+    Partial<Pick<TextCell, 'id' | 'empty' | 'note' | 'enter'>>,
+): TextCell {
+  return { is: 'text', id: cell.field, empty: '', note: '', enter: null, ...cell };
+}
+
+export function choiceCell(cell: Omit<ChoiceCell, 'is' | 'id'>): ChoiceCell {
+  return { is: 'choice', id: cell.field, ...cell };
+}
+
+/** One of the options of a field; each has an id of its own. */
+export function optionCell(cell: Omit<OptionCell, 'is' | 'id'> & { readonly value: string }): OptionCell {
+  const { value, ...rest } = cell;
+  return { is: 'option', id: `${cell.field}=${value}`, ...rest };
+}
+
+/** A button. Problems of what it adds to, such as a list that is empty, are shown at it. */
+export function buttonCell(
+  cell: Pick<ButtonCell, 'id' | 'name' | 'help' | 'press'> & { readonly field?: string },
+): ButtonCell {
+  return { is: 'button', field: '', ...cell };
+}
+
+/** Columns of the labels, and of what stands before each cell. */
+export const labelColumns = 22;

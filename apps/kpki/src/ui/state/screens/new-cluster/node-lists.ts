@@ -1,0 +1,66 @@
+import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
+
+interface NodeList {
+  /** Where it stands in the file. */
+  readonly path: string;
+  readonly one: string;
+  /** The field that follows it. */
+  readonly after: string;
+}
+
+export const nodeLists: Readonly<Record<NodeListName, NodeList>> = {
+  controlPlane: { path: 'spec.controlPlane', one: 'control-plane node', after: 'add workers' },
+  workers: { path: 'spec.nodes', one: 'worker', after: 'spec.etcd.topology' },
+  etcd: { path: 'spec.etcd.nodes', one: 'etcd machine', after: 'next' },
+};
+
+export const nodeListNames = Object.keys(nodeLists) as NodeListName[];
+
+export function nodesIn(draft: Draft, list: NodeListName): readonly DraftNode[] {
+  return list === 'etcd' ? draft.etcd.nodes : draft[list];
+}
+
+export function withNodes(draft: Draft, list: NodeListName, nodes: readonly DraftNode[]): Draft {
+  return list === 'etcd' ? { ...draft, etcd: { ...draft.etcd, nodes } } : { ...draft, [list]: nodes };
+}
+
+/** A line that nobody has filled in: it is not written, as if it were not there. */
+export function isBlank({ name, addresses }: DraftNode): boolean {
+  return name.trim() === '' && addresses.trim() === '';
+}
+
+/** The cell of a node, by its line. */
+export function nodeCell(list: NodeListName, at: number, part: 'name' | 'addresses'): string {
+  return `${list} ${at} ${part}`;
+}
+
+/** What problems call it, `spec.controlPlane[0].name`: blank lines do not count. Empty for a blank one. */
+export function nodeField(nodes: readonly DraftNode[], list: NodeListName, at: number, part: string): string {
+  const node = nodes[at];
+  if (node === undefined || isBlank(node)) return '';
+  const written = nodes.slice(0, at).filter((each) => !isBlank(each)).length;
+  return `${nodeLists[list].path}[${written}].${part}`;
+}
+
+/** The button below a list. */
+export function addButton(list: NodeListName): string {
+  return `add ${list}`;
+}
+
+/** Nodes at the end of a list, in the place of lines that are blank. */
+export function withMore(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
+  return withNodes(draft, list, [...nodesIn(draft, list).filter((node) => !isBlank(node)), ...more]);
+}
+
+/** One `name address…` a line, as it is pasted. Empty lines and comments are left out. */
+export function nodesInText(text: string): readonly DraftNode[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      // Also as `kpki init` takes them: NAME=ADDRESS,ADDRESS.
+      const [name = '', ...addresses] = line.split(/[\s,=]+/).filter((word) => word !== '');
+      return { name, addresses: addresses.join(', ') };
+    });
+}

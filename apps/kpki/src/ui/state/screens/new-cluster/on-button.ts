@@ -1,0 +1,82 @@
+import { closed, moved, only, said } from '../../change.ts';
+import type { Confirm, Drafting, State } from '../../model.ts';
+import type { Update } from '../../screen.ts';
+import { changed, load, write } from './drafts.ts';
+import { focusedOn, focusedSpot, pageOpened, spotsOf } from './focus.ts';
+import type { Pressed } from './form.ts';
+import { focusLines, pageNames } from './pages.ts';
+import { beginPasting } from './paste.ts';
+import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
+import type { NewClusterVisit } from './visit.ts';
+
+export function onButton(state: State, drafting: Drafting, visit: NewClusterVisit, press: Pressed): Update {
+  switch (press.is) {
+    case 'next':
+      return forward(state, drafting, visit);
+    case 'back':
+      return backward(state, drafting, visit);
+    case 'write':
+      return reviewed(state, drafting, visit, press.show);
+    case 'paste':
+      return only(moved(state, { ...visit, pasting: beginPasting(press.list) }));
+    case 'load':
+      return load(said(state, `Loading ${press.use} …`), drafting, press);
+    case 'change': {
+      const draft = press.draft(drafting.draft);
+      const after = { ...visit, focus: press.focus };
+      const next = { ...drafting, draft };
+      return changed(state, drafting, draft, focusedOn(state, next, after, focusedSpot(next, after)));
+    }
+  }
+}
+
+/** To the next page; where a field of this one has to be corrected, to that field. */
+function forward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
+  const problems = problemsOn(visit.page, drafting);
+  const [first] = problems;
+  if (first !== undefined) return toProblem(state, drafting, visit, first, problems.length);
+  const at = pageNames.indexOf(visit.page) + 1;
+  const page = pageNames[at];
+  return page === undefined ? only(state) : only(moved(state, pageOpened(state, drafting, visit, page, at + 1)));
+}
+
+function toProblem(
+  state: State,
+  drafting: Drafting,
+  visit: NewClusterVisit,
+  problem: PlacedProblem,
+  count: number,
+): Update {
+  const there = visit.page === problem.page ? visit : { ...visit, page: problem.page, top: 0 };
+  const spot = spotsOf(focusLines(problem.page, drafting)).find(({ cell }) => cell.id === problem.cell.id);
+  const focused = spot === undefined ? there : focusedOn(state, drafting, there, spot);
+  const many = count === 1 ? 'One thing has' : `${count} things have`;
+  return only(said(moved(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));
+}
+
+/** To the page before, with everything that was entered; from the first, out of the wizard. */
+export function backward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
+  const page = pageNames[pageNames.indexOf(visit.page) - 1];
+  if (page !== undefined) return only(moved(state, pageOpened(state, drafting, visit, page, visit.seen)));
+  if (!drafting.entered) return only(closed({ ...state, draft: null }));
+  const confirm: Confirm = {
+    is: 'confirm',
+    about: 'leave the draft',
+    title: 'Leave the new cluster?',
+    lines: ['What was entered is forgotten. Nothing was written.'],
+    buttons: ['Go on with it', 'Leave it'],
+    focus: 0,
+  };
+  return only({ ...state, overlay: confirm });
+}
+
+function reviewed(state: State, drafting: Drafting, visit: NewClusterVisit, where: 'plan' | 'trust'): Update {
+  if (drafting.writing !== null) return only(state);
+  const { all, elsewhere } = placedProblems(drafting);
+  const [first] = all;
+  if (first !== undefined) return toProblem(state, drafting, visit, first, all.length);
+  const [other] = elsewhere;
+  if (other !== undefined) return only(said(state, other.text, 'now'));
+  if (!drafting.judged) return only(said(state, 'The newest entry is still being looked at: once more, please.'));
+  return write(state, drafting, where);
+}

@@ -1,0 +1,127 @@
+import type { Deed } from '../../../keys.ts';
+import { moved, only } from '../../change.ts';
+import type { NodeListName } from '../../draft.ts';
+import { edit, typeInto } from '../../field.ts';
+import type { Drafting, State } from '../../model.ts';
+import type { Update } from '../../screen.ts';
+import { changed } from './drafts.ts';
+import { focusedOn, focusedSpot, formHeight, type Spot, spotAfter, spotsOf } from './focus.ts';
+import type { Cell, ChoiceCell } from './form.ts';
+import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
+import { backward, onButton } from './on-button.ts';
+import { focusLines, pages } from './pages.ts';
+import { onPasting, pasteInto, withPasted } from './paste.ts';
+import type { NewClusterVisit } from './visit.ts';
+
+/** What a deed does on a page. Null: it means nothing there. */
+export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+  if (visit.pasting !== null) return whilePasting(state, drafting, visit, deed);
+  if (deed === 'back') return backward(state, drafting, visit);
+  const spots = spotsOf(focusLines(visit.page, drafting));
+  const spot = focusedSpot(drafting, visit);
+  return (
+    onCell(state, drafting, visit, spot, deed) ??
+    scrolled(state, drafting, visit, deed) ??
+    onMove(state, drafting, visit, spotAfter(spots, spot, deed) ?? ends(spots, deed))
+  );
+}
+
+function ends(spots: readonly Spot[], deed: Deed): Spot | null {
+  if (deed === 'first') return spots[0] ?? null;
+  return deed === 'last' ? (spots.at(-1) ?? null) : null;
+}
+
+function onMove(state: State, drafting: Drafting, visit: NewClusterVisit, to: Spot | null): Update | null {
+  return to === null ? null : only(moved(state, focusedOn(state, drafting, visit, to)));
+}
+
+/** What the cell with the focus takes for itself. */
+function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot, deed: Deed): Update | null {
+  const { cell } = spot;
+  const { draft } = drafting;
+  if (cell.is === 'text') {
+    const edited = edit({ text: cell.value, at: visit.at }, deed);
+    if (edited !== null) {
+      const after = edited.text === cell.value ? draft : cell.write(draft, edited.text);
+      return changed(state, drafting, after, { ...visit, at: edited.at });
+    }
+  }
+  if (cell.is === 'choice') {
+    const by = deed === 'right' || deed === 'choose' ? 1 : deed === 'left' ? -1 : 0;
+    if (by !== 0) return changed(state, drafting, cell.write(draft, optionAfter(cell, by, deed)), visit);
+  }
+  if (cell.is === 'tick' && deed === 'choose') return changed(state, drafting, cell.write(draft, !cell.value), visit);
+  if (cell.is === 'button' && (deed === 'open' || deed === 'choose'))
+    return onButton(state, drafting, visit, cell.press);
+  if (cell.is === 'option' && deed === 'choose') return changed(state, drafting, cell.choose(draft), visit);
+  return deed === 'open' ? wentOn(state, drafting, visit, spot) : null;
+}
+
+/** Space goes round; the arrows stop at the ends. */
+function optionAfter({ options, value }: ChoiceCell, by: number, deed: Deed): string {
+  const at = options.findIndex((option) => option.value === value);
+  const to = deed === 'choose' ? (at + by) % options.length : Math.min(options.length - 1, Math.max(0, at + by));
+  return options[to]?.value ?? '';
+}
+
+/** Enter chooses what it is pressed on, and goes to the next field, past what would take something away. */
+function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot): Update | null {
+  const { cell } = spot;
+  if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, visit, cell.enter);
+  const draft = cell.is === 'option' ? cell.choose(drafting.draft) : drafting.draft;
+  const after = { ...drafting, draft };
+  const spots = spotsOf(focusLines(visit.page, after)).filter((each) => !takesAway(each.cell));
+  const from = spots.find((each) => each.cell.id === cell.id) ?? spot;
+  const to = spotAfter(spots, from, 'next part') ?? from;
+  return changed(state, drafting, draft, focusedOn(state, after, visit, to));
+}
+
+function takesAway(cell: Cell): boolean {
+  return cell.is === 'button' && cell.id.startsWith('remove ');
+}
+
+/** Pages of lines; where there is nothing else to move, as in the review, single lines too. */
+function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+  const height = formHeight(state);
+  const lines = pages[visit.page].lines(drafting);
+  const by = { 'page up': -height, 'page down': height, up: -1, down: 1 }[deed as string];
+  if (by === undefined) return null;
+  const isOnlyRead = lines.every(({ is }) => is !== 'cells');
+  if (isOnlyRead) {
+    const furthest = Math.max(0, lines.length - height);
+    return only(moved(state, { ...visit, top: Math.min(furthest, Math.max(0, visit.top + by)) }));
+  }
+  if (Math.abs(by) === 1) return null;
+  const spots = spotsOf(focusLines(visit.page, drafting));
+  const { line } = focusedSpot(drafting, visit);
+  const far = by < 0 ? spots.find((spot) => spot.line >= line + by) : spots.findLast((spot) => spot.line <= line + by);
+  return onMove(state, drafting, visit, far ?? null);
+}
+
+function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+  if (visit.pasting === null) return null;
+  const after = onPasting(visit.pasting, deed);
+  if (after === null) return null;
+  if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
+  if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));
+  return changed(state, drafting, withPasted(drafting.draft, visit.pasting), { ...visit, pasting: null });
+}
+
+/** Typed or pasted. Several lines, pasted into a list of nodes, are several nodes. */
+export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
+  if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
+  const { cell } = focusedSpot(drafting, visit);
+  const list = listAt(cell.id);
+  if (list !== null && /[\r\n]/.test(text.trim())) {
+    const draft = withMore(drafting.draft, list, nodesInText(text));
+    return changed(state, drafting, draft, visit);
+  }
+  if (cell.is !== 'text') return null;
+  const typed = typeInto({ text: cell.value, at: visit.at }, text);
+  return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...visit, at: typed.at });
+}
+
+function listAt(id: string): NodeListName | null {
+  const words = id.split(' ');
+  return nodeListNames.find((name) => words.includes(name)) ?? null;
+}

@@ -1,0 +1,87 @@
+import { widthOf } from '../../../text/width.ts';
+import type { BeyondForm, Draft, FormField, PluginForm } from '../../draft.ts';
+import { type Cell, choiceCell, type FormLine, optionCell, textCell, words } from './form.ts';
+import { askedFields, shownText } from './options.ts';
+import { type PluginSlot, typedOptions, withOption } from './plugin-choice.ts';
+
+/** The options that a plugin's own schema asks for, and what is to be known of those that it does not. */
+export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
+  if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem')];
+  if (form.without?.is === 'not described')
+    return [words(`${form.use} describes no options: edit them in the file, below \`with\`.`)];
+  const typed = typedOptions(draft.environment[slot]);
+  const asked = askedFields(form, typed);
+  if (asked.length === 0 && form.beyond.length === 0) return [words(`${form.use} has no options.`)];
+  const required = asked.some((each) => each.required) ? ' (* is required)' : '';
+  const lines = asked.flatMap((each, at) => {
+    const group = each.path.slice(0, -1).join('.');
+    const before = asked[at - 1]?.path.slice(0, -1).join('.') ?? '';
+    return [...(group !== '' && group !== before ? [words(group)] : []), ...fieldLines(draft, slot, each)];
+  });
+  return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map(beyondLine)];
+}
+
+function beyondLine({ key, secret }: BeyondForm): FormLine {
+  return words(
+    secret ? `${key} is a secret, and does not go into kpki.yaml.` : `${key} is edited in the file, below \`with\`.`,
+  );
+}
+
+/** What a row of alternatives has room for beside its label. */
+const roomForChoices = 52;
+
+function fieldLines(draft: Draft, slot: PluginSlot, asked: FormField): readonly FormLine[] {
+  const cell = cellFor(draft, slot, asked);
+  const indent = '  '.repeat(asked.path.length - 1);
+  const label = `${indent}${asked.path.at(-1)}${asked.required ? ' *' : ''}`;
+  const room = asked.choices.reduce((sum, { text }) => sum + widthOf(text) + 6, 0);
+  if (asked.kind !== 'choice' || room <= roomForChoices) return [{ is: 'cells', label, cells: [cell] }];
+  return asked.choices.map(({ text }, at) => ({
+    is: 'cells',
+    label: at === 0 ? label : '',
+    cells: [
+      optionCell({
+        field: cell.field,
+        name: cell.name,
+        help: cell.help,
+        value: text,
+        label: text,
+        chosen: shownText(asked, typedOptions(draft.environment[slot])) === text,
+        choose: (before) => withOption(before, slot, asked.key, text),
+      }),
+    ],
+  }));
+}
+
+function cellFor(draft: Draft, slot: PluginSlot, asked: FormField): Cell {
+  const typed = typedOptions(draft.environment[slot]);
+  const value = shownText(asked, typed);
+  const about = {
+    field: `environment.${slot}.with.${asked.key}`,
+    name: asked.key,
+    help: asked.description === '' ? `The option ${asked.key}.` : asked.description,
+  };
+  const write = (before: Draft, text: string): Draft => withOption(before, slot, asked.key, text);
+  switch (asked.kind) {
+    case 'tick':
+      return {
+        ...about,
+        is: 'tick',
+        id: about.field,
+        value: value === 'true',
+        write: (before, on) => write(before, String(on)),
+      };
+    case 'choice': {
+      const options = asked.choices.map(({ text }) => ({ value: text, label: text }));
+      return choiceCell({ ...about, value, options, write });
+    }
+    default:
+      return textCell({
+        ...about,
+        value,
+        empty: asked.example === null ? '' : `for example ${asked.example}`,
+        note: asked.preset !== null && value === asked.preset ? 'default' : '',
+        write,
+      });
+  }
+}

@@ -1,0 +1,59 @@
+import type { FormField, PluginForm, TypedOptions } from '../../draft.ts';
+import { wordsIn } from './words-in.ts';
+
+/** The fields that are asked for now: an alternative's only while it is chosen. */
+export function askedFields({ fields }: PluginForm, typed: TypedOptions): readonly FormField[] {
+  return fields.filter(({ when }) => when.every(({ key, is }) => textOf(fields, typed, key) === is));
+}
+
+/** What a field shows: what was typed, else its default. */
+export function shownText({ key, preset }: FormField, typed: TypedOptions): string {
+  return typed[key] ?? preset ?? '';
+}
+
+function textOf(fields: readonly FormField[], typed: TypedOptions, key: string): string {
+  const own = fields.find((field) => field.key === key);
+  return own === undefined ? '' : shownText(own, typed);
+}
+
+interface Tree {
+  [name: string]: unknown;
+}
+
+/** What was typed as the options of the plugin. Defaults and empty fields are not written. */
+export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
+  const options: Tree = {};
+  for (const field of askedFields(form, typed)) {
+    const value = writtenAs(field, typed);
+    if (value !== undefined) put(options, field.path, value);
+  }
+  return options;
+}
+
+function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): void {
+  if (first === undefined) return;
+  const isOwn = Object.hasOwn(tree, first);
+  const inside = rest.length === 0 ? value : isOwn ? (tree[first] as Tree) : {};
+  // Defined, not assigned: an option may have a name that objects inherit.
+  if (!isOwn) Object.defineProperty(tree, first, { value: inside, enumerable: true, configurable: true });
+  if (rest.length > 0) put(inside as Tree, rest, value);
+}
+
+/** Undefined: it is not written. */
+function writtenAs(field: FormField, typed: TypedOptions): unknown {
+  const text = shownText(field, typed).trim();
+  if (text === field.preset || (text === '' && field.kind !== 'tick')) return undefined;
+  switch (field.kind) {
+    case 'tick':
+      return typed[field.key] === undefined && !field.required ? undefined : text === 'true';
+    case 'choice':
+      return field.choices.find((choice) => choice.text === text)?.value;
+    case 'list':
+      return wordsIn(text, /,/);
+    case 'number':
+      // What is no number stays a text, and the plugin's own schema says so.
+      return Number.isFinite(Number(text)) ? Number(text) : text;
+    case 'text':
+      return text;
+  }
+}

@@ -1,0 +1,60 @@
+import type { ClusterKeyKind } from '@kpki/spec';
+import type { Drafting } from '../../model.ts';
+import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
+
+/** What each kind is called, and what speaks for or against it; a kind that is missing here does not compile. */
+export const keyKindWords: Readonly<Record<ClusterKeyKind, { readonly label: string; readonly help: string }>> = {
+  'ec-p256': { label: 'ECDSA P-256', help: 'ECDSA P-256: small, quick, and read by every component of Kubernetes.' },
+  'ec-p384': { label: 'ECDSA P-384', help: 'ECDSA P-384: stronger than P-256, slower to check; read by everything.' },
+  'rsa-2048': { label: 'RSA 2048', help: 'RSA 2048: what kubeadm makes; large, and slow to make.' },
+  'rsa-3072': { label: 'RSA 3072', help: 'RSA 3072: as strong as P-256; larger and slower than RSA 2048.' },
+  'rsa-4096': { label: 'RSA 4096', help: 'RSA 4096: the strongest RSA here; takes seconds to make.' },
+  ed25519: { label: 'Ed25519', help: 'Ed25519: read by Kubernetes itself, but not by every client of it.' },
+};
+
+const kinds = Object.keys(keyKindWords) as ClusterKeyKind[];
+const widths = [28, 28] as const;
+const classes = ['authorities', 'certificates'] as const;
+type KeyClass = (typeof classes)[number];
+
+/** Kinds of keys, and how long what is made is valid: authorities on the left, certificates on the right. */
+export function keysLines(drafting: Drafting): readonly FormLine[] {
+  const { makes } = drafting;
+  return [
+    heading(`${' '.repeat(labelColumns)}  ${'Authorities'.padEnd(widths[0])}Certificates`),
+    ...kinds.map(
+      (kind, at): FormLine => ({
+        is: 'cells',
+        label: at === 0 ? 'Kind of key' : '',
+        cells: classes.map((which) => kindCell(drafting, which, kind)),
+        widths,
+      }),
+    ),
+    space,
+    { is: 'cells', label: 'Lifetime', cells: classes.map((which) => lifetimeCell(drafting, which)), widths },
+    ...(makes === null ? [] : [space, words(`This makes ${makes}.`)]),
+  ];
+}
+
+function kindCell({ draft }: Drafting, which: KeyClass, kind: ClusterKeyKind): OptionCell {
+  const { label, help } = keyKindWords[kind];
+  return optionCell({
+    field: `spec.keys.${which}`,
+    name: `Kind of key of ${which}`,
+    value: kind,
+    label,
+    help,
+    chosen: draft.keys[which] === kind,
+    choose: (before) => ({ ...before, keys: { ...before.keys, [which]: kind } }),
+  });
+}
+
+function lifetimeCell({ draft }: Drafting, which: KeyClass) {
+  return textCell({
+    field: `spec.validity.${which}`,
+    name: `Lifetime of ${which}`,
+    value: draft.validity[which],
+    help: `How long ${which} are valid: 10y (365 days each), 90d, 12h.`,
+    write: (before, text) => ({ ...before, validity: { ...before.validity, [which]: text } }),
+  });
+}

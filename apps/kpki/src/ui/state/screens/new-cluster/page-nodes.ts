@@ -1,0 +1,121 @@
+import type { Etcd } from '@kpki/spec';
+import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
+import type { Drafting } from '../../model.ts';
+import { buttonCell, choiceCell, type FormLine, field, heading, space, textCell, words } from './form.ts';
+import { addButton, isBlank, nodeCell, nodeField, nodeLists, nodesIn, withNodes } from './node-lists.ts';
+
+const widths = [24, 40, 12];
+const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
+
+const topologies: readonly { readonly value: Etcd['topology']; readonly label: string }[] = [
+  { value: 'stacked', label: 'control plane' },
+  { value: 'external', label: 'own machines' },
+  { value: 'unmanaged', label: 'not managed' },
+];
+
+/** The machines. */
+export function nodesLines({ draft }: Drafting): readonly FormLine[] {
+  return [
+    heading('Control plane'),
+    ...listLines(draft, 'controlPlane'),
+    space,
+    heading('Workers'),
+    ...listLines(draft, 'workers'),
+    space,
+    field(
+      choiceCell({
+        field: 'spec.etcd.topology',
+        name: 'etcd runs on',
+        value: draft.etcd.topology,
+        options: topologies,
+        help: "Not managed: etcd is somebody else's, and kpki makes nothing for it.",
+        write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
+      }),
+    ),
+    ...(draft.etcd.topology === 'external' ? [space, heading('Machines of etcd'), ...listLines(draft, 'etcd')] : []),
+  ];
+}
+
+function topologyOf(value: string): Etcd['topology'] {
+  return topologies.find((each) => each.value === value)?.value ?? 'stacked';
+}
+
+function listLines(draft: Draft, list: NodeListName): readonly FormLine[] {
+  const nodes = nodesIn(draft, list);
+  return [
+    ...(nodes.length === 0 ? [] : [words(columnHeads)]),
+    ...nodes.map((node, at) => nodeLine(nodes, list, node, at)),
+    { is: 'cells', label: null, cells: buttons(list, nodes.length), widths: [40, 30] },
+  ];
+}
+
+function nodeLine(nodes: readonly DraftNode[], list: NodeListName, node: DraftNode, at: number): FormLine {
+  const { one, after } = nodeLists[list];
+  const called = node.name === '' ? `${one} ${at + 1}` : node.name;
+  const name = textCell({
+    id: nodeCell(list, at, 'name'),
+    field: nodeField(nodes, list, at, 'name'),
+    name: `${called}, name`,
+    value: node.name,
+    help: isBlank(node)
+      ? 'A name as its kubelet registers it; enter on an empty line ends the list.'
+      : 'What the kubelet registers itself as: usually the host name, in lower case.',
+    enter: isBlank(node) ? { is: 'change', draft: without(list, at), focus: after } : null,
+    write: changing(list, at, (text) => ({ name: text })),
+  });
+  const addresses = textCell({
+    id: nodeCell(list, at, 'addresses'),
+    field: nodeField(nodes, list, at, 'addresses'),
+    name: `${called}, addresses`,
+    value: node.addresses,
+    help: 'Its IP addresses, with commas; the first is the one that others reach it at.',
+    write: changing(list, at, (text) => ({ addresses: text })),
+  });
+  const remove = buttonCell({
+    id: `remove ${list} ${at}`,
+    name: 'remove',
+    help: `Takes ${called} from the list.`,
+    press: {
+      is: 'change',
+      draft: without(list, at),
+      focus: at < nodes.length - 1 ? nodeCell(list, at, 'name') : addButton(list),
+    },
+  });
+  return { is: 'cells', label: null, cells: [name, addresses, remove], widths };
+}
+
+function changing(list: NodeListName, at: number, part: (text: string) => Partial<DraftNode>) {
+  return (draft: Draft, text: string): Draft =>
+    withNodes(
+      draft,
+      list,
+      nodesIn(draft, list).map((each, index) => (index === at ? { ...each, ...part(text) } : each)),
+    );
+}
+
+function without(list: NodeListName, at: number) {
+  return (draft: Draft): Draft => withNodes(draft, list, nodesIn(draft, list).toSpliced(at, 1));
+}
+
+function buttons(list: NodeListName, count: number) {
+  const { path, one } = nodeLists[list];
+  return [
+    buttonCell({
+      id: addButton(list),
+      field: path,
+      name: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
+      help: `Adds a line for another ${one}.`,
+      press: {
+        is: 'change',
+        draft: (draft) => withNodes(draft, list, [...nodesIn(draft, list), { name: '', addresses: '' }]),
+        focus: nodeCell(list, count, 'name'),
+      },
+    }),
+    buttonCell({
+      id: `paste ${list}`,
+      name: '+ paste a list',
+      help: 'Adds many at once: one "name address…" a line.',
+      press: { is: 'paste', list },
+    }),
+  ];
+}

@@ -1,0 +1,63 @@
+import type { Drafting } from '../../model.ts';
+import { memo } from '../../select/memo.ts';
+import { type ButtonCell, buttonCell, type FormLine } from './form.ts';
+import { clusterLines } from './page-cluster.ts';
+import { environmentLines } from './page-environment.ts';
+import { keysLines } from './page-keys.ts';
+import { nodesLines } from './page-nodes.ts';
+import { reviewLines } from './page-review.ts';
+
+export const pageNames = ['cluster', 'nodes', 'keys', 'environment', 'review'] as const;
+export type PageName = (typeof pageNames)[number];
+
+interface Page {
+  readonly title: string;
+  readonly lines: (drafting: Drafting) => readonly FormLine[];
+  /** Below the lines, always in sight. */
+  readonly buttons: readonly ButtonCell[];
+}
+
+const back = buttonCell({
+  id: 'back',
+  name: 'Back',
+  help: 'To the page before; what was entered is kept.',
+  press: { is: 'back' },
+});
+const next = buttonCell({
+  id: 'next',
+  name: 'Next',
+  help: 'To the next page. Nothing is written before the last one.',
+  press: { is: 'next' },
+});
+
+/** The pages of the wizard, in their order. */
+export const pages: Readonly<Record<PageName, Page>> = {
+  cluster: { title: 'Cluster', lines: memo(clusterLines), buttons: [next, back] },
+  nodes: { title: 'Nodes', lines: memo(nodesLines), buttons: [next, back] },
+  keys: { title: 'Keys', lines: memo(keysLines), buttons: [next, back] },
+  environment: { title: 'Environment', lines: memo(environmentLines), buttons: [next, back] },
+  review: {
+    title: 'Review',
+    lines: memo(reviewLines),
+    buttons: [
+      buttonCell({
+        id: 'write and plan',
+        name: 'Write the file and show the plan',
+        help: 'Writes kpki.yaml, a new file; no key is made before you apply its plan.',
+        press: { is: 'write', show: 'plan' },
+      }),
+      buttonCell({
+        id: 'write',
+        name: 'Write the file',
+        help: 'Writes kpki.yaml, a new file, and goes to the trust tree.',
+        press: { is: 'write', show: 'trust' },
+      }),
+      back,
+    ],
+  },
+};
+
+/** All that can have the focus, line by line; the buttons are the last line. */
+export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {
+  return [...pages[page].lines(drafting), { is: 'cells', label: null, cells: pages[page].buttons }];
+}

@@ -1,0 +1,30 @@
+import type { Draft, DraftPlugin, PluginForm, TypedOptions } from '../../draft.ts';
+
+export type PluginSlot = 'backend' | 'sink';
+
+/** The plugin that a draft names: the one that is chosen, or the other one, by its name. */
+export function usedBy({ use, other }: DraftPlugin): string {
+  return use ?? other.trim();
+}
+
+/** The form of the plugin that a draft names; null where none is known yet. */
+export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly PluginForm[]): PluginForm | null {
+  const use = usedBy(draft.environment[slot]);
+  return plugins.find((form) => form.kind === slot && form.use === use) ?? null;
+}
+
+export function typedOptions(plugin: DraftPlugin): TypedOptions {
+  return plugin.options[usedBy(plugin)] ?? {};
+}
+
+export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftPlugin>): Draft {
+  const { environment } = draft;
+  return { ...draft, environment: { ...environment, [slot]: { ...environment[slot], ...change } } };
+}
+
+/** With another text for an option of the plugin that is chosen; what was typed for others is kept. */
+export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
+  const plugin = draft.environment[slot];
+  const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
+  return withPlugin(draft, slot, { options });
+}

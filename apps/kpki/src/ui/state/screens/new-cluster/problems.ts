@@ -1,0 +1,61 @@
+import type { DraftProblem } from '../../draft.ts';
+import type { Drafting } from '../../model.ts';
+import { memo } from '../../select/memo.ts';
+import type { Cell } from './form.ts';
+import { type PageName, pageNames, pages } from './pages.ts';
+
+export interface PlacedProblem {
+  readonly page: PageName;
+  readonly cell: Cell;
+  readonly text: string;
+}
+
+interface Placed {
+  readonly all: readonly PlacedProblem[];
+  readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
+  /** Those that no field is to blame for. */
+  readonly elsewhere: readonly DraftProblem[];
+}
+
+/** Each problem of a draft at its field: the one whose path is the longest beginning of the problem's. */
+export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
+  const fields = fieldsOf(drafting);
+  const all: PlacedProblem[] = [];
+  const elsewhere: DraftProblem[] = [];
+  for (const problem of drafting.problems) {
+    const field = beginnings(problem.field).find((each) => fields.has(each));
+    const found = field === undefined ? undefined : fields.get(field);
+    if (found === undefined) elsewhere.push(problem);
+    else all.push({ ...found, text: problem.text });
+  }
+  const byCell = Map.groupBy(all, ({ cell }) => cell.id);
+  return { all, byCell, elsewhere };
+});
+
+export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedProblem[] {
+  return placedProblems(drafting).all.filter((problem) => problem.page === page);
+}
+
+type Found = Omit<PlacedProblem, 'text'>;
+
+/** The cell of each field; of several options of one field, the one that is chosen. */
+function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
+  const fields = new Map<string, Found>();
+  for (const page of pageNames) {
+    for (const line of pages[page].lines(drafting)) {
+      if (line.is !== 'cells') continue;
+      for (const cell of line.cells) {
+        const isFirst = !fields.has(cell.field);
+        if (cell.field !== '' && (isFirst || (cell.is === 'option' && cell.chosen)))
+          fields.set(cell.field, { page, cell });
+      }
+    }
+  }
+  return fields;
+}
+
+/** `a.b[1].c`, `a.b[1]`, `a.b`, `a` */
+function beginnings(path: string): readonly string[] {
+  const cut = Math.max(0, path.lastIndexOf('.'), path.lastIndexOf('['));
+  return path === '' ? [] : [path, ...beginnings(path.slice(0, cut))];
+}

@@ -1,0 +1,81 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { clean } from '../../../print/clean.ts';
+import { type Cell, type FormLine, labelColumns } from '../../state/screens/new-cluster/form.ts';
+import { fit } from '../../text/width.ts';
+import { alternative, ChoiceRow } from './choice.tsx';
+import { FieldText } from './field.tsx';
+import { Words } from './words.tsx';
+
+interface FormProps {
+  readonly lines: readonly FormLine[];
+  /** The id of the cell with the focus, and the cursor in its text. */
+  readonly focus: string;
+  readonly at: number;
+  /** The ids of cells that have to be corrected. */
+  readonly wrong: ReadonlySet<string>;
+  readonly columns: number;
+}
+
+/** Lines of a form, each in one row: what has the focus is marked at the margin, what is wrong before its text. */
+export function FormLines({ lines, ...props }: FormProps): ReactNode {
+  return lines.map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a form is what stands at its row.
+    <Line key={at} line={line} {...props} />
+  ));
+}
+
+function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: FormLine }): ReactNode {
+  const { columns, focus } = props;
+  if (line.is === 'space') return <Words> </Words>;
+  if (line.is === 'words')
+    return (
+      <Words bold={line.as === 'heading'} tone={line.as === 'problem' ? 'now' : 'calm'}>
+        {fit(`  ${clean(line.text)}`, columns)}
+      </Words>
+    );
+  const { label, cells, widths } = line;
+  const hasFocus = cells.some(({ id }) => id === focus);
+  const before = label === null ? '' : fit(clean(label), labelColumns);
+  const room = columns - 2 - (label === null ? 0 : labelColumns);
+  return (
+    <Box height={1}>
+      <Words>{`${hasFocus ? '›' : ' '} ${before}`}</Words>
+      {cells.map((cell, at) => (
+        <CellText key={cell.id} cell={cell} {...props} columns={widths?.[at] ?? room} />
+      ))}
+    </Box>
+  );
+}
+
+function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell }): ReactNode {
+  const { cell, focus, at, wrong, columns } = props;
+  const isWrong = wrong.has(cell.id);
+  return (
+    <Box width={columns} height={1} flexShrink={0} overflow="hidden">
+      <Words tone={isWrong ? 'now' : 'calm'}>{isWrong ? '× ' : '  '}</Words>
+      <CellValue cell={cell} focused={cell.id === focus} at={at} columns={columns - 2} />
+    </Box>
+  );
+}
+
+function CellValue(props: {
+  readonly cell: Cell;
+  readonly focused: boolean;
+  readonly at: number;
+  readonly columns: number;
+}): ReactNode {
+  const { cell, focused, at, columns } = props;
+  switch (cell.is) {
+    case 'text':
+      return <FieldText cell={cell} at={focused ? at : null} columns={columns - 1} />;
+    case 'choice':
+      return <ChoiceRow cell={cell} focused={focused} columns={columns} />;
+    case 'option':
+      return <Words chosen={focused}>{fit(alternative(cell.label, cell.chosen), columns).trimEnd()}</Words>;
+    case 'tick':
+      return <Words chosen={focused}>{cell.value ? '[x]' : '[ ]'}</Words>;
+    case 'button':
+      return <Words chosen={focused}>{`[ ${clean(cell.name)} ]`}</Words>;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { clean } from '../../../print/clean.ts';
+import { counted } from '../../../print/count.ts';
+import type { State } from '../../state/model.ts';
+import { nodeLists, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
+import { pastedText } from '../../state/screens/new-cluster/paste.ts';
+import type { Pasting } from '../../state/screens/new-cluster/visit.ts';
+import { shownField } from '../../text/shown-field.ts';
+import { fit } from '../../text/width.ts';
+import { Buttons } from '../parts/buttons.tsx';
+import { Words } from '../parts/words.tsx';
+
+/** A list of nodes that is pasted or typed, before it is taken. */
+export function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
+  const { columns, rows } = state.size;
+  const { list, lines, last, focus } = pasting;
+  const height = rows - 4 - 6;
+  const shown = lines.slice(Math.max(0, lines.length - height + 1));
+  const count = nodesInText(pastedText(pasting)).length;
+  const labels = [`Add ${counted(count, nodeLists[list].one)}`, 'Cancel'];
+  return (
+    <>
+      <Words bold>{`  Paste or type a ${nodeLists[list].one} a line: name address address…`}</Words>
+      <Words>{fit('  For example: cp2 10.0.0.12 fd00::12', columns)}</Words>
+      <Words> </Words>
+      {shown.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Words key={at}>{fit(`    ${clean(line)}`, columns)}</Words>
+      ))}
+      <Words bold>
+        {focus === 'text'
+          ? fit(`  › ${shownField(last.text, last.at, columns - 5)}`, columns)
+          : fit(`    ${clean(last.text)}`, columns)}
+      </Words>
+      {Array.from({ length: height - shown.length }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: empty rows have nothing to tell them apart.
+        <Words key={at}> </Words>
+      ))}
+      <Words>{fit('  enter begins another line; two in a row end the list', columns)}</Words>
+      <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} />
+    </>
+  );
+}

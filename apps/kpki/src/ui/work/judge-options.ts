@@ -1,0 +1,46 @@
+import type { SchemaIssue } from '@kpki/plugin';
+import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
+import type { DraftProblem } from '../state/draft.ts';
+import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
+
+/**
+ * What the plugins' own schemas say of their options. A plugin that is not built in is judged once somebody had it
+ * loaded: a name that is being typed must run nobody's code.
+ */
+export async function optionProblems(
+  { backend, sink }: EnvironmentAnswer,
+  loaded: readonly string[],
+): Promise<readonly DraftProblem[]> {
+  const judge = async (kind: PluginKind, answer: PluginAnswer): Promise<readonly DraftProblem[]> =>
+    isBuiltIn(answer.use) || loaded.includes(answer.use) ? problemsOf(kind, answer) : [];
+  return [...(await judge('backend', backend)), ...(await judge('sink', sink))];
+}
+
+async function problemsOf(
+  kind: PluginKind,
+  { use, with: options = {} }: PluginAnswer,
+): Promise<readonly DraftProblem[]> {
+  const plugin = await pluginOf(kind, use);
+  const { issues } = await plugin.options['~standard'].validate(options);
+  return (issues ?? []).map((issue) => {
+    const path = stepsOf(issue);
+    const isMissing = path.length > 0 && valueAt(options, path) === undefined;
+    // A schema's own words for this are of types, not of a field that is empty.
+    const text = isMissing ? 'this is required, and it is empty' : issue.message;
+    return { field: [`environment.${kind}.with`, ...path].join('.'), text };
+  });
+}
+
+function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
+  return path.map((step) => String(typeof step === 'object' ? step.key : step));
+}
+
+function valueAt(options: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+        ? (value as Readonly<Record<string, unknown>>)[step]
+        : undefined,
+    options,
+  );
+}

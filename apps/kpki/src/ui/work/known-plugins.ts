@@ -1,0 +1,44 @@
+import { exportedPlugin, type Instances } from '@kpki/engine';
+import { type Host, type Plugin, PluginError } from '@kpki/plugin';
+import { builtins } from '../../builtins.ts';
+import { resolverFrom } from '../../session/plugin-host.ts';
+
+export type PluginKind = keyof Instances;
+export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
+
+export function isBuiltIn(use: string): use is keyof typeof builtins {
+  return Object.hasOwn(builtins, use);
+}
+
+/** The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. */
+export async function pluginOf(kind: PluginKind, use: string): Promise<AnyPlugin> {
+  const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(process.cwd())(use);
+  return exportedPlugin(module as Readonly<Record<string, unknown>>, kind, use) as AnyPlugin;
+}
+
+/**
+ * What kinds of key a built-in backend makes, of one that has nothing to be told; null of any other: to open it may
+ * take a login or a PIN, and nobody has asked for that yet.
+ */
+export async function makesOf(use: string): Promise<readonly string[] | null> {
+  if (!isBuiltIn(use)) return null;
+  const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
+  const options = await plugin.options['~standard'].validate({});
+  if (options.issues !== undefined) return null;
+  const backend = await plugin.open(options.value, quietHost);
+  try {
+    return backend.keyGenerator?.makes ?? null;
+  } finally {
+    await backend.close();
+  }
+}
+
+const quietHost: Host = {
+  folder: process.cwd(),
+  log: () => {},
+  ask: () => Promise.reject(new PluginError('denied', 'nothing is asked while options are chosen')),
+  now: () => new Date(),
+  describe: () => {
+    throw new PluginError('unsupported', 'nothing is read while options are chosen');
+  },
+};

@@ -1,0 +1,51 @@
+import { PluginError } from '@kpki/plugin';
+import { builtinLines, builtins } from '../../builtins.ts';
+import type { PluginForm } from '../state/draft.ts';
+import { formOfSchema } from './form-of-schema.ts';
+import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
+import type { Doing } from './perform.ts';
+import type { NamedPlugin, Task } from './task.ts';
+
+/** Tells what each plugin asks for: all that are built in, and those that somebody named and wants to have loaded. */
+export async function perform({ others }: Extract<Task, { type: 'plugin forms' }>, { tell }: Doing): Promise<void> {
+  const forms: PluginForm[] = [];
+  for (const { kind, use } of [...(await builtInPlugins()), ...others]) forms.push(await formOf(kind, use));
+  tell({ type: 'plugin forms', forms });
+}
+
+async function builtInPlugins(): Promise<readonly NamedPlugin[]> {
+  const named: NamedPlugin[] = [];
+  for (const [use, load] of Object.entries(builtins)) {
+    const module: object = await load();
+    for (const kind of ['backend', 'sink'] as const) if (kind in module) named.push({ kind, use });
+  }
+  return named;
+}
+
+export async function formOf(kind: PluginKind, use: string): Promise<PluginForm> {
+  const builtIn = isBuiltIn(use);
+  const blank: PluginForm = {
+    kind,
+    use,
+    what: builtIn ? builtinLines[use] : '',
+    builtIn,
+    without: null,
+    fields: [],
+    beyond: [],
+  };
+  let plugin: AnyPlugin;
+  try {
+    plugin = await pluginOf(kind, use);
+  } catch (error) {
+    return { ...blank, without: { is: 'not loaded', why: whyNotLoaded(use, error) } };
+  }
+  const { jsonSchema } = plugin.options['~standard'];
+  if (jsonSchema === undefined) return { ...blank, without: { is: 'not described' } };
+  return { ...blank, ...formOfSchema(jsonSchema.input({ target: 'draft-2020-12' })) };
+}
+
+/** A module of somebody else's may throw anything while it is loaded. */
+function whyNotLoaded(use: string, error: unknown): string {
+  if (PluginError.is(error)) return error.message;
+  return `${use} throws while it is loaded: ${error instanceof Error ? error.message : String(error)}`;
+}
