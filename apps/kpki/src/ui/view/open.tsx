@@ -17,6 +17,9 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
+/** While the UI is open somebody has to listen for these: of one that nobody else hears, Ink has the process die. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Opens the UI, and answers how it ended once it is left and the terminal is given back. */
 export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
   const size = (): { readonly columns: number; readonly rows: number } => ({
@@ -57,7 +60,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
   process.stdout.on('resize', onResize);
   const onEnd = (): void => store.dispatch({ type: 'asked to end' });
   signal.addEventListener('abort', onEnd);
-  process.once('SIGHUP', onEnd);
+  for (const ending of endings) process.on(ending, onEnd);
   const clock = setInterval(() => store.dispatch({ type: 'tick', now: Date.now() }), 1000);
   try {
     await app.waitUntilExit();
@@ -65,7 +68,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     clearInterval(clock);
     process.stdout.off('resize', onResize);
     signal.removeEventListener('abort', onEnd);
-    process.off('SIGHUP', onEnd);
+    for (const ending of endings) process.off(ending, onEnd);
     fenced.open();
     await worker.end();
   }
