@@ -13,8 +13,8 @@ import { type Word, wordRows } from './words.ts';
 export function listen(state: State, line: string): Heard {
   const { overlay } = state;
   if (overlay?.is === 'question') return answered(line);
+  if (overlay?.is === 'confirm') return decided(overlay, line.trim().toLowerCase());
   const [word = '', ...rest] = line.trim().split(/\s+/);
-  if (overlay?.is === 'confirm') return decided(overlay, word.toLowerCase());
   if (word === '') return { ...nothing, say: repeat(state) };
   const name = nameOf(word);
   if (name === null || wordRows.every(({ where, word: each }) => each !== name || !where.includes(whereIn(state)))) {
@@ -31,7 +31,8 @@ function nameOf(word: string): Word | null {
 function unknown(state: State, word: string): Heard {
   const known = wordsNow(state).map((row) => row.word);
   const instead = insteadOf(word.toLowerCase(), known, hint(state));
-  return { ...nothing, say: [`${word} means nothing here.`, instead] };
+  // The word itself is not said again: it may be a PIN that was typed too early.
+  return { ...nothing, say: ['That word means nothing here.', instead] };
 }
 
 /** The answer itself goes as what was typed, so that a hidden one is covered as in the drawn UI. */

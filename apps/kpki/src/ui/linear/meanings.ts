@@ -132,7 +132,8 @@ function artefact(id: string | undefined, number: number): Heard {
 /** Through the screen of the environments, where each is opened or tested. */
 function environment({ declared }: State, name: string, what: 'open' | 'again'): Heard {
   const names = (declared?.environments ?? []).map((each) => each.name);
-  const cursor = names.indexOf(name);
+  // By its number too: a name may hold what nobody can type.
+  const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);
   if (cursor < 0) {
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);

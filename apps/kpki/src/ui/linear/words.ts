@@ -1,3 +1,4 @@
+import { knownIn } from '../state/goto.ts';
 import type { State } from '../state/model.ts';
 import { planButtons, whyNotApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
@@ -45,7 +46,13 @@ export const wordRows: readonly WordRow[] = [
   { word: 'yes', where: ['yes or no'], does: 'do it; no other answer does it' },
   { word: 'no', where: ['yes or no'], does: 'do not' },
   { word: 'a number', where: ['start'], does: 'begin with that choice', hint: 'a number' },
-  { word: 'a number', where: ['trust', 'artefact'], does: 'the artefact of that number', hint: 'a number' },
+  {
+    word: 'a number',
+    where: ['trust', 'artefact'],
+    does: 'the artefact of that number',
+    hint: 'a number',
+    offered: isKnown,
+  },
   {
     word: 'a number',
     where: ['plan'],
@@ -54,7 +61,7 @@ export const wordRows: readonly WordRow[] = [
     offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
   },
   { word: 'a number', where: ['environments'], does: 'switch to that environment', hint: 'a number' },
-  { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all' },
+  { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },
   { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
   {
     word: 'find',
@@ -62,6 +69,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['trust', 'artefact'],
     does: 'the artefacts with this word in their names; also state:due, by:etcd-ca, in:30d',
     hint: 'find and a word',
+    offered: isKnown,
   },
   { word: 'plan', where: ['trust', 'artefact', 'environments', 'result'], does: 'what would be done', hint: 'plan' },
   { word: 'plan', where: ['plan'], does: 'the plan once more' },
@@ -95,6 +103,10 @@ export const mostSaid = 30;
 
 function hasMore({ planning }: State): boolean {
   return planning.is === 'made' && planning.plan.steps.filter(({ action }) => action !== 'keep').length > mostSaid;
+}
+
+function isKnown(state: State): boolean {
+  return knownIn(state) !== null;
 }
 
 function hasRead({ reading }: State): boolean {

@@ -62,7 +62,8 @@ function everywhere(state: State, deed: Deed): Update {
 }
 
 function whereDeclared(state: State, go: (state: State) => Update): Update {
-  if (state.declared !== null) return withCommand(go(state));
+  // A declaration that could not be read can be read again once it is mended.
+  if (state.path[0].screen !== 'start') return withCommand(go(state));
   return only(said(state, 'There is no declaration yet: choose what to do first.'));
 }
 

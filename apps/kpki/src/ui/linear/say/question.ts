@@ -25,7 +25,8 @@ function taken(before: Overlay | null, happening: Happening): readonly string[] 
 }
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
-  if (after?.is === 'confirm' && before?.is !== 'confirm') return [after.title, ...after.lines, yesDoes[after.about]];
+  if (after?.is === 'confirm' && before?.is !== 'confirm')
+    return [sentence(after.title), ...after.lines, yesDoes[after.about]];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   const shown = after.hidden ? ' What you type is not shown.' : '';
   return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
@@ -34,4 +35,8 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 /** What can be answered, once more, to somebody who has typed something else. */
 export function yesOrNo({ about }: Confirm): string {
   return yesDoes[about];
+}
+
+function sentence(title: string): string {
+  return /[.?!]$/.test(title) ? title : `${title}.`;
 }

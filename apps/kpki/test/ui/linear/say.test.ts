@@ -1,0 +1,186 @@
+import type { Plan, Step } from '@kpki/engine';
+import { describe, expect, test } from 'vitest';
+import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/say/in-words.ts';
+import { mostSaid } from '../../../src/ui/linear/words.ts';
+import { events, planned, read, steps } from '../acts.ts';
+import { inventoryOf, planOf } from '../inventory.ts';
+import { nameSets } from '../names.ts';
+import { type Act, tells } from '../play.ts';
+import { answerIn, talk } from './talk.ts';
+
+const names = nameSets.latin;
+
+describe('in words', () => {
+  test.each([
+    [0, 'less than a minute'],
+    [59, 'less than a minute'],
+    [60, '1 minute'],
+    [120, '2 minutes'],
+    [3 * 3600, '3 hours'],
+    [47 * 3600, '47 hours'],
+    [12 * 86_400, '12 days'],
+    [3650 * 86_400, '10 years'],
+  ])('%i seconds are %s', (seconds, words) => {
+    expect(spanInWords(seconds)).toBe(words);
+  });
+
+  test('a moment is its day in UTC', () => {
+    expect(dateInWords('2026-12-06T23:59:59.000Z')).toBe('6 December 2026');
+  });
+
+  test.each([
+    ['sa', 'sa'],
+    ['apiserver cp1', 'apiserver of cp1'],
+    ['user jane doe', 'user jane doe'],
+  ])('%s is %s', (id, words) => {
+    expect(artefactInWords(id)).toBe(words);
+  });
+
+  test.each([
+    [[], ''],
+    [['a'], 'a'],
+    [['a', 'b'], 'a or b'],
+    [['a', 'b', 'c'], 'a, b or c'],
+  ])('%o is said as %j', (texts, row) => {
+    expect(inRow(texts, 'or')).toBe(row);
+  });
+});
+
+/** The plan of a cluster with so many users, and nothing else. */
+function longPlan(count: number): Plan {
+  const users = Array.from(
+    { length: count },
+    (_, at): Step => ({
+      artefact: `user u${at}`,
+      name: 'user',
+      holder: `u${at}`,
+      action: 'create',
+      reasons: [{ reason: 'missing', text: 'nothing is there' }],
+      warnings: [],
+      writes: [],
+    }),
+  );
+  return { ...planOf(names, inventoryOf(names)), steps: users };
+}
+
+function made(plan: Plan): Act {
+  return tells('plan', { type: 'planned', plan, lines: [], warnings: [] });
+}
+
+describe('what is long', () => {
+  test('is said up to thirty lines, then on request', () => {
+    const first = answerIn(talk({}, read(names), 'plan', made(longPlan(200))));
+    expect(first.filter((line) => line.startsWith('Step '))).toHaveLength(mostSaid);
+    expect(first).toContain('And 170 lines more: type all.');
+    const all = answerIn(talk({}, read(names), 'plan', made(longPlan(200)), 'all'));
+    expect(all.filter((line) => line.startsWith('Step '))).toHaveLength(200);
+  });
+
+  test('is told by tenths while it is carried out, but for what fails', () => {
+    const plan = longPlan(200);
+    const done = plan.steps
+      .slice(0, 199)
+      .map(({ artefact, action }) => events({ type: 'step done', artefact, action }));
+    const failed = events({ type: 'step failed', artefact: 'user u199', action: 'create', text: 'no space left' });
+    const news = answerIn(talk({}, read(names), 'plan', made(plan), 'apply', 'yes', ...done, failed));
+    expect(news.slice(1)).toEqual([
+      ...[20, 40, 60, 80, 100, 120, 140, 160, 180].map((count) => `${count} of 200 steps made.`),
+      'Step 200 of 200, user u199: failed.',
+      'What happened: no space left',
+    ]);
+  });
+});
+
+describe('a plan', () => {
+  const [step] = longPlan(1).steps;
+  if (step === undefined) throw new Error('a plan of one step has one');
+
+  test('tells of what is blocked and what somebody has to do, of repairs, and of what deserves a look', () => {
+    const plan: Plan = {
+      ...longPlan(1),
+      repairs: [{ sink: 'main', place: './out', drift: ['mode of pki/ca.key is 0644', 'an unfinished write'] }],
+      steps: [
+        { ...step, warnings: [{ reason: 'lifetime-differs', text: 'it is capped' }] },
+        {
+          ...step,
+          artefact: 'etcd-ca',
+          action: 'blocked',
+          reasons: [{ reason: 'expired', text: 'ended' }],
+          next: 'move it',
+        },
+        {
+          ...step,
+          artefact: 'sa',
+          action: 'keep',
+          reasons: [],
+          warnings: [{ reason: 'weak', text: 'RSA of 1024' }],
+        },
+      ],
+    };
+    expect(answerIn(talk({}, read(names), 'plan', made(plan)))).toEqual([
+      'Planning.',
+      'Plan. 1 step, 1 repair, 1 blocked, 1 artefact stays as it is. Nothing has been written.',
+      'Repair ./out: mode of pki/ca.key is 0644, an unfinished write.',
+      'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
+      'Blocked: etcd-ca. Reason expired: ended. What next: move it',
+      'Note: sa. weak: RSA of 1024.',
+      'Same as: kpki plan',
+      'Type a number, apply, trust, back, help or quit, then press enter.',
+    ]);
+  });
+});
+
+describe('trust', () => {
+  const fine: Act = (state) => {
+    const { entries, ...others } = inventoryOf(names);
+    const inventory = { ...others, entries: entries.filter(({ state: is }) => is === 'ok'), drift: [] };
+    return tells('read', { type: 'known', inventory })(state);
+  };
+
+  test('where all is well, says what ends first', () => {
+    expect(answerIn(talk({}, fine)).slice(-4)).toEqual([
+      'Trust. All 27 artefacts are ok.',
+      'The first to end:',
+      expect.stringMatching(/^8\. apiserver of cp2: ok, 341 days left, until 31 October 2027\.$/),
+      'Type a number, all, find and a word, plan, help or quit, then press enter.',
+    ]);
+  });
+
+  test('tells of places that are not in order', () => {
+    const inventory = {
+      ...inventoryOf(names),
+      drift: [{ sink: 'main', place: './out', drift: ['an unfinished write'] }],
+    };
+    expect(answerIn(talk({}, tells('read', { type: 'known', inventory })))).toContain(
+      'Drift in ./out: an unfinished write.',
+    );
+  });
+});
+
+describe('silence', () => {
+  const tick =
+    (milliseconds: number): Act =>
+    (state) => [{ type: 'tick', now: state.now + milliseconds }];
+  const reading: Act = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place: './out' }] });
+
+  test('is broken after ten seconds while something is under way, and again ten seconds later', () => {
+    const { lines } = talk({}, reading, tick(9999), tick(1), tick(9000), tick(1000));
+    expect(lines.slice(2)).toEqual(['Reading what is there.', 'Still reading ./out.', 'Still reading ./out.']);
+  });
+
+  test('is not broken where somebody is asked', () => {
+    expect(answerIn(talk({}, read(names), tick(60_000))).at(-1)).toMatch(/^Type a number/);
+    const asked = tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true });
+    expect(answerIn(talk({}, asked, tick(60_000))).at(-1)).toMatch(/What you type is not shown\.$/);
+  });
+
+  test('while planning', () => {
+    expect(answerIn(talk({}, read(names), 'plan', tick(10_000)))).toEqual(['Planning.', 'Still planning.']);
+  });
+});
+
+test('a step is told once, in whatever bundles the events come', () => {
+  const applying = [read(names), 'plan', planned(names), 'apply', 'yes'] as const;
+  const { lines } = talk({}, ...applying, events(...steps(names, 2)), events(...steps(names, 3)));
+  expect(lines.filter((line) => line.endsWith(': made.'))).toHaveLength(3);
+});

@@ -1,0 +1,162 @@
+import type { Event } from '@kpki/engine';
+import { usualAnswers } from '@kpki/spec';
+import { events, planned, read, steps } from '../acts.ts';
+import type { Names } from '../names.ts';
+import { type Act, later, tells } from '../play.ts';
+import type { Turn } from './talk.ts';
+
+export interface Session {
+  readonly declared?: boolean;
+  readonly locked?: boolean;
+  readonly turns: (names: Names) => readonly Turn[];
+}
+
+const troubleOf = (of: 'read' | 'plan' | 'apply'): ((names: Names) => Act) => {
+  return ({ error }) => tells(of, { type: 'trouble', trouble: { text: error, exit: 'failed' } });
+};
+const readFails = troubleOf('read');
+const planFails = troubleOf('plan');
+const applyFails = troubleOf('apply');
+
+const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
+const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
+
+function placeWritten({ place }: Names): readonly Event[] {
+  return [
+    { type: 'writing', sink: 'main', place, entries: 8 },
+    { type: 'written', sink: 'main', place, entries: 8 },
+  ];
+}
+
+function failedStep(names: Names, at: number): Event {
+  const [step] = steps(names, at).slice(-1);
+  if (step?.type !== 'step done') throw new Error('no such step');
+  return { ...step, type: 'step failed', text: names.error };
+}
+
+const applied: Act = tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'] });
+
+/** Somebody types, the work answers. What is said in each is a file beside this one. */
+export const sessions = {
+  'from trust to result past a step that fails': {
+    turns: (names) => [
+      ...planMade(names),
+      '2',
+      'back',
+      'apply',
+      'perhaps',
+      'yes',
+      events(...steps(names, 2), failedStep(names, 3)),
+      applyFails(names),
+      read(names),
+      'again',
+      planned(names),
+      'apply',
+      'yes',
+      events(...steps(names, 4), ...placeWritten(names)),
+      later(400),
+      applied,
+      read(names),
+      'commands',
+      'trust',
+      'quit',
+    ],
+  },
+  'the trust tree': {
+    turns: (names) => [read(names), '12', 'find etcd-server', 'find state:due', 'find in:x', 'find', '99', 'all', ''],
+  },
+  'nothing there yet': {
+    turns: (names) => [read(names, { fresh: true }), 'all', 'plan', planned(names, { fresh: true })],
+  },
+  'nothing to do': {
+    turns: (names) => [read(names), 'plan', planned(names, { nothing: true }), 'all', 'apply', 'plan'],
+  },
+  'read-only': { locked: true, turns: (names) => [...planMade(names), 'apply', 'read-only', 'apply', 'no'] },
+  environments: {
+    turns: (names) => [
+      read(names),
+      'environments',
+      'test 3',
+      tells('check environment', {
+        type: 'checked',
+        environment: names.environments[2],
+        lines: [
+          { who: 'sink main', state: 'wrong', text: names.error },
+          { who: 'backend default', state: 'fine', text: 'ready' },
+        ],
+      }),
+      'env dew',
+      'env nothing-like-it',
+      '2',
+    ],
+  },
+  'nothing is declared': {
+    declared: false,
+    turns: () => [
+      tells('look around', {
+        type: 'surroundings',
+        surroundings: {
+          kubeadm: { file: 'kubeadm.yaml', cluster: 'old' },
+          host: { name: 'cp1', addresses: ['192.0.2.10'] },
+          usual: usualAnswers,
+        },
+      }),
+      'plan',
+      'help',
+      '4',
+      '1',
+    ],
+  },
+  'what cannot be read': {
+    turns: (names) => [
+      readFails(names),
+      'again',
+      read(names),
+      'again',
+      readFails(names),
+      'plan',
+      planFails(names),
+      'again',
+    ],
+  },
+  'an apply that takes its time': {
+    turns: (names) => [
+      ...applying(names),
+      events(...steps(names, 1)),
+      later(9000),
+      later(1000),
+      later(9000),
+      later(1000),
+      'quit',
+      'no',
+      'stop',
+      later(10_000),
+      applyFails(names),
+    ],
+  },
+  'a write that fails': {
+    turns: (names) => [
+      ...applying(names),
+      events(...steps(names, 4), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
+      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error }),
+      applyFails(names),
+    ],
+  },
+  'asked to end while it applies': {
+    turns: (names) => [
+      ...applying(names),
+      () => [{ type: 'asked to end' }],
+      events(...steps(names, 1)),
+      applyFails(names),
+    ],
+  },
+  'questions of plugins': {
+    turns: (names) => [
+      tells('read', { type: 'question', question: 1, text: `PIN of ${names.cluster}: `, hidden: true }),
+      '123456',
+      tells('read', { type: 'question', question: 2, text: 'Which slot?', hidden: false }),
+      '',
+      tells('read', { type: 'events', events: [{ type: 'log', level: 'warn', from: 'hsm', text: names.error }] }),
+    ],
+  },
+} as const satisfies Record<string, Session>;

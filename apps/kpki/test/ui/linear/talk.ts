@@ -1,0 +1,41 @@
+import { converse } from '../../../src/ui/linear/conversation.ts';
+import { initial } from '../../../src/ui/state/initial.ts';
+import type { State } from '../../../src/ui/state/model.ts';
+import type { NumberedTask } from '../../../src/ui/state/screen.ts';
+import { now } from '../inventory.ts';
+import type { Act, Beginning } from '../play.ts';
+
+/** A line that somebody types, or something else that happens. */
+export type Turn = string | Act;
+
+export interface Talk {
+  /** What was said, and what was typed with `>` in front. */
+  readonly lines: readonly string[];
+  readonly state: State;
+  readonly tasks: readonly NumberedTask[];
+}
+
+/** A conversation with nobody at work: what the work would say is among the turns. */
+export function talk({ declared = true, locked = false }: Omit<Beginning, 'size'>, ...turns: readonly Turn[]): Talk {
+  const lines: string[] = [];
+  const tasks: NumberedTask[] = [];
+  const size = { columns: 80, rows: 24 };
+  const conversation = converse({
+    first: initial({ size, now, program: 'kpki', target: {}, declared, locked }),
+    askedFor: '--accessible',
+    perform: (task) => tasks.push(task),
+    write: (line) => lines.push(line),
+  });
+  for (const turn of turns) {
+    if (typeof turn === 'string') {
+      lines.push(`> ${turn}`.trimEnd());
+      conversation.hear(turn);
+    } else for (const happening of turn(conversation.state())) conversation.dispatch(happening);
+  }
+  return { lines, state: conversation.state(), tasks };
+}
+
+/** What was said last: since somebody typed something, or since the beginning. */
+export function answerIn({ lines }: Talk): readonly string[] {
+  return lines.slice(lines.findLastIndex((line) => line.startsWith('>')) + 1);
+}

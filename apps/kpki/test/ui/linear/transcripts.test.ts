@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { nameSets } from '../names.ts';
+import { type Session, sessions } from './sessions.ts';
+import { talk } from './talk.ts';
+
+describe.each(Object.entries(sessions) as [string, Session][])('%s', (title, session) => {
+  test('is said so', async () => {
+    const { lines } = talk(session, ...session.turns(nameSets.latin));
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`transcripts/${title.replaceAll(' ', '-')}.txt`);
+  });
+
+  test.each(Object.entries(nameSets))(
+    'with %s names each line is whole, has words, and nothing to obey',
+    (_kind, names) => {
+      const { lines } = talk(session, ...session.turns(names));
+      for (const line of lines.filter((each) => !each.startsWith('>'))) {
+        expect(line).toMatch(/\p{L}/u);
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(line).toBe(line.trim());
+      }
+    },
+  );
+});

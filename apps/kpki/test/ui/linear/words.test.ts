@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { listen } from '../../../src/ui/linear/listen.ts';
+import { helpLines } from '../../../src/ui/linear/say/help.ts';
+import { hint } from '../../../src/ui/linear/say/hint.ts';
+import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
+import { wordRows } from '../../../src/ui/linear/words.ts';
+import type { State } from '../../../src/ui/state/model.ts';
+import { planned, read } from '../acts.ts';
+import { nameSets } from '../names.ts';
+import { type Act, tells } from '../play.ts';
+import { type Turn, talk } from './talk.ts';
+
+const names = nameSets.latin;
+const stops: Act = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
+const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply', 'yes'];
+
+/** How somebody comes to each place; the wizard is no place where words are heard. */
+const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
+  start: [],
+  trust: [read(names)],
+  artefact: [read(names), '8'],
+  environments: [read(names), 'environments'],
+  plan: [read(names), 'plan', planned(names)],
+  apply: applying,
+  stopped: [...applying, stops],
+  result: [...applying, tells('apply', { type: 'applied', entriesWritten: 8, next: [] }), read(names)],
+  'yes or no': applying.slice(0, -1),
+  answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
+};
+
+function stateAt(where: keyof typeof ways): State {
+  return talk({ declared: where !== 'start' }, ...ways[where]).state;
+}
+
+describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (where) => {
+  const state = stateAt(where);
+
+  test('that is where it is', () => {
+    expect(whereIn(state)).toBe(where);
+  });
+
+  test('every word of the table is heard, and no other', () => {
+    if (where === 'answer') return expect(listen(state, 'help').happenings).toHaveLength(2);
+    for (const { word, takes } of wordRows) {
+      const isHere = wordRows.some((row) => row.word === word && row.where.includes(where));
+      const heard = listen(state, word === 'a number' ? '1' : takes === undefined ? word : `${word} prod`);
+      const isUnknown = heard.say.some((line) => /means nothing here|^Type yes/.test(line));
+      expect(isUnknown, `${word} is ${isHere ? 'not ' : ''}heard`).toBe(!isHere);
+      expect(heard.say.length + heard.happenings.length).toBeGreaterThan(0);
+    }
+    return undefined;
+  });
+
+  test('what is hinted at is in the help, and the other way round for what has a hint', () => {
+    const help = helpLines(state).join('\n');
+    const hinted = wordRows.filter((row) => row.where.includes(where) && row.hint !== undefined);
+    for (const { word, hint: text = '', offered } of hinted) {
+      const isOffered = offered?.(state) ?? true;
+      if (isOffered) expect(hint(state)).toContain(text);
+      if (isOffered) expect(help).toContain(`\n${word}`);
+    }
+  });
+});
+
+describe('a line', () => {
+  test('may be written in capitals, with spaces around, and a number with its full stop', () => {
+    const state = stateAt('trust');
+    expect(listen(state, '  PLAN  ')).toEqual(listen(state, 'plan'));
+    expect(listen(state, '8.')).toEqual(listen(state, '8'));
+  });
+
+  test('that means nothing is not said again: it may be a PIN', () => {
+    expect(listen(stateAt('trust'), 'hunter2').say.join('\n')).not.toContain('hunter2');
+  });
+
+  test('that is nearly a word is met with the word', () => {
+    expect(listen(stateAt('trust'), 'paln').say).toContain('did you mean plan?');
+  });
+
+  test('that is empty says once more what is here', () => {
+    const { lines } = talk({}, read(names), '');
+    expect(lines.filter((line) => line.startsWith('Trust. '))).toHaveLength(2);
+  });
+});
+
+describe('yes', () => {
+  test.each(['y', 'ja', 'apply', 'yes, but', ' '])('is not %j where it comes to writing', (line) => {
+    const { tasks } = talk({}, ...ways['yes or no'], line);
+    expect(tasks.filter(({ task }) => task.type === 'apply')).toEqual([]);
+  });
+
+  test('carries out the plan that was said, whatever button has the focus', () => {
+    const { tasks, state } = talk({}, ...applying);
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'apply', plan: state.applying?.plan });
+  });
+
+  test('stops an apply and leaves, where that was asked', () => {
+    const { tasks, state } = talk({}, ...applying, 'quit', 'yes');
+    expect(tasks.at(-1)?.task).toEqual({ type: 'stop' });
+    expect(state.leavesWhenStopped).toBe(true);
+  });
+});
+
+describe('a hidden answer', () => {
+  const asked = tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true });
+
+  test('goes to who asked, and neither into the state nor into a line', () => {
+    const { tasks, state, lines } = talk({}, asked, 'tr0ub4dor');
+    expect(tasks.at(-1)?.task).toEqual({ type: 'answer', question: 1, text: 'tr0ub4dor' });
+    expect(JSON.stringify(state)).not.toContain('tr0ub4dor');
+    expect(lines.filter((line) => !line.startsWith('>')).join('\n')).not.toContain('tr0ub4dor');
+  });
+
+  test('is none where the line is empty', () => {
+    expect(talk({}, asked, '').tasks.at(-1)?.task).toEqual({ type: 'answer', question: 1, text: null });
+  });
+});
