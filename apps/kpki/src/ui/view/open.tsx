@@ -38,6 +38,9 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     },
   );
   const store = createStore(initial({ ...options, size: size(), now: Date.now() }), worker.send);
+  // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
+  process.stdin.setRawMode(true);
+  process.stdout.write('\r');
   const fenced = fence();
   const app = render(
     <LookContext value={lookOf(process.env)}>
