@@ -1,9 +1,18 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export function scratch(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'kpki-bench-'));
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder, which goes when this program ends. */
+export async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kpki-bench-'));
+  folders.push(folder);
+  return folder;
 }
 
 /** A folder with the declaration of one node and so many users. */
