@@ -4,7 +4,7 @@ import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toN
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
-import { parting } from './parting.ts';
+import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import { screenOf } from './screens/table.ts';
 
@@ -83,7 +83,7 @@ function toggleLock(state: State): State {
 }
 
 function leave(state: State): Update {
-  if (!isRunning(state)) return only({ ...state, leaving: { exit: 'done', lines: parting(state) } });
+  if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
   return only({
     ...state,
     overlay: {
@@ -100,14 +100,12 @@ function leave(state: State): Update {
 /** Stops what runs first; where nothing runs, or it does not stop, it leaves. */
 function stop(state: State): Update {
   if (state.applying?.phase === 'running') {
-    const stopping = { ...state, overlay: null, applying: { ...state.applying, phase: 'stopping' } } as const;
-    return begin(said(stopping, 'Stopping before the next write. Ctrl-C again leaves at once.', 'soon'), {
-      type: 'stop',
-    });
+    const applying = { ...state.applying, phase: 'stopping' } as const;
+    return begin({ ...state, applying, overlay: null, message: null }, { type: 'stop' });
   }
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  return only({ ...state, leaving: { exit: 'done', lines: parting(state) } });
+  return only({ ...state, leaving: farewell(state) });
 }
 
 /** A signal: what runs stops before its next write, and then the program ends. */

@@ -6,7 +6,7 @@ import { goToPlan, goToTrust, readAgain } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import type { Update } from './screen.ts';
-import { drafted, withForms } from './screens/new-cluster/drafts.ts';
+import { drafted, withForms, withJudgement } from './screens/new-cluster/drafts.ts';
 import { equivalentLine } from './screens/new-cluster/equivalent.ts';
 import { commandLine } from './select/command-line.ts';
 
@@ -29,11 +29,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only(checked(state, notice.environment, { is: 'checked', at: state.now, lines: notice.lines }));
     case 'plugin forms':
       return withForms({ ...state, message: null }, notice.forms);
-    case 'judged': {
-      const { text, problems, makes } = notice;
-      const { draft } = state;
-      return only(draft === null ? state : { ...state, draft: { ...draft, text, problems, makes, judged: true } });
-    }
+    case 'judged':
+      return withJudgement(state, notice);
     case 'wrote':
       return wrote(state, notice.file);
     case 'question': {

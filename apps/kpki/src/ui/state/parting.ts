@@ -1,12 +1,18 @@
-import type { State } from './model.ts';
+import { clean } from '../../print/clean.ts';
+import type { Leaving, State } from './model.ts';
+import { commandLine } from './select/command-line.ts';
 
 /** What stays in the shell when the UI has gone: what was done, and what is next. */
-export function parting({ applying, declared, program }: State): readonly string[] {
+export function parting(state: State): readonly string[] {
+  const { applying, declared } = state;
   if (applying === null || declared === null) return [];
-  if (applying.phase === 'done') {
-    return [
-      `${applying.entriesWritten} files written for cluster ${declared.cluster}; see them with: ${program} status`,
-    ];
-  }
-  return ['The apply was not finished; running it again goes on from there.'];
+  if (applying.phase !== 'done') return ['The apply was not finished; running it again goes on from there.'];
+  const { entriesWritten } = applying;
+  const files = `${entriesWritten} ${entriesWritten === 1 ? 'file' : 'files'} written`;
+  return [`${files} for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`];
+}
+
+/** How the program ends when it is left while nothing runs: as the apply did, if there was one. */
+export function farewell(state: State): Leaving {
+  return { exit: state.applying?.trouble?.exit ?? 'done', lines: parting(state) };
 }

@@ -1,3 +1,4 @@
+import { clean } from '../../../print/clean.ts';
 import { widthOf, wrap } from '../../text/width.ts';
 import { memo } from './memo.ts';
 
@@ -7,7 +8,7 @@ const leastText = 30;
 
 /** The text of a plan in so many columns; a reason that is longer goes on behind its head. */
 export const planLines: (lines: readonly string[], columns: number) => readonly string[] = memo((lines, columns) =>
-  lines.flatMap((line) => {
+  lines.map(clean).flatMap((line) => {
     const what = head.exec(line)?.[0] ?? '';
     const width = widthOf(what);
     if (width === 0 || columns - width < leastText) return wrap(line, columns);

@@ -1,3 +1,4 @@
+import type { Judgement } from '../../../work/notice.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
 import type { Draft, PluginForm } from '../../draft.ts';
@@ -6,6 +7,7 @@ import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
+import { unaskedOf } from './plugin-choice.ts';
 import { firstVisit, type NewClusterVisit } from './visit.ts';
 
 /** To the wizard. Its draft begins as soon as it is known what this machine is called. */
@@ -59,6 +61,15 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
   if (visit.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
   const onName = { ...visit, focus: `environment.${loaded}.use` };
   return judged(moved(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
+}
+
+/** What is said of the draft. That an option is missing which no form asks for is for somebody who edits the file. */
+export function withJudgement(state: State, { text, problems, makes }: Judgement): Update {
+  const { draft: drafting } = state;
+  if (drafting === null) return only(state);
+  const unasked = (['backend', 'sink'] as const).flatMap((slot) => unaskedOf(drafting, slot));
+  const asked = problems.filter(({ field }) => !unasked.some((path) => field === path || field.startsWith(`${path}.`)));
+  return only({ ...state, draft: { ...drafting, text, problems: asked, makes, judged: true } });
 }
 
 /** Has a plugin loaded that is not built in, with those that were loaded before. */

@@ -1,6 +1,6 @@
 import type { Deed } from '../../../keys.ts';
 import type { Draft, NodeListName } from '../../draft.ts';
-import { edit, fieldOf, typeInto } from '../../field.ts';
+import { edit, fieldOf, graphemes, typeInto } from '../../field.ts';
 import { nodesInText, withMore } from './node-lists.ts';
 import type { Pasting } from './visit.ts';
 
@@ -19,13 +19,20 @@ export function withPasted(draft: Draft, pasting: Pasting): Draft {
 
 /** Text with line breaks, as a paste brings it: only here does it keep them. */
 export function pasteInto(pasting: Pasting, text: string): Pasting {
-  const [first = '', ...rest] = text.split(/\r\n|\r|\n/);
+  const [first = '', ...rest] = text.replaceAll('\t', ' ').split(/\r\n|\r|\n/);
   const begun: Pasting = { ...pasting, last: typeInto(pasting.last, first), focus: 'text' };
-  return rest.reduce((so, line) => ({ ...withLine(so), last: typeInto(fieldOf(''), line) }), begun);
+  return rest.reduce((so, line) => typeLine(broken(so), line), begun);
 }
 
-function withLine(pasting: Pasting): Pasting {
-  return { ...pasting, lines: [...pasting.lines, pasting.last.text], last: fieldOf('') };
+function typeLine(pasting: Pasting, line: string): Pasting {
+  return { ...pasting, last: typeInto(pasting.last, line) };
+}
+
+/** Breaks the last line at the cursor. */
+function broken({ lines, last, ...rest }: Pasting): Pasting {
+  const all = graphemes(last.text);
+  const after = { text: all.slice(last.at).join(''), at: 0 };
+  return { ...rest, lines: [...lines, all.slice(0, last.at).join('')], last: after };
 }
 
 const order = ['text', 'add', 'cancel'] as const;
@@ -42,7 +49,7 @@ export function onPasting(pasting: Pasting, deed: Deed): Pasting | 'add' | 'canc
   }
   // Two line breaks in a row end the list.
   if (deed === 'open')
-    return last.text.trim() === '' && lines.length > 0 ? { ...pasting, focus: 'add' } : withLine(pasting);
+    return last.text.trim() === '' && lines.length > 0 ? { ...pasting, focus: 'add' } : broken(pasting);
   if (deed === 'erase before' && last.at === 0 && lines.length > 0) return withoutBreak(pasting);
   const edited = edit(last, deed);
   return edited === null ? null : { ...pasting, last: edited };

@@ -1,4 +1,5 @@
 import type { Draft, DraftPlugin, PluginForm, TypedOptions } from '../../draft.ts';
+import type { Drafting } from '../../model.ts';
 
 export type PluginSlot = 'backend' | 'sink';
 
@@ -27,4 +28,12 @@ export function withOption(draft: Draft, slot: PluginSlot, key: string, text: st
   const plugin = draft.environment[slot];
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
   return withPlugin(draft, slot, { options });
+}
+
+/** The paths of options that are edited in the file, as problems name them. */
+export function unaskedOf({ draft, plugins }: Drafting, slot: PluginSlot): readonly string[] {
+  const form = formFor(draft, slot, plugins);
+  const path = `environment.${slot}.with`;
+  if (form?.without?.is === 'not described') return [path];
+  return form?.beyond.map(({ key }) => `${path}.${key}`) ?? [];
 }

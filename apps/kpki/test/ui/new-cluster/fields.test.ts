@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { contextOf } from '../../../src/ui/state/on-key.ts';
+import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
+import { spotsOf } from '../../../src/ui/state/screens/new-cluster/focus.ts';
+import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { sentence } from '../../../src/ui/state/select/sentence.ts';
+import { widthOf } from '../../../src/ui/text/width.ts';
+import { openWizard, type Wizard } from './wizard.ts';
+
+/** The ids of the cells that have something to be corrected. */
+function wrong(wizard: Wizard): readonly string[] {
+  return [...placedProblems(wizard.drafting()).byCell.keys()];
+}
+
+describe('a problem is shown at its field', () => {
+  test.each([
+    ['cluster', 'metadata.name', 'Prod', 'metadata.name', 'write `prod`'],
+    ['cluster', 'spec.kubernetesVersion', '1.34.0', 'spec.kubernetesVersion', 'lacks its `v`'],
+    ['cluster', 'spec.controlPlaneEndpoint', 'https://api:1', 'spec.controlPlaneEndpoint', 'is a URL'],
+    ['cluster', 'spec.extraNames.apiServer', 'good.name, a*b', 'spec.extraNames.apiServer', 'wildcard'],
+    ['cluster', 'spec.network.serviceSubnets', '10.96.0.0/12 10.0.0.0', 'spec.network.serviceSubnets', 'not a subnet'],
+    ['cluster', 'spec.network.dnsDomain', 'cluster_local', 'spec.network.dnsDomain', 'RFC 1123'],
+    ['nodes', 'controlPlane 0 name', 'CP1', 'controlPlane 0 name', 'write `cp1`'],
+    ['nodes', 'controlPlane 0 addresses', '10.0.0.1 10.0.0.300', 'controlPlane 0 addresses', 'not an IP address'],
+    ['nodes', 'controlPlane 0 addresses', '10.96.0.9', 'controlPlane 0 addresses', 'inside the service subnet'],
+    ['nodes', 'controlPlane 0 addresses', '', 'controlPlane 0 addresses', 'the list is empty'],
+    ['keys', 'spec.validity.authorities', 'soon', 'spec.validity.authorities', 'soon'],
+    ['keys', 'spec.validity.certificates', '11y', 'spec.validity.certificates', 'longer than the authorities live'],
+    ['environment', 'environment.name', 'my env', 'environment.name', 'RFC 1123 label'],
+    ['environment', 'environment.name', '', 'environment.name', 'RFC 1123 label'],
+    ['environment', 'environment.sink.with.root', '', 'environment.sink.with.root', 'required'],
+  ] as const)('%s: %s = %j', async (page, focus, text, at, says) => {
+    const wizard = await openWizard();
+    await wizard.goTo(page);
+    await wizard.focus(focus);
+    await wizard.press('end', 'ctrl-u');
+    await wizard.type(text);
+    expect(wrong(wizard)).toEqual([at]);
+    expect(wizard.cell().id).toBe(at);
+    expect(sentence(wizard.state())).toMatchObject({ tone: 'now' });
+    const [problem] = placedProblems(wizard.drafting()).byCell.get(at) ?? [];
+    expect(problem?.text).toContain(says);
+    // It is whole, in the row above the keys or above the buttons.
+    const shown = [sentence(wizard.state()), ...aboutLines(wizard.state(), wizard.drafting(), wizard.visit())];
+    expect(shown.map((line) => line.text).join(' ')).toContain(problem?.text);
+  });
+
+  test('what is wrong is not passed: Next goes to it and says so; mended, it is', async () => {
+    const wizard = await openWizard();
+    await wizard.type('-');
+    await wizard.focus('next');
+    await wizard.press('enter');
+    expect(wizard.visit()).toMatchObject({ page: 'cluster', focus: 'metadata.name' });
+    expect(wizard.state().message).toMatchObject({ tone: 'soon', text: expect.stringContaining('One thing') });
+    await wizard.press('backspace');
+    expect(wrong(wizard)).toEqual([]);
+    await wizard.goTo('nodes');
+  });
+
+  test('what a later change makes wrong is gone to from the review, and nothing is written', async () => {
+    const wizard = await openWizard();
+    await wizard.goTo('review');
+    await wizard.press('esc', 'esc');
+    await wizard.focus('spec.keys.certificates=ed25519');
+    await wizard.press('space', 'esc', 'esc');
+    await wizard.focus('spec.profile');
+    await wizard.press('right');
+    expect(wrong(wizard)).toEqual(['spec.keys.certificates=ed25519']);
+    for (let page = 0; page < 2; page += 1) {
+      await wizard.focus('next');
+      await wizard.press('enter');
+    }
+    await wizard.focus('next');
+    await wizard.press('enter');
+    expect(wizard.visit()).toMatchObject({ page: 'keys', focus: 'spec.keys.certificates=ed25519' });
+    expect(wizard.state().runs).not.toHaveProperty('write draft');
+  });
+
+  test('a kind of key that the backend does not make is a problem of the backend', async () => {
+    const wizard = await openWizard();
+    await wizard.goTo('environment');
+    await wizard.focus('environment.backend=@kpki/forge');
+    await wizard.press('space');
+    expect(wrong(wizard)).toEqual(['environment.backend=@kpki/forge']);
+    expect(sentence(wizard.state()).text).toContain('makes no ec-p384 keys');
+  });
+});
+
+describe('keys in a form', () => {
+  test('tab goes round all of a page, shift-tab the other way', async () => {
+    const wizard = await openWizard();
+    for (const page of pageNames) {
+      await wizard.goTo(page);
+      const ids: string[] = [];
+      do {
+        ids.push(wizard.cell().id);
+        await wizard.press('tab');
+      } while (wizard.cell().id !== ids[0]);
+      const fields = new Set(spotsOf(pages[page].lines(wizard.drafting())).map(({ cell }) => cell.field || cell.id));
+      expect(ids).toHaveLength(fields.size + pages[page].buttons.length);
+      const back: string[] = [];
+      do {
+        await wizard.press('shift-tab');
+        back.unshift(wizard.cell().id);
+      } while (wizard.cell().id !== ids[0]);
+      expect(back).toEqual(ids);
+    }
+  });
+
+  test('up and down go from line to line, and stay in their column', async () => {
+    const wizard = await openWizard();
+    await wizard.press('down', 'down', 'down', 'up');
+    expect(wizard.cell().id).toBe('spec.profile');
+    await wizard.goTo('keys');
+    await wizard.press('right', 'down');
+    expect(wizard.cell().id).toBe('spec.keys.certificates=rsa-2048');
+  });
+
+  test('letters are text in a text field and move elsewhere', async () => {
+    const wizard = await openWizard();
+    expect(contextOf(wizard.state())).toBe('text');
+    await wizard.type('jk');
+    expect(wizard.drafting().draft.name).toBe('kubernetesjk');
+    await wizard.focus('spec.profile');
+    expect(contextOf(wizard.state())).toBe('form');
+    await wizard.type('j');
+    expect(wizard.cell().id).toBe('spec.controlPlaneEndpoint');
+  });
+
+  test('the cursor moves in the text, and edits where it is', async () => {
+    const wizard = await openWizard();
+    await wizard.press('home', 'delete', 'right', 'backspace');
+    await wizard.type('KU');
+    expect(wizard.drafting().draft.name).toBe('KUbernetes');
+    await wizard.press('ctrl-k');
+    expect(wizard.drafting().draft.name).toBe('KU');
+    await wizard.press('left', 'ctrl-u');
+    expect(wizard.drafting().draft.name).toBe('U');
+  });
+
+  test('a pasted text loses its line breaks', async () => {
+    const wizard = await openWizard();
+    await wizard.press('ctrl-u');
+    await wizard.paste('prod\n-eu\u001b');
+    expect(wizard.drafting().draft.name).toBe('prod-eu');
+  });
+
+  test('space goes round in a choice, arrows stop at its ends', async () => {
+    const wizard = await openWizard();
+    await wizard.focus('spec.profile');
+    const profile = () => wizard.drafting().draft.profile;
+    await wizard.press('left');
+    expect(profile()).toBe('kubernetes');
+    await wizard.press('space');
+    expect(profile()).toBe('kubeadm');
+    await wizard.press('right');
+    expect(profile()).toBe('kubeadm');
+    await wizard.press('space');
+    expect(profile()).toBe('kubernetes');
+  });
+
+  test('the review scrolls, and ends with its last line', async () => {
+    const wizard = await openWizard();
+    await wizard.goTo('review');
+    const count = wizard.drafting().text.trimEnd().split('\n').length;
+    await wizard.press('down', 'pgdn', 'up');
+    expect(wizard.visit().top).toBe(14);
+    for (let page = 0; page < 10; page += 1) await wizard.press('pgdn');
+    expect(wizard.visit().top).toBe(count - 14);
+  });
+});
+
+test('every help fits the row above the keys, or begins with a sentence that does', async () => {
+  const wizard = await openWizard();
+  const builtIn = (id: string): boolean => !id.includes('.with.');
+  for (const page of pageNames) {
+    const spots = [...spotsOf(pages[page].lines(wizard.drafting())), ...pages[page].buttons.map((cell) => ({ cell }))];
+    for (const { cell } of spots.filter((each) => builtIn(each.cell.id))) {
+      expect(cell.help, cell.id).toMatch(/\S/);
+      expect(widthOf(cell.help), cell.help).toBeLessThanOrEqual(80);
+    }
+  }
+});

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
+import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { openWizard, type Wizard } from './wizard.ts';
+
+async function atNodes(): Promise<Wizard> {
+  const wizard = await openWizard();
+  await wizard.goTo('nodes');
+  return wizard;
+}
+
+const first = { name: 'this-host', addresses: '192.0.2.10' };
+
+describe('a list of nodes', () => {
+  test('is added to with enter, until an empty line', async () => {
+    const wizard = await atNodes();
+    await wizard.press('enter', 'enter');
+    expect(wizard.cell().id).toBe('add controlPlane');
+    await wizard.type('\rcp2\r192.0.2.12\r\rcp3\r192.0.2.13, fd00::13\r');
+    await wizard.press('enter');
+    expect(wizard.cell().id).toBe('controlPlane 3 name');
+    await wizard.press('enter');
+    expect(wizard.cell().id).toBe('add workers');
+    expect(wizard.drafting().draft.controlPlane).toEqual([
+      first,
+      { name: 'cp2', addresses: '192.0.2.12' },
+      { name: 'cp3', addresses: '192.0.2.13, fd00::13' },
+    ]);
+  });
+
+  test('is taken from with its button, which enter passes by', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('add workers');
+    await wizard.type('\rw1\r\r\rw2\r');
+    await wizard.focus('remove workers 0');
+    await wizard.press('enter');
+    expect(wizard.drafting().draft.workers).toEqual([{ name: 'w2', addresses: '' }]);
+    expect(wizard.cell().id).toBe('workers 0 name');
+    await wizard.press('tab', 'tab', 'space');
+    expect(wizard.drafting().draft.workers).toEqual([]);
+    expect(wizard.cell().id).toBe('add workers');
+  });
+
+  test('without a control-plane node says so at its button', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('remove controlPlane 0');
+    await wizard.press('enter');
+    expect([...placedProblems(wizard.drafting()).byCell.keys()]).toEqual(['add controlPlane']);
+  });
+
+  test('a blank line is not written, and problems of those below are at their lines', async () => {
+    const wizard = await atNodes();
+    await wizard.press('ctrl-u', 'tab', 'ctrl-u');
+    await wizard.focus('add controlPlane');
+    await wizard.type('\rcp2\rwrong\r');
+    expect(wizard.drafting().text).not.toContain('name: ""');
+    expect([...placedProblems(wizard.drafting()).byCell.keys()]).toEqual(['controlPlane 1 addresses']);
+  });
+
+  test('machines of etcd are asked for when it runs on its own, and kept when it does not', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('spec.etcd.topology');
+    await wizard.press('right');
+    expect([...placedProblems(wizard.drafting()).byCell.keys()]).toEqual(['add etcd']);
+    await wizard.focus('add etcd');
+    await wizard.type('\retcd1\r192.0.2.31\r');
+    expect(wizard.drafting().problems).toEqual([]);
+    await wizard.focus('spec.etcd.topology');
+    await wizard.press('right');
+    expect(wizard.drafting().problems).toEqual([]);
+    expect(wizard.drafting().text).not.toContain('etcd1');
+    await wizard.press('left');
+    expect(wizard.drafting().text).toContain('etcd1');
+  });
+});
+
+describe('pasting a list', () => {
+  const list = '# workers\nw1 192.0.2.21\n\n  w2\t192.0.2.22 fd00::22\r\nw3=192.0.2.23,fd00::23 # rack 7\nw4\n';
+  const nodes = [
+    { name: 'w1', addresses: '192.0.2.21' },
+    { name: 'w2', addresses: '192.0.2.22, fd00::22' },
+    { name: 'w3', addresses: '192.0.2.23, fd00::23' },
+    { name: 'w4', addresses: '' },
+  ];
+
+  test('one name and its addresses a line', () => {
+    expect(nodesInText(list)).toEqual(nodes);
+  });
+
+  test('its button opens a page for it; what is pasted is added with a button', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('paste workers');
+    await wizard.press('enter');
+    await wizard.paste(list);
+    expect(wizard.drafting().draft.workers).toEqual([]);
+    await wizard.press('tab', 'enter');
+    expect(wizard.drafting().draft.workers).toEqual(nodes);
+    expect(wizard.visit()).toMatchObject({ pasting: null, focus: 'paste workers' });
+  });
+
+  test('what is typed there is edited line by line; two line breaks go to the button', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('paste workers');
+    await wizard.press('enter');
+    await wizard.type('w1\rw2 192.0.2.2');
+    await wizard.press('home', 'backspace');
+    expect(wizard.visit().pasting).toMatchObject({ lines: [], last: { text: 'w1w2 192.0.2.2', at: 2 } });
+    await wizard.press('enter', 'end', 'enter', 'enter', 'enter');
+    expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
+  });
+
+  test('esc and the other button leave everything as it was', async () => {
+    const wizard = await atNodes();
+    for (const keys of [['esc'], ['tab', 'tab', 'enter'], ['shift-tab', 'enter']]) {
+      await wizard.focus('paste controlPlane');
+      await wizard.press('enter');
+      await wizard.paste('cp2 192.0.2.12');
+      await wizard.press(...keys);
+      expect(wizard.visit().pasting).toBeNull();
+    }
+    expect(wizard.drafting().draft.controlPlane).toEqual([first]);
+  });
+
+  test('several lines pasted into a field of the list are nodes too', async () => {
+    const wizard = await atNodes();
+    await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
+    await wizard.focus('add workers');
+    await wizard.paste(list);
+    const { controlPlane, workers } = wizard.drafting().draft;
+    expect(controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2', 'cp3']);
+    expect(workers).toEqual(nodes);
+  });
+});

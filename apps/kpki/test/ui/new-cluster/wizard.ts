@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { usualAnswers } from '@kpki/spec';
+import { explained } from '../../../src/fault.ts';
+import { pressesOf } from '../../../src/ui/key-name.ts';
+import { deedOf } from '../../../src/ui/keys.ts';
+import { initial } from '../../../src/ui/state/initial.ts';
+import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
+import { contextOf } from '../../../src/ui/state/on-key.ts';
+import type { NumberedTask } from '../../../src/ui/state/screen.ts';
+import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
+import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
+import type { PageName } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import type { NewClusterVisit } from '../../../src/ui/state/screens/new-cluster/visit.ts';
+import { type Happening, update } from '../../../src/ui/state/update.ts';
+import { gathering } from '../../../src/ui/work/gathering.ts';
+import type { Notice, Surroundings } from '../../../src/ui/work/notice.ts';
+import { perform } from '../../../src/ui/work/perform.ts';
+
+export const surroundings: Surroundings = {
+  kubeadm: null,
+  host: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
+  usual: usualAnswers,
+};
+
+/** Somebody at the wizard: keys go in, and what is to be done is done, by what does it in the program. */
+export interface Wizard {
+  state(): State;
+  drafting(): Drafting;
+  visit(): NewClusterVisit;
+  /** What has the focus. */
+  cell(): Cell;
+  /** Each key by its name, and then everything is done that came of it. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Letter by letter, as it is typed; or in one, as it is pasted. */
+  type(text: string): Promise<void>;
+  paste(text: string): Promise<void>;
+  /** On with Next until the page is there. */
+  goTo(page: PageName): Promise<void>;
+  /** With tab to the field, and with the arrows to the option of it that has that id. */
+  focus(id: string): Promise<void>;
+}
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+/** Opens the wizard in a folder; its file is written there. */
+export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
+  const first = initial({ size, now, program: 'kpki', target: {}, declared: false, locked: false });
+  let { state } = first;
+  const waiting: NumberedTask[] = [];
+  const happen = (happening: Happening): void => {
+    const next = update(state, happening);
+    state = next.state;
+    waiting.push(...next.tasks);
+  };
+  const settle = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { run, task } = next;
+      for (const notice of await noticesOf(task, folder)) happen({ type: 'notice', of: task.type, run, notice });
+    }
+  };
+  const visit = (): NewClusterVisit => {
+    const last = state.path.at(-1);
+    if (last?.screen !== 'new cluster') throw new Error(`the wizard is not open, but ${last?.screen}`);
+    return last;
+  };
+  const drafting = (): Drafting => {
+    if (state.draft === null) throw new Error('there is no draft');
+    return state.draft;
+  };
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) happen({ type: 'key', key });
+    await settle();
+  };
+  const wizard: Wizard = {
+    state: () => state,
+    drafting,
+    visit,
+    cell: () => focusedSpot(drafting(), visit()).cell,
+    press,
+    type: async (text) => {
+      for (const { name, text: typed } of pressesOf(text, noKey)) {
+        const isDeed = deedOf(contextOf(state), name) !== null;
+        if (isDeed || typed === null) happen({ type: 'key', key: name });
+        else happen({ type: 'text', text: typed });
+      }
+      await settle();
+    },
+    paste: async (text) => {
+      happen({ type: 'text', text });
+      await settle();
+    },
+    goTo: async (page) => {
+      for (let tries = 0; visit().page !== page; tries += 1) {
+        if (tries > 5) throw new Error(`${page} is not reached: ${state.message?.text}`);
+        await wizard.focus('next');
+        await press('enter');
+      }
+    },
+    focus: async (id) => {
+      const [field] = id.split('=');
+      const isThere = (): boolean =>
+        wizard.cell().id === id || (wizard.cell().is === 'option' && wizard.cell().field === field);
+      for (let tries = 0; !isThere(); tries += 1) {
+        if (tries > 100) throw new Error(`nothing has the id ${id}`);
+        await press('tab');
+      }
+      for (let up = 0; wizard.cell().id !== id && up < 10; up += 1) await press('up');
+      for (let down = 0; wizard.cell().id !== id; down += 1) {
+        if (down > 20) throw new Error(`nothing has the id ${id}`);
+        await press('down');
+      }
+    },
+  };
+  happen({ type: 'notice', of: 'look around', run: 1, notice: { type: 'surroundings', surroundings } });
+  waiting.length = 0;
+  await press('enter');
+  return wizard;
+}
+
+const noKey = {} as Parameters<typeof pressesOf>[1];
+
+/** What comes of a task; reading and planning are of other screens, and are left undone. */
+async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
+  if (task.type === 'read' || task.type === 'plan') return [];
+  const notices: Notice[] = [];
+  const out = gathering((some) => notices.push(...some));
+  const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;
+  try {
+    const ask = () => Promise.reject(new Error('nobody is asked'));
+    await perform(there, { tell: out.tell, ask, call: { signal: new AbortController().signal } });
+  } catch (error) {
+    const { text, exit } = explained(error);
+    out.tell({ type: 'trouble', trouble: { text, exit: exit === 'usage' ? 'usage' : 'failed' } });
+  }
+  out.flush();
+  return notices.map((notice) =>
+    notice.type === 'wrote' && task.type === 'write draft' ? { ...notice, file: task.file } : notice,
+  );
+}
