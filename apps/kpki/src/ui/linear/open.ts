@@ -56,12 +56,16 @@ export async function openLinear(options: OpenLinearOptions): Promise<LinearExit
   const lines = lineInput(input, onLine, () => act(() => conversation.dispatch(endOfInput(conversation.state()))));
   const hiddenAnswer = once(async () => onLine((await lines.hidden()) ?? ''), onEnd);
   signal.addEventListener('abort', onEnd);
-  process.once('SIGHUP', onEnd);
+  // A terminal that was closed takes no lines; what runs is to stop where it is whole all the same.
+  const onUnheard = (): void => {};
+  output.on('error', onUnheard);
+  process.on('SIGHUP', onEnd);
   const clock = setInterval(() => act(() => conversation.dispatch({ type: 'tick', now: Date.now() })), 1000);
   await over.promise;
   clearInterval(clock);
   signal.removeEventListener('abort', onEnd);
   process.off('SIGHUP', onEnd);
+  output.off('error', onUnheard);
   lines.close();
   await worker.end();
   if (defect !== null) throw defect;

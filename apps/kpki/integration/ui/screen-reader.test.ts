@@ -1,0 +1,212 @@
+import { needs } from '@kpki/services/vitest';
+import { describe, expect, vi } from 'vitest';
+import { slow, twoEnvironments } from './declarations.ts';
+import { type Play, play } from './play.ts';
+
+/** Lines are long, and what was said is looked at as it was said. */
+const size = [160, 100] as const;
+
+/** Everything that kpki has sent to the terminal, from its first line to its last. */
+async function saidBy($: Play): Promise<string> {
+  const bytes = await $.bytes();
+  const from = bytes.lastIndexOf('kpki. Screen reader mode');
+  expect(from).toBeGreaterThan(0);
+  return bytes.slice(from, bytes.lastIndexOf('Left.'));
+}
+
+/** Nothing is drawn: no sequence of any kind, and no line that a voice would have nothing to say of. */
+async function expectPlain($: Play): Promise<void> {
+  const said = await saidBy($);
+  const lines = said.trimEnd().split('\r\n');
+  expect(lines.length).toBeGreaterThan(3);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
+  expect(said).not.toMatch(/[\u001b\u009b\u0007\u0008]/);
+  expect(said.replaceAll('\r\n', '')).not.toContain('\r');
+  for (const line of lines) expect(line).toMatch(/\p{L}/u);
+}
+
+async function type($: Play, line: string): Promise<void> {
+  await $.type(line);
+  await $.press('Enter');
+}
+
+async function seeTrust($: Play): Promise<void> {
+  await $.see(/Trust\. .*[\s\S]*then press enter\./);
+}
+
+async function reachApply($: Play): Promise<void> {
+  await $.write('kpki.yaml', slow);
+  await $.open('--accessible');
+  await seeTrust($);
+  await type($, 'plan');
+  await $.see(/Same as: kpki plan/);
+  await type($, 'apply');
+  await $.see('Nothing happens unless you type yes.');
+  await type($, 'yes');
+  await $.see('Apply started');
+}
+
+/** Asks for a PIN when it is opened, and makes no key. */
+const askingBackend = `
+const issuesOf = (value) => (value === undefined || Object.keys(value).length === 0 ? { value } : { issues: [{ message: 'no options' }] });
+export const backend = {
+  kind: 'backend',
+  contract: 1,
+  name: 'token',
+  options: { '~standard': { version: 1, vendor: 'test', validate: issuesOf } },
+  open: async (_options, host) => {
+    const pin = await host.ask({ text: 'PIN of token k8s:', hidden: true });
+    const isRight = pin.use((bytes) => Buffer.from(bytes).toString() === 'sw0rdfish-22');
+    host.log('warn', isRight ? 'the token is open' : 'the PIN is wrong');
+    return { check: async () => {}, close: async () => {} };
+  },
+};
+`;
+
+needs('tmux')('the screen-reader mode', () => {
+  play('the example, from an empty folder to a PKI that verifies', { size }, async ($) => {
+    await $.open('--accessible');
+    await $.see('Type a number, help or quit, then press enter.');
+    await type($, '2');
+    await $.see('Type a number, all, apply');
+    await type($, 'apply');
+    await $.see('Nothing happens unless you type yes.');
+    await type($, 'yes');
+    await $.see(/Read 42 artefacts: 42 ok\.\n/);
+    await type($, 'quit');
+    const { code, said } = await $.left();
+    expect(code).toBe(0);
+    expect(said).toContain('Left.\n81 files written for cluster example');
+    // The one line without a letter is the number that was typed.
+    const plain = { ...$, bytes: async () => (await $.bytes()).replace('\r\n2\r\n', '\r\n') };
+    await expectPlain(plain);
+    expect(await $.kpki('verify', '-f', 'example-cluster/kpki.yaml')).toMatchObject({ code: 0 });
+  });
+
+  play('a new cluster: its questions are lines, and it goes on with what they made', { size }, async ($) => {
+    await $.open('--accessible');
+    await $.see('Type a number, help or quit, then press enter.');
+    await type($, '1');
+    for (const [question, answer] of [
+      ['Cluster name [kubernetes]:', 'demo'],
+      ['API endpoint', 'api.example.com:6443'],
+      ['Control-plane nodes', 'cp1=192.0.2.11'],
+      ['Workers', 'w1=192.0.2.21'],
+      ['Names and groups', 'kubernetes'],
+      ['Kind of keys', 'ec-p256'],
+    ] as const) {
+      await $.see(question);
+      await type($, answer);
+    }
+    await $.see(/Cluster demo, environment local, can write\.[\s\S]*then press enter\./);
+    await type($, 'quit');
+    expect((await $.left()).code).toBe(0);
+    await expectPlain({ ...$, bytes: async () => (await $.bytes()).replace('\r\n1\r\n', '\r\n') });
+  });
+
+  describe.for([
+    ['KPKI_ACCESSIBLE', '1'],
+    ['ACCESSIBLE', '1'],
+    ['INK_SCREEN_READER', 'true'],
+  ] as const)('%s=%s', ([name, value]) => {
+    play('asks for it too', { size, environment: { [name]: value } }, async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
+      await $.open('-e dev');
+      expect(await $.see('asked for by')).toContain(`asked for by ${name}=${value}.`);
+      await seeTrust($);
+      await type($, 'quit');
+      expect((await $.left()).code).toBe(0);
+      await expectPlain($);
+    });
+  });
+
+  const drawn = { size, environment: { KPKI_ACCESSIBLE: '0', ACCESSIBLE: '1', INK_SCREEN_READER: 'true' } };
+  play('KPKI_ACCESSIBLE=0 is stronger than all others: it is drawn', drawn, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    await $.open('-e dev');
+    await $.see('kubernetes-ca');
+    expect(await $.modes()).toMatchObject({ alternateScreen: true });
+    await $.press('q');
+    expect((await $.left()).code).toBe(0);
+  });
+
+  play('a dumb terminal will do, as a shell in an editor is', { size, environment: { TERM: 'dumb' } }, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    await $.open('--accessible -e dev');
+    await seeTrust($);
+    await type($, 'quit');
+    expect((await $.left()).code).toBe(0);
+    await expectPlain($);
+  });
+
+  play('a PIN is read without being shown', { size }, async ($) => {
+    await $.write('token.mjs', askingBackend);
+    await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
+    await $.open('--accessible -e dev');
+    await $.see('What you type is not shown.');
+    await type($, 'sw0rdfish-22');
+    expect(await $.see(/the token is open[\s\S]*then press enter\./)).toContain('Answer received.');
+    await type($, 'quit');
+    expect((await $.left()).code).toBe(0);
+    expect(await $.bytes()).not.toContain('sw0rdfish');
+    await expectPlain($);
+  });
+
+  play('ctrl-c at a PIN leaves', { size }, async ($) => {
+    await $.write('token.mjs', askingBackend);
+    await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
+    await $.open('--accessible -e dev');
+    await $.see('What you type is not shown.');
+    await $.type('sw0rd');
+    await $.press('C-c');
+    expect((await $.left()).code).toBe(130);
+    expect(await $.bytes()).not.toContain('sw0rd');
+  });
+
+  play('ctrl-c stops an apply and leaves; nothing is half-written', { size }, async ($) => {
+    await reachApply($);
+    await $.press('C-c');
+    const { code, said } = await $.left();
+    expect(code).toBe(130);
+    expect(said).toMatch(/Stopping before the next write\.[\s\S]*Stopped, as asked\.[\s\S]*Left\.\nThe apply was not/);
+    await expectPlain($);
+    await expectNothingWritten($);
+  });
+
+  play('ctrl-c where nothing runs leaves, and so does the end of the input', { size }, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    for (const [key, expected] of [
+      ['C-c', 130],
+      ['C-d', 0],
+    ] as const) {
+      await $.open('--accessible -e dev');
+      await seeTrust($);
+      await $.press(key);
+      expect((await $.left()).code).toBe(expected);
+    }
+  });
+
+  play('closing the terminal stops an apply and leaves', { size }, async ($) => {
+    await reachApply($);
+    const processId = await $.processId();
+    await $.close();
+    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
+    await expectNothingWritten($);
+  });
+});
+
+/** Where it was stopped, all keys were still being made. */
+async function expectNothingWritten($: Play): Promise<void> {
+  const { stdout } = await $.kpki('status', '-o', 'json');
+  const { entries } = JSON.parse(stdout) as { readonly entries: readonly { readonly state: string }[] };
+  expect(new Set(entries.map(({ state }) => state))).toEqual(new Set(['missing']));
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

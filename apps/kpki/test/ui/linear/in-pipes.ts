@@ -1,0 +1,15 @@
+// The screen-reader mode between two pipes, as it is between the two ends of a terminal: for a test, which starts this
+// file in a folder with a kpki.yaml.
+import { openLinear } from '../../../src/ui/linear/open.ts';
+
+const exit = await openLinear({
+  target: {},
+  declared: true,
+  locked: false,
+  program: 'kpki',
+  signal: new AbortController().signal,
+  askedFor: '--accessible',
+  input: process.stdin,
+  output: process.stdout,
+});
+process.exitCode = exit === 'done' ? 0 : 1;
