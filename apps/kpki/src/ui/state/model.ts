@@ -52,7 +52,7 @@ export interface Message {
 }
 
 export interface Leaving {
-  readonly exit: 'done' | 'failed' | 'interrupted';
+  readonly exit: 'done' | Trouble['exit'];
   /** What stays in the shell. */
   readonly lines: readonly string[];
 }
