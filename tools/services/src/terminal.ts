@@ -36,16 +36,18 @@ export interface Terminal extends AsyncDisposable {
   colouredScreen(): Promise<string>;
   /** What was scrolled away, and the lines that are seen now. */
   scrollback(): Promise<string>;
-  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, unless told after ten seconds. */
+  /** Waits until a text is seen, and answers the screen. Rejects with the last screen, after half a minute unless told. */
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   /** Waits until a text is no longer seen. */
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   /** Everything that programs have sent to the terminal so far. */
   bytes(): Promise<string>;
   modes(): Promise<TerminalModes>;
+  /** Closes the window, as a person does whatever runs in it. */
+  close(): Promise<void>;
 }
 
-const patience = 10_000;
+const patience = 30_000;
 const pollMilliseconds = 20;
 const pane = ['-t', 'shell'] as const;
 
@@ -89,6 +91,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       const [alternate, cursor, ...title] = answer.trimEnd().split(' ');
       return { alternateScreen: alternate === '1', cursorShown: cursor === '1', title: title.join(' ') };
     },
+    close: async () => void (await server.run('kill-session', '-t', 'shell')),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -16,7 +16,7 @@ needs('tmux')('a first run', () => {
       await $.press('Down', 'Enter');
       const plan = await $.see('Apply 42 steps');
       expect(plan).toContain('+ create   kubernetes-ca                 missing');
-      expect(plan).toContain('Nothing else was written yet.');
+      expect(plan).toContain('No key and no certificate is made yet.');
 
       await $.press('Enter');
       const question = await $.see(/Apply 42 steps to .*\?/);
@@ -28,7 +28,7 @@ needs('tmux')('a first run', () => {
       expect(result).toContain('kpki apply -f example-cluster/kpki.yaml --yes');
 
       await $.press('Enter');
-      expect(await $.see('✓ 57 ok')).toContain('kubernetes-ca');
+      expect(await $.see('✓ 42 ok')).toContain('kubernetes-ca');
 
       await $.press('q');
       const { code, said } = await $.left();
@@ -36,5 +36,15 @@ needs('tmux')('a first run', () => {
       expect(said).toContain('81 files written for cluster example');
       expect(await $.kpki('verify', '-f', 'example-cluster/kpki.yaml')).toMatchObject({ code: 0 });
     });
+  });
+
+  play('what is typed before the first frame is not lost, and shifts nothing', {}, async ($) => {
+    await $.open();
+    await $.press('Down', 'Enter');
+    const screen = await $.see('Apply 42 steps');
+    expect(screen.split('\n').slice(0, 2)).toEqual([
+      expect.stringMatching(/^kpki {2}example /),
+      expect.stringMatching(/^Trust › Plan /),
+    ]);
   });
 });

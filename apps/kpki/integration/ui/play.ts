@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openTerminal, type ProgramResult, runProgram, type Terminal, temporaryDirectory } from '@kpki/services';
 import { afterAll, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { builtProgram, removeBuild } from './built-program.ts';
 export interface Setting {
   /** 80 by 24 unless told. */
   readonly size?: readonly [columns: number, rows: number];
+  /** A folder that was filled before: the play begins with a copy of it. */
+  readonly from?: () => string;
   /** Added to the little that the shell has: a path, a home and a locale of UTF-8. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     const programs = join(temporary.path, 'programs');
     await mkdir(directory);
     await mkdir(programs);
+    if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
     const program = await builtProgram();
     await install(join(programs, 'kpki'), program, processFile);
@@ -71,7 +74,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
       },
     });
     const secrets = await secretsBelow(directory);
-    const shown = [...watched.screens, await terminal.scrollback(), await terminal.bytes()].join('\n');
+    const shown = [...(await watched.everything()), await terminal.bytes()].join('\n');
     for (const secret of ['PRIVATE KEY', ...secrets]) expect(shown).not.toContain(secret);
   });
 }
@@ -82,20 +85,26 @@ async function install(path: string, program: string, processFile: string): Prom
   await chmod(path, 0o755);
 }
 
-/** The same terminal; every screen that is looked at is kept. */
-function watch(terminal: Terminal): { readonly terminal: Terminal; readonly screens: readonly string[] } {
+/** The same terminal; every screen that is looked at is kept, and at the end what was scrolled away. */
+function watch(terminal: Terminal): { readonly terminal: Terminal; everything(): Promise<readonly string[]> } {
   const screens: string[] = [];
+  let isClosed = false;
   const kept = async (screen: Promise<string>): Promise<string> => {
     screens.push(await screen);
     return screen;
   };
   return {
-    screens,
+    everything: async () => (isClosed ? screens : [...screens, await terminal.scrollback()]),
     terminal: {
       ...terminal,
       see: (text, within) => kept(terminal.see(text, within)),
       seeGone: (text, within) => kept(terminal.seeGone(text, within)),
       screen: () => kept(terminal.screen()),
+      close: async () => {
+        await kept(terminal.scrollback());
+        isClosed = true;
+        await terminal.close();
+      },
     },
   };
 }
