@@ -101,7 +101,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
       const isThere = (): boolean =>
         wizard.cell().id === id || (wizard.cell().is === 'option' && wizard.cell().field === field);
       for (let tries = 0; !isThere(); tries += 1) {
-        if (tries > 100) throw new Error(`nothing has the id ${id}`);
+        if (tries > 400) throw new Error(`nothing has the id ${id}`);
         await press('tab');
       }
       for (let up = 0; wizard.cell().id !== id && up < 10; up += 1) await press('up');

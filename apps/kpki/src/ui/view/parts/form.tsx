@@ -76,6 +76,6 @@ function CellValue(props: {
     case 'tick':
       return <Words chosen={focused}>{cell.value ? '[x]' : '[ ]'}</Words>;
     case 'button':
-      return <Words chosen={focused}>{`[ ${clean(cell.name)} ]`}</Words>;
+      return <Words chosen={focused}>{`[ ${clean(cell.label)} ]`}</Words>;
   }
 }

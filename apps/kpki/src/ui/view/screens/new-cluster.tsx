@@ -39,7 +39,7 @@ function PageLines(props: {
   return (
     <>
       <Words bold>{stepsLine(drafting, visit)}</Words>
-      <Words>{moreAbove(top, all.length - top - height)}</Words>
+      <Words>{moreLines(top, all.length - top - height)}</Words>
       <FormLines lines={lines} focus={cell.id} at={visit.at} wrong={wrong} columns={state.size.columns} />
       <Rows count={height - lines.length} />
       {about.map(({ text, tone }, at) => (
@@ -47,14 +47,14 @@ function PageLines(props: {
         <Words key={at} tone={tone}>{`  ${text}`}</Words>
       ))}
       <Rows count={aboutRows - about.length} />
-      <Buttons labels={page.buttons.map(({ name }) => name)} focus={focus < 0 ? null : focus} />
+      <Buttons labels={page.buttons.map(({ label }) => label)} focus={focus < 0 ? null : focus} />
     </>
   );
 }
 
-function moreAbove(above: number, below: number): string {
+function moreLines(above: number, below: number): string {
   const parts = [...(above > 0 ? [`${above} above`] : []), ...(below > 0 ? [`${below} below`] : [])];
-  return parts.length === 0 ? ' ' : `  … more lines: ${parts.join(', ')}`;
+  return parts.length === 0 ? ' ' : `  … more lines, with up and down: ${parts.join(', ')}`;
 }
 
 function Rows({ count }: { readonly count: number }): ReactNode {

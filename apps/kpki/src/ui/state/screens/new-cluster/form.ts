@@ -62,6 +62,7 @@ export interface TickCell extends AnyCell {
 
 export interface ButtonCell extends AnyCell {
   readonly is: 'button';
+  readonly label: string;
   readonly press: Pressed;
 }
 
@@ -106,11 +107,11 @@ export function optionCell(cell: Omit<OptionCell, 'is' | 'id'> & { readonly valu
   return { is: 'option', id: `${cell.field}=${value}`, ...rest };
 }
 
-/** A button. Problems of what it adds to, such as a list that is empty, are shown at it. */
+/** A button. Problems of what it adds to, such as a list that is empty, are shown at it, and call it by another name. */
 export function buttonCell(
-  cell: Pick<ButtonCell, 'id' | 'name' | 'help' | 'press'> & { readonly field?: string },
+  cell: Pick<ButtonCell, 'id' | 'label' | 'help' | 'press'> & Partial<Pick<ButtonCell, 'field' | 'name'>>,
 ): ButtonCell {
-  return { is: 'button', field: '', ...cell };
+  return { is: 'button', field: '', name: cell.label, ...cell };
 }
 
 /** Columns of the labels, and of what stands before each cell. */

@@ -3,15 +3,16 @@ import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 interface NodeList {
   /** Where it stands in the file. */
   readonly path: string;
+  readonly title: string;
   readonly one: string;
   /** The field that follows it. */
   readonly after: string;
 }
 
 export const nodeLists: Readonly<Record<NodeListName, NodeList>> = {
-  controlPlane: { path: 'spec.controlPlane', one: 'control-plane node', after: 'add workers' },
-  workers: { path: 'spec.nodes', one: 'worker', after: 'spec.etcd.topology' },
-  etcd: { path: 'spec.etcd.nodes', one: 'etcd machine', after: 'next' },
+  controlPlane: { path: 'spec.controlPlane', title: 'Control plane', one: 'control-plane node', after: 'add workers' },
+  workers: { path: 'spec.nodes', title: 'Workers', one: 'worker', after: 'spec.etcd.topology' },
+  etcd: { path: 'spec.etcd.nodes', title: 'Machines of etcd', one: 'etcd machine', after: 'next' },
 };
 
 export const nodeListNames = Object.keys(nodeLists) as NodeListName[];

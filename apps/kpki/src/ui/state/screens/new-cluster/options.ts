@@ -8,7 +8,8 @@ export function askedFields({ fields }: PluginForm, typed: TypedOptions): readon
 
 /** What a field shows: what was typed, else its default. */
 export function shownText({ key, preset }: FormField, typed: TypedOptions): string {
-  return typed[key] ?? preset ?? '';
+  // An option, like an object, may have something of the name `constructor`.
+  return (Object.hasOwn(typed, key) ? typed[key] : preset) ?? '';
 }
 
 function textOf(fields: readonly FormField[], typed: TypedOptions, key: string): string {
@@ -45,7 +46,7 @@ function writtenAs(field: FormField, typed: TypedOptions): unknown {
   if (text === field.preset || (text === '' && field.kind !== 'tick')) return undefined;
   switch (field.kind) {
     case 'tick':
-      return typed[field.key] === undefined && !field.required ? undefined : text === 'true';
+      return !Object.hasOwn(typed, field.key) && !field.required ? undefined : text === 'true';
     case 'choice':
       return field.choices.find((choice) => choice.text === text)?.value;
     case 'list':

@@ -81,7 +81,7 @@ function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | nu
   if (use === '' || form?.without === null) return [field(name)];
   const load = buttonCell({
     id: `load ${slot}`,
-    name: 'show its options',
+    label: 'show its options',
     help: `Loads ${use}, which runs its code, to ask what it needs.`,
     press: { is: 'load', kind: slot, use },
   });

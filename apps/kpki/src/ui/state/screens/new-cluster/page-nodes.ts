@@ -16,10 +16,10 @@ const topologies: readonly { readonly value: Etcd['topology']; readonly label: s
 /** The machines. */
 export function nodesLines({ draft }: Drafting): readonly FormLine[] {
   return [
-    heading('Control plane'),
+    heading(nodeLists.controlPlane.title),
     ...listLines(draft, 'controlPlane'),
     space,
-    heading('Workers'),
+    heading(nodeLists.workers.title),
     ...listLines(draft, 'workers'),
     space,
     field(
@@ -32,7 +32,7 @@ export function nodesLines({ draft }: Drafting): readonly FormLine[] {
         write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
       }),
     ),
-    ...(draft.etcd.topology === 'external' ? [space, heading('Machines of etcd'), ...listLines(draft, 'etcd')] : []),
+    ...(draft.etcd.topology === 'external' ? [space, heading(nodeLists.etcd.title), ...listLines(draft, 'etcd')] : []),
   ];
 }
 
@@ -73,7 +73,7 @@ function nodeLine(nodes: readonly DraftNode[], list: NodeListName, node: DraftNo
   });
   const remove = buttonCell({
     id: `remove ${list} ${at}`,
-    name: 'remove',
+    label: 'remove',
     help: `Takes ${called} from the list.`,
     press: {
       is: 'change',
@@ -98,12 +98,13 @@ function without(list: NodeListName, at: number) {
 }
 
 function buttons(list: NodeListName, count: number) {
-  const { path, one } = nodeLists[list];
+  const { path, title, one } = nodeLists[list];
   return [
     buttonCell({
       id: addButton(list),
       field: path,
-      name: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
+      name: title,
+      label: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
       help: `Adds a line for another ${one}.`,
       press: {
         is: 'change',
@@ -113,7 +114,7 @@ function buttons(list: NodeListName, count: number) {
     }),
     buttonCell({
       id: `paste ${list}`,
-      name: '+ paste a list',
+      label: '+ paste a list',
       help: 'Adds many at once: one "name address…" a line.',
       press: { is: 'paste', list },
     }),

@@ -19,13 +19,13 @@ interface Page {
 
 const back = buttonCell({
   id: 'back',
-  name: 'Back',
+  label: 'Back',
   help: 'To the page before; what was entered is kept.',
   press: { is: 'back' },
 });
 const next = buttonCell({
   id: 'next',
-  name: 'Next',
+  label: 'Next',
   help: 'To the next page. Nothing is written before the last one.',
   press: { is: 'next' },
 });
@@ -42,13 +42,13 @@ export const pages: Readonly<Record<PageName, Page>> = {
     buttons: [
       buttonCell({
         id: 'write and plan',
-        name: 'Write the file and show the plan',
+        label: 'Write the file and show the plan',
         help: 'Writes kpki.yaml, a new file; no key is made before you apply its plan.',
         press: { is: 'write', show: 'plan' },
       }),
       buttonCell({
         id: 'write',
-        name: 'Write the file',
+        label: 'Write the file',
         help: 'Writes kpki.yaml, a new file, and goes to the trust tree.',
         press: { is: 'write', show: 'trust' },
       }),

@@ -15,7 +15,8 @@ export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly Plugin
 }
 
 export function typedOptions(plugin: DraftPlugin): TypedOptions {
-  return plugin.options[usedBy(plugin)] ?? {};
+  const use = usedBy(plugin);
+  return (Object.hasOwn(plugin.options, use) ? plugin.options[use] : undefined) ?? {};
 }
 
 export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftPlugin>): Draft {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import type { FormField, PluginForm } from '../../draft.ts';
+import { askedFields, optionsOf, shownText } from './options.ts';
+
+const field = (key: string, part: Partial<FormField> = {}): FormField => ({
+  key,
+  path: key.split('.'),
+  kind: 'text',
+  description: '',
+  required: false,
+  preset: null,
+  example: null,
+  choices: [],
+  when: [],
+  ...part,
+});
+
+const form = (...fields: readonly FormField[]): PluginForm => ({
+  kind: 'sink',
+  use: 'x',
+  what: '',
+  builtIn: false,
+  without: null,
+  fields,
+  beyond: [],
+});
+
+describe('what was typed, as options', () => {
+  const choices = [
+    { text: '1', value: 1 },
+    { text: 'two', value: 'two' },
+  ];
+
+  test.each<[string, FormField, string, unknown]>([
+    ['a text, without spaces around it', field('it'), ' ./out ', './out'],
+    ['an empty text is left out', field('it'), '  ', undefined],
+    ['a number', field('it', { kind: 'number' }), '12', 12],
+    ['what is no number stays, for the schema to refuse', field('it', { kind: 'number' }), 'many', 'many'],
+    ['a list', field('it', { kind: 'list' }), 'a, b c,', ['a', 'b c']],
+    ['a choice, by its own kind of value', field('it', { kind: 'choice', choices }), '1', 1],
+    ['a choice that is a text', field('it', { kind: 'choice', choices }), 'two', 'two'],
+    ['ticked', field('it', { kind: 'tick' }), 'true', true],
+    ['not ticked any more', field('it', { kind: 'tick' }), 'false', false],
+    ['not ticked where that is not the default', field('it', { kind: 'tick', preset: 'true' }), 'false', false],
+    ['a default is left out', field('it', { preset: 'secret' }), 'secret', undefined],
+    ['a default that is taken out, too', field('it', { preset: 'secret' }), '', undefined],
+  ])('%s', (_, asked, typed, expected) => {
+    expect(optionsOf(form(asked), { it: typed })).toEqual(expected === undefined ? {} : { it: expected });
+  });
+
+  test('what nobody typed is left out, but for what has to be there', () => {
+    const fields = [field('a'), field('b', { preset: 'x' }), field('c', { kind: 'tick' })];
+    expect(optionsOf(form(...fields), {})).toEqual({});
+    expect(optionsOf(form(field('c', { kind: 'tick', required: true })), {})).toEqual({ c: false });
+  });
+
+  test('fields of objects are inside them, whatever they are called', () => {
+    const fields = [field('tls.ca'), field('tls.deep.er'), field('constructor.__proto__'), field('__proto__')];
+    const options = optionsOf(form(...fields), {
+      'tls.ca': './ca',
+      'tls.deep.er': '1',
+      'constructor.__proto__': 'a',
+      __proto__: 'ignored by this literal',
+    });
+    expect(JSON.stringify(options)).toBe('{"tls":{"ca":"./ca","deep":{"er":"1"}},"constructor":{"__proto__":"a"}}');
+    expect(Object.getPrototypeOf(options)).toBe(Object.prototype);
+  });
+
+  test('an alternative is asked for and written only while it is chosen', () => {
+    const method = field('auth.method', { kind: 'choice', choices: ['a', 'b'].map((text) => ({ text, value: text })) });
+    const of = (is: string) => [{ key: 'auth.method', is }];
+    const both = form(method, field('auth.file', { when: of('a') }), field('auth.role', { when: of('b') }));
+    const typed = { 'auth.method': 'b', 'auth.file': './f', 'auth.role': 'kpki' };
+    expect(askedFields(both, typed).map(({ key }) => key)).toEqual(['auth.method', 'auth.role']);
+    expect(optionsOf(both, typed)).toEqual({ auth: { method: 'b', role: 'kpki' } });
+    expect(askedFields(both, {}).map(({ key }) => key)).toEqual(['auth.method']);
+  });
+});
+
+test('a field shows what was typed, and its default before that', () => {
+  const asked = field('it', { preset: 'secret' });
+  expect(shownText(asked, {})).toBe('secret');
+  expect(shownText(asked, { it: '' })).toBe('');
+  expect(shownText(field('it'), {})).toBe('');
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { builtinLines, builtins } from '../../builtins.ts';
+import type { FormField } from '../state/draft.ts';
+import { formOfSchema } from './form-of-schema.ts';
+import { formOf } from './plugin-forms.ts';
+
+const field = (part: Partial<FormField> & { readonly key: string }): FormField => ({
+  path: part.key.split('.'),
+  kind: 'text',
+  description: '',
+  required: false,
+  preset: null,
+  example: null,
+  choices: [],
+  when: [],
+  ...part,
+});
+
+const object = (properties: unknown, required: readonly string[] = []) => ({ type: 'object', properties, required });
+
+describe('the form of a schema', () => {
+  test.each<[string, unknown, Partial<FormField>]>([
+    ['a text', { type: 'string' }, {}],
+    ['a path', { type: 'string', format: 'path', description: 'Where.' }, { description: 'Where.' }],
+    ['a text that may be null', { type: ['string', 'null'] }, {}],
+    ['an example', { type: 'string', examples: ['./out', '/x'] }, { example: './out' }],
+    ['a default', { type: 'string', default: 'secret' }, { preset: 'secret' }],
+    ['true or false', { type: 'boolean', default: false }, { kind: 'tick', preset: 'false' }],
+    ['a whole number', { type: 'integer', minimum: 1, default: 3 }, { kind: 'number', preset: '3' }],
+    ['a number', { type: 'number' }, { kind: 'number' }],
+    [
+      'a choice',
+      { type: 'string', enum: ['a', 'b'], default: 'b' },
+      {
+        kind: 'choice',
+        preset: 'b',
+        choices: [
+          { text: 'a', value: 'a' },
+          { text: 'b', value: 'b' },
+        ],
+      },
+    ],
+    [
+      'a choice of numbers',
+      { enum: [1, 2] },
+      { kind: 'choice', choices: [1, 2].map((value) => ({ text: `${value}`, value })) },
+    ],
+    ['a constant', { type: 'number', const: 3 }, { kind: 'choice', choices: [{ text: '3', value: 3 }] }],
+    [
+      'a list of texts',
+      { type: 'array', items: { type: 'string' }, default: ['x', 'y'] },
+      { kind: 'list', preset: 'x, y' },
+    ],
+  ])('%s', (_, schema, expected) => {
+    expect(formOfSchema(object({ it: schema }))).toEqual({ fields: [field({ key: 'it', ...expected })], beyond: [] });
+  });
+
+  test('what is required is', () => {
+    const text = { type: 'string' };
+    const { fields } = formOfSchema(
+      object({ a: text, b: object({ c: text }, ['c']), d: object({ e: text }, ['e']) }, ['a', 'd']),
+    );
+    expect(fields).toEqual([
+      field({ key: 'a', required: true }),
+      // Only where the rest of an optional object is there.
+      field({ key: 'b.c' }),
+      field({ key: 'd.e', required: true }),
+    ]);
+  });
+
+  test.each(['oneOf', 'anyOf'])(
+    '%s of objects that one property tells apart: which, and the fields of that one',
+    (of) => {
+      const text = { type: 'string' };
+      const auth = {
+        [of]: [
+          object({ method: { const: 'token' }, file: text }, ['method', 'file']),
+          object({ method: { const: 'approle' }, role: text, id: text }, ['method', 'role']),
+        ],
+      };
+      const when = (is: string) => [{ key: 'auth.method', is }];
+      expect(formOfSchema(object({ auth }, ['auth'])).fields).toEqual([
+        field({
+          key: 'auth.method',
+          kind: 'choice',
+          required: true,
+          choices: ['token', 'approle'].map((value) => ({ text: value, value })),
+        }),
+        field({ key: 'auth.file', required: true, when: when('token') }),
+        field({ key: 'auth.role', required: true, when: when('approle') }),
+        field({ key: 'auth.id', when: when('approle') }),
+      ]);
+      expect(formOfSchema(auth).fields.map(({ key }) => key)).toEqual(['method', 'file', 'role', 'id']);
+    },
+  );
+
+  test('a secret is never asked for, and what is no field is left to the file', () => {
+    const beyond = {
+      labels: { type: 'object', additionalProperties: { type: 'string' } },
+      either: { type: ['string', 'number'] },
+      refers: { $ref: '#/$defs/x' },
+      list: { type: 'array', items: { type: 'number' } },
+      anything: true,
+      mixed: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+    };
+    const tls = object({ pin: { type: 'string', writeOnly: true } });
+    expect(formOfSchema(object({ ...beyond, tls }))).toEqual({
+      fields: [],
+      beyond: [...Object.keys(beyond).map((key) => ({ key, secret: false })), { key: 'tls.pin', secret: true }],
+    });
+  });
+
+  test.each([null, 3, {}, { type: 'object' }, { properties: 3 }, { type: 'object', properties: {} }])(
+    'of %j there is none',
+    (schema) => {
+      expect(formOfSchema(schema)).toEqual({ fields: [], beyond: [] });
+    },
+  );
+});
+
+describe('the plugins that are built in', () => {
+  test('@kpki/filesystem asks for its folder', async () => {
+    const form = await formOf('sink', '@kpki/filesystem');
+    expect(form).toMatchObject({ builtIn: true, without: null, beyond: [] });
+    expect(form.fields).toEqual([
+      field({ key: 'root', required: true, example: './out', description: expect.stringMatching(/^The folder .*\.$/) }),
+    ]);
+  });
+
+  test.each(['@kpki/node-crypto', '@kpki/forge'])('%s asks for nothing', async (use) => {
+    expect(await formOf('backend', use)).toMatchObject({ without: null, fields: [], beyond: [] });
+  });
+
+  test('each says in a line what it is', () => {
+    expect(Object.keys(builtinLines)).toEqual(Object.keys(builtins));
+    for (const line of Object.values(builtinLines)) expect(line).toMatch(/^[^.]{10,52}$/);
+  });
+});
