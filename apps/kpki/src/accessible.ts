@@ -1,5 +1,5 @@
 /** The variables that ask for plain lines; programs beside kpki know the second, and Ink's the third. */
-export const accessibleVariables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER'] as const;
+const variables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER'] as const;
 
 const off: readonly string[] = ['', '0', 'false'];
 
@@ -12,6 +12,6 @@ export function accessibleBy(option: boolean, environment: NodeJS.ProcessEnv): s
   const own = environment['KPKI_ACCESSIBLE'];
   if (own === '0' || own === 'false') return null;
   if (option) return '--accessible';
-  const name = accessibleVariables.find((each) => !off.includes(environment[each] ?? ''));
+  const name = variables.find((each) => !off.includes(environment[each] ?? ''));
   return name === undefined ? null : `${name}=${environment[name]}`;
 }

@@ -6,6 +6,7 @@ import { keysPage } from './reference/keys.ts';
 import { planPage } from './reference/plan.ts';
 import { reasonsPage } from './reference/reasons.ts';
 import { recordsPage } from './reference/records.ts';
+import { screenReaderPage } from './reference/screen-reader.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
 /** The files below docs/reference, and what each is made from. */
@@ -19,6 +20,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'plan.md': planPage,
   'reasons.md': reasonsPage,
   'records.md': recordsPage,
+  'screen-reader.md': screenReaderPage,
 };
 
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */

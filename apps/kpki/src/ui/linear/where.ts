@@ -5,6 +5,19 @@ import type { ScreenName } from '../state/visit.ts';
 /** What a line that is typed is about: a question before all else, then the screen of the visit. */
 export type Where = ScreenName | 'stopped' | 'yes or no' | 'answer';
 
+/** As help and docs name them, in the order in which somebody comes there. */
+export const whereNames: Readonly<Record<Exclude<Where, 'new cluster' | 'answer'>, string>> = {
+  start: 'where nothing is declared yet',
+  trust: 'in the trust tree',
+  artefact: 'at an artefact',
+  environments: 'in the environments',
+  plan: 'in the plan',
+  'yes or no': 'at a question before something is done',
+  apply: 'while an apply runs',
+  stopped: 'where an apply has stopped',
+  result: 'at the result',
+};
+
 export function whereIn(state: State): Where {
   const { overlay, applying } = state;
   if (overlay?.is === 'confirm') return 'yes or no';
