@@ -28,7 +28,6 @@ const characters: Readonly<Record<string, string>> = {
   '\n': 'enter',
   '\t': 'tab',
   '\u007f': 'backspace',
-  '\u0003': 'ctrl-c',
 };
 
 /**
@@ -46,6 +45,12 @@ export function pressesOf(input: string, key: Key): readonly Press[] {
 
 function press(character: string): Press {
   if (character === ' ') return { name: 'space', text: ' ' };
-  const name = characters[character];
+  const name = characters[character] ?? chordOf(character);
   return name === undefined ? { name: character, text: character } : { name, text: null };
+}
+
+/** Ctrl and a letter is the character of the letter's number in the alphabet. */
+function chordOf(character: string): string | undefined {
+  const number = character.charCodeAt(0);
+  return number >= 1 && number <= 26 ? `ctrl-${String.fromCharCode(96 + number)}` : undefined;
 }
