@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { question } from './question.ts';
 
 /** Asks, types, and answers what came of it and what was to be seen meanwhile. */
-async function asked(typed: string, hidden: boolean) {
+async function asked(typed: string, hidden: boolean, inLines = false) {
   const input = new PassThrough();
   let shown = '';
   const output = new Writable({
@@ -12,7 +12,7 @@ async function asked(typed: string, hidden: boolean) {
       done();
     },
   });
-  const answer = question(input, output, 'PIN: ', { hidden });
+  const answer = question(input, output, 'PIN: ', { hidden, inLines });
   input.end(typed);
   return { answer: await answer.catch((error: unknown) => error), shown };
 }
@@ -31,6 +31,19 @@ describe('a question', () => {
 
   test.each([true, false])('to nobody (hidden: %s) has no answer', async (hidden) => {
     expect((await asked('', hidden)).answer).toBeNull();
+  });
+
+  test('in lines is answered by a line, and the terminal alone shows it', async () => {
+    expect(await asked('swordfish\n', false, true)).toEqual({ answer: 'swordfish', shown: 'PIN: ' });
+    expect((await asked('sword', false, true)).answer).toBeNull();
+  });
+
+  test('in lines is interrupted by the signal that Ctrl-C is then', async () => {
+    const answer = question(new PassThrough(), new PassThrough(), 'Name: ', { hidden: false, inLines: true });
+    const rejected = expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    process.emit('SIGINT');
+    await rejected;
+    expect(process.listeners('SIGINT').map(String).join()).not.toContain('interrupted at a question');
   });
 
   test('is interrupted by Ctrl-C', async () => {

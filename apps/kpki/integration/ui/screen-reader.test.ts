@@ -139,6 +139,19 @@ needs('tmux')('the screen-reader mode', () => {
     await expectPlain($);
   });
 
+  play('apply asks and tells in lines too', { size, environment: { ACCESSIBLE: '1' } }, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    await $.open('apply -e dev');
+    await $.see('[y/N]');
+    await type($, 'y');
+    await $.see('create kubernetes-ca');
+    expect((await $.left()).code).toBe(0);
+    const bytes = await $.bytes();
+    const said = bytes.slice(bytes.indexOf('Plan for cluster'), bytes.indexOf('Next:'));
+    expect(said).toContain('create kubernetes-ca\r\n');
+    expect(said).not.toContain('\u001b');
+  });
+
   play('a PIN is read without being shown', { size }, async ($) => {
     await $.write('token.mjs', askingBackend);
     await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));

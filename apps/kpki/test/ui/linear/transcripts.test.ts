@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { nameSets } from '../names.ts';
 import { type Session, sessions } from './sessions.ts';
@@ -20,4 +21,12 @@ describe.each(Object.entries(sessions) as [string, Session][])('%s', (title, ses
       }
     },
   );
+});
+
+test('the how-to guide shows what is said', async () => {
+  const guide = await readFile(new URL('../../../../../docs/how-to/screen-reader.md', import.meta.url), 'utf8');
+  const [, shown = ''] = /```text\n([\s\S]*?)\n```/.exec(guide) ?? [];
+  const { lines } = talk({}, ...sessions['the trust tree'].turns(nameSets.latin));
+  const asked = lines.findIndex((line) => line.startsWith('>'));
+  expect(lines.slice(0, asked)).toEqual(shown.split('\n'));
 });
