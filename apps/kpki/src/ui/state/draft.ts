@@ -29,7 +29,7 @@ export interface DraftNode {
 /** The three lists of machines. */
 export type NodeListName = 'controlPlane' | 'workers' | 'etcd';
 
-export interface DraftEnvironment {
+interface DraftEnvironment {
   readonly name: string;
   readonly backend: DraftPlugin;
   readonly sink: DraftPlugin;

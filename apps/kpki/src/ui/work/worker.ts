@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { explained } from '../../fault.ts';
 import { gathering } from './gathering.ts';
@@ -14,12 +15,23 @@ if (port === null) throw new Error('this file is the program of a worker thread'
 const ask = questions();
 let running: AbortController | null = null;
 let queue: Promise<void> = Promise.resolve();
+let newestJudge = 0;
 
 port.on('message', ({ run, task }: ToWorker) => {
   if (task.type === 'answer') ask.answer(task.question, task.text);
   else if (task.type === 'stop') running?.abort();
-  else queue = queue.then(() => one(run, task));
+  else {
+    if (task.type === 'judge') newestJudge = run;
+    queue = queue.then(() => inTurn(run, task));
+  }
 });
+
+/** A draft is judged after every key; one that was typed over while it waited is of no interest any more. */
+async function inTurn(run: number, task: Task): Promise<void> {
+  // What came meanwhile is read first: a task may wait for nothing but what is known already.
+  await setImmediate();
+  if (task.type !== 'judge' || run === newestJudge) await one(run, task);
+}
 
 async function one(run: number, task: Task): Promise<void> {
   const controller = new AbortController();

@@ -35,25 +35,28 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
       </Words>
     );
   const { label, cells, widths } = line;
-  const hasFocus = cells.some(({ id }) => id === focus);
+  // Of several cells it is the one with the focus that is marked, not their line.
+  const isMarked = cells.length === 1 && cells[0]?.id === focus;
   const before = label === null ? '' : fit(clean(label), labelColumns);
   const room = columns - 2 - (label === null ? 0 : labelColumns);
   return (
     <Box height={1}>
-      <Words>{`${hasFocus ? '›' : ' '} ${before}`}</Words>
+      <Words>{`${isMarked ? '›' : ' '} ${before}`}</Words>
       {cells.map((cell, at) => (
-        <CellText key={cell.id} cell={cell} {...props} columns={widths?.[at] ?? room} />
+        <CellText key={cell.id} cell={cell} alone={cells.length === 1} {...props} columns={widths?.[at] ?? room} />
       ))}
     </Box>
   );
 }
 
-function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell }): ReactNode {
-  const { cell, focus, at, wrong, columns } = props;
+function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; readonly alone: boolean }): ReactNode {
+  const { cell, alone, focus, at, wrong, columns } = props;
   const isWrong = wrong.has(cell.id);
+  // Where it is wrong as well, the row above the keys says so.
+  const mark = !alone && cell.id === focus ? '› ' : isWrong ? '× ' : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
-      <Words tone={isWrong ? 'now' : 'calm'}>{isWrong ? '× ' : '  '}</Words>
+      <Words tone={isWrong ? 'now' : 'calm'}>{mark}</Words>
       <CellValue cell={cell} focused={cell.id === focus} at={at} columns={columns - 2} />
     </Box>
   );

@@ -2,6 +2,7 @@ import type { Deed } from '../../../keys.ts';
 import { graphemes } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';
+import { memo } from '../../select/memo.ts';
 import type { Cell, FormLine } from './form.ts';
 import { focusLines, type PageName, pages } from './pages.ts';
 import type { NewClusterVisit } from './visit.ts';
@@ -24,9 +25,14 @@ export function spotsOf(lines: readonly FormLine[]): readonly Spot[] {
   );
 }
 
+/** All that can have the focus on a page. */
+export const spotsOn: (page: PageName, drafting: Drafting) => readonly Spot[] = memo((page, drafting) =>
+  spotsOf(focusLines(page, drafting)),
+);
+
 /** What has the focus; where that is gone, the first stop of the page. */
 export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit): Spot {
-  const spots = spotsOf(focusLines(page, drafting));
+  const spots = spotsOn(page, drafting);
   const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
   if (spot === undefined) throw new Error('a page without a button');
   return spot;
@@ -102,13 +108,19 @@ function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
 
 /** Several options of one field are one stop: the one that is chosen, where the first of them stands. */
 function stopsOf(spots: readonly Spot[]): readonly Spot[] {
-  const stops: Spot[] = [];
+  const chosen = new Map<string, Spot>();
   for (const spot of spots) {
-    if (stops.some(({ cell }) => sameField(cell, spot.cell))) continue;
-    const options = spots.filter(({ cell }) => sameField(cell, spot.cell));
-    stops.push(options.find(({ cell }) => cell.is === 'option' && cell.chosen) ?? spot);
+    const { cell } = spot;
+    if (cell.is === 'option' && (cell.chosen || !chosen.has(cell.field))) chosen.set(cell.field, spot);
   }
-  return stops;
+  const seen = new Set<string>();
+  return spots.flatMap((spot) => {
+    const { cell } = spot;
+    if (cell.is !== 'option') return [spot];
+    if (seen.has(cell.field)) return [];
+    seen.add(cell.field);
+    return [chosen.get(cell.field) ?? spot];
+  });
 }
 
 function sameField(one: Cell, other: Cell): boolean {

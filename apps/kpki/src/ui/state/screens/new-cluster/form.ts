@@ -54,7 +54,7 @@ export interface OptionCell extends AnyCell {
   readonly choose: (draft: Draft) => Draft;
 }
 
-export interface TickCell extends AnyCell {
+interface TickCell extends AnyCell {
   readonly is: 'tick';
   readonly value: boolean;
   readonly write: (draft: Draft, value: boolean) => Draft;

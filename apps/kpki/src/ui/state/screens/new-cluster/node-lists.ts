@@ -35,12 +35,17 @@ export function nodeCell(list: NodeListName, at: number, part: 'name' | 'address
   return `${list} ${at} ${part}`;
 }
 
-/** What problems call it, `spec.controlPlane[0].name`: blank lines do not count. Empty for a blank one. */
-export function nodeField(nodes: readonly DraftNode[], list: NodeListName, at: number, part: string): string {
-  const node = nodes[at];
-  if (node === undefined || isBlank(node)) return '';
-  const written = nodes.slice(0, at).filter((each) => !isBlank(each)).length;
-  return `${nodeLists[list].path}[${written}].${part}`;
+/**
+ * How problems call each node, by the lines of the list: `spec.controlPlane[0]`. Blank lines do not count; nothing is
+ * said of them, so they have no name.
+ */
+export function nodePaths(nodes: readonly DraftNode[], list: NodeListName): readonly (string | null)[] {
+  let written = 0;
+  return nodes.map((node) => {
+    if (isBlank(node)) return null;
+    written += 1;
+    return `${nodeLists[list].path}[${written - 1}]`;
+  });
 }
 
 /** The button below a list. */

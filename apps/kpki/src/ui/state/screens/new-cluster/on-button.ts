@@ -2,9 +2,9 @@ import { closed, moved, only, said } from '../../change.ts';
 import type { Confirm, Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { changed, load, write } from './drafts.ts';
-import { focusedOn, focusedSpot, pageOpened, spotsOf } from './focus.ts';
+import { focusedOn, focusedSpot, pageOpened, spotsOn } from './focus.ts';
 import type { Pressed } from './form.ts';
-import { focusLines, pageNames } from './pages.ts';
+import { pageNames } from './pages.ts';
 import { beginPasting } from './paste.ts';
 import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
 import type { NewClusterVisit } from './visit.ts';
@@ -48,7 +48,7 @@ function toProblem(
   count: number,
 ): Update {
   const there = visit.page === problem.page ? visit : { ...visit, page: problem.page, top: 0 };
-  const spot = spotsOf(focusLines(problem.page, drafting)).find(({ cell }) => cell.id === problem.cell.id);
+  const spot = spotsOn(problem.page, drafting).find(({ cell }) => cell.id === problem.cell.id);
   const focused = spot === undefined ? there : focusedOn(state, drafting, there, spot);
   const many = count === 1 ? 'One thing has' : `${count} things have`;
   return only(said(moved(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));

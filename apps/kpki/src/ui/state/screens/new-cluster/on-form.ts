@@ -5,11 +5,11 @@ import { edit, typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { changed } from './drafts.ts';
-import { focusedOn, focusedSpot, formHeight, type Spot, spotAfter, spotsOf } from './focus.ts';
+import { focusedOn, focusedSpot, formHeight, type Spot, spotAfter, spotsOn } from './focus.ts';
 import type { Cell, ChoiceCell } from './form.ts';
 import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
 import { backward, onButton } from './on-button.ts';
-import { focusLines, pages } from './pages.ts';
+import { pages } from './pages.ts';
 import { onPasting, pasteInto, withPasted } from './paste.ts';
 import type { NewClusterVisit } from './visit.ts';
 
@@ -17,7 +17,7 @@ import type { NewClusterVisit } from './visit.ts';
 export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   if (visit.pasting !== null) return whilePasting(state, drafting, visit, deed);
   if (deed === 'back') return backward(state, drafting, visit);
-  const spots = spotsOf(focusLines(visit.page, drafting));
+  const spots = spotsOn(visit.page, drafting);
   const spot = focusedSpot(drafting, visit);
   return (
     onCell(state, drafting, visit, spot, deed) ??
@@ -70,7 +70,7 @@ function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
   if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, visit, cell.enter);
   const draft = cell.is === 'option' ? cell.choose(drafting.draft) : drafting.draft;
   const after = { ...drafting, draft };
-  const spots = spotsOf(focusLines(visit.page, after)).filter((each) => !takesAway(each.cell));
+  const spots = spotsOn(visit.page, after).filter((each) => !takesAway(each.cell));
   const from = spots.find((each) => each.cell.id === cell.id) ?? spot;
   const to = spotAfter(spots, from, 'next part') ?? from;
   return changed(state, drafting, draft, focusedOn(state, after, visit, to));
@@ -92,7 +92,7 @@ function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed
     return only(moved(state, { ...visit, top: Math.min(furthest, Math.max(0, visit.top + by)) }));
   }
   if (Math.abs(by) === 1) return null;
-  const spots = spotsOf(focusLines(visit.page, drafting));
+  const spots = spotsOn(visit.page, drafting);
   const { line } = focusedSpot(drafting, visit);
   const far = by < 0 ? spots.find((spot) => spot.line >= line + by) : spots.findLast((spot) => spot.line <= line + by);
   return onMove(state, drafting, visit, far ?? null);

@@ -2,7 +2,7 @@ import type { Etcd } from '@kpki/spec';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { buttonCell, choiceCell, type FormLine, field, heading, space, textCell, words } from './form.ts';
-import { addButton, isBlank, nodeCell, nodeField, nodeLists, nodesIn, withNodes } from './node-lists.ts';
+import { addButton, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from './node-lists.ts';
 
 const widths = [24, 40, 12];
 const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
@@ -42,30 +42,38 @@ function topologyOf(value: string): Etcd['topology'] {
 
 function listLines(draft: Draft, list: NodeListName): readonly FormLine[] {
   const nodes = nodesIn(draft, list);
+  const paths = nodePaths(nodes, list);
   return [
     ...(nodes.length === 0 ? [] : [words(columnHeads)]),
-    ...nodes.map((node, at) => nodeLine(nodes, list, node, at)),
+    ...nodes.map((node, at) => nodeLine(list, node, at, { path: paths[at] ?? null, isLast: at === nodes.length - 1 })),
     { is: 'cells', label: null, cells: buttons(list, nodes.length), widths: [40, 30] },
   ];
 }
 
-function nodeLine(nodes: readonly DraftNode[], list: NodeListName, node: DraftNode, at: number): FormLine {
+interface Placed {
+  /** How problems call it; null for a line that is blank. */
+  readonly path: string | null;
+  readonly isLast: boolean;
+}
+
+function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLast }: Placed): FormLine {
   const { one, after } = nodeLists[list];
   const called = node.name === '' ? `${one} ${at + 1}` : node.name;
   const name = textCell({
     id: nodeCell(list, at, 'name'),
-    field: nodeField(nodes, list, at, 'name'),
+    field: path === null ? '' : `${path}.name`,
     name: `${called}, name`,
     value: node.name,
-    help: isBlank(node)
-      ? 'A name as its kubelet registers it; enter on an empty line ends the list.'
-      : 'What the kubelet registers itself as: usually the host name, in lower case.',
-    enter: isBlank(node) ? { is: 'change', draft: without(list, at), focus: after } : null,
+    help:
+      path === null
+        ? 'A name as its kubelet registers it; enter on an empty line ends the list.'
+        : 'What the kubelet registers itself as: usually the host name, in lower case.',
+    enter: path === null ? { is: 'change', draft: without(list, at), focus: after } : null,
     write: changing(list, at, (text) => ({ name: text })),
   });
   const addresses = textCell({
     id: nodeCell(list, at, 'addresses'),
-    field: nodeField(nodes, list, at, 'addresses'),
+    field: path === null ? '' : `${path}.addresses`,
     name: `${called}, addresses`,
     value: node.addresses,
     help: 'Its IP addresses, with commas; the first is the one that others reach it at.',
@@ -78,7 +86,7 @@ function nodeLine(nodes: readonly DraftNode[], list: NodeListName, node: DraftNo
     press: {
       is: 'change',
       draft: without(list, at),
-      focus: at < nodes.length - 1 ? nodeCell(list, at, 'name') : addButton(list),
+      focus: isLast ? addButton(list) : nodeCell(list, at, 'name'),
     },
   });
   return { is: 'cells', label: null, cells: [name, addresses, remove], widths };
