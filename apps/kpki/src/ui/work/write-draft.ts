@@ -8,6 +8,6 @@ export async function perform(
   { answers, file }: Extract<Task, { type: 'write draft' }>,
   { tell }: Doing,
 ): Promise<void> {
-  await writeNewFile(file, writeConfiguration(answers), { advice: 'move it away first, or leave the draft' });
+  await writeNewFile(file, writeConfiguration(answers), { advice: 'move it away first' });
   tell({ type: 'wrote', file });
 }
