@@ -22,9 +22,14 @@ export function fit(text: string, columns: number, cut: 'end' | 'middle' | 'star
   return kept + ' '.repeat(Math.max(0, columns - widthOf(kept)));
 }
 
+/** As it is, or cut to so many columns. */
+export function shortened(text: string, columns: number): string {
+  return widthOf(text) <= columns ? text : fit(text, columns);
+}
+
 /** At the right end of so many columns. */
 export function fitRight(text: string, columns: number): string {
-  const cut = widthOf(text) > columns ? fit(text, columns) : text;
+  const cut = shortened(text, columns);
   return ' '.repeat(columns - widthOf(cut)) + cut;
 }
 
@@ -56,8 +61,9 @@ function takenFromEnd(text: string, columns: number): string {
  */
 export function wrap(text: string, columns: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
-  const room = columns - indent.length;
-  return broken(text.slice(indent.length), Math.max(1, room)).map((line) => `${indent}${line}`);
+  // Half of the room is for text, however deep it is indented.
+  const kept = indent.slice(0, Math.floor(columns / 2));
+  return broken(text.slice(indent.length), Math.max(1, columns - kept.length)).map((line) => `${kept}${line}`);
 }
 
 function broken(text: string, columns: number): readonly string[] {

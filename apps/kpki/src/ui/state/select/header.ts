@@ -1,4 +1,5 @@
 import { clean } from '../../../print/clean.ts';
+import { shortened } from '../../text/width.ts';
 import { isReadOnlyByFile } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
 import type { State } from '../model.ts';
@@ -8,7 +9,8 @@ export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft } = state;
   if (declared === null)
     return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
-  const environment = declared.environment === null ? '' : `env ${declared.environment} · `;
+  const name = declared.environment;
+  const environment = name === null ? '' : `env ${shortened(clean(name), Math.floor(state.size.columns / 3))} · `;
   return [`kpki  ${clean(declared.cluster)}`, `${environment}${mode(state)}`];
 }
 

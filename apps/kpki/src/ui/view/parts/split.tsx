@@ -13,10 +13,10 @@ export function Split(props: {
   const { columns, rows, left, right } = props;
   return (
     <Box height={rows}>
-      <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      <Box width={columns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
         {left}
       </Box>
-      <Box width={dividerColumns} height={rows} flexDirection="column" overflow="hidden">
+      <Box width={dividerColumns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
         {Array.from({ length: rows }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
           <Words key={at}>│</Words>

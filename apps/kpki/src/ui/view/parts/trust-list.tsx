@@ -5,6 +5,7 @@ import { topFor } from '../../state/scroll.ts';
 import { filterRows } from '../../state/select/filter.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
+import { fit } from '../../text/width.ts';
 import { Paragraph } from './paragraph.tsx';
 import { TreeHead, TreeRowLine } from './tree-row.tsx';
 import { Words } from './words.tsx';
@@ -33,7 +34,7 @@ export function TrustList(props: {
         />
       ))}
       {rows.length === 0 ? <NoRow text={visit.filter?.text ?? ''} columns={columns} /> : null}
-      {visit.typing ? <FilterHelp /> : null}
+      {visit.typing ? <FilterHelp columns={columns} /> : null}
     </>
   );
 }
@@ -42,12 +43,12 @@ function NoRow({ text, columns }: { readonly text: string; readonly columns: num
   return <Paragraph text={`No row matches "${text}". esc shows all.`} columns={columns} />;
 }
 
-function FilterHelp(): ReactNode {
+function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
   return (
     <>
       <Words> </Words>
       {filterRows.map(({ write, means }) => (
-        <Words key={write}>{`    ${write.padEnd(17)}${means}`}</Words>
+        <Words key={write}>{fit(`    ${write.padEnd(17)}${means}`, columns)}</Words>
       ))}
     </>
   );

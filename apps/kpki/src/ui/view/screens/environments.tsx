@@ -22,7 +22,8 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const panes = panesOf(size);
   const rows = size.rows - 4;
   const list = <List state={state} visit={visit} />;
-  const title = <Words bold>{fit(`${panes.beside === null ? '  ' : ''}${clean(chosen.name)}`, size.columns)}</Words>;
+  const margin = panes.beside === null ? '  ' : '';
+  const title = <Words bold>{fit(`${margin}${clean(chosen.name)}`, panes.beside ?? size.columns)}</Words>;
   const lines = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4);
   if (panes.beside === null) {
     return (

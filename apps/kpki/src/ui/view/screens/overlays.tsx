@@ -33,9 +33,7 @@ function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonl
   return (
     <Box flexDirection="column">
       <Words> </Words>
-      {wrap(clean(confirm.title), columns - 4).map((line) => (
-        <Words key={line} bold>{`  ${line}`}</Words>
-      ))}
+      <Lines lines={wrap(clean(confirm.title), columns - 4)} bold />
       <Lines
         lines={confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6).map((each) => `  ${each}`)])}
       />

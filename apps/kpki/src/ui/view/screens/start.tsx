@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import type { State } from '../../state/model.ts';
 import { type StartVisit, startChoices } from '../../state/screens/start.ts';
+import { fit } from '../../text/width.ts';
 import { Words } from '../parts/words.tsx';
 
 export function StartScreen({ state, visit }: { readonly state: State; readonly visit: StartVisit }): ReactNode {
@@ -14,7 +15,7 @@ export function StartScreen({ state, visit }: { readonly state: State; readonly 
       <Words> </Words>
       {startChoices(state).flatMap(({ is, title, about }, at) => [
         <Words key={is} chosen={at === visit.cursor}>{`${at === visit.cursor ? '›' : ' '} ${title}`}</Words>,
-        <Words key={`${is} about`}>{`    ${clean(about)}`}</Words>,
+        <Words key={`${is} about`}>{fit(`    ${clean(about)}`, state.size.columns)}</Words>,
         <Words key={`${is} space`}> </Words>,
       ])}
     </>

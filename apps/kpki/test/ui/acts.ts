@@ -1,0 +1,46 @@
+import type { Event } from '@kpki/engine';
+import { planText } from '../../src/print/plan-text.ts';
+import type { Declared, EnvironmentLine } from '../../src/ui/work/notice.ts';
+import { inventoryOf, planOf } from './inventory.ts';
+import type { Names } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+export function environmentsOf({ environments }: Names): readonly EnvironmentLine[] {
+  return environments.map((name, at) => ({
+    name,
+    readOnly: at === 1,
+    backends: ['default: @kpki/node-crypto'],
+    sinks: ['main: @kpki/filesystem'],
+  }));
+}
+
+export function declaredOf(names: Names, environments: readonly EnvironmentLine[] = environmentsOf(names)): Declared {
+  return { file: 'kpki.yaml', cluster: names.cluster, environment: environments[0]?.name ?? null, environments };
+}
+
+/** The declaration and what is there were read. */
+export function read(names: Names, options: { readonly fresh?: boolean; readonly declared?: Declared } = {}): Act {
+  const { declared = declaredOf(names) } = options;
+  return tells('read', { type: 'declared', declared }, { type: 'known', inventory: inventoryOf(names, options) });
+}
+
+export function planned(names: Names, { fresh = false, nothing = false } = {}): Act {
+  const whole = planOf(names, inventoryOf(names, { fresh }));
+  const plan = nothing ? { ...whole, steps: whole.steps.filter(({ action }) => action === 'keep') } : whole;
+  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+}
+
+export function events(...all: readonly Event[]): Act {
+  return tells('apply', { type: 'events', events: all });
+}
+
+/** Some of the steps of a plan, begun and done. */
+export function steps(names: Names, count: number): readonly Event[] {
+  return planOf(names, inventoryOf(names))
+    .steps.filter(({ action }) => action !== 'keep')
+    .slice(0, count)
+    .flatMap(({ artefact, action }): Event[] => [
+      { type: 'step started', artefact, action },
+      { type: 'step done', artefact, action },
+    ]);
+}

@@ -1,0 +1,60 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import type { Look } from '../../src/ui/view/look/look.ts';
+import { nameSets } from './names.ts';
+import { type SceneName, sceneOf, scenes } from './scenes.ts';
+import { drawnLines } from './screen.tsx';
+
+const names = Object.keys(scenes) as SceneName[];
+/** Every terminal has one size and one look; a glyph is as wide as what stands for it, so not all of each are tried. */
+const terminals: readonly { readonly columns: number; readonly rows: number; readonly look: Look }[] = [
+  { columns: 80, rows: 24, look: { colour: true, glyphs: 'unicode' } },
+  { columns: 120, rows: 40, look: { colour: true, glyphs: 'ascii' } },
+];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
+const sequence = /\u001b\[([\d;]*)m/g;
+const codes = (lines: readonly string[]): readonly string[] =>
+  lines.flatMap((line) => [...line.matchAll(sequence)].map(([, code]) => code ?? ''));
+const withoutCodes = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(sequence, ''));
+
+/** Bold, underlined, reversed, and the end of each; then red, yellow, cyan and the terminal's own. */
+const noColours = ['1', '22', '4', '24', '7', '27'];
+const sixteen = [...noColours, '31', '33', '36', '39'];
+
+describe.each(terminals)('at $columns x $rows', ({ look, ...size }) => {
+  test.each(names)('%s', async (name) => {
+    const lines = await drawnLines(sceneOf(name, { size }), { colour: false, glyphs: 'unicode' });
+    const text = withoutCodes(lines).map((line) => line.trimEnd());
+    const file = `frames/${size.columns}x${size.rows}/${name.replaceAll(' ', '-')}.txt`;
+    await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(file);
+    expect(codes(lines).filter((code) => !noColours.includes(code))).toEqual([]);
+  });
+
+  describe.each(Object.entries(nameSets))('with %s names', (_kind, set) => {
+    test.each(names)('%s fills the terminal, and no more', async (name) => {
+      const lines = await drawnLines(sceneOf(name, { names: set, size }), look);
+      expect(lines).toHaveLength(size.rows);
+      expect(lines.filter((line) => stringWidth(line) > size.columns)).toEqual([]);
+      expect(codes(lines).filter((code) => !sixteen.includes(code))).toEqual([]);
+      // Nothing that a terminal would obey, and nothing that it would hide but the joints of an emoji.
+      expect(withoutCodes(lines).join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200d)\p{Cf}/u);
+    });
+  });
+
+  test('only what needs somebody has a colour', async () => {
+    const lines = await drawnLines(sceneOf('trust', { size }), look);
+    const ofRow = (word: string): readonly string[] => codes(lines.filter((line) => line.includes(word)));
+    expect(ofRow('expired')).toContain('31');
+    expect(ofRow('etcd-peer').filter((code) => code.startsWith('3'))).toEqual([]);
+  });
+
+  test('without Unicode, nothing but ASCII is drawn', async () => {
+    for (const set of [nameSets.latin, nameSets.long]) {
+      for (const name of names) {
+        const lines = await drawnLines(sceneOf(name, { names: set, size }), { colour: false, glyphs: 'ascii' });
+        expect(withoutCodes(lines).join(''), name).toMatch(/^[ -~]*$/);
+      }
+    }
+  });
+});

@@ -1,0 +1,152 @@
+import type { Action, Because, Plan, StatusEntry } from '@kpki/engine';
+import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
+import { explanations } from '../../src/commands/explanation.ts';
+import type { Inventory } from '../../src/ui/work/notice.ts';
+import { readers } from '../../src/ui/work/readers.ts';
+import type { Names } from './names.ts';
+
+/** When every test of the UI takes place. */
+export const now = Date.parse('2026-11-24T12:00:00Z');
+
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: prod-eu }
+spec:
+  kubernetesVersion: v1.34.1
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.10] }
+    - { name: cp2, addresses: [192.0.2.11] }
+  nodes: [{ name: worker1, addresses: [192.0.2.20] }]
+  users: [{ name: jane, groups: [dev] }]
+`;
+
+/** Each artefact of a cluster with two control-plane nodes, a worker and a user. */
+function artefacts(): readonly Artefact[] {
+  const host = { name: 'cp1', addresses: ['192.0.2.10'] };
+  const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { host });
+  if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');
+  return artefactsOf(configuration.cluster);
+}
+
+interface Trouble {
+  readonly state: StatusEntry['state'];
+  readonly action: Action;
+  readonly because: Because;
+}
+
+/** What is not as it should be, by artefact; everything else is. */
+const troubles: Readonly<Record<string, Trouble>> = {
+  'apiserver cp1': {
+    state: 'due',
+    action: 'renew',
+    because: { reason: 'renew-due', text: 'ends 2026-12-06, renewal is due 30d before' },
+  },
+  'admin.conf cp1': { state: 'expired', action: 'renew', because: { reason: 'expired', text: 'ended 2026-11-21' } },
+  'scheduler.conf cp2': {
+    state: 'missing',
+    action: 'create',
+    because: { reason: 'missing', text: 'nothing is there' },
+  },
+  'apiserver-etcd-client cp2': {
+    state: 'wrong',
+    action: 'rekey',
+    because: { reason: 'key-mismatch', text: 'the private key is not the one in the certificate' },
+  },
+  'kubelet.conf worker1': {
+    state: 'unreadable',
+    action: 'blocked',
+    because: { reason: 'unreadable', text: 'it is no kubeconfig' },
+  },
+};
+
+const day = 86_400;
+/** Days that are left, where not all are. */
+const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
+
+export function inventoryOf(names: Names, { fresh = false } = {}): Inventory {
+  return {
+    entries: artefacts().flatMap((artefact, at) => entriesOf(artefact, at, names, fresh)),
+    drift: [],
+    explanations: explanations(),
+    readers: readers(),
+  };
+}
+
+function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean): readonly StatusEntry[] {
+  const nodes = artefact.holder === null ? artefact.keptOn : [artefact.holder];
+  const trouble = troubles[artefact.id];
+  const state = fresh ? 'missing' : (trouble?.state ?? 'ok');
+  const holder = artefact.holder === null ? null : named(artefact.holder, names);
+  const isLeaf = artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
+  const hasCertificate = artefact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
+  const lifetime = (isLeaf ? 365 : 3650) * day;
+  const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;
+  const because: readonly Because[] = fresh
+    ? [{ reason: 'missing', text: 'nothing is there' }]
+    : trouble === undefined
+      ? []
+      : [trouble.because];
+  return nodes.map(
+    (node): StatusEntry => ({
+      artefact: holder === null ? artefact.id : `${artefact.name} ${holder}`,
+      name: artefact.name,
+      kind: artefact.kind,
+      holder,
+      authority:
+        artefact.kind === 'authority' ? artefact.name : artefact.kind === 'key pair' ? null : artefact.authority,
+      node: artefact.name === 'user' ? null : named(node, names),
+      sink: 'main',
+      place: names.place,
+      path: `${named(node, names)}/pki/${artefact.name}.crt`,
+      state,
+      subject: hasCertificate ? `CN=${holder ?? artefact.name},O=${names.cluster}` : null,
+      issuer: hasCertificate ? `CN=${'authority' in artefact ? artefact.authority : artefact.name}` : null,
+      notBefore: hasCertificate ? new Date(now + (left - lifetime) * 1000).toISOString() : null,
+      notAfter: hasCertificate ? new Date(now + left * 1000).toISOString() : null,
+      residualSeconds: hasCertificate ? left : null,
+      names: hasCertificate && artefact.kind === 'certificate' ? [`${holder}.example.com`, '192.0.2.10'] : [],
+      usages: hasCertificate ? ['digital signature', isLeaf ? 'client auth' : 'cert sign'] : [],
+      keyKind: hasCertificate ? 'ec-p256' : null,
+      serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
+      fingerprint: hasCertificate
+        ? `9f1b770c4ec15d2a8861e0b3029d74aa315cc8900f6bde47521eaa0973f48b${at.toString(16).padStart(2, '0')}`
+        : null,
+      action: fresh ? 'create' : (trouble?.action ?? 'keep'),
+      findings: because,
+    }),
+  );
+}
+
+function named(holder: string, { nodes, worker, user }: Names): string {
+  return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[holder] ?? holder;
+}
+
+/** The plan for such an inventory; without what is blocked, as it could be applied. */
+export function planOf(names: Names, inventory: Inventory): Plan {
+  const byArtefact = Map.groupBy(inventory.entries, ({ artefact }) => artefact);
+  return {
+    apiVersion: 'kpki.dev/v1alpha1',
+    kind: 'Plan',
+    cluster: names.cluster,
+    declared: 'd'.repeat(64),
+    made: new Date(now).toISOString(),
+    places: [{ sink: 'main', place: names.place, revision: null }],
+    repairs: [],
+    steps: [...byArtefact.values()].flatMap((copies) => {
+      const [first] = copies;
+      if (first === undefined || first.action === 'blocked') return [];
+      const { artefact, name, holder, action, findings } = first;
+      const writes = copies.map(({ sink, place, path, node }) => ({
+        sink,
+        place,
+        entry: path,
+        part: 'certificate' as const,
+        node,
+        replaces: action !== 'create',
+      }));
+      return [
+        { artefact, name, holder, action, reasons: findings, warnings: [], writes: action === 'keep' ? [] : writes },
+      ];
+    }),
+  };
+}

@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { initial } from '../../src/ui/state/initial.ts';
+import type { Size, State } from '../../src/ui/state/model.ts';
+import type { NumberedTask } from '../../src/ui/state/screen.ts';
+import { type Happening, update } from '../../src/ui/state/update.ts';
+import type { Notice } from '../../src/ui/work/notice.ts';
+import type { Task } from '../../src/ui/work/task.ts';
+import { now } from './inventory.ts';
+
+/** Something that happens, or several things, given what is true. */
+export type Act = (state: State) => readonly Happening[];
+
+export interface Played {
+  readonly state: State;
+  /** Everything that was to be done, the first first. */
+  readonly tasks: readonly NumberedTask[];
+}
+
+export interface Beginning {
+  readonly size?: Size;
+  readonly declared?: boolean;
+  readonly locked?: boolean;
+}
+
+export function play(
+  { size = { columns: 80, rows: 24 }, declared = true, locked = false }: Beginning,
+  ...acts: readonly Act[]
+): Played {
+  const first = initial({ size, now, program: 'kpki', target: {}, declared, locked });
+  return acts.reduce(({ state, tasks }: Played, act) => playOn(state, tasks, act(state)), first);
+}
+
+function playOn(before: State, earlier: readonly NumberedTask[], happenings: readonly Happening[]): Played {
+  return happenings.reduce(
+    (played: Played, happening) => {
+      const { state, tasks } = update(played.state, happening);
+      return { state, tasks: [...played.tasks, ...tasks] };
+    },
+    { state: before, tasks: earlier },
+  );
+}
+
+export function keys(...names: readonly string[]): Act {
+  return () => names.map((key) => ({ type: 'key', key }));
+}
+
+export function text(typed: string): Act {
+  return () => [{ type: 'text', text: typed }];
+}
+
+/** The newest run of a task says something. */
+export function tells(of: Task['type'], ...notices: readonly Notice[]): Act {
+  return (state) => {
+    const run = state.runs[of];
+    expect(run, `nothing was to be done of the kind "${of}"`).toBeDefined();
+    return notices.map((notice) => ({ type: 'notice', of, run: run ?? 0, notice }));
+  };
+}
+
+export function later(milliseconds: number): Act {
+  return (state) => [{ type: 'tick', now: state.now + milliseconds }];
+}

@@ -1,0 +1,157 @@
+import type { Size, State } from '../../src/ui/state/model.ts';
+import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
+import { type Names, nameSets } from './names.ts';
+import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
+
+interface Scene {
+  readonly beginning?: Omit<Beginning, 'size'>;
+  readonly acts: (names: Names) => readonly Act[];
+}
+
+const trust = (names: Names): readonly Act[] => [read(names)];
+const plan = (names: Names): readonly Act[] => [...trust(names), keys('p'), planned(names)];
+const applying = (names: Names): readonly Act[] => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
+const environments = (names: Names): readonly Act[] => [...trust(names), keys('3')];
+const usual = nameSets.latin;
+
+/** Every screen and overlay, in each state that looks otherwise. */
+export const scenes = {
+  start: { beginning: { declared: false }, acts: () => [] },
+  reading: { acts: () => [] },
+  'reading a place': {
+    acts: ({ place }) => [tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place }] })],
+  },
+  'cannot be read': {
+    acts: ({ error }) => [tells('read', { type: 'trouble', trouble: { text: error, exit: 'failed' } })],
+  },
+  trust: { acts: trust },
+  'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
+  'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },
+  'nothing there yet': { acts: (names) => [read(names, { fresh: true })] },
+  'filter typed': { acts: (names) => [...trust(names), keys('/'), text('state:!ok'), keys('left')] },
+  'filter kept': { acts: (names) => [...trust(names), keys('/'), text('etcd'), keys('enter')] },
+  'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },
+  'filter that nothing matches': { acts: (names) => [...trust(names), keys('/'), text(`${names.place} nowhere`)] },
+  'filter that is wrong': { acts: (names) => [...trust(names), keys('/'), text('/[/')] },
+  artefact: { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')] },
+  'artefact scrolled': { acts: (names) => [...trust(names), keys('enter', 'end')] },
+  'key pair': { acts: (names) => [...trust(names), keys('end', 'enter')] },
+  planning: { acts: (names) => [...trust(names), keys('p')] },
+  'cannot be planned': {
+    acts: (names) => [
+      ...trust(names),
+      keys('p'),
+      tells('plan', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+    ],
+  },
+  plan: { acts: plan },
+  'plan from nothing': {
+    acts: (names) => [read(names, { fresh: true }), keys('p'), planned(names, { fresh: true }), keys('pgdn', 'tab')],
+  },
+  'nothing to do': { acts: (names) => [...trust(names), keys('p'), planned(names, { nothing: true })] },
+  'read-only plan': { beginning: { locked: true }, acts: plan },
+  'question before applying': { acts: (names) => [...plan(names), keys('a')] },
+  'apply begins': { acts: applying },
+  'apply goes on': {
+    acts: (names) => [
+      ...applying(names),
+      events(...steps(names, 2)),
+      later(1000),
+      events(...steps(names, 3).slice(4, 5)),
+    ],
+  },
+  'apply stops': { acts: (names) => [...applying(names), events(...steps(names, 2)), keys('ctrl-c')] },
+  'a step failed': {
+    acts: (names) => {
+      const [begun] = steps(names, 3).slice(4, 5);
+      if (begun?.type !== 'step started') throw new Error('no third step');
+      return [
+        ...applying(names),
+        events(...steps(names, 2), begun),
+        later(1500),
+        events({ ...begun, type: 'step failed', text: names.error }),
+        tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+        read(names),
+      ];
+    },
+  },
+  'a write failed': {
+    acts: (names) => [
+      ...applying(names),
+      events(...steps(names, 9), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
+      later(400),
+      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error }),
+      tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+      read(names),
+      keys('tab'),
+    ],
+  },
+  'the plan is stale': {
+    acts: (names) => [
+      ...applying(names),
+      tells('apply', { type: 'trouble', trouble: { text: `${names.place} is not as it was`, exit: 'failed' } }),
+      read(names),
+    ],
+  },
+  result: {
+    acts: (names) => [
+      ...applying(names),
+      later(300),
+      tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'] }),
+      read(names),
+    ],
+  },
+  'leaving while applying': { acts: (names) => [...applying(names), keys('q')] },
+  'no environments': { acts: (names) => [read(names, { declared: declaredOf(names, []) }), keys('3')] },
+  'one environment': {
+    acts: (names) => [read(names, { declared: declaredOf(names, environmentsOf(names).slice(0, 1)) }), keys('3')],
+  },
+  environments: { acts: (names) => [...environments(names), keys('down')] },
+  'environment in a test': { acts: (names) => [...environments(names), keys('t')] },
+  'environment tested': {
+    acts: (names) => [
+      ...environments(names),
+      keys('t'),
+      tells('check environment', {
+        type: 'checked',
+        environment: names.environments[0],
+        lines: [
+          { who: 'sink main', state: 'wrong', text: names.error },
+          { who: 'backend default', state: 'fine', text: 'ready' },
+        ],
+      }),
+    ],
+  },
+  'environment that cannot be tested': {
+    acts: (names) => [
+      ...environments(names),
+      keys('t'),
+      tells('check environment', { type: 'trouble', trouble: { text: names.error, exit: 'usage' } }),
+    ],
+  },
+  help: { acts: (names) => [...trust(names), keys('?')] },
+  'help scrolled': { acts: (names) => [...trust(names), keys('?', 'end', 'up')] },
+  'commands so far': { acts: (names) => [...plan(names), keys('v')] },
+  'question of a plugin': {
+    acts: (names) => [
+      tells('read', { type: 'question', question: 1, text: `${names.error}?`, hidden: false }),
+      text(names.user),
+    ],
+  },
+  'hidden question': {
+    acts: (names) => [
+      tells('read', { type: 'question', question: 1, text: `PIN of ${names.cluster}: `, hidden: true }),
+      text('•••'),
+    ],
+  },
+} as const satisfies Record<string, Scene>;
+
+export type SceneName = keyof typeof scenes;
+
+export function sceneOf(
+  name: SceneName,
+  { names = usual, size }: { readonly names?: Names; readonly size?: Size } = {},
+): State {
+  const { acts, beginning }: Scene = scenes[name];
+  return play({ ...beginning, ...(size === undefined ? {} : { size }) }, ...acts(names)).state;
+}

@@ -1,0 +1,28 @@
+import './colours-on.ts';
+import { render } from 'ink-testing-library';
+import { vi } from 'vitest';
+import type { State } from '../../src/ui/state/model.ts';
+import { App } from '../../src/ui/view/app.tsx';
+import { type Look, LookContext } from '../../src/ui/view/look/look.ts';
+
+/** How a state is drawn, in lines, with the sequences of its colours. */
+export async function drawnLines(state: State, look: Look): Promise<readonly string[]> {
+  const store = { state: () => state, dispatch: () => {}, subscribe: () => () => {} };
+  const app = render(<Empty />);
+  const { columns, rows } = state.size;
+  Object.defineProperties(app.stdout, { columns: { value: columns }, rows: { value: rows } });
+  app.stdout.emit('resize');
+  app.rerender(
+    <LookContext value={look}>
+      <App store={store} />
+    </LookContext>,
+  );
+  const frame = await vi.waitUntil(app.lastFrame);
+  app.unmount();
+  return frame.split('\n');
+}
+
+/** Until the terminal has its size. */
+function Empty(): null {
+  return null;
+}
