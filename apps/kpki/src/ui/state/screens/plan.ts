@@ -116,7 +116,9 @@ function ask(state: State): Update {
     about: 'apply',
     title: `${go} to ${places.length === 1 ? places[0] : `${places.length} places`}?`,
     lines: [
-      ...(newKeys === 0 ? [] : [`${newKeys} of them put a new key in place of one that is there.`]),
+      ...(newKeys === 0
+        ? []
+        : [`${newKeys} of them ${newKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
       ...warnings,
       `The same in a shell: ${commandLine(state, 'apply')}`,
     ],

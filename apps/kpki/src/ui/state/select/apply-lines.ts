@@ -9,6 +9,7 @@ export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
   | { readonly is: 'text'; readonly key: string; readonly text: string };
 
+const space: ApplyLine = { is: 'text', key: 'space', text: ' ' };
 const indent = '        ';
 
 /** The rows with what failed said under each, and at the end why it stopped where no row says so. */
@@ -20,7 +21,9 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
   ]);
   // The first failure is what the whole ended with: said once, where it happened.
   const isTold = rows.some(({ text }) => text !== null);
-  return isTold || applying.trouble === null ? lines : [...lines, ...texts('trouble', applying.trouble.text, columns)];
+  return isTold || applying.trouble === null
+    ? lines
+    : [...lines, space, ...texts('trouble', applying.trouble.text, columns)];
 });
 
 function texts(key: string, text: string | null, columns: number): readonly ApplyLine[] {

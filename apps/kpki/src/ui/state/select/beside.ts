@@ -1,9 +1,9 @@
 import { clean } from '../../../print/clean.ts';
 import { residual } from '../../../print/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
-import { type Detail, detailsOf } from './detail.ts';
+import { copiesOf, type Detail, detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';
-import { stateRows, type Tone } from './states.ts';
+import { stateRows, type Tone, worst } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 /** What stands beside the tree: its row, in full. */
@@ -13,12 +13,23 @@ export interface Beside {
   readonly details: readonly Detail[];
 }
 
-export function besideOf(inventory: Inventory, { artefact, name, holder, state, left }: TreeRow): Beside {
-  const { symbol, tone } = stateRows[state];
-  const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
+export function besideOf(inventory: Inventory, row: TreeRow): Beside {
+  const { artefact, name, holder } = row;
   return {
     title: clean(artefact ?? `${name}, ${holder}`),
-    state: { text: `${symbol} ${state}${time}`, tone },
+    state: artefact === null ? stateOf(row) : stateOf({ ...row, state: ownState(inventory, artefact) }),
     details: artefact === null ? groupDetails(inventory, name) : detailsOf(inventory, artefact),
   };
+}
+
+/** A branch shows the worst of what is below it; here it is about the authority itself. */
+function ownState(inventory: Inventory, artefact: string): TreeRow['state'] {
+  return worst(copiesOf(inventory, artefact).map(({ state }) => state));
+}
+
+function stateOf({ state, unwell, left }: TreeRow): Beside['state'] {
+  const { symbol, tone } = stateRows[state];
+  const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
+  const below = unwell === null ? '' : `; ${unwell.count} of ${unwell.of} below need you`;
+  return { text: `${symbol} ${state}${time}${below}`, tone };
 }

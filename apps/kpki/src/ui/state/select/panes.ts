@@ -9,10 +9,10 @@ export interface Panes {
 
 /** From so many columns on there is room for a list and, beside it, for what its row is about. */
 const wide = 110;
-const listColumns = 66;
+const listColumns = 65;
 
-/** The line between the two. */
-export const dividerColumns = 2;
+/** The line between the two, with a space on each side. */
+export const dividerColumns = 3;
 
 export function panesOf({ columns }: Size): Panes {
   if (columns < wide) return { list: columns, beside: null };

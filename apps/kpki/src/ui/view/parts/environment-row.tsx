@@ -8,7 +8,7 @@ import { Words } from './words.tsx';
 
 type Environment = NonNullable<State['declared']>['environments'][number];
 
-const widths = { mark: 2, name: 16, state: 13 } as const;
+const widths = { mark: 2, name: 14, state: 13 } as const;
 
 export function EnvironmentHead({ columns }: { readonly columns: number }): ReactNode {
   return (
@@ -27,19 +27,24 @@ export function EnvironmentRow(props: {
   readonly columns: number;
 }): ReactNode {
   const { environment, check, isCurrent, chosen, columns } = props;
-  const { name, backends, sinks, readOnly } = environment;
+  const { name, backends, sinks } = environment;
   const { text, tone } = checkState(check);
-  const into = `${sinks.join(', ')}${readOnly ? '  read-only' : ''}`;
   return (
     <Box height={1}>
       <Words chosen={chosen}>
-        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, backends.join(', '), into, columns)}
+        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), used(sinks), columns)}
       </Words>
       <Words chosen={chosen} tone={tone}>
         {fit(text, widths.state)}
       </Words>
     </Box>
   );
+}
+
+/** What something is named by matters only where there are several. */
+function used(uses: readonly string[]): string {
+  const [first = ''] = uses;
+  return uses.length > 1 ? uses.join(', ') : first.replace(/^[^:]*: /, '');
 }
 
 /** What is left of the columns is shared by what makes keys and by what keeps them. */

@@ -19,7 +19,7 @@ export function Split(props: {
       <Box width={dividerColumns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
         {Array.from({ length: rows }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
-          <Words key={at}>│</Words>
+          <Words key={at}>{' │ '}</Words>
         ))}
       </Box>
       <Box flexGrow={1} height={rows} flexDirection="column" overflow="hidden">
