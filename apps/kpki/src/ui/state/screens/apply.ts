@@ -34,7 +34,7 @@ export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number 
   if (cursor !== null) return Math.min(cursor, last);
   const failed = rows.findIndex(({ is }) => is === 'failed');
   if (failed >= 0) return failed;
-  const next = rows.findIndex(({ is }) => is === 'begun' || is === 'waiting');
+  const next = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped' || is === 'waiting');
   return next < 0 ? last : next;
 }
 

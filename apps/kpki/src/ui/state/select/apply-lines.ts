@@ -9,22 +9,28 @@ export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
   | { readonly is: 'text'; readonly key: string; readonly text: string };
 
-const space: ApplyLine = { is: 'text', key: 'space', text: ' ' };
 const indent = '        ';
 
-/** The rows with what failed said under each, and at the end why it stopped where no row says so. */
+/** The rows, with what went wrong said under the row where it did. */
 export const applyLines: (applying: Applying, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
-  const lines = rows.flatMap((row, at): readonly ApplyLine[] => [
+  const stoppedAt = stopOf(rows);
+  // The first failure is what the whole ended with: where a row has said so, it is not said again.
+  const isTold = rows.some(({ text }) => text !== null);
+  const trouble = isTold ? null : (applying.trouble?.text ?? null);
+  if (rows.length === 0) return texts('trouble', trouble, columns);
+  return rows.flatMap((row, at): readonly ApplyLine[] => [
     { is: 'row', row, at },
     ...texts(row.key, row.text, columns),
+    ...(at === stoppedAt ? texts('trouble', trouble, columns) : []),
   ]);
-  // The first failure is what the whole ended with: said once, where it happened.
-  const isTold = rows.some(({ text }) => text !== null);
-  return isTold || applying.trouble === null
-    ? lines
-    : [...lines, space, ...texts('trouble', applying.trouble.text, columns)];
 });
+
+/** Where it went no further: the first row that is not done, which is where the cursor is too. */
+function stopOf(rows: readonly ApplyRow[]): number {
+  const at = rows.findIndex(({ is }) => is === 'waiting' || is === 'begun' || is === 'stopped');
+  return at < 0 ? rows.length - 1 : at;
+}
 
 function texts(key: string, text: string | null, columns: number): readonly ApplyLine[] {
   if (text === null) return [];
