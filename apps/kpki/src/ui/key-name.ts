@@ -22,11 +22,13 @@ const named: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'delete'],
 ];
 
-/** What Ink does not name where keys arrive together with others. */
+/** What Ink does not name where keys arrive together with others; every other control character is a key with control. */
 const characters: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
+  '\r\n': 'enter',
   '\t': 'tab',
+  '\b': 'backspace',
   '\u007f': 'backspace',
 };
 
@@ -45,12 +47,12 @@ export function pressesOf(input: string, key: Key): readonly Press[] {
 
 function press(character: string): Press {
   if (character === ' ') return { name: 'space', text: ' ' };
-  const name = characters[character] ?? chordOf(character);
-  return name === undefined ? { name: character, text: character } : { name, text: null };
+  const name = characters[character] ?? withControl(character);
+  return name === null ? { name: character, text: character } : { name, text: null };
 }
 
-/** Ctrl and a letter is the character of the letter's number in the alphabet. */
-function chordOf(character: string): string | undefined {
+/** With control, the terminal sends the letter's number in the alphabet; null for anything else. */
+function withControl(character: string): string | null {
   const number = character.charCodeAt(0);
-  return number >= 1 && number <= 26 ? `ctrl-${String.fromCharCode(96 + number)}` : undefined;
+  return number >= 1 && number <= 26 ? `ctrl-${String.fromCharCode(number + 96)}` : null;
 }

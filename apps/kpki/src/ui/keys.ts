@@ -2,6 +2,7 @@
 export const contexts = {
   choice: 'a choice',
   tree: 'the trust tree',
+  waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
   detail: 'details',
   environments: 'the environments',
@@ -65,9 +66,11 @@ export interface KeyRow {
 }
 
 const everywhere = Object.keys(contexts) as Context[];
-const screens: readonly Context[] = ['tree', 'detail', 'environments', 'plan', 'result'];
+const screens: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'plan', 'result'];
+const screensWithPlan: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'result'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped'];
-const scrolled: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'form', 'overlay'];
+const pages: readonly Context[] = ['tree', 'detail', 'environments', 'plan', 'apply', 'stopped', 'result'];
+const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question'];
 const buttons: readonly Context[] = ['plan', 'stopped', 'prompt'];
 
@@ -117,8 +120,9 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: ['apply'], does: 'follow what is done again', hint: 'follow' },
-  { keys: ['p', '2'], deed: 'plan', where: ['tree', 'detail', 'environments', 'result'], does: 'plan', hint: 'plan' },
+  { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
   { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again' },
+  { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },

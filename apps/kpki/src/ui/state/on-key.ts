@@ -22,7 +22,7 @@ export function onKey(state: State, key: string): Update {
 /** A deed, by whatever key or word it was asked for. */
 export function onDeed(state: State, deed: Deed): Update {
   if (deed === 'stop') return stop(state);
-  if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? only(state);
+  if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? overlaid(state, deed);
   const visit = visitOf(state);
   return screenOf(visit).on(state, visit, deed) ?? everywhere(state, deed);
 }
@@ -31,6 +31,11 @@ export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
   const visit = visitOf(state);
   return screenOf(visit).typed?.(state, visit, text) ?? only(state);
+}
+
+/** Of what is done everywhere, only leaving is done from what lies on a screen. */
+function overlaid(state: State, deed: Deed): Update {
+  return deed === 'leave' ? leave(state) : only(state);
 }
 
 /** What a deed does where the screen has nothing of its own for it. */

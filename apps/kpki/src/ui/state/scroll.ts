@@ -1,6 +1,6 @@
 import type { Deed } from '../keys.ts';
 
-const margin = 2;
+const mostMargin = 2;
 
 /** Where the cursor of a list goes; null for a deed that does not move it. `page` is the height of the list. */
 export function movedCursor(cursor: number, count: number, page: number, deed: Deed): number | null {
@@ -29,6 +29,7 @@ export function movedCursor(cursor: number, count: number, page: number, deed: D
  * a list that stands still is quicker to read and to draw.
  */
 export function topFor(top: number, cursor: number, count: number, height: number): number {
+  const margin = Math.min(mostMargin, Math.floor((height - 1) / 2));
   const least = cursor - height + 1 + margin;
   const most = cursor - margin;
   const furthest = Math.max(0, count - height);

@@ -28,7 +28,7 @@ export function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit
 export const environmentsScreen: Screen<EnvironmentsVisit> = {
   title: () => 'Environments',
   summary: ({ declared }) => `${declared?.environments.length ?? 0} in ${declared?.file ?? ''}`,
-  context: () => 'environments',
+  context: (state, visit) => (environmentAt(state, visit) === undefined ? 'waiting' : 'environments'),
   sentence: (state, visit) => {
     const environment = environmentAt(state, visit);
     if (environment === undefined)

@@ -39,7 +39,7 @@ function furthestTop(state: State): number {
 export const planScreen: Screen<PlanVisit> = {
   title: () => 'Plan',
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
-  context: () => 'plan',
+  context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state, visit) => {
     if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);

@@ -1,6 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { moved, only, opened } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
+import { knownIn } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
@@ -31,7 +32,7 @@ export function listHeight({ size }: State, { typing }: TrustVisit): number {
 export const trustScreen: Screen<TrustVisit> = {
   title: (_state, { filter, typing }) => (filter === null || typing ? 'Trust' : `Trust › ${filter.text}`),
   summary: trustSummary,
-  context: (_state, visit) => (visit.typing ? 'filter' : 'tree'),
+  context: (state, visit) => (knownIn(state) === null ? 'waiting' : visit.typing ? 'filter' : 'tree'),
   sentence: trustSentence,
   command: (state) => commandLine(state, 'status'),
   on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),

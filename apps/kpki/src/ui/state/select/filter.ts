@@ -60,12 +60,15 @@ export function filterProblem(filter: Filter): string | null {
 }
 
 export function matches(filter: Filter, entry: StatusEntry): boolean {
-  return filter.every((term) => holds(term, entry) !== term.not);
+  return filter.every((term) => {
+    const answer = holds(term, entry);
+    return answer === null || answer !== term.not;
+  });
 }
 
-function holds({ is, value }: Term, entry: StatusEntry): boolean {
-  // A term that is only begun hides nothing.
-  if (value === '') return true;
+/** Null where a term is only begun, or wrong: it hides nothing then. */
+function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
+  if (value === '') return null;
   switch (is) {
     case 'state':
       return entry.state.startsWith(value as EntryStateName);
@@ -75,11 +78,12 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean {
       return entry.kind.startsWith(value);
     case 'in': {
       const seconds = secondsOf(value);
-      return seconds === undefined || (entry.residualSeconds !== null && entry.residualSeconds <= seconds);
+      if (seconds === undefined) return null;
+      return entry.residualSeconds !== null && entry.residualSeconds <= seconds;
     }
     case 'pattern': {
       const expression = regularExpression(value);
-      return expression === null || texts(entry).some((text) => expression.test(text));
+      return expression === null ? null : texts(entry).some((text) => expression.test(text));
     }
     case 'text':
       return texts(entry).some((text) => text.toLowerCase().includes(value));

@@ -26,7 +26,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   if (visit.typing) return prompt(state, visit, problem);
   if (problem !== null) return { tone: 'soon', text: problem };
   const inventory = knownIn(state);
-  if (inventory === null) return null;
+  if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return { tone: 'calm', text: readingText(state) };
   const known = knownArtefacts(inventory);
   if (known.length > 0 && known.every((each) => each.state === 'missing')) {
@@ -35,6 +35,8 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   const row = chosenRow(state, visit);
   return row === null ? null : findingOf(inventory, row);
 }
+
+const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
 
 /** What is read just now, as far as it is known. */
 export function readingText({ reading, target }: State): string {

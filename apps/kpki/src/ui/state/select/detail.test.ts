@@ -1,0 +1,93 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { inventoryOf } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Detail, detailsOf } from './detail.ts';
+import { detailLines } from './detail-lines.ts';
+import { groupDetails } from './group-detail.ts';
+
+const inventory = inventoryOf(nameSets.latin);
+
+function shown(details: readonly Detail[], label: string): string | undefined {
+  return details.find((detail) => detail.label === label)?.values.join('\n');
+}
+
+describe('the details of a certificate', () => {
+  const details = detailsOf(inventory, 'apiserver cp1');
+
+  test.each([
+    ['Findings', 'renew-due: ends 2026-12-06, renewal is due 30d before'],
+    ['For', 'node cp1'],
+    ['Subject', 'CN=cp1,O=prod-eu'],
+    ['Issuer', 'CN=kubernetes-ca'],
+    ['Valid', '2025-12-06 12:00:00Z to 2026-12-06 12:00:00Z (12d left)'],
+    ['Names', 'cp1.example.com, 192.0.2.10'],
+    ['Key', 'ec-p256; the private key is never shown'],
+    ['Stored at', './out/cp1/pki/apiserver.crt (due)'],
+  ])('%s', (label, value) => {
+    expect(shown(details, label)).toBe(value);
+  });
+
+  test('say which flag of which component reads it, and what breaks without it', () => {
+    expect(shown(details, 'Read by')).toContain('kube-apiserver --tls-cert-file');
+    expect(shown(details, 'Without it')).toBe('No client accepts the API server.');
+  });
+
+  test('have the whole fingerprint, in groups that a line can be broken between', () => {
+    expect(shown(details, 'SHA-256')?.replaceAll(/[: ]/g, '')).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('other details', () => {
+  test('of what all share: whom it is for, and every place', () => {
+    const details = detailsOf(inventory, 'kubernetes-ca-bundle');
+    expect(shown(details, 'For')).toBe('the whole cluster');
+    expect(details.find(({ label }) => label === 'Stored at')?.values).toHaveLength(3);
+    // A bundle has no private key to be silent about.
+    expect(shown(details, 'Key')).toBe('ec-p256');
+  });
+
+  test('of what is missing: what it would be, and nothing of a certificate', () => {
+    const details = detailsOf(inventory, 'scheduler.conf cp2');
+    expect(shown(details, 'Stored at')).toBe('./out/cp2/pki/scheduler.conf.crt (missing)');
+    expect(shown(details, 'Subject')).toBeUndefined();
+  });
+
+  test('of a group: how many are in which state, and which need somebody', () => {
+    const details = groupDetails(inventory, 'apiserver');
+    expect(shown(details, 'Of them')).toBe('1 due, 1 ok');
+    expect(shown(details, 'Need you')).toBe('cp1: due');
+  });
+
+  test('of what is not there any more: none', () => {
+    expect(detailsOf(inventory, 'apiserver cp9')).toEqual([]);
+  });
+
+  test('of thousands of copies: as many as can be read', () => {
+    const [first] = inventory.entries;
+    const many = { ...inventory, entries: Array.from({ length: 5000 }, () => ({ ...first, state: 'ok' }) as never) };
+    const places = detailsOf(many, 'kubernetes-ca').find(({ label }) => label === 'Stored at')?.values ?? [];
+    expect(places).toHaveLength(51);
+    expect(places.at(-1)).toBe('and 4950 more');
+  });
+});
+
+test('control characters of every value are spelt out', () => {
+  const hostile = inventoryOf(nameSets.hostile);
+  const all = hostile.entries.map(({ artefact }) => detailsOf(hostile, artefact));
+  const texts = [...all, groupDetails(hostile, 'apiserver')].flat().flatMap(({ values }) => values);
+  expect(texts.join('\n')).toContain('\\u{1b}');
+  for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});
+
+test('a private key is not even part of what details are made from', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  // What a careless reader of files might put beside an entry is not shown: details name what they show.
+  const careless = {
+    ...inventory,
+    entries: inventory.entries.map((entry) => ({ ...entry, privateKey: secret, content: secret })),
+  };
+  const lines = careless.entries.flatMap(({ artefact }) => detailLines(detailsOf(careless, artefact), 78));
+  expect(JSON.stringify(lines)).not.toMatch(/PRIVATE KEY/);
+});

@@ -1,0 +1,97 @@
+import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { inventoryOf } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type TreeRow, treeRows, treeSize } from './tree.ts';
+
+const inventory = inventoryOf(nameSets.latin);
+const rows = (toggled: readonly string[] = [], filter = ''): readonly TreeRow[] => treeRows(inventory, toggled, filter);
+const rowOf = (key: string, among = rows()): TreeRow => {
+  const row = among.find((each) => each.key === key);
+  if (row === undefined) throw new Error(`there is no row ${key}`);
+  return row;
+};
+
+describe('the tree', () => {
+  test('is in the order of the catalogue, below each authority and at its end', () => {
+    const order = [bundleEntries, certificateEntries, kubeconfigEntries, keyPairEntries].flat().map(({ name }) => name);
+    const authorities = rows().filter(({ branch, depth }) => depth === 0 && branch !== null);
+    expect(authorities.map(({ name }) => name)).toEqual(authorityEntries.map(({ name }) => name));
+    const names = rows().map(({ name, depth }) => ({ name, depth }));
+    let below: string[] = [];
+    for (const { name, depth } of names) {
+      if (depth === 0) below = [];
+      else below.push(name);
+      expect(below.map((each) => order.indexOf(each as never))).toEqual(
+        below.map((each) => order.indexOf(each as never)).toSorted((a, b) => a - b),
+      );
+    }
+    expect(names.at(-1)).toEqual({ name: 'sa', depth: 0 });
+  });
+
+  test('folds the same artefact of several nodes into one row, with the worst state and how many have it', () => {
+    expect(rowOf('all apiserver')).toMatchObject({
+      holder: '2 nodes',
+      state: 'due',
+      unwell: { count: 1, of: 2 },
+      branch: 'closed',
+      artefact: null,
+    });
+    expect(rowOf('all kubelet.conf')).toMatchObject({ holder: '3 nodes', state: 'unreadable' });
+    expect(rowOf('all etcd-peer').unwell).toBeNull();
+  });
+
+  test('shows of a group the least that is left', () => {
+    expect(rowOf('all apiserver').left?.seconds).toBe(12 * 86_400);
+  });
+
+  test('has a row for an artefact alone, without a branch', () => {
+    expect(rowOf('super-admin.conf cp1')).toMatchObject({ holder: 'cp1', branch: null, depth: 1 });
+    expect(rowOf('user jane')).toMatchObject({ name: 'user', holder: 'jane', branch: null });
+  });
+
+  test('unfolds a group into a row for each holder', () => {
+    const open = rows(['all apiserver']);
+    const at = open.findIndex(({ key }) => key === 'all apiserver');
+    expect(open.slice(at, at + 3).map(({ key, depth, branch }) => [key, depth, branch])).toEqual([
+      ['all apiserver', 1, 'open'],
+      ['apiserver cp1', 2, null],
+      ['apiserver cp2', 2, null],
+    ]);
+  });
+
+  test('says of an authority how many below it are not well, closed or open', () => {
+    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', unwell: { count: 4, of: 16 }, branch: 'open' });
+    const closed = rows(['kubernetes-ca']);
+    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ unwell: { count: 4, of: 16 }, branch: 'closed' });
+    expect(closed.some(({ key }) => key === 'all apiserver')).toBe(false);
+    expect(rowOf('front-proxy-ca').unwell).toBeNull();
+  });
+
+  test('with a filter has its hits and their authorities', () => {
+    expect(rows([], 'state:!ok').map(({ key }) => key)).toEqual([
+      'kubernetes-ca',
+      'apiserver cp1',
+      'admin.conf cp1',
+      'kubelet.conf worker1',
+      'scheduler.conf cp2',
+      'etcd-ca',
+      'apiserver-etcd-client cp2',
+    ]);
+  });
+
+  test('has no bar where no end is known', () => {
+    expect(rowOf('sa').left).toBeNull();
+    expect(rowOf('scheduler.conf cp2', rows([], 'scheduler.conf cp2')).left).toBeNull();
+  });
+
+  test('is counted as it is', () => {
+    expect(treeSize(inventory, [])).toBe(rows().length);
+    expect(treeSize(inventory, ['all apiserver'])).toBe(rows().length + 2);
+  });
+
+  test('is not made anew for the same questions', () => {
+    const toggled: readonly string[] = [];
+    expect(treeRows(inventory, toggled, 'cp1')).toBe(treeRows(inventory, toggled, 'cp1'));
+  });
+});
