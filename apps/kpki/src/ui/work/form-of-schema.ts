@@ -1,12 +1,20 @@
-import type { BeyondForm, FieldChoice, FormField } from '../state/draft.ts';
+import type { BeyondForm, FormField } from '../state/draft.ts';
+import {
+  type Alternatives,
+  alternativesOf,
+  choicesOf,
+  isJson,
+  type Json,
+  propertyOf,
+  typedText,
+  typeOf,
+} from './json-schema.ts';
 
 /** What can be asked of a plugin's options, and what is left to the file. */
 export interface SchemaForm {
   readonly fields: readonly FormField[];
   readonly beyond: readonly BeyondForm[];
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Where in the options a schema stands, and what has to be so that it is asked for at all. */
 interface At {
@@ -79,34 +87,6 @@ function formOfAlternatives({ by, objects }: Alternatives, at: At): SchemaForm {
   return { fields: [which, ...forms.flatMap(({ fields }) => fields)], beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
-interface Alternatives {
-  readonly by: string;
-  readonly objects: readonly Json[];
-}
-
-/** Null where a schema has none, or none that a single constant property tells apart. */
-function alternativesOf(schema: Json): Alternatives | null {
-  const all = schema['oneOf'] ?? schema['anyOf'];
-  if (!Array.isArray(all) || !all.every((each) => isJson(each) && isJson(each['properties']))) return null;
-  const objects = all as readonly Json[];
-  const names = Object.keys((objects[0]?.['properties'] ?? {}) as Json);
-  const constants = names.filter((name) => objects.every((object) => 'const' in propertyOf(object, name)));
-  const [by] = constants;
-  return by === undefined || constants.length > 1 ? null : { by, objects };
-}
-
-function propertyOf(object: Json, name: string): Json {
-  const property = isJson(object['properties']) ? object['properties'][name] : undefined;
-  return isJson(property) ? property : {};
-}
-
-function choicesOf(schema: Json): readonly FieldChoice[] | null {
-  const values: unknown = 'const' in schema ? [schema['const']] : schema['enum'];
-  if (!Array.isArray(values)) return null;
-  const choices = values.flatMap((value: unknown) => (isScalar(value) ? [{ text: String(value), value }] : []));
-  return choices.length === values.length ? choices : null;
-}
-
 function fieldAt(
   schema: Json,
   { path, required, when }: At,
@@ -127,26 +107,6 @@ function fieldAt(
   };
 }
 
-/** A value as somebody would type it; null for one that nobody could. */
-function typedText(value: unknown): string | null {
-  if (Array.isArray(value)) return value.every(isScalar) ? value.join(', ') : null;
-  return isScalar(value) ? String(value) : null;
-}
-
 function beyondAt({ path }: At, secret = false): SchemaForm {
   return path.length === 0 ? nothing : { fields: [], beyond: [{ key: path.join('.'), secret }] };
-}
-
-/** The type, apart from null: a field that is left empty is not written at all. */
-function typeOf({ type }: Json): unknown {
-  const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
-  return types.length === 1 ? types[0] : undefined;
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,34 +1,14 @@
-import type { Deed } from '../../../keys.ts';
 import { graphemes } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';
-import { memo } from '../../select/memo.ts';
-import type { Cell, FormLine } from './form.ts';
-import { focusLines, type PageName, pages } from './pages.ts';
+import { type PageName, pages } from './pages.ts';
+import { type Spot, spotsOn, stopsOf } from './spots.ts';
 import type { NewClusterVisit } from './visit.ts';
-
-/** Where a cell stands: its line among all that can have the focus, and which it is there. */
-export interface Spot {
-  readonly line: number;
-  readonly column: number;
-  readonly cell: Cell;
-}
 
 /** The steps, a space, three lines about the field, and the buttons take a row each. */
 export function formHeight({ size }: State): number {
   return Math.max(1, size.rows - 4 - 6);
 }
-
-export function spotsOf(lines: readonly FormLine[]): readonly Spot[] {
-  return lines.flatMap((each, line) =>
-    each.is === 'cells' ? each.cells.map((cell, column) => ({ line, column, cell })) : [],
-  );
-}
-
-/** All that can have the focus on a page. */
-export const spotsOn: (page: PageName, drafting: Drafting) => readonly Spot[] = memo((page, drafting) =>
-  spotsOf(focusLines(page, drafting)),
-);
 
 /** What has the focus; where that is gone, the first stop of the page. */
 export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit): Spot {
@@ -62,67 +42,4 @@ export function pageOpened(
 ): NewClusterVisit {
   const fresh: NewClusterVisit = { ...visit, page, seen: Math.max(seen, visit.seen), top: 0, focus: '' };
   return focusedOn(state, drafting, fresh, focusedSpot(drafting, fresh));
-}
-
-/** The cell that a deed goes to; null for one that does not go anywhere. */
-export function spotAfter(spots: readonly Spot[], from: Spot, deed: Deed): Spot | null {
-  switch (deed) {
-    case 'up':
-      return below(
-        spots.filter(({ line }) => line < from.line),
-        from,
-        'last',
-      );
-    case 'down':
-      return below(
-        spots.filter(({ line }) => line > from.line),
-        from,
-        'first',
-      );
-    case 'left':
-      return spots.find(({ line, column }) => line === from.line && column === from.column - 1) ?? from;
-    case 'right':
-      return spots.find(({ line, column }) => line === from.line && column === from.column + 1) ?? from;
-    case 'next part':
-      return stopAfter(spots, from, 1);
-    case 'previous part':
-      return stopAfter(spots, from, -1);
-    default:
-      return null;
-  }
-}
-
-/** In the nearest of these lines, the cell of the same column, or the one that is nearest to it. */
-function below(spots: readonly Spot[], from: Spot, which: 'first' | 'last'): Spot {
-  const line = (which === 'first' ? spots[0] : spots.at(-1))?.line;
-  const there = spots.filter((spot) => spot.line === line);
-  return there[Math.min(from.column, there.length - 1)] ?? from;
-}
-
-/** Fields and buttons one after another, round and round. */
-function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
-  const stops = stopsOf(spots);
-  const at = stops.findIndex(({ cell }) => cell.id === from.cell.id || sameField(cell, from.cell));
-  return stops[(at + by + stops.length) % stops.length] ?? from;
-}
-
-/** Several options of one field are one stop: the one that is chosen, where the first of them stands. */
-function stopsOf(spots: readonly Spot[]): readonly Spot[] {
-  const chosen = new Map<string, Spot>();
-  for (const spot of spots) {
-    const { cell } = spot;
-    if (cell.is === 'option' && (cell.chosen || !chosen.has(cell.field))) chosen.set(cell.field, spot);
-  }
-  const seen = new Set<string>();
-  return spots.flatMap((spot) => {
-    const { cell } = spot;
-    if (cell.is !== 'option') return [spot];
-    if (seen.has(cell.field)) return [];
-    seen.add(cell.field);
-    return [chosen.get(cell.field) ?? spot];
-  });
-}
-
-function sameField(one: Cell, other: Cell): boolean {
-  return one.is === 'option' && other.is === 'option' && one.field === other.field;
 }

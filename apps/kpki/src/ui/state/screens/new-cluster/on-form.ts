@@ -1,16 +1,16 @@
 import type { Deed } from '../../../keys.ts';
 import { moved, only } from '../../change.ts';
-import type { NodeListName } from '../../draft.ts';
-import { edit, typeInto } from '../../field.ts';
+import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { changed } from './drafts.ts';
-import { focusedOn, focusedSpot, formHeight, type Spot, spotAfter, spotsOn } from './focus.ts';
+import { focusedOn, focusedSpot, formHeight } from './focus.ts';
 import type { Cell, ChoiceCell } from './form.ts';
-import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
 import { backward, onButton } from './on-button.ts';
+import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
-import { onPasting, pasteInto, withPasted } from './paste.ts';
+import { spotAfter } from './spot-after.ts';
+import { type Spot, spotsOn } from './spots.ts';
 import type { NewClusterVisit } from './visit.ts';
 
 /** What a deed does on a page. Null: it means nothing there. */
@@ -96,32 +96,4 @@ function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed
   const { line } = focusedSpot(drafting, visit);
   const far = by < 0 ? spots.find((spot) => spot.line >= line + by) : spots.findLast((spot) => spot.line <= line + by);
   return onMove(state, drafting, visit, far ?? null);
-}
-
-function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
-  if (visit.pasting === null) return null;
-  const after = onPasting(visit.pasting, deed);
-  if (after === null) return null;
-  if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
-  if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));
-  return changed(state, drafting, withPasted(drafting.draft, visit.pasting), { ...visit, pasting: null });
-}
-
-/** Typed or pasted. Several lines, pasted into a list of nodes, are several nodes. */
-export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
-  if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
-  const { cell } = focusedSpot(drafting, visit);
-  const list = listAt(cell.id);
-  if (list !== null && /[\r\n]/.test(text.trim())) {
-    const draft = withMore(drafting.draft, list, nodesInText(text));
-    return changed(state, drafting, draft, visit);
-  }
-  if (cell.is !== 'text') return null;
-  const typed = typeInto({ text: cell.value, at: visit.at }, text);
-  return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...visit, at: typed.at });
-}
-
-function listAt(id: string): NodeListName | null {
-  const words = id.split(' ');
-  return nodeListNames.find((name) => words.includes(name)) ?? null;
 }

@@ -1,0 +1,96 @@
+import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
+import { type ButtonCell, buttonCell, type FormLine, textCell, words } from './form.ts';
+import { addButton, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from './node-lists.ts';
+
+const widths = [24, 40, 12];
+const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
+
+/** A list of nodes: a line for each, and the buttons that add to it. */
+export function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[] {
+  const nodes = nodesIn(draft, list);
+  const paths = nodePaths(nodes, list);
+  return [
+    ...(nodes.length === 0 ? [] : [words(columnHeads)]),
+    ...nodes.map((node, at) => nodeLine(list, node, at, { path: paths[at] ?? null, isLast: at === nodes.length - 1 })),
+    { is: 'cells', label: null, cells: buttons(list, nodes.length), widths: [40, 30] },
+  ];
+}
+
+interface Placed {
+  /** How problems call it; null for a line that is blank. */
+  readonly path: string | null;
+  readonly isLast: boolean;
+}
+
+function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLast }: Placed): FormLine {
+  const { one, after } = nodeLists[list];
+  const called = node.name === '' ? `${one} ${at + 1}` : node.name;
+  const name = textCell({
+    id: nodeCell(list, at, 'name'),
+    field: path === null ? '' : `${path}.name`,
+    name: `${called}, name`,
+    value: node.name,
+    help:
+      path === null
+        ? 'A name as its kubelet registers it; enter on an empty line ends the list.'
+        : 'What the kubelet registers itself as: usually the host name, in lower case.',
+    enter: path === null ? { is: 'change', draft: without(list, at), focus: after } : null,
+    write: changing(list, at, (text) => ({ name: text })),
+  });
+  const addresses = textCell({
+    id: nodeCell(list, at, 'addresses'),
+    field: path === null ? '' : `${path}.addresses`,
+    name: `${called}, addresses`,
+    value: node.addresses,
+    help: 'Its IP addresses, with commas; the first is the one that others reach it at.',
+    write: changing(list, at, (text) => ({ addresses: text })),
+  });
+  const remove = buttonCell({
+    id: `remove ${list} ${at}`,
+    label: 'remove',
+    help: `Takes ${called} from the list.`,
+    press: {
+      is: 'change',
+      draft: without(list, at),
+      focus: isLast ? addButton(list) : nodeCell(list, at, 'name'),
+    },
+  });
+  return { is: 'cells', label: null, cells: [name, addresses, remove], widths };
+}
+
+function changing(list: NodeListName, at: number, part: (text: string) => Partial<DraftNode>) {
+  return (draft: Draft, text: string): Draft =>
+    withNodes(
+      draft,
+      list,
+      nodesIn(draft, list).map((each, index) => (index === at ? { ...each, ...part(text) } : each)),
+    );
+}
+
+function without(list: NodeListName, at: number) {
+  return (draft: Draft): Draft => withNodes(draft, list, nodesIn(draft, list).toSpliced(at, 1));
+}
+
+function buttons(list: NodeListName, count: number): readonly ButtonCell[] {
+  const { path, title, one } = nodeLists[list];
+  return [
+    buttonCell({
+      id: addButton(list),
+      field: path,
+      name: title,
+      label: `+ add a${/^[aeiou]/.test(one) ? 'n' : ''} ${one}`,
+      help: `Adds a line for another ${one}.`,
+      press: {
+        is: 'change',
+        draft: (draft) => withNodes(draft, list, [...nodesIn(draft, list), { name: '', addresses: '' }]),
+        focus: nodeCell(list, count, 'name'),
+      },
+    }),
+    buttonCell({
+      id: `paste ${list}`,
+      label: '+ paste a list',
+      help: 'Adds many at once: one "name address…" a line.',
+      press: { is: 'paste', list },
+    }),
+  ];
+}

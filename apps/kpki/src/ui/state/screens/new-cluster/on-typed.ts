@@ -1,0 +1,40 @@
+import type { Deed } from '../../../keys.ts';
+import { moved, only } from '../../change.ts';
+import type { NodeListName } from '../../draft.ts';
+import { typeInto } from '../../field.ts';
+import type { Drafting, State } from '../../model.ts';
+import type { Update } from '../../screen.ts';
+import { changed } from './drafts.ts';
+import { focusedSpot } from './focus.ts';
+import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
+import { onPasting, pasteInto, withPasted } from './paste.ts';
+import type { NewClusterVisit } from './visit.ts';
+
+/** What a deed does while a list of nodes is pasted. Null: it means nothing there. */
+export function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+  if (visit.pasting === null) return null;
+  const after = onPasting(visit.pasting, deed);
+  if (after === null) return null;
+  if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
+  if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));
+  return changed(state, drafting, withPasted(drafting.draft, visit.pasting), { ...visit, pasting: null });
+}
+
+/** Typed or pasted. Several lines, pasted into a list of nodes, are several nodes. */
+export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
+  if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
+  const { cell } = focusedSpot(drafting, visit);
+  const list = listAt(cell.id);
+  if (list !== null && /[\r\n]/.test(text.trim())) {
+    const draft = withMore(drafting.draft, list, nodesInText(text));
+    return changed(state, drafting, draft, visit);
+  }
+  if (cell.is !== 'text') return null;
+  const typed = typeInto({ text: cell.value, at: visit.at }, text);
+  return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...visit, at: typed.at });
+}
+
+function listAt(id: string): NodeListName | null {
+  const words = id.split(' ');
+  return nodeListNames.find((name) => words.includes(name)) ?? null;
+}

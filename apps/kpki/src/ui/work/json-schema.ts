@@ -1,0 +1,54 @@
+import type { FieldChoice } from '../state/draft.ts';
+
+/** A JSON Schema, or a part of one. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Objects of which one is meant, and the property that tells them apart. */
+export interface Alternatives {
+  readonly by: string;
+  readonly objects: readonly Json[];
+}
+
+/** Null where a schema has none, or none that a single constant property tells apart. */
+export function alternativesOf(schema: Json): Alternatives | null {
+  const all = schema['oneOf'] ?? schema['anyOf'];
+  if (!Array.isArray(all) || !all.every((each) => isJson(each) && isJson(each['properties']))) return null;
+  const objects = all as readonly Json[];
+  const names = Object.keys((objects[0]?.['properties'] ?? {}) as Json);
+  const constants = names.filter((name) => objects.every((object) => 'const' in propertyOf(object, name)));
+  const [by] = constants;
+  return by === undefined || constants.length > 1 ? null : { by, objects };
+}
+
+export function propertyOf(object: Json, name: string): Json {
+  const property = isJson(object['properties']) ? object['properties'][name] : undefined;
+  return isJson(property) ? property : {};
+}
+
+/** The values that it may have and no others; null where it is not so, or where nobody could type them. */
+export function choicesOf(schema: Json): readonly FieldChoice[] | null {
+  const values: unknown = 'const' in schema ? [schema['const']] : schema['enum'];
+  if (!Array.isArray(values)) return null;
+  const choices = values.flatMap((value: unknown) => (isScalar(value) ? [{ text: String(value), value }] : []));
+  return choices.length === values.length ? choices : null;
+}
+
+/** A value as somebody would type it; null for one that nobody could. */
+export function typedText(value: unknown): string | null {
+  if (Array.isArray(value)) return value.every(isScalar) ? value.join(', ') : null;
+  return isScalar(value) ? String(value) : null;
+}
+
+/** The type, apart from null: a field that is left empty is not written at all. */
+export function typeOf({ type }: Json): unknown {
+  const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
+  return types.length === 1 ? types[0] : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
