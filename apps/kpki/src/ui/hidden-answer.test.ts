@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nameSets } from '../../test/ui/names.ts';
+import { play } from '../../test/ui/play.ts';
+import { scenes } from '../../test/ui/scenes.ts';
+import { deedOf } from './keys.ts';
+import { edit, type Field, typeInto } from './state/field.ts';
+import type { NumberedTask } from './state/screen.ts';
+import type { Happening } from './state/update.ts';
+import { createStore, type Store } from './store.ts';
+
+const secret = 'hunter2-Пароль-密碼';
+
+function asked(hidden: boolean): { readonly store: Store; readonly done: NumberedTask[] } {
+  const done: NumberedTask[] = [];
+  const beginning = play({}, ...scenes.reading.acts());
+  const store = createStore({ state: beginning.state, tasks: [] }, (task) => done.push(task));
+  const run = beginning.state.runs.read ?? 0;
+  const text = `PIN of ${nameSets.latin.cluster}?`;
+  store.dispatch({ type: 'notice', of: 'read', run, notice: { type: 'question', question: 7, text, hidden } });
+  return { store, done };
+}
+
+describe('a hidden answer', () => {
+  test('goes to the one who asked, whole', () => {
+    const { store, done } = asked(true);
+    store.dispatch({ type: 'text', text: secret });
+    store.dispatch({ type: 'key', key: 'enter' });
+    expect(done).toMatchObject([{ task: { type: 'answer', question: 7, text: secret } }]);
+  });
+
+  test('is never part of the state: not while it is typed, edited or sent, nor afterwards', () => {
+    const { store } = asked(true);
+    const seen: string[] = [];
+    const parts = secret.split('-');
+    const happenings: readonly Happening[] = [
+      { type: 'text', text: secret },
+      ...['left', 'left', 'backspace', 'home', 'delete', 'end', 'ctrl-u'].map((key) => ({ type: 'key', key }) as const),
+      { type: 'text', text: secret },
+      { type: 'key', key: 'enter' },
+      { type: 'key', key: 'v' },
+    ];
+    for (const happening of happenings) {
+      store.dispatch(happening);
+      seen.push(JSON.stringify(store.state()));
+    }
+    expect(seen.some((state) => state.includes('•••'))).toBe(true);
+    for (const part of [secret, ...parts]) expect(seen.filter((state) => state.includes(part))).toEqual([]);
+  });
+
+  test('is forgotten when nobody answers', () => {
+    const { store, done } = asked(true);
+    store.dispatch({ type: 'text', text: secret });
+    store.dispatch({ type: 'key', key: 'esc' });
+    expect(done).toMatchObject([{ task: { type: 'answer', question: 7, text: null } }]);
+    expect(JSON.stringify([store.state(), done])).not.toContain('hunter2');
+  });
+
+  test('is edited as a text that is seen: what is sent is what was typed', () => {
+    const presses = fc.array(
+      fc.constantFrom('left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k', 'a', '王', '👩‍👩‍👧'),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(presses, (names) => {
+        const { store, done } = asked(true);
+        let field: Field = { text: '', at: 0 };
+        for (const name of names) {
+          const deed = deedOf('question', name);
+          store.dispatch(deed === null ? { type: 'text', text: name } : { type: 'key', key: name });
+          field = deed === null ? typeInto(field, name) : (edit(field, deed) ?? field);
+        }
+        store.dispatch({ type: 'key', key: 'enter' });
+        expect(done).toMatchObject([{ task: { type: 'answer', text: field.text } }]);
+      }),
+    );
+  });
+});
+
+test('an answer that may be seen is seen', () => {
+  const { store, done } = asked(false);
+  store.dispatch({ type: 'text', text: 'kpki' });
+  expect(store.state().overlay).toMatchObject({ answer: { text: 'kpki' } });
+  store.dispatch({ type: 'key', key: 'enter' });
+  expect(done).toMatchObject([{ task: { type: 'answer', text: 'kpki' } }]);
+});

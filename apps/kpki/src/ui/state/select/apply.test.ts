@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { events, planned, read } from '../../../../test/ui/acts.ts';
+import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
+import type { Applying } from '../model.ts';
+import { type ApplyRow, applyRows, applySummary, doneShare } from './apply.ts';
+import { applyLines } from './apply-lines.ts';
+
+const names = nameSets.latin;
+const plan = planOf(names, inventoryOf(names));
+const place = { sink: 'main', place: names.place } as const;
+const drifted = { ...plan, repairs: [{ ...place, drift: ['pki/ca.key has mode 0644'] }] };
+
+function applyingAfter(...acts: readonly Act[]): Applying {
+  const made = tells('plan', { type: 'planned', plan: drifted, lines: [], warnings: [] });
+  const { state } = play(
+    {},
+    read(names),
+    keys('p'),
+    planned(names),
+    keys('t'),
+    made,
+    keys('a', 'tab', 'enter'),
+    ...acts,
+  );
+  if (state.applying === null) throw new Error('nothing is applied');
+  return state.applying;
+}
+
+const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): ApplyRow | undefined =>
+  applyRows(applying).find((row) => row.what === what && (action === undefined || row.action === action));
+const [first] = plan.steps.filter(({ action }) => action !== 'keep');
+if (first === undefined) throw new Error('the plan does nothing');
+const { artefact, action } = first;
+const trouble = tells('apply', { type: 'trouble', trouble: { text: 'it failed', exit: 'failed' } });
+
+describe('the rows of an apply', () => {
+  test('are the repairs, the steps in the order of the plan, and the places that are written', () => {
+    const rows = applyRows(applyingAfter());
+    expect(rows.map((row) => row.action)).toEqual(['repair', 'renew', 'rekey', 'renew', 'create', 'write']);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+    expect(rows.every(({ is }) => is === 'waiting')).toBe(true);
+  });
+
+  test('say how long each took', () => {
+    const started = events({ type: 'step started', artefact, action });
+    const applying = applyingAfter(started, later(1500), events({ type: 'step done', artefact, action }));
+    expect(rowOf(applying, artefact)).toMatchObject({ is: 'made', took: 1500 });
+  });
+
+  test('what is made is done when its place is written', () => {
+    const made = events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action });
+    const written = events({ type: 'writing', ...place, entries: 4 }, { type: 'written', ...place, entries: 4 });
+    expect(rowOf(applyingAfter(made), artefact)?.is).toBe('made');
+    expect(rowOf(applyingAfter(made, written), artefact)?.is).toBe('done');
+    expect(rowOf(applyingAfter(made, written), names.place, 'write')?.is).toBe('done');
+    expect(applyingAfter(made, written).entriesWritten).toBe(4);
+  });
+
+  test('a failure is of the repair while nothing is written there, and of the write afterwards', () => {
+    const failed = events({ type: 'write failed', ...place, text: 'no space left' });
+    const repairing = events({ type: 'repairing', ...place });
+    const repaired = events({ type: 'repaired', ...place }, { type: 'writing', ...place, entries: 4 });
+    expect(rowOf(applyingAfter(repairing, failed), names.place, 'repair')).toMatchObject({
+      is: 'failed',
+      text: 'no space left',
+    });
+    const later = applyingAfter(repairing, repaired, failed);
+    expect(rowOf(later, names.place, 'repair')?.is).toBe('done');
+    expect(rowOf(later, names.place, 'write')).toMatchObject({ is: 'failed', text: 'no space left' });
+  });
+
+  test('what was begun when it stopped is neither done nor at work', () => {
+    const applying = applyingAfter(events({ type: 'step started', artefact, action }), trouble);
+    expect(rowOf(applying, artefact)?.is).toBe('stopped');
+  });
+});
+
+describe('an error of an apply', () => {
+  const textsOf = (applying: Applying): readonly string[] =>
+    applyLines(applying, 80).map((line) => (line.is === 'row' ? line.row.what : line.text.trim()));
+
+  test('stands below its step, once', () => {
+    const failed = events({ type: 'step failed', artefact, action, text: 'it failed' });
+    const texts = textsOf(applyingAfter(failed, trouble));
+    expect(texts[texts.indexOf(artefact) + 1]).toBe('it failed');
+    expect(texts.filter((text) => text === 'it failed')).toHaveLength(1);
+  });
+
+  test('that is of no step stands where it stopped', () => {
+    expect(textsOf(applyingAfter(trouble))).toContain('it failed');
+  });
+});
+
+test('the summary counts what is made, what failed and what is written', () => {
+  const applying = applyingAfter(
+    events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action }),
+    events({ type: 'writing', ...place, entries: 4 }, { type: 'write failed', ...place, text: 'no' }),
+  );
+  expect(applySummary(applying)).toBe('1 of 4 made   1 failed   0 of 1 place written');
+  expect(doneShare(applying)).toBeCloseTo(1 / 6);
+});

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { declaredOf, events, planned, read, steps } from '../../../test/ui/acts.ts';
+import { inventoryOf } from '../../../test/ui/inventory.ts';
+import { nameSets } from '../../../test/ui/names.ts';
+import { type Act, keys, later, play, tells, text } from '../../../test/ui/play.ts';
+import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
+import { keyRows } from '../keys.ts';
+import { isRunning } from './is-running.ts';
+import type { State } from './model.ts';
+import type { NumberedTask } from './screen.ts';
+import { update } from './update.ts';
+
+const names = nameSets.latin;
+const trouble: Act = tells('apply', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
+
+/** What may happen besides keys; each where it can, and nothing where it cannot. */
+const others: Readonly<Record<string, Act>> = {
+  'the read ends': answering('read', read(names)),
+  'the read fails': answering('read', tells('read', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } })),
+  'the plan is made': answering('plan', planned(names)),
+  'the plan is made from nothing': answering('plan', planned(names, { fresh: true })),
+  'there is nothing to do': answering('plan', planned(names, { nothing: true })),
+  'a step is made': answering('apply', events(...steps(names, 1))),
+  'all is written': answering('apply', tells('apply', { type: 'applied', entriesWritten: 4, next: [] })),
+  'the apply stops': answering('apply', trouble),
+  'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
+  'a test ends': answering(
+    'check environment',
+    tells('check environment', { type: 'checked', environment: 'dev', lines: [] }),
+  ),
+  'a second goes by': later(1000),
+  'the window grows': () => [{ type: 'resized', columns: 120, rows: 40 }],
+  'the window shrinks': () => [{ type: 'resized', columns: 40, rows: 10 }],
+  'something is typed': text('state:!ok 王'),
+  // Seldom found by chance.
+  'the question before applying is answered': keys('a', 'tab', 'enter'),
+};
+
+function answering(of: Parameters<typeof tells>[0], act: Act): Act {
+  return (state) => (state.runs[of] === undefined ? [] : act(state));
+}
+
+const everyKey = [...new Set(keyRows.flatMap((row) => row.keys))].filter((key) => key !== 'q' && key !== 'ctrl-c');
+const anything = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...everyKey) },
+  { weight: 2, arbitrary: fc.constantFrom('down', 'enter', 'tab', 'esc', 'p', '3', 'a', '/') },
+  { weight: 2, arbitrary: fc.constantFrom(...Object.keys(others)) },
+);
+const scenesOfBeginnings: readonly SceneName[] = [
+  'trust',
+  'plan',
+  'question before applying',
+  'environments',
+  'artefact',
+  'filter typed',
+  'apply goes on',
+];
+const beginnings = scenesOfBeginnings.map((name) => sceneOf(name));
+const sequences = fc.tuple(fc.constantFrom(...beginnings), fc.array(anything, { maxLength: 60 }));
+
+function actOf(name: string): Act {
+  return others[name] ?? keys(name);
+}
+
+function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
+  for (const { task } of tasks) {
+    if (task.type !== 'apply') continue;
+    expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+    expect(before.planning.is).toBe('made');
+    expect(before.planning.is === 'made' && before.planning.plan).toBe(task.plan);
+    expect(before.locked).toBe(false);
+  }
+}
+
+describe('whatever is pressed and whatever happens', () => {
+  test('it never throws, writes nothing that was not planned and asked for, and esc leads home', () => {
+    let applied = 0;
+    fc.assert(
+      fc.property(sequences, ([beginning, happenings]) => {
+        let state = beginning;
+        for (const name of happenings) {
+          for (const happening of actOf(name)(state)) {
+            const next = update(state, happening);
+            refuseUnasked(state, next.tasks);
+            applied += next.tasks.filter(({ task }) => task.type === 'apply').length;
+            state = next.state;
+          }
+        }
+        expect(home(state).path.map(({ screen }) => screen)).toEqual(['trust']);
+      }),
+      { numRuns: 2000 },
+    );
+    // Or else the test would say nothing about applies.
+    expect(applied).toBeGreaterThan(10);
+  });
+
+  function home(before: State): State {
+    const [ended] = isRunning(before) ? trouble(before) : [];
+    let state = ended === undefined ? before : update(before, ended).state;
+    for (let at = 0; at < 12; at += 1) state = update(state, { type: 'key', key: 'esc' }).state;
+    expect(state.overlay).toBeNull();
+    return state;
+  }
+});
+
+describe('what an older run still says', () => {
+  test.each([
+    ['read', keys('t')],
+    ['plan', keys('t')],
+    ['check environment', keys('t')],
+  ] as const)('of a task "%s" is dropped', (of, again) => {
+    const scene: SceneName = of === 'read' ? 'trust' : of === 'plan' ? 'plan' : 'environment in a test';
+    const before = sceneOf(scene);
+    const run = before.runs[of] ?? 0;
+    const after = again(before).reduce((state, happening) => update(state, happening).state, before);
+    expect(after.runs[of]).toBeGreaterThan(run);
+    const late = { type: 'trouble', trouble: { text: 'late', exit: 'failed' } } as const;
+    expect(update(after, { type: 'notice', of, run, notice: late }).state).toBe(after);
+  });
+
+  test('is dropped after a switch to another environment', () => {
+    const before = sceneOf('reading');
+    const run = before.runs.read ?? 0;
+    const declared = update(before, {
+      type: 'notice',
+      of: 'read',
+      run,
+      notice: { type: 'declared', declared: declaredOf(names) },
+    });
+    const switched = update(declared.state, { type: 'key', key: 'e' });
+    expect(switched.tasks).toMatchObject([{ task: { type: 'read', target: { environment: 'prod' } } }]);
+    const late = { type: 'known', inventory: inventoryOf(names) } as const;
+    expect(update(switched.state, { type: 'notice', of: 'read', run, notice: late }).state).toBe(switched.state);
+  });
+});
+
+describe('an apply', () => {
+  const asked = [read(names), keys('p'), planned(names), keys('a')];
+
+  test('begins with the button, and with nothing else', () => {
+    const { tasks } = play({}, ...asked, keys('tab', 'enter'));
+    expect(tasks.at(-1)).toMatchObject({ task: { type: 'apply' } });
+  });
+
+  test.each([
+    ['back, which has the focus where keys are replaced', keys('enter')],
+    ['esc', keys('esc')],
+    ['letters', keys('y', 'a', 'j')],
+  ])('does not begin with %s', (_what, act) => {
+    const { tasks } = play({}, ...asked, act);
+    expect(tasks.map(({ task }) => task.type)).toEqual(['read', 'plan']);
+  });
+
+  test('is not even asked about where it is read-only', () => {
+    const { state } = play({ locked: true }, ...asked);
+    expect(state.overlay).toBeNull();
+    expect(state.message?.text).toBe('Read-only: m lifts it.');
+  });
+
+  test('is stopped first by ctrl-c, and left by the second', () => {
+    const stopping = play({}, ...asked, keys('tab', 'enter', 'ctrl-c'));
+    expect(stopping.tasks.at(-1)).toMatchObject({ task: { type: 'stop' } });
+    expect(stopping.state.leaving).toBeNull();
+    const [again] = keys('ctrl-c')(stopping.state);
+    if (again === undefined) throw new Error('nothing was pressed');
+    expect(update(stopping.state, again).state.leaving).toMatchObject({ exit: 'interrupted' });
+  });
+
+  test('that a signal ends is stopped, and the program left when it has', () => {
+    const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'asked to end' }]);
+    expect(running.tasks.at(-1)).toMatchObject({ task: { type: 'stop' } });
+    expect(running.state.leaving).toBeNull();
+    const [stopped] = trouble(running.state);
+    if (stopped === undefined) throw new Error('the apply does not stop');
+    expect(update(running.state, stopped).state.leaving).toMatchObject({ exit: 'interrupted' });
+  });
+
+  test('that stopped leads to a plan of what is left, by a button and by a letter', () => {
+    for (const act of [keys('enter'), keys('t')]) {
+      const { state, tasks } = play({}, ...asked, keys('tab', 'enter'), trouble, read(names), act);
+      expect(tasks.at(-1)).toMatchObject({ task: { type: 'plan' } });
+      expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'plan']);
+    }
+  });
+});
+
+test('home is as it was left: cursor, open branches and filter', () => {
+  const left = [read(names), keys('/'), text('cp'), keys('enter', 'down', 'down', 'right', 'down')];
+  const [before] = play({}, ...left).state.path;
+  expect(before).toMatchObject({ cursor: 'apiserver cp1' });
+  for (const away of [keys('p', 'esc'), keys('3', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', '1')]) {
+    expect(play({}, ...left, away).state.path).toEqual([before]);
+  }
+});
+
+test.each(Object.keys(scenes) as SceneName[])(
+  'the state is plain data, and nothing that could hold a secret: %s',
+  (name) => {
+    const odd: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value)) return;
+      const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : null;
+      if (prototype !== Object.prototype && prototype !== Array.prototype) odd.push(path);
+      else for (const [key, inner] of Object.entries(value as object)) look(inner, `${path}.${key}`);
+    };
+    look(sceneOf(name, { names: nameSets.cjk }), 'state');
+    expect(odd).toEqual([]);
+  },
+);

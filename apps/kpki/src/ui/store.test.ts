@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { read, steps } from '../../test/ui/acts.ts';
+import { nameSets } from '../../test/ui/names.ts';
+import { play } from '../../test/ui/play.ts';
+import { sceneOf } from '../../test/ui/scenes.ts';
+import { createStore } from './store.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a key is told at once', () => {
+  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
+  const heard = vi.fn();
+  store.subscribe(heard);
+  store.dispatch({ type: 'key', key: 'down' });
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
+test('what does nothing is not told', () => {
+  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
+  const heard = vi.fn();
+  store.subscribe(heard);
+  store.dispatch({ type: 'key', key: 'x' });
+  vi.advanceTimersByTime(1000);
+  expect(heard).not.toHaveBeenCalled();
+});
+
+test('thousands of events are told once in a frame, and a key does not wait for it', () => {
+  const state = sceneOf('apply begins');
+  const store = createStore({ state, tasks: [] }, () => {});
+  const heard = vi.fn();
+  store.subscribe(heard);
+  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
+  for (let at = 0; at < 5000; at += 1)
+    store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+  expect(heard).not.toHaveBeenCalled();
+  store.dispatch({ type: 'key', key: 'down' });
+  expect(heard).toHaveBeenCalledTimes(1);
+  vi.advanceTimersByTime(1000);
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
+test('the first tasks are done, and those of every key', () => {
+  const { state, tasks } = play({});
+  const done: string[] = [];
+  const store = createStore({ state, tasks }, ({ task }) => done.push(task.type));
+  for (const happening of read(nameSets.latin)(state)) store.dispatch(happening);
+  store.dispatch({ type: 'key', key: 'p' });
+  expect(done).toEqual(['read', 'plan']);
+});
+
+test('who does not listen any more hears nothing', () => {
+  const store = createStore({ state: sceneOf('trust'), tasks: [] }, () => {});
+  const heard = vi.fn();
+  store.subscribe(heard)();
+  store.dispatch({ type: 'key', key: 'down' });
+  expect(heard).not.toHaveBeenCalled();
+});
