@@ -5,7 +5,7 @@ import type { TextFormat } from './format.ts';
 export interface View {
   /** More than usual: paths, subjects, what was checked. */
   readonly wide: boolean;
-  /** The columns at which paragraphs are broken. Tables and commands are never broken. */
+  /** The columns at which paragraphs are broken, and a last column that holds prose. Other cells and commands never are. */
   readonly width: number;
 }
 

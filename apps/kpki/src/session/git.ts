@@ -32,8 +32,10 @@ const notIgnored = 1;
 /** What git says is looked at below, so it must not speak another language. */
 const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
 
-/** `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. */
-/** `mark` is a slash where the path is a folder's: patterns tell them apart. */
+/**
+ * `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. `mark` is a slash
+ * where the path is a folder's: patterns tell them apart.
+ */
 async function isUnignored(path: string, signal: AbortSignal, mark: '/' | ''): Promise<boolean> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     try {
