@@ -1,8 +1,8 @@
 import { components } from '@kpki/spec';
+import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../print/command-line.ts';
 import { type Command, optionOf, type Run } from './command.ts';
-import { explanations } from './explanation.ts';
 import { type OptionRow, optionRows } from './options.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {

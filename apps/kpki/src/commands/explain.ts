@@ -1,3 +1,4 @@
+import { type Explanation, explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { insteadOf } from '../near-name.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
@@ -5,7 +6,6 @@ import { isText, record } from '../print/format.ts';
 import { viewOf } from '../print/view.ts';
 import { programName } from '../program-name.ts';
 import type { Run } from './command.ts';
-import { type Explanation, explanations } from './explanation.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';

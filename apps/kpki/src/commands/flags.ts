@@ -13,6 +13,7 @@ import { Fault } from '../fault.ts';
 import { insteadOf } from '../near-name.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import type { Run } from './command.ts';
+import type { FlagForm } from './options.ts';
 
 const usualDirectory = '/etc/kubernetes';
 
@@ -47,8 +48,6 @@ const kubeadmSections: Partial<Record<Component, readonly string[]>> = {
   'kube-scheduler': ['scheduler'],
   etcd: ['etcd', 'local'],
 };
-
-export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
 const forms: Readonly<Record<FlagForm, Form>> = {
   flags: (_, flags) => flags.map(({ flag, value }) => `${flag}=${value}`).join('\n'),

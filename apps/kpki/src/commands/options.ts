@@ -1,6 +1,8 @@
 import type { ClusterKeyKind, Profile } from '@kpki/spec';
 import type { Format } from '../print/format.ts';
-import type { FlagForm } from './flags.ts';
+
+/** How the flags of a component are printed. */
+export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
 /** A row of the table of options; one name means the same in every command. */
 export interface OptionRow {

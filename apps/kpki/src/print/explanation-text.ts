@@ -1,5 +1,5 @@
 import { type Component, setFlags } from '@kpki/spec';
-import type { Explanation } from '../commands/explanation.ts';
+import type { Explanation } from '../explanation.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 import { hanging, paragraph } from './wrap.ts';

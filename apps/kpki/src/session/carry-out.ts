@@ -1,13 +1,13 @@
 import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
-import { PluginError } from '@kpki/plugin';
-import type { Invocation } from '../commands/command.ts';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { appliedText } from '../print/applied-text.ts';
 import { optionWords } from '../print/command-line.ts';
-import { envelope, isText, line } from '../print/format.ts';
+import { envelope, type Format, isText, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { viewOf } from '../print/view.ts';
 import { programName } from '../program-name.ts';
+import type { Terminal } from '../terminal.ts';
 import { applyLocked, busyText, refuseReadOnly } from './apply-locked.ts';
 import { consent } from './consent.ts';
 import { unignoredPlaces, unignoredText } from './git.ts';
@@ -16,19 +16,32 @@ import type { Session } from './session.ts';
 
 const mostAttempts = 3;
 
+/** How an apply is asked for, and who is there to be shown it and to answer. */
+export interface Applying {
+  readonly options: {
+    /** The file of a saved plan, to be carried out as it is. */
+    readonly plan?: string;
+    /** Agreed to already: nothing is asked. */
+    readonly yes?: boolean;
+    readonly output?: Format;
+  };
+  readonly terminal: Terminal;
+  readonly call: Call;
+}
+
 /**
  * Plans, shows, asks and carries out. Nothing is locked or written before the answer, and nothing at all where nothing
  * is to be done. When the world has moved in between, it is read, planned and asked about again.
  */
-export async function applySession(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
-  const { options, terminal, call } = invocation;
+export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = applying;
   refuseReadOnly(session);
-  if (options.plan !== undefined) return applySaved(session, options.plan, invocation, listener);
+  if (options.plan !== undefined) return applySaved(session, options.plan, applying, listener);
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call);
     const plan = makePlan(world, session.workshop.now());
     try {
-      return await showAndCarryOut(session, plan, invocation, listener);
+      return await showAndCarryOut(session, plan, applying, listener);
     } catch (error) {
       const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
       if (!mayPlanAgain || attempt === mostAttempts) throw error;
@@ -38,35 +51,30 @@ export async function applySession(session: Session, invocation: Invocation, lis
 }
 
 /** A saved plan is carried out as it is or not at all. */
-async function applySaved(session: Session, file: string, invocation: Invocation, listener: Listener): Promise<Exit> {
+async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
   const plan = await savedPlan(file, session);
   try {
-    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, invocation.call));
-    return await showAndCarryOut(session, plan, invocation, listener);
+    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, applying.call));
+    return await showAndCarryOut(session, plan, applying, listener);
   } catch (error) {
     throw refusedPlan(error, file, session);
   }
 }
 
-async function showAndCarryOut(
-  session: Session,
-  plan: Plan,
-  invocation: Invocation,
-  listener: Listener,
-): Promise<Exit> {
-  const { options, terminal } = invocation;
+async function showAndCarryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
+  const { options, terminal } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : line(plan, format));
   if (isIdle(plan)) return 'done';
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (plan.repairs.length === 0) refuseBlocked(plan);
-  if (!(await agreed(session, plan, invocation))) return 'failed';
-  return carryOut(session, plan, invocation, listener);
+  if (!(await agreed(session, plan, applying))) return 'failed';
+  return carryOut(session, plan, applying, listener);
 }
 
-async function carryOut(session: Session, plan: Plan, invocation: Invocation, listener: Listener): Promise<Exit> {
-  const { options, terminal, call } = invocation;
+async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = applying;
   const answer = await applyLocked(session, plan, listener, call);
   terminal.progress(null);
   if ('busy' in answer) {
@@ -91,7 +99,7 @@ async function carryOut(session: Session, plan: Plan, invocation: Invocation, li
   return 'done';
 }
 
-async function agreed(session: Session, plan: Plan, { options, terminal, call }: Invocation): Promise<boolean> {
+async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   if (options.yes === true) return true;
   const { sameFiles } = session;

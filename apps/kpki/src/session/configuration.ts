@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
-import type { OptionValues } from '../commands/options.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
+import type { Target } from './target.ts';
 import { usualFile } from './usual-file.ts';
 
 const largest = 4 * 1024 * 1024;
@@ -37,13 +37,13 @@ function defaultInterface(): string | null {
 
 /** Reads and judges the configuration file. All problems are told at once, each with its place. */
 export async function readConfiguration(
-  options: OptionValues,
+  target: Target,
   terminal: Terminal,
   picking: Pick<ParseContext, 'orFirst'> = {},
 ): Promise<ReadConfiguration> {
-  const file = options.file ?? usualFile;
-  const text = await textOf(file, options.file === undefined);
-  const environment = options.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
+  const file = target.file ?? usualFile;
+  const text = await textOf(file, target.file === undefined);
+  const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const result = parseConfiguration(text, file, {
     host: thisHost(),
     ...picking,

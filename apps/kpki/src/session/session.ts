@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
-import type { OptionValues } from '../commands/options.ts';
 import { optionWords } from '../print/command-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
@@ -9,6 +8,7 @@ import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type Opening } from './opening.ts';
 import { refuseUnsupported } from './refusals.ts';
+import type { Target } from './target.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
@@ -26,19 +26,19 @@ export interface Session {
 
 /** Reads the configuration, opens what it names for as long as it is used, and closes all of it whatever happens. */
 export async function withSession<Answer>(
-  options: OptionValues,
+  target: Target,
   terminal: Terminal,
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
 ): Promise<Answer> {
-  const configuration = await readConfiguration(options, terminal);
-  return withConfiguration(configuration, options, terminal, listener, use);
+  const configuration = await readConfiguration(target, terminal);
+  return withConfiguration(configuration, target, terminal, listener, use);
 }
 
 /** The same for a configuration that was read already. */
 export async function withConfiguration<Answer>(
   configuration: ReadConfiguration,
-  options: OptionValues,
+  target: Target,
   terminal: Terminal,
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
@@ -49,7 +49,7 @@ export async function withConfiguration<Answer>(
   const opening: Opening = { file, folder: dirname(resolve(file)), terminal, listener, opened };
   let answer: Answer;
   try {
-    answer = await use(await openSession(configuration, options, opening));
+    answer = await use(await openSession(configuration, target, opening));
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});
@@ -59,15 +59,11 @@ export async function withConfiguration<Answer>(
   return answer;
 }
 
-async function openSession(
-  configuration: ReadConfiguration,
-  options: OptionValues,
-  opening: Opening,
-): Promise<Session> {
+async function openSession(configuration: ReadConfiguration, target: Target, opening: Opening): Promise<Session> {
   const { cluster } = configuration;
-  const sinks = await openSinks(configuration, options.to, opening);
+  const sinks = await openSinks(configuration, target.to, opening);
   const keys = await openKeys(configuration, opening);
-  const { file, environment, to } = options;
+  const { file, environment, to } = target;
   return {
     configuration,
     cluster,

@@ -1,6 +1,6 @@
 import type { Action, Because, Plan, StatusEntry } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
-import { explanations } from '../../src/commands/explanation.ts';
+import { explanations } from '../../src/explanation.ts';
 import type { Inventory } from '../../src/ui/work/notice.ts';
 import { readers } from '../../src/ui/work/readers.ts';
 import type { Names } from './names.ts';

@@ -1,11 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
+import type { Target } from '../../session/target.ts';
 import { initial } from '../state/initial.ts';
 import type { State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
 import type { FromWorker } from '../work/messages.ts';
 import { startWorker } from '../work/start-worker.ts';
-import type { Target } from '../work/task.ts';
 import { type Conversation, converse, isOver } from './conversation.ts';
 import { lineInput } from './line-input.ts';
 

@@ -1,4 +1,4 @@
-import type { Target } from '../work/task.ts';
+import type { Target } from '../../session/target.ts';
 import { begin } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';

@@ -1,6 +1,7 @@
 import type { Plan } from '@kpki/engine';
+import type { Target } from '../../session/target.ts';
 import type { CheckLine, Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
-import type { Target, Task } from '../work/task.ts';
+import type { Task } from '../work/task.ts';
 import type { Draft, DraftProblem, PluginForm } from './draft.ts';
 import type { Field } from './field.ts';
 import type { Visit } from './visit.ts';
@@ -140,6 +141,8 @@ export interface Confirm {
   readonly about: 'apply' | 'leave while applying' | 'leave the draft';
   readonly title: string;
   readonly lines: readonly string[];
-  readonly buttons: readonly string[];
-  readonly focus: number;
+  /** The labels of its buttons; only `yes` does anything, and it is the first. */
+  readonly yes: string;
+  readonly no: string;
+  readonly focus: 'yes' | 'no';
 }

@@ -1,9 +1,9 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
+import type { Target } from '../../session/target.ts';
 import { initial } from '../state/initial.ts';
 import { createStore } from '../store.ts';
 import { lateWorker } from '../work/late-worker.ts';
-import type { Target } from '../work/task.ts';
 import { App } from './app.tsx';
 import { fence } from './fence.ts';
 import { LookContext, lookOf } from './look/look.ts';

@@ -1,6 +1,6 @@
 import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
 import type { UsualAnswers } from '@kpki/spec';
-import type { Explanation } from '../../commands/explanation.ts';
+import type { Explanation } from '../../explanation.ts';
 import type { DraftProblem, PluginForm } from '../state/draft.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */

@@ -1,5 +1,5 @@
 import { driftOf, readWorld, statusOf } from '@kpki/engine';
-import { explanations } from '../../commands/explanation.ts';
+import { explanations } from '../../explanation.ts';
 import { readConfiguration } from '../../session/configuration.ts';
 import { withConfiguration } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';

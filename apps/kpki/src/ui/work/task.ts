@@ -1,12 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
-
-/** Which declaration, and where its results are: the options of every command. */
-export interface Target {
-  readonly file?: string;
-  readonly environment?: string;
-  readonly to?: string;
-}
+import type { Target } from '../../session/target.ts';
 
 /** What the state wants done by somebody who may look at files, take time and fail. Plain data: it goes to a thread. */
 export type Task =
