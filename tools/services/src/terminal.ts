@@ -40,6 +40,8 @@ export interface Terminal extends AsyncDisposable {
   see(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
   /** Waits until a text is no longer seen. */
   seeGone(text: string | RegExp, withinMilliseconds?: number): Promise<string>;
+  /** Waits until another screen is seen than this one. */
+  seeOther(screen: string): Promise<string>;
   /** Everything that programs have sent to the terminal so far. */
   bytes(): Promise<string>;
   modes(): Promise<TerminalModes>;
@@ -85,6 +87,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     scrollback: () => capture('-S', '-'),
     see: (text, within) => wait((screen) => shows(screen, text), `${text} was not seen`, within),
     seeGone: (text, within) => wait((screen) => !shows(screen, text), `${text} did not go`, within),
+    seeOther: (before) => wait((screen) => screen !== before, 'the screen did not change'),
     bytes: () => readFile(received, 'utf8'),
     modes: async () => {
       const answer = await server.run('display-message', '-p', ...pane, '#{alternate_on} #{cursor_flag} #{pane_title}');

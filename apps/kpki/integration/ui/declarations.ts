@@ -15,6 +15,11 @@ environments:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./prod }, layout: kubeadm } }
 `;
 
+/** What people and folders are called elsewhere: every character of a name takes two columns. */
+export const wide: string = twoEnvironments
+  .replace('{ name: jane, groups: [developers] }', '{ name: 山田太郎, groups: [開発] }')
+  .replace('./dev', './鍵と証明書');
+
 /** One node and many people, in one folder. */
 function crowd(people: number, keys: string): string {
   const users = Array.from({ length: people }, (_, at) => `{ name: user${at}, groups: [people] }`);

@@ -1,6 +1,6 @@
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { play } from './play.ts';
+import { type Play, play } from './play.ts';
 
 needs('tmux')('a first run', () => {
   describe.for([
@@ -38,6 +38,45 @@ needs('tmux')('a first run', () => {
     });
   });
 
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play('a new cluster: five pages, a kpki.yaml, its plan and its PKI', { size }, async ($) => {
+      await $.open();
+      await $.see('Make the PKI of a new cluster');
+      await $.press('Enter');
+      await $.see('› Cluster name');
+      await $.press('C-u');
+      await $.type('demo');
+      await goOn($, 'step 2 of 5');
+      await $.press('C-u');
+      await $.type('cp1');
+      await $.press('Enter', 'C-u');
+      await $.type('192.0.2.11');
+      await goOn($, 'step 3 of 5');
+      await goOn($, 'step 4 of 5');
+      await goOn($, 'step 5 of 5');
+      const review = await $.see('No problem: 3 authorities');
+      expect(review.replaceAll(/\n */g, ' ')).toContain(
+        'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
+      );
+
+      await $.press('Enter');
+      await $.see('[ Apply 19 steps ]');
+      expect(await $.see('No key and no certificate is made yet.')).toContain('+ create   apiserver cp1');
+      await $.press('Enter');
+      await $.see(/Apply 19 steps to .*out\?/);
+      await $.press('Enter');
+      await $.see('Everything in the plan was written: 19 steps.');
+      await $.type('q');
+      const { code, said } = await $.left();
+      expect(code).toBe(0);
+      expect(said).toContain('27 files written for cluster demo; see them with: kpki status');
+      expect(await $.kpki('verify')).toMatchObject({ code: 0 });
+    });
+  });
+
   play('what is typed before the first frame is not lost, and shifts nothing', {}, async ($) => {
     await $.open();
     await $.press('Down', 'Enter');
@@ -48,3 +87,11 @@ needs('tmux')('a first run', () => {
     ]);
   });
 });
+
+/** Presses Enter, which goes from field to field and from page to page, until a text is seen. */
+async function goOn($: Play, text: string): Promise<void> {
+  for (let before = await $.screen(); !before.includes(text); ) {
+    await $.press('Enter');
+    before = await $.seeOther(before);
+  }
+}

@@ -99,6 +99,7 @@ function watch(terminal: Terminal): { readonly terminal: Terminal; everything():
       ...terminal,
       see: (text, within) => kept(terminal.see(text, within)),
       seeGone: (text, within) => kept(terminal.seeGone(text, within)),
+      seeOther: (screen) => kept(terminal.seeOther(screen)),
       screen: () => kept(terminal.screen()),
       close: async () => {
         await kept(terminal.scrollback());

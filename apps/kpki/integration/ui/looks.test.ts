@@ -1,0 +1,185 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import stringWidth from 'string-width';
+import { describe, expect } from 'vitest';
+import { twoEnvironments, wide } from './declarations.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+
+needs('tmux')('how it looks', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  describe.for([
+    { TERM: 'xterm' },
+    { TERM: 'screen' },
+    { TERM: 'linux' },
+    { TERM: 'tmux-256color', COLORTERM: 'truecolor' },
+  ])('with %o', (environment) => {
+    play('the colours are of the sixteen, and only what needs somebody has one', { from, environment }, async ($) => {
+      await tour($);
+      const codes = await graphicCodes($);
+      const colours = codes.filter((code) => !withoutColour.includes(code));
+      expect(colours).toContain(31);
+      for (const code of colours) expect(code === 39 || (code >= 30 && code <= 37)).toBe(true);
+    });
+  });
+
+  play('where CI is set it is drawn all the same', { from, environment: { CI: 'true' } }, async ($) => {
+    await tour($);
+  });
+
+  play('with NO_COLOR there is none, and the words say it', { from, environment: { NO_COLOR: '1' } }, async ($) => {
+    const screens = await tour($);
+    expect(screens.join('\n')).toMatch(/scheduler\.conf +cp1 +_ missing/);
+    const codes = await graphicCodes($);
+    expect(codes.filter((code) => !withoutColour.includes(code))).toEqual([]);
+    // The row with the cursor is told by reverse.
+    expect(codes).toContain(7);
+  });
+
+  describe.for([
+    { LANG: 'C' },
+    { LANG: 'C.UTF-8', LC_ALL: 'POSIX' },
+    { LANG: 'C.UTF-8', TERM: 'linux' },
+    { LANG: 'C.UTF-8', KPKI_GLYPHS: 'ascii' },
+  ])('with %o', (environment) => {
+    play('nothing but ASCII is drawn', { from, environment }, async ($) => {
+      const screens = await tour($);
+      expect(screens.join('\n')).toMatch(/scheduler\.conf +cp1 +_ missing/);
+      expect(await drawnBy($)).toMatch(/^\p{ASCII}*$/u);
+    });
+  });
+
+  play(
+    'KPKI_GLYPHS=unicode is stronger than the locale',
+    { from, environment: { LANG: 'C', KPKI_GLYPHS: 'unicode' } },
+    async ($) => {
+      await $.open('-e dev');
+      await $.see('✓ 20 ok');
+    },
+  );
+
+  play(
+    'in a dumb terminal nothing is drawn: the help is printed',
+    { from, environment: { TERM: 'dumb' } },
+    async ($) => {
+      await $.open();
+      expect((await $.left()).code).toBe(0);
+      expect(await $.scrollback()).toContain('kpki apply');
+      expect(await $.bytes()).not.toContain('\u001b[?1049h');
+    },
+  );
+});
+
+needs('tmux')('wide names', () => {
+  const from = filled(wide, 'dev');
+
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play('every column stands where it stands', { from, size }, async ($) => {
+      await $.open('-e dev');
+      const tree = await $.see('山田太郎');
+      const ofUser = columnOf(tree, /user +山田太郎/, '✓ ok');
+      expect(ofUser).toBe(columnOf(tree, /apiserver +cp1/, '✓ ok'));
+      expect(ofUser).toBeGreaterThan(0);
+      await $.type('/山田');
+      await $.see('山田▏');
+      await $.press('BSpace');
+      await $.see('山▏');
+      await $.press('Enter');
+      await $.see('Trust › 山');
+      await $.press('Down', 'Enter');
+      const detail = await $.see(/Trust › .*user 山田太郎/);
+      expect(detail).toContain('CN=山田太郎');
+      expect(detail).toContain('鍵と証明書');
+      for (const screen of [tree, detail]) {
+        for (const line of screen.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(size[0]);
+      }
+    });
+  });
+});
+
+/** A name that would colour, link, rename the window, clear the screen, go back in the line and turn its direction. */
+const hostile = 'EVIL\u001b[35m\u001b]0;owned\u0007\u001b]8;;http://example.com\u0007\u001b[2J\r\u009b35m\u202eLIVE';
+
+needs('tmux', 'openssl')('hostile names', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  play('control characters of a certificate are spelt out, and reach no terminal', { from }, async ($) => {
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8'];
+    const named = ['-multivalue-rdn', '-subj', `/CN=${hostile.replaceAll('/', '\\/')}`, '-days', '300'];
+    const files = ['-keyout', 'dev/pki/apiserver.key', '-out', 'dev/pki/apiserver.crt'];
+    const words = [...made, ...named, ...files];
+    expect(await runProgram(programPath('openssl'), words, { directory: $.directory })).toMatchObject({ code: 0 });
+
+    await $.open('-e dev');
+    await $.see(/apiserver +cp1 +≠ wrong/);
+    const { title } = await $.modes();
+    await $.type('w');
+    await $.see('Trust › state:!ok');
+    await $.press('Down', 'Enter');
+    const detail = await $.see('EVIL');
+    expect(detail).toContain('LIVE');
+    expect(detail).toContain('EVIL\\1b[35m');
+    expect(detail).toMatch(/^kpki {2}demo .*\nTrust › /);
+    await $.press('Escape');
+    await $.type('p');
+    await $.see('[ Apply 1 step ]');
+    await $.type('q');
+    await $.left();
+    const bytes = await drawnBy($);
+    for (const sequence of ['\u001b[35m', '\u001b]', '\u0007', '\u001b[2J\r', '\u009b', '\u202e']) {
+      expect(bytes).not.toContain(sequence);
+    }
+    expect((await $.modes()).title).toBe(title);
+  });
+});
+
+/** Looks at a screen of each kind where one artefact is missing, then leaves. */
+async function tour($: Play): Promise<readonly string[]> {
+  await rm(join($.directory, 'dev/scheduler.conf'));
+  await $.open('-e dev');
+  const screens = [await $.see(/scheduler\.conf +cp1 +_ missing/)];
+  await $.press('Enter');
+  screens.push(await $.see(/Trust . kubernetes-ca/));
+  await $.type('p');
+  screens.push(await $.see('[ Apply 1 step ]'));
+  await $.type('3');
+  screens.push(await $.see('2 in kpki.yaml'));
+  await $.type('?');
+  screens.push(await $.see('Keys in the environments'));
+  await $.press('Escape');
+  await $.type('q');
+  expect((await $.left()).code).toBe(0);
+  return screens;
+}
+
+/** What kpki sent, between taking the other screen and giving it back. */
+async function drawnBy($: Play): Promise<string> {
+  const bytes = await $.bytes();
+  const begun = bytes.indexOf('\u001b[?1049h');
+  expect(begun).toBeGreaterThan(0);
+  return bytes.slice(begun, bytes.lastIndexOf('\u001b[?1049l'));
+}
+
+/** Reset, bold, underline and reverse, on and off. */
+const withoutColour: readonly number[] = [0, 1, 4, 7, 22, 24, 27];
+
+/** Every code that was sent to say how text looks. */
+async function graphicCodes($: Play): Promise<readonly number[]> {
+  const drawn = await drawnBy($);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
+  const sequences = [...drawn.matchAll(/\u001b\[([\d;:]*)m/g)].map(([, codes = '']) => codes);
+  expect(sequences.length).toBeGreaterThan(0);
+  return [...new Set(sequences.flatMap((codes) => codes.split(/[;:]/).map(Number)))];
+}
+
+/** Where in the row something stands, in columns. */
+function columnOf(screen: string, row: RegExp, what: string): number {
+  const line = screen.split('\n').find((each) => row.test(each)) ?? '';
+  return stringWidth(line.slice(0, line.indexOf(what)));
+}

@@ -1,0 +1,182 @@
+import { access, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needs } from '@kpki/services/vitest';
+import { describe, expect, vi } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+
+/** Keys that take a second or two, so that something can go wrong while they are made. */
+const unhurried = twoEnvironments.replace('spec:\n', 'spec:\n  keys: { kubeconfigs: rsa-3072 }\n');
+
+needs('tmux')('what goes wrong, and the way out', () => {
+  play(
+    'a folder turns into a file while keys are made: nothing is written, and it goes on when that is mended',
+    {},
+    async ($) => {
+      await $.write('kpki.yaml', unhurried);
+      await reachPlan($);
+      await $.press('Enter');
+      await $.see(/Apply 20 steps to .*\?/);
+      await $.press('Enter');
+      await $.see('… at work');
+      const inTheWay = join($.directory, 'dev/pki');
+      await writeFile(inTheWay, 'not a folder');
+
+      const failed = await $.see('It stopped: what is written is whole.');
+      expect(failed).toContain('[ Plan what is left ]');
+      expect(failed.replaceAll(/\n */g, ' ')).toMatch(/dev\/pki: it is not a folder/);
+      expect(failed).toContain('env dev · can write');
+      expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
+
+      // Planning again tells the same, as long as it is there.
+      await $.type('t');
+      await $.see(/Trust › Plan\n[\s\S]*it is not a folder/);
+
+      await rm(inTheWay);
+      await $.type('t');
+      await $.see('[ Apply 20 steps ]');
+      await $.press('Enter');
+      await $.see(/Apply 20 steps to .*\?/);
+      await $.press('Enter');
+      await $.see('Everything in the plan was written: 20 steps.');
+      await $.press('q');
+      expect((await $.left()).code).toBe(0);
+      expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
+    },
+  );
+
+  play(
+    'somebody else wrote since the plan was made: nothing is overwritten, and it is planned again',
+    {},
+    async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
+      await reachPlan($);
+      await $.press('Enter');
+      await $.see(/Apply 20 steps to .*\?/);
+      expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
+      await $.press('Enter');
+      await $.see('is not as it was when the plan was made');
+      await $.press('Enter');
+      await $.see('Nothing to do: everything is as declared.');
+      await $.type('q');
+      await $.left();
+      expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
+    },
+  );
+
+  play('left after an apply that failed: the exit code and a line say so', {}, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    await reachPlan($);
+    await $.press('Enter');
+    await $.see(/Apply 20 steps to .*\?/);
+    await $.write('dev/pki/ca.crt', 'no certificate');
+    await $.press('Enter');
+    await $.see('It stopped');
+    await $.type('q');
+    const { code, said } = await $.left();
+    expect(code).toBe(1);
+    expect(said).toContain('The apply was not finished');
+  });
+
+  play('another run holds the folder: it says who, and waits for nobody', {}, async ($) => {
+    await $.write('kpki.yaml', unhurried);
+    await reachPlan($);
+    const other = $.kpki('apply', '-e', 'dev', '--yes');
+    await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
+    await $.press('Enter');
+    await $.see(/Apply 20 steps to .*\?/);
+    await $.press('Enter');
+    await $.see(/is in use by kpki apply|is not as it was when the plan was made/);
+    await other;
+    await $.type('q');
+    await $.left();
+    expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
+  });
+});
+
+needs('tmux')('environments', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  play('e goes to the next one, reads it, and comes round', { from }, async ($) => {
+    await $.open();
+    await $.see('✓ 20 ok');
+    await $.type('e');
+    const prod = await $.see('_ 20 missing');
+    expect(prod).toContain('env prod · read-only');
+    expect(prod).not.toContain('✓');
+    await $.type('e');
+    expect(await $.see('✓ 20 ok')).toContain('env dev · can write');
+    await $.type('3');
+    await $.see('2 in kpki.yaml');
+    await $.press('Down', 'Enter');
+    await $.see('env prod');
+    await $.type('v');
+    expect(await $.see('Commands so far')).toContain('kpki status -e prod');
+  });
+
+  play('a plan of one environment is not applied to another', {}, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments.replace('readOnly: true', 'readOnly: false'));
+    await reachPlan($);
+    await $.type('e');
+    await $.see('env prod · can write');
+    await $.type('p');
+    await $.see(/Plan for cluster demo in .*\/prod/);
+    await $.press('Enter');
+    await $.see(/Apply 20 steps to .*\/prod\?/);
+    await $.press('Enter');
+    await $.see('Everything in the plan was written: 20 steps.');
+    expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
+    expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
+  });
+
+  describe('read-only', () => {
+    play('by the file: nothing can be applied, and m cannot change that', {}, async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
+      await $.open('-e prod');
+      await $.see('env prod · read-only');
+      await $.type('m');
+      await $.see('The file says readOnly of prod');
+      await $.type('p');
+      await $.see('[ Apply 20 steps ]');
+      await $.type('a');
+      await $.see('Environment prod is readOnly in the file.');
+      await $.press('Enter');
+      await $.type('q');
+      await $.left();
+      expect((await $.kpki('status', '-e', 'prod')).stdout).not.toContain(' ok ');
+    });
+
+    play('by --read-only: m lifts it', {}, async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
+      await $.open('-e dev --read-only');
+      await $.see('env dev · read-only');
+      await $.type('p');
+      await $.see('[ Apply 20 steps ]');
+      await $.press('Enter');
+      await $.see('Read-only: m lifts it.');
+      await $.type('m');
+      await $.see('env dev · can write');
+      await $.press('Enter');
+      await $.see(/Apply 20 steps to .*\?/);
+    });
+
+    play('by m: the header says so on every screen', { from }, async ($) => {
+      await $.open('-e dev');
+      await $.see('✓ 20 ok');
+      await $.type('m');
+      await $.see('env dev · read-only');
+      await $.press('Enter');
+      expect(await $.see('Trust › kubernetes-ca')).toContain('read-only');
+      await $.type('?');
+      expect(await $.see('Help')).toContain('read-only');
+    });
+  });
+});
+
+async function reachPlan($: Play): Promise<void> {
+  await $.open('-e dev');
+  await $.see('_ 20 missing');
+  await $.type('p');
+  await $.see('[ Apply 20 steps ]');
+}

@@ -1,0 +1,159 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needs } from '@kpki/services/vitest';
+import stringWidth from 'string-width';
+import { describe, expect } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+
+needs('tmux')('every screen', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play('is reached, says where somebody is, and is left again', { size, from }, async ($) => {
+      await rm(join($.directory, 'dev/scheduler.conf'));
+      const seen = async (text: string | RegExp): Promise<string> => expectFrame(await $.see(text), size);
+
+      await $.open('-e dev');
+      expect(await seen('_ 1 missing')).toMatch(/scheduler\.conf +cp1 +_ missing/);
+
+      await $.type('/');
+      await seen('a regular expression');
+      await $.type('etcd !bundle');
+      await seen(/etcd !bundle▏/);
+      await $.press('C-u');
+      await $.type('kind:authority');
+      expect(await seen(/kind:authority▏/)).not.toContain('apiserver');
+      await $.press('Enter');
+      expect(await seen('Trust › kind:authority')).toContain('front-proxy-ca');
+      await $.press('Escape');
+      await seen(/Trust {10,}/);
+
+      await $.type('w');
+      expect(await seen('Trust › state:!ok')).not.toContain('front-proxy-ca');
+      await $.press('Down', 'Enter');
+      await seen(/Trust › .*scheduler\.conf cp1 /);
+      await $.press('Escape');
+      await seen('Trust › state:!ok');
+      await $.type('w');
+      await seen(/Trust {10,}/);
+
+      await $.type('jj');
+      await seen(/^› +apiserver +cp1/m);
+      await $.press('Enter');
+      const detail = await seen(/Trust › .*apiserver cp1 /);
+      expect(detail).toContain('CN=kube-apiserver');
+      expect(detail).toContain('kubernetes.default.svc.cluster.local');
+      expect(detail).toMatch(/the private key is never shown|private key/);
+      await $.press('Escape');
+
+      await $.type('p');
+      expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
+      await $.press('Enter');
+      await seen(/Apply 1 step to .*dev\?/);
+      await $.press('Escape');
+      await $.seeGone(/Apply 1 step to/);
+
+      await $.type('3');
+      expect(await seen('2 in kpki.yaml')).toMatch(/^› dev \*/m);
+      await $.type('t');
+      await seen('✓ ready');
+      await $.press('Down');
+      await seen(/^› prod/m);
+
+      await $.type('?');
+      expect(await seen('Environments › Help')).toContain('Keys in the environments');
+      await $.press('Escape');
+      await $.type('v');
+      expect(await seen('Commands so far')).toContain('kpki plan -e dev');
+      await $.press('Escape');
+      await $.seeGone('Commands so far');
+      await $.type('1');
+      await seen('_ 1 missing');
+      await $.press('Escape');
+      await seen('q leaves kpki.');
+      await $.type('q');
+      expect((await $.left()).code).toBe(0);
+    });
+  });
+
+  play('help is made for the screen that it lies on, and scrolls', { from }, async ($) => {
+    await reachTree($);
+    await $.type('?');
+    const first = await $.see('Keys in the trust tree');
+    expect(first).toContain('only what needs somebody');
+    await $.press('End');
+    expect(await $.see('past its end')).not.toContain('Keys in the trust tree');
+    await $.press('Home');
+    await $.see('Keys in the trust tree');
+    await $.press('Enter');
+    await $.see(/Trust {10,}/);
+  });
+
+  play('a terminal that is too small says so, and the screen comes back', { from }, async ($) => {
+    await reachTree($);
+    await $.type('jj');
+    await $.see(/^› +apiserver +cp1/m);
+    await $.resize(79, 24);
+    const small = await $.see('This terminal has 79 by 24.');
+    expect(small).toContain('kpki needs 80 columns by 24 rows.');
+    await $.resize(30, 6);
+    await $.see('30 by 6');
+    await $.resize(100, 30);
+    expectFrame(await $.see(/^› +apiserver +cp1/m), [100, 30]);
+    await $.resize(120, 40);
+    expectFrame(await $.see(/^› +apiserver +cp1.*│/m), [120, 40]);
+    await $.resize(80, 24);
+    await $.seeGone('│');
+    expectFrame(await $.see(/^› +apiserver +cp1/m), [80, 24]);
+    await $.resize(20, 5);
+    await $.see('by 5.');
+    await $.press('C-c');
+    await $.resize(80, 24);
+    expect((await $.left()).code).toBe(0);
+  });
+
+  play('a row for each artefact, to the last of a thousand', {}, async ($) => {
+    const users = Array.from({ length: 1000 }, (_, at) => `{ name: user${at} }`).join(', ');
+    await $.write('kpki.yaml', twoEnvironments.replace('{ name: jane, groups: [developers] }', users));
+    await $.open('-e dev');
+    await $.see(/_ 1019 missing/);
+    await $.type('/user999');
+    await $.see('user999▏');
+    await $.press('Enter');
+    expect(await $.see('Trust › user999')).toMatch(/user +user999/);
+    await $.press('Escape');
+    await $.see(/Trust {10,}/);
+    await $.press('End');
+    await $.see(/^› +sa /m);
+  });
+
+  play('a kpki.yaml that is wrong is told with its place, and read again when it is mended', {}, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments.replace('192.0.2.11', '192.0.2.300'));
+    await $.open('-e dev');
+    await $.see(/kpki\.yaml:5:\d+/);
+    await writeFile(join($.directory, 'kpki.yaml'), twoEnvironments);
+    await $.type('t');
+    await $.see(/_ \d+ missing/);
+  });
+});
+
+async function reachTree($: Play): Promise<void> {
+  await $.open('-e dev');
+  await $.see(/✓ 20 ok/);
+}
+
+/** What holds of every screen: it fills the terminal and no more, with the program above and the keys below. */
+function expectFrame(screen: string, [columns, rows]: readonly [columns: number, rows: number]): string {
+  const lines = screen.replace(/\n$/, '').split('\n');
+  expect(lines).toHaveLength(rows);
+  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+  expect(lines[0]).toMatch(/^kpki {2}/);
+  expect(lines[1]).not.toBe('');
+  expect(lines.at(-1)).toMatch(/^(?:enter|p|f) /);
+  return screen;
+}
