@@ -5,6 +5,7 @@ import {
   parseConfiguration,
   writeConfiguration,
 } from '@kpki/spec';
+import { usualFile } from '../session/usual-file.ts';
 import { type Choice, choiceOf, type OptionName, type OptionValues, optionRows } from './options.ts';
 
 /** This machine, which a cluster of one node is made of. */
@@ -73,7 +74,7 @@ export const questions: readonly Question[] = [
 export function taken(question: Question, text: string, answers: ConfigurationAnswers, host: Host): Taken {
   const result = question.take(text, answers);
   if ('reason' in result) return result;
-  const { problems } = parseConfiguration(writeConfiguration(result.answers), 'kpki.yaml', { host });
+  const { problems } = parseConfiguration(writeConfiguration(result.answers), usualFile, { host });
   if (problems === undefined) return result;
   return { reason: [...new Set(problems.map(({ message }) => message))].join('; ') };
 }

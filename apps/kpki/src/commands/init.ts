@@ -4,10 +4,10 @@ import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import { thisHost } from '../session/configuration.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { usualFile } from '../session/usual-file.ts';
 import type { Invocation, Run } from './command.ts';
 import { givenBy, type Host, type Question, questions, taken } from './init-questions.ts';
 
-const usualFile = 'kpki.yaml';
 const newFile = { advice: 'name another with --to' } as const;
 
 /** Fine as they are, so that each answer can be judged before the next question; every one of them is replaced. */

@@ -4,6 +4,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
+import { isKubeadm } from './is-kubeadm.ts';
 import type { Target } from './target.ts';
 import { usualFile } from './usual-file.ts';
 
@@ -43,6 +44,7 @@ export async function readConfiguration(
 ): Promise<ReadConfiguration> {
   const file = target.file ?? usualFile;
   const text = await textOf(file, target.file === undefined);
+  // A kubeadm file has no environments, so a variable that is set for other files does not concern it.
   const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const result = parseConfiguration(text, file, {
     host: thisHost(),
@@ -54,11 +56,6 @@ export async function readConfiguration(
   }
   for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
   return { ...result.configuration, file };
-}
-
-/** A kubeadm file has no environments, so a variable that is set for other files does not concern it. */
-function isKubeadm(text: string): boolean {
-  return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {

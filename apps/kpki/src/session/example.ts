@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { writeConfiguration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { usualFile } from './usual-file.ts';
 
 const folder = 'example-cluster';
-export const exampleFile = `${folder}/kpki.yaml`;
+export const exampleFile = `${folder}/${usualFile}`;
 export const exampleEnvironment = 'local';
 
 /** The example: three control-plane nodes and a worker, on addresses that are nobody's (RFC 5737). */

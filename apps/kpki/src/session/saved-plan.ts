@@ -8,7 +8,7 @@ import { programName } from '../program-name.ts';
 import type { Session } from './session.ts';
 
 /** Proposed where the file that was named is something else, and must stay. */
-const usualFile = 'next.plan';
+const usualPlanFile = 'next.plan';
 
 /** The plan that `kpki plan --out` left in a file. Throws a Fault when it is none. */
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
@@ -22,7 +22,7 @@ export async function savedPlan(file: string, { sameFiles }: Session): Promise<P
   }
   const plan = planIn(text);
   if (plan !== null) return plan;
-  throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualFile)}`);
+  throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Event } from '@kpki/engine';
+import { usualFile } from '../../session/usual-file.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, noted, only, said } from './change.ts';
@@ -46,7 +47,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
 
 /** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
 function wrote(state: State, file: string): Update {
-  const target = file === 'kpki.yaml' ? {} : { file };
+  const target = file === usualFile ? {} : { file };
   const known = state.draft === null ? state : noted(state, equivalentLine(state, state.draft.draft));
   const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
   const where = state.draft?.writing ?? 'plan';

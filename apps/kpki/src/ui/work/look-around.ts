@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parseConfiguration, usualAnswers } from '@kpki/spec';
 import { thisHost } from '../../session/configuration.ts';
+import { isKubeadm } from '../../session/is-kubeadm.ts';
 import type { Surroundings } from './notice.ts';
 import type { Doing } from './perform.ts';
 
-const kubeadmGroup = /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m;
 const largest = 1024 * 1024;
 
 /** Looks in the current folder and at no other. */
@@ -18,7 +18,7 @@ async function kubeadmHere(host: Surroundings['host']): Promise<Surroundings['ku
   const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => '');
-    if (text.length > largest || !kubeadmGroup.test(text)) continue;
+    if (text.length > largest || !isKubeadm(text)) continue;
     const { configuration } = parseConfiguration(text, file, { host });
     if (configuration !== undefined) return { file, cluster: configuration.cluster.name };
   }

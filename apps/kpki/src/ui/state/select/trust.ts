@@ -1,3 +1,4 @@
+import { usualFile } from '../../../session/usual-file.ts';
 import { shownField } from '../../text/shown-field.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
@@ -40,7 +41,7 @@ const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads agai
 
 /** What is read just now, as far as it is known. */
 export function readingText({ reading, target }: State): string {
-  return `Reading ${(reading.is === 'reading' ? reading.place : null) ?? target.file ?? 'kpki.yaml'} …`;
+  return `Reading ${(reading.is === 'reading' ? reading.place : null) ?? target.file ?? usualFile} …`;
 }
 
 function prompt({ size }: State, { filter }: TrustVisit, problem: string | null): Message {

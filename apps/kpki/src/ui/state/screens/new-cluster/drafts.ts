@@ -1,3 +1,4 @@
+import { usualFile } from '../../../../session/usual-file.ts';
 import type { Judgement } from '../../../work/notice.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
@@ -83,6 +84,6 @@ export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Upd
 export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
   const { draft, plugins } = drafting;
   return andThen(only({ ...state, draft: { ...drafting, writing: where } }), (next) =>
-    begin(next, { type: 'write draft', answers: answersOf(draft, plugins), file: 'kpki.yaml' }),
+    begin(next, { type: 'write draft', answers: answersOf(draft, plugins), file: usualFile }),
   );
 }
