@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 
 /** A program in a terminal of 80 columns and 24 rows. */
 export interface TerminalProgram {
-  /** Milliseconds from now until something new has this text. */
-  until(text: string): Promise<number>;
-  press(keys: string): void;
-  /** Writes of the program to the terminal so far. */
-  writes(): number;
+  /** Milliseconds from its start until this text is seen. */
+  seen(text: string): Promise<number>;
+  /** Presses keys, and answers the milliseconds until this text is seen after them. */
+  press(keys: string, text: string): Promise<number>;
   end(): void;
 }
 
@@ -19,34 +18,34 @@ export function startInTerminal(commandLine: string, folder: string): TerminalPr
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, LANG: 'C.UTF-8', TERM: 'xterm-256color', CI: '' },
   });
-  let seen = '';
-  let writes = 0;
+  let output = '';
   let look: () => void = () => {};
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (text: string) => {
-    seen += text;
-    writes += 1;
+    output += text;
     look();
   });
+  const until = (text: string, from: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`${commandLine}: ${text} was not seen`)), patience);
+      look = () => {
+        if (!output.includes(text)) return;
+        look = () => {};
+        clearTimeout(late);
+        resolve(performance.now() - from);
+      };
+      look();
+    });
+  const begun = performance.now();
   return {
-    until: (text) =>
-      new Promise((resolve, reject) => {
-        const from = performance.now();
-        const late = setTimeout(() => reject(new Error(`${commandLine}: ${text} was not seen`)), patience);
-        look = () => {
-          if (!seen.includes(text)) return;
-          seen = '';
-          look = () => {};
-          clearTimeout(late);
-          resolve(performance.now() - from);
-        };
-        look();
-      }),
-    press: (keys) => {
-      seen = '';
+    seen: (text) => until(text, begun),
+    press: (keys, text) => {
+      // Only what comes from now on can answer the keys.
+      output = '';
+      const from = performance.now();
       child.stdin.write(keys);
+      return until(text, from);
     },
-    writes: () => writes,
     end: () => child.kill('SIGKILL'),
   };
 }

@@ -7,7 +7,7 @@ const times = 20;
 
 async function firstSight(commandLine: string, text: string): Promise<readonly number[]> {
   const program = startInTerminal(commandLine, await scratch());
-  const time = await program.until(text);
+  const time = await program.seen(text);
   program.end();
   return [time];
 }
