@@ -12,6 +12,8 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
   readonly flush: () => void;
 } {
   let waiting: Notice[] = [];
+  // The list of the newest notice of events, which is nobody else's before it is sent.
+  let events: Event[] | null = null;
   let last = 0;
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {
@@ -20,25 +22,23 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
     if (waiting.length === 0) return;
     const notices = waiting;
     waiting = [];
+    events = null;
     last = performance.now();
     send(notices);
   };
   return {
     tell: (notice) => {
-      const before = waiting.at(-1);
-      if (notice.type === 'events' && before?.type === 'events') {
-        waiting[waiting.length - 1] = { type: 'events', events: joined(before.events, notice.events) };
-      } else waiting.push(notice);
+      if (notice.type !== 'events') {
+        waiting.push(notice);
+        events = null;
+      } else if (events === null) {
+        events = [...notice.events];
+        waiting.push({ type: 'events', events });
+      } else events.push(...notice.events);
       // A long computation lets no timer run, so what is due is also looked at here.
       if (performance.now() - last >= gap) flush();
       else timer ??= setTimeout(flush, gap);
     },
     flush,
   };
-}
-
-/** Appends in place: the list is not seen by anybody before it is sent. */
-function joined(before: readonly Event[], more: readonly Event[]): readonly Event[] {
-  (before as Event[]).push(...more);
-  return before;
 }

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
-import type { Task } from './task.ts';
+import type { TurnName, TurnTasks } from './task.ts';
 
 /** What a task is done with. */
 export interface Doing {
@@ -10,12 +10,8 @@ export interface Doing {
   readonly call: Call;
 }
 
-type Perform<T extends Task['type']> = (task: Extract<Task, { type: T }>, doing: Doing) => Promise<void>;
-/** These two go past the queue, to what runs. */
-type Queued = Exclude<Task['type'], 'answer' | 'stop'>;
-
 /** Each kind of task in a file of its own, loaded when it is wanted first. */
-const performers: { readonly [T in Queued]: () => Promise<{ readonly perform: Perform<T> }> } = {
+const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
   'look around': () => import('./look-around.ts'),
   read: () => import('./read.ts'),
   plan: () => import('./plan.ts'),
@@ -27,8 +23,14 @@ const performers: { readonly [T in Queued]: () => Promise<{ readonly perform: Pe
   'write example': () => import('./write-example.ts'),
 };
 
-export async function perform(task: Task, doing: Doing): Promise<void> {
-  if (task.type === 'answer' || task.type === 'stop') return;
-  const { perform } = await (performers[task.type] as () => Promise<{ readonly perform: Perform<Queued> }>)();
-  await perform(task as never, doing);
+interface Performer<T extends TurnName> {
+  readonly perform: (task: TurnTasks[T], doing: Doing) => Promise<void>;
+}
+
+export async function perform<T extends TurnName>(
+  task: { readonly type: T } & TurnTasks[T],
+  doing: Doing,
+): Promise<void> {
+  const { perform } = await performers[task.type]();
+  await perform(task, doing);
 }

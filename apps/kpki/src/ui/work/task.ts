@@ -19,8 +19,13 @@ export type Task =
   | { readonly type: 'write example' }
   /** To the question of a plugin; null: nobody answers. */
   | { readonly type: 'answer'; readonly question: number; readonly text: string | null }
-  /** Ends what runs as soon as nothing would be left half-written. */
-  | { readonly type: 'stop' };
+  /** Ends the task of that run as soon as nothing would be left half-written; where its turn has not come, at once. */
+  | { readonly type: 'stop'; readonly of: number };
+
+/** A task that is done in its turn; the other two are heard at once. */
+export type TurnTask = Exclude<Task, { readonly type: 'answer' | 'stop' }>;
+export type TurnName = TurnTask['type'];
+export type TurnTasks = { readonly [T in TurnName]: Extract<TurnTask, { readonly type: T }> };
 
 export interface NamedPlugin {
   readonly kind: 'backend' | 'sink';

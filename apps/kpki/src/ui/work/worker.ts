@@ -1,52 +1,46 @@
-import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { PluginError } from '@kpki/plugin';
 import { explained } from '../../fault.ts';
 import { gathering } from './gathering.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Trouble } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
-import type { Task } from './task.ts';
+import { type Turn, turns } from './turns.ts';
 
-// The thread that works. Tasks are done one after another; an answer and a stop reach the one that runs.
+// The thread that works. Tasks are done one after another; an answer and a stop are heard at once.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 
-const ask = questions();
-let running: AbortController | null = null;
-let queue: Promise<void> = Promise.resolve();
-let newestJudge = 0;
+const asking = questions();
+const { add, stop } = turns(one, skipped);
 
 port.on('message', ({ run, task }: ToWorker) => {
-  if (task.type === 'answer') ask.answer(task.question, task.text);
-  else if (task.type === 'stop') running?.abort();
-  else {
-    if (task.type === 'judge') newestJudge = run;
-    queue = queue.then(() => inTurn(run, task));
-  }
+  if (task.type === 'answer') asking.answer(task.question, task.text);
+  else if (task.type === 'stop') stop(task.of);
+  else add(run, task);
 });
 
-/** A draft is judged after every key; one that was typed over while it waited is of no interest any more. */
-async function inTurn(run: number, task: Task): Promise<void> {
-  // What came meanwhile is read first: a task may wait for nothing but what is known already.
-  await setImmediate();
-  if (task.type !== 'judge' || run === newestJudge) await one(run, task);
-}
-
-async function one(run: number, task: Task): Promise<void> {
-  const controller = new AbortController();
-  running = controller;
-  const post = (message: FromWorker): void => port?.postMessage(message);
-  const out = gathering((notices) => post({ run, of: task.type, notices }));
-  const doing: Doing = { tell: out.tell, ask: ask.from(out.tell), call: { signal: controller.signal } };
+async function one(turn: Turn): Promise<void> {
+  const { task, signal } = turn;
+  const out = gathering((notices) => post(turn, notices));
+  const doing: Doing = { tell: out.tell, ask: asking.from(out.tell, signal), call: { signal } };
   try {
     await perform(task, doing);
   } catch (error) {
     out.tell({ type: 'trouble', trouble: troubleOf(error) });
   } finally {
     out.flush();
-    running = null;
   }
+}
+
+function skipped(turn: Turn): void {
+  const error = new PluginError('cancelled', 'stopped before it was begun');
+  post(turn, [{ type: 'trouble', trouble: troubleOf(error) }]);
+}
+
+function post({ run, task }: Turn, notices: FromWorker['notices']): void {
+  port?.postMessage({ run, of: task.type, notices } satisfies FromWorker);
 }
 
 function troubleOf(error: unknown): Trouble {

@@ -96,7 +96,7 @@ describe('yes', () => {
 
   test('stops an apply and leaves, where that was asked', () => {
     const { tasks, state } = talk({}, ...applying, 'quit', 'yes');
-    expect(tasks.at(-1)?.task).toEqual({ type: 'stop' });
+    expect(tasks.at(-1)?.task).toEqual({ type: 'stop', of: state.runs.apply });
     expect(state.leavesWhenStopped).toBe(true);
   });
 });

@@ -122,6 +122,7 @@ const noKey = {} as Parameters<typeof pressesOf>[1];
 /** What comes of a task; reading and planning are of other screens, and are left undone. */
 async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
   if (task.type === 'read' || task.type === 'plan') return [];
+  if (task.type === 'answer' || task.type === 'stop') throw new Error('nobody asks, and nothing is applied');
   const notices: Notice[] = [];
   const out = gathering((some) => notices.push(...some));
   const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;

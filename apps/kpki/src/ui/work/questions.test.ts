@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { atWork } from '../../../test/ui/work/at-work.ts';
+
+/** Asks twice at once, and warns of what was answered. */
+const asksTwice = `
+  const one = async (text) => (await host.ask({ text, hidden: true })).use((bytes) => Buffer.from(bytes).toString());
+  const answers = await Promise.all([one('first'), one('second')]);
+  host.log('warn', answers.join(' and '));
+  return own;`;
+
+test('of two questions at once the second is asked when the first is answered', async () => {
+  const { target, send, hear, notices } = await atWork(asksTwice);
+  send(1, { type: 'read', target: target('odd') });
+  const first = await hear(1, 'question');
+  expect(first).toMatchObject({ text: expect.stringContaining('first') });
+  // The answer to a question that was never asked is nobody's.
+  send(2, { type: 'answer', question: first.question + 1, text: 'lost' });
+  send(3, { type: 'answer', question: first.question, text: 'one' });
+  await expect.poll(() => notices(1).filter(({ type }) => type === 'question').length).toBe(2);
+  const second = notices(1).findLast((notice) => notice.type === 'question');
+  send(4, { type: 'answer', question: second?.question ?? 0, text: 'two' });
+  await hear(1, 'known');
+  expect(JSON.stringify(notices(1))).toContain('one and two');
+});
+
+test('a task that is stopped at a question ends, and asks nothing more', async () => {
+  const { target, send, hear, notices } = await atWork(asksTwice);
+  send(1, { type: 'read', target: target('odd') });
+  await hear(1, 'question');
+  send(2, { type: 'stop', of: 1 });
+  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  send(3, { type: 'read', target: target('local') });
+  await hear(3, 'known');
+  expect(notices(1).filter(({ type }) => type === 'question')).toHaveLength(1);
+});
