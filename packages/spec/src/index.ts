@@ -91,7 +91,6 @@ export {
   type UsualAnswers,
   usualAnswers,
 } from './parse/answers.ts';
-export { defaultKubernetesVersion } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export {
   type Check,

@@ -3,8 +3,10 @@ import {
   isIpAddress,
   type NodeAnswer,
   parseConfiguration,
+  usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
+import { firstNode } from '../first-node.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { type Choice, choiceOf, type OptionName, type OptionValues, optionRows } from './options.ts';
 
@@ -31,7 +33,7 @@ export const questions: readonly Question[] = [
   {
     option: 'cluster-name',
     text: 'Cluster name',
-    usual: () => 'kubernetes',
+    usual: () => usualAnswers.name,
     take: (name, answers) => ({ answers: { ...answers, name } }),
   },
   {
@@ -43,7 +45,7 @@ export const questions: readonly Question[] = [
   {
     option: 'control-plane',
     text: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
-    usual: ({ name, addresses }) => `${name}=${addresses[0] ?? '127.0.0.1'}`,
+    usual: (host) => nodeWord(firstNode(host)),
     take: (text, answers) => withNodes(text, (controlPlane) => ({ ...answers, controlPlane })),
   },
   {
@@ -55,13 +57,14 @@ export const questions: readonly Question[] = [
   {
     option: 'profile',
     text: 'Names and groups: kubernetes (its documentation) or kubeadm',
-    usual: () => 'kubernetes',
+    usual: () => usualAnswers.profile,
     take: (text, answers) => withChoice('profile', text, (profile) => ({ ...answers, profile })),
   },
   {
     option: 'keys',
     text: `Kind of keys: ${optionRows.keys.choices?.join(', ')}`,
-    usual: () => 'ec-p256',
+    // One kind for all: that of the certificates, of which there are the most.
+    usual: () => usualAnswers.keys.certificates,
     take: (text, answers) =>
       withChoice('keys', text, (kind) => ({ ...answers, keys: { authorities: kind, certificates: kind } })),
   },
@@ -92,6 +95,11 @@ function withNodes(text: string, put: (nodes: readonly NodeAnswer[]) => Configur
   const wrong = words.find((_, at) => nodes[at] === null);
   if (wrong === undefined) return { answers: put(nodes.filter((node) => node !== null)) };
   return { reason: `${JSON.stringify(wrong)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11` };
+}
+
+/** The reverse of `nodeIn`. */
+function nodeWord({ name, addresses }: NodeAnswer): string {
+  return `${name}=${addresses.join(',')}`;
 }
 
 function nodeIn(text: string): NodeAnswer | null {

@@ -1,4 +1,4 @@
-import { type ConfigurationAnswers, defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, usualAnswers, writeConfiguration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
@@ -10,14 +10,19 @@ import { givenBy, type Host, type Question, questions, taken } from './init-ques
 
 const newFile = { advice: 'name another with --to' } as const;
 
-/** Fine as they are, so that each answer can be judged before the next question; every one of them is replaced. */
+const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
+
+/**
+ * Fine as they are, so that each answer can be judged before the next question. What no
+ * question asks for is left to the defaults that the file names in its comments.
+ */
 const unanswered: ConfigurationAnswers = {
-  name: 'kubernetes',
-  profile: 'kubernetes',
-  kubernetesVersion: defaultKubernetesVersion,
+  name,
+  profile,
+  kubernetesVersion,
   controlPlane: [{ name: 'not-asked-yet', addresses: ['192.0.2.254'] }],
-  workers: [],
-  keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
+  workers,
+  keys,
 };
 
 /** The file's answers: from the options first, then from the person, else the default. */

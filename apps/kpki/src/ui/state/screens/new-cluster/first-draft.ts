@@ -1,9 +1,11 @@
 import type { PluginAnswer } from '@kpki/spec';
+import { firstNode } from '../../../../first-node.ts';
 import type { Surroundings } from '../../../work/notice.ts';
 import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
 
 /** What the wizard begins with: every default, and this machine as the first node, as `kpki init` has it. */
 export function firstDraft({ usual, host }: Surroundings): Draft {
+  const first = firstNode(host);
   return {
     name: usual.name,
     profile: usual.profile,
@@ -12,7 +14,7 @@ export function firstDraft({ usual, host }: Surroundings): Draft {
     apiServerNames: '',
     serviceSubnets: usual.serviceSubnets.join(', '),
     dnsDomain: usual.dnsDomain,
-    controlPlane: [{ name: host.name, addresses: host.addresses[0] ?? '127.0.0.1' }],
+    controlPlane: [{ name: first.name, addresses: first.addresses.join(', ') }],
     workers: [],
     etcd: { topology: usual.etcd.topology, nodes: [] },
     keys: { authorities: usual.keys.authorities, certificates: usual.keys.certificates },
