@@ -41,19 +41,11 @@ function answered(line: string): Heard {
   return { ...nothing, happenings: [{ type: 'text', text: line }, deed('open')] };
 }
 
-/** Which button of a question means yes. */
-const yesButton: Readonly<Record<Confirm['about'], number>> = {
-  apply: 0,
-  'leave while applying': 1,
-  'leave the draft': 1,
-};
-
 function decided(confirm: Confirm, word: string): Heard {
-  const { about, buttons, focus } = confirm;
   if (word === 'no') return { ...nothing, happenings: [deed('back')] };
   if (word !== 'yes') return { ...nothing, say: [yesOrNo(confirm)] };
-  const moves = (yesButton[about] - focus + buttons.length) % buttons.length;
-  return { ...nothing, happenings: [...Array.from({ length: moves }, () => deed('right')), deed('open')] };
+  const move = confirm.focus === 'yes' ? [] : [deed('left')];
+  return { ...nothing, happenings: [...move, deed('open')] };
 }
 
 function deed(deed: Deed): Happening {

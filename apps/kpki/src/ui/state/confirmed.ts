@@ -1,18 +1,28 @@
 import { begin, closed, noted, only, opened } from './change.ts';
+import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
+import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
+import { stopApply } from './stop-apply.ts';
 import { applyVisit } from './visit.ts';
 
-/** What a button of a question does. Any button that is not named here goes back. */
-export function confirmed(state: State, { about }: Confirm, button: string): Update {
-  if (about === 'apply' && button !== 'Back') return apply(state);
-  if (about === 'leave while applying' && button !== 'Watch') {
-    const applying = state.applying === null ? null : ({ ...state.applying, phase: 'stopping' } as const);
-    return begin({ ...state, applying, leavesWhenStopped: true }, { type: 'stop' });
+/** What the button does that means yes. */
+export function confirmed(state: State, { about }: Confirm): Update {
+  switch (about) {
+    case 'apply':
+      return apply(state);
+    case 'leave while applying':
+      return stopAndLeave(state);
+    case 'leave the draft':
+      return only(closed({ ...state, draft: null }));
   }
-  if (about === 'leave the draft' && button === 'Leave it') return only(closed({ ...state, draft: null }));
-  return only(state);
+}
+
+/** What was asked about may have ended while somebody read the question. */
+function stopAndLeave(state: State): Update {
+  if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
+  return stopApply({ ...state, leavesWhenStopped: true });
 }
 
 function apply(state: State): Update {

@@ -40,27 +40,27 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
       begun(steps, event.artefact, now);
       break;
     case 'step done':
-      ended(steps, event.artefact, now, null);
+      over(steps, event.artefact, now, null);
       break;
     case 'step failed':
-      ended(steps, event.artefact, now, event.text);
+      over(steps, event.artefact, now, event.text);
       break;
     case 'repairing':
       begun(repairs, placeKey(event), now);
       break;
     case 'repaired':
-      ended(repairs, placeKey(event), now, null);
+      over(repairs, placeKey(event), now, null);
       break;
     case 'writing':
       begun(writes, placeKey(event), now);
       break;
     case 'written':
-      ended(writes, placeKey(event), now, null);
+      over(writes, placeKey(event), now, null);
       break;
     case 'write failed': {
       // Repairs come first: where the write has not begun, it is the repair that failed.
       const key = placeKey(event);
-      ended(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, event.text);
+      over(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, event.text);
     }
   }
 }
@@ -69,7 +69,7 @@ function begun(table: Table, key: string, now: number): void {
   table[key] = { is: 'begun', since: now, ended: null, text: null };
 }
 
-function ended(table: Table, key: string, now: number, text: string | null): void {
+function over(table: Table, key: string, now: number, text: string | null): void {
   table[key] = { is: text === null ? 'done' : 'failed', since: table[key]?.since ?? now, ended: now, text };
 }
 
@@ -83,7 +83,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     entriesWritten,
     next,
   };
-  const done: State = { ...state, applying, planning: { is: 'none' } };
+  const done = ended(state, applying);
   if (state.leavesWhenStopped) return only({ ...done, leaving: { exit: 'done', lines: parting(done) } });
   const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
   return readAgain(here);
@@ -93,7 +93,14 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
 export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
-  const failed: State = { ...state, applying, planning: { is: 'none' } };
+  const failed = ended(state, applying);
   if (state.leavesWhenStopped) return only({ ...failed, leaving: { exit: 'interrupted', lines: parting(failed) } });
   return andThen(only(failed), readAgain);
+}
+
+/** An apply that has ended leaves nothing to carry out, and no question of whether to stop it. */
+function ended(state: State, applying: Applying): State {
+  const { overlay } = state;
+  const isAsking = overlay?.is === 'confirm' && overlay.about === 'leave while applying';
+  return { ...state, applying, planning: { is: 'none' }, overlay: isAsking ? null : overlay };
 }

@@ -1,5 +1,5 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
-import { begin, closed, noted, only, said, visitOf } from './change.ts';
+import { closed, noted, only, said, visitOf } from './change.ts';
 import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toNextEnvironment } from './goto.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
@@ -7,6 +7,7 @@ import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import { screenOf } from './screens/table.ts';
+import { stopApply } from './stop-apply.ts';
 
 /** Where a key goes: to what lies on the screen, else to the screen. */
 export function contextOf(state: State): Context {
@@ -96,28 +97,26 @@ function leave(state: State): Update {
       about: 'leave while applying',
       title: 'An apply is running',
       lines: ['It stops before the next write: what is written stays whole, and running it again goes on from there.'],
-      buttons: ['Watch', 'Stop and leave'],
-      focus: 0,
+      yes: 'Stop and leave',
+      no: 'Watch',
+      focus: 'no',
     },
   });
 }
 
 /** Stops what runs first; where nothing runs, or it does not stop, it leaves. */
 function stop(state: State): Update {
-  if (state.applying?.phase === 'running') {
-    const applying = { ...state.applying, phase: 'stopping' } as const;
-    return begin({ ...state, applying, overlay: null, message: null }, { type: 'stop' });
-  }
+  if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   return only({ ...state, leaving: farewell(state) });
 }
 
-/** A signal: what runs stops before its next write, and then the program ends. */
+/** A signal: what runs stops before its next write, and then the program ends; at once when it is asked a second time. */
 export function onAskedToEnd(state: State): Update {
-  if (!isRunning(state) || state.applying === null) {
+  const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';
+  if (!isRunning(state) || asksAgain) {
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   }
-  const applying = { ...state.applying, phase: 'stopping' } as const;
-  return begin({ ...state, applying, overlay: null, leavesWhenStopped: true }, { type: 'stop' });
+  return stopApply({ ...state, overlay: null, leavesWhenStopped: true });
 }

@@ -2,7 +2,7 @@ import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed } from './confirmed.ts';
 import { edit, typeInto } from './field.ts';
-import type { Overlay, State } from './model.ts';
+import type { Confirm, Overlay, State } from './model.ts';
 import type { Update } from './screen.ts';
 import { movedCursor } from './scroll.ts';
 import { furthestOverlayTop, overlayHeight, overlayTop, type TextOverlay } from './select/overlay-lines.ts';
@@ -18,17 +18,8 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
     case 'help':
     case 'commands':
       return onText(state, overlay, deed);
-    case 'confirm': {
-      const { buttons, focus } = overlay;
-      if (deed === 'back') return only({ ...state, overlay: null });
-      if (deed === 'open') return confirmed({ ...state, overlay: null }, overlay, buttons[focus] ?? '');
-      const by = ['right', 'down', 'next part'].includes(deed)
-        ? 1
-        : ['left', 'up', 'previous part'].includes(deed)
-          ? -1
-          : 0;
-      return only({ ...state, overlay: { ...overlay, focus: (focus + by + buttons.length) % buttons.length } });
-    }
+    case 'confirm':
+      return onConfirm(state, overlay, deed);
     case 'question': {
       if (deed === 'back') return answer(state, overlay.question, null);
       if (deed === 'open') return answer(state, overlay.question, overlay.answer.text);
@@ -36,6 +27,16 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
       return edited === null ? null : only({ ...state, overlay: { ...overlay, answer: edited } });
     }
   }
+}
+
+const toTheOther: readonly Deed[] = ['left', 'right', 'up', 'down', 'next part', 'previous part'];
+
+function onConfirm(state: State, confirm: Confirm, deed: Deed): Update {
+  const answered: State = { ...state, overlay: null };
+  if (deed === 'back') return only(answered);
+  if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : only(answered);
+  if (!toTheOther.includes(deed)) return only(state);
+  return only({ ...state, overlay: { ...confirm, focus: confirm.focus === 'yes' ? 'no' : 'yes' } });
 }
 
 /** Typed where a question is open: a hidden one keeps only how much was typed. */

@@ -168,7 +168,7 @@ describe('pages', () => {
     const wizard = await openWizard();
     await wizard.type('x');
     await wizard.press('esc');
-    expect(wizard.state().overlay).toMatchObject({ is: 'confirm', about: 'leave the draft', focus: 0 });
+    expect(wizard.state().overlay).toMatchObject({ is: 'confirm', about: 'leave the draft', focus: 'no' });
     await wizard.press('enter');
     expect(wizard.drafting().draft.name).toBe('kubernetesx');
     await wizard.press('esc', 'tab', 'enter');

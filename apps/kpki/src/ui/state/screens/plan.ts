@@ -122,9 +122,10 @@ function ask(state: State): Update {
       ...warnings,
       `The same in a shell: ${commandLine(state, 'apply')}`,
     ],
-    buttons: [go, 'Back'],
+    yes: go,
+    no: 'Back',
     // What replaces keys is not answered by an Enter that was meant for something else.
-    focus: newKeys === 0 ? 0 : 1,
+    focus: newKeys === 0 ? 'yes' : 'no',
   };
   return only({ ...state, overlay: confirm });
 }

@@ -38,7 +38,7 @@ function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonl
         lines={confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6).map((each) => `  ${each}`)])}
       />
       <Words> </Words>
-      <Buttons labels={confirm.buttons} focus={confirm.focus} />
+      <Buttons labels={[confirm.yes, confirm.no]} focus={confirm.focus === 'yes' ? 0 : 1} />
     </Box>
   );
 }

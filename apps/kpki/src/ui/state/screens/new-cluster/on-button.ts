@@ -65,8 +65,9 @@ export function backward(state: State, drafting: Drafting, visit: NewClusterVisi
     about: 'leave the draft',
     title: 'Leave the new cluster?',
     lines: ['What was entered is forgotten. Nothing was written.'],
-    buttons: ['Go on with it', 'Leave it'],
-    focus: 0,
+    yes: 'Leave it',
+    no: 'Go on with it',
+    focus: 'no',
   };
   return only({ ...state, overlay: confirm });
 }

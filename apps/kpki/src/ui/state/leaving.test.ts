@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { type Act, keys, tells } from '../../../test/ui/play.ts';
+import { sceneOf } from '../../../test/ui/scenes.ts';
+import { only } from './change.ts';
+import type { State } from './model.ts';
+import type { Update } from './screen.ts';
+import { update } from './update.ts';
+
+const applied = tells('apply', { type: 'applied', entriesWritten: 8, next: [] });
+const stopped = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
+
+function after(before: State, act: Act): Update {
+  return act(before).reduce(({ state }: Update, happening) => update(state, happening), only(before));
+}
+
+const asked = sceneOf('leaving while applying');
+
+describe.each([
+  ['that has written everything', applied],
+  ['that stopped by itself', stopped],
+])('the question whether to leave an apply %s', (_how, ends) => {
+  test('goes when the apply ends', () => {
+    expect(asked.overlay).toMatchObject({ about: 'leave while applying' });
+    expect(after(asked, ends).state.overlay).toBeNull();
+  });
+
+  test('only leaves, where its answer comes after the end', () => {
+    const late: State = { ...after(asked, ends).state, overlay: asked.overlay };
+    const { state, tasks } = after(late, keys('tab', 'enter'));
+    expect(tasks).toEqual([]);
+    expect(state.leaving).not.toBeNull();
+    expect(state.applying?.phase).not.toBe('stopping');
+  });
+});
+
+test('help stays open when an apply ends', () => {
+  const reading = after(sceneOf('apply goes on'), keys('?')).state;
+  expect(after(reading, applied).state.overlay).toEqual(reading.overlay);
+});
+
+describe('a question with two buttons', () => {
+  test.each([
+    ['plan from nothing', ['a'], 'yes'],
+    ['leaving while applying', [], 'no'],
+  ] as const)('does nothing by its button that means no: %s', (scene, pressed, focus) => {
+    const question = after(sceneOf(scene), keys(...pressed)).state;
+    expect(question.overlay).toMatchObject({ is: 'confirm', focus });
+    const { state, tasks } = after(question, focus === 'no' ? keys('enter') : keys('tab', 'enter'));
+    expect(tasks).toEqual([]);
+    expect(state).toEqual({ ...question, overlay: null });
+  });
+
+  test('does what its labels say, whatever those are', () => {
+    const labelled: State = {
+      ...asked,
+      overlay: asked.overlay?.is === 'confirm' ? { ...asked.overlay, no: 'Bleiben' } : null,
+    };
+    expect(after(labelled, keys('enter')).tasks).toEqual([]);
+    expect(after(labelled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
+  });
+});
