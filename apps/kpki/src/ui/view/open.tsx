@@ -54,7 +54,8 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       exitOnCtrlC: false,
       patchConsole: false,
       incrementalRendering: true,
-      maxFps: 30,
+      // Twice as many as the store tells of work that goes on, so that a key has not to wait for such a frame.
+      maxFps: 60,
       // Two programs that start at once would both be late.
       onRender: worker.start,
     },

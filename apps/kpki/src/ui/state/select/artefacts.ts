@@ -1,7 +1,7 @@
 import type { StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../work/notice.ts';
 import { memo } from './memo.ts';
-import { type EntryStateName, worst } from './states.ts';
+import { counts, type EntryStateName, worst } from './states.ts';
 
 /** An artefact with its copies: what it is in, and what is the matter with any of them. */
 export interface Known {
@@ -24,6 +24,11 @@ export const knownArtefacts: (inventory: Inventory) => readonly Known[] = memo((
     const entry = copies.find((copy) => copy.state === state);
     return entry === undefined ? [] : [{ entry, state }];
   }),
+);
+
+/** How many artefacts there are of each state, the worst first. */
+export const artefactCounts: (inventory: Inventory) => ReturnType<typeof counts> = memo((inventory) =>
+  counts(knownArtefacts(inventory).map(({ state }) => state)),
 );
 
 /** Null where it has no end or it is not known. */

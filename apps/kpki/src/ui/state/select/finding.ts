@@ -1,11 +1,12 @@
 import { residual } from '../../../print/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import type { Message } from '../model.ts';
+import { memo } from './memo.ts';
 import { stateRows } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 /** One sentence: what is the matter with a row, or when it ends. */
-export function findingOf(inventory: Inventory, row: TreeRow): Message {
+export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   const entries = inventory.entries.filter(({ artefact, name, authority }) =>
     row.artefact === null ? name === row.name : artefact === row.artefact || (row.depth === 0 && authority === row.key),
   );
@@ -22,7 +23,7 @@ export function findingOf(inventory: Inventory, row: TreeRow): Message {
     tone: 'calm',
     text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
   };
-}
+});
 
 function inWords(seconds: number | null): string {
   return seconds === null || seconds <= 0 ? '' : `, in ${residual(seconds)}`;

@@ -1,9 +1,10 @@
 import type { Action, Plan, Step } from '@kpki/engine';
+import { memo } from './memo.ts';
 
 /** The steps that change something. */
-export function changesOf({ steps }: Plan): readonly Step[] {
-  return steps.filter(({ action }) => action !== 'keep' && action !== 'blocked');
-}
+export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>
+  steps.filter(({ action }) => action !== 'keep' && action !== 'blocked'),
+);
 
 const order: readonly Action[] = ['create', 'renew', 'rekey', 'rewrite', 'copy', 'blocked', 'keep'];
 

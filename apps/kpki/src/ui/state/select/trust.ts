@@ -3,10 +3,10 @@ import { shownField } from '../../text/shown-field.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../screens/trust.ts';
-import { knownArtefacts } from './artefacts.ts';
+import { artefactCounts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
-import { counts, stateRows } from './states.ts';
+import { stateRows } from './states.ts';
 import { treeSize } from './tree.ts';
 import { chosenRow, rowsOf } from './trust-rows.ts';
 
@@ -17,8 +17,9 @@ export function trustSummary(state: State, visit: TrustVisit): string {
   if (visit.filter !== null) {
     return `${rowsOf(state, visit).length} of ${treeSize(inventory, visit.toggled)} rows shown`;
   }
-  const words = counts(knownArtefacts(inventory).map((each) => each.state));
-  return words.map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`).join('   ');
+  return artefactCounts(inventory)
+    .map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`)
+    .join('   ');
 }
 
 /** The filter while it is typed, else what is the matter with the row of the cursor. */
@@ -29,9 +30,9 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   const inventory = knownIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return { tone: 'calm', text: readingText(state) };
-  const known = knownArtefacts(inventory);
-  if (known.length > 0 && known.every((each) => each.state === 'missing')) {
-    return { tone: 'calm', text: `Nothing is there yet. p plans the first ${known.length} artefacts.` };
+  const [[worst, count] = [], ...others] = artefactCounts(inventory);
+  if (worst === 'missing' && others.length === 0) {
+    return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
   }
   const row = chosenRow(state, visit);
   return row === null ? null : findingOf(inventory, row);

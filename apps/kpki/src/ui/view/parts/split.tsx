@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { dividerColumns } from '../../state/select/panes.ts';
 import { Words } from './words.tsx';
 
@@ -17,10 +17,7 @@ export function Split(props: {
         {left}
       </Box>
       <Box width={dividerColumns} flexShrink={0} height={rows} flexDirection="column" overflow="hidden">
-        {Array.from({ length: rows }, (_, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
-          <Words key={at}>{' │ '}</Words>
-        ))}
+        <Divider rows={rows} />
       </Box>
       <Box flexGrow={1} height={rows} flexDirection="column" overflow="hidden">
         {right}
@@ -28,3 +25,11 @@ export function Split(props: {
     </Box>
   );
 }
+
+const Divider = memo(
+  ({ rows }: { readonly rows: number }): ReactNode =>
+    Array.from({ length: rows }, (_, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: every row of the line is the same.
+      <Words key={at}>{' │ '}</Words>
+    )),
+);
