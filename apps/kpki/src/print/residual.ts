@@ -12,8 +12,11 @@ export function residual(seconds: number): string {
   return `${Math.floor(seconds / size)}${unit}`;
 }
 
-/** The reverse, for what somebody types: `30d`, `12h`. Undefined for what is no number with one unit. */
-export function secondsOf(text: string): number | undefined {
+/**
+ * The reverse, in seconds, for what somebody types: `30d`, `12h`. Undefined for what is no number with one unit. The
+ * first frame of the UI needs it, so it is not `parseDuration` of @kpki/spec, which comes with zod and yaml.
+ */
+export function parseResidual(text: string): number | undefined {
   const [, number, letter] = /^(\d{1,9})([a-z])$/.exec(text) ?? [];
   const size = units.find(([unit]) => unit === letter)?.[1];
   return size === undefined ? undefined : Number(number) * size;

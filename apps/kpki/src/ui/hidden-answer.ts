@@ -1,5 +1,6 @@
+import { graphemes } from '../text/graphemes.ts';
 import { deedOf } from './keys.ts';
-import { edit, type Field, graphemes, typeInto } from './state/field.ts';
+import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
 import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { graphemes } from '../../text/graphemes.ts';
 import type { Deed } from '../keys.ts';
-import { edit, type Field, fieldOf, graphemes, typeInto } from './field.ts';
+import { edit, type Field, fieldOf, typeInto } from './field.ts';
 
 const family = '👩‍👩‍👧';
 

@@ -1,3 +1,4 @@
+import { graphemes } from '../../text/graphemes.ts';
 import type { Deed } from '../keys.ts';
 
 /** A text that is being typed. */
@@ -5,13 +6,6 @@ export interface Field {
   readonly text: string;
   /** The cursor: a number of graphemes, from 0 to all of them. */
   readonly at: number;
-}
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** What a person takes for one character: an accent belongs to its letter, an emoji is one. */
-export function graphemes(text: string): readonly string[] {
-  return [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 
 export function fieldOf(text: string): Field {

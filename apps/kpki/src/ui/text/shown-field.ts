@@ -1,5 +1,5 @@
 import { clean } from '../../print/clean.ts';
-import { graphemes } from '../state/field.ts';
+import { graphemes } from '../../text/graphemes.ts';
 import { widthOf } from './width.ts';
 
 const cursor = '▏';

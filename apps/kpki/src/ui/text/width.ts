@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { graphemes } from '../../text/graphemes.ts';
 
 /** Most of what is shown; measuring it needs no look at its characters. */
 const printableAscii = /^[ -~]*$/;
@@ -36,10 +35,10 @@ export function fitRight(text: string, columns: number): string {
 function taken(text: string, columns: number): string {
   let kept = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
-    width += widthOf(segment);
+  for (const grapheme of graphemes(text)) {
+    width += widthOf(grapheme);
     if (width > columns) break;
-    kept += segment;
+    kept += grapheme;
   }
   return kept;
 }
@@ -47,10 +46,10 @@ function taken(text: string, columns: number): string {
 function takenFromEnd(text: string, columns: number): string {
   let kept = '';
   let width = 0;
-  for (const { segment } of [...segmenter.segment(text)].reverse()) {
-    width += widthOf(segment);
+  for (const grapheme of graphemes(text).toReversed()) {
+    width += widthOf(grapheme);
     if (width > columns) break;
-    kept = segment + kept;
+    kept = grapheme + kept;
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 import type { StatusEntry } from '@kpki/engine';
 
-import { secondsOf } from '../../../print/residual.ts';
+import { parseResidual } from '../../../print/residual.ts';
 import { type EntryStateName, stateRows } from './states.ts';
 
 /** What rows must have to be seen: every term holds. */
@@ -49,7 +49,7 @@ export function parseFilter(text: string): Filter {
 export function filterProblem(filter: Filter): string | null {
   for (const { is, value } of filter) {
     if (is === 'pattern' && regularExpression(value) === null) return `/${value}/ is no regular expression`;
-    if (is === 'in' && value !== '' && secondsOf(value) === undefined) {
+    if (is === 'in' && value !== '' && parseResidual(value) === undefined) {
       return `in:${value} is no time; write in:30d`;
     }
     if (is === 'state' && value !== '' && !Object.keys(stateRows).some((state) => state.startsWith(value))) {
@@ -77,7 +77,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
     case 'kind':
       return entry.kind.startsWith(value);
     case 'in': {
-      const seconds = secondsOf(value);
+      const seconds = parseResidual(value);
       if (seconds === undefined) return null;
       return entry.residualSeconds !== null && entry.residualSeconds <= seconds;
     }

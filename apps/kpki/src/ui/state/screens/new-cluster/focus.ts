@@ -1,4 +1,4 @@
-import { graphemes } from '../../field.ts';
+import { graphemes } from '../../../../text/graphemes.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';
 import { type PageName, pages } from './pages.ts';

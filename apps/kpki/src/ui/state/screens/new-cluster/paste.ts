@@ -1,6 +1,7 @@
+import { graphemes } from '../../../../text/graphemes.ts';
 import type { Deed } from '../../../keys.ts';
 import type { Draft, NodeListName } from '../../draft.ts';
-import { edit, fieldOf, graphemes, typeInto } from '../../field.ts';
+import { edit, fieldOf, typeInto } from '../../field.ts';
 import { nodesInText, withMore } from './node-lists.ts';
 import type { Pasting } from './visit.ts';
 

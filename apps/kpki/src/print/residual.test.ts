@@ -1,0 +1,29 @@
+import { parseDuration } from '@kpki/spec';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseResidual, residual } from './residual.ts';
+
+const unit = fc.constantFrom('y', 'd', 'h', 'm');
+
+test('what is typed means what it means in a configuration', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 292 }), unit, (number, letter) => {
+      const text = `${number}${letter}`;
+      expect(parseResidual(text)).toBe(parseDuration(text).seconds);
+    }),
+  );
+});
+
+test('what is shown is read back as no more time than is left', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 60, max: 100 * 365 * 86_400 }), (seconds) => {
+      const read = parseResidual(residual(seconds)) ?? Number.NaN;
+      expect(read).toBeLessThanOrEqual(seconds);
+      expect(read).toBeGreaterThan(seconds / 2);
+    }),
+  );
+});
+
+test.each(['', '30', 'd', '30w', '1h30m', '-1d', '1.5d', ' 1d'])('%j is no time', (text) => {
+  expect(parseResidual(text)).toBeUndefined();
+});
