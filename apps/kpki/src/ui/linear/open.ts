@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
 import { initial } from '../state/initial.ts';
+import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
 import type { FromWorker } from '../work/messages.ts';
@@ -82,9 +83,8 @@ function isHidden({ overlay }: State): boolean {
 }
 
 /** Nobody will type anything any more: what runs is stopped where it is whole; else it is the same as to leave. */
-function endOfInput({ applying, overlay }: State): Happening {
-  const isRunning = applying?.phase === 'running' || applying?.phase === 'stopping';
-  return isRunning || overlay !== null ? { type: 'asked to end' } : { type: 'deed', deed: 'leave' };
+function endOfInput(state: State): Happening {
+  return isRunning(state) || state.overlay !== null ? { type: 'asked to end' } : { type: 'deed', deed: 'leave' };
 }
 
 /** Not begun anew while it is under way. */

@@ -1,4 +1,5 @@
 import { visitOf } from '../state/change.ts';
+import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import type { ScreenName } from '../state/visit.ts';
 
@@ -27,10 +28,11 @@ export function whereIn(state: State): Where {
 }
 
 /** Whether somebody has to wait: the work will say something by itself. */
-export function isBusy({ overlay, reading, planning, applying, checks, surroundings, path }: State): boolean {
+export function isBusy(state: State): boolean {
+  const { overlay, reading, planning, checks, surroundings, path } = state;
   if (overlay !== null) return false;
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
-  if (applying?.phase === 'running' || applying?.phase === 'stopping') return true;
+  if (isRunning(state)) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   return reading.is === 'reading' || planning.is === 'planning';
 }

@@ -13,6 +13,8 @@ export interface WordRow {
   readonly does: string;
   /** How the line that says what can be typed names it; without it the word is only in the help. */
   readonly hint?: string;
+  /** Whether that line names it now; whenever it would do anything, where this is missing. */
+  readonly hinted?: (state: State) => boolean;
   /** Whether it would do anything now; always, where this is missing. */
   readonly offered?: (state: State) => boolean;
 }
@@ -80,16 +82,20 @@ export const wordRows: readonly WordRow[] = [
     hint: 'apply',
     offered: (state) => planButtons(state).length > 1 && whyNotApply(state) === null,
   },
-  { word: 'again', where: ['trust'], does: 'read again what is there', offered: hasRead },
-  { word: 'again', where: ['plan'], does: 'plan again', offered: hasPlanned },
   {
     word: 'again',
     where: ['trust'],
     does: 'read again what is there',
     hint: 'again',
-    offered: (state) => !hasRead(state),
+    hinted: ({ reading }) => reading.is === 'failed',
   },
-  { word: 'again', where: ['plan'], does: 'plan again', hint: 'again', offered: (state) => !hasPlanned(state) },
+  {
+    word: 'again',
+    where: ['plan'],
+    does: 'plan again',
+    hint: 'again',
+    hinted: ({ planning }) => planning.is === 'failed',
+  },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { word: 'trust', where: ['trust'], does: 'once more what needs somebody' },
@@ -113,14 +119,6 @@ function hasMore({ planning }: State): boolean {
 
 function isKnown(state: State): boolean {
   return knownIn(state) !== null;
-}
-
-function hasRead({ reading }: State): boolean {
-  return reading.is !== 'failed';
-}
-
-function hasPlanned({ planning }: State): boolean {
-  return planning.is !== 'failed';
 }
 
 function hasSeveral({ declared }: State): boolean {

@@ -54,10 +54,11 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (whe
   test('what is hinted at is in the help, and the other way round for what has a hint', () => {
     const help = helpLines(state).join('\n');
     const hinted = wordRows.filter((row) => row.where.includes(where) && row.hint !== undefined);
-    for (const { word, hint: text = '', offered } of hinted) {
-      const isOffered = offered?.(state) ?? true;
-      if (isOffered) expect(hint(state)).toContain(text);
-      if (isOffered) expect(help).toContain(`\n${word}`);
+    for (const row of hinted) {
+      const isOffered = row.offered?.(state) ?? true;
+      const isHinted = isOffered && (row.hinted?.(state) ?? true);
+      if (isHinted) expect(hint(state)).toContain(row.hint);
+      if (isOffered) expect(help).toContain(`\n${row.word}`);
     }
   });
 });

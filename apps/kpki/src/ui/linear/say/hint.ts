@@ -12,7 +12,7 @@ export function wordsNow(state: State): readonly WordRow[] {
 /** `Type a number, plan, help or quit, then press enter.` */
 export function hint(state: State): string {
   return `Type ${inRow(
-    wordsNow(state).flatMap(({ hint }) => hint ?? []),
+    wordsNow(state).flatMap(({ hint, hinted }) => (hint === undefined || hinted?.(state) === false ? [] : hint)),
     'or',
   )}, then press enter.`;
 }

@@ -1,5 +1,6 @@
 import { visitOf } from '../../state/change.ts';
 import { isReadOnlyByFile, knownIn } from '../../state/goto.ts';
+import { isRunning } from '../../state/is-running.ts';
 import type { State } from '../../state/model.ts';
 import { progressInWords } from './apply.ts';
 import { troubleLines } from './trouble.ts';
@@ -50,8 +51,9 @@ export function planningNews({ planning: before }: State, { planning }: State): 
 }
 
 /** That it still works, for somebody who hears nothing. */
-export function heartbeat({ applying, now, reading, planning }: State): string {
-  if (applying?.phase === 'running' || applying?.phase === 'stopping') {
+export function heartbeat(state: State): string {
+  const { applying, now, reading, planning } = state;
+  if (applying !== null && isRunning(state)) {
     const seconds = Math.floor((now - applying.since) / 1000);
     return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
   }
