@@ -56,6 +56,38 @@ describe('a hidden answer', () => {
     expect(JSON.stringify([store.state(), done])).not.toContain('hunter2');
   });
 
+  test('is told to nobody else: not to a question that takes its place', () => {
+    const { store, done } = asked(true);
+    const run = store.state().runs.read ?? 0;
+    store.dispatch({ type: 'text', text: secret });
+    store.dispatch({
+      type: 'notice',
+      of: 'read',
+      run,
+      notice: { type: 'question', question: 8, text: 'another PIN', hidden: true },
+    });
+    store.dispatch({ type: 'text', text: 'tr0ub4dor' });
+    store.dispatch({ type: 'key', key: 'enter' });
+    expect(done).toMatchObject([{ task: { type: 'answer', question: 8, text: 'tr0ub4dor' } }]);
+  });
+
+  test('is kept while the question of an older run is answered by nobody', () => {
+    const { store, done } = asked(true);
+    const run = (store.state().runs.read ?? 0) - 1;
+    store.dispatch({ type: 'text', text: secret });
+    store.dispatch({
+      type: 'notice',
+      of: 'read',
+      run,
+      notice: { type: 'question', question: 6, text: 'an old PIN', hidden: true },
+    });
+    store.dispatch({ type: 'key', key: 'enter' });
+    expect(done).toMatchObject([
+      { task: { type: 'answer', question: 6, text: null } },
+      { task: { type: 'answer', question: 7, text: secret } },
+    ]);
+  });
+
   test('is edited as a text that is seen: what is sent is what was typed', () => {
     const presses = fc.array(
       fc.constantFrom('left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k', 'a', '王', '👩‍👩‍👧'),

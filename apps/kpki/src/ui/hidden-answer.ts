@@ -5,7 +5,11 @@ import type { State } from './state/model.ts';
 import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';
 
-const none: Field = { text: '', at: 0 };
+/** What was typed so far, and to which question. */
+interface Typed {
+  readonly question: number;
+  readonly field: Field;
+}
 
 export interface HiddenAnswer {
   /** What the state may know of what was typed: as many dots. */
@@ -19,7 +23,7 @@ export interface HiddenAnswer {
  * which everything is drawn, never holds it.
  */
 export function hiddenAnswer(): HiddenAnswer {
-  let typed: Field | null = null;
+  let typed: Typed | null = null;
   return {
     cover: (state, happening) => {
       const { overlay } = state;
@@ -27,21 +31,21 @@ export function hiddenAnswer(): HiddenAnswer {
         typed = null;
         return happening;
       }
-      typed ??= none;
+      const { question } = overlay;
+      // What was typed for one is not told to another that has taken its place.
+      const { field } = typed?.question === question ? typed : { field: { text: '', at: 0 } };
       if (happening.type === 'text') {
-        const before = graphemes(typed.text).length;
-        typed = typeInto(typed, happening.text);
-        return { ...happening, text: '•'.repeat(graphemes(typed.text).length - before) };
+        const more = typeInto(field, happening.text);
+        typed = { question, field: more };
+        return { ...happening, text: '•'.repeat(graphemes(more.text).length - graphemes(field.text).length) };
       }
-      if (happening.type === 'key') {
-        const deed = deedOf('question', happening.key);
-        typed = (deed === null ? null : edit(typed, deed)) ?? typed;
-      }
+      const deed = happening.type === 'key' ? deedOf('question', happening.key) : null;
+      typed = { question, field: (deed === null ? null : edit(field, deed)) ?? field };
       return happening;
     },
     uncover: ({ run, task }) => {
-      if (task.type !== 'answer' || typed === null) return { run, task };
-      const { text } = typed;
+      if (task.type !== 'answer' || task.question !== typed?.question) return { run, task };
+      const { text } = typed.field;
       typed = null;
       return { run, task: task.text === null ? task : { ...task, text } };
     },

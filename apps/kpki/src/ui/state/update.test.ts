@@ -133,6 +133,20 @@ describe('what an older run still says', () => {
     const late = { type: 'known', inventory: inventoryOf(names) } as const;
     expect(update(switched.state, { type: 'notice', of: 'read', run, notice: late }).state).toBe(switched.state);
   });
+
+  test('is dropped where it is a plan of the environment that was left', () => {
+    const { state } = play({}, read(names), keys('p', 'e'), planned(names));
+    expect(state.planning).toEqual({ is: 'none' });
+  });
+
+  test('is answered by nobody, where it is a question', () => {
+    const before = sceneOf('trust');
+    const run = (before.runs.read ?? 0) - 1;
+    const question = { type: 'question', question: 3, text: 'PIN', hidden: true } as const;
+    const { state, tasks } = update(before, { type: 'notice', of: 'read', run, notice: question });
+    expect(state.overlay).toBeNull();
+    expect(tasks).toMatchObject([{ task: { type: 'answer', question: 3, text: null } }]);
+  });
 });
 
 describe('an apply', () => {
@@ -174,6 +188,17 @@ describe('an apply', () => {
     const [stopped] = trouble(running.state);
     if (stopped === undefined) throw new Error('the apply does not stop');
     expect(update(running.state, stopped).state.leaving).toMatchObject({ exit: 'interrupted' });
+  });
+
+  test('that a second signal finds at work is left at once', () => {
+    const signal: Act = () => [{ type: 'asked to end' }];
+    const { state } = play({}, ...asked, keys('tab', 'enter'), signal, signal);
+    expect(state.leaving).toMatchObject({ exit: 'interrupted' });
+  });
+
+  test('that a defect ends says that it was not finished', () => {
+    const { state } = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'broken' }]);
+    expect(state.leaving).toMatchObject({ exit: 'failed', lines: [expect.stringContaining('was not finished')] });
   });
 
   test('that stopped leads to a plan of what is left, by a button and by a letter', () => {

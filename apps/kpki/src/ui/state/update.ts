@@ -1,11 +1,12 @@
 import type { Deed } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { moved, only, opened, visitOf } from './change.ts';
+import { begin, moved, only, opened, visitOf } from './change.ts';
 import type { State } from './model.ts';
 import { onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onTick } from './on-tick.ts';
+import { parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import type { Visit } from './visit.ts';
 
@@ -45,9 +46,21 @@ export function update(state: State, happening: Happening): Update {
     case 'asked to end':
       return onAskedToEnd(state);
     case 'broken':
-      return only({ ...state, leaving: { exit: 'failed', lines: [] } });
+      return only({ ...state, leaving: { exit: 'failed', lines: parting(state) } });
     case 'notice':
-      // What an older run of the same kind still has to say is about another environment or another time.
-      return state.runs[happening.of] === happening.run ? onNotice(state, happening.of, happening.notice) : only(state);
+      if (isLate(state, happening.of, happening.run)) return onLateNotice(state, happening.notice);
+      return onNotice(state, happening.of, happening.notice);
   }
+}
+
+/** What an older run of the same kind still has to say is about another environment or another time. */
+function isLate(state: State, of: Task['type'], run: number): boolean {
+  // Reading anew, and that of another environment, drops the plan that is being made; nothing newer may be planned yet.
+  return state.runs[of] !== run || (of === 'plan' && state.planning.is !== 'planning');
+}
+
+function onLateNotice(state: State, notice: Notice): Update {
+  // It waits for an answer, and all that is to be done waits for it.
+  if (notice.type === 'question') return begin(state, { type: 'answer', question: notice.question, text: null });
+  return only(state);
 }

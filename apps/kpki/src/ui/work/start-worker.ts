@@ -9,17 +9,27 @@ export interface RunningWorker {
 
 /**
  * Starts the thread that works: it reads, plans and makes keys for seconds at a time, and the screen must answer keys
- * meanwhile.
+ * meanwhile. `onDefect` is told once, if it ends otherwise than by `end`.
  */
 export function startWorker(onMessage: (message: FromWorker) => void, onDefect: (error: Error) => void): RunningWorker {
   // Built, this file and the worker's lie in one folder as JavaScript; in the sources they are TypeScript.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const worker = new Worker(new URL(program, import.meta.url), { argv: process.argv.slice(2) });
   worker.on('message', onMessage);
-  worker.on('error', (error) => onDefect(error instanceof Error ? error : new Error(String(error))));
+  let isOver = false;
+  const onOver = (error: Error): void => {
+    if (!isOver) onDefect(error);
+    isOver = true;
+  };
+  worker.on('error', (error) => onOver(error instanceof Error ? error : new Error(String(error))));
+  // A plugin may end the thread that it runs in.
+  worker.on('exit', (code) =>
+    onOver(new Error(`the thread that works has ended by itself, with the exit code ${code}`)),
+  );
   return {
     send: (message) => worker.postMessage(message),
     end: async () => {
+      isOver = true;
       await worker.terminate();
     },
   };

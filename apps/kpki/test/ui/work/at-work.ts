@@ -12,7 +12,8 @@ export interface AtWork {
   /** An environment of the file in that folder: `local`, or `odd`, whose sink is the test's own. */
   readonly target: (environment: 'local' | 'odd') => { readonly file: string; readonly environment: string };
   readonly send: (run: number, task: Task) => void;
-  /** Everything that was said until now; a defect says how the thread ended. */
+  readonly end: () => Promise<void>;
+  /** Everything that was said until now. */
   readonly notices: (run: number) => readonly Notice[];
   readonly defects: readonly Error[];
   /** Answers the notice once it has come. */
@@ -64,6 +65,7 @@ export const sink = {
     target: (environment) => ({ file: join(folder, 'kpki.yaml'), environment }),
     send: (run, task) => worker.send({ run, task }),
     notices,
+    end: worker.end,
     defects,
     hear: (run, type) =>
       vi.waitFor(
