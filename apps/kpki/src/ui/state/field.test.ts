@@ -45,6 +45,16 @@ test('the cursor stays within the text', () => {
   expect(edited(fieldOf('ab'), 'last', 'erase after')).toEqual({ text: 'ab', at: 2 });
 });
 
+test.each([
+  ['an accent and its letter', 'e', '\u0301'],
+  ['a flag in two halves', '\u{1f1e9}', '\u{1f1ea}'],
+  ['what joins an emoji', '👩', '\u200d'],
+])('what joins the character before it is one with it: %s', (_kind, first, second) => {
+  const field = typeInto(fieldOf(first), second);
+  expect(field).toEqual({ text: `${first}${second}`, at: 1 });
+  expect(edited(field, 'erase before')).toEqual({ text: '', at: 0 });
+});
+
 test('what is pasted is one line, without control characters', () => {
   expect(typeInto(fieldOf(''), 'a\r\nb\tc\u001b[31m\u0000')).toEqual({ text: 'abc[31m', at: 7 });
 });

@@ -14,9 +14,10 @@ export function fieldOf(text: string): Field {
 
 /** Puts text in at the cursor. Line breaks and other control characters are left out: a field is one line. */
 export function typeInto({ text, at }: Field, typed: string): Field {
-  const added = graphemes(typed.replace(/\p{Cc}/gu, ''));
   const all = graphemes(text);
-  return { text: [...all.slice(0, at), ...added, ...all.slice(at)].join(''), at: at + added.length };
+  const before = [...all.slice(0, at), typed.replace(/\p{Cc}/gu, '')].join('');
+  // Counted anew: what is typed may join what stands before it, as an accent does.
+  return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
 /** Null for a deed that is not about text. */
