@@ -1,3 +1,4 @@
+import { fit, widthOf } from '../text/width.ts';
 import { hanging } from './wrap.ts';
 
 /**
@@ -10,10 +11,10 @@ export function columns(
   width: number = Number.POSITIVE_INFINITY,
 ): string {
   const all = [header, ...rows];
-  const widths = header.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
+  const widths = header.map((_, at) => Math.max(...all.map((row) => widthOf(row[at] ?? ''))));
   return all
     .flatMap((row) => {
-      const head = row.slice(0, -1).map((cell, at) => `${cell.padEnd(widths[at] ?? 0)}  `);
+      const head = row.slice(0, -1).map((cell, at) => `${fit(cell, widths[at] ?? 0)}  `);
       return hanging(head.join(''), row.at(-1) ?? '', width);
     })
     .join('\n');

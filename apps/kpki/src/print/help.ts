@@ -1,6 +1,6 @@
 import { type Command, optionOf } from '../commands/command.ts';
 import type { OptionRow } from '../commands/options.ts';
-import { hanging, wrapped } from './wrap.ts';
+import { brokenLines, hangingLines } from '../text/break-lines.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
@@ -50,7 +50,7 @@ export function commandHelp(command: Command, columns: number): string {
   const rows = (pairs: readonly (readonly [string, string])[]): string[] =>
     pairs.flatMap(([left, right]) => named(left, right, width, columns));
   return [
-    ...wrapped(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns),
+    ...brokenLines(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`, columns, inAscii),
     '',
     `Usage: ${usage.join(' ')} [options]`,
     '',
@@ -78,10 +78,15 @@ function description({ description: text, choices }: OptionRow): string {
   return choices === undefined ? text : `${text} (${choices.join(', ')})`;
 }
 
+/** The table of commands is all ASCII, so that help need not load what measures other text. */
+function inAscii(text: string): number {
+  return text.length;
+}
+
 /** A name and what it means. A name that is much longer than the others has a line of its own. */
 function named(left: string, right: string, width: number, columns: number): readonly string[] {
-  if (left.length <= width) return hanging(`  ${left.padEnd(width)}  `, right, columns);
-  return [`  ${left}`, ...hanging(' '.repeat(width + 4), right, columns)];
+  if (left.length <= width) return hangingLines(`  ${left.padEnd(width)}  `, right, columns, inAscii);
+  return [`  ${left}`, ...hangingLines(' '.repeat(width + 4), right, columns, inAscii)];
 }
 
 const widestName = 24;

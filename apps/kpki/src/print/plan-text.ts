@@ -1,4 +1,5 @@
 import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
+import { fit, widthOf } from '../text/width.ts';
 import { clean } from './clean.ts';
 import { counted } from './count.ts';
 import type { View } from './view.ts';
@@ -25,10 +26,10 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
 export function planText(plan: Plan, view: View = unbroken): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || step.warnings.length > 0);
   const names = [...plan.repairs.map(({ place }) => place), ...shown.map(({ artefact }) => artefact)];
-  const width = Math.max(0, ...names.map((name) => name.length));
+  const width = Math.max(0, ...names.map(widthOf));
   const lines = [
-    ...plan.repairs.flatMap(({ place, drift }) => linesOf('repair', place.padEnd(width), repairTexts(drift), view)),
-    ...shown.flatMap((step) => linesOf(step.action, step.artefact.padEnd(width), stepTexts(step, view), view)),
+    ...plan.repairs.flatMap(({ place, drift }) => linesOf('repair', fit(place, width), repairTexts(drift), view)),
+    ...shown.flatMap((step) => linesOf(step.action, fit(step.artefact, width), stepTexts(step, view), view)),
   ];
   return [
     `Plan for cluster ${plan.cluster} in ${plan.places.map(({ place }) => place).join(', ')}`,
@@ -47,7 +48,7 @@ function linesOf(
   { width }: View,
 ): readonly string[] {
   const head = `${symbols[action]} ${action.padEnd(7)}  ${what}  `;
-  const indent = ' '.repeat(head.length);
+  const indent = ' '.repeat(widthOf(head));
   return [...hanging(head, first, width), ...rest.flatMap((text) => hanging(indent, text, width))];
 }
 

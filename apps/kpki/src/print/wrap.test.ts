@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
-import { hanging, paragraph, wrapped } from './wrap.ts';
+import { widthOf } from '../text/width.ts';
+import { hanging, paragraph } from './wrap.ts';
 
 const text = 'the private key is not the one in the certificate';
-
-test('lines are no longer than they may be, and say the same words', () => {
-  for (const width of [12, 20, 30]) {
-    const lines = wrapped(text, width);
-    expect(lines.every((line) => line.length <= width)).toBe(true);
-    expect(lines.join(' ')).toBe(text);
-  }
-});
-
-test('a long word is not broken, nor is anything without a width', () => {
-  expect(wrapped('see /var/lib/kubelet/pki/kubelet.crt now', 10)).toEqual([
-    'see',
-    '/var/lib/kubelet/pki/kubelet.crt',
-    'now',
-  ]);
-  expect(wrapped(text, Number.POSITIVE_INFINITY)).toEqual([text]);
-});
 
 test('behind a head, and a little indented', () => {
   expect(hanging('  × fails  ', text, 45)).toEqual([
@@ -26,4 +10,10 @@ test('behind a head, and a little indented', () => {
     '           the certificate',
   ]);
   expect(paragraph(text, 30)).toEqual(['the private key is not the', '  one in the certificate']);
+});
+
+test('wide characters take two columns of the line', () => {
+  const lines = hanging('王小明  ', '証明書 秘密鍵 公開鍵 認証局 証明書 秘密鍵', 40);
+  expect(lines).toEqual(['王小明  証明書 秘密鍵 公開鍵 認証局', '        証明書 秘密鍵']);
+  expect(lines.map(widthOf)).toEqual([35, 21]);
 });

@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { wrap } from '../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows } from './apply.ts';
 import { memo } from './memo.ts';

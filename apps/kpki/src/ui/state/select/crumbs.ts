@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { widthOf } from '../../text/width.ts';
+import { widthOf } from '../../../text/width.ts';
 import { visitOf } from '../change.ts';
 import type { State } from '../model.ts';
 import { screenOf, titles } from '../screens/table.ts';

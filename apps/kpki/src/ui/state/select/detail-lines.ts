@@ -1,4 +1,4 @@
-import { wrap } from '../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { Detail } from './detail.ts';
 import { memo } from './memo.ts';
 

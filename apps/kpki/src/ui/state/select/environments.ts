@@ -1,6 +1,6 @@
 import { clean } from '../../../print/clean.ts';
 import { counted } from '../../../print/count.ts';
-import { wrap } from '../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import type { Check } from '../model.ts';
 import { type DetailLine, labelColumns } from './detail-lines.ts';

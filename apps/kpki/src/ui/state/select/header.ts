@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { shortened } from '../../text/width.ts';
+import { shortened } from '../../../text/width.ts';
 import { isReadOnlyByFile } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
 import type { State } from '../model.ts';

@@ -1,5 +1,5 @@
+import { widthOf } from '../../../text/width.ts';
 import { keyRows } from '../../keys.ts';
-import { widthOf } from '../../text/width.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 

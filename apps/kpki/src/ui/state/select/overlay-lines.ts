@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { wrap } from '../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { Overlay, State } from '../model.ts';
 import { helpLines } from './help.ts';
 

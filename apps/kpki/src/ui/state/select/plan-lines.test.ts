@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { planText } from '../../../print/plan-text.ts';
-import { widthOf } from '../../text/width.ts';
+import { widthOf } from '../../../text/width.ts';
 import { planLines } from './plan-lines.ts';
 
 const textOf = (names = nameSets.latin): readonly string[] => planText(planOf(names, inventoryOf(names))).split('\n');

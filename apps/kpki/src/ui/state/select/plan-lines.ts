@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { widthOf, wrap } from '../../text/width.ts';
+import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
 /** `+ create   apiserver cp1   `: the action and the artefact, which a reason stands behind. */

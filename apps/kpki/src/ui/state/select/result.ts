@@ -1,5 +1,5 @@
 import { clean } from '../../../print/clean.ts';
-import { wrap } from '../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { changesOf } from './plan.ts';

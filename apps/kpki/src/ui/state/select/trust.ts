@@ -1,5 +1,5 @@
 import { usualFile } from '../../../session/usual-file.ts';
-import { shownField } from '../../text/shown-field.ts';
+import { shownField } from '../../shown-field.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../screens/trust.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
 import type { Beside } from '../../state/select/beside.ts';
 import type { DetailLine } from '../../state/select/detail-lines.ts';
-import { fit } from '../../text/width.ts';
 import { DetailLines } from './detail-lines.tsx';
 import { Words } from './words.tsx';
 

@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit } from '../../../text/width.ts';
 import type { ChoiceCell } from '../../state/screens/new-cluster/form.ts';
-import { fit } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 /** `(•) one`: alternatives of which one is chosen. */

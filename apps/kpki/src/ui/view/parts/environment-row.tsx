@@ -1,9 +1,9 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit } from '../../../text/width.ts';
 import type { Check, State } from '../../state/model.ts';
 import { checkState } from '../../state/select/environments.ts';
-import { fit } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 type Environment = NonNullable<State['declared']>['environments'][number];

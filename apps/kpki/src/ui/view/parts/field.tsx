@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit, widthOf } from '../../../text/width.ts';
+import { shownField } from '../../shown-field.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
-import { shownField } from '../../text/shown-field.ts';
-import { fit, widthOf } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 /** A text field: with its cursor while it has the focus. */

@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit } from '../../../text/width.ts';
 import { type Cell, type FormLine, labelColumns } from '../../state/screens/new-cluster/form.ts';
-import { fit } from '../../text/width.ts';
 import { alternative, ChoiceRow } from './choice.tsx';
 import { FieldText } from './field.tsx';
 import { Words } from './words.tsx';

@@ -1,11 +1,11 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { crumbs } from '../../state/select/crumbs.ts';
 import { header } from '../../state/select/header.ts';
 import { hints } from '../../state/select/hints.ts';
 import { sentence } from '../../state/select/sentence.ts';
-import { fit } from '../../text/width.ts';
 import { SplitRow } from './split-row.tsx';
 import { Words } from './words.tsx';
 

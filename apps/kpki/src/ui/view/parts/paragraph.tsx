@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { wrap } from '../../../text/width.ts';
 import type { Tone } from '../../state/select/states.ts';
-import { wrap } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 /** Text that is read, with a margin and broken at spaces; its own line breaks stay. */

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { fit, widthOf } from '../../../text/width.ts';
 import type { Tone } from '../../state/select/states.ts';
-import { fit, widthOf } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 /** One row with something at each end; the left gives way where both do not fit. */

@@ -2,10 +2,10 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { residual } from '../../../print/residual.ts';
+import { fit, fitRight } from '../../../text/width.ts';
 import { bar } from '../../state/select/bar.ts';
 import { stateRows } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
-import { fit, fitRight } from '../../text/width.ts';
 import { Words } from './words.tsx';
 
 /** The columns of the tree, each with what it shows of a row; a column that does not fit gives way, in this order. */

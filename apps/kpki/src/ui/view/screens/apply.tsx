@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { type ApplyVisit, applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
 import { type ApplyRow, doneShare } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
 import type { Tone } from '../../state/select/states.ts';
-import { fit, fitRight } from '../../text/width.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { type EnvironmentsVisit, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
 import { environmentLines } from '../../state/select/environments.ts';
 import { panesOf } from '../../state/select/panes.ts';
-import { fit } from '../../text/width.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { EnvironmentHead, EnvironmentRow } from '../parts/environment-row.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { counted } from '../../../print/count.ts';
+import { fit } from '../../../text/width.ts';
+import { shownField } from '../../shown-field.ts';
 import type { State } from '../../state/model.ts';
 import { nodeLists, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedText } from '../../state/screens/new-cluster/paste.ts';
 import type { Pasting } from '../../state/screens/new-cluster/visit.ts';
-import { shownField } from '../../text/shown-field.ts';
-import { fit } from '../../text/width.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 

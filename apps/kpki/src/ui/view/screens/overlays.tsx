@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { wrap } from '../../../text/width.ts';
+import { shownField } from '../../shown-field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { overlayHeight, overlayLines, overlayTop, type TextOverlay } from '../../state/select/overlay-lines.ts';
-import { shownField } from '../../text/shown-field.ts';
-import { wrap } from '../../text/width.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';

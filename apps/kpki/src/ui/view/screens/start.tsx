@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
+import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { type StartVisit, startChoices } from '../../state/screens/start.ts';
-import { fit } from '../../text/width.ts';
 import { Words } from '../parts/words.tsx';
 
 export function StartScreen({ state, visit }: { readonly state: State; readonly visit: StartVisit }): ReactNode {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { wrap } from '../../../text/width.ts';
 import { isRunning } from '../../state/is-running.ts';
 import { leastSize } from '../../state/least-size.ts';
 import type { State } from '../../state/model.ts';
 import { applySummary } from '../../state/select/apply.ts';
-import { wrap } from '../../text/width.ts';
 import { Words } from '../parts/words.tsx';
 
 /** Work goes on behind it, and the screen comes back as it was. */

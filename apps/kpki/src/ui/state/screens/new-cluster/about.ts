@@ -1,5 +1,5 @@
 import { clean } from '../../../../print/clean.ts';
-import { fit, widthOf, wrap } from '../../../text/width.ts';
+import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import { equivalentOf } from './equivalent.ts';
 import { focusedSpot } from './focus.ts';

@@ -1,4 +1,4 @@
-import { widthOf } from '../../../text/width.ts';
+import { widthOf } from '../../../../text/width.ts';
 import type { BeyondForm, Draft, FormField, PluginForm } from '../../draft.ts';
 import { type Cell, choiceCell, type FormLine, optionCell, textCell, words } from './form.ts';
 import { askedFields, shownText } from './options.ts';

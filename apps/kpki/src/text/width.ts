@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
-import { graphemes } from '../../text/graphemes.ts';
+import { brokenLines } from './break-lines.ts';
+import { graphemes } from './graphemes.ts';
 
 /** Most of what is shown; measuring it needs no look at its characters. */
 const printableAscii = /^[ -~]*$/;
@@ -62,26 +63,21 @@ export function wrap(text: string, columns: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
   // Half of the room is for text, however deep it is indented.
   const kept = indent.slice(0, Math.floor(columns / 2));
-  return broken(text.slice(indent.length), Math.max(1, columns - kept.length)).map((line) => `${kept}${line}`);
+  const room = Math.max(1, columns - kept.length);
+  const lines = brokenLines(text.slice(indent.length), room, widthOf, (word) => pieces(word, room));
+  return lines.map((line) => `${kept}${line}`);
 }
 
-function broken(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (widthOf(joined) <= columns) {
-      line = joined;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (widthOf(line) > columns) {
-      const part = taken(line, columns);
-      if (part === '') break;
-      lines.push(part);
-      line = line.slice(part.length);
-    }
+/** A word cut after so many columns, as often as it must be. */
+function pieces(word: string, columns: number): readonly string[] {
+  const cut: string[] = [];
+  let rest = word;
+  while (widthOf(rest) > columns) {
+    const part = taken(rest, columns);
+    // Not even one character fits.
+    if (part === '') break;
+    cut.push(part);
+    rest = rest.slice(part.length);
   }
-  return [...lines, line];
+  return [...cut, rest];
 }

@@ -1,6 +1,6 @@
-import { clean } from '../../print/clean.ts';
-import { graphemes } from '../../text/graphemes.ts';
-import { widthOf } from './width.ts';
+import { clean } from '../print/clean.ts';
+import { graphemes } from '../text/graphemes.ts';
+import { widthOf } from '../text/width.ts';
 
 const cursor = '▏';
 

@@ -1,0 +1,34 @@
+/** How many columns a text takes. It is given, so that help, which is all ASCII, does without the tables of Unicode. */
+export type Measure = (text: string) => number;
+
+/**
+ * A text in lines that fit, broken at spaces; a word that does not fit alone has a line of its own, unless `cut` makes
+ * several of it.
+ */
+export function brokenLines(
+  text: string,
+  columns: number,
+  measure: Measure,
+  cut: (word: string) => readonly string[] = (word) => [word],
+): readonly string[] {
+  if (columns === Number.POSITIVE_INFINITY) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? null : `${last} ${word}`;
+    if (joined !== null && measure(joined) <= columns) lines[lines.length - 1] = joined;
+    else lines.push(...(measure(word) <= columns ? [word] : cut(word)));
+  }
+  return lines;
+}
+
+const narrowest = 30;
+
+/** A head and a text behind it, which stays behind it where it goes on. */
+export function hangingLines(head: string, text: string, columns: number, measure: Measure): readonly string[] {
+  const room = columns - measure(head);
+  const indent = ' '.repeat(measure(head));
+  return brokenLines(text, Math.max(room, narrowest), measure).map((line, at) =>
+    `${at === 0 ? head : indent}${line}`.trimEnd(),
+  );
+}
