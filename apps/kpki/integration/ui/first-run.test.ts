@@ -20,12 +20,12 @@ needs('tmux')('a first run', () => {
 
       await $.press('Enter');
       const question = await $.see(/Apply 42 steps to .*\?/);
-      expect(question).toContain('kpki apply -f example-cluster/kpki.yaml');
+      expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
 
       await $.press('Enter');
       const result = await $.see('Everything in the plan was written: 42 steps.');
       expect(result).toContain('81 files');
-      expect(result).toContain('kpki apply -f example-cluster/kpki.yaml --yes');
+      expect(result).toContain('kpki apply -f example-cluster/kpki.yaml -e local --yes');
 
       await $.press('Enter');
       expect(await $.see('✓ 42 ok')).toContain('kubernetes-ca');

@@ -40,11 +40,12 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
 }
 
 function opening({ options, call }: Invocation) {
-  const { file, environment = process.env['KPKI_ENVIRONMENT'], to } = options;
+  const { file, environment, to } = options;
   return {
+    // KPKI_ENVIRONMENT is no choice of somebody's here: which file it concerns is known when that file is read.
     target: {
       ...(file === undefined ? {} : { file }),
-      ...(environment === undefined || environment === '' ? {} : { environment }),
+      ...(environment === undefined ? {} : { environment }),
       ...(to === undefined ? {} : { to }),
     },
     declared: file !== undefined || existsSync(usualFile),

@@ -33,7 +33,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'judged':
       return withJudgement(state, notice);
     case 'wrote':
-      return wrote(state, notice.file);
+      return wrote(state, notice);
     case 'question': {
       const { question, text, hidden } = notice;
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
@@ -46,8 +46,11 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
 }
 
 /** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
-function wrote(state: State, file: string): Update {
-  const target = file === usualFile ? {} : { file };
+function wrote(state: State, { file, environment }: Extract<Notice, { type: 'wrote' }>): Update {
+  const target = {
+    ...(file === usualFile ? {} : { file }),
+    ...(environment === undefined ? {} : { environment }),
+  };
   const known = state.draft === null ? state : noted(state, equivalentLine(state, state.draft.draft));
   const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
   const where = state.draft?.writing ?? 'plan';

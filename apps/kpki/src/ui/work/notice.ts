@@ -60,7 +60,8 @@ export type Notice =
   | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & Judgement)
-  | { readonly type: 'wrote'; readonly file: string }
+  /** The declaration that there is from now on; the environment where no other can be meant. */
+  | { readonly type: 'wrote'; readonly file: string; readonly environment?: string }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   /** The task is over, and this is why. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };

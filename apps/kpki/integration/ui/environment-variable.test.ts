@@ -1,0 +1,38 @@
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { kubeadmFile } from '../../test/configurations.ts';
+import { twoEnvironments } from './declarations.ts';
+import { play } from './play.ts';
+
+const environment = { KPKI_ENVIRONMENT: 'prod' };
+
+needs('tmux')('an environment that the shell names', () => {
+  describe('is that of a kpki.yaml', () => {
+    play('which has it', { environment }, async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
+      await $.open();
+      await $.see('env prod');
+      await $.press('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+    });
+  });
+
+  describe('does not concern', () => {
+    play('a file of kubeadm, which has none', { environment }, async ($) => {
+      await $.write('kubeadm.yaml', kubeadmFile);
+      await $.open('-f kubeadm.yaml');
+      await $.see(/_ \d+ missing/);
+      await $.press('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+    });
+
+    play('the example, which has its own', { environment }, async ($) => {
+      await $.open();
+      await $.see('Look around with an example');
+      await $.press('Down', 'Enter');
+      await $.see('Apply 42 steps');
+      await $.press('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+    });
+  });
+});
