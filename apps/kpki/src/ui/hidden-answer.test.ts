@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nameSets } from '../../test/ui/names.ts';
 import { play } from '../../test/ui/play.ts';
 import { scenes } from '../../test/ui/scenes.ts';
+import { graphemes } from '../text/graphemes.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { NumberedTask } from './state/screen.ts';
@@ -88,11 +89,22 @@ describe('a hidden answer', () => {
     ]);
   });
 
+  const edits = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k'];
+  /** An accent, and what makes one emoji of two. */
+  const joining = ['\u0301', '\u200d'];
+
+  test('may get shorter while it is typed', () => {
+    const { store, done } = asked(true);
+    store.dispatch({ type: 'text', text: '👩👦' });
+    store.dispatch({ type: 'key', key: 'left' });
+    store.dispatch({ type: 'text', text: '\u200d' });
+    expect(store.state().overlay).toMatchObject({ answer: { text: '•', at: 1 } });
+    store.dispatch({ type: 'key', key: 'enter' });
+    expect(done).toMatchObject([{ task: { type: 'answer', text: '👩\u200d👦' } }]);
+  });
+
   test('is edited as a text that is seen: what is sent is what was typed', () => {
-    const presses = fc.array(
-      fc.constantFrom('left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k', 'a', '王', '👩‍👩‍👧'),
-      { maxLength: 30 },
-    );
+    const presses = fc.array(fc.constantFrom(...edits, 'a', '王', '👩‍👩‍👧', '👩', ...joining), { maxLength: 30 });
     fc.assert(
       fc.property(presses, (names) => {
         const { store, done } = asked(true);
@@ -101,6 +113,8 @@ describe('a hidden answer', () => {
           const deed = deedOf('question', name);
           store.dispatch(deed === null ? { type: 'text', text: name } : { type: 'key', key: name });
           field = deed === null ? typeInto(field, name) : (edit(field, deed) ?? field);
+          const dots = '•'.repeat(graphemes(field.text).length);
+          expect(store.state().overlay).toMatchObject({ answer: { text: dots, at: field.at } });
         }
         store.dispatch({ type: 'key', key: 'enter' });
         expect(done).toMatchObject([{ task: { type: 'answer', text: field.text } }]);

@@ -12,7 +12,7 @@ interface Typed {
 }
 
 export interface HiddenAnswer {
-  /** What the state may know of what was typed: as many dots. */
+  /** What the state may know of what was typed: as many dots as it has characters. */
   readonly cover: (state: State, happening: Happening) => Happening;
   /** The task with what was really typed in it. */
   readonly uncover: (task: NumberedTask) => NumberedTask;
@@ -34,14 +34,9 @@ export function hiddenAnswer(): HiddenAnswer {
       const { question } = overlay;
       // What was typed for one is not told to another that has taken its place.
       const { field } = typed?.question === question ? typed : { field: { text: '', at: 0 } };
-      if (happening.type === 'text') {
-        const more = typeInto(field, happening.text);
-        typed = { question, field: more };
-        return { ...happening, text: '•'.repeat(graphemes(more.text).length - graphemes(field.text).length) };
-      }
-      const deed = happening.type === 'key' ? deedOf('question', happening.key) : null;
-      typed = { question, field: (deed === null ? null : edit(field, deed)) ?? field };
-      return happening;
+      const edited = editedBy(field, happening);
+      typed = { question, field: edited ?? field };
+      return edited === null ? happening : { type: 'covered', answer: covered(edited) };
     },
     uncover: ({ run, task }) => {
       if (task.type !== 'answer' || task.question !== typed?.question) return { run, task };
@@ -50,4 +45,17 @@ export function hiddenAnswer(): HiddenAnswer {
       return { run, task: task.text === null ? task : { ...task, text } };
     },
   };
+}
+
+/** Null where it is not edited. */
+function editedBy(field: Field, happening: Happening): Field | null {
+  if (happening.type === 'text') return typeInto(field, happening.text);
+  if (happening.type !== 'key') return null;
+  const deed = deedOf('question', happening.key);
+  return deed === null ? null : edit(field, deed);
+}
+
+/** All of it anew: what is typed may join what is there, and make it shorter. */
+function covered({ text, at }: Field): Field {
+  return { text: '•'.repeat(graphemes(text).length), at };
 }

@@ -1,7 +1,7 @@
 import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed } from './confirmed.ts';
-import { edit, typeInto } from './field.ts';
+import { edit, type Field, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import type { Update } from './screen.ts';
 import { movedCursor } from './scroll.ts';
@@ -39,10 +39,16 @@ function onConfirm(state: State, confirm: Confirm, deed: Deed): Update {
   return only({ ...state, overlay: { ...confirm, focus: confirm.focus === 'yes' ? 'no' : 'yes' } });
 }
 
-/** Typed where a question is open: a hidden one keeps only how much was typed. */
+/** Typed where a question is open; what is typed for a hidden one does not come here. */
 export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
   if (overlay.is !== 'question') return null;
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
+}
+
+/** Of a hidden answer only how long it is. */
+export function onCovered(state: State, answer: Field): State {
+  const { overlay } = state;
+  return overlay?.is === 'question' && overlay.hidden ? { ...state, overlay: { ...overlay, answer } } : state;
 }
 
 function onText(state: State, overlay: TextOverlay, deed: Deed): Update | null {

@@ -2,10 +2,12 @@ import type { Deed } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { begin, moved, only, opened, visitOf } from './change.ts';
+import type { Field } from './field.ts';
 import type { State } from './model.ts';
 import { onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onTick } from './on-tick.ts';
+import { onCovered } from './overlay.ts';
 import { parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import type { Visit } from './visit.ts';
@@ -15,6 +17,8 @@ export type Happening =
   | { readonly type: 'key'; readonly key: string }
   /** Typed or pasted where it may be text. */
   | { readonly type: 'text'; readonly text: string }
+  /** A hidden answer has been typed or edited: as much of it as the state may know. */
+  | { readonly type: 'covered'; readonly answer: Field }
   /** A deed, and a visit, asked for by their names: where a line is typed and no key is pressed. */
   | { readonly type: 'deed'; readonly deed: Deed }
   | { readonly type: 'visit'; readonly visit: Visit }
@@ -33,6 +37,8 @@ export function update(state: State, happening: Happening): Update {
       return onKey(state, happening.key);
     case 'text':
       return onText(state, happening.text);
+    case 'covered':
+      return only(onCovered(state, happening.answer));
     case 'deed':
       return onDeed(state, happening.deed);
     case 'visit': {
