@@ -24,14 +24,23 @@ export async function question(
   return hiddenLine(input).finally(() => output.write('\n'));
 }
 
-/** A line of which nothing is shown as it is typed; null when the input ends without one. Throws 'cancelled' on Ctrl-C. */
-export function hiddenLine(input: Readable): Promise<string | null> {
-  return readLine(input, swallowing(), '', true);
+/**
+ * A line of which nothing is shown as it is typed; null when the input ends without one, and when the signal fires.
+ * Throws 'cancelled' on Ctrl-C.
+ */
+export function hiddenLine(input: Readable, signal?: AbortSignal): Promise<string | null> {
+  return readLine(input, swallowing(), '', true, signal);
 }
 
 /** With `byKeys` the terminal is read key by key, and does not turn Ctrl-C into a signal; else it does. */
-function readLine(input: Readable, output: Writable, text: string, byKeys: boolean): Promise<string | null> {
-  const lines = createInterface({ input, output, terminal: byKeys, historySize: 0 });
+function readLine(
+  input: Readable,
+  output: Writable,
+  text: string,
+  byKeys: boolean,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const lines = createInterface({ input, output, terminal: byKeys, historySize: 0, ...(signal ? { signal } : {}) });
   let interrupt = (): void => {};
   return new Promise<string | null>((resolve, reject) => {
     interrupt = () => {

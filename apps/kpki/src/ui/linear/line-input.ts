@@ -3,8 +3,14 @@ import type { Readable } from 'node:stream';
 import { hiddenLine } from '../../question.ts';
 
 export interface LineInput {
-  /** The next line is not shown while it is typed. Null: no line came; rejects on Ctrl-C, which is no signal then. */
+  /**
+   * The next line is not shown while it is typed. Null: no line came, or none is wanted any more; rejects on Ctrl-C,
+   * which is no signal then.
+   */
   readonly hidden: () => Promise<string | null>;
+  /** Lines are shown again, also one that is being typed. */
+  readonly shown: () => void;
+  /** Nothing is read any more, and the terminal is as it was. */
   readonly close: () => void;
 }
 
@@ -14,6 +20,8 @@ export interface LineInput {
  */
 export function lineInput(input: Readable, onLine: (line: string) => void, onEnd: () => void): LineInput {
   let lines: Interface | null = null;
+  let hiding: AbortController | null = null;
+  let isClosed = false;
   const listen = (): void => {
     const opened = createInterface({ input, terminal: false });
     lines = opened;
@@ -23,7 +31,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
       if (lines === opened) onEnd();
     });
   };
-  const close = (): void => {
+  const pause = (): void => {
     const opened = lines;
     lines = null;
     opened?.close();
@@ -31,13 +39,20 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
   listen();
   return {
     hidden: async () => {
-      close();
+      pause();
+      hiding = new AbortController();
       try {
-        return await hiddenLine(input);
+        return await hiddenLine(input, hiding.signal);
       } finally {
-        listen();
+        hiding = null;
+        if (!isClosed) listen();
       }
     },
-    close,
+    shown: () => hiding?.abort(),
+    close: () => {
+      isClosed = true;
+      pause();
+      hiding?.abort();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
+import { hearEndings } from '../endings.ts';
 import { initial } from '../state/initial.ts';
 import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
@@ -50,22 +51,26 @@ export async function openLinear(options: OpenLinearOptions): Promise<LinearExit
   const act = (what: () => void): void => {
     if (!isOver(conversation.state())) what();
     if (isOver(conversation.state())) over.resolve();
-    else if (input.isTTY === true && isHidden(conversation.state())) hiddenAnswer();
+    else if (input.isTTY === true && hiddenQuestion(conversation.state()) !== null) hiddenAnswer();
+    else lines.shown();
   };
   const onLine = (line: string): void => act(() => conversation.hear(line));
   const onEnd = (): void => act(() => conversation.dispatch({ type: 'asked to end' }));
   const lines = lineInput(input, onLine, () => act(() => conversation.dispatch(endOfInput(conversation.state()))));
-  const hiddenAnswer = once(async () => onLine((await lines.hidden()) ?? ''), onEnd);
-  signal.addEventListener('abort', onEnd);
+  const hiddenAnswer = once(async () => {
+    const asked = hiddenQuestion(conversation.state());
+    const line = await lines.hidden();
+    // To another question, or where none is any more, it would be a PIN in the wrong place.
+    if (hiddenQuestion(conversation.state()) === asked) onLine(line ?? '');
+  }, onEnd);
+  const endEndings = hearEndings(onEnd, signal);
   // A terminal that was closed takes no lines; what runs is to stop where it is whole all the same.
   const onUnheard = (): void => {};
   output.on('error', onUnheard);
-  process.on('SIGHUP', onEnd);
   const clock = setInterval(() => act(() => conversation.dispatch({ type: 'tick', now: Date.now() })), 1000);
   await over.promise;
   clearInterval(clock);
-  signal.removeEventListener('abort', onEnd);
-  process.off('SIGHUP', onEnd);
+  endEndings();
   output.off('error', onUnheard);
   lines.close();
   await worker.end();
@@ -78,8 +83,9 @@ function hear(conversation: Conversation, { run, of, notices }: FromWorker): voi
   for (const notice of notices) conversation.dispatch({ type: 'notice', of, run, notice });
 }
 
-function isHidden({ overlay }: State): boolean {
-  return overlay?.is === 'question' && overlay.hidden;
+/** The question whose answer must not be shown; null: what is typed may be. */
+function hiddenQuestion({ overlay }: State): number | null {
+  return overlay?.is === 'question' && overlay.hidden ? overlay.question : null;
 }
 
 /** Nobody will type anything any more: what runs is stopped where it is whole; else it is the same as to leave. */
