@@ -1,12 +1,14 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
+import { hearEndings } from '../endings.ts';
 import { initial } from '../state/initial.ts';
-import { createStore } from '../store.ts';
+import type { Size } from '../state/model.ts';
+import { createStore, type Store } from '../store.ts';
 import { lateWorker } from '../work/late-worker.ts';
 import { App } from './app.tsx';
-import { fence } from './fence.ts';
 import { LookContext, lookOf } from './look/look.ts';
+import { takeTerminal } from './take-terminal.ts';
 
 export interface OpenOptions {
   readonly target: Target;
@@ -17,15 +19,8 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
-/** While the UI is open somebody has to listen for these: of one that nobody else hears, Ink has the process die. */
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Opens the UI, and answers how it ended once it is left and the terminal is given back. */
+/** Opens the UI, and answers how it ended once it is left and the terminal is given back. Throws what broke it. */
 export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
-  const size = (): { readonly columns: number; readonly rows: number } => ({
-    columns: process.stdout.columns,
-    rows: process.stdout.rows,
-  });
   let defect: Error | null = null;
   const worker = lateWorker(
     ({ run, of, notices }) => {
@@ -37,17 +32,30 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const store = createStore(initial({ ...options, size: size(), now: Date.now() }), worker.send);
-  // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
-  process.stdin.setRawMode(true);
-  process.stdout.write('\r');
-  const fenced = fence();
+  const store = createStore(initial({ ...options, size: sizeNow(), now: Date.now() }), worker.send);
+  const terminal = takeTerminal();
+  const deafen = listen(store, signal);
+  try {
+    // Two programs that start at once would both be late.
+    await draw(store, terminal.stdout, worker.start);
+  } finally {
+    deafen();
+    terminal.giveBack();
+    await worker.end();
+  }
+  const { leaving } = store.state();
+  for (const line of leaving?.lines ?? []) process.stdout.write(`${line}\n`);
+  if (defect !== null) throw defect;
+  return leaving?.exit ?? 'done';
+}
+
+async function draw(store: Store, stdout: NodeJS.WriteStream, onRender: () => void): Promise<void> {
   const app = render(
     <LookContext value={lookOf(process.env)}>
       <App store={store} />
     </LookContext>,
     {
-      stdout: fenced.stdout,
+      stdout,
       // Ink would draw only the last frame where CI is set.
       interactive: true,
       alternateScreen: true,
@@ -56,28 +64,26 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       incrementalRendering: true,
       // Twice as many as the store tells of work that goes on, so that a key has not to wait for such a frame.
       maxFps: 60,
-      // Two programs that start at once would both be late.
-      onRender: worker.start,
+      onRender,
     },
   );
-  const onResize = (): void => store.dispatch({ type: 'resized', ...size() });
+  await app.waitUntilExit();
+}
+
+/** Has the store hear of the window, the time and signals; answers what ends that. */
+function listen(store: Store, signal: AbortSignal): () => void {
+  const onResize = (): void => store.dispatch({ type: 'resized', ...sizeNow() });
   process.stdout.on('resize', onResize);
-  const onEnd = (): void => store.dispatch({ type: 'asked to end' });
-  signal.addEventListener('abort', onEnd);
-  for (const ending of endings) process.on(ending, onEnd);
+  const endEndings = hearEndings(() => store.dispatch({ type: 'asked to end' }), signal);
   const clock = setInterval(() => store.dispatch({ type: 'tick', now: Date.now() }), 1000);
-  try {
-    await app.waitUntilExit();
-  } finally {
+  return () => {
     clearInterval(clock);
+    endEndings();
     process.stdout.off('resize', onResize);
-    signal.removeEventListener('abort', onEnd);
-    for (const ending of endings) process.off(ending, onEnd);
-    fenced.open();
-    await worker.end();
-  }
-  if (defect !== null) throw defect;
-  const leaving = store.state().leaving;
-  for (const line of leaving?.lines ?? []) process.stdout.write(`${line}\n`);
-  return leaving?.exit ?? 'done';
+  };
+}
+
+function sizeNow(): Size {
+  const { columns, rows } = process.stdout;
+  return { columns, rows };
 }
