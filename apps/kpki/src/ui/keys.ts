@@ -74,6 +74,8 @@ const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question'];
 const buttons: readonly Context[] = ['plan', 'stopped', 'prompt'];
 
+const otherwiseBack = others('tree', 'filter', 'apply', 'question');
+
 /**
  * Every key of the UI. The dispatcher, the help, the hints, the docs and the tests are made from these rows; hints are
  * shown in their order. No letter writes anything: what changes a file is a button that is seen.
@@ -136,7 +138,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], deed: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
   { keys: ['esc'], deed: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
   { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },
-  { keys: ['esc'], deed: 'back', where: others('tree', 'filter', 'question'), does: 'back, or cancel', hint: 'back' },
+  { keys: ['esc'], deed: 'back', where: ['apply'], does: 'back, once it has ended' },
+  { keys: ['esc'], deed: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
   { keys: ['?'], deed: 'help', where: withHelp, does: 'help', hint: 'help' },
   { keys: ['q'], deed: 'leave', where: [...withHelp, 'overlay'], does: 'leave kpki', hint: 'quit' },
   { keys: ['ctrl-l'], deed: 'redraw', where: everywhere, does: 'draw again' },

@@ -19,7 +19,10 @@ export function declaredOf(names: Names, environments: readonly EnvironmentLine[
 }
 
 /** The declaration and what is there were read. */
-export function read(names: Names, options: { readonly fresh?: boolean; readonly declared?: Declared } = {}): Act {
+export function read(
+  names: Names,
+  options: { readonly fresh?: boolean; readonly drifted?: boolean; readonly declared?: Declared } = {},
+): Act {
   const { declared = declaredOf(names) } = options;
   return tells('read', { type: 'declared', declared }, { type: 'known', inventory: inventoryOf(names, options) });
 }

@@ -63,10 +63,10 @@ const day = 86_400;
 /** Days that are left, where not all are. */
 const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
 
-export function inventoryOf(names: Names, { fresh = false } = {}): Inventory {
+export function inventoryOf(names: Names, { fresh = false, drifted = false } = {}): Inventory {
   return {
     entries: artefacts().flatMap((artefact, at) => entriesOf(artefact, at, names, fresh)),
-    drift: [],
+    drift: drifted ? [{ sink: 'main', place: names.place, drift: ['cp1/pki/ca.key has mode 0644, not 0600'] }] : [],
     explanations: explanations(),
     readers: readers(),
   };

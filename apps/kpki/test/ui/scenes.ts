@@ -28,6 +28,7 @@ export const scenes = {
   'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
   'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },
   'nothing there yet': { acts: (names) => [read(names, { fresh: true })] },
+  'a place to repair': { acts: (names) => [read(names, { drifted: true }), keys('end')] },
   'filter typed': { acts: (names) => [...trust(names), keys('/'), text('state:!ok'), keys('left')] },
   'filter kept': { acts: (names) => [...trust(names), keys('/'), text('etcd'), keys('enter')] },
   'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },

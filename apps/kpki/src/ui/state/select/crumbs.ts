@@ -9,8 +9,9 @@ const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null
 /** The second row: how somebody came here, and what is to be known at one glance. */
 export function crumbs(state: State): readonly [left: string, right: string] {
   const visit = visitOf(state);
-  const summary = screenOf(visit).summary(state, visit);
   const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
+  // What is read over a screen is not about what the screen counts.
+  const summary = overlay === null ? screenOf(visit).summary(state, visit) : '';
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
   return [shortened(all, state.size.columns - widthOf(summary) - 2), summary];
 }

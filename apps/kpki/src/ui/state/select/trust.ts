@@ -1,5 +1,6 @@
 import { usualFile } from '../../../session/usual-file.ts';
 import { shownField } from '../../shown-field.ts';
+import type { Inventory } from '../../work/notice.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../screens/trust.ts';
@@ -17,9 +18,9 @@ export function trustSummary(state: State, visit: TrustVisit): string {
   if (visit.filter !== null) {
     return `${rowsOf(state, visit).length} of ${treeSize(inventory, visit.toggled)} rows shown`;
   }
-  return artefactCounts(inventory)
-    .map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`)
-    .join('   ');
+  const repairs = inventory.drift.length === 0 ? [] : [`* ${inventory.drift.length} to repair`];
+  const states = artefactCounts(inventory).map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`);
+  return [...repairs, ...states].join('   ');
 }
 
 /** The filter while it is typed, else what is the matter with the row of the cursor. */
@@ -35,7 +36,14 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
     return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
   }
   const row = chosenRow(state, visit);
-  return row === null ? null : findingOf(inventory, row);
+  if (row === null) return null;
+  const [drifted] = inventory.drift;
+  // What is well has nothing to say that could not wait until its place is in order.
+  return drifted === undefined || row.state !== 'ok' ? findingOf(inventory, row) : driftText(drifted);
+}
+
+function driftText({ place, drift }: Inventory['drift'][number]): Message {
+  return { tone: 'soon', text: `${place}: ${drift[0] ?? 'not in order'}. p plans its repair.` };
 }
 
 const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };

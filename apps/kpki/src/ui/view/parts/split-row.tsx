@@ -1,10 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
 import type { Tone } from '../../state/select/states.ts';
 import { Words } from './words.tsx';
 
-/** One row with something at each end; the left gives way where both do not fit. */
+/** So much of the left is kept, whatever the right is. */
+const least = 16;
+
+/** One row with something at each end; where both do not fit the left gives way, and then the right. */
 export function SplitRow(props: {
   readonly left: string;
   readonly right: string;
@@ -13,7 +16,7 @@ export function SplitRow(props: {
   readonly bold?: boolean;
 }): ReactNode {
   const { left, columns, tone = 'calm', bold = false } = props;
-  const right = widthOf(props.right) > columns ? fit(props.right, columns) : props.right;
+  const right = shortened(props.right, columns - 1 - Math.min(least, widthOf(left)));
   const room = Math.max(0, columns - widthOf(right) - 1);
   return (
     <Box height={1}>
