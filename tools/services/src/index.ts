@@ -13,6 +13,7 @@ export {
 export type { Flags } from './flags.ts';
 export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
+export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { isAlive } from './is-alive.ts';
 import { runProgram } from './run-program.ts';
 import { type Readiness, type RunningProgram, startProgram } from './start-program.ts';
 import { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
@@ -14,15 +15,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await directory[Symbol.asyncDispose]();
 });
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function startScript(
   script: string,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { quick, slow, twoEnvironments } from './declarations.ts';
@@ -157,12 +158,3 @@ needs('tmux')('leaving', () => {
     expect(await $.modes()).toMatchObject({ alternateScreen: false, cursorShown: true });
   });
 });
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

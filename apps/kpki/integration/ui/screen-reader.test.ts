@@ -1,3 +1,4 @@
+import { isAlive } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { slow, twoEnvironments } from './declarations.ts';
@@ -213,13 +214,4 @@ async function expectNothingWritten($: Play): Promise<void> {
   const { stdout } = await $.kpki('status', '-o', 'json');
   const { entries } = JSON.parse(stdout) as { readonly entries: readonly { readonly state: string }[] };
   expect(new Set(entries.map(({ state }) => state))).toEqual(new Set(['missing']));
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

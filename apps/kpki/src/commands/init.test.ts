@@ -3,23 +3,13 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Terminal } from '../terminal.ts';
+import { answeringTerminal } from '../../test/answering-terminal.ts';
 import { run } from './init.ts';
 import type { OptionValues } from './options.ts';
 
 /** Types the answers one after the other; what is asked and told is kept. */
 async function initialise(options: OptionValues, answers: readonly string[]) {
-  const asked: string[] = [];
-  const notes: string[] = [];
-  const left = [...answers];
-  const terminal = {
-    out: () => {},
-    note: (text: string) => void notes.push(text),
-    ask: async (text: string) => {
-      asked.push(text);
-      return left.shift() ?? null;
-    },
-  } as unknown as Terminal;
+  const { terminal, asked, notes, left } = answeringTerminal(answers);
   const call = { signal: new AbortController().signal };
   const exit = await run({ options, arguments: [], terminal, call, commands: [] }).catch((error: unknown) => error);
   return { exit, asked: asked.map((text) => text.split(/[,:[(]/)[0]?.trim()), notes, left };

@@ -1,0 +1,33 @@
+import type { Terminal } from '../src/terminal.ts';
+
+export interface AnsweringTerminal {
+  readonly terminal: Terminal;
+  /** What was asked so far. */
+  readonly asked: readonly string[];
+  /** What was said beside the output. */
+  readonly notes: readonly string[];
+  /** The answers that nobody has asked for yet. */
+  readonly left: readonly string[];
+}
+
+/** Somebody who types these answers one after the other, and then is gone. */
+export function answeringTerminal(answers: readonly string[]): AnsweringTerminal {
+  const asked: string[] = [];
+  const notes: string[] = [];
+  const left = [...answers];
+  const terminal: Terminal = {
+    out: () => {},
+    writeBytes: async () => {},
+    note: (text) => void notes.push(text),
+    progress: () => {},
+    ask: async (text) => {
+      asked.push(text);
+      return left.shift() ?? null;
+    },
+    redraws: false,
+    outIsTerminal: false,
+    isInteractive: false,
+    columns: 80,
+  };
+  return { terminal, asked, notes, left };
+}
