@@ -58,13 +58,13 @@ export interface Leaving {
   readonly lines: readonly string[];
 }
 
-export type Reading =
+type Reading =
   | { readonly is: 'idle' }
   | { readonly is: 'reading'; readonly place: string | null; readonly before: Inventory | null }
   | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
-export type Planning =
+type Planning =
   | { readonly is: 'none' }
   | { readonly is: 'planning'; readonly place: string | null }
   | {

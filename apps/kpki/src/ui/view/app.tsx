@@ -56,7 +56,7 @@ function useTerminalDeeds(): (deed: Deed | null) => boolean {
   };
 }
 
-export function Screen({ state }: { readonly state: State }): ReactNode {
+function Screen({ state }: { readonly state: State }): ReactNode {
   const { overlay } = state;
   if (isTooSmall(state)) return <TooSmallScreen state={state} />;
   const visit = visitOf(state);

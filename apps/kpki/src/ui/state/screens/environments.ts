@@ -1,5 +1,6 @@
 import type { Deed } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
+import { bodyHeight } from '../body-height.ts';
 import { begin, moved, only } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
@@ -16,12 +17,12 @@ export interface EnvironmentsVisit {
 const mostRows = 8;
 
 /** Below the list stands what one of them names; where that is beside it, the list has all the rows but its head. */
-export function environmentsHeight({ size }: State): number {
-  const rows = Math.max(1, size.rows - 5);
-  return panesOf(size).beside === null ? Math.min(mostRows, rows) : rows;
+export function environmentsHeight(state: State): number {
+  const rows = bodyHeight(state, 1);
+  return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
-export function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): EnvironmentLine | undefined {
+function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): EnvironmentLine | undefined {
   return declared?.environments[cursor];
 }
 

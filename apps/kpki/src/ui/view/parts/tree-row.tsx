@@ -12,7 +12,7 @@ import { Words } from './words.tsx';
 const widths = { holder: 11, state: 13, lifetime: 11, left: 9 } as const;
 const cells = 10;
 
-export function treeColumns(columns: number): { readonly name: number; readonly lifetime: boolean } {
+function treeColumns(columns: number): { readonly name: number; readonly lifetime: boolean } {
   const others = 2 + widths.holder + widths.state + widths.left;
   const lifetime = columns - others - widths.lifetime >= 24;
   return { name: columns - others - (lifetime ? widths.lifetime : 0), lifetime };
