@@ -6,16 +6,23 @@ import { kindTable, type NodeKind } from './kinds.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 
-/** Runs on the thread pool, so that several keys are made in parallel and the event loop stays free. */
-export async function generate(kind: KeyKind, call: Call): Promise<GeneratedKey> {
+/**
+ * Runs on the thread pool, so that several keys are made in parallel and the event loop stays free. OpenSSL cannot be
+ * stopped once it searches for primes: what it finds after a stop is dropped, and nobody waits for it.
+ */
+export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
   const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
-  if (call.signal.aborted) throw cancelled();
+  if (signal.aborted) throw cancelled();
   const row = kindTable.get(kind);
   if (row === undefined) throw new PluginError('unsupported', `node-crypto makes no ${kind} keys`);
-  const privateKey = await makePrivateKey(row);
-  // OpenSSL cannot be stopped once it searches for primes; what it found then is dropped.
-  if (call.signal.aborted) throw cancelled();
-  return generatedKey(kind, privateKey);
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(cancelled());
+    signal.addEventListener('abort', giveUp, { once: true });
+    makePrivateKey(row)
+      .then((privateKey) => resolve(generatedKey(kind, privateKey)))
+      .catch(reject)
+      .finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 async function makePrivateKey(row: NodeKind): Promise<KeyObject> {
