@@ -2,12 +2,9 @@ import { access, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
+import { twoEnvironments, twoToWrite, unhurried } from './declarations.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
-
-/** Keys that take a second or two, so that something can go wrong while they are made. */
-const unhurried = twoEnvironments.replace('spec:\n', 'spec:\n  keys: { kubeconfigs: rsa-3072 }\n');
 
 needs('tmux')('what goes wrong, and the way out', () => {
   play(
@@ -116,7 +113,7 @@ needs('tmux')('environments', () => {
   });
 
   play('a plan of one environment is not applied to another', {}, async ($) => {
-    await $.write('kpki.yaml', twoEnvironments.replace('readOnly: true', 'readOnly: false'));
+    await $.write('kpki.yaml', twoToWrite);
     await reachPlan($);
     await $.type('e');
     await $.see('env prod · can write');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
+import { crowd, twoEnvironments } from './declarations.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
 
@@ -118,8 +118,7 @@ needs('tmux')('every screen', () => {
   });
 
   play('a row for each artefact, to the last of a thousand', {}, async ($) => {
-    const users = Array.from({ length: 1000 }, (_, at) => `{ name: user${at} }`).join(', ');
-    await $.write('kpki.yaml', twoEnvironments.replace('{ name: jane, groups: [developers] }', users));
+    await $.write('kpki.yaml', crowd(1000));
     await $.open('-e dev');
     await $.see(/_ 1019 missing/);
     await $.type('/user999');
