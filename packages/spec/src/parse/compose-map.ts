@@ -1,0 +1,68 @@
+import { isAlias, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { type Path, type Position, shown } from '../problem.ts';
+import { type Composing, type Convert, type Spot, startOf } from './composing.ts';
+import { entriesToMerge, isMergeKey } from './merge-key.ts';
+import { isNull, type SourceEntry } from './source.ts';
+
+type Entries = ReadonlyMap<string, SourceEntry>;
+
+/** The entries of a map, those that its merge key brings in first; `inside` is where its values stand. */
+export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, convert: Convert): Entries {
+  const { place, report } = composing;
+  const { path, parentAt: at } = inside;
+  const own = new Map<string, SourceEntry>();
+  let merged: Entries | null = null;
+  for (const pair of map.items) {
+    const key = keyOf(pair);
+    const keyAt = startOf(pair.key, place) ?? at;
+    const first = key === null ? undefined : own.get(key);
+    if (isMergeKey(pair.key)) {
+      if (merged !== null) report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps');
+      merged = entriesOfMergeKey(pair.value, { ...inside, parentAt: keyAt }, composing, convert);
+      reportOverridden(own, merged, path, keyAt, composing);
+    } else if (key === null) report(keyAt, path, 'a key must be text');
+    else if (first !== undefined) {
+      report(keyAt, [...path, key], `${shown(key)} is given twice; the first is on line ${first.keyAt.line}`);
+    } else {
+      const value = convert(pair.value, { ...inside, path: [...path, key], parentAt: keyAt });
+      own.set(key, { keyAt, value });
+    }
+  }
+  return new Map([...(merged ?? []), ...own]);
+}
+
+/** What the value of a merge key brings in; nothing where it is neither a map nor a list of maps, which is reported. */
+function entriesOfMergeKey(node: unknown, spot: Spot, { place, report }: Composing, convert: Convert): Entries {
+  const { path, parentAt: keyAt } = spot;
+  const value = convert(node, spot);
+  const entries = isAlias(node) && value.kind === 'list' ? null : entriesToMerge(value);
+  // An alias that leads nowhere has been reported.
+  if (entries === null && !(isAlias(node) && isNull(value))) {
+    report(startOf(node, place) ?? keyAt, [...path, '<<'], 'a merge key takes a map, or a list of maps');
+  }
+  return entries ?? new Map();
+}
+
+/** The older Go reader of kubeadm lets the later of the two win, others the map's own field. */
+function reportOverridden(
+  own: Entries,
+  merged: Entries,
+  path: Path,
+  mergeKeyAt: Position,
+  { report }: Composing,
+): void {
+  const place = `the merge key on line ${mergeKeyAt.line}`;
+  for (const [name, { keyAt }] of own) {
+    if (!merged.has(name)) continue;
+    const why = `${shown(name)} comes also by ${place}, and programs differ on which counts; put \`<<\` before it`;
+    report(keyAt, [...path, name], why);
+  }
+}
+
+/** The text of a key; a number or `true` as a key is its own text (`0644` stays `0644`). */
+function keyOf(pair: Pair<unknown, unknown>): string | null {
+  const { key } = pair;
+  if (!isScalar(key)) return null;
+  if (typeof key.value === 'string') return key.value;
+  return typeof key.source === 'string' ? key.source : null;
+}
