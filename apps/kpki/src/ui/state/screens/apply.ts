@@ -1,4 +1,5 @@
 import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { goToPlan } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
@@ -22,9 +23,9 @@ export interface ApplyVisit {
 /** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
 
-/** Header, breadcrumbs, bar, column heads, sentence and keys take a row each; so do the buttons and a space. */
-export function applyHeight({ size, applying }: State): number {
-  return Math.max(1, size.rows - (applying?.phase === 'failed' ? 8 : 6));
+/** The bar and the column heads take a row each; so do the buttons and a space, where it has stopped. */
+export function applyHeight(state: State): number {
+  return bodyHeight(state, state.applying?.phase === 'failed' ? 4 : 2);
 }
 
 /** The row with the cursor: somebody's choice, else what failed, else the first that is not done. */

@@ -1,5 +1,6 @@
 import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import { knownIn } from '../goto.ts';
 import type { State } from '../model.ts';
@@ -19,8 +20,8 @@ export interface ArtefactVisit {
 }
 
 /** Beside the tree, its name, its state and a space stand above it. */
-export function artefactHeight({ size }: State): number {
-  return Math.max(1, size.rows - (panesOf(size).beside === null ? 4 : 7));
+export function artefactHeight(state: State): number {
+  return bodyHeight(state, panesOf(state.size).beside === null ? 0 : 3);
 }
 
 export function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {

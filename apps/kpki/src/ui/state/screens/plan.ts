@@ -1,5 +1,6 @@
 import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { isReadOnlyByFile, planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
@@ -17,9 +18,9 @@ export interface PlanVisit {
   readonly focus: 'plan' | 'apply' | 'back';
 }
 
-/** Header, breadcrumbs, a space, the buttons, sentence and keys take a row each. */
+/** A space and the buttons take a row each. */
 export function planHeight(state: State): number {
-  return Math.max(1, state.size.rows - 6);
+  return bodyHeight(state, 2);
 }
 
 /** The text of the plan in the columns of the screen. */

@@ -1,5 +1,6 @@
 import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import { goToTrust } from '../goto.ts';
 import type { State } from '../model.ts';
@@ -14,17 +15,13 @@ export interface ResultVisit {
   readonly top: number;
 }
 
-export function resultHeight({ size }: State): number {
-  return Math.max(1, size.rows - 4);
-}
-
 /** The first line that is shown. */
 export function resultTop(state: State, { top }: ResultVisit): number {
   return Math.min(top, furthestTop(state));
 }
 
 function furthestTop(state: State): number {
-  return Math.max(0, resultLines(state).length - resultHeight(state));
+  return Math.max(0, resultLines(state).length - bodyHeight(state));
 }
 
 export const resultScreen: Screen<ResultVisit> = {
@@ -46,6 +43,6 @@ export const resultScreen: Screen<ResultVisit> = {
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
   if (deed === 'open' || deed === 'back') return goToTrust(state);
-  const top = movedCursor(resultTop(state, visit), furthestTop(state) + 1, resultHeight(state), deed);
+  const top = movedCursor(resultTop(state, visit), furthestTop(state) + 1, bodyHeight(state), deed);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }

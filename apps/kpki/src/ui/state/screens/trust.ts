@@ -1,4 +1,5 @@
 import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import { knownIn } from '../goto.ts';
@@ -24,9 +25,9 @@ export interface TrustVisit {
   readonly typing: boolean;
 }
 
-/** Header, breadcrumbs, column heads, sentence and keys take a row each; while a filter is typed, its help takes more. */
-export function listHeight({ size }: State, { typing }: TrustVisit): number {
-  return Math.max(1, size.rows - 5 - (typing ? filterRows.length + 1 : 0));
+/** The column heads take a row; while a filter is typed, its help takes more. */
+export function listHeight(state: State, { typing }: TrustVisit): number {
+  return bodyHeight(state, 1 + (typing ? filterRows.length + 1 : 0));
 }
 
 export const trustScreen: Screen<TrustVisit> = {

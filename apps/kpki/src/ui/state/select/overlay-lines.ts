@@ -1,5 +1,6 @@
 import { clean } from '../../../print/clean.ts';
 import { wrap } from '../../../text/width.ts';
+import { bodyHeight } from '../body-height.ts';
 import type { Overlay, State } from '../model.ts';
 import { helpLines } from './help.ts';
 
@@ -17,15 +18,11 @@ function commandLines({ commands }: State): readonly string[] {
   return ['', 'What was done here, as commands:', '', ...lines.map((line) => `  ${line}`)];
 }
 
-export function overlayHeight({ size }: State): number {
-  return Math.max(1, size.rows - 4);
-}
-
 /** The first line that is shown; never so far that less than a screen is. */
 export function overlayTop(state: State, overlay: TextOverlay): number {
   return Math.min(overlay.top, furthestOverlayTop(state, overlay));
 }
 
 export function furthestOverlayTop(state: State, overlay: TextOverlay): number {
-  return Math.max(0, overlayLines(state, overlay).length - overlayHeight(state));
+  return Math.max(0, overlayLines(state, overlay).length - bodyHeight(state));
 }

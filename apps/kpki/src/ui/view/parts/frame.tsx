@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
+import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
 import { crumbs } from '../../state/select/crumbs.ts';
 import { header } from '../../state/select/header.ts';
@@ -19,7 +20,7 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       <SplitRow left={name} right={mode} columns={columns} bold />
       <SplitRow left={path} right={summary} columns={columns} />
-      <Box height={rows - 4} flexDirection="column" overflow="hidden">
+      <Box height={bodyHeight(state)} flexDirection="column" overflow="hidden">
         {children}
       </Box>
       <Words tone={tone}>{fit(text, columns)}</Words>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { bodyHeight } from '../../state/body-height.ts';
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
 import { type ArtefactVisit, artefactHeight, artefactLines, artefactTop } from '../../state/screens/artefact.ts';
@@ -24,7 +25,7 @@ export function ArtefactScreen({ state, visit }: { readonly state: State; readon
   return (
     <Split
       columns={list}
-      rows={size.rows - 4}
+      rows={bodyHeight(state)}
       left={<TrustList state={state} visit={home} focused={false} />}
       right={<BesidePane beside={besideOf(inventory, row)} lines={lines} columns={beside} focused />}
     />

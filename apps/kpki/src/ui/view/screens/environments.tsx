@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { fit } from '../../../text/width.ts';
+import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
 import { type EnvironmentsVisit, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
@@ -20,7 +21,6 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const chosen = declared?.environments[visit.cursor];
   if (chosen === undefined) return <Paragraph text={none} columns={size.columns} />;
   const panes = panesOf(size);
-  const rows = size.rows - 4;
   const list = <List state={state} visit={visit} />;
   const margin = panes.beside === null ? '  ' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}`, panes.beside ?? size.columns)}</Words>;
@@ -42,7 +42,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
       <DetailLines lines={lines} margin="" />
     </>
   );
-  return <Split columns={panes.list} rows={rows} left={list} right={right} />;
+  return <Split columns={panes.list} rows={bodyHeight(state)} left={list} right={right} />;
 }
 
 function List({ state, visit }: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {

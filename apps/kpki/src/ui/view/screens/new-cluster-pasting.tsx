@@ -4,6 +4,7 @@ import { counted } from '../../../print/count.ts';
 import { fit } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import type { State } from '../../state/model.ts';
+import { formHeight } from '../../state/screens/new-cluster/focus.ts';
 import { nodeLists, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedText } from '../../state/screens/new-cluster/paste.ts';
 import type { Pasting } from '../../state/screens/new-cluster/visit.ts';
@@ -12,9 +13,9 @@ import { Words } from '../parts/words.tsx';
 
 /** A list of nodes that is pasted or typed, before it is taken. */
 export function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
-  const { columns, rows } = state.size;
+  const { columns } = state.size;
   const { list, lines, last, focus } = pasting;
-  const height = rows - 4 - 6;
+  const height = formHeight(state);
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
   const count = nodesInText(pastedText(pasting)).length;
   const labels = [`Add ${counted(count, nodeLists[list].one)}`, 'Cancel'];

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
+import { bodyHeight } from '../../state/body-height.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { overlayHeight, overlayLines, overlayTop, type TextOverlay } from '../../state/select/overlay-lines.ts';
+import { overlayLines, overlayTop, type TextOverlay } from '../../state/select/overlay-lines.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';
@@ -26,7 +27,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
 
 function Text({ state, overlay }: { readonly state: State; readonly overlay: TextOverlay }): ReactNode {
   const top = overlayTop(state, overlay);
-  return <Lines lines={overlayLines(state, overlay).slice(top, top + overlayHeight(state))} />;
+  return <Lines lines={overlayLines(state, overlay).slice(top, top + bodyHeight(state))} />;
 }
 
 function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {

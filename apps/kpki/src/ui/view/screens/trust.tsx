@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { bodyHeight } from '../../state/body-height.ts';
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
 import type { TrustVisit } from '../../state/screens/trust.ts';
@@ -25,7 +26,7 @@ export function TrustScreen({ state, visit }: { readonly state: State; readonly 
   return (
     <Split
       columns={panes.list}
-      rows={size.rows - 4}
+      rows={bodyHeight(state)}
       left={list}
       right={
         beside === null ? null : (

@@ -1,4 +1,5 @@
 import { graphemes } from '../../../../text/graphemes.ts';
+import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';
 import { type PageName, pages } from './pages.ts';
@@ -6,8 +7,8 @@ import { type Spot, spotsOn, stopsOf } from './spots.ts';
 import type { NewClusterVisit } from './visit.ts';
 
 /** The steps, a space, three lines about the field, and the buttons take a row each. */
-export function formHeight({ size }: State): number {
-  return Math.max(1, size.rows - 4 - 6);
+export function formHeight(state: State): number {
+  return bodyHeight(state, 6);
 }
 
 /** What has the focus; where that is gone, the first stop of the page. */
