@@ -18,9 +18,11 @@ export interface Connection {
   /** The nodes whose trust bundles are read; null: the bundle inside the client's kubeconfig. */
   readonly clientNode: string | null;
   readonly serverNode: string;
-  /** The names or addresses by which the client may dial the server. */
-  readonly dialled: readonly string[];
+  readonly dialled: Dialled;
 }
+
+/** The names or addresses by which a client may dial a server; never none, since that would prove nothing. */
+export type Dialled = readonly [string, ...string[]];
 
 type Expand = (entry: ConnectionEntry, world: World) => readonly Connection[];
 
@@ -49,21 +51,21 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
     cluster.etcd.topology === 'stacked'
       ? cluster.controlPlane.map((node) => between(entry, node, node, [loopback]))
       : clientsOfEtcd(entry, cluster).flatMap(({ client, members }) =>
-          members.map((member) => between(entry, client, member, dialledAddresses(cluster, member))),
+          members.map((member) => between(entry, client, member, clientAddresses(cluster, member))),
         ),
   'peer addresses': (entry, { cluster }) => {
     const members = etcdMembersOf(cluster);
     return members.flatMap((client) =>
       members
         .filter((server) => members.length === 1 || server.name !== client.name)
-        .map((server) => between(entry, client, server, server.addresses.slice(0, 1))),
+        .map((server) => between(entry, client, server, [peerAddress(cluster, server)])),
     );
   },
   'node addresses': (entry, { cluster }) =>
     cluster.include.includes('kubelet-server')
       ? cluster.controlPlane.flatMap((client) =>
           [...cluster.controlPlane, ...cluster.workers].map((server) =>
-            between(entry, client, server, server.addresses.slice(0, 1)),
+            between(entry, client, server, [firstAddress(server)]),
           ),
         )
       : [],
@@ -78,7 +80,7 @@ export function connectionsOf(world: World): readonly Connection[] {
     .filter(({ client, server }) => known.has(client) && known.has(server));
 }
 
-function between(entry: ConnectionEntry, client: Node, server: Node, dialled: readonly string[]): Connection {
+function between(entry: ConnectionEntry, client: Node, server: Node, dialled: Dialled): Connection {
   return {
     entry,
     client: `${entry.clientCredential} ${client.name}`,
@@ -97,9 +99,21 @@ function serversBehind(cluster: Cluster, host: string): readonly ControlPlaneNod
   return own.length > 0 ? own : cluster.controlPlane;
 }
 
-/** A member's certificate has all its addresses; kubeadm puts in the one that the machine advertises, its first. */
-function dialledAddresses({ profile }: Cluster, { addresses }: Node): readonly string[] {
-  return profile === 'kubeadm' ? addresses.slice(0, 1) : addresses;
+/** A node without addresses is dialled by its name, which is in its certificates too. */
+function firstAddress({ name, addresses: [first = name] }: Node): string {
+  return first;
+}
+
+/** A member's certificate has all its addresses; kubeadm puts in the one that the machine advertises. */
+function clientAddresses(cluster: Cluster, member: Node): Dialled {
+  const [first, ...others] = member.addresses;
+  return cluster.profile === 'kubeadm' || first === undefined ? [peerAddress(cluster, member)] : [first, ...others];
+}
+
+/** Members tell each other one address; with kubeadm, the one that the API server beside them advertises. */
+function peerAddress({ profile, controlPlane }: Cluster, member: Node): string {
+  const beside = profile === 'kubeadm' ? controlPlane.find(({ name }) => name === member.name) : undefined;
+  return beside?.advertiseAddress ?? firstAddress(member);
 }
 
 /** etcdctl runs beside its member; API servers reach members from their own machines. */

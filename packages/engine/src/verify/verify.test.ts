@@ -1,7 +1,7 @@
 import type { Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
-import { cluster, threeNodes } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
@@ -56,6 +56,47 @@ describe('a PKI in order', () => {
         (node) => `kubelet → kube-apiserver at api.example.com (kubelet.conf worker1, apiserver ${node})`,
       ),
     );
+  });
+});
+
+describe('by what a server is dialled', () => {
+  const dials = async (world: TestWorld, start: string) =>
+    of(await world.verify(), 'connects')
+      .filter(({ what }) => what.startsWith(start))
+      .map(({ what, holds }) => `${holds} ${what.slice(start.length).split(' (')[0]}`);
+  const nameless = { include: ['kubelet-server'], workers: [{ name: 'w2', addresses: [] }] } as const;
+
+  test('a node without addresses by its name', async () => {
+    const world = await fullWorld(cluster(nameless));
+    expect(await dials(world, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'yes w2']);
+  });
+
+  test('so that a stranger in its place is seen', async () => {
+    const world = await fullWorld(cluster(nameless));
+    await reissue(world, 'w2/pki/kubelet.crt', 'cp1/pki/ca', { key: newKey() });
+    expect(await dials(world, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'no w2']);
+  });
+
+  test('an external etcd member without addresses by its name', async () => {
+    const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses: [] }] } as const;
+    for (const profile of ['kubernetes', 'kubeadm'] as const) {
+      const world = await fullWorld(cluster({ profile, etcd }));
+      expect(await dials(world, 'kube-apiserver → etcd at ')).toEqual(['yes etcd1']);
+      expect(await dials(world, 'etcd → etcd at ')).toEqual(['yes etcd1']);
+    }
+  });
+
+  test.each([
+    ['kubernetes', 'their first addresses', '10.0.0.2'],
+    ['kubeadm', 'what they advertise', '10.0.9.2'],
+  ] as const)('etcd members of the profile %s by %s', async (profile, _, second) => {
+    const nodes = [
+      controlPlaneNode('cp1', '10.0.0.1'),
+      { ...controlPlaneNode('cp2', '10.0.0.2'), advertiseAddress: '10.0.9.2' },
+    ];
+    const world = await fullWorld(cluster({ profile, controlPlane: nodes }));
+    expect(await failing(world)).toEqual([]);
+    expect(await dials(world, 'etcd → etcd at ')).toEqual([`yes ${second}`, 'yes 10.0.0.1']);
   });
 });
 
