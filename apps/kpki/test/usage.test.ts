@@ -23,6 +23,7 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['plan', 'kpki: kpki.yaml: there is no such file; make one with `kpki init`, or name another with -f\n'],
     ['plan -f nowhere.yaml', 'kpki: nowhere.yaml: there is no such file\n'],
     ['plan -f .', 'kpki: .: it cannot be read (EISDIR)\n'],
+    ['verify --certificate a.crt --ca ca.crt --name=', 'kpki: --name is empty; '],
   ] as const;
   script('each says what is wrong and what to do', async ($) => {
     for (const [line, words] of cases) {

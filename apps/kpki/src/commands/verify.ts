@@ -38,6 +38,8 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, usage = 'any', name } = options;
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
+  // An empty shell variable, as a rule: whoever asks for a name must not be answered as if they had not.
+  if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
   const [leaf, ...intermediates] = await readCertificates(file);
   const roots = await readCertificates(ca);
   const { refusals, warnings } = judgeCertificate(leaf.der, {
