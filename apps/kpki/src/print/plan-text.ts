@@ -1,21 +1,10 @@
 import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
 import { fit, widthOf } from '../text/width.ts';
+import { actionRows, actions } from './actions.ts';
 import { clean } from './clean.ts';
 import { counted } from './count.ts';
 import type { View } from './view.ts';
 import { hanging, paragraph } from './wrap.ts';
-
-/** They say again, for the eye, what the word beside them says; nothing depends on colour. */
-const symbols: Readonly<Record<Action | 'repair', string>> = {
-  repair: '*',
-  create: '+',
-  renew: '~',
-  rekey: '!',
-  rewrite: '~',
-  copy: '>',
-  keep: ' ',
-  blocked: 'x',
-};
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
 
@@ -47,7 +36,8 @@ function linesOf(
   [first = '', ...rest]: readonly string[],
   { width }: View,
 ): readonly string[] {
-  const head = `${symbols[action]} ${action.padEnd(7)}  ${what}  `;
+  const symbol = action === 'repair' ? '*' : actionRows[action].symbol;
+  const head = `${symbol} ${action.padEnd(7)}  ${what}  `;
   const indent = ' '.repeat(widthOf(head));
   return [...hanging(head, first, width), ...rest.flatMap((text) => hanging(indent, text, width))];
 }
@@ -73,8 +63,8 @@ function summary(plan: Plan): string {
   const count = (action: Action): number => plan.steps.filter((step) => step.action === action).length;
   const repairs = plan.repairs.length;
   const parts = [
-    ...(['create', 'renew', 'rekey', 'rewrite', 'copy'] as const)
-      .filter((action) => count(action) > 0)
+    ...actions
+      .filter((action) => actionRows[action].changes && count(action) > 0)
       .map((action) => `${count(action)} to ${action}`),
     ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
   ];

@@ -1,4 +1,5 @@
 import { clean } from '../../print/clean.ts';
+import { counted } from '../../print/count.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
@@ -7,9 +8,8 @@ export function parting(state: State): readonly string[] {
   const { applying, declared } = state;
   if (applying === null || declared === null) return [];
   if (applying.phase !== 'done') return ['The apply was not finished; running it again goes on from there.'];
-  const { entriesWritten } = applying;
-  const files = `${entriesWritten} ${entriesWritten === 1 ? 'file' : 'files'} written`;
-  return [`${files} for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`];
+  const files = counted(applying.entriesWritten, 'file');
+  return [`${files} written for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`];
 }
 
 /** How the program ends when it is left while nothing runs: as the apply did, if there was one. */

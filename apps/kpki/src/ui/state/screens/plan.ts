@@ -85,7 +85,7 @@ export function planButtons({ planning }: State): readonly string[] {
 }
 
 function applyLabel(count: number): string {
-  return `Apply ${count} ${count === 1 ? 'step' : 'steps'}`;
+  return `Apply ${counted(count, 'step')}`;
 }
 
 /** Why the plan cannot be carried out; null when it can. */

@@ -1,4 +1,5 @@
 import type { Action } from '@kpki/engine';
+import { counted } from '../../../print/count.ts';
 import type { Applying, Progress } from '../model.ts';
 import { memo } from './memo.ts';
 import { placeKey } from './place-key.ts';
@@ -70,6 +71,6 @@ export function applySummary(applying: Applying): string {
   return [
     `${made} of ${steps.length} made`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    `${written} of ${places.length} ${places.length === 1 ? 'place' : 'places'} written`,
+    `${written} of ${counted(places.length, 'place')} written`,
   ].join('   ');
 }

@@ -1,4 +1,5 @@
 import { clean } from '../../../print/clean.ts';
+import { counted } from '../../../print/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
@@ -12,14 +13,14 @@ export function resultLines(state: State): readonly string[] {
   const steps = changesOf(applying.plan);
   const writes = steps.flatMap((step) => step.writes);
   // Two artefacts may share a file, as an authority and its bundle do.
-  const count = (place: string): number =>
+  const filesIn = (place: string): number =>
     new Set(writes.filter((write) => write.place === place).map(({ entry }) => entry)).size;
   return [
     '',
-    `Everything in the plan was written: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}.`,
+    `Everything in the plan was written: ${counted(steps.length, 'step')}.`,
     '',
     'Where',
-    ...places.map((place) => `  ${clean(place)}   ${count(place)} ${count(place) === 1 ? 'file' : 'files'}`),
+    ...places.map((place) => `  ${clean(place)}   ${counted(filesIn(place), 'file')}`),
     '',
     'Next',
     ...applying.next.map(clean),

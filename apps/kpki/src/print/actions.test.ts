@@ -1,0 +1,12 @@
+import { hasWork, type Plan } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { inventoryOf, planOf } from '../../test/ui/inventory.ts';
+import { nameSets } from '../../test/ui/names.ts';
+import { actionRows, actions } from './actions.ts';
+
+test.each(actions)('that %s changes something, or nothing, is as the engine has it', (action) => {
+  const plan = planOf(nameSets.latin, inventoryOf(nameSets.latin));
+  const only: Plan = { ...plan, repairs: [], steps: plan.steps.slice(0, 1).map((step) => ({ ...step, action })) };
+  expect(only.steps).toHaveLength(1);
+  expect(hasWork(only)).toBe(actionRows[action].changes);
+});
