@@ -49,7 +49,9 @@ export function goToEnvironments(state: State): Update {
 /** To another environment of the same file: what is known of the old one is forgotten, and the new one is read. */
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
-  const fresh: State = { ...state, target, path: [trustVisit], applying: null, reading: { is: 'idle' } };
+  // What the file says of it is read again; until then, the header and the next switch go by its name.
+  const declared = state.declared === null ? null : { ...state.declared, environment };
+  const fresh: State = { ...state, target, declared, path: [trustVisit], applying: null, reading: { is: 'idle' } };
   return andThen(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
 }
 

@@ -149,6 +149,13 @@ describe('what an older run still says', () => {
   });
 });
 
+test('each press of `e` goes one environment further, and is seen at once', () => {
+  const { state, tasks } = play({}, read(names), keys('e', 'e'));
+  expect(state.declared?.environment).toBe('staging');
+  expect(tasks.at(-1)).toMatchObject({ task: { type: 'read', target: { environment: 'staging' } } });
+  expect(play({}, read(names), keys('e', 'e', 'e')).state.declared?.environment).toBe('dev');
+});
+
 describe('an apply', () => {
   const asked = [read(names), keys('p'), planned(names), keys('a')];
 
