@@ -14,6 +14,7 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
+  { folder: 'tools/screens', name: '@kpki/screens' },
   { folder: 'apps/kpki', name: 'kpki', seconds: 60 },
 ];
 

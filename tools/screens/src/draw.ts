@@ -3,7 +3,7 @@ import { ink, paper, shade } from './theme.ts';
 
 /** Of a cell and around the screen, in pixels; the advance of most fonts of one width is 0.6 of their size. */
 export const cell = { width: 8.4, height: 18 } as const;
-export const margin = 14;
+const margin = 14;
 const fontSize = 14;
 const baseline = 13.5;
 const fonts = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Noto Sans Mono CJK JP',monospace";

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openTerminal, type ProgramResult, runProgram, type Terminal } from '@kpki/services';
 import { readScreen, type Screen } from './cells.ts';
 import type { Size } from './draw.ts';
@@ -17,7 +17,7 @@ export interface Stage extends AsyncDisposable {
   kpki(...words: readonly string[]): Promise<ProgramResult>;
 }
 
-const program = join(dirname(createRequire(import.meta.url).resolve('kpki/package.json')), 'bin/kpki.js');
+const program = fileURLToPath(new URL('bin/kpki.js', import.meta.resolve('kpki/package.json')));
 
 /** `folder` is where the pictures say that they were taken. It is made nowhere. */
 export async function openStage({ columns, rows }: Size, folder: string): Promise<Stage> {

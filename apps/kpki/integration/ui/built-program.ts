@@ -5,6 +5,7 @@ import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/s
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const app = join(root, 'apps/kpki');
+const builder = fileURLToPath(new URL('./build.ts', import.meta.url));
 
 let program: Promise<string> | null = null;
 let ownFolder: TemporaryDirectory | null = null;
@@ -23,7 +24,7 @@ async function findOrBuild(): Promise<string> {
   if ((await changedAt(built)) > (await newestSource())) return built;
   ownFolder = await temporaryDirectory();
   const { path } = ownFolder;
-  const result = await runProgram(process.execPath, ['integration/ui/build.ts', path], { directory: app });
+  const result = await runProgram(process.execPath, [builder, path], { directory: app });
   if (result.code !== 0) throw new Error(`kpki cannot be built:\n${result.stderr}`);
   return join(path, 'kpki.js');
 }

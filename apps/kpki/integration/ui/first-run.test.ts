@@ -77,6 +77,13 @@ needs('tmux')('a first run', () => {
     });
   });
 
+  play('kpki start opens the same', {}, async ($) => {
+    await $.open('start');
+    await $.see('Make the PKI of a new cluster');
+    await $.type('q');
+    expect((await $.left()).code).toBe(0);
+  });
+
   play('what is typed before the first frame is not lost, and shifts nothing', {}, async ($) => {
     await $.open();
     await $.press('Down', 'Enter');

@@ -177,6 +177,17 @@ needs('tmux')('the screen-reader mode', () => {
     expect(await $.bytes()).not.toContain('sw0rd');
   });
 
+  describe.for(['SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
+    play('at a PIN leaves, and the terminal shows what is typed again', { size }, async ($) => {
+      await $.write('token.mjs', askingBackend);
+      await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
+      await $.open('--accessible -e dev');
+      await $.see('What you type is not shown.');
+      process.kill(await $.processId(), signal);
+      expect((await $.left()).code).toBe(130);
+    });
+  });
+
   play('ctrl-c stops an apply and leaves; nothing is half-written', { size }, async ($) => {
     await reachApply($);
     await $.press('C-c');
@@ -187,17 +198,17 @@ needs('tmux')('the screen-reader mode', () => {
     await expectNothingWritten($);
   });
 
-  play('ctrl-c where nothing runs leaves, and so does the end of the input', { size }, async ($) => {
-    await $.write('kpki.yaml', twoEnvironments);
-    for (const [key, expected] of [
-      ['C-c', 130],
-      ['C-d', 0],
-    ] as const) {
+  describe.for([
+    { what: 'ctrl-c', key: 'C-c', expected: 130 },
+    { what: 'the end of the input', key: 'C-d', expected: 0 },
+  ])('$what', ({ key, expected }) => {
+    play('leaves where nothing runs', { size }, async ($) => {
+      await $.write('kpki.yaml', twoEnvironments);
       await $.open('--accessible -e dev');
       await seeTrust($);
       await $.press(key);
       expect((await $.left()).code).toBe(expected);
-    }
+    });
   });
 
   play('closing the terminal stops an apply and leaves', { size }, async ($) => {
