@@ -2,8 +2,7 @@ import type { Inventory } from '../work/notice.ts';
 import { andThen, begin, only, said } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
-import type { TrustVisit } from './screens/trust.ts';
-import { planVisit, trustVisit } from './visit.ts';
+import { planVisit, type TrustVisit, trustVisit } from './visit.ts';
 
 /** Reads what is there, and keeps showing what was known before until it is. */
 export function readAgain(state: State): Update {

@@ -1,11 +1,5 @@
-import type { ApplyVisit } from './screens/apply.ts';
-import type { ArtefactVisit } from './screens/artefact.ts';
-import type { EnvironmentsVisit } from './screens/environments.ts';
-import type { NewClusterVisit } from './screens/new-cluster.ts';
-import type { PlanVisit } from './screens/plan.ts';
-import type { ResultVisit } from './screens/result.ts';
-import type { StartVisit } from './screens/start.ts';
-import type { TrustVisit } from './screens/trust.ts';
+import type { NodeListName } from './draft.ts';
+import type { Field } from './field.ts';
 
 /** Where somebody is: a screen, and what its cursor, its focus and its filter are. */
 export type Visit =
@@ -19,6 +13,100 @@ export type Visit =
   | EnvironmentsVisit;
 
 export type ScreenName = Visit['screen'];
+
+/** Where no kpki.yaml is found: what to begin with. */
+export interface StartVisit {
+  readonly screen: 'start';
+  readonly cursor: number;
+}
+
+/** The pages of the wizard. */
+export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
+
+/** The wizard: its page, and where on it somebody is. */
+export interface NewClusterVisit {
+  readonly screen: 'new cluster';
+  readonly page: PageName;
+  /** How many pages were seen. */
+  readonly seen: number;
+  /** The cell or button with the focus, by its id. */
+  readonly focus: string;
+  /** The cursor in its text, in graphemes. */
+  readonly at: number;
+  /** The first line that is shown. */
+  readonly top: number;
+  /** Nodes that are being pasted, in the place of the page. */
+  readonly pasting: Pasting | null;
+}
+
+export interface Pasting {
+  readonly list: NodeListName;
+  /** What was typed or pasted before the last line. */
+  readonly lines: readonly string[];
+  readonly last: Field;
+  readonly focus: 'text' | 'add' | 'cancel';
+}
+
+/** The trust tree: home. */
+export interface TrustVisit {
+  readonly screen: 'trust';
+  /** The key of the row with the cursor; null: the first. */
+  readonly cursor: string | null;
+  readonly top: number;
+  /** Authorities that are closed, and groups that are open. */
+  readonly toggled: readonly string[];
+  readonly filter: Field | null;
+  /** Whether the filter is being typed. */
+  readonly typing: boolean;
+}
+
+/** One artefact, decoded: on a screen of its own, or beside the tree where there is room. */
+export interface ArtefactVisit {
+  readonly screen: 'artefact';
+  /** Its id. */
+  readonly artefact: string;
+  readonly top: number;
+}
+
+/** What would be done, and why. */
+export interface PlanVisit {
+  readonly screen: 'plan';
+  /** The first line that is shown. */
+  readonly top: number;
+  readonly focus: 'plan' | 'apply' | 'back';
+}
+
+/** A plan as it is carried out. */
+export interface ApplyVisit {
+  readonly screen: 'apply';
+  /** The row with the cursor; null: the list follows what is done. */
+  readonly cursor: number | null;
+  readonly top: number;
+  /** The button, of an apply that stopped. */
+  readonly focus: number;
+}
+
+/** What an apply left: where things are, and what to do next. */
+export interface ResultVisit {
+  readonly screen: 'result';
+  readonly top: number;
+}
+
+/** The environments of the file: what each writes to, and whether that can be reached. */
+export interface EnvironmentsVisit {
+  readonly screen: 'environments';
+  readonly cursor: number;
+}
+
+export const newClusterVisit: NewClusterVisit = {
+  screen: 'new cluster',
+  page: 'cluster',
+  seen: 1,
+  focus: 'metadata.name',
+  at: 0,
+  top: 0,
+  pasting: null,
+};
 
 export const trustVisit: TrustVisit = {
   screen: 'trust',

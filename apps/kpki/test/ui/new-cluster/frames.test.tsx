@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { PageName } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import type { PageName } from '../../../src/ui/state/visit.ts';
 import { type Names, nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
 import { openWizard, type Wizard } from './wizard.ts';

@@ -9,16 +9,15 @@ import { contextOf } from '../../../src/ui/state/on-key.ts';
 import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
-import type { PageName } from '../../../src/ui/state/screens/new-cluster/pages.ts';
-import type { NewClusterVisit } from '../../../src/ui/state/screens/new-cluster/visit.ts';
 import { type Happening, update } from '../../../src/ui/state/update.ts';
+import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice, Surroundings } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
 
 export const surroundings: Surroundings = {
   kubeadm: null,
-  host: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
+  machine: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
   usual: usualAnswers,
 };
 

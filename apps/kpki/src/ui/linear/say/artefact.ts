@@ -1,8 +1,8 @@
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
-import type { ArtefactVisit } from '../../state/screens/artefact.ts';
 import { knownArtefacts } from '../../state/select/artefacts.ts';
 import { detailsOf } from '../../state/select/detail.ts';
+import type { ArtefactVisit } from '../../state/visit.ts';
 import { stateInWords } from './artefact-line.ts';
 import { artefactInWords } from './in-words.ts';
 

@@ -9,16 +9,7 @@ import { movedCursor, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines } from '../select/apply-lines.ts';
 import { commandLine } from '../select/command-line.ts';
-
-/** A plan as it is carried out. */
-export interface ApplyVisit {
-  readonly screen: 'apply';
-  /** The row with the cursor; null: the list follows what is done. */
-  readonly cursor: number | null;
-  readonly top: number;
-  /** The button, of an apply that stopped. */
-  readonly focus: number;
-}
+import type { ApplyVisit } from '../visit.ts';
 
 /** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;

@@ -10,14 +10,7 @@ import { copiesOf, detailsOf } from '../select/detail.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { panesOf } from '../select/panes.ts';
 import { stateRows, worst } from '../select/states.ts';
-
-/** One artefact, decoded: on a screen of its own, or beside the tree where there is room. */
-export interface ArtefactVisit {
-  readonly screen: 'artefact';
-  /** Its id. */
-  readonly artefact: string;
-  readonly top: number;
-}
+import type { ArtefactVisit } from '../visit.ts';
 
 /** Beside the tree, its name, its state and a space stand above it. */
 export function artefactHeight(state: State): number {

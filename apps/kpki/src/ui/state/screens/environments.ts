@@ -7,12 +7,7 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { panesOf } from '../select/panes.ts';
-
-/** The environments of the file: what each writes to, and whether that can be reached. */
-export interface EnvironmentsVisit {
-  readonly screen: 'environments';
-  readonly cursor: number;
-}
+import type { EnvironmentsVisit } from '../visit.ts';
 
 const mostRows = 8;
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../keys.ts';
 import type { Message, State } from '../model.ts';
 import type { Screen } from '../screen.ts';
+import type { NewClusterVisit } from '../visit.ts';
 import { sentenceOf } from './new-cluster/about.ts';
 import { equivalentOf } from './new-cluster/equivalent.ts';
 import { focusedSpot } from './new-cluster/focus.ts';
@@ -8,10 +9,6 @@ import { onForm } from './new-cluster/on-form.ts';
 import { typedInto } from './new-cluster/on-typed.ts';
 import { pageNames } from './new-cluster/pages.ts';
 import { placedProblems } from './new-cluster/problems.ts';
-import type { NewClusterVisit } from './new-cluster/visit.ts';
-
-export { beginDraft } from './new-cluster/drafts.ts';
-export type { NewClusterVisit } from './new-cluster/visit.ts';
 
 export const newClusterScreen: Screen<NewClusterVisit> = {
   title: () => 'New cluster',

@@ -9,14 +9,7 @@ import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { changesOf, planSummary } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
-
-/** What would be done, and why. */
-export interface PlanVisit {
-  readonly screen: 'plan';
-  /** The first line that is shown. */
-  readonly top: number;
-  readonly focus: 'plan' | 'apply' | 'back';
-}
+import type { PlanVisit } from '../visit.ts';
 
 /** A space and the buttons take a row each. */
 export function planHeight(state: State): number {

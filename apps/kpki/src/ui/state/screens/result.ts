@@ -8,12 +8,7 @@ import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { resultLines } from '../select/result.ts';
-
-/** What an apply left: where things are, and what to do next. */
-export interface ResultVisit {
-  readonly screen: 'result';
-  readonly top: number;
-}
+import type { ResultVisit } from '../visit.ts';
 
 /** The first line that is shown. */
 export function resultTop(state: State, { top }: ResultVisit): number {

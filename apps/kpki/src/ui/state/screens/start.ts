@@ -5,13 +5,8 @@ import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
-import { beginDraft } from './new-cluster.ts';
-
-/** Where no kpki.yaml is found: what to begin with. */
-export interface StartVisit {
-  readonly screen: 'start';
-  readonly cursor: number;
-}
+import type { StartVisit } from '../visit.ts';
+import { beginDraft } from './new-cluster/drafts.ts';
 
 export interface StartChoice {
   readonly is: 'new cluster' | 'kubeadm' | 'example';

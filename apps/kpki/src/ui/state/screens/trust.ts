@@ -11,19 +11,7 @@ import { filterRows } from '../select/filter.ts';
 import type { TreeRow } from '../select/tree.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { cursorOf, rowsOf } from '../select/trust-rows.ts';
-
-/** The trust tree: home. */
-export interface TrustVisit {
-  readonly screen: 'trust';
-  /** The key of the row with the cursor; null: the first. */
-  readonly cursor: string | null;
-  readonly top: number;
-  /** Authorities that are closed, and groups that are open. */
-  readonly toggled: readonly string[];
-  readonly filter: Field | null;
-  /** Whether the filter is being typed. */
-  readonly typing: boolean;
-}
+import type { TrustVisit } from '../visit.ts';
 
 /** The column heads take a row; while a filter is typed, its help takes more. */
 export function listHeight(state: State, { typing }: TrustVisit): number {

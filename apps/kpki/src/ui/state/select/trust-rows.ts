@@ -1,6 +1,6 @@
 import { knownIn } from '../goto.ts';
 import type { State } from '../model.ts';
-import type { TrustVisit } from '../screens/trust.ts';
+import type { TrustVisit } from '../visit.ts';
 import { type TreeRow, treeRows } from './tree.ts';
 
 export function rowsOf(state: State, visit: TrustVisit): readonly TreeRow[] {

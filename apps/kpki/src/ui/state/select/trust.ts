@@ -3,7 +3,7 @@ import { shownField } from '../../shown-field.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
-import type { TrustVisit } from '../screens/trust.ts';
+import type { TrustVisit } from '../visit.ts';
 import { artefactCounts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';

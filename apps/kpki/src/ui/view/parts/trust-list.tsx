@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { listHeight, type TrustVisit } from '../../state/screens/trust.ts';
+import { listHeight } from '../../state/screens/trust.ts';
 import { topFor } from '../../state/scroll.ts';
 import { filterRows } from '../../state/select/filter.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
+import type { TrustVisit } from '../../state/visit.ts';
 import { Paragraph } from './paragraph.tsx';
 import { TreeHead, TreeRowLine } from './tree-row.tsx';
 import { Words } from './words.tsx';

@@ -3,10 +3,11 @@ import { memo, type ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { type ApplyVisit, applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
+import { applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
 import { type ApplyRow, doneShare } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
 import type { Tone } from '../../state/select/states.ts';
+import type { ApplyVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 

@@ -7,7 +7,7 @@ import type { State } from '../../state/model.ts';
 import { formHeight } from '../../state/screens/new-cluster/focus.ts';
 import { nodeLists, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedText } from '../../state/screens/new-cluster/paste.ts';
-import type { Pasting } from '../../state/screens/new-cluster/visit.ts';
+import type { Pasting } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 

@@ -5,8 +5,8 @@ import { focusedSpot, formHeight } from '../../state/screens/new-cluster/focus.t
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
 import { stepsLine } from '../../state/screens/new-cluster/steps.ts';
-import type { NewClusterVisit } from '../../state/screens/new-cluster.ts';
 import { topFor } from '../../state/scroll.ts';
+import type { NewClusterVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { type PlanVisit, planButtons, planHeight, planTop, shownPlan } from '../../state/screens/plan.ts';
+import { planButtons, planHeight, planTop, shownPlan } from '../../state/screens/plan.ts';
+import type { PlanVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';

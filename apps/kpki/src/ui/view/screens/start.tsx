@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { type StartVisit, startChoices } from '../../state/screens/start.ts';
+import { startChoices } from '../../state/screens/start.ts';
+import type { StartVisit } from '../../state/visit.ts';
 import { Words } from '../parts/words.tsx';
 
 export function StartScreen({ state, visit }: { readonly state: State; readonly visit: StartVisit }): ReactNode {

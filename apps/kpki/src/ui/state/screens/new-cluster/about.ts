@@ -1,10 +1,10 @@
 import { clean } from '../../../../print/clean.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
+import type { NewClusterVisit } from '../../visit.ts';
 import { equivalentOf } from './equivalent.ts';
 import { focusedSpot } from './focus.ts';
 import { placedProblems, problemsOn } from './problems.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 /** Rows above the buttons for what the row above the keys has no room for. */
 export const aboutRows = 3;

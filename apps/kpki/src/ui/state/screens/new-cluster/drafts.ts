@@ -5,15 +5,15 @@ import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
 import type { Draft, PluginForm } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
+import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
 import { unaskedOf } from './plugin-choice.ts';
-import { firstVisit, type NewClusterVisit } from './visit.ts';
 
 /** To the wizard. Its draft begins as soon as it is known what this machine is called. */
 export function beginDraft(state: State): Update {
-  return drafted(opened(state, firstVisit));
+  return drafted(opened(state, newClusterVisit));
 }
 
 /** Begins the draft where the wizard is open and waits for it. */

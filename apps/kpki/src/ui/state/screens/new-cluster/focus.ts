@@ -2,9 +2,9 @@ import { graphemes } from '../../../../text/graphemes.ts';
 import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';
-import { type PageName, pages } from './pages.ts';
+import type { NewClusterVisit, PageName } from '../../visit.ts';
+import { pages } from './pages.ts';
 import { type Spot, spotsOn, stopsOf } from './spots.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 /** The steps, a space, three lines about the field, and the buttons take a row each. */
 export function formHeight(state: State): number {

@@ -1,6 +1,7 @@
 import { closed, moved, only, said } from '../../change.ts';
 import type { Confirm, Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
+import type { NewClusterVisit } from '../../visit.ts';
 import { changed, load, write } from './drafts.ts';
 import { focusedOn, focusedSpot, pageOpened } from './focus.ts';
 import type { Pressed } from './form.ts';
@@ -8,7 +9,6 @@ import { pageNames } from './pages.ts';
 import { beginPasting } from './paste.ts';
 import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
 import { spotsOn } from './spots.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 export function onButton(state: State, drafting: Drafting, visit: NewClusterVisit, press: Pressed): Update {
   switch (press.is) {

@@ -3,6 +3,7 @@ import { moved, only } from '../../change.ts';
 import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
+import type { NewClusterVisit } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedOn, focusedSpot, formHeight } from './focus.ts';
 import type { Cell, ChoiceCell } from './form.ts';
@@ -11,7 +12,6 @@ import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
 import { spotAfter } from './spot-after.ts';
 import { type Spot, spotsOn } from './spots.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 /** What a deed does on a page. Null: it means nothing there. */
 export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {

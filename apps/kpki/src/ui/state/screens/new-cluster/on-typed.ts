@@ -4,11 +4,11 @@ import type { NodeListName } from '../../draft.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
+import type { NewClusterVisit } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedSpot } from './focus.ts';
 import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
 import { onPasting, pasteInto, withPasted } from './paste.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 /** What a deed does while a list of nodes is pasted. Null: it means nothing there. */
 export function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {

@@ -1,14 +1,12 @@
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
+import type { PageName } from '../../visit.ts';
 import { type ButtonCell, buttonCell, type FormLine } from './form.ts';
 import { clusterLines } from './page-cluster.ts';
 import { environmentLines } from './page-environment.ts';
 import { keysLines } from './page-keys.ts';
 import { nodesLines } from './page-nodes.ts';
 import { reviewLines } from './page-review.ts';
-
-export const pageNames = ['cluster', 'nodes', 'keys', 'environment', 'review'] as const;
-export type PageName = (typeof pageNames)[number];
 
 interface Page {
   readonly title: string;
@@ -56,6 +54,8 @@ export const pages: Readonly<Record<PageName, Page>> = {
     ],
   },
 };
+
+export const pageNames = Object.keys(pages) as readonly PageName[];
 
 /** All that can have the focus, line by line; the buttons are the last line. */
 export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {

@@ -2,8 +2,8 @@ import { graphemes } from '../../../../text/graphemes.ts';
 import type { Deed } from '../../../keys.ts';
 import type { Draft, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
+import type { Pasting } from '../../visit.ts';
 import { nodesInText, withMore } from './node-lists.ts';
-import type { Pasting } from './visit.ts';
 
 export function beginPasting(list: NodeListName): Pasting {
   return { list, lines: [], last: fieldOf(''), focus: 'text' };

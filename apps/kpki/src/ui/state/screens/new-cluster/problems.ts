@@ -1,8 +1,9 @@
 import type { DraftProblem } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
+import type { PageName } from '../../visit.ts';
 import type { Cell } from './form.ts';
-import { type PageName, pageNames, pages } from './pages.ts';
+import { pageNames, pages } from './pages.ts';
 
 export interface PlacedProblem {
   readonly page: PageName;

@@ -1,7 +1,8 @@
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
+import type { PageName } from '../../visit.ts';
 import type { Cell, FormLine } from './form.ts';
-import { focusLines, type PageName } from './pages.ts';
+import { focusLines } from './pages.ts';
 
 /** Where a cell stands: its line among all that can have the focus, and which it is there. */
 export interface Spot {

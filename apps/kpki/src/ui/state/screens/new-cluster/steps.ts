@@ -1,7 +1,7 @@
 import type { Drafting } from '../../model.ts';
+import type { NewClusterVisit } from '../../visit.ts';
 import { pageNames, pages } from './pages.ts';
 import { problemsOn } from './problems.ts';
-import type { NewClusterVisit } from './visit.ts';
 
 /** `1 Cluster ✓  [2 Nodes]  3 Keys`: where somebody is, and whether what was seen is as it should be. */
 export function stepsLine(drafting: Drafting, { page, seen }: NewClusterVisit): string {
