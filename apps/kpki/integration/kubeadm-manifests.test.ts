@@ -16,8 +16,8 @@ const phases: Readonly<Partial<Record<Component, readonly string[]>>> = {
 };
 
 function parsed(text: string): Configuration {
-  const host = { name: 'unused', addresses: [] };
-  const { configuration, problems } = parseConfiguration(text, 'kubeadm.yaml', { host });
+  const machine = { name: 'unused', addresses: [] };
+  const { configuration, problems } = parseConfiguration(text, 'kubeadm.yaml', { machine });
   if (configuration === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
   return configuration;
 }

@@ -40,8 +40,8 @@ export async function apply(
 
 /** Reads a configuration that leaves nothing to the machine. */
 function clusterOf(configuration: string): Cluster {
-  const host = { name: 'unused', addresses: [] };
-  const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', { host });
+  const machine = { name: 'unused', addresses: [] };
+  const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', { machine });
   if (parsed === undefined) throw new Error(problems.map((problem) => problem.message).join('\n'));
   return parsed.cluster;
 }

@@ -14,7 +14,9 @@ spec:
 const oneNode = declaredIn(file);
 
 function declaredIn(text: string): Cluster {
-  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', { host: { name: 'here', addresses: [] } });
+  const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', {
+    machine: { name: 'here', addresses: [] },
+  });
   if (problems !== undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
   return configuration.cluster;
 }

@@ -54,14 +54,21 @@ export interface AuthorityUse {
   readonly issuer?: string;
 }
 
+/** The computer that kpki runs on: a cluster of one node may be made of it. */
+export interface Machine {
+  readonly name: string;
+  /** IP addresses; the one that others reach it at comes first. */
+  readonly addresses: readonly string[];
+}
+
 /** What a file leaves to the machine and the caller. */
 export interface ParseContext {
   /** The environment to pick; a file with exactly one needs none. */
   readonly environment?: string;
   /** Where none is named and the file has several, the first is picked: for a caller that only shows, and can switch. */
   readonly orFirst?: boolean;
-  /** The machine kpki runs on: kubeadm's files may leave out its name and address. */
-  readonly host: { readonly name: string; readonly addresses: readonly string[] };
+  /** kubeadm's files may leave out its name and address. */
+  readonly machine: Machine;
 }
 
 export type ParseResult =

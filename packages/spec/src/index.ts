@@ -58,6 +58,7 @@ export type {
   AuthorityUse,
   Configuration,
   Environment,
+  Machine,
   ParseContext,
   ParseResult,
   PluginUse,

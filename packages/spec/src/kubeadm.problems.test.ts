@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { problemsOf as problemsIn } from '../test/parsing.ts';
 
-const host = { name: 'cp-1', addresses: ['10.0.0.10'] };
+const here = { name: 'cp-1', addresses: ['10.0.0.10'] };
 
-function problemsOf(text: string, machine: typeof host = host, environment?: string): readonly string[] {
-  const context = environment === undefined ? { host: machine } : { host: machine, environment };
+function problemsOf(text: string, machine = here, environment?: string): readonly string[] {
+  const context = environment === undefined ? { machine } : { machine, environment };
   return problemsIn(text, context);
 }
 
@@ -330,7 +330,7 @@ test.each([
 });
 
 test('a kubeadm configuration has no environments', () => {
-  expect(problemsOf(document('InitConfiguration', ''), host, 'prod')).toEqual([
+  expect(problemsOf(document('InitConfiguration', ''), here, 'prod')).toEqual([
     'f:1:1: no environment `prod`: a kubeadm configuration has none; leave it out, or write a kpki.yaml',
   ]);
 });

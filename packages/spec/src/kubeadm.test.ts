@@ -3,9 +3,9 @@ import { configurationOf, defaults } from '../test/parsing.ts';
 import type { Configuration } from './configuration.ts';
 import { problemText } from './problem.ts';
 
-const host = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
+const machine = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
 
-const read = (text: string): Configuration => configurationOf(text, 'kubeadm.yaml', { host });
+const read = (text: string): Configuration => configurationOf(text, 'kubeadm.yaml', { machine });
 
 const beta3 = 'apiVersion: kubeadm.k8s.io/v1beta3\n';
 const beta4 = 'apiVersion: kubeadm.k8s.io/v1beta4\n';

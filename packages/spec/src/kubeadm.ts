@@ -19,7 +19,7 @@ export function parseKubeadm(documents: readonly SourceDocument[], file: string,
   const start = documents[0]?.at ?? { line: 1, column: 1 };
   const reportMissing = reportAt(problems, file, start, []);
   judgeTogether(read, context, reportMissing);
-  const nodes = nodesOf(withOneInit(read.nodes), context.host, reportMissing);
+  const nodes = nodesOf(withOneInit(read.nodes), context.machine, reportMissing);
   if (problems.length === 0 && nodes.controlPlane.length === 0) {
     reportMissing([], 'no control-plane node: add an InitConfiguration, or `controlPlane` to a JoinConfiguration');
   }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ParseResult } from './configuration.ts';
 import { parseConfiguration } from './parse.ts';
 
-const host = { name: 'cp-1', addresses: ['10.0.0.10'] };
+const machine = { name: 'cp-1', addresses: ['10.0.0.10'] };
 
 const kpki = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -58,7 +58,7 @@ function isSound(result: ParseResult, text: string): void {
 }
 
 function parse(text: string): ParseResult {
-  return parseConfiguration(text, 'f', { host });
+  return parseConfiguration(text, 'f', { machine });
 }
 
 test('both files are good before they are spoilt', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf as problemsIn } from '../test/parsing.ts';
 
-const host = { name: 'workstation', addresses: ['192.0.2.7'] };
+const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
 
 function problemsOf(text: string, environment?: string): readonly string[] {
-  const context = environment === undefined ? { host } : { host, environment };
+  const context = environment === undefined ? { machine } : { machine, environment };
   return problemsIn(text, context);
 }
 

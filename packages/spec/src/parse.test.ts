@@ -4,10 +4,10 @@ import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
 
-const host = { name: 'workstation', addresses: ['192.0.2.7'] };
+const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
 
 const read = (text: string, environment?: string): Configuration =>
-  configurationOf(text, 'kpki.yaml', environment === undefined ? { host } : { host, environment });
+  configurationOf(text, 'kpki.yaml', environment === undefined ? { machine } : { machine, environment });
 
 const header = 'apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: test }\n';
 const minimal = `${header}spec:\n  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]\n`;
@@ -160,7 +160,7 @@ environments:
 `;
 
   test('the first is picked for a caller that can do with any', () => {
-    const result = parseConfiguration(text, 'f', { host: { name: 'h', addresses: [] }, orFirst: true });
+    const result = parseConfiguration(text, 'f', { machine: { name: 'h', addresses: [] }, orFirst: true });
     expect(result.configuration?.environment?.name).toBe('dev');
   });
 

@@ -1,6 +1,7 @@
 import {
   type ConfigurationAnswers,
   isIpAddress,
+  type Machine,
   type NodeAnswer,
   parseConfiguration,
   usualAnswers,
@@ -10,12 +11,6 @@ import { firstNode } from '../first-node.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { type Choice, choiceOf, type OptionName, type OptionValues, optionRows } from './options.ts';
 
-/** This machine, which a cluster of one node is made of. */
-export interface Host {
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
-
 /** What an answer makes of the answers so far, or why it is none. */
 type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
 
@@ -24,7 +19,7 @@ export interface Question {
   readonly option: OptionName & ('cluster-name' | 'endpoint' | 'control-plane' | 'worker' | 'profile' | 'keys');
   readonly text: string;
   /** The answer when there is none; empty: it may be left out. */
-  readonly usual: (host: Host) => string;
+  readonly usual: (machine: Machine) => string;
   readonly take: (answer: string, answers: ConfigurationAnswers) => Taken;
 }
 
@@ -45,7 +40,7 @@ export const questions: readonly Question[] = [
   {
     option: 'control-plane',
     text: 'Control-plane nodes, NAME=ADDRESS, separated by spaces',
-    usual: (host) => nodeWord(firstNode(host)),
+    usual: (machine) => nodeWord(firstNode(machine)),
     take: (text, answers) => withNodes(text, (controlPlane) => ({ ...answers, controlPlane })),
   },
   {
@@ -74,10 +69,10 @@ export const questions: readonly Question[] = [
  * The answers with one more among them, if they can be a cluster's; else why not, by the rules that a file is judged
  * by. What is not answered yet must be fine as it is.
  */
-export function taken(question: Question, text: string, answers: ConfigurationAnswers, host: Host): Taken {
+export function taken(question: Question, text: string, answers: ConfigurationAnswers, machine: Machine): Taken {
   const result = question.take(text, answers);
   if ('reason' in result) return result;
-  const { problems } = parseConfiguration(writeConfiguration(result.answers), usualFile, { host });
+  const { problems } = parseConfiguration(writeConfiguration(result.answers), usualFile, { machine });
   if (problems === undefined) return result;
   return { reason: [...new Set(problems.map(({ message }) => message))].join('; ') };
 }

@@ -1,12 +1,12 @@
-import { type ConfigurationAnswers, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, usualAnswers, writeConfiguration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
-import { thisHost } from '../session/configuration.ts';
+import { thisMachine } from '../session/configuration.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
 import type { Invocation, Run } from './command.ts';
-import { givenBy, type Host, type Question, questions, taken } from './init-questions.ts';
+import { givenBy, type Question, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
 
@@ -30,11 +30,11 @@ export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.to ?? usualFile;
   await refuseExistingFile(file, newFile);
-  const host = thisHost();
+  const machine = thisMachine();
   let answers = unanswered;
-  for (const question of questions) answers = withOption(question, answers, host, invocation);
+  for (const question of questions) answers = withOption(question, answers, machine, invocation);
   for (const question of questions) {
-    if (givenBy(options, question) === null) answers = await withAnswer(question, answers, host, invocation);
+    if (givenBy(options, question) === null) answers = await withAnswer(question, answers, machine, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${file}.`);
@@ -45,12 +45,12 @@ export const run: Run = async (invocation) => {
 function withOption(
   question: Question,
   answers: ConfigurationAnswers,
-  host: Host,
+  machine: Machine,
   { options }: Invocation,
 ): ConfigurationAnswers {
   const given = givenBy(options, question);
   if (given === null) return answers;
-  const result = taken(question, given, answers, host);
+  const result = taken(question, given, answers, machine);
   if ('answers' in result) return result.answers;
   throw new Fault('usage', `--${question.option}: ${result.reason}`);
 }
@@ -59,13 +59,13 @@ function withOption(
 async function withAnswer(
   question: Question,
   answers: ConfigurationAnswers,
-  host: Host,
+  machine: Machine,
   { options, terminal }: Invocation,
 ): Promise<ConfigurationAnswers> {
-  const usual = question.usual(host);
+  const usual = question.usual(machine);
   for (;;) {
     const text = options.yes === true ? usual : await answerTo(question, usual, terminal);
-    const result = taken(question, text, answers, host);
+    const result = taken(question, text, answers, machine);
     if ('answers' in result) return result.answers;
     if (options.yes === true) {
       throw new Fault(

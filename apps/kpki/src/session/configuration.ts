@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
+import { type Configuration, type Machine, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal.ts';
 import { isKubeadm } from './is-kubeadm.ts';
@@ -15,8 +15,8 @@ export interface ReadConfiguration extends Configuration {
   readonly file: string;
 }
 
-/** This machine, for what a configuration leaves to it; the address that others reach it at comes first. */
-export function thisHost(): { readonly name: string; readonly addresses: readonly string[] } {
+/** For what a configuration leaves to the machine. */
+export function thisMachine(): Machine {
   const outward = defaultInterface();
   const addresses = Object.entries(networkInterfaces())
     .sort(([a], [b]) => Number(b === outward) - Number(a === outward))
@@ -47,7 +47,7 @@ export async function readConfiguration(
   // A kubeadm file has no environments, so a variable that is set for other files does not concern it.
   const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const result = parseConfiguration(text, file, {
-    host: thisHost(),
+    machine: thisMachine(),
     ...picking,
     ...(environment === undefined || environment === '' ? {} : { environment }),
   });

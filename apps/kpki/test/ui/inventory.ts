@@ -22,8 +22,8 @@ spec:
 
 /** Each artefact of a cluster with two control-plane nodes, a worker and a user. */
 function artefacts(): readonly Artefact[] {
-  const host = { name: 'cp1', addresses: ['192.0.2.10'] };
-  const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { host });
+  const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
+  const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { machine });
   if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');
   return artefactsOf(configuration.cluster);
 }

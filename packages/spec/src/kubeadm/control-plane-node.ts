@@ -1,21 +1,22 @@
 import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
+import type { Machine } from '../configuration.ts';
 import type { ControlPlaneNode } from '../model.ts';
 import { defaultPort } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import { readAddress } from './addresses.ts';
 import type { ApiEndpointForm } from './form.ts';
-import { advertiseAddressPath, endpointOf, type Host, type NodeDocument } from './node-document.ts';
+import { advertiseAddressPath, endpointOf, type NodeDocument } from './node-document.ts';
 import { isLeftToMachine } from './values.ts';
 
-/** Null for a worker, and where something is wrong and has been reported; `host` is null for other machines. */
+/** Null for a worker, and where something is wrong and has been reported; `machine` is null where it is about another. */
 export function controlPlaneNodeOf(
   document: NodeDocument,
   name: string | undefined,
-  host: Host | null,
+  machine: Machine | null,
 ): ControlPlaneNode | null {
   const endpoint = endpointOf(document);
   if (endpoint === undefined) return null;
-  const address = advertiseAddressOf(document, endpoint, host);
+  const address = advertiseAddressOf(document, endpoint, machine);
   if (address === undefined || name === undefined) return null;
   const port = endpoint.bindPort === undefined || endpoint.bindPort === 0 ? defaultPort : endpoint.bindPort;
   return { name, addresses: [address], advertiseAddress: address, port };
@@ -24,17 +25,17 @@ export function controlPlaneNodeOf(
 function advertiseAddressOf(
   document: NodeDocument,
   endpoint: Loose<ApiEndpointForm>,
-  host: Host | null,
+  machine: Machine | null,
 ): string | undefined {
   const given = endpoint.advertiseAddress;
   if ('advertiseAddress' in endpoint && given === undefined) return undefined;
   if (!isLeftToMachine(given)) return readAddress(given ?? '');
   const path = advertiseAddressPath(document);
-  if (host === null) {
+  if (machine === null) {
     document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');
     return undefined;
   }
-  const own = host.addresses.map(canonicalAddress).find((address) => address !== null && isReachable(address));
+  const own = machine.addresses.map(canonicalAddress).find((address) => address !== null && isReachable(address));
   if (own === undefined || own === null) {
     document.report(path, 'not given, and this machine has no address that others can reach; write it');
     return undefined;

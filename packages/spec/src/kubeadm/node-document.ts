@@ -1,4 +1,4 @@
-import type { ParseContext } from '../configuration.ts';
+import type { Machine } from '../configuration.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
@@ -9,17 +9,14 @@ export type NodeDocument =
   | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm>; readonly report: Report }
   | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm>; readonly report: Report };
 
-/** The machine that kpki runs on, to which a document may leave its name and address. */
-export type Host = ParseContext['host'];
-
-/** Undefined where the name in the file is wrong and has been reported. */
-export function registeredName(document: NodeDocument, host: Host): string | undefined {
+/** A document may leave its name to the machine. Undefined where the name in the file is wrong and has been reported. */
+export function registeredName(document: NodeDocument, machine: Machine): string | undefined {
   const registration = document.form.nodeRegistration;
   if (registration !== undefined && 'name' in registration) {
     const name = registration.name === undefined ? undefined : nodeNameOf(registration.name);
     if (name !== '') return name;
   }
-  return nodeNameOf(host.name);
+  return nodeNameOf(machine.name);
 }
 
 /** Undefined for a worker. */

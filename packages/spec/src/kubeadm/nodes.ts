@@ -1,9 +1,10 @@
+import type { Machine } from '../configuration.ts';
 import type { ControlPlaneNode, Node } from '../model.ts';
 import type { Report } from '../parse/report.ts';
 import { checkNodeName } from '../parse/values.ts';
 import { shown } from '../problem.ts';
 import { controlPlaneNodeOf } from './control-plane-node.ts';
-import { advertiseAddressPath, endpointOf, type Host, type NodeDocument, registeredName } from './node-document.ts';
+import { advertiseAddressPath, endpointOf, type NodeDocument, registeredName } from './node-document.ts';
 import { nodeNameOf } from './values.ts';
 
 export interface Nodes {
@@ -16,17 +17,17 @@ export interface Nodes {
  * address; here that is the machine of the InitConfiguration, or of a JoinConfiguration that is alone or bears its
  * name. Without either, it is the one control-plane node.
  */
-export function nodesOf(documents: readonly NodeDocument[], host: Host, reportMissing: Report): Nodes {
+export function nodesOf(documents: readonly NodeDocument[], machine: Machine, reportMissing: Report): Nodes {
   const all: readonly NodeDocument[] =
     documents.length > 0 ? documents : [{ kind: 'InitConfiguration', form: {}, report: reportMissing }];
   const ordered = [...all].sort((a, b) => order(a) - order(b));
   const local = ordered[0]?.kind === 'InitConfiguration' || ordered.length === 1 ? ordered[0] : undefined;
-  const localName = local === undefined ? nodeNameOf(host.name) : registeredName(local, host);
+  const localName = local === undefined ? nodeNameOf(machine.name) : registeredName(local, machine);
 
-  const named = namedDocuments(ordered, host);
+  const named = namedDocuments(ordered, machine);
   const controlPlane = named.flatMap(({ document, name }) => {
     const isLocal = document === local || name === localName;
-    const node = controlPlaneNodeOf(document, name, isLocal ? host : null);
+    const node = controlPlaneNodeOf(document, name, isLocal ? machine : null);
     return node === null ? [] : [{ document, node }];
   });
   addressesDiffer(controlPlane);
@@ -48,11 +49,11 @@ interface NamedDocument {
 }
 
 /** Documents with the names of their nodes; one whose name is missing, or another node's, is reported and left out. */
-function namedDocuments(documents: readonly NodeDocument[], host: Host): readonly NamedDocument[] {
+function namedDocuments(documents: readonly NodeDocument[], machine: Machine): readonly NamedDocument[] {
   const seen = new Map<string, NodeDocument['kind']>();
   const named: NamedDocument[] = [];
   for (const document of documents) {
-    const name = registeredName(document, host);
+    const name = registeredName(document, machine);
     if (name !== undefined) {
       const before = seen.get(name);
       // kubeadm's printed defaults hold both documents for the one machine.

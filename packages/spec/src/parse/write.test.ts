@@ -30,7 +30,7 @@ const answers: ConfigurationAnswers = {
 };
 
 function reread(given: ConfigurationAnswers) {
-  return configurationOf(writeConfiguration(given), 'kpki.yaml', { host: { name: 'x', addresses: [] } });
+  return configurationOf(writeConfiguration(given), 'kpki.yaml', { machine: { name: 'x', addresses: [] } });
 }
 
 function expected(given: ConfigurationAnswers) {

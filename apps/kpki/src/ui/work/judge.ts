@@ -9,9 +9,9 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { counted } from '../../print/count.ts';
-import { thisHost } from '../../session/configuration.ts';
+import { thisMachine } from '../../session/configuration.ts';
 import { usualFile } from '../../session/usual-file.ts';
-import type { DraftProblem } from '../state/draft.ts';
+import type { DraftProblem } from './draft-problem.ts';
 import { keyKindProblems } from './judge-key-kinds.ts';
 import { optionProblems } from './judge-options.ts';
 import type { Judgement } from './notice.ts';
@@ -26,7 +26,7 @@ export async function perform({ answers, loaded }: Extract<Task, { type: 'judge'
 export async function judgementOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgement> {
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
-  const { configuration, problems } = parseConfiguration(text, usualFile, { host: thisHost() });
+  const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
   const fromOptions = await optionProblems(environment, loaded);
   if (configuration === undefined) {
     const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment.name), text: message }));

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { parseConfiguration, usualAnswers } from '@kpki/spec';
-import { thisHost } from '../../session/configuration.ts';
+import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
+import { thisMachine } from '../../session/configuration.ts';
 import { isKubeadm } from '../../session/is-kubeadm.ts';
 import type { Surroundings } from './notice.ts';
 import type { Doing } from './perform.ts';
@@ -9,17 +9,17 @@ const largest = 1024 * 1024;
 
 /** Looks in the current folder and at no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
-  const host = thisHost();
-  tell({ type: 'surroundings', surroundings: { host, usual: usualAnswers, kubeadm: await kubeadmHere(host) } });
+  const machine = thisMachine();
+  tell({ type: 'surroundings', surroundings: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });
 }
 
 /** A kubeadm configuration in this folder that can be used as it is. */
-async function kubeadmHere(host: Surroundings['host']): Promise<Surroundings['kubeadm']> {
+async function kubeadmHere(machine: Machine): Promise<Surroundings['kubeadm']> {
   const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => '');
     if (text.length > largest || !isKubeadm(text)) continue;
-    const { configuration } = parseConfiguration(text, file, { host });
+    const { configuration } = parseConfiguration(text, file, { machine });
     if (configuration !== undefined) return { file, cluster: configuration.cluster.name };
   }
   return null;

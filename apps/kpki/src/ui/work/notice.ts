@@ -1,7 +1,8 @@
 import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
-import type { UsualAnswers } from '@kpki/spec';
+import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { Explanation } from '../../explanation.ts';
-import type { DraftProblem, PluginForm } from '../state/draft.ts';
+import type { DraftProblem } from './draft-problem.ts';
+import type { PluginForm } from './plugin-form.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
 export interface Trouble {
@@ -38,7 +39,7 @@ export interface Inventory {
 export interface Surroundings {
   /** A kubeadm configuration in this folder. */
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
-  readonly host: { readonly name: string; readonly addresses: readonly string[] };
+  readonly machine: Machine;
   /** What a new cluster has unless somebody says otherwise. */
   readonly usual: UsualAnswers;
 }

@@ -97,7 +97,7 @@ export const sessions = {
         type: 'surroundings',
         surroundings: {
           kubeadm: { file: 'kubeadm.yaml', cluster: 'old' },
-          host: { name: 'cp1', addresses: ['192.0.2.10'] },
+          machine: { name: 'cp1', addresses: ['192.0.2.10'] },
           usual: usualAnswers,
         },
       }),

@@ -7,7 +7,7 @@ import { crumbs } from '../../../src/ui/state/select/crumbs.ts';
 import { sentence } from '../../../src/ui/state/select/sentence.ts';
 import { openWizard, surroundings, type Wizard } from './wizard.ts';
 
-const host = surroundings.host;
+const { machine } = surroundings;
 
 /** Into the field with the focus, in the place of what is there. */
 async function replace(wizard: Wizard, text: string): Promise<void> {
@@ -28,7 +28,7 @@ describe('from nothing to a file', () => {
     }
     expect(pages).toEqual(['cluster', 'nodes', 'keys', 'environment', 'review']);
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
-    const { configuration } = parseConfiguration(text, 'kpki.yaml', { host });
+    const { configuration } = parseConfiguration(text, 'kpki.yaml', { machine });
     const { controlPlane, etcd, ...spec } = surroundings.usual;
     expect(configuration?.cluster).toMatchObject({
       name: spec.name,
@@ -86,7 +86,7 @@ describe('from nothing to a file', () => {
     expect(wizard.drafting().problems).toEqual([]);
     await wizard.press('tab', 'enter');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
-    const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', { host });
+    const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', { machine });
     expect(problems).toBeUndefined();
     expect(configuration).toMatchObject({
       cluster: {

@@ -4,8 +4,8 @@ import type { Surroundings } from '../../../work/notice.ts';
 import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
 
 /** What the wizard begins with: every default, and this machine as the first node, as `kpki init` has it. */
-export function firstDraft({ usual, host }: Surroundings): Draft {
-  const first = firstNode(host);
+export function firstDraft({ usual, machine }: Surroundings): Draft {
+  const first = firstNode(machine);
   return {
     name: usual.name,
     profile: usual.profile,
