@@ -1,8 +1,10 @@
 import type { Plan } from '@kpki/engine';
 import type { Target } from '../../session/target.ts';
+import type { DraftProblem } from '../work/draft-problem.ts';
 import type { CheckLine, Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
+import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
-import type { Draft, DraftProblem, PluginForm } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { Visit } from './visit.ts';
 

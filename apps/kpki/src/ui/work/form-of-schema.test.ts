@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtinLines, builtins } from '../../builtins.ts';
-import type { FormField } from '../state/draft.ts';
 import { formOfSchema } from './form-of-schema.ts';
+import type { FormField } from './plugin-form.ts';
 import { formOf } from './plugin-forms.ts';
 
 const field = (part: Partial<FormField> & { readonly key: string }): FormField => ({

@@ -1,4 +1,3 @@
-import type { BeyondForm, FormField } from '../state/draft.ts';
 import {
   type Alternatives,
   alternativesOf,
@@ -9,6 +8,7 @@ import {
   typedText,
   typeOf,
 } from './json-schema.ts';
+import type { BeyondForm, FormField } from './plugin-form.ts';
 
 /** What can be asked of a plugin's options, and what is left to the file. */
 export interface SchemaForm {

@@ -1,4 +1,4 @@
-import type { FieldChoice } from '../state/draft.ts';
+import type { FieldChoice } from './plugin-form.ts';
 
 /** A JSON Schema, or a part of one. */
 export type Json = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { Cluster } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { refuseKeyKinds } from '../../session/refusals.ts';
-import type { DraftProblem } from '../state/draft.ts';
+import type { DraftProblem } from './draft-problem.ts';
 import { makesOf } from './known-plugins.ts';
 
 /** That a backend makes no such keys would else be heard when the file is written and the plan is wanted. */

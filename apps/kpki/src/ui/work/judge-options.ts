@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
-import type { DraftProblem } from '../state/draft.ts';
+import type { DraftProblem } from './draft-problem.ts';
 import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { PluginError } from '@kpki/plugin';
 import { builtinLines, builtins } from '../../builtins.ts';
-import type { PluginForm } from '../state/draft.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 import type { Doing } from './perform.ts';
+import type { PluginForm } from './plugin-form.ts';
 import type { NamedPlugin, Task } from './task.ts';
 
 /** Tells what each plugin asks for: all that are built in, and those that somebody named and wants to have loaded. */

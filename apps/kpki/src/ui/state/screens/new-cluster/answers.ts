@@ -1,5 +1,6 @@
 import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer } from '@kpki/spec';
-import type { Draft, DraftNode, PluginForm } from '../../draft.ts';
+import type { PluginForm } from '../../../work/plugin-form.ts';
+import type { Draft, DraftNode } from '../../draft.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
 import { formFor, type PluginSlot, typedOptions, usedBy } from './plugin-choice.ts';

@@ -1,8 +1,9 @@
 import { usualFile } from '../../../../session/usual-file.ts';
 import type { Judgement } from '../../../work/notice.ts';
+import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
-import type { Draft, PluginForm } from '../../draft.ts';
+import type { Draft } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';

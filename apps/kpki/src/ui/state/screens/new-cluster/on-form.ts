@@ -84,8 +84,8 @@ function takesAway(cell: Cell): boolean {
 function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   const height = formHeight(state);
   const lines = pages[visit.page].lines(drafting);
-  const by = { 'page up': -height, 'page down': height, up: -1, down: 1 }[deed as string];
-  if (by === undefined) return null;
+  const by = linesBy(deed, height);
+  if (by === null) return null;
   const isOnlyRead = lines.every(({ is }) => is !== 'cells');
   if (isOnlyRead) {
     const furthest = Math.max(0, lines.length - height);
@@ -96,4 +96,19 @@ function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed
   const { line } = focusedSpot(drafting, visit);
   const far = by < 0 ? spots.find((spot) => spot.line >= line + by) : spots.findLast((spot) => spot.line <= line + by);
   return onMove(state, drafting, visit, far ?? null);
+}
+
+function linesBy(deed: Deed, height: number): number | null {
+  switch (deed) {
+    case 'page up':
+      return -height;
+    case 'page down':
+      return height;
+    case 'up':
+      return -1;
+    case 'down':
+      return 1;
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,6 @@
 import { widthOf } from '../../../../text/width.ts';
-import type { BeyondForm, Draft, FormField, PluginForm } from '../../draft.ts';
+import type { BeyondForm, FormField, PluginForm } from '../../../work/plugin-form.ts';
+import type { Draft } from '../../draft.ts';
 import { type Cell, choiceCell, type FormLine, optionCell, textCell, words } from './form.ts';
 import { askedFields, shownText } from './options.ts';
 import { type PluginSlot, typedOptions, withOption } from './plugin-choice.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FormField, PluginForm } from '../../draft.ts';
+import type { FormField, PluginForm } from '../../../work/plugin-form.ts';
 import { askedFields, optionsOf, shownText } from './options.ts';
 
 const field = (key: string, part: Partial<FormField> = {}): FormField => ({

@@ -1,4 +1,5 @@
-import type { FormField, PluginForm, TypedOptions } from '../../draft.ts';
+import type { FormField, PluginForm } from '../../../work/plugin-form.ts';
+import type { TypedOptions } from '../../draft.ts';
 import { wordsIn } from './words-in.ts';
 
 /** The fields that are asked for now: an alternative's only while it is chosen. */

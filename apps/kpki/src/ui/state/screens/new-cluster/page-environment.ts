@@ -1,4 +1,4 @@
-import type { PluginForm } from '../../draft.ts';
+import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Drafting } from '../../model.ts';
 import { buttonCell, type FormLine, field, heading, optionCell, space, textCell, words } from './form.ts';
 import { optionLines } from './option-lines.ts';

@@ -1,4 +1,5 @@
-import type { Draft, DraftPlugin, PluginForm, TypedOptions } from '../../draft.ts';
+import type { PluginForm } from '../../../work/plugin-form.ts';
+import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 
 export type PluginSlot = 'backend' | 'sink';

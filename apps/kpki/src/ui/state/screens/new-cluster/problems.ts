@@ -1,4 +1,4 @@
-import type { DraftProblem } from '../../draft.ts';
+import type { DraftProblem } from '../../../work/draft-problem.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
