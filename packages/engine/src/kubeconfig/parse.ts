@@ -1,6 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { parseDocument } from 'yaml';
+import { foreignFields, localFields } from './foreign-fields.ts';
 
 /** A kubeconfig as a plan sees it: without anything private. */
 export interface KubeconfigView {
@@ -13,6 +14,10 @@ export interface KubeconfigView {
   readonly chain: readonly Certificate[];
   /** Files beside it that hold the user's credential in its place: a kubelet keeps its own, and renews it by itself. */
   readonly credentialFiles: readonly string[];
+  /** Fields that change what is talked to, or as whom, and that kpki does not write. */
+  readonly foreignFields: readonly string[];
+  /** Fields that somebody's network may want. */
+  readonly localFields: readonly string[];
   /** Names of users, clusters and contexts that the current context does not use. */
   readonly others: readonly string[];
 }
@@ -33,14 +38,18 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   const userName = text(context['user'], `the user of context ${currentContext}`);
   const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], `cluster ${clusterName}`);
   const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
+  const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
     currentContext,
     clusterName,
     userName,
     server: text(cluster['server'], `the server of cluster ${clusterName}`),
     trustBundle: certificates(cluster['certificate-authority-data'], 'certificate-authority-data'),
-    chain: certificates(user['client-certificate-data'], 'client-certificate-data'),
+    chain,
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
+    // Where the credential is in files beside it, a token's file is the credential.
+    foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
+    localFields: localFields(cluster),
     others: [
       ...otherNames(root['clusters'], clusterName, 'cluster'),
       ...otherNames(root['contexts'], currentContext, 'context'),

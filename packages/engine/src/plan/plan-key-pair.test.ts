@@ -39,6 +39,7 @@ runCases('service-account key pair', [
     title: 'the file of public keys holds an older one too, so that its tokens are still accepted',
     damage: (world) => world.put(publicKey, `${publicPem(newKey())}${world.text(publicKey)}`),
     changes: {},
+    warns: { sa: 'public-key-has-others' },
     after: 'as it is',
   },
   {

@@ -35,17 +35,25 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
   if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
-  return stepFor(artefact, 'keep', {
-    warnings:
-      kind === artefact.keyKind
-        ? []
-        : [
-            {
-              reason: 'key-kind-differs',
-              text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
-            },
-          ],
-  });
+  const otherKind: readonly Because[] =
+    kind === artefact.keyKind
+      ? []
+      : [
+          {
+            reason: 'key-kind-differs',
+            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
+          },
+        ];
+  const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, key))];
+  return stepFor(artefact, 'keep', { warnings });
+}
+
+/** Several are right while keys are changed; at any other time somebody else's tokens are believed. */
+function otherPublicKeys(copy: Copy, key: Uint8Array): readonly Because[] {
+  const others = (present(copy.publicKeys) ?? []).filter((each) => !sameBytes(each, key)).length;
+  if (others === 0) return [];
+  const count = others === 1 ? '1 other public key' : `${others} other public keys`;
+  return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
 }
 
 function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {

@@ -53,6 +53,35 @@ runCases('kubeconfig', [
     changes: { [id]: 'rewrite server-differs' },
     after: 'mended',
   },
+  ...(
+    [
+      [
+        'cluster field insecure-skip-tls-verify',
+        ({ clusters }) => Object.assign(clusters[0].cluster, { 'insecure-skip-tls-verify': true }),
+      ],
+      [
+        'cluster field tls-server-name',
+        ({ clusters }) => Object.assign(clusters[0].cluster, { 'tls-server-name': 'foo.bar' }),
+      ],
+      ['user field token', ({ users }) => Object.assign(users[0].user, { token: 'x' })],
+      ['user field as', ({ users }) => Object.assign(users[0].user, { as: 'root' })],
+    ] as readonly (readonly [field: string, put: Parameters<typeof editKubeconfig>[2]])[]
+  ).map(([field, put]) => ({
+    title: `a field that kpki does not write: ${field}`,
+    damage: (world: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(world, file, put),
+    changes: { [id]: 'rewrite fields-foreign' },
+    after: 'mended' as const,
+  })),
+  {
+    title: "a proxy, which somebody's network may want: it is left, and told",
+    damage: (world) =>
+      editKubeconfig(world, file, ({ clusters }) => {
+        clusters[0].cluster['proxy-url'] = 'http://192.0.2.9:3128';
+      }),
+    changes: {},
+    warns: { [id]: 'fields-foreign' },
+    after: 'as it is',
+  },
   {
     title: 'another authority inside (kubeadm 47)',
     damage: async (world) => {

@@ -38,8 +38,12 @@ export function planKubeconfig(
     return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
   }
   const view = found.value;
-  const warnings: readonly Because[] =
-    view.others.length === 0 ? [] : [{ reason: 'entries-lost', text: `it also holds ${view.others.join(', ')}` }];
+  const { others, localFields } = view;
+  const kept: readonly Because[] =
+    localFields.length === 0 ? [] : [{ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` }];
+  const lost: readonly Because[] =
+    others.length === 0 ? [] : [{ reason: 'entries-lost', text: `it also holds ${others.join(', ')}` }];
+  const warnings = [...kept, ...lost];
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
     const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
     const around = surroundings(artefact, view, bundle);
@@ -59,7 +63,7 @@ export function planKubeconfig(
   if (isUnusable(authority)) return blockedByAuthority(artefact, because, authority);
   if (remedy !== null) return make(remedy, reasons, warnings);
   if (around.length > 0) return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(copies) });
-  return stepFor(artefact, 'keep');
+  return stepFor(artefact, 'keep', { warnings: kept });
 }
 
 /** `bundle` is what the trust bundle will hold; null: it is made by this plan. */
@@ -74,6 +78,9 @@ function surroundings(
   }
   if (view.server !== artefact.server) {
     found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${artefact.server}` });
+  }
+  if (view.foreignFields.length > 0) {
+    found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
   const named =
     view.currentContext === artefact.contextName &&

@@ -11,6 +11,8 @@ export const reasons = {
   'copy-missing': 'Another node has it, this one does not.',
   'copies-differ': 'The copies on several nodes are not the same.',
   unreadable: 'Something is there that cannot be read.',
+  'public-key-has-others':
+    'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
   'key-mismatch': 'The private key is not the one in the certificate.',
   'key-kind-differs': 'The key is of another kind than declared.',
   'subject-differs': 'The subject is another than declared.',
@@ -35,6 +37,7 @@ export const reasons = {
   'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
   'credential-elsewhere':
     'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
+  'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',
   'entries-lost': 'The kubeconfig holds entries that are not of kpki.',
 } as const;
 

@@ -1,0 +1,40 @@
+/**
+ * Fields of a kubeconfig that change what is talked to, or as whom, and that kpki writes none of: client-go's
+ * `clientcmd/api/v1` types. A file beside it counts where data of the same kind is not inside, since data wins.
+ */
+const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
+  cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
+  user: [
+    'token',
+    'tokenFile',
+    'username',
+    'password',
+    'exec',
+    'auth-provider',
+    'as',
+    'as-uid',
+    'as-groups',
+    'as-user-extra',
+  ],
+};
+
+/** Fields that somebody's network may want; kpki leaves them, and says that they are there. */
+const local: readonly string[] = ['proxy-url'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `cluster field insecure-skip-tls-verify`; a value of false or nothing does nothing. */
+export function foreignFields(cluster: Fields, user: Fields): readonly string[] {
+  return [
+    ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`),
+    ...foreign.user.filter((field) => field in user && user[field] !== null).map((field) => `user field ${field}`),
+  ];
+}
+
+export function localFields(cluster: Fields): readonly string[] {
+  return local.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`);
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== '';
+}
