@@ -120,7 +120,24 @@ describe('kpki verify', () => {
   onFilled('-o json', async ($) => {
     const record = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
     expect(record).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Verification', cluster: 'kubernetes' });
-    expect(record.verdicts).toContainEqual({ check: 'declared', what: 'sa', holds: 'yes', text: 'as declared' });
+    expect(record.verdicts).toContainEqual({
+      check: 'declared',
+      what: 'sa',
+      holds: 'yes',
+      text: 'as declared',
+      warnings: [],
+    });
+  });
+
+  onFilled('what is kept though not as declared: exit 0, and it is shown', async ($) => {
+    rmSync(`${$.directory}/out/pki/ca.key`);
+    const { code, stdout } = await $.kpki(`verify ${on}`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^As declared: 18 of 19; 1 kept though not as declared$/m);
+    expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is not there/m);
+    expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artefact is kept though not as declared\.$/m);
+    const { verdicts } = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
+    expect(verdicts[0]).toMatchObject({ what: 'kubernetes-ca', holds: 'yes', warnings: [{ reason: 'key-missing' }] });
   });
 
   onFilled('after damage: exit 1, and what fails', async ($) => {

@@ -1,11 +1,17 @@
 import type { Verdict } from '@kpki/engine';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { verdictsText } from './verdicts-text.ts';
 
 const terminal = { wide: false, width: 80 };
 
-const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared' };
-const gone: Verdict = { check: 'connects', what: 'kubelet → kube-apiserver', holds: 'no', text: 'it is not there' };
+const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared', warnings: [] };
+const gone: Verdict = {
+  check: 'connects',
+  what: 'kubelet → kube-apiserver',
+  holds: 'no',
+  text: 'it is not there',
+  warnings: [],
+};
 
 test('each check with its count, what holds without more words, and a line that sums up', () => {
   const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: it lacks cp1' };
@@ -33,6 +39,41 @@ test('what fails in the same words is told together', () => {
     '              all 2: it is not there',
     '  ✓ holds     etcd → etcd',
   ]);
+});
+
+describe('what is kept though not as declared', () => {
+  const text = 'key-kind-differs: the key is ec-p256, declared is rsa-2048';
+  const kept: Verdict = {
+    ...good,
+    text,
+    warnings: [{ reason: 'key-kind-differs', text: 'the key is ec-p256, declared is rsa-2048' }],
+  };
+
+  test('is no failure, is counted apart, and says what differs', () => {
+    expect(verdictsText([{ ...good, what: 'etcd-ca' }, kept], terminal).split('\n')).toEqual([
+      'As declared: 1 of 2; 1 kept though not as declared',
+      '  ✓ holds     etcd-ca',
+      '  ! kept      sa: key-kind-differs: the key is ec-p256, declared is rsa-2048',
+      '',
+      'None of 2 checks fails.',
+      '1 artefact is kept though not as declared.',
+    ]);
+  });
+
+  test('also beside what fails; and in the same words it is told together', () => {
+    const lines = verdictsText([kept, { ...kept, what: 'etcd-ca' }, gone], terminal).split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      'As declared: 0 of 2; 2 kept though not as declared',
+      '  ! kept      sa',
+      '  ! kept      etcd-ca',
+      `              all 2: ${text}`,
+    ]);
+    expect(lines.slice(-2)).toEqual(['1 of 3 checks fail.', '2 artefacts are kept though not as declared.']);
+  });
+
+  test('what fails is no more than that, whatever else is the matter with it', () => {
+    expect(verdictsText([{ ...kept, holds: 'no' }], terminal)).not.toContain('kept');
+  });
 });
 
 test('wide: what was found, also where it holds', () => {

@@ -1,9 +1,10 @@
 import type { Verdict } from '@kpki/engine';
 import { clean } from './clean.ts';
+import { counted } from './count.ts';
 import type { View } from './view.ts';
 import { hanging, paragraph } from './wrap.ts';
 
-const words = { yes: '✓ holds   ', no: '× fails   ', unproven: '? unproven' } as const;
+const words = { yes: '✓ holds   ', kept: '! kept    ', no: '× fails   ', unproven: '? unproven' } as const;
 
 const headings: Readonly<Record<Verdict['check'], string>> = {
   declared: 'As declared',
@@ -16,14 +17,20 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
   const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
     const own = verdicts.filter((verdict) => verdict.check === check);
     if (own.length === 0) return [];
-    const holding = own.filter(({ holds }) => holds === 'yes').length;
+    const holding = own.filter((verdict) => outcomeOf(verdict) === 'yes').length;
+    const kept = own.filter((verdict) => outcomeOf(verdict) === 'kept').length;
     return [
-      `${headings[check]}: ${holding} of ${own.length}`,
+      `${headings[check]}: ${holding} of ${own.length}${kept === 0 ? '' : `; ${kept} kept though not as declared`}`,
       ...alike(own).flatMap((group) => groupLines(group, view)),
       '',
     ];
   });
   return [...sections, ...summary(verdicts).flatMap((text) => paragraph(text, view.width))].join('\n');
+}
+
+/** What holds only because it is left as it is must not look as if it were as declared. */
+function outcomeOf({ holds, warnings }: Verdict): keyof typeof words {
+  return holds === 'yes' && warnings.length > 0 ? 'kept' : holds;
 }
 
 type Group = readonly [Verdict, ...Verdict[]];
@@ -32,8 +39,8 @@ type Group = readonly [Verdict, ...Verdict[]];
 function alike(verdicts: readonly Verdict[]): readonly Group[] {
   const groups = new Map<string, [Verdict, ...Verdict[]]>();
   for (const verdict of verdicts) {
-    const { holds, what, text } = verdict;
-    const key = holds === 'yes' ? `yes ${what}` : `${holds} ${text}`;
+    const outcome = outcomeOf(verdict);
+    const key = `${outcome} ${outcome === 'yes' ? verdict.what : verdict.text}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [verdict]);
     else group.push(verdict);
@@ -43,9 +50,10 @@ function alike(verdicts: readonly Verdict[]): readonly Group[] {
 
 /** What holds needs no more words, unless somebody asks for them. */
 function groupLines(group: Group, { wide, width }: View): readonly string[] {
-  const [{ holds, what, text }] = group;
-  const head = `  ${words[holds]}  `;
-  const why = holds === 'yes' && !wide ? '' : `: ${clean(text)}`;
+  const [{ what, text }] = group;
+  const outcome = outcomeOf(group[0]);
+  const head = `  ${words[outcome]}  `;
+  const why = outcome === 'yes' && !wide ? '' : `: ${clean(text)}`;
   if (group.length === 1) return hanging(head, `${what}${why}`, width);
   const indent = ' '.repeat(head.length);
   return [
@@ -55,10 +63,14 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
 }
 
 function summary(verdicts: readonly Verdict[]): readonly string[] {
-  const failed = verdicts.filter(({ holds }) => holds === 'no').length;
-  const unproven = verdicts.filter(({ holds }) => holds === 'unproven').length;
+  const count = (outcome: keyof typeof words): number =>
+    verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
+  const [failed, kept, unproven] = [count('no'), count('kept'), count('unproven')];
+  const proven = verdicts.length - unproven;
+  const withoutFailure = kept === 0 ? `All ${proven} checks hold.` : `None of ${proven} checks fails.`;
   return [
-    failed === 0 ? `All ${verdicts.length - unproven} checks hold.` : `${failed} of ${verdicts.length} checks fail.`,
+    failed === 0 ? withoutFailure : `${failed} of ${verdicts.length} checks fail.`,
+    ...(kept === 0 ? [] : [`${counted(kept, 'artefact is', 'artefacts are')} kept though not as declared.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
   ];
 }

@@ -31,7 +31,7 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
       const refusals = refusalsOf(artefact, chain, rootsFor(artefact, copy, world, observation), now);
       const holds = refusals.length === 0;
       const text = holds ? 'Kubernetes accepts it' : refusals.join('; ');
-      return [{ check: 'accepted', what: artefact.id, holds: holds ? 'yes' : 'no', text }];
+      return [{ check: 'accepted', what: artefact.id, holds: holds ? 'yes' : 'no', text, warnings: [] }];
     }),
   );
 }

@@ -22,7 +22,7 @@ export interface Connection {
 }
 
 /** The names or addresses by which a client may dial a server; never none, since that would prove nothing. */
-export type Dialled = readonly [string, ...string[]];
+type Dialled = readonly [string, ...string[]];
 
 type Expand = (entry: ConnectionEntry, world: World) => readonly Connection[];
 

@@ -30,7 +30,13 @@ export async function connectVerdict(
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
   const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})`;
-  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({ check: 'connects', what, holds, text });
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
+    check: 'connects',
+    what,
+    holds,
+    text,
+    warnings: [],
+  });
   try {
     const client = filesOf(connection.client, entry.clientTrusts, connection.clientNode, sight);
     const server = filesOf(connection.server, entry.serverTrusts, connection.serverNode, sight);

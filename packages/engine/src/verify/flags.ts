@@ -22,7 +22,9 @@ export function overfullFiles(world: World, observation: Observation): readonly 
             if (count <= 1) return [];
             const entry = copy.slots.get('certificate')?.entry ?? artefact.id;
             const text = `${entry} holds ${count} certificates, and ${component} takes exactly one`;
-            return [{ check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text }];
+            return [
+              { check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text, warnings: [] },
+            ];
           }),
         ),
     );

@@ -1,3 +1,5 @@
+import type { Because } from '../plan/reason.ts';
+
 /** One thing that was checked. */
 export interface Verdict {
   /** `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. */
@@ -7,4 +9,6 @@ export interface Verdict {
   /** `unproven`: the sink does not give back the key that a proof needs. */
   readonly holds: 'yes' | 'no' | 'unproven';
   readonly text: string;
+  /** What of an artefact is not as declared and is left so, as in a plan; where nothing else is wrong, it holds. */
+  readonly warnings: readonly Because[];
 }

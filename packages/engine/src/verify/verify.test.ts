@@ -258,6 +258,24 @@ test.each(damages)('fails on $title', async ({ damage, fails }) => {
   for (const each of fails) expect(lines).toContainEqual(expect.stringMatching(each));
 });
 
+test('what is kept though not as declared holds, with a warning', async () => {
+  const world = await fullWorld(cluster());
+  expect((await world.verify()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
+  const { keys } = world.cluster;
+  const otherwise = world.declaredAs(
+    cluster({ profile: 'kubeadm', keys: { ...keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } }),
+  );
+  world.remove('pki/front-proxy-ca.key');
+  const kept = of(await otherwise.verify(), 'declared').filter(({ holds, warnings }) => holds === 'yes' && warnings[0]);
+  expect(kept.map(({ what, warnings }) => [what, ...warnings.map(({ reason }) => reason)])).toEqual([
+    ['kubernetes-ca', 'subject-differs', 'key-kind-differs'],
+    ['etcd-ca', 'key-kind-differs'],
+    ['front-proxy-ca', 'subject-differs', 'key-kind-differs', 'key-missing'],
+    ['sa', 'key-kind-differs'],
+  ]);
+  expect(kept.at(-1)).toMatchObject({ text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048' });
+});
+
 test('what is refused for several names is said once, with the names', async () => {
   const addresses = ['10.0.0.21', 'fd00::21', 'fd00::22'];
   const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses }] } as const;
@@ -271,6 +289,7 @@ test('what is refused for several names is said once, with the names', async () 
     check: 'connects',
     what: 'kube-apiserver → etcd at 10.0.0.21, fd00::21, fd00::22 (apiserver-etcd-client cp1, etcd-server etcd1)',
     holds: 'no',
+    warnings: [],
     text: expect.stringMatching(/^at fd00::21, fd00::22: the client refuses the server: the certificate does not name/),
   });
 });

@@ -33,7 +33,8 @@ export async function verifyWorld(
 }
 
 function driftVerdict({ place, drift }: PlaceDrift): Verdict {
-  return { check: 'declared', what: place, holds: 'no', text: drift.map((text) => `drift: ${text}`).join('; ') };
+  const text = drift.map((each) => `drift: ${each}`).join('; ');
+  return { check: 'declared', what: place, holds: 'no', text, warnings: [] };
 }
 
 function declaredVerdict(step: Step): Verdict {
@@ -43,5 +44,6 @@ function declaredVerdict(step: Step): Verdict {
     what: step.artefact,
     holds: step.action === 'keep' ? 'yes' : 'no',
     text: text === '' ? 'as declared' : text,
+    warnings: step.warnings,
   };
 }

@@ -46,6 +46,7 @@ const verdict: Fields<Verdict> = {
   what: ['string', 'an artefact, a place, or a client and a server'],
   holds: ['string', '`yes`, `no`, or `unproven` where the sink does not give back the key that it takes'],
   text: ['string', 'what was found, in words for a person'],
+  warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
 };
 
 const judgement: Fields<{ readonly certificate: string } & Pick<Judgement, 'refusals' | 'warnings'>> = {
