@@ -1,81 +1,88 @@
+import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { choiceCell, type FormLine, field, space, textCell } from './form.ts';
 
+/** A text of the draft, and what the form says of it. */
+interface TextRow {
+  readonly of: 'name' | 'kubernetesVersion' | 'endpoint' | 'apiServerNames' | 'serviceSubnets' | 'dnsDomain';
+  readonly field: string;
+  readonly name: string;
+  readonly help: string;
+  /** What is shown where there is no text. */
+  readonly empty?: string;
+}
+
+const identity: readonly TextRow[] = [
+  {
+    of: 'name',
+    field: 'metadata.name',
+    name: 'Cluster name',
+    help: 'Lower-case letters, digits and hyphens; each kubeconfig calls the cluster so.',
+  },
+  {
+    of: 'kubernetesVersion',
+    field: 'spec.kubernetesVersion',
+    name: 'Kubernetes version',
+    help: 'The version that the cluster runs, as v1.34.1.',
+  },
+];
+
+const reach: readonly TextRow[] = [
+  {
+    of: 'endpoint',
+    field: 'spec.controlPlaneEndpoint',
+    name: 'API endpoint',
+    help: 'host:port where clients reach the API servers: a load balancer, or a DNS name.',
+    empty: 'none: the first node itself',
+  },
+  {
+    of: 'apiServerNames',
+    field: 'spec.extraNames.apiServer',
+    name: 'More names for it',
+    help: 'Other names and addresses by which clients call an API server, with commas.',
+    empty: 'none',
+  },
+];
+
+const network: readonly TextRow[] = [
+  {
+    of: 'serviceSubnets',
+    field: 'spec.network.serviceSubnets',
+    name: 'Service subnets',
+    help: 'Where Services get their addresses: one subnet, or one IPv4 and one IPv6.',
+    empty: 'the usual',
+  },
+  {
+    of: 'dnsDomain',
+    field: 'spec.network.dnsDomain',
+    name: 'DNS domain',
+    help: 'The domain of Services: kubernetes.default.svc.cluster.local ends in it.',
+    empty: 'the usual',
+  },
+];
+
 /** What the cluster is, and where it is reached. */
 export function clusterLines({ draft }: Drafting): readonly FormLine[] {
-  return [
-    field(
-      textCell({
-        field: 'metadata.name',
-        name: 'Cluster name',
-        value: draft.name,
-        help: 'Lower-case letters, digits and hyphens; each kubeconfig calls the cluster so.',
-        write: (before, name) => ({ ...before, name }),
-      }),
-    ),
-    field(
-      textCell({
-        field: 'spec.kubernetesVersion',
-        name: 'Kubernetes version',
-        value: draft.kubernetesVersion,
-        help: 'The version that the cluster runs, as v1.34.1.',
-        write: (before, kubernetesVersion) => ({ ...before, kubernetesVersion }),
-      }),
-    ),
-    field(
-      choiceCell({
-        field: 'spec.profile',
-        name: 'Names and groups',
-        value: draft.profile,
-        options: [
-          { value: 'kubernetes', label: 'as Kubernetes documents them' },
-          { value: 'kubeadm', label: 'as kubeadm' },
-        ],
-        help: 'What certificates are called. Choose kubeadm where kubeadm runs the cluster.',
-        write: (before, profile) => ({ ...before, profile: profile === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
-      }),
-    ),
-    space,
-    field(
-      textCell({
-        field: 'spec.controlPlaneEndpoint',
-        name: 'API endpoint',
-        value: draft.endpoint,
-        empty: 'none: the first node itself',
-        help: 'host:port where clients reach the API servers: a load balancer, or a DNS name.',
-        write: (before, endpoint) => ({ ...before, endpoint }),
-      }),
-    ),
-    field(
-      textCell({
-        field: 'spec.extraNames.apiServer',
-        name: 'More names for it',
-        value: draft.apiServerNames,
-        empty: 'none',
-        help: 'Other names and addresses by which clients call an API server, with commas.',
-        write: (before, apiServerNames) => ({ ...before, apiServerNames }),
-      }),
-    ),
-    space,
-    field(
-      textCell({
-        field: 'spec.network.serviceSubnets',
-        name: 'Service subnets',
-        value: draft.serviceSubnets,
-        empty: 'the usual',
-        help: 'Where Services get their addresses: one subnet, or one IPv4 and one IPv6.',
-        write: (before, serviceSubnets) => ({ ...before, serviceSubnets }),
-      }),
-    ),
-    field(
-      textCell({
-        field: 'spec.network.dnsDomain',
-        name: 'DNS domain',
-        value: draft.dnsDomain,
-        empty: 'the usual',
-        help: 'The domain of Services: kubernetes.default.svc.cluster.local ends in it.',
-        write: (before, dnsDomain) => ({ ...before, dnsDomain }),
-      }),
-    ),
-  ];
+  const linesOf = (rows: readonly TextRow[]): readonly FormLine[] => rows.map((row) => textLine(row, draft));
+  return [...linesOf(identity), profileLine(draft), space, ...linesOf(reach), space, ...linesOf(network)];
+}
+
+function textLine({ of, ...row }: TextRow, draft: Draft): FormLine {
+  return field(textCell({ ...row, value: draft[of], write: (before, text) => ({ ...before, [of]: text }) }));
+}
+
+function profileLine({ profile }: Draft): FormLine {
+  return field(
+    choiceCell({
+      field: 'spec.profile',
+      name: 'Names and groups',
+      value: profile,
+      options: [
+        { value: 'kubernetes', label: 'as Kubernetes documents them' },
+        { value: 'kubeadm', label: 'as kubeadm' },
+      ],
+      help: 'What certificates are called. Choose kubeadm where kubeadm runs the cluster.',
+      write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
+    }),
+  );
 }
