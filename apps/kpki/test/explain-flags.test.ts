@@ -26,6 +26,22 @@ describe('kpki explain', () => {
     expect(stdout).toMatch(/^ {2}kube-controller-manager {2}.*--root-ca-file/m);
   });
 
+  script(
+    'an authority: who reads its trust bundle too, which is an artefact of its own in the same file',
+    async ($) => {
+      const { stdout } = await $.kpki('explain front-proxy-ca');
+      expect(stdout).not.toContain('no component by a flag');
+      expect(stdout).toMatch(
+        /^Its trust bundle front-proxy-ca-bundle, in the same file, is read by:\n {2}kube-apiserver +--requestheader-client-ca-file \(a bundle will do\)$/m,
+      );
+      const [, own = '', bundle = ''] = (await $.kpki('explain kubernetes-ca')).stdout.split(/^.*[Rr]ead by:$/m);
+      expect(own).toMatch(/^ {2}kube-controller-manager +--cluster-signing-cert-file/m);
+      expect(own).not.toContain('--client-ca-file');
+      expect(bundle).toMatch(/^ {2}kube-apiserver +--client-ca-file \(a bundle will do\)/m);
+      expect(bundle).toMatch(/^ {2}kubelet +--client-ca-file/m);
+    },
+  );
+
   script('the two profiles side by side', async ($) => {
     const { stdout } = await $.kpki('explain apiserver-kubelet-client');
     expect(stdout).toMatch(
@@ -111,6 +127,17 @@ describe('kpki flags', () => {
       added('--authentication-kubeconfig=/etc/kubernetes/scheduler.conf'),
       added('--authorization-kubeconfig=/etc/kubernetes/scheduler.conf'),
     ]);
+  });
+
+  script('--form static-pod: refused for what is no static pod', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    for (const component of ['kubelet', 'kubectl', 'etcdctl']) {
+      expect(await $.kpki(`flags ${component} -f kubeadm.yaml --form static-pod`), component).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: `kpki: ${component} is no static pod; use --form flags\n`,
+      });
+    }
   });
 
   script('what the cluster does not have is left out', async ($) => {

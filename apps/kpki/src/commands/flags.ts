@@ -41,8 +41,8 @@ function comments(flags: readonly ComponentFlagLeftUnset[]): string {
 
 type Form = (component: Component, flags: readonly ComponentFlag[], cluster: Cluster) => string;
 
-/** Sections of kubeadm's ClusterConfiguration that take extra arguments of a component. */
-const kubeadmSections: Partial<Record<Component, readonly string[]>> = {
+/** What runs as a static pod, and the section of kubeadm's ClusterConfiguration that takes extra arguments of it. */
+const staticPods: Partial<Record<Component, readonly string[]>> = {
   'kube-apiserver': ['apiServer'],
   'kube-controller-manager': ['controllerManager'],
   'kube-scheduler': ['scheduler'],
@@ -52,7 +52,7 @@ const kubeadmSections: Partial<Record<Component, readonly string[]>> = {
 const forms: Readonly<Record<FlagForm, Form>> = {
   flags: (_, flags) => flags.map(({ flag, value }) => `${flag}=${value}`).join('\n'),
   kubeadm: (component, flags, cluster) => {
-    const section = kubeadmSections[component];
+    const section = staticPods[component];
     if (section === undefined) {
       throw new Fault('usage', `kubeadm's configuration has no section for ${component}; use --form flags`);
     }
@@ -63,11 +63,15 @@ const forms: Readonly<Record<FlagForm, Form>> = {
     return stringify({ apiVersion, kind: 'ClusterConfiguration', ...body }, { lineWidth: 0 }).trimEnd();
   },
   // A list of words can only be added to by a JSON patch (RFC 6902): a merge would put these in place of all others.
-  'static-pod': (_, flags) =>
-    stringify(
+  'static-pod': (component, flags) => {
+    if (staticPods[component] === undefined) {
+      throw new Fault('usage', `${component} is no static pod; use --form flags`);
+    }
+    return stringify(
       flags.map(({ flag, value }) => ({ op: 'add', path: '/spec/containers/0/command/-', value: `${flag}=${value}` })),
       { lineWidth: 0 },
-    ).trimEnd(),
+    ).trimEnd();
+  },
 };
 
 const firstWithLists = 31;

@@ -1,4 +1,4 @@
-import { type Component, setFlags } from '@kpki/spec';
+import { type ArtefactName, bundleEntries, type Component, setFlags } from '@kpki/spec';
 import type { Explanation } from '../explanation.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
@@ -29,9 +29,7 @@ export function explanationText(each: Explanation, { width }: View): string {
     ...paragraph(`Without it: ${each.without}`, width),
     '',
     ...each.facts.flatMap((fact) => factLines(fact, width)),
-    '',
-    'Read by:',
-    ...readerLines(each, width),
+    ...readerLines(each.name, width),
   ].join('\n');
 }
 
@@ -42,13 +40,24 @@ function factLines([label, value]: Explanation['facts'][number], width: number):
     .flatMap((part, at) => hanging((at === 0 ? `${label}:` : '').padEnd(widestLabel), part, width));
 }
 
-function readerLines({ name }: Explanation, width: number): readonly string[] {
+/** A trust bundle is named with its authority too: who looks for the readers of the file finds them at either. */
+function readerLines(name: ArtefactName, width: number): readonly string[] {
+  const own = flagLines(name, width);
+  const bundle = bundleEntries.find(({ authority }) => authority === name);
+  const ofBundle =
+    bundle === undefined
+      ? []
+      : ['', `Its trust bundle ${bundle.name}, in the same file, is read by:`, ...flagLines(bundle.name, width)];
+  if (own.length > 0) return ['', 'Read by:', ...own, ...ofBundle];
+  return ofBundle.length > 0 ? ofBundle : ['', 'Read by:', '  no component by a flag'];
+}
+
+function flagLines(name: ArtefactName, width: number): readonly string[] {
   const readers = Map.groupBy(
     setFlags.filter(({ artefact }) => artefact === name),
     ({ component }): Component => component,
   );
-  if (readers.size === 0) return ['  no component by a flag'];
-  const widest = Math.max(...[...readers.keys()].map((component) => component.length));
+  const widest = Math.max(0, ...[...readers.keys()].map((component) => component.length));
   return [...readers].flatMap(([component, flags]) => {
     const texts = flags.map(({ flag, part, takes }) => {
       if (part !== 'trust bundle') return flag;

@@ -33,6 +33,12 @@ describe('the details of a certificate', () => {
     expect(shown(details, 'Without it')).toBe('No client accepts the API server.');
   });
 
+  test('of an authority name the readers of its trust bundle too, which is in the same file', () => {
+    expect(shown(detailsOf(inventory, 'front-proxy-ca'), 'Read by')).toContain(
+      'kube-apiserver --requestheader-client-ca-file (reads it again by itself), as front-proxy-ca-bundle',
+    );
+  });
+
   test('have the whole fingerprint, in groups that a line can be broken between', () => {
     expect(shown(details, 'SHA-256')?.replaceAll(/[: ]/g, '')).toMatch(/^[0-9a-f]{64}$/);
   });
