@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../../src/ui/view/look/look.ts';
+import type { Look } from '../../src/ui/view/look.ts';
 import { nameSets } from './names.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { drawnLines } from './screen.tsx';

@@ -3,7 +3,7 @@ import { render } from 'ink-testing-library';
 import { vi } from 'vitest';
 import type { State } from '../../src/ui/state/model.ts';
 import { App } from '../../src/ui/view/app.tsx';
-import { type Look, LookContext } from '../../src/ui/view/look/look.ts';
+import { type Look, LookContext } from '../../src/ui/view/look.ts';
 
 /** How a state is drawn, in lines, with the sequences of its colours. */
 export async function drawnLines(state: State, look: Look): Promise<readonly string[]> {

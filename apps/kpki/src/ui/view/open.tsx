@@ -7,7 +7,7 @@ import type { Size } from '../state/model.ts';
 import { createStore, type Store } from '../store.ts';
 import { lateWorker } from '../work/late-worker.ts';
 import { App } from './app.tsx';
-import { LookContext, lookOf } from './look/look.ts';
+import { LookContext, lookOf } from './look.ts';
 import { takeTerminal } from './take-terminal.ts';
 
 export interface OpenOptions {

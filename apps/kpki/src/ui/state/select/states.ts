@@ -7,20 +7,18 @@ export type Tone = 'calm' | 'soon' | 'now' | 'wait';
 
 export interface StateRow {
   readonly symbol: string;
-  /** For terminals without the symbol. */
-  readonly ascii: string;
   readonly tone: Tone;
   readonly says: string;
 }
 
 /** The words of `kpki status`, each with its symbol and its tone; the worst first. */
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
-  expired: { symbol: '×', ascii: 'x', tone: 'now', says: 'past its end' },
-  missing: { symbol: '_', ascii: '_', tone: 'now', says: 'proven not there' },
-  wrong: { symbol: '≠', ascii: '#', tone: 'now', says: 'another than declared, or its parts do not fit' },
-  due: { symbol: '!', ascii: '!', tone: 'soon', says: 'inside its renewal time' },
-  unreadable: { symbol: '?', ascii: '?', tone: 'wait', says: 'there, but not to be read' },
-  ok: { symbol: '✓', ascii: '=', tone: 'calm', says: 'as declared, in time' },
+  expired: { symbol: '×', tone: 'now', says: 'past its end' },
+  missing: { symbol: '_', tone: 'now', says: 'proven not there' },
+  wrong: { symbol: '≠', tone: 'now', says: 'another than declared, or its parts do not fit' },
+  due: { symbol: '!', tone: 'soon', says: 'inside its renewal time' },
+  unreadable: { symbol: '?', tone: 'wait', says: 'there, but not to be read' },
+  ok: { symbol: '✓', tone: 'calm', says: 'as declared, in time' },
 };
 
 const worstFirst = Object.keys(stateRows) as EntryStateName[];

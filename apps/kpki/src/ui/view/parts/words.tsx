@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
 import type { Tone } from '../../state/select/states.ts';
-import { drawn, LookContext, toneProps } from '../look/look.ts';
+import { drawn, LookContext, toneProps } from '../look.ts';
 
 interface WordsProps {
   readonly children: string;

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import type { Tone } from '../../state/select/states.ts';
+import type { Tone } from '../state/select/states.ts';
 
 /** How this terminal is drawn on. */
 export interface Look {
@@ -48,6 +48,8 @@ const ascii: Readonly<Record<string, string>> = {
   '•': '*',
 };
 
+const replaced = new RegExp(`[${Object.keys(ascii).join('')}]`, 'g');
+
 export function drawn(text: string, { glyphs }: Look): string {
-  return glyphs === 'unicode' ? text : text.replace(/[✓×≠…›━·▾▸│─▏•]/g, (glyph) => ascii[glyph] ?? glyph);
+  return glyphs === 'unicode' ? text : text.replace(replaced, (glyph) => ascii[glyph] ?? glyph);
 }
