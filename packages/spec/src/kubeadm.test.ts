@@ -197,6 +197,21 @@ controlPlane: { localAPIEndpoint: { advertiseAddress: 0.0.0.0, bindPort: 0 } }
     expect(read1.controlPlane).toMatchObject([{ name: 'cp-1.example.com', advertiseAddress: '10.0.0.10', port: 6443 }]);
   });
 
+  test.each([
+    ['v1.30.14', beta3, 'rsa-2048'],
+    ['v1.31.0', beta3, 'ec-p256'],
+    ['v1.30.14', beta4, 'ec-p256'],
+  ])('the feature gate and the keys in kubeconfigs: %s, %s', (kubernetesVersion, version, kubeconfigs) => {
+    const fields = `kubernetesVersion: ${kubernetesVersion}\nfeatureGates: { PublicKeysECDSA: true }\n`;
+    const { keys } = read(`${version}kind: ClusterConfiguration\n${fields}`).cluster;
+    expect(keys).toEqual({
+      authorities: 'ec-p256',
+      certificates: 'ec-p256',
+      kubeconfigs,
+      serviceAccount: 'ec-p256',
+    });
+  });
+
   test('the feature gate wins over the field in v1beta4, as in kubeadm', () => {
     const text = cluster('encryptionAlgorithm: RSA-4096\nfeatureGates: { PublicKeysECDSA: true }\n');
     expect(read(text).cluster.keys.authorities).toBe('ec-p256');

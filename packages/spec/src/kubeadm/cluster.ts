@@ -1,5 +1,5 @@
 import { parseGoDuration } from '../duration.ts';
-import type { Cluster, ClusterKeyKind, Endpoint, Etcd, Network, Validity } from '../model.ts';
+import type { Cluster, ClusterKeyKind, Endpoint, Etcd, Keys, Network, Validity } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
@@ -12,7 +12,7 @@ import { parseEndpoint } from '../parse/values.ts';
 import { parseSubnet, subnetText } from '../subnet.ts';
 import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 import { etcdFilesOf } from './external-etcd.ts';
-import { controlPlaneKubeletLocalMode, wantsEcdsa } from './feature-gates.ts';
+import { controlPlaneKubeletLocalMode, gateMissesKubeconfigs, wantsEcdsa } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import type { Nodes } from './nodes.ts';
 import { given, kubernetesVersionOf } from './values.ts';
@@ -28,9 +28,14 @@ const keyKinds: Readonly<Record<string, ClusterKeyKind>> = {
 };
 
 /** One kind for everything; the feature gate wins over the field. */
-function keyKindOf(form: Form): ClusterKeyKind {
-  if (wantsEcdsa(form)) return 'ec-p256';
-  return keyKinds[form.encryptionAlgorithm ?? ''] ?? 'rsa-2048';
+function keysOf(form: Form): Keys {
+  const kind = wantsEcdsa(form) ? 'ec-p256' : (keyKinds[form.encryptionAlgorithm ?? ''] ?? 'rsa-2048');
+  return {
+    authorities: kind,
+    certificates: kind,
+    kubeconfigs: gateMissesKubeconfigs(form) ? 'rsa-2048' : kind,
+    serviceAccount: kind,
+  };
 }
 
 /** Lifetimes in seconds; a faulty one is its default. */
@@ -58,7 +63,6 @@ function etcd(form: Form): Etcd {
 
 /** A ClusterConfiguration without a problem, and the nodes beside it, as a cluster. */
 export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
-  const keyKind = keyKindOf(form);
   const localMode = controlPlaneKubeletLocalMode(form);
   const present = (names: readonly (string | undefined)[] | undefined): readonly string[] =>
     (names ?? []).filter((name) => name !== undefined).map(readAddress);
@@ -68,7 +72,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
     kubernetesVersion: kubernetesVersionOf(form),
     endpoint: endpointOf(form, nodes.controlPlane[0]?.port ?? defaultPort),
     network: networkOf(form),
-    keys: { authorities: keyKind, certificates: keyKind, kubeconfigs: keyKind, serviceAccount: keyKind },
+    keys: keysOf(form),
     validity: validity(form),
     controlPlane: nodes.controlPlane,
     etcd: etcd(form),

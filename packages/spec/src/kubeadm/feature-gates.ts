@@ -20,6 +20,18 @@ export function wantsEcdsa(form: Form): boolean {
   return form.featureGates?.[keysGate] === true;
 }
 
+/** The minor version of the first kubeadm whose gate for ECDSA reaches the keys in kubeconfigs (kubeadm issue 3072). */
+const keysGateReachesKubeconfigsIn = 31;
+
+/**
+ * Whether the gate leaves the keys in kubeconfigs RSA: so did every kubeadm that had v1beta3 and nothing newer. What
+ * reads v1beta4 is mended, for whichever version of Kubernetes it sets up.
+ */
+export function gateMissesKubeconfigs(form: Form): boolean {
+  if (!wantsEcdsa(form) || form.apiVersion !== 'kubeadm.k8s.io/v1beta3') return false;
+  return minorVersion(kubernetesVersionOf(form)) < keysGateReachesKubeconfigsIn;
+}
+
 /** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
 export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
   return form.featureGates?.[kubeletGate];

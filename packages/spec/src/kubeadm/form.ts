@@ -3,6 +3,7 @@ import type { Fields } from '../parse/form.ts';
 
 /** The fields of kubeadm's configuration (v1beta3 and v1beta4) that a PKI depends on. */
 export type ClusterConfigurationForm = Fields<{
+  apiVersion: string;
   clusterName: string;
   kubernetesVersion: string;
   controlPlaneEndpoint: string;
