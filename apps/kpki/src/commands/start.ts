@@ -21,6 +21,6 @@ export const run: Run = async (invocation) => {
   // An environment that the shell names for other files is not meant here.
   const configuration = await readConfiguration({ file: exampleFile, environment: exampleEnvironment }, terminal);
   return withConfiguration(configuration, options, terminal, listener, (session) =>
-    applySession(session, { ...invocation, options }, listener),
+    applySession(session, { ...invocation, options, beginner: true }, listener),
   );
 };

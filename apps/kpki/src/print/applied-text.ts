@@ -6,13 +6,21 @@ import { counted } from './count.ts';
 
 /** What was done, and what to type next. */
 export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
-  const places = [...new Set(plan.places.map(({ place }) => place))].join(', ');
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
     counted(plan.steps.filter(changes).length, 'step'),
     counted(entriesWritten, 'file'),
   ];
-  return [`Done: ${done.join(', ')} in ${places}.`, 'Next:', ...nextLines(session)].join('\n');
+  return [`Done: ${done.join(', ')} in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
+}
+
+/** Where everything is already, and what to type next. */
+export function idleText(session: Session, plan: Plan): string {
+  return ['', `The files are in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
+}
+
+function placesText({ places }: Plan): string {
+  return [...new Set(places.map(({ place }) => place))].join(', ');
 }
 
 /** What to type once the files are there. */

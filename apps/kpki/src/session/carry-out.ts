@@ -1,7 +1,7 @@
 import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
-import { appliedText } from '../print/applied-text.ts';
+import { appliedText, idleText } from '../print/applied-text.ts';
 import { optionWords } from '../print/command-line.ts';
 import { envelope, type Format, isText, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
@@ -25,6 +25,8 @@ export interface Applying {
     readonly yes?: boolean;
     readonly output?: Format;
   };
+  /** What to type next is said where nothing is to be done too: for whoever begins. */
+  readonly beginner?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
 }
@@ -62,11 +64,14 @@ async function applySaved(session: Session, file: string, applying: Applying, li
 }
 
 async function showAndCarryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
-  const { options, terminal } = applying;
+  const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : line(plan, format));
-  if (isIdle(plan)) return 'done';
+  if (isIdle(plan)) {
+    if (beginner && isText(format)) terminal.out(idleText(session, plan));
+    return 'done';
+  }
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (plan.repairs.length === 0) refuseBlocked(plan);
   if (!(await agreed(session, plan, applying))) return 'failed';
