@@ -106,6 +106,20 @@ describe('a git work tree', () => {
     expect((await $.kpki(apply)).stderr).not.toContain('git work tree');
   });
 
+  script('that ignores every file with a secret, and not the directory: no word', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    $.write('.gitignore', '*.key\n*.conf\n');
+    await git($, 'init', '--quiet');
+    expect((await $.kpki(apply)).stderr).not.toContain('git work tree');
+  });
+
+  script('that ignores all of them but one: a warning', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    $.write('.gitignore', '*.key\n*.conf\n!sa.key\n');
+    await git($, 'init', '--quiet');
+    expect((await $.kpki(apply)).stderr).toMatch(warning);
+  });
+
   script('nobody to ask: the warning, then exit 2 and nothing written', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     await git($, 'init', '--quiet');
@@ -172,13 +186,17 @@ describe('one run at a time', () => {
 });
 
 describe('kpki start', () => {
-  script('the example, in a folder of its own; a second time nothing is to do', async ($) => {
+  script('the example, in a folder of its own; a second time nothing is to do, and what to type next', async ($) => {
     const first = await $.kpki('start');
     expect(first.code).toBe(0);
     expect($.files('example-cluster/out/cp1')).toEqual(kubeadmFiles);
     expect(first.stdout).toContain('kpki status -f example-cluster/kpki.yaml');
     const again = await $.kpki('start');
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
+    expect(again.stdout).toContain(`\nThe files are in ${$.directory}/example-cluster/out.\n`);
+    const next = first.stdout.slice(first.stdout.indexOf('\nNext:\n'));
+    expect(next).toContain('kpki flags kube-apiserver -f example-cluster/kpki.yaml');
+    expect(again.stdout.slice(again.stdout.indexOf('\nNext:\n'))).toBe(next);
     expect((await $.kpki('verify -f example-cluster/kpki.yaml')).code).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -8,7 +8,8 @@ const run = promisify(execFile);
 
 /** Whether a file that is to hold a secret would lie in a git work tree that does not ignore it. */
 export function isFileUnignored(file: string, { signal }: Call): Promise<boolean> {
-  return isUnignored(resolve(file), signal, '');
+  const path = resolve(file);
+  return isAnyUnignored(dirname(path), [path], signal);
 }
 
 /** What is to be said of such a place before keys are written into it. */
@@ -16,37 +17,48 @@ export function unignoredText(place: string): string {
   return `${place} is in a git work tree that does not ignore it: private keys could be committed`;
 }
 
-/** Places of a plan with new secrets that lie in a git work tree which does not ignore them; none where git is absent. */
+/** Places of a plan with a new secret that a git work tree does not ignore; none where git is absent. */
 export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
-  const secret = plan.steps
+  const secrets = plan.steps
     .flatMap(({ writes }) => writes)
     .filter(({ part }) => part === 'private key' || part === 'kubeconfig');
   const found: string[] = [];
-  for (const place of new Set(secret.map((write) => write.place))) {
-    if (place.startsWith('/') && (await isUnignored(place, signal, '/'))) found.push(place);
+  for (const [place, writes] of Map.groupBy(secrets, (write) => write.place)) {
+    if (!place.startsWith('/')) continue;
+    const files = new Set(writes.map(({ entry }) => join(place, entry)));
+    if (await isAnyUnignored(place, [...files], signal)) found.push(place);
   }
   return found;
 }
 
-const notIgnored = 1;
+const notOne = 1;
 /** What git says is looked at below, so it must not speak another language. */
 const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
 
 /**
- * `git check-ignore` answers 0 for what is ignored, 1 for what is not, 128 outside of a work tree. `mark` is a slash
- * where the path is a folder's: patterns tell them apart.
+ * `git check-ignore` names those that are ignored; it answers 1 where that is not one of them, and 128 outside of a
+ * work tree. All are asked about at once: a place may get thousands.
  */
-async function isUnignored(path: string, signal: AbortSignal, mark: '/' | ''): Promise<boolean> {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
+async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {
+  const input = files.map((file) => `${file}\0`).join('');
+  for (let folder = start; ; folder = dirname(folder)) {
     try {
-      await run('git', ['-C', folder, 'check-ignore', '--quiet', `${path}${mark}`], { signal, env });
-      return false;
+      return (await ignored(folder, input, signal)) !== input;
     } catch (error) {
       const { code, stderr } = error as { code?: number | string; stderr?: string };
-      if (code === notIgnored) return true;
+      if (code === notOne) return true;
       // A folder that is not there yet cannot be asked; its parent can.
       const isAbsent = typeof stderr === 'string' && stderr.includes('cannot change to');
       if (!isAbsent || folder === dirname(folder)) return false;
     }
   }
+}
+
+/** Those of some paths, each ended by a zero byte, that are ignored: in the same form and order. */
+async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
+  const maxBuffer = Buffer.byteLength(input) + 1024;
+  const answer = run('git', ['-C', folder, 'check-ignore', '--stdin', '-z'], { signal, env, maxBuffer });
+  // A git that ends before it has read everything says why by its exit code.
+  answer.child.stdin?.on('error', () => {}).end(input);
+  return (await answer).stdout;
 }
