@@ -97,6 +97,17 @@ export function isIpAddress(text: string): boolean {
   return parseAddress(text) !== null;
 }
 
+/** Whether an address is of a machine on a network, and reachable beyond its own link: `IsGlobalUnicast` of Go's `net`. */
+export function isGlobalUnicast(bytes: AddressBytes): boolean {
+  if (specialUse(bytes) !== null) return false;
+  if (bytes.length === 4) {
+    const isLinkLocal = bytes[0] === 169 && bytes[1] === 254;
+    return !isLinkLocal && !bytes.every((byte) => byte === 255);
+  }
+  const isLinkLocal = bytes[0] === 0xfe && (at(bytes, 1) & 0xc0) === 0x80;
+  return !isLinkLocal;
+}
+
 /** What an address is for, where that is not one machine's address on a network (RFC 6890, RFC 4291). */
 export function specialUse(bytes: AddressBytes): 'unspecified' | 'loopback' | 'multicast' | null {
   const leadingZeros = bytes.slice(0, -1).every((byte) => byte === 0);

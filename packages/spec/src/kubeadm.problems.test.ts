@@ -95,6 +95,14 @@ test.each<[fields: string, problem: string]>([
     '3:20: C.kubernetesVersion: `v1.34` is not a version of Kubernetes; write it as `v1.34.1`',
   ],
   ['controlPlaneEndpoint: https://lb', '3:23: C.controlPlaneEndpoint: `https://lb` is a URL; write `host:port`'],
+  [
+    'controlPlaneEndpoint: "[fd00::1]"',
+    '3:23: C.controlPlaneEndpoint: `[fd00::1]`: kubeadm takes brackets only with a port; leave them out, as in `fd00::1`',
+  ],
+  [
+    'controlPlaneEndpoint: "[lb]"',
+    '3:23: C.controlPlaneEndpoint: `[lb]`: kubeadm takes brackets only with a port; leave them out, as in `lb`',
+  ],
   ['controlPlaneEndpoint: "*.lb:1"', "3:23: C.controlPlaneEndpoint: `*.lb` is a wildcard; write one host's name"],
   [
     'networking: { serviceSubnet: 10.96.0.0/29 }',
@@ -197,6 +205,14 @@ test.each<[fields: string, problem: string]>([
   [
     'localAPIEndpoint: { advertiseAddress: "::ffff:127.0.0.1" }',
     "3:39: localAPIEndpoint.advertiseAddress: `::ffff:127.0.0.1` is a loopback address, which other machines cannot reach; write the machine's own",
+  ],
+  ...['169.254.1.1', 'fe80::1', '::ffff:169.254.1.1', '255.255.255.255'].map((address): [string, string] => [
+    `localAPIEndpoint: { advertiseAddress: "${address}" }`,
+    `3:39: localAPIEndpoint.advertiseAddress: \`${address}\` is a link-local or the broadcast address, which kubeadm refuses here; write the machine's own`,
+  ]),
+  [
+    'localAPIEndpoint: { advertiseAddress: "ff05::1" }',
+    "3:39: localAPIEndpoint.advertiseAddress: `ff05::1` is a multicast address; write the machine's own",
   ],
   [
     'localAPIEndpoint: { advertiseAddress: cp1 }',

@@ -310,6 +310,19 @@ describe('nodes', () => {
     ]);
   });
 
+  test.each([
+    ['::', ['10.0.0.10', 'fe80::1', 'fd00::10', 'fd00::11'], 'fd00::10'],
+    ['0:0::0', ['10.0.0.10', 'fd00::10'], 'fd00::10'],
+    ['0.0.0.0', ['fd00::10', '169.254.0.1', '10.0.0.10'], '10.0.0.10'],
+    ['', ['fd00::10', '10.0.0.10'], '10.0.0.10'],
+    ['::', ['10.0.0.10'], '10.0.0.10'],
+    ['0.0.0.0', ['fe80::1', 'fd00::10'], 'fd00::10'],
+  ])('%j is the address of the machine’s that has its family, of %j', (advertiseAddress, addresses, taken) => {
+    const text = init(`localAPIEndpoint: { advertiseAddress: "${advertiseAddress}" }\n`);
+    const { cluster: read1 } = configurationOf(text, 'kubeadm.yaml', { machine: { name: 'cp-1', addresses } });
+    expect(read1.controlPlane).toMatchObject([{ advertiseAddress: taken }]);
+  });
+
   test('the port of an endpoint without one is that of the first API server', () => {
     const text = `${init('localAPIEndpoint: { bindPort: 8443 }\n')}${cluster('controlPlaneEndpoint: lb\n')}`;
     expect(read(text).cluster.endpoint).toEqual({ host: 'lb', port: 8443 });

@@ -1,4 +1,4 @@
-import { canonicalAddress, parseAddress, specialUse } from '../address.ts';
+import { addressText, isGlobalUnicast, parseAddress } from '../address.ts';
 import type { Machine } from '../configuration.ts';
 import type { ControlPlaneNode } from '../model.ts';
 import { defaultPort } from '../parse/defaults.ts';
@@ -35,15 +35,19 @@ function advertiseAddressOf(
     document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');
     return undefined;
   }
-  const own = machine.addresses.map(canonicalAddress).find((address) => address !== null && isReachable(address));
-  if (own === undefined || own === null) {
+  const own = ownAddress(machine, given?.includes(':') === true);
+  if (own === undefined) {
     document.report(path, 'not given, and this machine has no address that others can reach; write it');
     return undefined;
   }
   return own;
 }
 
-function isReachable(address: string): boolean {
-  const bytes = parseAddress(address);
-  return bytes !== null && specialUse(bytes) === null;
+/** kubeadm looks for an IPv6 address first where `::` is given, else for an IPv4 address, and then for the other. */
+function ownAddress(machine: Machine, prefersIpv6: boolean): string | undefined {
+  const reachable = machine.addresses.flatMap((text) => {
+    const bytes = parseAddress(text);
+    return bytes !== null && isGlobalUnicast(bytes) ? [addressText(bytes)] : [];
+  });
+  return reachable.find((address) => address.includes(':') === prefersIpv6) ?? reachable[0];
 }

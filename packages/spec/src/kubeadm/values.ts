@@ -1,4 +1,4 @@
-import { parseAddress, specialUse } from '../address.ts';
+import { isGlobalUnicast, parseAddress, specialUse } from '../address.ts';
 import { parseGoDuration } from '../duration.ts';
 import { defaultKubernetesVersion, defaultPort } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
@@ -58,7 +58,13 @@ export const checkPeriod: Check = (text) => {
   return reason === undefined ? null : `${shown(text)}: ${reason}`;
 };
 
-export const checkControlPlaneEndpoint: Check = (text) => parseEndpoint(readEndpoint(text), defaultPort).reason ?? null;
+export const checkControlPlaneEndpoint: Check = (text) => {
+  const inBrackets = /^\[([^\]]*)\]$/.exec(text)?.[1];
+  if (inBrackets !== undefined) {
+    return `${shown(text)}: kubeadm takes brackets only with a port; leave them out, as in ${shown(inBrackets)}`;
+  }
+  return parseEndpoint(readEndpoint(text), defaultPort).reason ?? null;
+};
 
 /** One CIDR, or two of different families, with a comma between them. */
 export const checkServiceSubnets: Check = (text) => {
@@ -87,7 +93,9 @@ export const checkAdvertiseAddress: Check = (text) => {
   if (bytes !== null && specialUse(bytes) === 'loopback') {
     return `${shown(text)} is a loopback address, which other machines cannot reach; write the machine's own`;
   }
-  return checkAddress(address);
+  const reason = checkAddress(address);
+  if (reason !== null || bytes === null || isGlobalUnicast(bytes)) return reason;
+  return `${shown(text)} is a link-local or the broadcast address, which kubeadm refuses here; write the machine's own`;
 };
 
 export const checkAbsolutePath: Check = (text) =>
