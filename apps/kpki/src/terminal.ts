@@ -1,8 +1,9 @@
+import { outputTo } from './output.ts';
 import { type Asking, question } from './question.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
 export interface Terminal {
-  /** What was asked for: a plan, a report, records. Goes to standard output. */
+  /** What was asked for: a plan, a report, records. Goes to standard output, as long as somebody reads it. */
   out(text: string): void;
   /** The same as bytes, which never become text: a file with a private key in it. Rejects when nobody takes them. */
   writeBytes(bytes: Uint8Array): Promise<void>;
@@ -29,9 +30,11 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const isDumb = process.env['TERM'] === 'dumb';
   const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
+  const stdout = outputTo(process.stdout);
+  const stderr = outputTo(process.stderr);
   let drawn = false;
   const erase = (): void => {
-    if (drawn) process.stderr.write(eraseLine);
+    if (drawn) stderr.write(eraseLine);
     drawn = false;
   };
   return {
@@ -42,21 +45,20 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
     columns: process.stdout.columns || usualColumns,
     out: (text) => {
       erase();
-      process.stdout.write(`${text}\n`);
+      stdout.write(`${text}\n`);
     },
-    writeBytes: (bytes) =>
-      new Promise((resolve, reject) => {
-        erase();
-        process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-      }),
+    writeBytes: async (bytes) => {
+      erase();
+      await stdout.deliver(bytes);
+    },
     note: (text) => {
       erase();
-      process.stderr.write(`${text}\n`);
+      stderr.write(`${text}\n`);
     },
     progress: (text) => {
       erase();
       if (text === null || !redraws) return;
-      process.stderr.write(text.slice(0, (process.stderr.columns || usualColumns) - 1));
+      stderr.write(text.slice(0, (process.stderr.columns || usualColumns) - 1));
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {

@@ -1,0 +1,62 @@
+import { describe, expect } from 'vitest';
+import { kubeadmFile, kubeadmFiles } from './configurations.ts';
+import { type Script, script, source } from './script.ts';
+
+const apply = 'apply -f kubeadm.yaml --to out --yes';
+
+/**
+ * Runs it in a shell, where `$kpki` is the program, and answers what it ended with: a pipe tells only what its last
+ * command ended with.
+ */
+async function inShell($: Script, pipeline: string) {
+  const kpki = [process.execPath, '--conditions=@kpki/source', source].map((word) => `'${word}'`).join(' ');
+  const shown = await $.run('/bin/sh', ['-c', `kpki() { ${kpki} "$@"; echo $? >code; }\nmkfifo closed\n${pipeline}`]);
+  return { code: $.read('code').trim(), stdout: shown.stdout, stderr: shown.stderr };
+}
+
+/** A reader that has closed its end of the pipe for certain before the program is started. */
+const afterClosing = (command: string): string =>
+  `{ cat closed >/dev/null; ${command}; } | { exec <&-; echo >closed; }`;
+
+describe('output that nobody reads any more', () => {
+  script('apply | head -1: one line, and every file', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code, stdout, stderr } = await inShell($, `kpki ${apply} | head -1`);
+    expect([code, stdout]).toEqual(['0', `Plan for cluster kubernetes in ${$.directory}/out\n`]);
+    expect(stderr).not.toContain('EPIPE');
+    expect($.files('out')).toEqual(kubeadmFiles);
+  });
+
+  script('standard output is closed from the start: what was asked for is done, without a word of it', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code, stderr } = await inShell($, afterClosing(`kpki ${apply}`));
+    expect(code).toBe('0');
+    expect(stderr).not.toMatch(/EPIPE|^ +at /m);
+    expect($.files('out')).toEqual(kubeadmFiles);
+  });
+
+  script('standard error is: the same', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code } = await inShell($, afterClosing(`kpki ${apply} 2>&1 >shown`));
+    expect(code).toBe('0');
+    expect($.read('shown')).toMatch(/^Done: /m);
+    expect($.files('out')).toEqual(kubeadmFiles);
+  });
+
+  script('a report: the exit code that it has anyway', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const plan = 'plan -f kubeadm.yaml --to out';
+    const carryOut = 'carry it out with: kpki apply -f kubeadm.yaml --to out\n';
+    expect(await inShell($, afterClosing(`kpki ${plan} --exit-code`))).toMatchObject({ code: '3', stderr: carryOut });
+  });
+
+  script('a kubeconfig with its key is not handed over: exit 1, and why', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await $.kpki(apply)).code).toBe(0);
+    const user = 'kubeconfig user jane -f kubeadm.yaml --to out';
+    expect(await inShell($, afterClosing(`kpki ${user}`))).toMatchObject({
+      code: '1',
+      stderr: 'kpki: standard output was closed before it had everything\n',
+    });
+  });
+});
