@@ -15,6 +15,12 @@ const phases: Readonly<Partial<Record<Component, readonly string[]>>> = {
   etcd: ['etcd', 'local'],
 };
 
+const configurations = {
+  ...kubeadmConfigurations,
+  'certificates elsewhere': `${kubeadmConfigurations['external etcd']}\ncertificatesDir: /srv/certs\n`,
+  'certificates elsewhere, in a pki directory': `${kubeadmConfigurations['dual stack, IPv4 first']}\ncertificatesDir: /srv/x/pki/\n`,
+};
+
 function parsed(text: string): Configuration {
   const machine = { name: 'unused', addresses: [] };
   const { configuration, problems } = parseConfiguration(text, 'kubeadm.yaml', { machine });
@@ -41,13 +47,15 @@ async function commandOf(component: Component, configuration: string): Promise<r
 }
 
 needs('kubeadm')('the flags of the table, in kubeadm’s static pods, are those that kpki gives', () => {
-  describe.each(Object.entries(kubeadmConfigurations))('%s', (_, configuration) => {
+  describe.each(Object.entries(configurations))('%s', (_, configuration) => {
     test.each(Object.keys(phases) as Component[])('%s', async (component) => {
-      const { cluster, directory = '' } = parsed(configuration);
+      const { cluster, certificatesDir } = parsed(configuration);
       const table = flagEntries.filter((entry) => entry.component === component).map(({ flag }) => flag);
       const ofTable = (line: string): boolean => table.includes(line.split('=')[0] ?? '');
       const command = await commandOf(component, configuration);
-      const given = componentFlags(cluster, component, directory).map(({ flag, value }) => `${flag}=${value}`);
+      const given = componentFlags(cluster, component, '/etc/kubernetes', certificatesDir).map(
+        ({ flag, value }) => `${flag}=${value}`,
+      );
       if (command === null) {
         expect(given).toEqual([]);
         return;

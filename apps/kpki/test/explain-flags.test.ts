@@ -96,6 +96,19 @@ describe('kpki flags', () => {
     expect(stdout).toContain('--cert-file=/srv/pki/pki/etcd/server.crt\n');
   });
 
+  script(
+    'certificatesDir moves the certificates, and not the kubeconfigs, unless --at names a directory',
+    async ($) => {
+      $.write('kubeadm.yaml', kubeadmFile.replace('kind: ClusterConfiguration', '$&\ncertificatesDir: /srv/x/pki'));
+      const { stdout } = await $.kpki('flags kubelet -f kubeadm.yaml');
+      expect(stdout).toBe('--kubeconfig=/etc/kubernetes/kubelet.conf\n--client-ca-file=/srv/x/pki/ca.crt\n');
+      const { stdout: moved } = await $.kpki('flags kubelet -f kubeadm.yaml --at /srv/y');
+      expect(moved).toBe('--kubeconfig=/srv/y/kubelet.conf\n--client-ca-file=/srv/y/pki/ca.crt\n');
+      const { stdout: unset } = await $.kpki('flags kube-controller-manager -f kubeadm.yaml --all');
+      expect(unset).toMatch(/^# --cluster-signing-kubelet-serving-key-file=\/srv\/x\/pki\/ca\.key$/m);
+    },
+  );
+
   script('--form kubeadm: a configuration that kubeadm would take', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const sections = {

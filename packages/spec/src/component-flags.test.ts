@@ -67,6 +67,25 @@ describe('the flags of a component', () => {
     expect(Object.keys(flagsOf('etcdctl'))).toEqual(['--cacert', '--cert', '--key']);
   });
 
+  test('certificates elsewhere than beside the kubeconfigs, as kubeadm’s certificatesDir has them', () => {
+    const places = (component: Component) => {
+      const [declared, at] = [cluster('kubeadm'), ['/etc/kubernetes', '/srv/certs'] as const];
+      const all = [
+        ...componentFlags(declared, component, ...at),
+        ...componentFlagsLeftUnset(declared, component, ...at),
+      ];
+      return all.map(({ value }) => value).filter((value) => value?.startsWith('/'));
+    };
+    const flags = componentFlags(cluster('kubeadm'), 'kubelet', '/etc/kubernetes', '/srv/certs');
+    expect(flags.map(({ value }) => value)).toEqual(['/etc/kubernetes/kubelet.conf', '/srv/certs/ca.crt']);
+    expect(places('kube-controller-manager')).toContain('/srv/certs/ca.key');
+    for (const component of components) {
+      for (const place of places(component)) {
+        expect(place, component).toMatch(/^(\/srv\/certs\/(?!pki).*\.(crt|key|pub)|\/etc\/kubernetes\/[a-z-]+\.conf)$/);
+      }
+    }
+  });
+
   describe('an etcd that is somebody else’s', () => {
     const etcdFlags = (etcd: Etcd) =>
       Object.entries(flagsOf('kube-apiserver', { etcd })).filter(([flag]) => flag.startsWith('--etcd'));

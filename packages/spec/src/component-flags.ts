@@ -21,15 +21,21 @@ export interface ComponentFlag {
 /**
  * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
  * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out, but the API server's for an etcd
- * that is somebody else's: these name the files of the configuration, where it has them.
+ * that is somebody else's: these name the files of the configuration, where it has them. `certificatesDir` is as in
+ * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory.
  */
-export function componentFlags(cluster: Cluster, component: Component, directory: string): readonly ComponentFlag[] {
+export function componentFlags(
+  cluster: Cluster,
+  component: Component,
+  directory: string,
+  certificatesDir = `${directory}/pki`,
+): readonly ComponentFlag[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   const files = setFlags
     .filter((entry) => entry.component === component)
     .flatMap(({ flag, artefact, part, onlyWith }): readonly ComponentFlag[] => {
       if (has.has(artefact) && has.has(onlyWith ?? artefact)) {
-        return [{ flag, value: `${directory}/${pathOf(artefact, part)}`, artefact }];
+        return [{ flag, value: placeOf(artefact, part, directory, certificatesDir), artefact }];
       }
       const value = component === 'kube-apiserver' ? fileOfUnmanagedEtcd(cluster, artefact, part) : undefined;
       return value === undefined ? [] : [{ flag, value, artefact: null }];
@@ -67,16 +73,22 @@ export function componentFlagsLeftUnset(
   cluster: Cluster,
   component: Component,
   directory: string,
+  certificatesDir = `${directory}/pki`,
 ): readonly ComponentFlagLeftUnset[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   return unsetFlags
     .filter((entry) => entry.component === component && (entry.artefact === null || has.has(entry.artefact)))
     .map(({ flag, artefact, part, leftUnset, note }) => ({
       flag,
-      value: artefact === null ? null : `${directory}/${pathOf(artefact, part)}`,
+      value: artefact === null ? null : placeOf(artefact, part, directory, certificatesDir),
       artefact,
       why: note === undefined ? leftUnset : `${leftUnset} ${note}`,
     }));
+}
+
+function placeOf(artefact: ArtefactName, part: FlagPart, directory: string, certificatesDir: string): string {
+  const path = pathOf(artefact, part);
+  return path.startsWith('pki/') ? `${certificatesDir}${path.slice('pki'.length)}` : `${directory}/${path}`;
 }
 
 /** Where kubeadm's layout keeps a part of an artefact, relative to `/etc/kubernetes`. */

@@ -11,6 +11,8 @@ export interface Configuration {
    * `certificatesDir` does not end in `/pki`.
    */
   readonly directory?: string;
+  /** Where kubeadm and the components look for all of them but the kubeconfigs; absent for a `kpki.yaml`. */
+  readonly certificatesDir?: string;
   /** Null where the file has no environments. */
   readonly environment: Environment | null;
   /** All environments of the file, in its order. */

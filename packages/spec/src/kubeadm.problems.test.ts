@@ -147,6 +147,10 @@ test.each<[fields: string, problem: string]>([
     '3:17: C.featureGates.ControlPlaneKubletLocalMode: no feature gate `ControlPlaneKubletLocalMode`; did you mean `ControlPlaneKubeletLocalMode`?',
   ],
   [
+    'featureGates: { EtcdLearnerMode: false }',
+    '3:17: C.featureGates.EtcdLearnerMode: no feature gate `EtcdLearnerMode` in kubeadm v1.34; there are `ControlPlaneKubeletLocalMode`, `NodeLocalCRISocket`, `PublicKeysECDSA`, `RootlessControlPlane`, `WaitForAllControlPlaneComponents`',
+  ],
+  [
     'featureGates: { PublicKeyECDSA: true }',
     '3:17: C.featureGates.PublicKeyECDSA: no feature gate `PublicKeyECDSA`; did you mean `PublicKeysECDSA`?',
   ],
@@ -175,6 +179,11 @@ test.each([
 ] as const)('ControlPlaneKubeletLocalMode in %s: %s', (version, value, problem) => {
   const path = 'ClusterConfiguration.featureGates.ControlPlaneKubeletLocalMode';
   expect(kubeletGate(version, value)).toEqual([`f:4:${problem.replace('|', `${path}:`)}`]);
+});
+
+test.each(['v1.32.0', 'v1.35.0'])('the gates of kubeadm %s are not all known, so others are accepted', (version) => {
+  const fields = `kubernetesVersion: ${version}\nfeatureGates: { EtcdLearnerMode: true }`;
+  expect(problemsOf(document('ClusterConfiguration', fields))).toEqual([]);
 });
 
 test.each([

@@ -25,6 +25,7 @@ test('a ClusterConfiguration alone is one control-plane node, this machine', () 
       controlPlane: [{ name: 'cp-1.example.com', addresses: ['10.0.0.10'], advertiseAddress: '10.0.0.10', port: 6443 }],
     },
     directory: '/etc/kubernetes',
+    certificatesDir: '/etc/kubernetes/pki',
     environment: null,
     environments: [],
     warnings: [
@@ -155,7 +156,7 @@ apiServer:
 networking: { serviceSubnet: "10.96.0.5/16,fd00:10:96::/112", podSubnet: 10.244.0.0/16, dnsDomain: k8s.example.com }
 etcd: { local: { serverCertSANs: [etcd.example.com, 10.0.0.77], peerCertSANs: [peer.example.com] } }
 `);
-  const { cluster: read1, directory, warnings } = read(text);
+  const { cluster: read1, directory, certificatesDir, warnings } = read(text);
   expect(read1).toMatchObject({
     name: 'demo',
     endpoint: { host: 'lb.example.com', port: 8443 },
@@ -176,7 +177,8 @@ etcd: { local: { serverCertSANs: [etcd.example.com, 10.0.0.77], peerCertSANs: [p
     },
   });
   expect(directory).toBe('/srv/k8s');
-  expect(warnings).toEqual([]);
+  expect(certificatesDir).toBe('/srv/k8s/pki');
+  expect(warnings.map(({ path }) => path)).toEqual(['ClusterConfiguration.certificatesDir']);
 });
 
 describe('v1beta3', () => {
@@ -317,6 +319,7 @@ describe('nodes', () => {
     ['', ['fd00::10', '10.0.0.10'], '10.0.0.10'],
     ['::', ['10.0.0.10'], '10.0.0.10'],
     ['0.0.0.0', ['fe80::1', 'fd00::10'], 'fd00::10'],
+    ['::ffff:0.0.0.0', ['fd00::10', '10.0.0.10'], '10.0.0.10'],
   ])('%j is the address of the machine’s that has its family, of %j', (advertiseAddress, addresses, taken) => {
     const text = init(`localAPIEndpoint: { advertiseAddress: "${advertiseAddress}" }\n`);
     const { cluster: read1 } = configurationOf(text, 'kubeadm.yaml', { machine: { name: 'cp-1', addresses } });
@@ -340,6 +343,10 @@ test.each([
     'certificatesDir: /srv/certs\n',
     'certificatesDir: does not end in `/pki`, so there is no directory for the whole; name one with --to',
   ],
+  [
+    'certificatesDir: /srv/k8s/pki\n',
+    'certificatesDir: kpki keeps kubeconfigs in `/srv/k8s`, beside the certificates; kubeadm looks for them in `/etc/kubernetes`: copy them there',
+  ],
   ['certificateValidityPeriod: 8761h\n', 'certificateValidityPeriod: longer than the 1y that kubeadm recommends'],
   ['caCertificateValidityPeriod: 87601h\n', 'caCertificateValidityPeriod: longer than the 10y that kubeadm recommends'],
 ])('a warning of %s', (fields, warning) => {
@@ -348,5 +355,7 @@ test.each([
 });
 
 test('a directory that does not end in /pki is none', () => {
-  expect(read(cluster('certificatesDir: /srv/certs\n'))).not.toHaveProperty('directory');
+  const configuration = read(cluster('certificatesDir: /srv/certs\n'));
+  expect(configuration).not.toHaveProperty('directory');
+  expect(configuration.certificatesDir).toBe('/srv/certs');
 });

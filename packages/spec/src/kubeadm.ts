@@ -1,5 +1,5 @@
 import type { Configuration, ParseContext, ParseResult } from './configuration.ts';
-import { directoryOf, kubeadmCluster } from './kubeadm/cluster.ts';
+import { certificatesDirOf, directoryOf, kubeadmCluster } from './kubeadm/cluster.ts';
 import { warnOfClusterConfiguration } from './kubeadm/cluster-rules.ts';
 import { type Documents, readDocuments } from './kubeadm/documents.ts';
 import type { ClusterConfigurationForm } from './kubeadm/form.ts';
@@ -41,6 +41,7 @@ function configurationOf(
     source: 'kubeadm',
     cluster: kubeadmCluster(form, nodes),
     ...(directory === null ? {} : { directory }),
+    certificatesDir: certificatesDirOf(form),
     environment: null,
     environments: [],
     warnings: inReadingOrder(warnings),

@@ -23,12 +23,14 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
     const instead = insteadOf(name, components, `known are ${components.join(', ')}`);
     throw new Fault('usage', `${JSON.stringify(name)} is no component; ${instead}`);
   }
-  const { cluster, directory } = await readConfiguration(options, terminal);
-  const at = (options.at ?? directory ?? usualDirectory).replace(/\/+$/, '');
-  const flags = componentFlags(cluster, component, at);
+  const { cluster, certificatesDir } = await readConfiguration(options, terminal);
+  const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
+  // Where --at says that the whole is somewhere else, the certificates have gone there too.
+  const certificates = options.at === undefined ? certificatesDir : undefined;
+  const flags = componentFlags(cluster, component, at, certificates);
   if (flags.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
-  const leftUnset = options.all === true ? componentFlagsLeftUnset(cluster, component, at) : [];
+  const leftUnset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates) : [];
   if (leftUnset.length > 0) terminal.out(comments(leftUnset));
   return 'done';
 };

@@ -5,7 +5,7 @@ import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
-import { directoryOf, validity } from './cluster.ts';
+import { directoryOf, kubeconfigDirectory, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';
 import { judgeFeatureGates } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
@@ -42,9 +42,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
       `not given: kubeadm would ask the internet for it; ${shown(defaultKubernetesVersion)} is taken`,
     );
   }
-  if (directoryOf(form) === null) {
-    report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --to');
-  }
+  warnOfDirectory(form, report);
   const preset = validityOf(undefined);
   const { authorities, certificates } = validity(form);
   if (certificates > preset.certificates) {
@@ -60,6 +58,19 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
     );
   }
   warnOfAddresses(form, report);
+}
+
+/** To kpki, one directory stands for `/etc/kubernetes`; kubeadm moves the certificates alone. */
+function warnOfDirectory(form: Form, report: Report): void {
+  const directory = directoryOf(form);
+  if (directory === null) {
+    report(['certificatesDir'], 'does not end in `/pki`, so there is no directory for the whole; name one with --to');
+  } else if (directory !== kubeconfigDirectory) {
+    const message =
+      `kpki keeps kubeconfigs in ${shown(directory)}, beside the certificates; ` +
+      `kubeadm looks for them in \`${kubeconfigDirectory}\`: copy them there`;
+    report(['certificatesDir'], message);
+  }
 }
 
 function warnOfAddresses(form: Form, report: Report): void {

@@ -102,9 +102,17 @@ function networkOf(form: Form): Network {
   return { serviceSubnets: subnets, dnsDomain: given(dnsDomain) ?? defaultDnsDomain };
 }
 
-/** Where kubeadm's files are: `certificatesDir` without its `/pki`; null where it has none. */
+/** Where kubeadm keeps the kubeconfigs, whatever its `certificatesDir`. */
+export const kubeconfigDirectory = '/etc/kubernetes';
+
+/** Without a slash at its end. */
+export function certificatesDirOf(form: Form): string {
+  return (given(form.certificatesDir) ?? `${kubeconfigDirectory}/pki`).replace(/\/+$/, '');
+}
+
+/** Where all files of the cluster are kept: `certificatesDir` without its `/pki`; null where it has none. */
 export function directoryOf(form: Form): string | null {
-  const certificatesDir = (given(form.certificatesDir) ?? '/etc/kubernetes/pki').replace(/\/+$/, '');
+  const certificatesDir = certificatesDirOf(form);
   if (!certificatesDir.endsWith('/pki')) return null;
   return certificatesDir.slice(0, -'/pki'.length) || '/';
 }

@@ -35,7 +35,7 @@ function advertiseAddressOf(
     document.report(path, 'not given, and this node is not the machine that kpki runs on; write its address');
     return undefined;
   }
-  const own = ownAddress(machine, given?.includes(':') === true);
+  const own = ownAddress(machine, readAddress(given ?? '').includes(':'));
   if (own === undefined) {
     document.report(path, 'not given, and this machine has no address that others can reach; write it');
     return undefined;

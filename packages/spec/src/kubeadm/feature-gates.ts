@@ -37,17 +37,34 @@ export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
   return form.featureGates?.[kubeletGate];
 }
 
+/** The newest kubeadm whose gates have been read, and all that it has. */
+const readMinor = 34;
+const readGates: readonly string[] = [
+  kubeletGate,
+  'NodeLocalCRISocket',
+  keysGate,
+  'RootlessControlPlane',
+  'WaitForAllControlPlaneComponents',
+];
+
 /** kubeadm refuses a gate that its version does not have; one that only looks like ours would do nothing unnoticed. */
-export function judgeFeatureGates(form: Form, report: Report): void {
-  const gates = form.featureGates ?? {};
-  for (const name of Object.keys(gates)) {
-    const meant = nearest(name, [keysGate, kubeletGate]);
-    if (meant !== null && meant !== name) {
-      report(['featureGates', name], `no feature gate ${shown(name)}; did you mean \`${meant}\`?`, 'key');
+function judgeNames(names: readonly string[], minor: number, report: Report): void {
+  for (const name of names.filter((each) => !readGates.includes(each))) {
+    const meant = nearest(name, minor === readMinor ? readGates : [keysGate, kubeletGate]);
+    const found = `no feature gate ${shown(name)}`;
+    if (meant !== null) report(['featureGates', name], `${found}; did you mean \`${meant}\`?`, 'key');
+    else if (minor === readMinor) {
+      const known = readGates.map((each) => `\`${each}\``).join(', ');
+      report(['featureGates', name], `${found} in kubeadm v1.${readMinor}; there are ${known}`, 'key');
     }
   }
-  if (gates[kubeletGate] === undefined) return;
+}
+
+export function judgeFeatureGates(form: Form, report: Report): void {
+  const gates = form.featureGates ?? {};
   const minor = minorVersion(kubernetesVersionOf(form));
+  judgeNames(Object.keys(gates), minor, report);
+  if (gates[kubeletGate] === undefined) return;
   const { since, locked, removed } = kubeletGateIn;
   const path = ['featureGates', kubeletGate];
   if (minor < since) report(path, `kubeadm knows this gate from v1.${since} on; leave it out`, 'key');
