@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { isAlive } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
@@ -13,6 +12,17 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     reach: async ($) => {
       await $.open();
       await $.see('What do you want to do?');
+    },
+  },
+  {
+    at: 'a new cluster, half entered',
+    reach: async ($) => {
+      await $.open();
+      await $.see('Make the PKI of a new cluster');
+      await $.press('Enter');
+      await $.see('› Cluster name');
+      await $.type('x');
+      await $.see('kubernetesx');
     },
   },
   { at: 'the tree', reach: reachTree },
@@ -76,7 +86,8 @@ needs('tmux')('leaving', () => {
       await reach($);
       await $.press('C-c');
       expect((await $.left()).code).toBe(0);
-      expect(existsSync(join($.directory, 'dev'))).toBe(false);
+      // At most the kpki.yaml that the play began with.
+      expect((await readdir($.directory)).filter((file) => file !== 'kpki.yaml')).toEqual([]);
     });
   });
 
