@@ -114,7 +114,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'start',
-    summary: 'do the main job with every default, and say what to type next',
+    summary: 'open the terminal UI; where there is no terminal, make the PKI of an example',
     arguments: [],
     options: [],
     examples: ['kpki start'],
