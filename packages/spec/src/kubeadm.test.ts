@@ -302,6 +302,19 @@ describe('nodes', () => {
     });
   });
 
+  test('a name of more than 52 characters is accepted with a warning, given or the machine’s', () => {
+    const name = `n${'o'.repeat(51)}e`;
+    const warning = `53 characters, which kubeadm accepts, make the kubelet's common name longer than X.509 allows; other programs may refuse it: shorten the name to 52`;
+    const given = read(init(`nodeRegistration: { name: ${name} }\n`) + cluster(''));
+    expect(given.cluster.controlPlane.map((node) => node.name)).toEqual([name]);
+    expect(given.warnings.map(problemText)).toEqual([
+      `kubeadm.yaml:3:27: InitConfiguration.nodeRegistration.name: ${warning}`,
+    ]);
+    const own = configurationOf(cluster(''), 'f', { machine: { name, addresses: ['10.0.0.10'] } });
+    expect(own.warnings.map(({ message }) => message)).toEqual([warning]);
+    expect(read(init(`nodeRegistration: { name: ${name.slice(1)} }\n`) + cluster('')).warnings).toEqual([]);
+  });
+
   test('a JoinConfiguration of the same name is the same node', () => {
     expect(read(init('') + join('controlPlane: {}\n')).cluster.controlPlane).toHaveLength(1);
   });

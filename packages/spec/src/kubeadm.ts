@@ -19,7 +19,8 @@ export function parseKubeadm(documents: readonly SourceDocument[], file: string,
   const start = documents[0]?.at ?? { line: 1, column: 1 };
   const reportMissing = reportAt(problems, file, start, []);
   judgeTogether(read, context, reportMissing);
-  const nodes = nodesOf(withOneInit(read.nodes), context.machine, reportMissing);
+  const missing = { report: reportMissing, warn: reportAt(warnings, file, start, []) };
+  const nodes = nodesOf(withOneInit(read.nodes), context.machine, missing);
   if (problems.length === 0 && nodes.controlPlane.length === 0) {
     reportMissing([], 'no control-plane node: add an InitConfiguration, or `controlPlane` to a JoinConfiguration');
   }

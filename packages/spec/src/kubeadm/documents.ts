@@ -78,8 +78,8 @@ function readDocument(root: SourceMap, kind: string, reading: Reading, report: R
     case 'JoinConfiguration': {
       const node: NodeDocument =
         kind === 'InitConfiguration'
-          ? { kind, form: judge(schemas[kind], root, report), report }
-          : { kind, form: judge(schemas[kind], root, report), report };
+          ? { kind, form: judge(schemas[kind], root, report), report, warn }
+          : { kind, form: judge(schemas[kind], root, report), report, warn };
       warnOfAddress(endpointOf(node)?.advertiseAddress ?? '', advertiseAddressPath(node), warn);
       reading.nodes.push(node);
       return;

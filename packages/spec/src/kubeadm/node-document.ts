@@ -4,10 +4,11 @@ import type { Report } from '../parse/report.ts';
 import type { ApiEndpointForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';
 import { nodeNameOf } from './values.ts';
 
-/** One document that declares a node. */
-export type NodeDocument =
-  | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm>; readonly report: Report }
-  | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm>; readonly report: Report };
+/** One document that declares a node, with what reports its problems and its warnings. */
+export type NodeDocument = (
+  | { readonly kind: 'InitConfiguration'; readonly form: Loose<InitConfigurationForm> }
+  | { readonly kind: 'JoinConfiguration'; readonly form: Loose<JoinConfigurationForm> }
+) & { readonly report: Report; readonly warn: Report };
 
 /** A document may leave its name to the machine. Undefined where the name in the file is wrong and has been reported. */
 export function registeredName(document: NodeDocument, machine: Machine): string | undefined {

@@ -1,7 +1,6 @@
 import type { Machine } from '../configuration.ts';
 import type { ControlPlaneNode, Node } from '../model.ts';
-import type { Report } from '../parse/report.ts';
-import { checkNodeName } from '../parse/values.ts';
+import { checkSubdomain, longestNodeName } from '../parse/values.ts';
 import { shown } from '../problem.ts';
 import { controlPlaneNodeOf } from './control-plane-node.ts';
 import { advertiseAddressPath, endpointOf, type NodeDocument, registeredName } from './node-document.ts';
@@ -17,9 +16,9 @@ export interface Nodes {
  * address; here that is the machine of the InitConfiguration, or of a JoinConfiguration that is alone or bears its
  * name. Without either, it is the one control-plane node.
  */
-export function nodesOf(documents: readonly NodeDocument[], machine: Machine, reportMissing: Report): Nodes {
+export function nodesOf(documents: readonly NodeDocument[], machine: Machine, missing: Reports): Nodes {
   const all: readonly NodeDocument[] =
-    documents.length > 0 ? documents : [{ kind: 'InitConfiguration', form: {}, report: reportMissing }];
+    documents.length > 0 ? documents : [{ kind: 'InitConfiguration', form: {}, ...missing }];
   const ordered = [...all].sort((a, b) => order(a) - order(b));
   const local = ordered[0]?.kind === 'InitConfiguration' || ordered.length === 1 ? ordered[0] : undefined;
   const localName = local === undefined ? nodeNameOf(machine.name) : registeredName(local, machine);
@@ -37,6 +36,9 @@ export function nodesOf(documents: readonly NodeDocument[], machine: Machine, re
     workers: workers.flatMap(({ name }) => (name === undefined ? [] : [{ name, addresses: [] }])),
   };
 }
+
+/** What reports on an InitConfiguration that is not there. */
+type Reports = Pick<NodeDocument, 'report' | 'warn'>;
 
 function order(document: NodeDocument): number {
   return document.kind === 'InitConfiguration' ? 0 : 1;
@@ -70,11 +72,17 @@ function judgeName(name: string, before: NodeDocument['kind'] | undefined, docum
   const path = ['nodeRegistration', 'name'];
   const given = document.form.nodeRegistration?.name;
   if (given === undefined || given.trim() === '') {
-    const reason = name === '' ? 'this machine has no name' : checkNodeName(name);
+    const reason = name === '' ? 'this machine has no name' : checkSubdomain(name);
     if (reason !== null) {
       document.report(path, `not given, and the name of this machine does not do: ${reason}`);
       return false;
     }
+  }
+  if (name.length > longestNodeName) {
+    const message =
+      `${name.length} characters, which kubeadm accepts, make the kubelet's common name longer than X.509 allows; ` +
+      `other programs may refuse it: shorten the name to ${longestNodeName}`;
+    document.warn(path, message);
   }
   if (before !== undefined) {
     document.report(path, `${shown(name)} is the node of another ${document.kind}; names of nodes differ`);

@@ -7,8 +7,8 @@ import {
   checkAddress,
   checkAlternativeName,
   checkKubernetesVersion,
-  checkNodeName,
   checkServiceSubnet,
+  checkSubdomain,
   parseEndpoint,
 } from '../parse/values.ts';
 import { shown } from '../problem.ts';
@@ -29,7 +29,8 @@ export function nodeNameOf(text: string): string {
   return text.trim().toLowerCase();
 }
 
-export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null : checkNodeName(nodeNameOf(text)));
+/** kubeadm makes certificates for names of any length, also where their common names become longer than X.509 allows. */
+export const checkRegisteredName: Check = (text) => (text.trim() === '' ? null : checkSubdomain(nodeNameOf(text)));
 
 export const checkEtcdName: Check = (text) => checkAlternativeName(readAddress(text));
 

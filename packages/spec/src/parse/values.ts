@@ -44,10 +44,13 @@ export const checkLabel: Check = (text) => {
 export const checkClusterName: Check = (text) =>
   checkSubdomain(text) ?? (text.length <= 63 ? null : 'longer than 63 characters, the longest label value; shorten it');
 
+/** The longest name of a node whose kubelet has a common name that X.509 allows. */
+export const longestNodeName: number = longestCommonName - nodeUserPrefix.length;
+
 export const checkNodeName: Check = (text) => {
   const reason = checkSubdomain(text);
-  if (reason !== null || text.length + nodeUserPrefix.length <= longestCommonName) return reason;
-  const most = longestCommonName - nodeUserPrefix.length;
+  const most = longestNodeName;
+  if (reason !== null || text.length <= most) return reason;
   return (
     `${text.length} characters are too many: with \`${nodeUserPrefix}\` before it, the common name would be longer ` +
     `than ${longestCommonName}; shorten the name to ${most}`
