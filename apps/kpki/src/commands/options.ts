@@ -52,7 +52,10 @@ const rows = {
     description: 'what it must be good for; any will do where it is left out',
     choices: every<'server' | 'client'>({ server: true, client: true }),
   },
-  at: { value: 'DIR', description: 'directory the files will be in; /etc/kubernetes where it is left out' },
+  at: {
+    value: 'DIR',
+    description: 'directory the files will be in; else /etc/kubernetes, and certificatesDir of a kubeadm file',
+  },
   form: {
     value: 'FORM',
     description: 'flags, or a patch for kubeadm or a static pod',
