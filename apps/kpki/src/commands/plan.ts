@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { hasWork, makePlan, readWorld } from '@kpki/engine';
+import { hasWork, makePlan, type Plan, readWorld } from '@kpki/engine';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { isText, record } from '../print/format.ts';
@@ -21,13 +21,17 @@ export const run: Run = ({ options, terminal, call }) => {
     if (options.out !== undefined) {
       await save(options.out, record(plan, 'json'));
       terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
-    } else if (hasWork(plan) && isText(format)) {
+    } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
       terminal.note(`carry it out with: ${apply}`);
     }
-    if (plan.steps.some((step) => step.action === 'blocked')) return 'failed';
+    if (isBlocked(plan)) return 'failed';
     return options['exit-code'] === true && hasWork(plan) ? 'pending' : 'done';
   });
 };
+
+function isBlocked(plan: Plan): boolean {
+  return plan.steps.some((step) => step.action === 'blocked');
+}
 
 async function save(file: string, text: string): Promise<void> {
   try {

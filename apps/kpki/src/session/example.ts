@@ -22,11 +22,15 @@ const example = writeConfiguration({
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
 });
 
-/** Writes the example's declaration, in a folder of its own, where it is not there yet. */
-export async function writeExample(): Promise<void> {
+/** Writes the example's declaration, in a folder of its own; answers whether it did, or it was there already. */
+export async function writeExample(): Promise<boolean> {
   await mkdir(folder, { recursive: true });
-  await writeFile(exampleFile, example, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST')
-      throw new Fault('failed', `${exampleFile}: it cannot be written (${error.code})`, { cause: error });
-  });
+  try {
+    await writeFile(exampleFile, example, { flag: 'wx' });
+    return true;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    throw new Fault('failed', `${exampleFile}: it cannot be written (${code})`, { cause });
+  }
 }

@@ -33,7 +33,9 @@ export const meanings: Readonly<Record<Word, Meaning>> = {
   find,
   plan: elsewhere('plan', 'plan'),
   apply: (state, rest) =>
-    state.locked ? said(['Read-only: type read-only to lift it.']) : (notPlanned(state) ?? deed('apply')(state, rest)),
+    state.locked === 'for now'
+      ? said(['Read-only: type read-only to lift it.'])
+      : (notPlanned(state) ?? deed('apply')(state, rest)),
   again: deed('again'),
   stop: deed('stop'),
   trust: elsewhere('trust', 'trust'),

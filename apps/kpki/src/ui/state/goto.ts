@@ -58,7 +58,8 @@ export function toNextEnvironment(state: State): Update {
   const names = (state.declared?.environments ?? []).map(({ name }) => name);
   const at = names.indexOf(state.declared?.environment ?? '');
   const next = names[(at + 1) % names.length];
-  if (next === undefined || names.length < 2) return only(said(state, 'There is no other environment in this file.'));
+  if (next === undefined || names.length < 2)
+    return only(said(state, 'There was no other environment in the file when it was read; t reads it again.'));
   return switchTo(state, next);
 }
 

@@ -12,13 +12,15 @@ export interface Opening {
   readonly target: Target;
   /** Whether there is a declaration to read; without one somebody is asked what to begin with. */
   readonly declared: boolean;
+  /** Read-only for as long as it runs. */
   readonly locked: boolean;
 }
 
 /** How the UI begins: at home, reading; or where nothing is declared yet, with a choice. */
-export function initial({ declared, ...opening }: Opening): Update {
+export function initial({ declared, locked, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
+    locked: locked ? 'for good' : null,
     path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
     overlay: null,
     surroundings: null,
@@ -26,6 +28,7 @@ export function initial({ declared, ...opening }: Opening): Update {
     reading: { is: 'idle' },
     planning: { is: 'none' },
     applying: null,
+    entriesWritten: 0,
     checks: {},
     draft: null,
     commands: [],

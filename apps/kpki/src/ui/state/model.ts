@@ -27,10 +27,12 @@ export interface State {
   readonly reading: Reading;
   readonly planning: Planning;
   readonly applying: Applying | null;
+  /** Of all applies since the program began. */
+  readonly entriesWritten: number;
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
   /** Locked by the person for as long as the program runs, whatever the environment allows. */
-  readonly locked: boolean;
+  readonly locked: 'for now' | 'for good' | null;
   /** The command lines that do what was done here. */
   readonly commands: readonly string[];
   readonly message: Message | null;

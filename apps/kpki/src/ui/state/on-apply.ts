@@ -83,7 +83,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     entriesWritten,
     next,
   };
-  const done = ended(state, applying);
+  const done = { ...ended(state, applying), entriesWritten: state.entriesWritten + entriesWritten };
   if (state.leavesWhenStopped) return only({ ...done, leaving: { exit: 'done', lines: parting(done) } });
   const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
   return readAgain(here);

@@ -84,8 +84,18 @@ function toggleLock(state: State): State {
   if (isReadOnlyByFile(state)) {
     return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
   }
-  const locked = !state.locked;
-  return said({ ...state, locked }, locked ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.');
+  if (state.locked === 'for good') {
+    return said(
+      state,
+      'kpki was started with --read-only: nothing can be applied before it is started without.',
+      'soon',
+    );
+  }
+  const locked = state.locked === null ? 'for now' : null;
+  return said(
+    { ...state, locked },
+    locked !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
+  );
 }
 
 function leave(state: State): Update {

@@ -1,6 +1,7 @@
 import type { Event } from '@kpki/engine';
+import type { Target } from '../../session/target.ts';
 import { usualFile } from '../../session/usual-file.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import type { Declared, Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, noted, only, said } from './change.ts';
 import { goToPlan, goToTrust, readAgain } from './goto.ts';
@@ -17,7 +18,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'surroundings':
       return drafted({ ...state, surroundings: notice.surroundings });
     case 'declared':
-      return only({ ...state, declared: notice.declared });
+      return only({ ...state, declared: notice.declared, target: targetOf(state, notice.declared) });
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
@@ -45,17 +46,28 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
   }
 }
 
+/** Where the file has several environments the one that is shown is named from now on: a command picks none by itself. */
+function targetOf({ target }: State, { environment, environments }: Declared): Target {
+  return environments.length > 1 && environment !== null ? { ...target, environment } : target;
+}
+
 /** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
-function wrote(state: State, { file, environment }: Extract<Notice, { type: 'wrote' }>): Update {
+function wrote(state: State, { file, environment, wasThere = false }: Extract<Notice, { type: 'wrote' }>): Update {
   const target = {
     ...(file === usualFile ? {} : { file }),
     ...(environment === undefined ? {} : { environment }),
   };
   const known = state.draft === null ? state : noted(state, equivalentLine(state, state.draft.draft));
   const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
-  const where = state.draft?.writing ?? 'plan';
+  // What was there already is shown as it is; what is new has a plan.
+  const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(andThen(readAgain(fresh), where === 'plan' ? goToPlan : goToTrust), (next) =>
-    only(said(noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')), wroteText(file))),
+    only(
+      said(
+        noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
+        wasThere ? `${file} was there already, and is shown as it is.` : wroteText(file),
+      ),
+    ),
   );
 }
 

@@ -6,9 +6,12 @@ import { commandLine } from './select/command-line.ts';
 /** What stays in the shell when the UI has gone: what was done, and what is next. */
 export function parting(state: State): readonly string[] {
   const { applying, declared } = state;
-  if (applying === null || declared === null) return [];
-  if (applying.phase !== 'done') return ['The apply was not finished; running it again goes on from there.'];
-  const files = counted(applying.entriesWritten, 'file');
+  if (declared === null) return [];
+  if (applying !== null && applying.phase !== 'done') {
+    return ['The apply was not finished; running it again goes on from there.'];
+  }
+  if (state.entriesWritten === 0) return [];
+  const files = counted(state.entriesWritten, 'file');
   return [`${files} written for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`];
 }
 

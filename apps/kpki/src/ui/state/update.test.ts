@@ -69,7 +69,7 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
     expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
     expect(before.planning.is).toBe('made');
     expect(before.planning.is === 'made' && before.planning.plan).toBe(task.plan);
-    expect(before.locked).toBe(false);
+    expect(before.locked).toBeNull();
   }
 }
 
@@ -173,10 +173,17 @@ describe('an apply', () => {
     expect(tasks.map(({ task }) => task.type)).toEqual(['read', 'plan']);
   });
 
-  test('is not even asked about where it is read-only', () => {
-    const { state } = play({ locked: true }, ...asked);
+  test('is not even asked about where it is read-only, which m lifts', () => {
+    const { state } = play({}, keys('m'), ...asked);
     expect(state.overlay).toBeNull();
     expect(state.message?.text).toBe('Read-only: m lifts it.');
+    expect(play({}, keys('m', 'm'), ...asked).state.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
+  });
+
+  test('is not asked about after a start with --read-only, which nothing lifts', () => {
+    const { state } = play({ locked: true }, keys('m'), ...asked);
+    expect(state.overlay).toBeNull();
+    expect(state.message?.text).toBe('Read-only: kpki was started with --read-only.');
   });
 
   test('is stopped first by ctrl-c, and left by the second', () => {

@@ -62,7 +62,7 @@ export type Notice =
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & Judgement)
   /** The declaration that there is from now on; the environment where no other can be meant. */
-  | { readonly type: 'wrote'; readonly file: string; readonly environment?: string }
+  | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
   /** The task is over, and this is why. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };

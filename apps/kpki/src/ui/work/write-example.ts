@@ -2,7 +2,7 @@ import { exampleEnvironment, exampleFile, writeExample } from '../../session/exa
 import type { Doing } from './perform.ts';
 
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
-  await writeExample();
+  const isNew = await writeExample();
   // An environment that the shell names for other files is not meant here.
-  tell({ type: 'wrote', file: exampleFile, environment: exampleEnvironment });
+  tell({ type: 'wrote', file: exampleFile, environment: exampleEnvironment, wasThere: !isNew });
 }

@@ -124,7 +124,7 @@ describe('a plan', () => {
       'Step 1: create user u0. Reason missing. Note: lifetime-differs: it is capped.',
       'Blocked: etcd-ca. Reason expired: ended. What next: move it',
       'Note: sa. weak: RSA of 1024.',
-      'Same as: kpki plan',
+      'Same as: kpki plan -e dev',
       'Type a number, apply, trust, back, help or quit, then press enter.',
     ]);
   });

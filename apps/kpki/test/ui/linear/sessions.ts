@@ -71,7 +71,8 @@ export const sessions = {
   'nothing to do': {
     turns: (names) => [read(names), 'plan', planned(names, { nothing: true }), 'all', 'apply', 'plan'],
   },
-  'read-only': { locked: true, turns: (names) => [...planMade(names), 'apply', 'read-only', 'apply', 'no'] },
+  'read-only': { turns: (names) => [...planMade(names), 'read-only', 'apply', 'read-only', 'apply', 'no'] },
+  'started read-only': { locked: true, turns: (names) => [...planMade(names), 'apply', 'read-only'] },
   environments: {
     turns: (names) => [
       read(names),

@@ -12,7 +12,7 @@ export function messageNews(before: State, after: State, happening: Happening): 
   }
   // The message speaks of a key.
   if (before.locked !== after.locked) {
-    return [after.locked ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.'];
+    return [after.locked !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.'];
   }
   if (after.message === before.message && isStopping(after) && !isStopping(before)) {
     return ['Stopping before the next write. Control C again leaves at once.'];

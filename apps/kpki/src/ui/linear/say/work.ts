@@ -21,7 +21,7 @@ export function declaredNews({ declared: before }: State, after: State): readonl
 }
 
 function modeInWords(state: State): string {
-  return state.locked || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+  return state.locked !== null || isReadOnlyByFile(state) ? 'read-only' : 'can write';
 }
 
 export function readingNews({ reading: before }: State, after: State): readonly string[] {

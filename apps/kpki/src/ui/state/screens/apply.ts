@@ -60,7 +60,7 @@ export const applyScreen: Screen<ApplyVisit> = {
       case 'stopping':
         return { tone: 'soon', text: 'Stopping before the next write. Ctrl-C again leaves at once.' };
       case 'failed':
-        return { tone: 'now', text: 'It stopped: what is written is whole. Planning again shows what is left.' };
+        return { tone: 'now', text: stoppedText(applying) };
       default:
         return null;
     }
@@ -68,6 +68,11 @@ export const applyScreen: Screen<ApplyVisit> = {
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onApply,
 };
+
+function stoppedText({ entriesWritten }: Applying): string {
+  if (entriesWritten === 0) return 'It stopped, and nothing was written. Planning again shows what is to do.';
+  return 'It stopped: what is written is whole. Planning again shows what is left.';
+}
 
 function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   const { applying } = state;

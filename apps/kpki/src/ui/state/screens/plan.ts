@@ -85,7 +85,8 @@ function applyLabel(count: number): string {
 export function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
-  if (state.locked) return 'Read-only: m lifts it.';
+  if (state.locked === 'for good') return 'Read-only: kpki was started with --read-only.';
+  if (state.locked === 'for now') return 'Read-only: m lifts it.';
   if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
   const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.

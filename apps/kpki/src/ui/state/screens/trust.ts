@@ -7,7 +7,7 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { filterRows } from '../select/filter.ts';
+import { filterRows, unwellFilter } from '../select/filter.ts';
 import type { TreeRow } from '../select/tree.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { cursorOf, rowsOf } from '../select/trust-rows.ts';
@@ -46,15 +46,13 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
     case 'filter':
       return only(moved(state, { ...visit, filter: visit.filter ?? fieldOf(''), typing: true }));
     case 'only unwell':
-      return only(filtered(state, visit, visit.filter?.text === unwell ? null : fieldOf(unwell)));
+      return only(filtered(state, visit, visit.filter?.text === unwellFilter ? null : fieldOf(unwellFilter)));
     case 'back':
       return visit.filter === null ? null : only(filtered(state, visit, null));
     default:
       return null;
   }
 }
-
-const unwell = 'state:!ok';
 
 function onFilter(state: State, visit: TrustVisit, deed: Deed): Update | null {
   if (deed === 'open')

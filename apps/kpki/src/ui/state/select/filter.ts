@@ -17,11 +17,14 @@ export interface FilterRow {
   readonly means: string;
 }
 
+/** What `w` filters by. */
+export const unwellFilter = 'state:!ok';
+
 /** For the help below a filter that is being typed. */
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one state: ${Object.keys(stateRows).join(', ')}` },
-  { write: 'state:!ok', means: 'everything that needs somebody (also w)' },
+  { write: unwellFilter, means: 'everything that needs somebody (also w)' },
   { write: 'by:etcd-ca', means: 'of this authority' },
   { write: 'in:30d', means: 'ends within this time' },
   { write: 'kind:kubeconfig', means: 'authority, certificate, kubeconfig, …' },

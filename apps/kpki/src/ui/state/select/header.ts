@@ -16,5 +16,5 @@ export function header(state: State): readonly [left: string, right: string] {
 
 function mode(state: State): string {
   if (isRunning(state)) return 'writing';
-  return state.locked || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+  return state.locked !== null || isReadOnlyByFile(state) ? 'read-only' : 'can write';
 }

@@ -3,7 +3,7 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { topFor } from '../../state/scroll.ts';
-import { filterRows } from '../../state/select/filter.ts';
+import { filterRows, unwellFilter } from '../../state/select/filter.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
 import type { TrustVisit } from '../../state/visit.ts';
@@ -41,7 +41,8 @@ export function TrustList(props: {
 }
 
 function NoRow({ text, columns }: { readonly text: string; readonly columns: number }): ReactNode {
-  return <Paragraph text={`No row matches "${text}". esc shows all.`} columns={columns} />;
+  const says = text === unwellFilter ? 'Nothing needs you.' : `No row matches "${text}".`;
+  return <Paragraph text={`${says} esc shows all.`} columns={columns} />;
 }
 
 function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
