@@ -6,6 +6,7 @@ import { knownIn } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
+import { besideHead } from '../select/beside.ts';
 import { copiesOf, detailsOf } from '../select/detail.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { panesOf } from '../select/panes.ts';
@@ -14,7 +15,7 @@ import type { ArtefactVisit } from '../visit.ts';
 
 /** Beside the tree, its name, its state and a space stand above it. */
 export function artefactHeight(state: State): number {
-  return bodyHeight(state, panesOf(state.size).beside === null ? 0 : 3);
+  return bodyHeight(state, panesOf(state.size).beside === null ? 0 : besideHead);
 }
 
 export function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {

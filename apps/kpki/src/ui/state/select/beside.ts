@@ -6,6 +6,9 @@ import { groupDetails } from './group-detail.ts';
 import { stateRows, type Tone, worst } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
+/** Rows of its title, its state and a space. */
+export const besideHead = 3;
+
 /** What stands beside the tree: its row, in full. */
 export interface Beside {
   readonly title: string;

@@ -1,3 +1,4 @@
+import { counted } from '../../../print/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Detail } from './detail.ts';
 import { memo } from './memo.ts';
@@ -20,3 +21,11 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
         .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, tone })),
     ),
 );
+
+/** As many lines as there is room for; where some are left out, the last says so, and how they are seen. */
+export function clippedLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
+  if (lines.length <= height) return lines;
+  const shown = Math.max(0, height - 1);
+  const text = `… ${counted(lines.length - shown, 'more line')}: enter shows them`;
+  return [...lines.slice(0, shown), { label: '', text, tone: 'calm' }];
+}

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { bodyHeight } from '../../state/body-height.ts';
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
-import { besideOf } from '../../state/select/beside.ts';
-import { detailLines } from '../../state/select/detail-lines.ts';
+import { besideHead, besideOf } from '../../state/select/beside.ts';
+import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { readingText } from '../../state/select/trust.ts';
 import { chosenRow } from '../../state/select/trust-rows.ts';
@@ -30,7 +30,11 @@ export function TrustScreen({ state, visit }: { readonly state: State; readonly 
       left={list}
       right={
         beside === null ? null : (
-          <BesidePane beside={beside} lines={detailLines(beside.details, panes.beside)} columns={panes.beside} />
+          <BesidePane
+            beside={beside}
+            lines={clippedLines(detailLines(beside.details, panes.beside), bodyHeight(state) - besideHead)}
+            columns={panes.beside}
+          />
         )
       }
     />
