@@ -146,17 +146,19 @@ describe('keys in a form', () => {
     expect(wizard.drafting().draft.name).toBe('prod-eu');
   });
 
-  test('space goes round in a choice, arrows stop at its ends', async () => {
+  test('arrows choose, and stop at the ends; a space changes nothing of what they chose', async () => {
     const wizard = await openWizard();
     await wizard.focus('spec.profile');
     const profile = () => wizard.drafting().draft.profile;
     await wizard.press('left');
     expect(profile()).toBe('kubernetes');
-    await wizard.press('space');
+    await wizard.press('right');
     expect(profile()).toBe('kubeadm');
     await wizard.press('right');
     expect(profile()).toBe('kubeadm');
     await wizard.press('space');
+    expect(profile()).toBe('kubeadm');
+    await wizard.press('left');
     expect(profile()).toBe('kubernetes');
   });
 

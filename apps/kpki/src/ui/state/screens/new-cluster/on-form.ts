@@ -47,8 +47,10 @@ function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
     }
   }
   if (cell.is === 'choice') {
-    const by = deed === 'right' || deed === 'choose' ? 1 : deed === 'left' ? -1 : 0;
-    if (by !== 0) return changed(state, drafting, cell.write(draft, optionAfter(cell, by, deed)), visit);
+    const by = deed === 'right' ? 1 : deed === 'left' ? -1 : 0;
+    if (by !== 0) return changed(state, drafting, cell.write(draft, optionAfter(cell, by)), visit);
+    // The arrows have chosen already; a space that says so once more must not choose another.
+    if (deed === 'choose') return only(state);
   }
   if (cell.is === 'tick' && deed === 'choose') return changed(state, drafting, cell.write(draft, !cell.value), visit);
   if (cell.is === 'button' && (deed === 'open' || deed === 'choose'))
@@ -57,11 +59,9 @@ function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
   return deed === 'open' ? wentOn(state, drafting, visit, spot) : null;
 }
 
-/** Space goes round; the arrows stop at the ends. */
-function optionAfter({ options, value }: ChoiceCell, by: number, deed: Deed): string {
+function optionAfter({ options, value }: ChoiceCell, by: number): string {
   const at = options.findIndex((option) => option.value === value);
-  const to = deed === 'choose' ? (at + by) % options.length : Math.min(options.length - 1, Math.max(0, at + by));
-  return options[to]?.value ?? '';
+  return options[Math.min(options.length - 1, Math.max(0, at + by))]?.value ?? '';
 }
 
 /** Enter chooses what it is pressed on, and goes to the next field, past what would take something away. */
