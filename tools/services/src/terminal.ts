@@ -66,10 +66,12 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
 
   const wait = async (until: (screen: string) => boolean, what: string, within = patience): Promise<string> => {
     const deadline = performance.now() + within;
-    for (;;) {
+    for (let before = ''; ; ) {
       const screen = await capture();
-      if (until(screen)) return screen;
+      // A frame comes in pieces: only one that stands still is whole.
+      if (screen === before && until(screen)) return screen;
       if (performance.now() > deadline) throw new Error(`${what} within ${within / 1000} s:\n${screen}`);
+      before = screen;
       await pause(pollMilliseconds);
     }
   };

@@ -20,9 +20,9 @@ needs('tmux')('what goes wrong, and the way out', () => {
       const inTheWay = join($.directory, 'dev/pki');
       await writeFile(inTheWay, 'not a folder');
 
-      const failed = await $.see('It stopped: what is written is whole.');
+      const failed = await $.see('It stopped, and nothing was written.');
       expect(failed).toContain('[ Plan what is left ]');
-      expect(failed.replaceAll(/\n */g, ' ')).toMatch(/dev\/pki: it is not a folder/);
+      expect(failed.replaceAll(/\n */g, ' ')).toMatch(/dev\/pki: it is not a folder; put a folder in its place/);
       expect(failed).toContain('env dev · can write');
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
@@ -144,21 +144,23 @@ needs('tmux')('environments', () => {
       expect((await $.kpki('status', '-e', 'prod')).stdout).not.toContain(' ok ');
     });
 
-    play('by --read-only: m lifts it', {}, async ($) => {
+    play('by --read-only: nothing lifts it', {}, async ($) => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e dev --read-only');
       await $.see('env dev · read-only');
       await $.type('p');
       await $.see('[ Apply 20 steps ]');
       await $.press('Enter');
-      await $.see('Read-only: m lifts it.');
+      await $.see('Read-only: kpki was started with --read-only.');
       await $.type('m');
-      await $.see('env dev · can write');
+      await $.see('start it without to apply.');
       await $.press('Enter');
-      await $.see(/Apply 20 steps to .*\?/);
+      await $.type('q');
+      await $.left();
+      expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
     });
 
-    play('by m: the header says so on every screen', { from }, async ($) => {
+    play('by m: the header says so on every screen, and m lifts it', { from }, async ($) => {
       await $.open('-e dev');
       await $.see('✓ 20 ok');
       await $.type('m');
@@ -167,6 +169,10 @@ needs('tmux')('environments', () => {
       expect(await $.see('Trust › kubernetes-ca')).toContain('read-only');
       await $.type('?');
       expect(await $.see('Help')).toContain('read-only');
+      await $.press('Escape');
+      await $.seeGone('Help');
+      await $.type('m');
+      await $.see('env dev · can write');
     });
   });
 });

@@ -85,11 +85,7 @@ function toggleLock(state: State): State {
     return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
   }
   if (state.locked === 'for good') {
-    return said(
-      state,
-      'kpki was started with --read-only: nothing can be applied before it is started without.',
-      'soon',
-    );
+    return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
   }
   const locked = state.locked === null ? 'for now' : null;
   return said(

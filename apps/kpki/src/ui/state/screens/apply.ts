@@ -38,9 +38,15 @@ export function applyWindow(
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
   const lines = applyLines(applying, state.size.columns);
   const cursor = shownCursor(applying, visit);
-  const at = lines.findIndex((line) => line.is === 'row' && line.at === cursor);
+  const at = Math.max(
+    0,
+    lines.findIndex((line) => line.is === 'row' && line.at === cursor),
+  );
+  const after = lines.findIndex((line, each) => each > at && line.is === 'row');
   const height = applyHeight(state);
-  const top = topFor(visit.top, Math.max(0, at), lines.length, height);
+  // What is said below the row is seen with it, to its end.
+  const least = (after < 0 ? lines.length : after) - height;
+  const top = Math.min(at, Math.max(least, topFor(visit.top, at, lines.length, height)));
   return { lines: lines.slice(top, top + height), top };
 }
 
