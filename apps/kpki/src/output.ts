@@ -9,13 +9,17 @@ export interface Output {
   deliver(bytes: Uint8Array): Promise<void>;
 }
 
-const closedByReader = 'EPIPE';
+/** A pipe without a reader, and a terminal that was closed. */
+const closedByReader: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
 
-/** Whoever reads a pipe may leave at any time, as `head` does: that is no error of the program. Any other error is. */
+/**
+ * Whoever reads a pipe may leave at any time, as `head` does, and so may a terminal: that is no error of the program. Any
+ * other error is.
+ */
 export function outputTo(stream: Writable): Output {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== closedByReader && !closed) throw error;
+    if (!closedByReader.includes(error.code) && !closed) throw error;
     closed = true;
   });
   return {

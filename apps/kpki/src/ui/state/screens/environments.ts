@@ -6,6 +6,7 @@ import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
+import { commandLine } from '../select/command-line.ts';
 import { panesOf } from '../select/panes.ts';
 import type { EnvironmentsVisit } from '../visit.ts';
 
@@ -36,7 +37,9 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
   },
   command: (state, visit) => {
     const environment = environmentAt(state, visit);
-    return environment === undefined ? null : `${state.program} status -e ${environment.name}`;
+    return environment === undefined
+      ? null
+      : commandLine({ ...state, target: { ...state.target, environment: environment.name } }, 'status');
   },
   on: onEnvironments,
 };
