@@ -65,7 +65,12 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
         await terminal.press('Enter');
       },
       left: () => leftWith(watched.terminal),
-      processId: async () => Number(await readFile(processFile, 'utf8')),
+      processId: async () => {
+        const processId = Number(await readFile(processFile, 'utf8'));
+        // A signal to process 0 would end this one and all that belong to it.
+        if (!(processId > 1)) throw new Error('kpki was not opened yet');
+        return processId;
+      },
       kpki: (...words) =>
         runProgram(join(programs, 'kpki'), words, { directory, environment: { GIT_CEILING_DIRECTORIES: '/' } }),
       write: async (file, text) => {
