@@ -2,13 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
 import { hearEndings } from '../endings.ts';
+import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
 import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
-import type { FromWorker } from '../work/messages.ts';
 import { startWorker } from '../work/start-worker.ts';
-import { type Conversation, converse, isOver } from './conversation.ts';
+import { converse, isOver } from './conversation.ts';
 import { lineInput } from './line-input.ts';
 
 export interface OpenLinearOptions {
@@ -36,7 +36,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<LinearExit
   const over = Promise.withResolvers<void>();
   let defect: Error | null = null;
   const worker = startWorker(
-    (message) => act(() => hear(conversation, message)),
+    (message) => act(() => hearWorker(conversation.dispatch, message)),
     (error) => {
       defect = error;
       act(() => conversation.dispatch({ type: 'broken' }));
@@ -76,11 +76,6 @@ export async function openLinear(options: OpenLinearOptions): Promise<LinearExit
   await worker.end();
   if (defect !== null) throw defect;
   return conversation.state().leaving?.exit ?? 'new cluster';
-}
-
-function hear(conversation: Conversation, { run, of, notices }: FromWorker): void {
-  conversation.dispatch({ type: 'tick', now: Date.now() });
-  for (const notice of notices) conversation.dispatch({ type: 'notice', of, run, notice });
 }
 
 /** The question whose answer must not be shown; null: what is typed may be. */

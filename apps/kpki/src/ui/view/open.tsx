@@ -2,6 +2,7 @@ import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
 import { hearEndings } from '../endings.ts';
+import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
 import type { Size } from '../state/model.ts';
 import { createStore, type Store } from '../store.ts';
@@ -23,10 +24,7 @@ export interface OpenOptions {
 export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
   let defect: Error | null = null;
   const worker = lateWorker(
-    ({ run, of, notices }) => {
-      store.dispatch({ type: 'tick', now: Date.now() });
-      for (const notice of notices) store.dispatch({ type: 'notice', of, run, notice });
-    },
+    (message) => hearWorker(store.dispatch, message),
     (error) => {
       defect = error;
       store.dispatch({ type: 'broken' });

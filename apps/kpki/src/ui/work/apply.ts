@@ -1,17 +1,12 @@
 import { nextLines } from '../../print/applied-text.ts';
 import { applyLocked, busyText, refuseReadOnly } from '../../session/apply-locked.ts';
-import { readConfiguration } from '../../session/configuration.ts';
-import { withConfiguration } from '../../session/session.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
-import { listenerOf, workerTerminal } from './worker-terminal.ts';
+import { withTarget } from './with-target.ts';
 
 /** Does exactly the plan that was shown, or refuses when the world has moved since. */
 export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
-  const listener = listenerOf(doing);
-  const terminal = workerTerminal(doing, listener);
-  const configuration = await readConfiguration(target, terminal, { orFirst: true });
-  await withConfiguration(configuration, target, terminal, listener, async (session) => {
+  await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session);
     const answer = await applyLocked(session, plan, listener, doing.call);
     if ('busy' in answer) {

@@ -1,17 +1,12 @@
 import { PluginError } from '@kpki/plugin';
-import { readConfiguration } from '../../session/configuration.ts';
-import { withConfiguration } from '../../session/session.ts';
 import type { CheckLine } from './notice.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
-import { listenerOf, workerTerminal } from './worker-terminal.ts';
+import { withTarget } from './with-target.ts';
 
 /** Opens everything that an environment names, and asks each whether it can be worked with. Nothing is written. */
 export async function perform({ target }: Extract<Task, { type: 'check environment' }>, doing: Doing): Promise<void> {
-  const listener = listenerOf(doing);
-  const terminal = workerTerminal(doing, listener);
-  const configuration = await readConfiguration(target, terminal, { orFirst: true });
-  await withConfiguration(configuration, target, terminal, listener, async ({ opened }) => {
+  await withTarget(target, doing, async ({ opened, configuration }) => {
     const lines: CheckLine[] = [];
     for (const { who, instance } of opened) lines.push(await lineOf(who, instance.check(doing.call)));
     doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines });

@@ -7,7 +7,7 @@ import type { Confirm, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { changesOf, planSummary } from '../select/plan.ts';
+import { planSummary, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import type { PlanVisit } from '../visit.ts';
 
@@ -73,7 +73,7 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
 
 /** The buttons below the plan; only the second where there is nothing to apply. */
 export function planButtons({ planning }: State): readonly string[] {
-  const count = planning.is === 'made' ? changesOf(planning.plan).length + planning.plan.repairs.length : 0;
+  const count = planning.is === 'made' ? workCount(planning.plan) : 0;
   return count === 0 ? ['Back'] : [applyLabel(count), 'Back'];
 }
 
@@ -100,10 +100,9 @@ function ask(state: State): Update {
   if (why !== null) return only(said(state, why, 'soon'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
-  const steps = changesOf(plan);
-  const count = steps.length + plan.repairs.length;
+  const count = workCount(plan);
   if (count === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
-  const newKeys = steps.filter(({ action }) => action === 'rekey').length;
+  const newKeys = plan.steps.filter(({ action }) => action === 'rekey').length;
   const places = [...new Set(plan.places.map(({ place }) => place))];
   const go = applyLabel(count);
   const confirm: Confirm = {

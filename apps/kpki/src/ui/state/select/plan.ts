@@ -7,6 +7,11 @@ export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>
   steps.filter(({ action }) => actionRows[action].changes),
 );
 
+/** How many steps and repairs a plan has to carry out. */
+export function workCount(plan: Plan): number {
+  return changesOf(plan).length + plan.repairs.length;
+}
+
 /** `27 create   3 keep` */
 export function planSummary({ repairs, steps }: Plan): string {
   const rows = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);
