@@ -1,6 +1,6 @@
 /**
  * Fields of a kubeconfig that change what is talked to, or as whom, and that kpki writes none of: client-go's
- * `clientcmd/api/v1` types. A file beside it counts where data of the same kind is not inside, since data wins.
+ * `clientcmd/api/v1` types.
  */
 const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
   cluster: ['insecure-skip-tls-verify', 'tls-server-name'],
@@ -23,7 +23,10 @@ const local: readonly string[] = ['proxy-url'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `cluster field insecure-skip-tls-verify`; a value of false or nothing does nothing. */
+/**
+ * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's is told
+ * whenever it is there, since what was private in it has been cut out.
+ */
 export function foreignFields(cluster: Fields, user: Fields): readonly string[] {
   return [
     ...foreign.cluster.filter((field) => isSet(cluster[field])).map((field) => `cluster field ${field}`),
