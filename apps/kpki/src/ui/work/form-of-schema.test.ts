@@ -1,20 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { formField } from '../../../test/ui/form-field.ts';
 import { builtinLines, builtins } from '../../builtins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { FormField } from './plugin-form.ts';
 import { formOf } from './plugin-forms.ts';
-
-const field = (part: Partial<FormField> & { readonly key: string }): FormField => ({
-  path: part.key.split('.'),
-  kind: 'text',
-  description: '',
-  required: false,
-  preset: null,
-  example: null,
-  choices: [],
-  when: [],
-  ...part,
-});
 
 const object = (properties: unknown, required: readonly string[] = []) => ({ type: 'object', properties, required });
 
@@ -52,7 +41,7 @@ describe('the form of a schema', () => {
       { kind: 'list', preset: 'x, y' },
     ],
   ])('%s', (_, schema, expected) => {
-    expect(formOfSchema(object({ it: schema }))).toEqual({ fields: [field({ key: 'it', ...expected })], beyond: [] });
+    expect(formOfSchema(object({ it: schema }))).toEqual({ fields: [formField('it', expected)], beyond: [] });
   });
 
   test('what is required is', () => {
@@ -61,10 +50,10 @@ describe('the form of a schema', () => {
       object({ a: text, b: object({ c: text }, ['c']), d: object({ e: text }, ['e']) }, ['a', 'd']),
     );
     expect(fields).toEqual([
-      field({ key: 'a', required: true }),
+      formField('a', { required: true }),
       // Only where the rest of an optional object is there.
-      field({ key: 'b.c' }),
-      field({ key: 'd.e', required: true }),
+      formField('b.c'),
+      formField('d.e', { required: true }),
     ]);
   });
 
@@ -80,15 +69,14 @@ describe('the form of a schema', () => {
       };
       const when = (is: string) => [{ key: 'auth.method', is }];
       expect(formOfSchema(object({ auth }, ['auth'])).fields).toEqual([
-        field({
-          key: 'auth.method',
+        formField('auth.method', {
           kind: 'choice',
           required: true,
           choices: ['token', 'approle'].map((value) => ({ text: value, value })),
         }),
-        field({ key: 'auth.file', required: true, when: when('token') }),
-        field({ key: 'auth.role', required: true, when: when('approle') }),
-        field({ key: 'auth.id', when: when('approle') }),
+        formField('auth.file', { required: true, when: when('token') }),
+        formField('auth.role', { required: true, when: when('approle') }),
+        formField('auth.id', { when: when('approle') }),
       ]);
       expect(formOfSchema(auth).fields.map(({ key }) => key)).toEqual(['method', 'file', 'role', 'id']);
     },
@@ -123,7 +111,7 @@ describe('the plugins that are built in', () => {
     const form = await formOf('sink', '@kpki/filesystem');
     expect(form).toMatchObject({ builtIn: true, without: null, beyond: [] });
     expect(form.fields).toEqual([
-      field({ key: 'root', required: true, example: './out', description: expect.stringMatching(/^The folder .*\.$/) }),
+      formField('root', { required: true, example: './out', description: expect.stringMatching(/^The folder .*\.$/) }),
     ]);
   });
 

@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { formField } from '../../../../../test/ui/form-field.ts';
 import type { FormField, PluginForm } from '../../../work/plugin-form.ts';
 import { askedFields, optionsOf, shownText } from './options.ts';
-
-const field = (key: string, part: Partial<FormField> = {}): FormField => ({
-  key,
-  path: key.split('.'),
-  kind: 'text',
-  description: '',
-  required: false,
-  preset: null,
-  example: null,
-  choices: [],
-  when: [],
-  ...part,
-});
 
 const form = (...fields: readonly FormField[]): PluginForm => ({
   kind: 'sink',
@@ -32,30 +20,35 @@ describe('what was typed, as options', () => {
   ];
 
   test.each<[string, FormField, string, unknown]>([
-    ['a text, without spaces around it', field('it'), ' ./out ', './out'],
-    ['an empty text is left out', field('it'), '  ', undefined],
-    ['a number', field('it', { kind: 'number' }), '12', 12],
-    ['what is no number stays, for the schema to refuse', field('it', { kind: 'number' }), 'many', 'many'],
-    ['a list', field('it', { kind: 'list' }), 'a, b c,', ['a', 'b c']],
-    ['a choice, by its own kind of value', field('it', { kind: 'choice', choices }), '1', 1],
-    ['a choice that is a text', field('it', { kind: 'choice', choices }), 'two', 'two'],
-    ['ticked', field('it', { kind: 'tick' }), 'true', true],
-    ['not ticked any more', field('it', { kind: 'tick' }), 'false', false],
-    ['not ticked where that is not the default', field('it', { kind: 'tick', preset: 'true' }), 'false', false],
-    ['a default is left out', field('it', { preset: 'secret' }), 'secret', undefined],
-    ['a default that is taken out, too', field('it', { preset: 'secret' }), '', undefined],
+    ['a text, without spaces around it', formField('it'), ' ./out ', './out'],
+    ['an empty text is left out', formField('it'), '  ', undefined],
+    ['a number', formField('it', { kind: 'number' }), '12', 12],
+    ['what is no number stays, for the schema to refuse', formField('it', { kind: 'number' }), 'many', 'many'],
+    ['a list', formField('it', { kind: 'list' }), 'a, b c,', ['a', 'b c']],
+    ['a choice, by its own kind of value', formField('it', { kind: 'choice', choices }), '1', 1],
+    ['a choice that is a text', formField('it', { kind: 'choice', choices }), 'two', 'two'],
+    ['ticked', formField('it', { kind: 'tick' }), 'true', true],
+    ['not ticked any more', formField('it', { kind: 'tick' }), 'false', false],
+    ['not ticked where that is not the default', formField('it', { kind: 'tick', preset: 'true' }), 'false', false],
+    ['a default is left out', formField('it', { preset: 'secret' }), 'secret', undefined],
+    ['a default that is taken out, too', formField('it', { preset: 'secret' }), '', undefined],
   ])('%s', (_, asked, typed, expected) => {
     expect(optionsOf(form(asked), { it: typed })).toEqual(expected === undefined ? {} : { it: expected });
   });
 
   test('what nobody typed is left out, but for what has to be there', () => {
-    const fields = [field('a'), field('b', { preset: 'x' }), field('c', { kind: 'tick' })];
+    const fields = [formField('a'), formField('b', { preset: 'x' }), formField('c', { kind: 'tick' })];
     expect(optionsOf(form(...fields), {})).toEqual({});
-    expect(optionsOf(form(field('c', { kind: 'tick', required: true })), {})).toEqual({ c: false });
+    expect(optionsOf(form(formField('c', { kind: 'tick', required: true })), {})).toEqual({ c: false });
   });
 
   test('fields of objects are inside them, whatever they are called', () => {
-    const fields = [field('tls.ca'), field('tls.deep.er'), field('constructor.__proto__'), field('__proto__')];
+    const fields = [
+      formField('tls.ca'),
+      formField('tls.deep.er'),
+      formField('constructor.__proto__'),
+      formField('__proto__'),
+    ];
     const options = optionsOf(form(...fields), {
       'tls.ca': './ca',
       'tls.deep.er': '1',
@@ -67,9 +60,12 @@ describe('what was typed, as options', () => {
   });
 
   test('an alternative is asked for and written only while it is chosen', () => {
-    const method = field('auth.method', { kind: 'choice', choices: ['a', 'b'].map((text) => ({ text, value: text })) });
+    const method = formField('auth.method', {
+      kind: 'choice',
+      choices: ['a', 'b'].map((text) => ({ text, value: text })),
+    });
     const of = (is: string) => [{ key: 'auth.method', is }];
-    const both = form(method, field('auth.file', { when: of('a') }), field('auth.role', { when: of('b') }));
+    const both = form(method, formField('auth.file', { when: of('a') }), formField('auth.role', { when: of('b') }));
     const typed = { 'auth.method': 'b', 'auth.file': './f', 'auth.role': 'kpki' };
     expect(askedFields(both, typed).map(({ key }) => key)).toEqual(['auth.method', 'auth.role']);
     expect(optionsOf(both, typed)).toEqual({ auth: { method: 'b', role: 'kpki' } });
@@ -78,8 +74,8 @@ describe('what was typed, as options', () => {
 });
 
 test('a field shows what was typed, and its default before that', () => {
-  const asked = field('it', { preset: 'secret' });
+  const asked = formField('it', { preset: 'secret' });
   expect(shownText(asked, {})).toBe('secret');
   expect(shownText(asked, { it: '' })).toBe('');
-  expect(shownText(field('it'), {})).toBe('');
+  expect(shownText(formField('it'), {})).toBe('');
 });
