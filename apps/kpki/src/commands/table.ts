@@ -72,6 +72,15 @@ export const commands: readonly Command[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'check',
+    summary: 'ask each backend and sink of an environment whether it can be worked with',
+    arguments: [],
+    options: [...where, 'output'],
+    wording: looksAt,
+    examples: ['kpki check', 'kpki check -e prod', 'kpki check -e prod -o json'],
+    load: () => import('./check.ts'),
+  },
+  {
     name: 'explain',
     summary: 'say what an artefact is, who reads it, and what breaks without it',
     arguments: [artefactName],

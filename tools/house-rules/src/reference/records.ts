@@ -1,4 +1,5 @@
 import type { Judgement, StatusEntry, Verdict } from '@kpki/engine';
+import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
@@ -60,6 +61,18 @@ const refusal: Fields<Judgement['refusals'][number]> = {
   text: ['string', 'what was found, in words for a person'],
 };
 
+const check: Fields<CheckReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
+  plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
+};
+
+const plugin: Fields<CheckReport['plugins'][number]> = {
+  who: ['string', 'its kind, and the name that the environment gives it: `sink main`'],
+  state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
+  text: ['string', '`ready`, or why not, in words for a person'],
+};
+
 const applied: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
   repairs: ['number', 'places that were put in order'],
@@ -74,6 +87,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A verdict', verdict],
   ['Judgement', judgement],
   ['A refusal', refusal],
+  ['Check', check],
+  ['A plugin that was asked', plugin],
   ['Applied', applied],
 ];
 
@@ -83,8 +98,8 @@ export function recordsPage(): string {
     [
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
-      '`kpki verify` a `Verification`, with `--certificate` a `Judgement`. `kpki apply` shows a stream, one record a line: an',
-      '`Event` for each thing that it does, with a `type`, the `Plan`, and at the end `Applied`.',
+      '`kpki verify` a `Verification`, with `--certificate` a `Judgement`, and `kpki check` a `Check`. `kpki apply` shows a',
+      'stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and at the end `Applied`.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),
   );

@@ -1,7 +1,8 @@
 import type { Plan } from '@kpki/engine';
+import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
 import type { DraftProblem } from '../work/draft-problem.ts';
-import type { CheckLine, Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
+import type { Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';

@@ -1,6 +1,7 @@
 import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { Explanation } from '../../explanation.ts';
+import type { CheckLine } from '../../session/check-plugins.ts';
 import type { DraftProblem } from './draft-problem.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -74,10 +75,4 @@ export interface Judgement {
   readonly problems: readonly DraftProblem[];
   /** `3 authorities, 12 certificates …`; null where it declares nothing yet. */
   readonly makes: string | null;
-}
-
-export interface CheckLine {
-  readonly who: string;
-  readonly text: string;
-  readonly state: 'fine' | 'wrong';
 }

@@ -1,0 +1,25 @@
+import { type CheckReport, checkText } from '../print/check-text.ts';
+import { envelope, isText, record } from '../print/format.ts';
+import { progressListener } from '../print/progress.ts';
+import { viewOf } from '../print/view.ts';
+import { checkPlugins } from '../session/check-plugins.ts';
+import { withSession } from '../session/session.ts';
+import type { Run } from './command.ts';
+
+/** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
+export const run: Run = ({ options, terminal, call }) => {
+  const listener = progressListener(terminal);
+  return withSession(options, terminal, listener, async ({ cluster, configuration, opened }) => {
+    const report: CheckReport = {
+      cluster: cluster.name,
+      environment: configuration.environment?.name ?? null,
+      plugins: await checkPlugins(opened, call),
+    };
+    terminal.progress(null);
+    const format = options.output ?? 'table';
+    terminal.out(
+      isText(format) ? checkText(report, viewOf(format, terminal)) : record(envelope('Check', report), format),
+    );
+    return report.plugins.some(({ state }) => state === 'wrong') ? 'failed' : 'done';
+  });
+};
