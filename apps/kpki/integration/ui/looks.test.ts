@@ -26,8 +26,12 @@ needs('tmux')('how it looks', () => {
     });
   });
 
-  play('where CI is set it is drawn all the same', { from, environment: { CI: 'true' } }, async ($) => {
+  play('where CI is set it is drawn all the same, in colour', { from, environment: { CI: 'true' } }, async ($) => {
     await tour($);
+    const codes = await graphicCodes($);
+    expect(codes).toContain(31);
+    // The row with the cursor is told by reverse.
+    expect(codes).toContain(7);
   });
 
   play('with NO_COLOR there is none, and the words say it', { from, environment: { NO_COLOR: '1' } }, async ($) => {

@@ -1,4 +1,3 @@
-import './colours-on.ts';
 import { render } from 'ink-testing-library';
 import { vi } from 'vitest';
 import type { State } from '../../src/ui/state/model.ts';

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { hasColour } from './terminal-colour.ts';
+
+const xterm = { TERM: 'xterm-256color' };
+
+test.each([
+  ['a terminal of sixteen colours', { TERM: 'linux' }, true],
+  ['one of all of them', { ...xterm, COLORTERM: 'truecolor' }, true],
+  ['one that has none', { TERM: 'vt320' }, false],
+  ['one that is not named', {}, false],
+  ['CI, which is no terminal', { ...xterm, CI: 'true' }, true],
+  ['CI of a known kind', { TERM: 'vt320', CI: 'true', GITHUB_ACTIONS: 'true' }, false],
+  ['NO_COLOR', { ...xterm, NO_COLOR: '1' }, false],
+  ['an empty NO_COLOR, which says nothing', { ...xterm, NO_COLOR: '' }, true],
+  ['FORCE_COLOR', { TERM: 'vt320', FORCE_COLOR: '1' }, true],
+  ['an empty FORCE_COLOR', { TERM: 'vt320', FORCE_COLOR: '' }, true],
+  ['FORCE_COLOR=0', { ...xterm, FORCE_COLOR: '0' }, false],
+  ['FORCE_COLOR=false', { ...xterm, FORCE_COLOR: 'false' }, false],
+  ['both, where NO_COLOR is the stronger', { ...xterm, NO_COLOR: '1', FORCE_COLOR: '3' }, false],
+] as const)('%s', (_what, env, colour) => {
+  expect(hasColour(env)).toBe(colour);
+});
