@@ -22,4 +22,5 @@ export type Event =
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 
+/** One that throws stops the run before what it was told of has begun. */
 export type Listener = (event: Event) => void;

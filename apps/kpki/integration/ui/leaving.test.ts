@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isAlive } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
-import { quick, slow, twoEnvironments } from './declarations.ts';
+import { crowd, quick, slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 
 /** From the shell to the screen where it is left: nothing has been written anywhere on the way. */
@@ -36,6 +37,30 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     },
   },
   {
+    at: 'an artefact',
+    reach: async ($) => {
+      await reachTree($);
+      await $.press('Enter');
+      await $.see('What it is for');
+    },
+  },
+  {
+    at: 'the environments',
+    reach: async ($) => {
+      await reachTree($);
+      await $.type('e');
+      await $.see('Environments');
+    },
+  },
+  {
+    at: 'the help',
+    reach: async ($) => {
+      await reachTree($);
+      await $.type('?');
+      await $.see('ctrl-c');
+    },
+  },
+  {
     at: 'a filter that is being typed',
     reach: async ($) => {
       await reachTree($);
@@ -57,9 +82,9 @@ async function reachPlan($: Play): Promise<void> {
   await $.see(/Apply \d+ steps/);
 }
 
-/** Until keys are being made that take their time. */
-async function reachApply($: Play): Promise<void> {
-  await $.write('kpki.yaml', slow);
+/** The question is answered with yes. */
+async function beginApply($: Play, declaration: string): Promise<void> {
+  await $.write('kpki.yaml', declaration);
   await $.open();
   await $.see(/_ \d+ missing/);
   await $.type('p');
@@ -67,14 +92,35 @@ async function reachApply($: Play): Promise<void> {
   await $.press('Enter');
   await $.see(/Apply \d+ steps to .*\?/);
   await $.press('Enter');
+}
+
+/** Until keys are being made that take their time. */
+async function reachApply($: Play): Promise<void> {
+  await beginApply($, slow);
   await $.see('… at work');
 }
 
+/** What the folder of the results holds only while something is written to it. */
+const traces = { stage: '.kpki-stage-', journal: '.kpki-journal' } as const;
+type Trace = keyof typeof traces;
+
+async function isThere($: Play, trace: Trace): Promise<boolean> {
+  const files = await readdir(join($.directory, 'dev')).catch(() => []);
+  return files.some((file) => file.startsWith(traces[trace]));
+}
+
+/** Until files lie beside their places, or are being put in them. */
+async function reachWriting($: Play, trace: Trace): Promise<void> {
+  await beginApply($, crowd(60));
+  await vi.waitFor(async () => expect(await isThere($, trace)).toBe(true), { timeout: 30_000, interval: 5 });
+}
+
 /** Whatever was made, nothing is half of it; and the next run completes the set. */
-async function expectWhole($: Play): Promise<void> {
+async function expectWhole($: Play, all: 'missing' | 'ok' = 'missing'): Promise<void> {
   const { stdout } = await $.kpki('status', '-o', 'json');
   const { entries } = JSON.parse(stdout) as { readonly entries: readonly { readonly state: string }[] };
-  expect(new Set(entries.map(({ state }) => state))).toEqual(new Set(['missing']));
+  expect(new Set(entries.map(({ state }) => state))).toEqual(new Set([all]));
+  for (const trace of ['stage', 'journal'] as const) expect(await isThere($, trace)).toBe(false);
   await $.write('kpki.yaml', quick);
   expect(await $.kpki('apply', '--yes')).toMatchObject({ code: 0 });
   expect(await $.kpki('verify')).toMatchObject({ code: 0 });
@@ -89,6 +135,14 @@ needs('tmux')('leaving', () => {
       // At most the kpki.yaml that the play began with.
       expect((await readdir($.directory)).filter((file) => file !== 'kpki.yaml')).toEqual([]);
     });
+  });
+
+  play('at the result, ctrl-c leaves what was written', {}, async ($) => {
+    await beginApply($, quick);
+    await $.see('Next:');
+    await $.press('C-c');
+    expect((await $.left()).code).toBe(0);
+    await expectWhole($, 'ok');
   });
 
   play('q and at once ctrl-c', {}, async ($) => {
@@ -144,6 +198,33 @@ needs('tmux')('leaving', () => {
       await $.close();
       await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
       await expectWhole($);
+    });
+  });
+
+  describe('while files are written', () => {
+    play('ctrl-c before they are put in place takes all of them away', { slowDisk: true }, async ($) => {
+      await reachWriting($, 'stage');
+      await $.press('C-c');
+      await $.see('It stopped');
+      await $.press('q');
+      expect((await $.left()).code).toBe(130);
+      await expectWhole($, 'missing');
+    });
+
+    const leavings: readonly { readonly how: string; readonly leave: ($: Play) => Promise<unknown> }[] = [
+      { how: 'ctrl-c twice', leave: ($) => $.press('C-c', 'C-c') },
+      { how: 'SIGTERM', leave: async ($) => process.kill(await $.processId(), 'SIGTERM') },
+      { how: 'closing the terminal', leave: ($) => $.close() },
+    ];
+    describe.for(leavings)('$how', ({ leave }) => {
+      play('while they are put in place leaves all of them in place', { slowDisk: true }, async ($) => {
+        await reachWriting($, 'journal');
+        const processId = await $.processId();
+        await leave($);
+        expect(await isThere($, 'journal'), 'it came in the middle').toBe(true);
+        await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 30_000);
+        await expectWhole($, 'ok');
+      });
     });
   });
 

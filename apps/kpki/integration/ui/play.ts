@@ -12,6 +12,8 @@ export interface Setting {
   readonly from?: () => string;
   /** Added to the little that the shell has: a path, a home and a locale of UTF-8. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A disk that takes ten milliseconds for each file, so that somebody can do something meanwhile. */
+  readonly slowDisk?: boolean;
 }
 
 /** Somebody in front of a terminal, in an empty folder of their own, with kpki installed. */
@@ -44,7 +46,8 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
     const program = await builtProgram();
-    await install(join(programs, 'kpki'), program, processFile);
+    const by = setting.slowDisk === true ? slowly : [];
+    await install(join(programs, 'kpki'), [...by, process.execPath, program], processFile);
     const shellEnvironment = {
       PATH: `${programs}:/usr/bin:/bin`,
       HOME: temporary.path,
@@ -84,9 +87,17 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
   });
 }
 
+const diskCalls = 'rename,renameat,renameat2,fsync';
+/** With strace beside the program: it has the program's process and terminal, and not the other way round. */
+const slowly = [
+  ...['strace', '-DDD', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${diskCalls}`],
+  ...['-e', `inject=${diskCalls}:delay_enter=10000`],
+];
+
 /** As if installed: a file on the path, which tells its process before it becomes the program. */
-async function install(path: string, program: string, processFile: string): Promise<void> {
-  await writeFile(path, `#!/bin/sh\necho $$ > '${processFile}'\nexec '${process.execPath}' '${program}' "$@"\n`);
+async function install(path: string, program: readonly string[], processFile: string): Promise<void> {
+  const words = program.map((word) => `'${word}'`).join(' ');
+  await writeFile(path, `#!/bin/sh\necho $$ > '${processFile}'\nexec ${words} "$@"\n`);
   await chmod(path, 0o755);
 }
 

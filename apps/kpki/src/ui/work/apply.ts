@@ -1,3 +1,4 @@
+import type { Listener } from '@kpki/engine';
 import { nextLines } from '../../print/applied-text.ts';
 import { applyLocked, busyText, refuseReadOnly } from '../../session/apply-locked.ts';
 import type { Doing } from './perform.ts';
@@ -8,11 +9,19 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session);
-    const answer = await applyLocked(session, plan, listener, doing.call);
+    const answer = await applyLocked(session, plan, attentive(listener, doing), doing.call);
     if ('busy' in answer) {
       doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
     doing.tell({ type: 'applied', entriesWritten: answer.done.entriesWritten, next: nextLines(session) });
   });
+}
+
+/** Whoever leaves while something is written waits for its end; while keys are made, nobody has to. */
+function attentive(listener: Listener, { beforeWriting }: Doing): Listener {
+  return (event) => {
+    if (event.type === 'writing' || event.type === 'repairing') beforeWriting();
+    listener(event);
+  };
 }

@@ -8,6 +8,8 @@ export interface Doing {
   readonly tell: (notice: Notice) => void;
   readonly ask: Ask;
   readonly call: Call;
+  /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
+  readonly beforeWriting: () => void;
 }
 
 /** Each kind of task in a file of its own, loaded when it is wanted first. */

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
@@ -22,4 +25,63 @@ test('a thread that is ended is no defect', async () => {
   await hear(1, 'known');
   await end();
   expect(defects).toEqual([]);
+});
+
+/** A sink that begins to write and goes on when the test says so, then tells that it is through. */
+const unhurried = `
+  const { appendFileSync, existsSync } = await import('node:fs');
+  const { setTimeout } = await import('node:timers/promises');
+  const { folder } = host;
+  return {
+    ...own,
+    write: async (...told) => {
+      appendFileSync(folder + '/begun', '.');
+      while (!existsSync(folder + '/go on')) await setTimeout(10);
+      const after = await own.write(...told);
+      appendFileSync(folder + '/through', '.');
+      return after;
+    },
+  };`;
+
+test('what is being written is written to its end before the thread is gone', async () => {
+  const { folder, target, send, hear, end } = await atWork(unhurried);
+  send(1, { type: 'plan', target: target('odd') });
+  const { plan } = await hear(1, 'planned');
+  send(2, { type: 'apply', target: target('odd'), plan });
+  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  let isEnded = false;
+  const ending = end().then(() => {
+    isEnded = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isEnded).toBe(false);
+  await writeFile(join(folder, 'go on'), '');
+  await ending;
+  expect(existsSync(join(folder, 'through'))).toBe(true);
+});
+
+test('nothing more is written once the thread is to end', async () => {
+  const { folder, target, send, hear, end } = await atWork(`return {
+    ...own,
+    lock: async () => {
+      // While this waits, the thread hears nothing.
+      const { existsSync, writeFileSync } = await import('node:fs');
+      writeFileSync(host.folder + '/locking', '');
+      while (!existsSync(host.folder + '/go on'));
+      return { lost: new AbortController().signal, release: async () => {} };
+    },
+    write: async (...told) => {
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(host.folder + '/begun', '');
+      return own.write(...told);
+    },
+  };`);
+  send(1, { type: 'plan', target: target('odd') });
+  const { plan } = await hear(1, 'planned');
+  send(2, { type: 'apply', target: target('odd'), plan });
+  await expect.poll(() => existsSync(join(folder, 'locking')), { timeout: 20_000 }).toBe(true);
+  const ending = end();
+  await writeFile(join(folder, 'go on'), '');
+  await ending;
+  expect(existsSync(join(folder, 'begun'))).toBe(false);
 });

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { writeGate } from './write-gate.ts';
 
 export interface RunningWorker {
   readonly send: (message: ToWorker) => void;
-  /** At once, whatever it does; the journal makes the set whole at the next run. */
+  /** At once, whatever it computes or waits for; but what it has begun to write, it writes to the end. */
   readonly end: () => Promise<void>;
 }
 
@@ -14,10 +15,15 @@ export interface RunningWorker {
 export function startWorker(onMessage: (message: FromWorker) => void, onDefect: (error: Error) => void): RunningWorker {
   // Built, this file and the worker's lie in one folder as JavaScript; in the sources they are TypeScript.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const worker = new Worker(new URL(program, import.meta.url), { argv: process.argv.slice(2) });
+  const gate = writeGate();
+  const worker = new Worker(new URL(program, import.meta.url), {
+    argv: process.argv.slice(2),
+    workerData: gate.shared,
+  });
   worker.on('message', onMessage);
   let isOver = false;
   const onOver = (error: Error): void => {
+    gate.abandon();
     if (!isOver) onDefect(error);
     isOver = true;
   };
@@ -29,6 +35,7 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
   return {
     send: (message) => worker.postMessage(message),
     end: async () => {
+      await gate.shut();
       isOver = true;
       await worker.terminate();
     },

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { PluginError } from '@kpki/plugin';
 import { explained } from '../../fault.ts';
 import { gathering } from './gathering.ts';
@@ -7,11 +7,13 @@ import type { Trouble } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
 import { type Turn, turns } from './turns.ts';
+import { writeGate } from './write-gate.ts';
 
 // The thread that works. Tasks are done one after another; an answer and a stop are heard at once.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 
+const gate = writeGate(workerData);
 const asking = questions();
 const { add, stop } = turns(one, skipped);
 
@@ -24,12 +26,18 @@ port.on('message', ({ run, task }: ToWorker) => {
 async function one(turn: Turn): Promise<void> {
   const { task, signal } = turn;
   const out = gathering((notices) => post(turn, notices));
-  const doing: Doing = { tell: out.tell, ask: asking.from(out.tell, signal), call: { signal } };
+  const doing: Doing = {
+    tell: out.tell,
+    ask: asking.from(out.tell, signal),
+    call: { signal },
+    beforeWriting: gate.pass,
+  };
   try {
     await perform(task, doing);
   } catch (error) {
     out.tell({ type: 'trouble', trouble: troubleOf(error) });
   } finally {
+    gate.leave();
     out.flush();
   }
 }

@@ -6,8 +6,9 @@ import type { Task } from './task.ts';
 /** Writes the file that was reviewed. One of that name is left as it is. */
 export async function perform(
   { answers, file }: Extract<Task, { type: 'write draft' }>,
-  { tell }: Doing,
+  { tell, beforeWriting }: Doing,
 ): Promise<void> {
+  beforeWriting();
   await writeNewFile(file, writeConfiguration(answers), { advice: 'move it away first' });
   tell({ type: 'wrote', file });
 }
