@@ -40,6 +40,62 @@ describe('kpki init', () => {
     expect(plan.stdout).toContain('apiserver cp2');
   });
 
+  script('what no question asks for, as an option', async ($) => {
+    const options = [
+      '--kubernetes-version v1.33.2 --extra-name api.example.net --extra-name 192.0.2.99 --worker w1',
+      '--service-subnet 10.128.0.0/16 --service-subnet fd00:10:96::/112 --dns-domain prod.local',
+      '--control-plane cp1=192.0.2.11,fd00::11 --etcd external --etcd-node etcd1=192.0.2.31',
+      '--authority-keys rsa-4096 --certificate-keys rsa-2048 --authority-validity 90d --certificate-validity 30d',
+      '-e dev --backend @kpki/forge --sink-option root=/srv/pki',
+    ].join(' ');
+    expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 0, stderr: '' });
+    expect(parse($.read('kpki.yaml'))).toMatchObject({
+      spec: {
+        kubernetesVersion: 'v1.33.2',
+        extraNames: { apiServer: ['api.example.net', '192.0.2.99'] },
+        network: { serviceSubnets: ['10.128.0.0/16', 'fd00:10:96::/112'], dnsDomain: 'prod.local' },
+        keys: { authorities: 'rsa-4096', certificates: 'rsa-2048' },
+        validity: { authorities: '90d', certificates: '30d' },
+        etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['192.0.2.31'] }] },
+        nodes: [{ name: 'w1', addresses: [] }],
+      },
+      environments: {
+        dev: {
+          backends: { default: { use: '@kpki/forge' } },
+          sinks: { main: { use: '@kpki/filesystem', with: { root: '/srv/pki' } } },
+        },
+      },
+    });
+  });
+
+  script('two kinds of key where nothing is said, and --keys for both; what says more is stronger', async ($) => {
+    const cases = [
+      ['', { authorities: 'ec-p384', certificates: 'ec-p256' }],
+      ['--keys rsa-2048', { authorities: 'rsa-2048', certificates: 'rsa-2048' }],
+      ['--authority-keys rsa-4096 --keys rsa-2048', { authorities: 'rsa-4096', certificates: 'rsa-2048' }],
+      ['--certificate-keys ed25519', { authorities: 'ec-p384', certificates: 'ed25519' }],
+    ] as const;
+    for (const [at, [options, keys]] of cases.entries()) {
+      expect(await $.kpki(`init --yes --to ${at}.yaml ${options}`), options).toMatchObject({ code: 0 });
+      expect(parse($.read(`${at}.yaml`)).spec.keys, options).toEqual(keys);
+    }
+  });
+
+  script('--example: what `kpki start` begins with; one that is there stays as it is', async ($) => {
+    expect(await $.kpki('init --example')).toEqual({
+      code: 0,
+      stdout: 'Wrote example-cluster/kpki.yaml.\nNext: kpki plan -f example-cluster/kpki.yaml -e local\n',
+      stderr: '',
+    });
+    expect((await $.kpki('plan -f example-cluster/kpki.yaml')).stdout).toContain('Plan for cluster example in ');
+    $.write('example-cluster/kpki.yaml', 'mine');
+    expect(await $.kpki('init --example')).toMatchObject({ code: 2, stderr: expect.stringContaining('there already') });
+    expect($.read('example-cluster/kpki.yaml')).toBe('mine');
+    for (const other of ['--to x.yaml', '-e dev', '--keys rsa-2048'])
+      expect(await $.kpki(`init --example ${other}`)).toMatchObject({ code: 2, stdout: '' });
+    expect($.files()).toEqual(['example-cluster/kpki.yaml']);
+  });
+
   script('never replaces a file', async ($) => {
     $.write('kpki.yaml', 'mine');
     expect(await $.kpki('init --yes')).toMatchObject({
@@ -62,6 +118,18 @@ describe('kpki init', () => {
       ['--control-plane CP_1=192.0.2.1', '--control-plane: `CP_1` is not an RFC 1123 name'],
       ['--endpoint api_example:6443', '--endpoint: `api_example` is not an RFC 1123 name'],
       ['--keys dsa', '--keys takes rsa-2048'],
+      ['--worker w1=', '--worker: "w1=" is no node'],
+      ['--etcd external', '--etcd: its machines are missing; name each with --etcd-node'],
+      ['--etcd stacked --etcd-node e1=192.0.2.1', '--etcd: with --etcd-node it is external, not stacked'],
+      ['--service-subnet 10.0.0.0/40', '--service-subnet: '],
+      ['--extra-name a_b', '--extra-name: '],
+      ['--certificate-validity 20y', '--certificate-validity: `20y` is longer than the authorities live'],
+      ['--environment a/b', '--environment: '],
+      ['--sink-option root', '--sink-option: "root" is no option; write KEY=VALUE'],
+      ['--sink-option root=[', '--sink-option: what stands behind = is no value'],
+      ['--sink-option size=3', '--sink-option: Unrecognized key'],
+      ['--backend @kpki/forge', '--backend: @kpki/forge makes no ec-p384 keys'],
+      ['--endpoint api_x:1 --extra-name a_b', '\n--extra-name: '],
     ] as const;
     for (const [options, words] of cases) {
       expect(await $.kpki(`init --yes ${options}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(words) });

@@ -52,7 +52,7 @@ test('each answer is judged as it is given, and asked for again with the reason'
       controlPlaneEndpoint: 'api.example.com:6443',
       controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11'] }],
       nodes: [{ name: 'w1', addresses: ['10.0.0.12'] }],
-      keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
+      keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
     },
   });
 });
@@ -60,8 +60,11 @@ test('each answer is judged as it is given, and asked for again with the reason'
 test('what an option says is judged before anything is asked, and not asked for', async () => {
   await using temporary = await temporaryDirectory();
   const to = join(temporary.path, 'kpki.yaml');
-  const wrong = await initialise({ to, worker: ['w1'] }, ['prod']);
-  expect(wrong).toMatchObject({ exit: { message: expect.stringMatching(/^--worker: "w1" is no node/) }, asked: [] });
+  const wrong = await initialise({ to, worker: ['w1=here'] }, ['prod']);
+  expect(wrong).toMatchObject({
+    exit: { message: expect.stringMatching(/^--worker: "w1=here" is no node/) },
+    asked: [],
+  });
   const right = await initialise({ to, worker: ['w1=10.0.0.12'], profile: 'kubeadm' }, ['', '', 'cp1=10.0.0.11', '']);
   expect(right.exit).toBe('done');
   expect(right.asked).toEqual(['Cluster name', 'API endpoint for clients', 'Control-plane nodes', 'Kind of keys']);

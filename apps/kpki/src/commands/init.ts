@@ -1,40 +1,30 @@
-import { type ConfigurationAnswers, type Machine, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
+import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../print/command-line.ts';
 import { programName } from '../program-name.ts';
 import { thisMachine } from '../session/configuration.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
+import { judgementOf } from '../session/judge-answers.ts';
+import { isThereAlready, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
 import type { Invocation, Run } from './command.ts';
-import { givenBy, type Question, questions, taken } from './init-questions.ts';
+import { givenBy, initOptions, problemOf, unanswered } from './init-options.ts';
+import { isGiven, type Question, questions, taken } from './init-questions.ts';
+import type { OptionName, OptionValues } from './options.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
-
-const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
-
-/**
- * Fine as they are, so that each answer can be judged before the next question. What no
- * question asks for is left to the defaults that the file names in its comments.
- */
-const unanswered: ConfigurationAnswers = {
-  name,
-  profile,
-  kubernetesVersion,
-  controlPlane: [{ name: 'not-asked-yet', addresses: ['192.0.2.254'] }],
-  workers,
-  keys,
-};
 
 /** The file's answers: from the options first, then from the person, else the default. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
+  if (options.example === true) return initExample(invocation);
   const file = options.to ?? usualFile;
   await refuseExistingFile(file, newFile);
   const machine = thisMachine();
-  let answers = unanswered;
-  for (const question of questions) answers = withOption(question, answers, machine, invocation);
+  let answers = await answersIn(options);
   for (const question of questions) {
-    if (givenBy(options, question) === null) answers = await withAnswer(question, answers, machine, invocation);
+    if (!isGiven(question, options)) answers = await withAnswer(question, answers, machine, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${file}.`);
@@ -42,17 +32,19 @@ export const run: Run = async (invocation) => {
   return 'done';
 };
 
-function withOption(
-  question: Question,
-  answers: ConfigurationAnswers,
-  machine: Machine,
-  { options }: Invocation,
-): ConfigurationAnswers {
-  const given = givenBy(options, question);
-  if (given === null) return answers;
-  const result = taken(question, given, answers, machine);
-  if ('answers' in result) return result.answers;
-  throw new Fault('usage', `--${question.option}: ${result.reason}`);
+/** All options together, since what one says may be right only with another. */
+async function answersIn(options: OptionValues): Promise<ConfigurationAnswers> {
+  let answers = unanswered;
+  for (const each of initOptions) {
+    const values = givenBy(options, each);
+    if (values === null) continue;
+    const result = each.take(values, answers);
+    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
+    answers = result.answers;
+  }
+  const { problems } = await judgementOf(answers, []);
+  if (problems.length === 0) return answers;
+  throw new Fault('usage', [...new Set(problems.map((problem) => problemOf(problem, options)))].join('\n'));
 }
 
 /** Asks until the answer is one. */
@@ -65,7 +57,7 @@ async function withAnswer(
   const usual = question.usual(machine);
   for (;;) {
     const text = options.yes === true ? usual : await answerTo(question, usual, terminal);
-    const result = taken(question, text, answers, machine);
+    const result = await taken(question, text, answers);
     if ('answers' in result) return result.answers;
     if (options.yes === true) {
       throw new Fault(
@@ -81,4 +73,18 @@ async function answerTo({ text }: Question, usual: string, terminal: Invocation[
   const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
   if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes to take every default');
   return answer.trim() === '' ? usual : answer.trim();
+}
+
+/** What says something that the example says already. */
+function stray(options: OptionValues): OptionName | undefined {
+  return options.to !== undefined ? 'to' : initOptions.find((each) => givenBy(options, each) !== null)?.option;
+}
+
+async function initExample({ options, terminal }: Invocation): Promise<Exit> {
+  const other = stray(options);
+  if (other !== undefined) throw new Fault('usage', `--${other} does not go with --example, which is what it is`);
+  if (!(await writeExample())) throw isThereAlready(exampleFile, 'remove it first, or use it as it is');
+  terminal.out(`Wrote ${exampleFile}.`);
+  terminal.out(`Next: ${programName()} plan${optionWords({ file: exampleFile, environment: exampleEnvironment })}`);
+  return 'done';
 }

@@ -1,4 +1,4 @@
-import type { ClusterKeyKind, Profile } from '@kpki/spec';
+import type { ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 import type { Format } from '../print/format.ts';
 
 /** How the flags of a component are printed. */
@@ -21,6 +21,15 @@ export interface OptionRow {
 function every<Choice extends string>(members: Readonly<Record<Choice, true>>): readonly Choice[] {
   return Object.keys(members) as Choice[];
 }
+
+const keyKinds = every<ClusterKeyKind>({
+  'rsa-2048': true,
+  'rsa-3072': true,
+  'rsa-4096': true,
+  'ec-p256': true,
+  'ec-p384': true,
+  ed25519: true,
+});
 
 const rows = {
   file: {
@@ -62,18 +71,11 @@ const rows = {
     choices: every<FlagForm>({ flags: true, kubeadm: true, 'static-pod': true }),
   },
   all: { description: 'also the flags that are left unset, as comments' },
-  keys: {
-    value: 'KIND',
-    description: 'kind of every key',
-    choices: every<ClusterKeyKind>({
-      'rsa-2048': true,
-      'rsa-3072': true,
-      'rsa-4096': true,
-      'ec-p256': true,
-      'ec-p384': true,
-      ed25519: true,
-    }),
-  },
+  keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },
+  'authority-keys': { value: 'KIND', description: 'kind of the keys of authorities', choices: keyKinds },
+  'certificate-keys': { value: 'KIND', description: 'kind of every other key', choices: keyKinds },
+  'authority-validity': { value: 'TIME', description: 'how long authorities are valid: 10y, of 365 days each' },
+  'certificate-validity': { value: 'TIME', description: 'how long certificates are valid: 1y, 90d' },
   'cluster-name': { value: 'NAME', description: 'name of the cluster' },
   endpoint: { value: 'HOST:PORT', description: 'where clients reach the API servers' },
   'control-plane': {
@@ -81,7 +83,46 @@ const rows = {
     description: 'a control-plane node; may be given several times',
     repeats: true,
   },
-  worker: { value: 'NAME=ADDRESS[,ADDRESS]', description: 'a worker; may be given several times', repeats: true },
+  worker: {
+    value: 'NAME[=ADDRESS[,ADDRESS]]',
+    description: 'a worker; may be given several times',
+    repeats: true,
+  },
+  etcd: {
+    value: 'TOPOLOGY',
+    description: "members on the control-plane nodes, on machines of their own, or somebody else's",
+    choices: every<Etcd['topology']>({ stacked: true, external: true, unmanaged: true }),
+  },
+  'etcd-node': {
+    value: 'NAME=ADDRESS[,ADDRESS]',
+    description: 'a machine of external etcd; may be given several times',
+    repeats: true,
+  },
+  'kubernetes-version': { value: 'VERSION', description: 'the version that the cluster runs: v1.34.1' },
+  'extra-name': {
+    value: 'NAME',
+    description: 'one more name or address of the API servers; may be given several times',
+    repeats: true,
+  },
+  'service-subnet': {
+    value: 'SUBNET',
+    description: 'where Services get their addresses; one, or one of each family',
+    repeats: true,
+  },
+  'dns-domain': { value: 'DOMAIN', description: 'the domain of Services' },
+  backend: { value: 'PLUGIN', description: 'what makes the keys: a package, or a file such as ./keys.js' },
+  'backend-option': {
+    value: 'KEY=VALUE',
+    description: 'an option of it, the value as a file has it; may be given several times',
+    repeats: true,
+  },
+  sink: { value: 'PLUGIN', description: 'where results go: a package, or a file such as ./store.js' },
+  'sink-option': {
+    value: 'KEY=VALUE',
+    description: 'an option of it, such as root=./pki; may be given several times',
+    repeats: true,
+  },
+  example: { description: 'write the example: example-cluster/kpki.yaml' },
   profile: {
     value: 'PROFILE',
     description: 'names and groups of the Kubernetes documentation, or those of kubeadm',

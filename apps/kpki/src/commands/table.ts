@@ -26,14 +26,25 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'init',
-    summary: 'ask a few questions and write a kpki.yaml',
+    summary: 'write a kpki.yaml, from options and a few questions',
     arguments: [],
-    options: ['to', 'yes', 'keys', 'cluster-name', 'endpoint', 'control-plane', 'worker', 'profile'],
+    options: [
+      ...(['to', 'yes', 'example', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint', 'extra-name'] as const),
+      ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
+      ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
+      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option'] as const),
+    ],
     wording: {
       to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
       yes: { description: 'do not ask: take the default of everything that no option says' },
+      environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
     },
-    examples: ['kpki init', 'kpki init --yes --keys rsa-2048 --to kpki.yaml'],
+    examples: [
+      'kpki init',
+      'kpki init --yes --keys rsa-2048 --to kpki.yaml',
+      'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
+      'kpki init --example',
+    ],
     load: () => import('./init.ts'),
   },
   {

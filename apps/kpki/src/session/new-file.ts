@@ -37,6 +37,6 @@ function faultOf(file: string, cause: NodeJS.ErrnoException, advice: string): Fa
   return new Fault('usage', `${file}: ${why}`, { cause });
 }
 
-function isThereAlready(file: string, advice: string, cause?: unknown): Fault {
+export function isThereAlready(file: string, advice: string, cause?: unknown): Fault {
   return new Fault('usage', `${file}: it is there already and is not replaced; ${advice}`, { cause });
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '@kpki/engine';
+import type { AnswerProblem } from '../../session/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
 import type { DraftProblem } from '../work/draft-problem.ts';
@@ -116,7 +117,9 @@ export interface Drafting {
   readonly entered: boolean;
   /** The file that the draft makes, and what is wrong with it, as far as it was judged. */
   readonly text: string;
-  readonly problems: readonly DraftProblem[];
+  readonly problems: readonly AnswerProblem[];
+  /** The options of `kpki init` that write the same file. */
+  readonly initWords: string;
   readonly makes: string | null;
   /** Whether the newest draft has been judged. */
   readonly judged: boolean;

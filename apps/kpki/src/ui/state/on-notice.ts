@@ -8,9 +8,9 @@ import { goToPlan, goToTrust, readAgain } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import type { Update } from './screen.ts';
-import { drafted, withForms, withJudgement } from './screens/new-cluster/drafts.ts';
-import { equivalentLine } from './screens/new-cluster/equivalent.ts';
-import { commandLine } from './select/command-line.ts';
+import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
+import { equivalentOf } from './screens/new-cluster/equivalent.ts';
+import { commandLine, exampleCommand } from './select/command-line.ts';
 
 /** What the work says becomes part of the state. */
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
@@ -57,7 +57,8 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     ...(file === usualFile ? {} : { file }),
     ...(environment === undefined ? {} : { environment }),
   };
-  const known = state.draft === null ? state : noted(state, equivalentLine(state, state.draft.draft));
+  const command = state.draft === null ? exampleCommand(state) : equivalentOf(state);
+  const known = wasThere ? state : noted(state, command);
   const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
   // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');

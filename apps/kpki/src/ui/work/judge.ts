@@ -1,59 +1,9 @@
-import {
-  type Artefact,
-  artefactsOf,
-  type Cluster,
-  type ConfigurationAnswers,
-  parseConfiguration,
-  pathText,
-  usualAnswers,
-  writeConfiguration,
-} from '@kpki/spec';
-import { counted } from '../../print/count.ts';
-import { thisMachine } from '../../session/configuration.ts';
-import { usualFile } from '../../session/usual-file.ts';
-import type { DraftProblem } from './draft-problem.ts';
-import { keyKindProblems } from './judge-key-kinds.ts';
-import { optionProblems } from './judge-options.ts';
-import type { Judgement } from './notice.ts';
+import { initWords } from '../../commands/init-options.ts';
+import { judgementOf } from '../../session/judge-answers.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 
-/** What a file that says these answers would be told, and nothing else: by its parser, and by its plugins' schemas. */
+/** What is to be said of a draft, and which options of `kpki init` write the same file. */
 export async function perform({ answers, loaded }: Extract<Task, { type: 'judge' }>, { tell }: Doing): Promise<void> {
-  tell({ type: 'judged', ...(await judgementOf(answers, loaded)) });
-}
-
-export async function judgementOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgement> {
-  const text = writeConfiguration(answers);
-  const environment = answers.environment ?? usualAnswers.environment;
-  const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
-  const fromOptions = await optionProblems(environment, loaded);
-  if (configuration === undefined) {
-    const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment.name), text: message }));
-    return { text, problems: [...fromFile, ...fromOptions], makes: null };
-  }
-  const fromKeys = await keyKindProblems(configuration.cluster, environment.backend.use);
-  return { text, problems: [...fromOptions, ...fromKeys], makes: madeBy(configuration.cluster) };
-}
-
-/** The field that a path of the file comes from: the same, but for the environment, whose name is a field of its own. */
-function fieldOf(path: string, environment: string): DraftProblem['field'] {
-  const own = pathText(['environments', environment]);
-  if (!path.startsWith(own)) return path;
-  const inside = path.slice(own.length);
-  if (inside.startsWith('.backends.default')) return `environment.backend${inside.slice('.backends.default'.length)}`;
-  if (inside.startsWith('.sinks.main')) return `environment.sink${inside.slice('.sinks.main'.length)}`;
-  return 'environment.name';
-}
-
-/** `3 authorities, 12 certificates, 5 kubeconfigs and 1 key pair` */
-function madeBy(cluster: Cluster): string {
-  const all = artefactsOf(cluster);
-  const count = (kind: Artefact['kind']): number => all.filter((artefact) => artefact.kind === kind).length;
-  const parts = [
-    counted(count('authority'), 'authority', 'authorities'),
-    counted(count('certificate'), 'certificate'),
-    counted(count('kubeconfig'), 'kubeconfig'),
-  ];
-  return `${parts.join(', ')} and ${counted(count('key pair'), 'key pair')}`;
+  tell({ type: 'judged', ...(await judgementOf(answers, loaded)), initWords: initWords(answers) });
 }

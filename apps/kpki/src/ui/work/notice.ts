@@ -2,7 +2,7 @@ import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { Explanation } from '../../explanation.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
-import type { DraftProblem } from './draft-problem.ts';
+import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
@@ -61,7 +61,7 @@ export type Notice =
   | { readonly type: 'applied'; readonly entriesWritten: number; readonly next: readonly string[] }
   | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
-  | ({ readonly type: 'judged' } & Judgement)
+  | ({ readonly type: 'judged' } & DraftJudgement)
   /** The declaration that there is from now on; the environment where no other can be meant. */
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
@@ -69,10 +69,7 @@ export type Notice =
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
 /** What is said of a draft. */
-export interface Judgement {
-  /** The file that it makes. */
-  readonly text: string;
-  readonly problems: readonly DraftProblem[];
-  /** `3 authorities, 12 certificates …`; null where it declares nothing yet. */
-  readonly makes: string | null;
+export interface DraftJudgement extends Judgement {
+  /** The options of `kpki init` that write the same file, each with a space in front. */
+  readonly initWords: string;
 }

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { builtinLines, builtins } from '../../builtins.ts';
+import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
-import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';
 import type { NamedPlugin, Task } from './task.ts';

@@ -15,7 +15,7 @@ export const newClusterScreen: Screen<NewClusterVisit> = {
   summary: (_state, { page }) => `step ${pageNames.indexOf(page) + 1} of ${pageNames.length}`,
   context,
   sentence,
-  command: (state) => (state.draft === null ? `${state.program} init` : equivalentOf(state, state.draft.draft).command),
+  command: equivalentOf,
   on: (state, visit, deed) => (state.draft === null ? null : onForm(state, state.draft, visit, deed)),
   typed: (state, visit, text) => (state.draft === null ? null : typedInto(state, state.draft, visit, text)),
 };

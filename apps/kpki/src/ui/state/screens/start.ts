@@ -5,6 +5,7 @@ import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
+import { commandLine, exampleCommand } from '../select/command-line.ts';
 import type { StartVisit } from '../visit.ts';
 import { beginDraft } from './new-cluster/drafts.ts';
 
@@ -48,9 +49,24 @@ export const startScreen: Screen<StartVisit> = {
   summary: () => '',
   context: () => 'choice',
   sentence: () => ({ tone: 'calm', text: 'kpki changes nothing before it has shown you a plan.' }),
-  command: (state) => `${state.program} init`,
+  command,
   on: onStart,
 };
+
+/** Of the choice with the cursor. */
+function command(state: State, { cursor }: StartVisit): string {
+  const { program, surroundings, target } = state;
+  switch (startChoices(state)[cursor]?.is) {
+    case 'kubeadm': {
+      const file = surroundings?.kubeadm?.file;
+      return commandLine({ program, target: { ...target, ...(file === undefined ? {} : { file }) } }, 'status');
+    }
+    case 'example':
+      return exampleCommand(state);
+    default:
+      return `${program} init`;
+  }
+}
 
 function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
   const choices = startChoices(state);

@@ -2,7 +2,16 @@ import { optionWords } from '../../../print/command-line.ts';
 import type { State } from '../model.ts';
 
 /** The command that does the same in a shell: `kpki plan -f kubeadm.yaml -e prod`. */
-export function commandLine({ program, target }: State, command: string, { yes = false } = {}): string {
+export function commandLine(
+  { program, target }: Pick<State, 'program' | 'target'>,
+  command: string,
+  { yes = false } = {},
+): string {
   const { file, environment, to } = target;
   return `${program} ${command}${optionWords({ file, environment, to })}${yes ? ' --yes' : ''}`;
+}
+
+/** The command that writes the example. */
+export function exampleCommand({ program }: Pick<State, 'program'>): string {
+  return `${program} init --example`;
 }

@@ -1,22 +1,32 @@
 import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer } from '@kpki/spec';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, DraftNode } from '../../draft.ts';
+import type { Drafting, State } from '../../model.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
 import { formFor, type PluginSlot, typedOptions, usedBy } from './plugin-choice.ts';
 import { wordsIn } from './words-in.ts';
 
-/** What a draft says, as what is written. An empty field is left out where there is a default. */
-export function answersOf(draft: Draft, plugins: readonly PluginForm[]): ConfigurationAnswers {
-  const { name, profile, kubernetesVersion, endpoint, apiServerNames, serviceSubnets, dnsDomain, etcd } = draft;
+/**
+ * What a draft says, as what is written. A field is left out where it is empty and there is a default, and the network
+ * where it says the default: the file names that in a comment.
+ */
+export function answersOf(
+  { surroundings }: Pick<State, 'surroundings'>,
+  { draft, plugins }: Pick<Drafting, 'draft' | 'plugins'>,
+): ConfigurationAnswers {
+  const usual = surroundings?.usual;
+  const subnets = wordsIn(draft.serviceSubnets);
+  const domain = draft.dnsDomain.trim();
+  const { name, profile, kubernetesVersion, endpoint, apiServerNames, etcd } = draft;
   return {
     name: name.trim(),
     profile,
     kubernetesVersion: kubernetesVersion.trim(),
     ...(endpoint.trim() === '' ? {} : { endpoint: endpoint.trim() }),
     ...(wordsIn(apiServerNames).length === 0 ? {} : { apiServerNames: wordsIn(apiServerNames) }),
-    ...(wordsIn(serviceSubnets).length === 0 ? {} : { serviceSubnets: wordsIn(serviceSubnets) }),
-    ...(dnsDomain.trim() === '' ? {} : { dnsDomain: dnsDomain.trim() }),
+    ...(['', usual?.serviceSubnets.join()].includes(subnets.join()) ? {} : { serviceSubnets: subnets }),
+    ...(['', usual?.dnsDomain].includes(domain) ? {} : { dnsDomain: domain }),
     controlPlane: nodeAnswers(draft.controlPlane),
     workers: nodeAnswers(draft.workers),
     etcd:

@@ -1,5 +1,5 @@
 import { usualFile } from '../../../../session/usual-file.ts';
-import type { Judgement } from '../../../work/notice.ts';
+import type { DraftJudgement } from '../../../work/notice.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
@@ -28,6 +28,7 @@ export function drafted(state: State): Update {
     text: '',
     problems: [],
     makes: null,
+    initWords: '',
     judged: false,
     plugins: [],
     writing: null,
@@ -43,13 +44,13 @@ export function changed(state: State, drafting: Drafting, draft: Draft, visit: N
 }
 
 function judged(state: State, drafting: Drafting): Update {
-  const { draft, plugins } = drafting;
+  const { plugins } = drafting;
   const loaded = plugins
     .filter(({ builtIn, without }) => !builtIn && without?.is !== 'not loaded')
     .map(({ use }) => use);
   return begin(
     { ...state, draft: { ...drafting, judged: false } },
-    { type: 'judge', answers: answersOf(draft, plugins), loaded },
+    { type: 'judge', answers: answersOf(state, drafting), loaded },
   );
 }
 
@@ -66,12 +67,19 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
 }
 
 /** What is said of the draft. That an option is missing which no form asks for is for somebody who edits the file. */
-export function withJudgement(state: State, { text, problems, makes }: Judgement): Update {
+export function withJudgement(state: State, { text, problems, makes, initWords }: DraftJudgement): Update {
   const { draft: drafting } = state;
   if (drafting === null) return only(state);
   const unasked = (['backend', 'sink'] as const).flatMap((slot) => unaskedOf(drafting, slot));
   const asked = problems.filter(({ field }) => !unasked.some((path) => field === path || field.startsWith(`${path}.`)));
-  return only({ ...state, draft: { ...drafting, text, problems: asked, makes, judged: true } });
+  return only({ ...state, draft: { ...drafting, text, problems: asked, makes, initWords, judged: true } });
+}
+
+/** It could not be judged, as where a plugin throws: nothing is written before it can be. */
+export function withoutJudgement(state: State, why: string): Update {
+  const { draft } = state;
+  if (draft === null) return only(state);
+  return only({ ...state, draft: { ...draft, problems: [{ field: '', text: why }], makes: null, judged: true } });
 }
 
 /** Has a plugin loaded that is not built in, with those that were loaded before. */
@@ -83,8 +91,7 @@ export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Upd
 
 /** Writes what was reviewed; `then` is where to go afterwards. */
 export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
-  const { draft, plugins } = drafting;
   return andThen(only({ ...state, draft: { ...drafting, writing: where } }), (next) =>
-    begin(next, { type: 'write draft', answers: answersOf(draft, plugins), file: usualFile }),
+    begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: usualFile }),
   );
 }

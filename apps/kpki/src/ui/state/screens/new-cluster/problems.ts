@@ -1,4 +1,4 @@
-import type { DraftProblem } from '../../../work/draft-problem.ts';
+import type { AnswerProblem } from '../../../../session/answer-problem.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
@@ -15,14 +15,14 @@ interface Placed {
   readonly all: readonly PlacedProblem[];
   readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
   /** Those that no field is to blame for. */
-  readonly elsewhere: readonly DraftProblem[];
+  readonly elsewhere: readonly AnswerProblem[];
 }
 
 /** Each problem of a draft at its field: the one whose path is the longest beginning of the problem's. */
 export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
   const fields = fieldsOf(drafting);
   const all: PlacedProblem[] = [];
-  const elsewhere: DraftProblem[] = [];
+  const elsewhere: AnswerProblem[] = [];
   for (const problem of drafting.problems) {
     const field = beginnings(problem.field).find((each) => fields.has(each));
     const found = field === undefined ? undefined : fields.get(field);

@@ -1,6 +1,6 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { judgementOf } from './judge.ts';
+import { judgementOf } from './judge-answers.ts';
 
 const answers: ConfigurationAnswers = {
   ...usualAnswers,
@@ -9,7 +9,7 @@ const answers: ConfigurationAnswers = {
 };
 const environment = usualAnswers.environment;
 
-describe('a draft', () => {
+describe('what a configuration is to be written from', () => {
   test('without a problem: what it makes, and the file', async () => {
     expect(await judgementOf(answers, [])).toEqual({
       text: expect.stringContaining('\n  name: prod\n'),

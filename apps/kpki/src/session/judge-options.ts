@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
-import type { DraftProblem } from './draft-problem.ts';
+import type { AnswerProblem } from './answer-problem.ts';
 import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
@@ -10,8 +10,8 @@ import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 export async function optionProblems(
   { backend, sink }: EnvironmentAnswer,
   loaded: readonly string[],
-): Promise<readonly DraftProblem[]> {
-  const judge = async (kind: PluginKind, answer: PluginAnswer): Promise<readonly DraftProblem[]> =>
+): Promise<readonly AnswerProblem[]> {
+  const judge = async (kind: PluginKind, answer: PluginAnswer): Promise<readonly AnswerProblem[]> =>
     isBuiltIn(answer.use) || loaded.includes(answer.use) ? problemsOf(kind, answer) : [];
   return [...(await judge('backend', backend)), ...(await judge('sink', sink))];
 }
@@ -19,7 +19,7 @@ export async function optionProblems(
 async function problemsOf(
   kind: PluginKind,
   { use, with: options = {} }: PluginAnswer,
-): Promise<readonly DraftProblem[]> {
+): Promise<readonly AnswerProblem[]> {
   const plugin = await pluginOf(kind, use);
   const { issues } = await plugin.options['~standard'].validate(options);
   return (issues ?? []).map((issue) => {

@@ -1,11 +1,11 @@
 import type { Cluster } from '@kpki/spec';
-import { Fault } from '../../fault.ts';
-import { refuseKeyKinds } from '../../session/refusals.ts';
-import type { DraftProblem } from './draft-problem.ts';
+import { Fault } from '../fault.ts';
+import type { AnswerProblem } from './answer-problem.ts';
 import { makesOf } from './known-plugins.ts';
+import { refuseKeyKinds } from './refusals.ts';
 
 /** That a backend makes no such keys would else be heard when the file is written and the plan is wanted. */
-export async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly DraftProblem[]> {
+export async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly AnswerProblem[]> {
   const makes = await makesOf(use);
   if (makes === null) return [];
   try {

@@ -1,7 +1,7 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
-import { builtins } from '../../builtins.ts';
-import { resolverFrom } from '../../session/plugin-host.ts';
+import { builtins } from '../builtins.ts';
+import { resolverFrom } from './plugin-host.ts';
 
 export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;

@@ -1,0 +1,90 @@
+import { usualAnswers } from '@kpki/spec';
+import { nodeWord, takeNodes } from './init-node.ts';
+import { anything, type InitOption, unless } from './init-option.ts';
+import { choiceOf, optionRows } from './options.ts';
+
+/** What the cluster is, where it is reached, and its machines. */
+export const clusterOptions: readonly InitOption[] = [
+  {
+    option: 'cluster-name',
+    field: 'metadata.name',
+    take: anything((name, answers) => ({ ...answers, name })),
+    values: ({ name }) => unless(usualAnswers.name, name),
+  },
+  {
+    option: 'profile',
+    field: 'spec.profile',
+    take: ([value = ''], answers) => {
+      const profile = choiceOf('profile', value);
+      if (profile !== null) return { answers: { ...answers, profile } };
+      return { reason: `it is one of ${optionRows.profile.choices?.join(', ')}` };
+    },
+    values: ({ profile }) => unless(usualAnswers.profile, profile),
+  },
+  {
+    option: 'kubernetes-version',
+    field: 'spec.kubernetesVersion',
+    take: anything((kubernetesVersion, answers) => ({ ...answers, kubernetesVersion })),
+    values: ({ kubernetesVersion }) => unless(usualAnswers.kubernetesVersion, kubernetesVersion),
+  },
+  {
+    option: 'endpoint',
+    field: 'spec.controlPlaneEndpoint',
+    // Empty, it means what leaving it out means: the first node.
+    take: anything((endpoint, answers) => (endpoint === '' ? answers : { ...answers, endpoint })),
+    values: ({ endpoint }) => unless(undefined, endpoint),
+  },
+  {
+    option: 'extra-name',
+    field: 'spec.extraNames',
+    take: (apiServerNames, answers) => ({ answers: { ...answers, apiServerNames } }),
+    values: ({ apiServerNames = [] }) => apiServerNames,
+  },
+  {
+    option: 'service-subnet',
+    field: 'spec.network.serviceSubnets',
+    take: (serviceSubnets, answers) => ({ answers: { ...answers, serviceSubnets } }),
+    values: ({ serviceSubnets = [] }) => serviceSubnets,
+  },
+  {
+    option: 'dns-domain',
+    field: 'spec.network.dnsDomain',
+    take: anything((dnsDomain, answers) => ({ ...answers, dnsDomain })),
+    values: ({ dnsDomain }) => unless(undefined, dnsDomain),
+  },
+  {
+    option: 'control-plane',
+    field: 'spec.controlPlane',
+    take: (values, answers) => takeNodes(values, (controlPlane) => ({ ...answers, controlPlane })),
+    values: ({ controlPlane }) => controlPlane.map(nodeWord),
+  },
+  {
+    option: 'worker',
+    field: 'spec.nodes',
+    take: (values, answers) =>
+      takeNodes(values, (workers) => ({ ...answers, workers }), { addresses: 'may be missing' }),
+    values: ({ workers }) => workers.map(nodeWord),
+  },
+  {
+    option: 'etcd-node',
+    field: 'spec.etcd.nodes',
+    take: (values, answers) => takeNodes(values, (nodes) => ({ ...answers, etcd: { topology: 'external', nodes } })),
+    values: ({ etcd }) => (etcd?.nodes ?? []).map(nodeWord),
+  },
+  {
+    // After the machines, since only with them it can say that they go with nothing else.
+    option: 'etcd',
+    field: 'spec.etcd',
+    take: ([value = ''], answers) => {
+      const topology = choiceOf('etcd', value);
+      if (topology === null) return { reason: `it is one of ${optionRows.etcd.choices?.join(', ')}` };
+      const { nodes } = answers.etcd ?? {};
+      if (nodes !== undefined && topology !== 'external')
+        return { reason: `with --etcd-node it is external, not ${topology}` };
+      if (nodes === undefined && topology === 'external')
+        return { reason: 'its machines are missing; name each with --etcd-node, such as etcd1=10.0.0.31' };
+      return { answers: { ...answers, etcd: nodes === undefined ? { topology } : { topology, nodes } } };
+    },
+    values: ({ etcd }) => unless(usualAnswers.etcd.topology, etcd?.topology),
+  },
+];

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ConfigurationAnswers, type EnvironmentAnswer, type PluginAnswer, usualAnswers } from '@kpki/spec';
+import { anything, type InitOption, unless } from './init-option.ts';
+import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
+
+const usual = usualAnswers.environment;
+type Slot = 'backend' | 'sink';
+
+/** The one environment that the file begins with: what makes keys, and where results go. */
+export const environmentOptions: readonly InitOption[] = [
+  {
+    option: 'environment',
+    field: 'environment',
+    take: anything((name, answers) => withEnvironment(answers, { name })),
+    values: ({ environment }) => unless(usual.name, environment?.name),
+  },
+  ...pluginOptions('backend', 'backend-option'),
+  ...pluginOptions('sink', 'sink-option'),
+];
+
+function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[] {
+  return [
+    {
+      option: slot,
+      field: `environment.${slot}`,
+      // Of another plugin the options are its own.
+      take: anything((use, answers) =>
+        withEnvironment(answers, { [slot]: use === usual[slot].use ? usual[slot] : { use } }),
+      ),
+      values: ({ environment }) => unless(usual[slot].use, environment?.[slot].use),
+    },
+    {
+      option: own,
+      field: `environment.${slot}.with`,
+      take: (values, answers) => {
+        const read = values.map(pluginOptionIn);
+        const wrong = read.find((each) => 'reason' in each);
+        if (wrong !== undefined && 'reason' in wrong) return wrong;
+        const given = Object.fromEntries(read.flatMap((each) => ('reason' in each ? [] : [[each.key, each.value]])));
+        return { answers: withEnvironment(answers, { [slot]: withOptions(pluginIn(answers, slot), given) }) };
+      },
+      values: (answers) => optionsOf(pluginIn(answers, slot), usual[slot]).map(pluginOptionWord),
+    },
+  ];
+}
+
+function pluginIn({ environment = usual }: ConfigurationAnswers, slot: Slot): PluginAnswer {
+  return environment[slot];
+}
+
+function withEnvironment(answers: ConfigurationAnswers, change: Partial<EnvironmentAnswer>): ConfigurationAnswers {
+  return { ...answers, environment: { ...(answers.environment ?? usual), ...change } };
+}
+
+/** Those that are given come first, in their order; defaults that nobody has given another value stay. */
+function withOptions({ use, with: before = {} }: PluginAnswer, given: Readonly<Record<string, unknown>>): PluginAnswer {
+  const kept = Object.entries(before).filter(([key]) => !Object.hasOwn(given, key));
+  return { use, with: Object.fromEntries([...Object.entries(given), ...kept]) };
+}
+
+/** All of them, or none where they are the defaults of the plugin that is usual. */
+function optionsOf(
+  { use, with: own = {} }: PluginAnswer,
+  { use: usualUse, with: usualOptions = {} }: PluginAnswer,
+): readonly (readonly [key: string, value: unknown])[] {
+  return use === usualUse && isDeepStrictEqual({ ...own }, { ...usualOptions }) ? [] : Object.entries(own);
+}

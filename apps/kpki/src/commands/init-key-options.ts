@@ -1,0 +1,62 @@
+import { type ClusterKeyKind, type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { anything, type InitOption, unless } from './init-option.ts';
+import { choiceOf, optionRows } from './options.ts';
+
+const { keys: usualKeys, validity: usualValidity } = usualAnswers;
+type Classes = readonly (keyof ConfigurationAnswers['keys'])[];
+
+/** Kinds of keys, and how long what is made is valid. */
+export const keyOptions: readonly InitOption[] = [
+  {
+    option: 'keys',
+    field: 'spec.keys',
+    take: takeKind(['authorities', 'certificates']),
+    values: ({ keys }) => (isOne(keys) ? [keys.authorities] : []),
+  },
+  {
+    option: 'authority-keys',
+    field: 'spec.keys.authorities',
+    take: takeKind(['authorities']),
+    values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.authorities, keys.authorities)),
+  },
+  {
+    option: 'certificate-keys',
+    field: 'spec.keys.certificates',
+    take: takeKind(['certificates']),
+    values: ({ keys }) => (isOne(keys) ? [] : unless(usualKeys.certificates, keys.certificates)),
+  },
+  {
+    option: 'authority-validity',
+    field: 'spec.validity.authorities',
+    take: anything((authorities, answers) => withValidity(answers, { authorities })),
+    values: ({ validity }) => unless(usualValidity.authorities, validity?.authorities),
+  },
+  {
+    option: 'certificate-validity',
+    field: 'spec.validity.certificates',
+    take: anything((certificates, answers) => withValidity(answers, { certificates })),
+    values: ({ validity }) => unless(usualValidity.certificates, validity?.certificates),
+  },
+];
+
+function isOne({ authorities, certificates }: ConfigurationAnswers['keys']): boolean {
+  return authorities === certificates;
+}
+
+function takeKind(classes: Classes): InitOption['take'] {
+  return ([value], answers) => {
+    if (value === undefined) return { answers };
+    const kind: ClusterKeyKind | null = choiceOf('keys', value);
+    if (kind === null) return { reason: `it is one of ${optionRows.keys.choices?.join(', ')}` };
+    const chosen = Object.fromEntries(classes.map((each) => [each, kind]));
+    return { answers: { ...answers, keys: { ...answers.keys, ...chosen } } };
+  };
+}
+
+function withValidity(
+  answers: ConfigurationAnswers,
+  change: Partial<NonNullable<ConfigurationAnswers['validity']>>,
+): ConfigurationAnswers {
+  const { authorities, certificates } = answers.validity ?? usualValidity;
+  return { ...answers, validity: { authorities, certificates, ...change } };
+}

@@ -1,0 +1,31 @@
+import { type ConfigurationAnswers, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import type { Taken } from './init-option.ts';
+
+/** A node as it is typed: `cp1=10.0.0.11,fd00::11`. */
+export function nodeWord({ name, addresses }: NodeAnswer): string {
+  return addresses.length === 0 ? name : `${name}=${addresses.join(',')}`;
+}
+
+/** Nodes as they are typed; only of workers nothing has to know an address. */
+export function takeNodes(
+  values: readonly string[],
+  put: (nodes: readonly NodeAnswer[]) => ConfigurationAnswers,
+  { addresses }: { readonly addresses: 'needed' | 'may be missing' } = { addresses: 'needed' },
+): Taken {
+  const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word !== '');
+  const nodes = words.map((word) => (addresses === 'needed' ? nodeIn(word) : (nodeIn(word) ?? nameIn(word))));
+  const wrong = words.find((_, at) => nodes[at] === null);
+  if (wrong === undefined) return { answers: put(nodes.filter((node) => node !== null)) };
+  return { reason: `${JSON.stringify(wrong)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11` };
+}
+
+/** The reverse of `nodeWord`. */
+function nodeIn(word: string): NodeAnswer | null {
+  const [name = '', list = ''] = word.split('=');
+  const addresses = list.split(',').filter((each) => each !== '');
+  return name === '' || addresses.length === 0 || !addresses.every(isIpAddress) ? null : { name, addresses };
+}
+
+function nameIn(word: string): NodeAnswer | null {
+  return word.includes('=') ? null : { name: word, addresses: [] };
+}

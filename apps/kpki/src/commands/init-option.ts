@@ -1,0 +1,51 @@
+import type { ConfigurationAnswers } from '@kpki/spec';
+import type { OptionName } from './options.ts';
+
+/** The answers with one more among them, or why it is none. */
+export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
+
+/** An option of `kpki init` that gives an answer: what a file says, as it is said on a command line. */
+export interface InitOption {
+  readonly option: OptionName &
+    (
+      | 'cluster-name'
+      | 'profile'
+      | 'kubernetes-version'
+      | 'endpoint'
+      | 'extra-name'
+      | 'service-subnet'
+      | 'dns-domain'
+      | 'control-plane'
+      | 'worker'
+      | 'etcd-node'
+      | 'etcd'
+      | 'keys'
+      | 'authority-keys'
+      | 'certificate-keys'
+      | 'authority-validity'
+      | 'certificate-validity'
+      | 'environment'
+      | 'backend'
+      | 'backend-option'
+      | 'sink'
+      | 'sink-option'
+    );
+  /** What of the file it says, as problems name it. */
+  readonly field: string;
+  /** Takes its values: one, or several where it repeats. */
+  readonly take: (values: readonly string[], answers: ConfigurationAnswers) => Taken;
+  /** The values that give these answers; none where the default gives the same. */
+  readonly values: (answers: ConfigurationAnswers) => readonly string[];
+}
+
+/** For an option that can be anything; what is wrong with it, the file's own rules say. */
+export function anything(
+  put: (value: string, answers: ConfigurationAnswers) => ConfigurationAnswers,
+): InitOption['take'] {
+  return ([value], answers) => ({ answers: value === undefined ? answers : put(value, answers) });
+}
+
+/** The values of an option that is left out where it says the default. */
+export function unless(usual: string | undefined, value: string | undefined): readonly string[] {
+  return value === undefined || value === usual ? [] : [value];
+}

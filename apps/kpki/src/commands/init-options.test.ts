@@ -1,0 +1,107 @@
+import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { wordsOf } from '../../test/command-words.ts';
+import { readOptions } from '../read-options.ts';
+import { givenBy, initOptions, initWords, unanswered } from './init-options.ts';
+import { commands } from './table.ts';
+
+const init = commands.find(({ name }) => name === 'init');
+
+/** What a command line says, as `kpki init` takes it. */
+async function answersOf(words: readonly string[]): Promise<ConfigurationAnswers> {
+  if (init === undefined) throw new Error('there is no kpki init');
+  const { options, rest } = await readOptions(words, init);
+  expect(rest).toEqual([]);
+  return initOptions.reduce((answers, each) => {
+    const taken = each.take(givenBy(options, each) ?? [], answers);
+    if (givenBy(options, each) === null) return answers;
+    if ('reason' in taken) throw new Error(`--${each.option}: ${taken.reason}`);
+    return taken.answers;
+  }, unanswered);
+}
+
+test('every option of the table is one of kpki init', () => {
+  const others = ['to', 'yes', 'example'];
+  expect(init?.options.filter((name) => !others.includes(name)).toSorted()).toEqual(
+    initOptions.map(({ option }) => option).toSorted(),
+  );
+});
+
+test('where nothing is said, nothing is given but that nobody is asked', () => {
+  expect(initWords({ ...unanswered, controlPlane: [] })).toBe(' --yes');
+  expect(initWords({ ...usualAnswers, serviceSubnets: [], dnsDomain: 'a' })).toBe(' --yes --dns-domain a');
+});
+
+test('a value of an option is what it would be in a file', async () => {
+  const values = ['root=./a', 'size=3', 'mode="3"', 'on=true', 'none=', 'list=[a, 2]', 'tls={ verify: true }', 'u=a=b'];
+  const { environment } = await answersOf(values.flatMap((value) => ['--backend-option', value]));
+  expect(environment?.backend.with).toEqual({
+    root: './a',
+    size: 3,
+    mode: '3',
+    on: true,
+    none: '',
+    list: ['a', 2],
+    tls: { verify: true },
+    u: 'a=b',
+  });
+});
+
+const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((each) => !each.includes('\0'));
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?$/);
+const address = fc.constantFrom('10.0.0.1', '192.0.2.17', 'fd00::1', '2001:db8::17');
+const nodes = (least: 0 | 1) =>
+  fc.array(fc.record({ name: label, addresses: fc.array(address, { minLength: least, maxLength: 3 }) }), {
+    minLength: least,
+    maxLength: 4,
+  });
+const json = fc.jsonValue({ maxDepth: 3, noUnicodeString: false }).map((value) => JSON.parse(JSON.stringify(value)));
+const options = fc.dictionary(text, json, { minKeys: 1, maxKeys: 4, noNullPrototype: true });
+const plugin = fc.oneof(
+  fc.record({ use: text.filter((use) => !use.startsWith('@kpki/')) }),
+  fc.record({ use: text.filter((use) => !use.startsWith('@kpki/')), with: options }),
+);
+const kind = fc.constantFrom(...clusterKeyKinds);
+const left = fc.constant({});
+const answers = fc
+  .tuple(
+    fc.record({
+      name: text,
+      profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
+      kubernetesVersion: text,
+      controlPlane: nodes(1),
+      workers: nodes(0),
+      keys: fc.record({ authorities: kind, certificates: kind }),
+      environment: fc.record({
+        name: text,
+        backend: fc.oneof(plugin, fc.constant(usualAnswers.environment.backend)),
+        sink: fc.oneof(
+          plugin,
+          fc.constant(usualAnswers.environment.sink),
+          options.map((own) => ({ use: '@kpki/filesystem', with: { ...own, root: './out' } })),
+        ),
+      }),
+    }),
+    fc.oneof(left, fc.record({ endpoint: text })),
+    fc.oneof(left, fc.record({ apiServerNames: fc.array(text, { minLength: 1, maxLength: 3 }) })),
+    fc.oneof(left, fc.record({ serviceSubnets: fc.array(text, { minLength: 1, maxLength: 2 }) })),
+    fc.oneof(left, fc.record({ dnsDomain: text })),
+    fc.oneof(left, fc.record({ validity: fc.record({ authorities: text, certificates: text }) })),
+    fc.oneof(
+      left,
+      fc.record({ etcd: fc.record({ topology: fc.constantFrom('stacked' as const, 'unmanaged' as const) }) }),
+      nodes(1).map((machines) => ({ etcd: { topology: 'external' as const, nodes: machines } })),
+    ),
+  )
+  .map((parts): ConfigurationAnswers => Object.assign({}, ...parts));
+
+test('whatever the answers are, their options give the same file', async () => {
+  await fc.assert(
+    fc.asyncProperty(answers, async (given) => {
+      const again = await answersOf(wordsOf(initWords(given)));
+      expect(writeConfiguration(again)).toBe(writeConfiguration(given));
+    }),
+    { numRuns: 300 },
+  );
+});

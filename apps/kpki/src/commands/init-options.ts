@@ -1,0 +1,53 @@
+import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { optionWords } from '../print/command-line.ts';
+import type { AnswerProblem } from '../session/answer-problem.ts';
+import { clusterOptions } from './init-cluster-options.ts';
+import { environmentOptions } from './init-environment-options.ts';
+import { keyOptions } from './init-key-options.ts';
+import type { InitOption } from './init-option.ts';
+import type { OptionValues } from './options.ts';
+
+/** Everything that `kpki init` can be told, in the order in which it is taken: what says more comes later. */
+export const initOptions: readonly InitOption[] = [...clusterOptions, ...keyOptions, ...environmentOptions];
+
+const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
+
+/**
+ * Fine as they are, so that each answer can be judged before the next question. What is left out here has a default
+ * that the file names in its comments.
+ */
+export const unanswered: ConfigurationAnswers = {
+  name,
+  profile,
+  kubernetesVersion,
+  controlPlane: [{ name: 'not-asked-yet', addresses: ['192.0.2.254'] }],
+  workers,
+  keys,
+};
+
+/** The options that write these answers and ask nothing: ` --yes --cluster-name prod`. */
+export function initWords(answers: ConfigurationAnswers): string {
+  const words = initOptions.flatMap(({ option, values }) =>
+    values(answers).map((value) => optionWords({ [option]: value })),
+  );
+  return ` --yes${words.join('')}`;
+}
+
+/** The values of an option; null where it was not given. */
+export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'option'>): readonly string[] | null {
+  const value = options[option];
+  if (value === undefined) return null;
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** A problem as somebody is told it who gave the answers on a command line: at the option that is to blame. */
+export function problemOf({ field, text }: AnswerProblem, options: OptionValues): string {
+  const beginning = initOptions.filter((each) => isWithin(field, each.field) && givenBy(options, each) !== null);
+  const [blamed] = beginning.toSorted((a, b) => b.field.length - a.field.length);
+  if (blamed !== undefined) return `--${blamed.option}: ${text}`;
+  return field === '' ? text : `${field}: ${text}`;
+}
+
+function isWithin(field: string, outer: string): boolean {
+  return field === outer || (field.startsWith(outer) && /^[.[]/.test(field.slice(outer.length)));
+}
