@@ -63,6 +63,8 @@ export interface KeyRow {
   readonly does: string;
   /** For the last row of a screen; without it the key is only in the help. */
   readonly hint?: string;
+  /** Where there is no room for all hints, this one stays. */
+  readonly always?: true;
 }
 
 const everywhere = Object.keys(contexts) as Context[];
@@ -117,18 +119,18 @@ export const keyRows: readonly KeyRow[] = [
     keys: ['w'],
     deed: 'only unwell',
     where: ['tree'],
-    does: 'only what needs somebody; again: all',
-    hint: 'needs you',
+    does: 'only what is not ok; again: all',
+    hint: 'not ok',
   },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: ['apply'], does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
-  { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again' },
+  { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again', hint: 'read again' },
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
-  { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again' },
+  { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
-  { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'environment' },
+  { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
   { keys: ['3'], deed: 'environments', where: screens, does: 'environments' },
   { keys: ['1'], deed: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], deed: 'read-only', where: screens, does: 'read-only on, off' },
@@ -140,8 +142,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },
   { keys: ['esc'], deed: 'back', where: ['apply'], does: 'back, once it has ended' },
   { keys: ['esc'], deed: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
-  { keys: ['?'], deed: 'help', where: withHelp, does: 'help', hint: 'help' },
-  { keys: ['q'], deed: 'leave', where: [...withHelp, 'overlay'], does: 'leave kpki', hint: 'quit' },
+  { keys: ['?'], deed: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
+  { keys: ['q'], deed: 'leave', where: [...withHelp, 'overlay'], does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], deed: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], deed: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
   { keys: ['backspace'], deed: 'erase before', where: typed, does: 'erase the character before' },

@@ -23,6 +23,8 @@ export interface Screen<V extends Visit> {
   context(state: State, visit: V): Context;
   /** The row above the keys: what is the matter with what is selected. */
   sentence(state: State, visit: V): Message | null;
+  /** How many rows or lines there are below those that are seen; without it, all are seen. */
+  below?(state: State, visit: V): number;
   /** The command line that shows or does the same; null where there is none. */
   command(state: State, visit: V): string | null;
   /** Null: the deed means nothing here. */

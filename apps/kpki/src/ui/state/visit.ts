@@ -55,6 +55,8 @@ export interface TrustVisit {
   readonly top: number;
   /** Authorities that are closed, and groups that are open. */
   readonly toggled: readonly string[];
+  /** The same while a filter is there, for as long as it is: it opens groups by itself, so these are closed. */
+  readonly toggledInFilter: readonly string[];
   readonly filter: Field | null;
   /** Whether the filter is being typed. */
   readonly typing: boolean;
@@ -113,6 +115,7 @@ export const trustVisit: TrustVisit = {
   cursor: null,
   top: 0,
   toggled: [],
+  toggledInFilter: [],
   filter: null,
   typing: false,
 };

@@ -62,14 +62,19 @@ export const applyScreen: Screen<ApplyVisit> = {
   sentence: ({ applying }) => {
     switch (applying?.phase) {
       case 'running':
-        return { tone: 'calm', text: 'Ctrl-C stops before the next write; running it again goes on from there.' };
+        return { tone: 'calm', text: 'ctrl-c stops before the next write: what is written stays whole.' };
       case 'stopping':
-        return { tone: 'soon', text: 'Stopping before the next write. Ctrl-C again leaves at once.' };
+        return { tone: 'soon', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
       case 'failed':
         return { tone: 'now', text: stoppedText(applying) };
       default:
         return null;
     }
+  },
+  below: (state, visit) => {
+    if (state.applying === null) return 0;
+    const { lines, top } = applyWindow(state, state.applying, visit);
+    return applyLines(state.applying, state.size.columns).length - top - lines.length;
   },
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onApply,

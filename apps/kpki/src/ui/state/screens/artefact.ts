@@ -1,4 +1,3 @@
-import { counted } from '../../../print/count.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
@@ -40,10 +39,8 @@ export const artefactScreen: Screen<ArtefactVisit> = {
     return `${stateRows[name].symbol} ${name}`;
   },
   context: () => 'detail',
-  sentence: (state, visit) => {
-    const hidden = artefactLines(state, visit).length - artefactHeight(state) - artefactTop(state, visit);
-    return hidden > 0 ? { tone: 'calm', text: `${counted(hidden, 'more line')} below.` } : null;
-  },
+  sentence: () => null,
+  below: (state, visit) => artefactLines(state, visit).length - artefactHeight(state) - artefactTop(state, visit),
   command: (state, { artefact }) => `${state.program} explain ${artefact.split(' ')[0]}`,
   on: (state, visit, deed) => scrolled(state, visit, deed),
 };

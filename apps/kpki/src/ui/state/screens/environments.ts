@@ -5,7 +5,7 @@ import { begin, moved, only } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor } from '../scroll.ts';
+import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { panesOf } from '../select/panes.ts';
 import type { EnvironmentsVisit } from '../visit.ts';
@@ -34,6 +34,11 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
       tone: 'calm',
       text: `enter switches to ${environment.name} and reads it; t tests it. Nothing is written.`,
     };
+  },
+  below: (state, { cursor }) => {
+    const count = state.declared?.environments.length ?? 0;
+    const height = environmentsHeight(state);
+    return count - topFor(0, cursor, count, height) - height;
   },
   command: (state, visit) => {
     const environment = environmentAt(state, visit);

@@ -34,19 +34,15 @@ export const planScreen: Screen<PlanVisit> = {
   title: () => 'Plan',
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
-  sentence: (state, visit) => {
+  sentence: (state) => {
     if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);
     if (why !== null) return { tone: 'soon', text: why };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { tone: 'soon', text: warning };
-    if (state.planning.is !== 'made') return null;
-    const below = furthestTop(state) - planTop(state, visit);
-    return {
-      tone: 'calm',
-      text: `Nothing has been written.${below > 0 ? ` ${counted(below, 'more line')} below.` : ''}`,
-    };
+    return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
   },
+  below: (state, visit) => furthestTop(state) - planTop(state, visit),
   command: (state) => commandLine(state, 'plan'),
   on: onPlan,
 };

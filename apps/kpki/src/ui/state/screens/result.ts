@@ -27,11 +27,8 @@ export const resultScreen: Screen<ResultVisit> = {
     return `✓ ${counted(applying.entriesWritten, 'file')} written in ${seconds} s`;
   },
   context: () => 'result',
-  sentence: (state, visit) => {
-    const below = furthestTop(state) - resultTop(state, visit);
-    if (below > 0) return { tone: 'calm', text: `${counted(below, 'more line')} below.` };
-    return { tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' };
-  },
+  sentence: () => ({ tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' }),
+  below: (state, visit) => furthestTop(state) - resultTop(state, visit),
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onResult,
 };

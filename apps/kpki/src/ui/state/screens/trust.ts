@@ -7,15 +7,17 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { filterRows, unwellFilter } from '../select/filter.ts';
-import type { TreeRow } from '../select/tree.ts';
+import { unwellFilter } from '../select/filter.ts';
+import { filterHelp } from '../select/filter-help.ts';
+import { panesOf } from '../select/panes.ts';
+import { groupKey, type TreeRow } from '../select/tree.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { cursorOf, rowsOf } from '../select/trust-rows.ts';
+import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
 import type { TrustVisit } from '../visit.ts';
 
 /** The column heads take a row; while a filter is typed, its help takes more. */
 export function listHeight(state: State, { typing }: TrustVisit): number {
-  return bodyHeight(state, 1 + (typing ? filterRows.length + 1 : 0));
+  return bodyHeight(state, 1 + (typing ? filterHelp(panesOf(state.size).list).length : 0));
 }
 
 export const trustScreen: Screen<TrustVisit> = {
@@ -23,6 +25,11 @@ export const trustScreen: Screen<TrustVisit> = {
   summary: trustSummary,
   context: (state, visit) => (knownIn(state) === null ? 'waiting' : visit.typing ? 'filter' : 'tree'),
   sentence: trustSentence,
+  below: (state, visit) => {
+    const rows = rowsOf(state, visit);
+    const height = listHeight(state, visit);
+    return rows.length - topFor(visit.top, cursorOf(rows, visit), rows.length, height) - height;
+  },
   command: (state) => commandLine(state, 'status'),
   on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),
   typed: (state, visit, text) =>
@@ -46,9 +53,11 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
     case 'filter':
       return only(moved(state, { ...visit, filter: visit.filter ?? fieldOf(''), typing: true }));
     case 'only unwell':
-      return only(filtered(state, visit, visit.filter?.text === unwellFilter ? null : fieldOf(unwellFilter)));
+      return only(
+        visit.filter?.text === unwellFilter ? unfiltered(state, visit) : filtered(state, visit, fieldOf(unwellFilter)),
+      );
     case 'back':
-      return visit.filter === null ? null : only(filtered(state, visit, null));
+      return visit.filter === null ? null : only(unfiltered(state, visit));
     default:
       return null;
   }
@@ -57,15 +66,25 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
 function onFilter(state: State, visit: TrustVisit, deed: Deed): Update | null {
   if (deed === 'open')
     return only(moved(state, { ...visit, typing: false, filter: visit.filter?.text === '' ? null : visit.filter }));
-  if (deed === 'back') return only(filtered(state, { ...visit, typing: false }, null));
+  if (deed === 'back') return only(unfiltered(state, visit));
   if (deed === 'up' || deed === 'down') return onTree(state, visit, deed);
   const edited = edit(visit.filter ?? fieldOf(''), deed);
   return edited === null ? null : only(filtered(state, visit, edited));
 }
 
 /** With a filter the cursor goes to the first row; where it was may be hidden. */
-function filtered(state: State, visit: TrustVisit, filter: Field | null): State {
-  return moved(state, { ...visit, filter, cursor: null, top: 0 });
+function filtered(state: State, visit: TrustVisit, filter: Field): State {
+  return moved(state, { ...visit, filter, cursor: null, top: 0, toggledInFilter: [] });
+}
+
+/** The tree as it was unfolded before, with the cursor on what was found, or on what that is folded into. */
+function unfiltered(state: State, visit: TrustVisit): State {
+  const found = chosenRow(state, visit);
+  const next: TrustVisit = { ...visit, filter: null, typing: false, top: 0, toggledInFilter: [] };
+  const rows = rowsOf(state, next);
+  const at = (key: string | undefined): number => rows.findIndex((row) => row.key === key);
+  const [own, folded] = [at(found?.key), at(found === null ? undefined : groupKey(found.name))];
+  return withCursor(state, next, rows, Math.max(0, own < 0 ? folded : own));
 }
 
 function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], at: number): State {
@@ -74,9 +93,10 @@ function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], a
 }
 
 function toggled(state: State, visit: TrustVisit, key: string): State {
-  const isToggled = visit.toggled.includes(key);
-  const toggled = isToggled ? visit.toggled.filter((each) => each !== key) : [...visit.toggled, key];
-  return moved(state, { ...visit, cursor: key, toggled });
+  const which = isFiltered(visit) ? 'toggledInFilter' : 'toggled';
+  const before = visit[which];
+  const after = before.includes(key) ? before.filter((each) => each !== key) : [...before, key];
+  return moved(state, { ...visit, cursor: key, [which]: after });
 }
 
 /** To the right opens a branch; to the left closes it, or goes to the row above that holds it. */

@@ -12,7 +12,9 @@ export interface ApplyRow {
   readonly what: string;
   /** What is made is not written yet; what was stopped was begun and did not end. */
   readonly is: 'waiting' | 'begun' | 'made' | 'done' | 'failed' | 'stopped';
-  /** Milliseconds that it took; null before it ended. */
+  /** When it was begun, in milliseconds since the epoch; null before that. */
+  readonly since: number | null;
+  /** Milliseconds that it took, as far as it came; null before it ended. */
   readonly took: number | null;
   /** Why it failed. */
   readonly text: string | null;
@@ -22,14 +24,19 @@ export interface ApplyRow {
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const changes = changesOf(plan);
-  const row = (action: ApplyRow['action'], what: string, progress: Progress | undefined): ApplyRow => ({
-    key: `${action} ${what}`,
-    action,
-    what,
-    is: stateOf(progress, applying.phase),
-    took: progress === undefined || progress.ended === null ? null : progress.ended - progress.since,
-    text: progress?.text ?? null,
-  });
+  const row = (action: ApplyRow['action'], what: string, progress: Progress | undefined): ApplyRow => {
+    // What was begun and never ended stopped with the whole.
+    const ended = progress?.ended ?? applying.ended;
+    return {
+      key: `${action} ${what}`,
+      action,
+      what,
+      is: stateOf(progress, applying.phase),
+      since: progress?.since ?? null,
+      took: progress === undefined || ended === null ? null : ended - progress.since,
+      text: progress?.text ?? null,
+    };
+  };
   const written = new Set(Object.keys(writes).filter((key) => writes[key]?.is === 'done'));
   return [
     ...plan.repairs.map((repair) => row('repair', repair.place, repairs[placeKey(repair)])),
@@ -51,6 +58,12 @@ const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = me
 function stateOf(progress: Progress | undefined, phase: Applying['phase']): ApplyRow['is'] {
   if (progress === undefined) return 'waiting';
   return progress.is === 'begun' && phase === 'failed' ? 'stopped' : progress.is;
+}
+
+/** `2.4s` of what has ended; of what goes on whole seconds, which is how often it is drawn anew. */
+export function timeText({ since, took }: ApplyRow, now: number): string {
+  if (took !== null) return `${(took / 1000).toFixed(1)}s`;
+  return since === null ? '' : `${Math.max(0, Math.floor((now - since) / 1000))}s`;
 }
 
 /** How much of all that is to be done has been, from 0 to 1. */

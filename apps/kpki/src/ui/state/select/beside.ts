@@ -33,6 +33,6 @@ function ownState(inventory: Inventory, artefact: string): TreeRow['state'] {
 function stateOf({ state, unwell, left }: TreeRow): Beside['state'] {
   const { symbol, tone } = stateRows[state];
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
-  const below = unwell === null ? '' : `; ${unwell.count} of ${unwell.of} below need you`;
+  const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return { text: `${symbol} ${state}${time}${below}`, tone };
 }

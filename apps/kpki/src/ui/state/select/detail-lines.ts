@@ -26,6 +26,6 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
 export function clippedLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
   if (lines.length <= height) return lines;
   const shown = Math.max(0, height - 1);
-  const text = `… ${counted(lines.length - shown, 'more line')}: enter shows them`;
+  const text = `… ${counted(lines.length - shown, 'more line')}: enter`;
   return [...lines.slice(0, shown), { label: '', text, tone: 'calm' }];
 }

@@ -1,5 +1,4 @@
 import type { StatusEntry } from '@kpki/engine';
-
 import { parseResidual } from '../../../print/residual.ts';
 import { type EntryStateName, stateRows } from './states.ts';
 
@@ -24,7 +23,7 @@ export const unwellFilter = 'state:!ok';
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
   { write: 'state:due', means: `one state: ${Object.keys(stateRows).join(', ')}` },
-  { write: unwellFilter, means: 'everything that needs somebody (also w)' },
+  { write: unwellFilter, means: 'all that is not ok (also w)' },
   { write: 'by:etcd-ca', means: 'of this authority' },
   { write: 'in:30d', means: 'ends within this time' },
   { write: 'kind:kubeconfig', means: 'authority, certificate, kubeconfig, …' },
@@ -60,6 +59,11 @@ export function filterProblem(filter: Filter): string | null {
     }
   }
   return null;
+}
+
+/** Whether it looks for something: not while it is only begun, or wrong. */
+export function narrows(filter: Filter): boolean {
+  return filterProblem(filter) === null && filter.some(({ value }) => value !== '');
 }
 
 export function matches(filter: Filter, entry: StatusEntry): boolean {

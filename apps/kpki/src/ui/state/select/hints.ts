@@ -1,5 +1,5 @@
 import { widthOf } from '../../../text/width.ts';
-import { keyRows } from '../../keys.ts';
+import { type KeyRow, keyRows } from '../../keys.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
 
@@ -8,12 +8,15 @@ const gap = '  ';
 /** The last row: the keys that matter here, in the table's order, as many as there is room for. */
 export function hints(state: State): string {
   const context = contextOf(state);
-  let row = '';
-  for (const { keys, where, hint } of keyRows) {
-    if (hint === undefined || !where.includes(context)) continue;
-    const next = `${row === '' ? '' : `${row}${gap}`}${keys[0]} ${hint}`;
-    if (widthOf(next) > state.size.columns) break;
-    row = next;
+  const shown = keyRows.filter(({ hint, where }) => hint !== undefined && where.includes(context));
+  while (widthOf(textOf(shown)) > state.size.columns) {
+    const at = shown.findLastIndex(({ always }) => always !== true);
+    if (at < 0) break;
+    shown.splice(at, 1);
   }
-  return row;
+  return textOf(shown);
+}
+
+function textOf(rows: readonly KeyRow[]): string {
+  return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
 }

@@ -9,12 +9,15 @@ export interface Panes {
 
 /** From so many columns on there is room for a list and, beside it, for what its row is about. */
 const wide = 110;
-const listColumns = 65;
+/** The least that every column of the trust tree fits into. */
+const leastList = 70;
+const listShare = 0.61;
 
 /** The line between the two, with a space on each side. */
 export const dividerColumns = 3;
 
 export function panesOf({ columns }: Size): Panes {
   if (columns < wide) return { list: columns, beside: null };
-  return { list: listColumns, beside: columns - listColumns - dividerColumns };
+  const list = Math.max(leastList, Math.floor(columns * listShare));
+  return { list, beside: columns - list - dividerColumns };
 }

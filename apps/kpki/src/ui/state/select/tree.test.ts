@@ -2,7 +2,7 @@ import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, ku
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type TreeRow, treeRows, treeSize } from './tree.ts';
+import { matching, type TreeRow, treeRows } from './tree.ts';
 
 const inventory = inventoryOf(nameSets.latin);
 const rows = (toggled: readonly string[] = [], filter = ''): readonly TreeRow[] => treeRows(inventory, toggled, filter);
@@ -33,7 +33,7 @@ describe('the tree', () => {
     expect(rowOf('all apiserver')).toMatchObject({
       holder: '2 nodes',
       state: 'due',
-      unwell: { count: 1, of: 2 },
+      unwell: { count: 1, of: 2, areAlike: true },
       branch: 'closed',
       artefact: null,
     });
@@ -61,9 +61,10 @@ describe('the tree', () => {
   });
 
   test('says of an authority how many below it are not well, closed or open', () => {
-    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', unwell: { count: 4, of: 16 }, branch: 'open' });
+    const notAlike = { count: 4, of: 16, areAlike: false };
+    expect(rowOf('kubernetes-ca')).toMatchObject({ state: 'expired', unwell: notAlike, branch: 'open' });
     const closed = rows(['kubernetes-ca']);
-    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ unwell: { count: 4, of: 16 }, branch: 'closed' });
+    expect(rowOf('kubernetes-ca', closed)).toMatchObject({ unwell: notAlike, branch: 'closed' });
     expect(closed.some(({ key }) => key === 'all apiserver')).toBe(false);
     expect(rowOf('front-proxy-ca').unwell).toBeNull();
   });
@@ -85,9 +86,23 @@ describe('the tree', () => {
     expect(rowOf('scheduler.conf cp2', rows([], 'scheduler.conf cp2')).left).toBeNull();
   });
 
-  test('is counted as it is', () => {
-    expect(treeSize(inventory, [])).toBe(rows().length);
-    expect(treeSize(inventory, ['all apiserver'])).toBe(rows().length + 2);
+  test('with a filter opens the groups that hold hits, until they are closed', () => {
+    const keys = (toggled: readonly string[], filter: string): readonly string[] =>
+      rows(toggled, filter).map(({ key }) => key);
+    expect(keys([], 'apiserver-kubelet')).toEqual([
+      'kubernetes-ca',
+      'all apiserver-kubelet-client',
+      'apiserver-kubelet-client cp1',
+      'apiserver-kubelet-client cp2',
+    ]);
+    expect(keys(['all apiserver-kubelet-client'], 'apiserver-kubelet')).toHaveLength(2);
+    // What is only begun, or wrong, looks for nothing yet.
+    for (const filter of ['', 'state:', '/[/']) expect(keys([], filter)).toEqual(keys([], ''));
+  });
+
+  test('counts what a filter leaves', () => {
+    expect(matching(inventory, 'state:!ok')).toHaveLength(5);
+    expect(matching(inventory, '')).toHaveLength(new Set(inventory.entries.map(({ artefact }) => artefact)).size);
   });
 
   test('is not made anew for the same questions', () => {

@@ -1,6 +1,8 @@
+import { clean } from '../../../print/clean.ts';
+import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
-import { matches, parseFilter } from './filter.ts';
+import { matches, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
 import { type EntryStateName, worst } from './states.ts';
 
@@ -12,87 +14,141 @@ export interface TreeRow {
   readonly name: string;
   /** The node or the user; a number of them for a branch; empty for what the cluster shares. */
   readonly holder: string;
+  /** What its holder shares with the others of its kind. */
+  readonly alike: Alike;
   readonly state: EntryStateName;
-  /** How many below it are not ok, and of how many; null for a row without any below. */
-  readonly unwell: { readonly count: number; readonly of: number } | null;
+  /** How many below it are not ok; null where all are, and for a row without any below. */
+  readonly unwell: Unwell | null;
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
   /** What is opened with Enter; null for a branch that is only a heading. */
   readonly artefact: string | null;
 }
 
-/**
- * The tree: each authority with its bundle and what it has signed, then what no authority signs. The same artefact on
- * several holders folds into one row. In the catalogue's order, always.
- */
-export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] =
-  memo(rows);
-
-/** How many rows there are without a filter. Its own memory, so that it and the filtered rows do not forget each other. */
-export const treeSize: (inventory: Inventory, toggled: readonly string[]) => number = memo(
-  (inventory, toggled) => rows(inventory, toggled, '').length,
-);
-
-function rows(inventory: Inventory, toggled: readonly string[], filter: string): readonly TreeRow[] {
-  const terms = parseFilter(filter);
-  const nodes = knownArtefacts(inventory).filter(({ entry }) => matches(terms, entry));
-  const authorities = Map.groupBy(nodes, ({ entry }) => entry.authority);
-  return [...authorities].flatMap(([authority, own]) =>
-    authority === null ? grouped(own, toggled, 0) : branchOf(authority, own, toggled),
-  );
+export interface Unwell {
+  readonly count: number;
+  /** Null where a filter hides the others. */
+  readonly of: number | null;
+  /** Whether all of them are in the state of the row. */
+  readonly areAlike: boolean;
 }
 
-function branchOf(authority: string, nodes: readonly Known[], toggled: readonly string[]): readonly TreeRow[] {
+/** How the tree is unfolded, and what the holders have in common. */
+interface Shape {
+  /** Authorities begin open. */
+  readonly toggled: readonly string[];
+  /** Groups begin open where a filter leaves only what somebody looks for. */
+  readonly isFiltered: boolean;
+  readonly alike: AlikeHolders;
+}
+
+/**
+ * The tree: each authority with its bundle and what it has signed, then what no authority signs. The same artefact on
+ * several holders folds into one row, which a filter unfolds. In the catalogue's order, always.
+ */
+export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
+  (inventory, toggled, filter) => {
+    const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };
+    const authorities = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.authority);
+    return [...authorities].flatMap(([authority, own]) =>
+      authority === null ? grouped(own, shape, 0) : branchOf(authority, own, shape),
+    );
+  },
+);
+
+/** What a filter leaves. */
+export const matching: (inventory: Inventory, filter: string) => readonly Known[] = memo((inventory, filter) => {
+  const terms = parseFilter(filter);
+  return knownArtefacts(inventory).filter(({ entry }) => matches(terms, entry));
+});
+
+/** A user is told from users, and a node from nodes. */
+interface AlikeHolders {
+  readonly users: Alike;
+  readonly nodes: Alike;
+}
+
+/** Shorter ones are never cut, so that they need not have anything in common with the others. */
+const longHolder = 12;
+
+const alikeHolders: (inventory: Inventory) => AlikeHolders = memo(({ entries }) => {
+  const long = entries.filter(({ holder }) => holder !== null && holder.length > longHolder);
+  const holders = (ofUsers: boolean): readonly string[] => [
+    ...new Set(long.filter(({ name }) => (name === 'user') === ofUsers).map(({ holder }) => clean(holder ?? ''))),
+  ];
+  return { users: alikeIn(holders(true)), nodes: alikeIn(holders(false)) };
+});
+
+const nothingAlike: Alike = { start: 0, end: 0 };
+
+function branchOf(authority: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
   const self = nodes.find(({ entry }) => entry.artefact === authority);
   const below = nodes.filter((node) => node !== self);
-  const isOpen = !toggled.includes(authority);
-  const unwell = below.filter(({ state }) => state !== 'ok').length;
+  const isOpen = !shape.toggled.includes(authority);
+  const state = worst(nodes.map((node) => node.state));
   const head: TreeRow = {
     key: authority,
     depth: 0,
     name: authority,
     holder: '',
-    state: worst(nodes.map(({ state }) => state)),
-    unwell: unwell === 0 ? null : { count: unwell, of: below.length },
+    alike: nothingAlike,
+    state,
+    unwell: unwellOf(below, state, shape),
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artefact: authority,
   };
-  return isOpen ? [head, ...grouped(below, toggled, 1)] : [head];
+  return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
+}
+
+/** The key of the row that those of one catalogue entry fold into. */
+export function groupKey(name: string): string {
+  return `all ${name}`;
 }
 
 /** Those of one catalogue entry in one row, until it is opened. */
-function grouped(nodes: readonly Known[], toggled: readonly string[], depth: 0 | 1): readonly TreeRow[] {
+function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly TreeRow[] {
   return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
     const [first] = own;
     if (first === undefined) return [];
-    if (own.length === 1) return [leaf(first, depth, name)];
-    const key = `all ${name}`;
-    const isOpen = toggled.includes(key);
-    const unwell = own.filter(({ state }) => state !== 'ok').length;
+    if (own.length === 1) return [leaf(first, depth, shape)];
+    const key = groupKey(name);
+    const isOpen = shape.isFiltered !== shape.toggled.includes(key);
+    const state = worst(own.map((node) => node.state));
+    const unwell = unwellOf(own, state, shape);
     const soonest = own.reduce((a, b) => (endOf(b) < endOf(a) ? b : a));
     const head: TreeRow = {
       key,
       depth,
       name,
       holder: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
-      state: worst(own.map(({ state }) => state)),
-      unwell: unwell === 0 || unwell === own.length ? null : { count: unwell, of: own.length },
+      alike: nothingAlike,
+      state,
+      // How many there are stands beside it.
+      unwell: unwell?.areAlike && unwell.count === own.length ? null : unwell,
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
       artefact: null,
     };
     if (!isOpen) return [head];
-    return [head, ...own.map((node) => leaf(node, depth === 0 ? 1 : 2, name))];
+    return [head, ...own.map((node) => leaf(node, depth === 0 ? 1 : 2, shape))];
   });
 }
 
-function leaf({ entry, state }: Known, depth: 0 | 1 | 2, name: string): TreeRow {
+function unwellOf(below: readonly Known[], state: EntryStateName, { isFiltered }: Shape): Unwell | null {
+  const unwell = below.filter((node) => node.state !== 'ok');
+  if (unwell.length === 0) return null;
+  const areAlike = unwell.every((node) => node.state === state);
+  return { count: unwell.length, of: isFiltered ? null : below.length, areAlike };
+}
+
+function leaf({ entry, state }: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
   return {
     key: entry.artefact,
     depth,
-    name,
+    name: entry.name,
     holder: entry.holder ?? '',
+    alike: entry.name === 'user' ? alike.users : alike.nodes,
     state,
     unwell: null,
     branch: null,

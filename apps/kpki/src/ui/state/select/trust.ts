@@ -1,22 +1,24 @@
+import { counted } from '../../../print/count.ts';
 import { usualFile } from '../../../session/usual-file.ts';
 import { shownField } from '../../shown-field.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { knownIn } from '../goto.ts';
 import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../visit.ts';
-import { artefactCounts } from './artefacts.ts';
+import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { stateRows } from './states.ts';
-import { treeSize } from './tree.ts';
-import { chosenRow, rowsOf } from './trust-rows.ts';
+import { matching } from './tree.ts';
+import { chosenRow } from './trust-rows.ts';
 
-/** How many artefacts there are of each state; with a filter, how many rows it leaves. */
+/** How many artefacts there are of each state; with a filter, how many of them it leaves. */
 export function trustSummary(state: State, visit: TrustVisit): string {
   const inventory = knownIn(state);
   if (inventory === null) return '';
   if (visit.filter !== null) {
-    return `${rowsOf(state, visit).length} of ${treeSize(inventory, visit.toggled)} rows shown`;
+    const all = knownArtefacts(inventory).length;
+    return `${matching(inventory, visit.filter.text).length} of ${counted(all, 'artefact')} shown`;
   }
   const repairs = inventory.drift.length === 0 ? [] : [`* ${inventory.drift.length} to repair`];
   const states = artefactCounts(inventory).map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`);

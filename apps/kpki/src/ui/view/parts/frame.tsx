@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
+import { belowText } from '../../state/select/below.ts';
 import { crumbs } from '../../state/select/crumbs.ts';
 import { header } from '../../state/select/header.ts';
 import { hints } from '../../state/select/hints.ts';
@@ -16,6 +17,7 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
   const [name, mode] = header(state);
   const [path, summary] = crumbs(state);
   const { tone, text } = sentence(state);
+  const below = belowText(state);
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       <SplitRow left={name} right={mode} columns={columns} bold />
@@ -23,7 +25,11 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
       <Box height={bodyHeight(state)} flexDirection="column" overflow="hidden">
         {children}
       </Box>
-      <Words tone={tone}>{fit(text, columns)}</Words>
+      {below === '' ? (
+        <Words tone={tone}>{fit(text, columns)}</Words>
+      ) : (
+        <SplitRow left={text} right={below} columns={columns} tone={tone} />
+      )}
       <Words>{fit(hints(state), columns)}</Words>
     </Box>
   );

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { topFor } from '../../state/scroll.ts';
-import { filterRows, unwellFilter } from '../../state/select/filter.ts';
+import { unwellFilter } from '../../state/select/filter.ts';
+import { filterHelp } from '../../state/select/filter-help.ts';
 import { panesOf } from '../../state/select/panes.ts';
-import { cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
+import { columnsOf, cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
 import type { TrustVisit } from '../../state/visit.ts';
 import { Paragraph } from './paragraph.tsx';
 import { TreeHead, TreeRowLine } from './tree-row.tsx';
@@ -19,19 +19,20 @@ export function TrustList(props: {
 }): ReactNode {
   const { state, visit, focused } = props;
   const columns = panesOf(state.size).list;
+  const laid = columnsOf(state);
   const rows = rowsOf(state, visit);
   const cursor = cursorOf(rows, visit);
   const height = listHeight(state, visit);
   const top = topFor(visit.top, cursor, rows.length, height);
   return (
     <>
-      <TreeHead columns={columns} />
+      <TreeHead laid={laid} columns={columns} />
       {rows.slice(top, top + height).map((row, at) => (
         <TreeRowLine
           key={row.key}
           row={row}
           cursor={top + at !== cursor ? 'elsewhere' : focused ? 'here' : 'marked'}
-          columns={columns}
+          laid={laid}
         />
       ))}
       {rows.length === 0 ? <NoRow text={visit.filter?.text ?? ''} columns={columns} /> : null}
@@ -46,12 +47,8 @@ function NoRow({ text, columns }: { readonly text: string; readonly columns: num
 }
 
 function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
-  return (
-    <>
-      <Words> </Words>
-      {filterRows.map(({ write, means }) => (
-        <Words key={write}>{fit(`    ${write.padEnd(17)}${means}`, columns)}</Words>
-      ))}
-    </>
-  );
+  return filterHelp(columns).map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at}>{line === '' ? ' ' : line}</Words>
+  ));
 }

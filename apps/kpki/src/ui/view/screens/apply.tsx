@@ -4,7 +4,7 @@ import { clean } from '../../../print/clean.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
-import { type ApplyRow, doneShare } from '../../state/select/apply.ts';
+import { type ApplyRow, doneShare, timeText } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
 import type { Tone } from '../../state/select/states.ts';
 import type { ApplyVisit } from '../../state/visit.ts';
@@ -23,7 +23,13 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
       <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
         {applyWindow(state, applying, visit).lines.map((line) =>
           line.is === 'row' ? (
-            <ApplyLine key={line.row.key} row={line.row} chosen={line.at === cursor} columns={columns} />
+            <ApplyLine
+              key={line.row.key}
+              row={line.row}
+              time={timeText(line.row, state.now)}
+              chosen={line.at === cursor}
+              columns={columns}
+            />
           ) : (
             <Words key={line.key} tone="now">
               {line.text}
@@ -61,10 +67,14 @@ const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly t
 };
 
 const ApplyLine = memo(
-  (props: { readonly row: ApplyRow; readonly chosen: boolean; readonly columns: number }): ReactNode => {
-    const { row, chosen, columns } = props;
+  (props: {
+    readonly row: ApplyRow;
+    readonly time: string;
+    readonly chosen: boolean;
+    readonly columns: number;
+  }): ReactNode => {
+    const { row, time, chosen, columns } = props;
     const { text, tone } = looks[row.is];
-    const time = row.took === null ? '' : `${(row.took / 1000).toFixed(1)}s`;
     return (
       <Box height={1}>
         <Words chosen={chosen}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../print/clean.ts';
-import { fit } from '../../../text/width.ts';
+import { wrap } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import type { StartVisit } from '../../state/visit.ts';
@@ -16,7 +16,7 @@ export function StartScreen({ state, visit }: { readonly state: State; readonly 
       <Words> </Words>
       {startChoices(state).flatMap(({ is, title, about }, at) => [
         <Words key={is} chosen={at === visit.cursor}>{`${at === visit.cursor ? '›' : ' '} ${title}`}</Words>,
-        <Words key={`${is} about`}>{fit(`    ${clean(about)}`, state.size.columns)}</Words>,
+        ...wrap(`    ${clean(about)}`, state.size.columns - 2).map((line) => <Words key={line}>{line}</Words>),
         <Words key={`${is} space`}> </Words>,
       ])}
     </>

@@ -1,0 +1,94 @@
+import { graphemes } from './graphemes.ts';
+import { fit, widthOf } from './width.ts';
+
+/** How much of its start and of its end a text shares with all others of a list, in UTF-16 code units. */
+export interface Alike {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function alikeIn(texts: readonly string[]): Alike {
+  const [first = '', ...others] = texts;
+  return others.reduce(
+    ({ start, end }, other) => ({ start: sharedStart(first, other, start), end: sharedEnd(first, other, end) }),
+    { start: first.length, end: first.length },
+  );
+}
+
+function sharedStart(a: string, b: string, most: number): number {
+  let count = 0;
+  while (count < most && count < b.length && a[count] === b[count]) count += 1;
+  return count;
+}
+
+function sharedEnd(a: string, b: string, most: number): number {
+  let count = 0;
+  while (count < most && count < b.length && a[a.length - 1 - count] === b[b.length - 1 - count]) count += 1;
+  return count;
+}
+
+const mark = '…';
+
+/**
+ * Pads a text to just so many columns, or cuts it where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. What
+ * tells it from the others stays, as long as there is room for that.
+ */
+export function fitDistinct(text: string, columns: number, alike: Alike): string {
+  if (widthOf(text) <= columns || columns < 4) return fit(text, columns, 'middle');
+  const characters = graphemes(text);
+  const zone = zoneOf(characters, alike);
+  const cut = cutBeside(characters, zone, columns - 1);
+  if (cut !== null) {
+    return fit(`${joined(characters, 0, cut.from)}${mark}${joined(characters, cut.to, characters.length)}`, columns);
+  }
+  const own = joined(characters, zone.from, zone.to);
+  if (widthOf(own) > columns - 2) return fit(own, columns, 'middle');
+  return fit(`${mark}${around(characters, zone, columns - 2)}${mark}`, columns);
+}
+
+/** From one character to before another, by their numbers. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The characters that tell a text from the others. */
+function zoneOf(characters: readonly string[], { start, end }: Alike): Range {
+  const length = characters.join('').length;
+  let at = 0;
+  const ends = characters.map((character) => {
+    at += character.length;
+    return at;
+  });
+  const from = ends.filter((each) => each <= start).length;
+  return { from, to: Math.max(from, ends.filter((each) => each <= length - end).length) };
+}
+
+/** The shortest cut that leaves the zone whole and no more than so many columns, the nearest to the middle; null: none does. */
+function cutBeside(characters: readonly string[], zone: Range, room: number): Range | null {
+  const widths = characters.map(widthOf);
+  const excess = widths.reduce((a, b) => a + b, 0) - room;
+  const cuts = characters.flatMap((_, from): Range[] => {
+    let to = from;
+    for (let cut = 0; cut < excess && to < widths.length; to += 1) cut += widths[to] ?? 0;
+    const isEnough = widths.slice(from, to).reduce((a, b) => a + b, 0) >= excess;
+    return isEnough && (to <= zone.from || from >= zone.to) ? [{ from, to }] : [];
+  });
+  const offCentre = ({ from, to }: Range): number => Math.abs(from + to - characters.length);
+  return cuts.reduce<Range | null>((best, cut) => (best && offCentre(best) <= offCentre(cut) ? best : cut), null);
+}
+
+/** The zone with as much before it as fits. */
+function around(characters: readonly string[], { from, to }: Range, room: number): string {
+  let kept = joined(characters, from, to);
+  for (let at = from - 1; at >= 0; at -= 1) {
+    const more = `${characters[at]}${kept}`;
+    if (widthOf(more) > room) break;
+    kept = more;
+  }
+  return kept;
+}
+
+function joined(characters: readonly string[], from: number, to: number): string {
+  return characters.slice(from, to).join('');
+}

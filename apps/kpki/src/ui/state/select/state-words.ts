@@ -1,0 +1,13 @@
+import type { TreeRow } from './tree.ts';
+
+/**
+ * The state of a row in words, the fullest first. Of a branch they say how many below it are not ok: a bare number
+ * could be taken for those that are.
+ */
+export function stateWords({ state, unwell }: Pick<TreeRow, 'state' | 'unwell'>): readonly string[] {
+  if (unwell === null) return [state];
+  const { count, of, areAlike } = unwell;
+  const word = areAlike ? state : 'not ok';
+  const share = of === null ? `${count}` : count === of ? `all ${of}` : `${count} of ${of}`;
+  return [`${share} ${word}`, `${count} ${word}`, word];
+}

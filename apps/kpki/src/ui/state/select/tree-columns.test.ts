@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { inventoryOf } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { widthOf } from '../../../text/width.ts';
+import { treeRows } from './tree.ts';
+import { headText, laidColumns, rowCells, treeColumns } from './tree-columns.ts';
+
+const cloudNode = (ip: string): string => `ip-${ip}.eu-central-1.compute.internal`;
+const cloud = {
+  ...nameSets.latin,
+  nodes: [cloudNode('10-0-12-34'), cloudNode('10-0-12-35')],
+  worker: cloudNode('10-0-7-2'),
+} as const;
+
+const linesOf = (names: typeof nameSets.latin, room: number, ...toggled: readonly string[]): readonly string[] => {
+  const inventory = inventoryOf(names);
+  const laid = laidColumns(inventory, room);
+  const rows = treeRows(inventory, toggled, '').map((row) => rowCells(row, laid));
+  return [headText(laid), ...rows.map((cells) => cells.map(({ text }) => text).join(''))];
+};
+
+describe('the columns of the tree', () => {
+  test.each([68, 72, 78, 110, 200])('each have a head and their place, in %i columns', (room) => {
+    const [head = '', ...lines] = linesOf(nameSets.long, room);
+    for (const column of treeColumns) expect(head).toContain(column.head);
+    for (const line of [head, ...lines]) expect(widthOf(line)).toBeLessThanOrEqual(room);
+    const at = head.indexOf('State');
+    for (const line of lines) expect(line.slice(at - 1, at + 2)).toMatch(/^ \S /);
+  });
+
+  test.each([68, 78])('tell long names apart, in %i columns', (room) => {
+    const lines = linesOf(cloud, room, 'all apiserver').filter((line) => /^ +apiserver .*\d\d-\d+/.test(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/12-34/);
+    expect(lines[1]).toMatch(/12-35/);
+  });
+
+  test('show a name whole where there is room', () => {
+    expect(linesOf(cloud, 122, 'all apiserver').join('\n')).toContain(` ${cloud.nodes[0]} `);
+  });
+
+  test('say of a branch how many are not ok, in as many words as there is room for', () => {
+    const text = linesOf(nameSets.latin, 78).join('\n');
+    expect(text).toMatch(/kubernetes-ca +× 4 of 16 not ok/);
+    expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
+    expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/kubelet\.conf +3 nodes +\? 1 unreadable/);
+  });
+});

@@ -1,0 +1,105 @@
+import { clean } from '../../../print/clean.ts';
+import { residual } from '../../../print/residual.ts';
+import { fitDistinct } from '../../../text/fit-distinct.ts';
+import { fit, fitRight, widthOf } from '../../../text/width.ts';
+import type { Inventory } from '../../work/notice.ts';
+import { bar } from './bar.ts';
+import { type ColumnRule, columnWidths } from './column-widths.ts';
+import { memo } from './memo.ts';
+import { stateWords } from './state-words.ts';
+import { stateRows } from './states.ts';
+import type { TreeRow } from './tree.ts';
+
+/** A column of the trust tree. */
+export interface TreeColumn extends Omit<ColumnRule, 'most'> {
+  readonly head: string;
+  /** `holder`: as the widest of them. */
+  readonly most: number | 'holder';
+  /** What it shows of a row, in so many columns: just as many, or fewer. */
+  readonly shows: (row: TreeRow, width: number) => string;
+  readonly align?: 'right';
+  /** Whether the row's tone is seen in it. */
+  readonly toned?: true;
+}
+
+/** Every column of the tree, from the left. A new one is a row here. */
+export const treeColumns: readonly TreeColumn[] = [
+  { head: 'Name', least: 28, most: 30, rank: 1, shows: branchAndName },
+  { head: 'Holder', least: 8, most: 'holder', rank: 2, shows: holder },
+  { head: 'State', least: 15, most: 20, rank: 3, shows: state, toned: true },
+  { head: 'Lifetime', least: 8, most: 10, rank: 4, shows: lifetime, toned: true },
+  { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
+];
+
+const branches = { open: '▾ ', closed: '▸ ' } as const;
+
+function branchAndName({ depth, branch, name }: TreeRow): string {
+  return `${'  '.repeat(depth)}${branch === null ? '  ' : branches[branch]}${clean(name)}`;
+}
+
+function holder({ holder, alike }: TreeRow, width: number): string {
+  return fitDistinct(clean(holder), width, alike);
+}
+
+function state(row: TreeRow, width: number): string {
+  const all = stateWords(row).map((words) => `${stateRows[row.state].symbol} ${words}`);
+  return all.find((words) => widthOf(words) <= width) ?? all.at(-1) ?? '';
+}
+
+function lifetime({ left }: TreeRow, width: number): string {
+  return left === null ? '' : bar(left.share, width);
+}
+
+function left({ left }: TreeRow): string {
+  return left === null ? '' : residual(left.seconds);
+}
+
+export interface LaidColumn {
+  readonly column: TreeColumn;
+  readonly width: number;
+}
+
+/** The columns that are shown where there is room for so many, each with its width. They stay while rows are folded. */
+export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
+  const widest = widestHolder(inventory);
+  const rules = treeColumns.map((column) => ({ ...column, most: column.most === 'holder' ? widest : column.most }));
+  const widths = columnWidths(rules, room);
+  return treeColumns.flatMap((column, at) => {
+    const width = widths[at] ?? 0;
+    return width === 0 ? [] : [{ column, width }];
+  });
+});
+
+/** Of a group it is how many there are. */
+const widestHolder: (inventory: Inventory) => number = memo(({ entries }) =>
+  entries.reduce((most, { holder }) => Math.max(most, widthOf(clean(holder ?? ''))), `${entries.length} nodes`.length),
+);
+
+/** Text of a row with one tone. */
+export interface TreeCell {
+  readonly text: string;
+  readonly toned: boolean;
+}
+
+/** The heads, in all the columns that there are. */
+export function headText(laid: readonly LaidColumn[]): string {
+  return laid.map(({ column, width }) => aligned(column, column.head, width)).join(' ');
+}
+
+/** A row in as few pieces as its tones need: each is drawn by itself. */
+export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly TreeCell[] {
+  const cells: TreeCell[] = [];
+  for (const { column, width } of laid) {
+    const toned = column.toned === true;
+    const gap = cells.length === 0 ? '' : ' ';
+    const text = `${gap}${aligned(column, column.shows(row, width), width)}`;
+    const last = cells.at(-1);
+    if (last?.toned === toned) cells[cells.length - 1] = { text: `${last.text}${text}`, toned };
+    else cells.push({ text, toned });
+  }
+  return cells;
+}
+
+function aligned({ align }: TreeColumn, text: string, width: number): string {
+  return align === 'right' ? fitRight(text, width) : fit(text, width);
+}
