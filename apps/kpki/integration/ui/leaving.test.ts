@@ -40,16 +40,18 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'an artefact',
     reach: async ($) => {
       await reachTree($);
+      await $.type('jj');
+      await $.see(/^› +apiserver +cp1/m);
       await $.press('Enter');
-      await $.see('What it is for');
+      await $.see(/Trust › .*apiserver cp1 /);
     },
   },
   {
     at: 'the environments',
     reach: async ($) => {
       await reachTree($);
-      await $.type('e');
-      await $.see('Environments');
+      await $.type('3');
+      await $.see('2 in kpki.yaml');
     },
   },
   {
@@ -57,7 +59,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     reach: async ($) => {
       await reachTree($);
       await $.type('?');
-      await $.see('ctrl-c');
+      await $.see('Keys in the trust tree');
     },
   },
   {
@@ -139,10 +141,20 @@ needs('tmux')('leaving', () => {
 
   play('at the result, ctrl-c leaves what was written', {}, async ($) => {
     await beginApply($, quick);
-    await $.see('Next:');
+    await $.see('Everything in the plan was written');
     await $.press('C-c');
     expect((await $.left()).code).toBe(0);
     await expectWhole($, 'ok');
+  });
+
+  play('a terminal that goes and tells nobody is noticed', {}, async ($) => {
+    await $.write('kpki.yaml', twoEnvironments);
+    await $.type('setsid -w kpki -e dev');
+    await $.press('Enter');
+    await $.see(/_ \d+ missing/);
+    const processId = await $.processId();
+    await $.close();
+    await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
   });
 
   play('q and at once ctrl-c', {}, async ($) => {
@@ -159,7 +171,7 @@ needs('tmux')('leaving', () => {
       await $.press('q');
       const { code, said } = await $.left();
       expect(code).toBe(130);
-      expect(said).toContain('The apply was not finished');
+      expect(said).toContain('The apply was left before its end');
       await expectWhole($);
     });
 
@@ -188,7 +200,7 @@ needs('tmux')('leaving', () => {
       process.kill(await $.processId(), 'SIGTERM');
       const { code, said } = await $.left();
       expect(code).toBe(130);
-      expect(said).toContain('The apply was not finished');
+      expect(said).toContain('The apply was left before its end');
       await expectWhole($);
     });
 

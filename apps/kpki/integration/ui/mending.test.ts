@@ -73,7 +73,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
     await $.type('q');
     const { code, said } = await $.left();
     expect(code).toBe(1);
-    expect(said).toContain('The apply was not finished');
+    expect(said).toContain('The apply was left before its end');
   });
 
   play('another run holds the folder: it says who, and waits for nobody', {}, async ($) => {

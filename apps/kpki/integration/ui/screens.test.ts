@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
-import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
+import { expectFrame } from './expect-frame.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
 
@@ -144,15 +144,4 @@ needs('tmux')('every screen', () => {
 async function reachTree($: Play): Promise<void> {
   await $.open('-e dev');
   await $.see(/✓ 20 ok/);
-}
-
-/** What holds of every screen: it fills the terminal and no more, with the program above and the keys below. */
-function expectFrame(screen: string, [columns, rows]: readonly [columns: number, rows: number]): string {
-  const lines = screen.replace(/\n$/, '').split('\n');
-  expect(lines).toHaveLength(rows);
-  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
-  expect(lines[0]).toMatch(/^kpki {2}/);
-  expect(lines[1]).not.toBe('');
-  expect(lines.at(-1)).toMatch(/^(?:enter|p|f) /);
-  return screen;
 }

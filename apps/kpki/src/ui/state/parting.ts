@@ -8,7 +8,7 @@ export function parting(state: State): readonly string[] {
   const { applying, declared } = state;
   if (declared === null) return [];
   if (applying !== null && applying.phase !== 'done') {
-    return ['The apply was not finished; running it again goes on from there.'];
+    return ['The apply was left before its end. What it wrote is whole; running it again makes the rest.'];
   }
   if (state.entriesWritten === 0) return [];
   const files = counted(state.entriesWritten, 'file');

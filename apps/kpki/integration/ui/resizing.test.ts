@@ -1,0 +1,92 @@
+import { needs } from '@kpki/services/vitest';
+import { describe } from 'vitest';
+import { crowd, twoEnvironments } from './declarations.ts';
+import { expectFrame } from './expect-frame.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+
+interface Stage {
+  readonly at: string;
+  /** Seen on it at any size. */
+  readonly shows: string | RegExp;
+  readonly reach: ($: Play) => Promise<unknown>;
+}
+
+const stages: readonly Stage[] = [
+  {
+    at: 'an artefact',
+    shows: /Trust › .*apiserver cp1 /,
+    reach: async ($) => {
+      await reachTree($);
+      await $.type('jj');
+      await $.see(/^› +apiserver +cp1/m);
+      await $.press('Enter');
+    },
+  },
+  { at: 'the help', shows: 'Keys in the trust tree', reach: ($) => fromTree($, '?') },
+  { at: 'a filter', shows: 'etcd▏', reach: ($) => fromTree($, '/etcd') },
+  { at: 'the plan', shows: 'Trust › Plan', reach: ($) => fromTree($, 'p') },
+  { at: 'the environments', shows: '2 in kpki.yaml', reach: ($) => fromTree($, '3') },
+  { at: 'the commands so far', shows: 'Commands so far', reach: ($) => fromTree($, 'v') },
+];
+
+async function reachTree($: Play): Promise<void> {
+  await $.open('-e dev');
+  await $.see(/✓ 20 ok/);
+}
+
+async function fromTree($: Play, keys: string): Promise<void> {
+  await reachTree($);
+  await $.type(keys);
+}
+
+needs('tmux')('a terminal that changes its size', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  describe.for(stages)('at $at', ({ reach, shows }) => {
+    play('changes the picture, and back again', { from }, async ($) => {
+      await reach($);
+      await expectThereAndBack($, shows);
+    });
+  });
+
+  play('while a new cluster is entered', {}, async ($) => {
+    await $.open();
+    await $.see('Make the PKI of a new cluster');
+    await $.press('Enter');
+    await $.see('› Cluster name');
+    await $.type('x');
+    await $.see('kubernetesx');
+    await expectThereAndBack($, 'kubernetesx');
+  });
+
+  play('while it applies: the work goes on, and its end is seen', {}, async ($) => {
+    await $.write('kpki.yaml', crowd(40, 'rsa-3072'));
+    await $.open();
+    await $.see(/_ \d+ missing/);
+    await $.type('p');
+    await $.see(/Apply \d+ steps/);
+    await $.press('Enter');
+    await $.see(/Apply \d+ steps to .*\?/);
+    await $.press('Enter');
+    await $.see('… at work');
+    await $.resize(120, 40);
+    await $.resize(60, 20);
+    await $.see('This terminal has 60 by 20.');
+    await $.resize(80, 24);
+    expectFrame(await $.see('Everything in the plan was written'), [80, 24]);
+  });
+});
+
+/** Larger, too small, and as it was: then the picture is as it was, too. */
+async function expectThereAndBack($: Play, shows: string | RegExp): Promise<void> {
+  const before = expectFrame(await $.see(shows), [80, 24]);
+  await $.resize(120, 40);
+  await $.seeOther(before);
+  expectFrame(await $.see(shows), [120, 40]);
+  await $.resize(79, 24);
+  await $.see('This terminal has 79 by 24.');
+  await $.resize(80, 24);
+  await $.seeGone('This terminal has');
+  await $.see(before);
+}
