@@ -1,16 +1,23 @@
 import type { Inventory } from '../work/notice.ts';
-import { andThen, begin, only, said } from './change.ts';
+import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
+import { commandLine } from './select/command-line.ts';
 import { planVisit, type TrustVisit, trustVisit } from './visit.ts';
 
 /** Reads what is there, and keeps showing what was known before until it is. */
 export function readAgain(state: State): Update {
-  const before = knownIn(state);
-  return begin(
-    { ...state, reading: { is: 'reading', place: null, before }, planning: { is: 'none' } },
-    { type: 'read', target: state.target },
-  );
+  return begin(reading(state, { is: 'none' }), { type: 'read', target: state.target });
+}
+
+/** To the plan of what is read anew: one reading is for both. */
+export function readAndPlan(state: State): Update {
+  const before = reading(state, { is: 'planning', place: null });
+  return begin(atPlan(before), { type: 'read', target: state.target, plans: true });
+}
+
+function reading(state: State, planning: State['planning']): State {
+  return { ...state, reading: { is: 'reading', place: null, before: knownIn(state) }, planning };
 }
 
 export function knownIn({ reading }: State): Inventory | null {
@@ -28,12 +35,17 @@ export function goToTrust(state: State): Update {
 }
 
 export function goToPlan(state: State): Update {
-  const at: State = { ...state, path: [homeOf(state), planVisit], message: null };
+  const at = atPlan(state);
   return at.planning.is === 'made' ? only(at) : planAgain(at);
 }
 
+function atPlan(state: State): State {
+  return { ...state, path: [homeOf(state), planVisit], message: null };
+}
+
 export function planAgain(state: State): Update {
-  return begin({ ...state, planning: { is: 'planning', place: null } }, { type: 'plan', target: state.target });
+  const planning: State = { ...state, planning: { is: 'planning', place: null } };
+  return begin(noted(planning, commandLine(state, 'plan')), { type: 'plan', target: state.target });
 }
 
 export function goToEnvironments(state: State): Update {
@@ -50,7 +62,8 @@ export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   // What the file says of it is read again; until then, the header and the next switch go by its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  const fresh: State = { ...state, target, declared, path: [trustVisit], applying: null, reading: { is: 'idle' } };
+  const there: State = { ...state, target, declared, path: [trustVisit], applying: null, reading: { is: 'idle' } };
+  const fresh = noted(there, commandLine(there, 'status'));
   return andThen(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
 }
 

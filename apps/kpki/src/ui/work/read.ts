@@ -8,9 +8,10 @@ import { readers } from './readers.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/** Reads the declaration, then everything that is there of it. */
-export async function perform({ target }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
-  const use = async ({ cluster, sinks, workshop }: Session, listener: Listener): Promise<void> => {
+/** Reads the declaration, then everything that is there of it; the plan of that is told too, where it is wanted. */
+export async function perform({ target, plans }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
+  const use = async (session: Session, listener: Listener): Promise<void> => {
+    const { cluster, sinks, workshop } = session;
     const world = await readWorld(cluster, sinks, listener, doing.call);
     const inventory: Inventory = {
       entries: statusOf(world, workshop.now()),
@@ -19,8 +20,11 @@ export async function perform({ target }: Extract<Task, { type: 'read' }>, doing
       readers: readers(),
     };
     doing.tell({ type: 'known', inventory });
+    if (plans !== true) return;
+    const { tellPlan } = await import('./tell-plan.ts');
+    await tellPlan(world, session, doing);
   };
   await withTarget(target, doing, use, (configuration) => {
-    doing.tell({ type: 'declared', declared: declaredBy(configuration) });
+    doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
   });
 }

@@ -6,7 +6,8 @@ import type { Target } from '../../session/target.ts';
 export type Task =
   /** What this folder and this machine offer to begin with. */
   | { readonly type: 'look around' }
-  | { readonly type: 'read'; readonly target: Target }
+  /** Tells what is there; and what would be done about it, where `plans` says so. */
+  | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   | { readonly type: 'plan'; readonly target: Target }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'check environment'; readonly target: Target }

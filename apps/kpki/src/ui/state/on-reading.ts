@@ -1,0 +1,34 @@
+import type { Event } from '@kpki/engine';
+import type { Trouble } from '../work/notice.ts';
+import type { Task } from '../work/task.ts';
+import { said } from './change.ts';
+import type { State } from './model.ts';
+
+/** What a task says while it reads: where it is, and what deserves a look. */
+export const onReading =
+  (of: Task['type']) =>
+  (state: State, event: Event): State => {
+    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
+    if (event.type !== 'reading') return state;
+    const { place } = event;
+    const reading = of === 'read' && state.reading.is === 'reading' ? { ...state.reading, place } : state.reading;
+    // One reading may be for both.
+    const isPlanned = state.planning.is === 'planning' && of === plannedBy(state);
+    return { ...state, reading, planning: isPlanned ? { is: 'planning', place } : state.planning };
+  };
+
+/** Of a reading that was for a plan too, what it has not come to. */
+export function notRead(state: State, trouble: Trouble): State {
+  const failed = { is: 'failed', trouble } as const;
+  const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';
+  return {
+    ...state,
+    reading: state.reading.is === 'reading' ? failed : state.reading,
+    planning: isPlanned ? failed : state.planning,
+  };
+}
+
+/** Which task the plan comes from that is waited for: the newer one. */
+function plannedBy({ runs }: State): 'read' | 'plan' {
+  return (runs.plan ?? 0) > (runs.read ?? 0) ? 'plan' : 'read';
+}
