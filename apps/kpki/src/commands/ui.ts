@@ -4,7 +4,6 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { programName } from '../program-name.ts';
 import { usualFile } from '../session/usual-file.ts';
-import type { LinearExit } from '../ui/linear/open.ts';
 import type { Invocation, Run } from './command.ts';
 
 /** Opens the terminal UI; the program's exit code is the one it is left with. */
@@ -19,24 +18,14 @@ export const run: Run = async (invocation) => {
   return openUi(opening(invocation));
 };
 
-/** For screen readers. The questions for a new cluster are those of `kpki init`; then it goes on with what they made. */
+/** For screen readers. */
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
   const [{ openLinear }, { fence }] = await Promise.all([
     import('../ui/linear/open.ts'),
     import('../ui/view/fence.ts'),
   ]);
-  const open = (by: string | null): Promise<LinearExit> => {
-    const fenced = fence();
-    const { stdout: output } = fenced;
-    return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor: by }).finally(fenced.open);
-  };
-  let exit = await open(askedFor);
-  while (exit === 'new cluster') {
-    const { run: init } = await import('./init.ts');
-    await init({ ...invocation, options: {} });
-    exit = await open(null);
-  }
-  return exit;
+  const { stdout: output, open } = fence();
+  return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor }).finally(open);
 }
 
 function opening({ options, call }: Invocation) {

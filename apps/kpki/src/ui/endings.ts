@@ -6,20 +6,27 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 const echo = 500;
 
+type Ending = (typeof endings)[number];
+
 /**
  * Tells of every signal that asks the program to end, and at once where it was asked before; answers what ends that.
  * While the UI is open somebody has to listen for all of them: of one that nobody else hears, Ink has the process die.
  */
-export function hearEndings(onEnd: () => void, before: AbortSignal, from: NodeJS.EventEmitter = process): () => void {
+export function hearEndings(
+  onEnd: (by: Ending) => void,
+  before: AbortSignal,
+  from: NodeJS.EventEmitter = process,
+): () => void {
   let last = -Infinity;
-  const hear = (): void => {
+  const hear = (by: Ending): void => {
     const now = performance.now();
-    if (now - last >= echo) onEnd();
+    if (now - last >= echo) onEnd(by);
     last = now;
   };
-  for (const ending of endings) from.on(ending, hear);
-  if (before.aborted) hear();
+  const heard = endings.map((ending) => [ending, () => hear(ending)] as const);
+  for (const [ending, listener] of heard) from.on(ending, listener);
+  if (before.aborted) hear('SIGTERM');
   return () => {
-    for (const ending of endings) from.off(ending, hear);
+    for (const [ending, listener] of heard) from.off(ending, listener);
   };
 }

@@ -1,10 +1,12 @@
 import { clean } from '../../print/clean.ts';
-import { visitOf } from '../state/change.ts';
 import type { State } from '../state/model.ts';
 import type { NumberedTask, Update } from '../state/screen.ts';
 import type { Happening } from '../state/update.ts';
 import { createStore } from '../store.ts';
+import type { Heard } from './heard.ts';
 import { listen } from './listen.ts';
+import { isLooking } from './new-cluster/asked.ts';
+import { afterAnswer } from './new-cluster/move.ts';
 import { opening, say } from './say/say.ts';
 import { heartbeat } from './say/work.ts';
 import { isBusy } from './where.ts';
@@ -19,7 +21,7 @@ export interface Conversation {
 
 export interface ConversationOptions {
   readonly first: Update;
-  readonly askedFor: string | null;
+  readonly askedFor: string;
   readonly perform: (task: NumberedTask) => void;
   /** Takes a line without its end; it holds no control characters. */
   readonly write: (line: string) => void;
@@ -39,26 +41,42 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
     if (lines.length > 0) saidAt = store.state().now;
   };
   /** Several are told as one: on the way to an environment nobody wants to hear of all of them. */
-  const dispatch = (...happenings: readonly Happening[]): void => {
+  const happen = (happenings: readonly Happening[]): void => {
     const before = store.state();
     for (const happening of happenings) store.dispatch(happening);
     const after = store.state();
     tell(happenings.slice(-1).flatMap((last) => say(before, after, last)));
     if (isBusy(after) && after.leaving === null && after.now - saidAt >= silence) tell([heartbeat(after)]);
   };
+  const waiting: string[] = [];
+  let after: Heard['after'] = null;
+  const take = (heard: Heard): void => {
+    tell(heard.say);
+    happen(heard.happenings);
+    after = heard.after;
+  };
+  /** What follows an answer, and then the lines that came meanwhile, as those of a list that is pasted do. */
+  const goOnWith = (): void => {
+    while (!isLooking(store.state())) {
+      if (after !== null) {
+        take(afterAnswer(store.state(), after));
+        continue;
+      }
+      const line = waiting.shift();
+      if (line === undefined) return;
+      take(listen(store.state(), line));
+    }
+  };
   tell(opening(first.state, askedFor));
   return {
     state: store.state,
-    dispatch,
+    dispatch: (...happenings) => {
+      happen(happenings);
+      goOnWith();
+    },
     hear: (line) => {
-      const heard = listen(store.state(), line);
-      tell(heard.say);
-      dispatch(...heard.happenings);
+      waiting.push(line);
+      goOnWith();
     },
   };
-}
-
-/** Whether the conversation is over: somebody leaves, or goes on with the questions for a new cluster. */
-export function isOver(state: State): boolean {
-  return state.leaving !== null || visitOf(state).screen === 'new cluster';
 }

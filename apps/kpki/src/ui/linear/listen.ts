@@ -2,12 +2,15 @@ import { insteadOf } from '../../near-name.ts';
 import type { Deed } from '../keys.ts';
 import type { Confirm, State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
-import { type Heard, meanings, nothing } from './meanings.ts';
+import { type Heard, nothing } from './heard.ts';
+import { meanings } from './meanings.ts';
+import { answered as answerToQuestion } from './new-cluster/answered.ts';
+import { questionMeanings } from './new-cluster/meanings.ts';
 import { hint, wordsNow } from './say/hint.ts';
 import { yesOrNo } from './say/question.ts';
 import { repeat } from './say/say.ts';
 import { whereIn } from './where.ts';
-import { type Word, wordRows } from './words.ts';
+import { wordRows } from './words.ts';
 
 /** What a line means: what happens, and what is said at once. */
 export function listen(state: State, line: string): Heard {
@@ -15,6 +18,7 @@ export function listen(state: State, line: string): Heard {
   if (overlay?.is === 'question') return answered(line);
   if (overlay?.is === 'confirm') return decided(overlay, line.trim().toLowerCase());
   const [word = '', ...rest] = line.trim().split(/\s+/);
+  if (whereIn(state) === 'new cluster') return atQuestion(state, word, rest.join(' '), line.trim());
   if (word === '') return { ...nothing, say: repeat(state) };
   const name = nameOf(word);
   if (name === null || wordRows.every(({ where, word: each }) => each !== name || !where.includes(whereIn(state)))) {
@@ -23,9 +27,17 @@ export function listen(state: State, line: string): Heard {
   return meanings[name](state, rest.join(' ') || (name === 'a number' ? word : ''));
 }
 
-function nameOf(word: string): Word | null {
+/** At a question of the wizard a line is its answer, unless the whole of it is a word with what that word takes. */
+function atQuestion(state: State, word: string, rest: string, line: string): Heard {
+  const row = wordsNow(state).find((each) => each.word === word.toLowerCase());
+  const isWhole = rest === '' || row?.takes !== undefined;
+  const meaning = row === undefined || !isWhole ? undefined : questionMeanings[row.word];
+  return meaning?.(state, rest) ?? answerToQuestion(state, line);
+}
+
+function nameOf(word: string): keyof typeof meanings | null {
   if (/^\d+\.?$/.test(word)) return 'a number';
-  return wordRows.find((row) => row.word === word.toLowerCase())?.word ?? null;
+  return (Object.keys(meanings) as (keyof typeof meanings)[]).find((name) => name === word.toLowerCase()) ?? null;
 }
 
 function unknown(state: State, word: string): Heard {

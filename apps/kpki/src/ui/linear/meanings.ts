@@ -9,40 +9,35 @@ import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import type { Happening } from '../state/update.ts';
 import type { ScreenName } from '../state/visit.ts';
+import { type Heard, nothing } from './heard.ts';
 import { artefactLine, artefactLines } from './say/artefact-line.ts';
 import { helpLines } from './say/help.ts';
 import { hint } from './say/hint.ts';
 import { stepLines } from './say/plan.ts';
 import { repeat } from './say/say.ts';
-import type { Word } from './words.ts';
-
-/** What a line brings about, and what is said to it at once. */
-export interface Heard {
-  readonly say: readonly string[];
-  readonly happenings: readonly Happening[];
-}
-
-export const nothing: Heard = { say: [], happenings: [] };
+import type { QuestionWord, Word } from './words.ts';
 
 type Meaning = (state: State, rest: string) => Heard;
 
-/** What each word does, where the table of words has it. */
-export const meanings: Readonly<Record<Word, Meaning>> = {
+/** What each word does, where the table of words has it; those of the wizard have their own. */
+export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = {
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
   find,
   plan: elsewhere('plan', 'plan'),
   apply: (state, rest) =>
-    state.locked === 'for now'
-      ? said(['Read-only: type read-only to lift it.'])
-      : (notPlanned(state) ?? deed('apply')(state, rest)),
+    state.locked === 'until chosen'
+      ? said([notChosen])
+      : state.locked === 'for now'
+        ? said(['Read-only: type read-only to lift it.'])
+        : (notPlanned(state) ?? deed('apply')(state, rest)),
   again: deed('again'),
   stop: deed('stop'),
   trust: elsewhere('trust', 'trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   environments: elsewhere('environments', 'environments'),
   test: (state, rest) => environment(state, rest, 'again'),
-  'read-only': deed('read-only'),
+  'read-only': (state, rest) => (state.locked === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest)),
   commands: (state) => said([...commandLines(state), hint(state)]),
   // A question is answered before words are looked for.
   yes: () => nothing,
@@ -53,11 +48,11 @@ export const meanings: Readonly<Record<Word, Meaning>> = {
 };
 
 function said(say: readonly string[]): Heard {
-  return { say, happenings: [] };
+  return { ...nothing, say };
 }
 
 function deed(deed: Deed): Meaning {
-  return () => ({ say: [], happenings: [{ type: 'deed', deed }] });
+  return () => ({ ...nothing, happenings: [{ type: 'deed', deed }] });
 }
 
 /** To a screen; where somebody is there already, it is said once more. */
@@ -103,7 +98,7 @@ function numbered(state: State, number: number): Heard {
   switch (visit.screen) {
     case 'start':
       if (number < 1 || number > startChoices(state).length) return noNumber(number);
-      return { say: [], happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
     case 'environments': {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
@@ -128,7 +123,7 @@ function noNumber(number: number): Heard {
 
 function artefact(id: string | undefined, number: number): Heard {
   if (id === undefined) return noNumber(number);
-  return { say: [], happenings: [{ type: 'visit', visit: { screen: 'artefact', artefact: id, top: 0 } }] };
+  return { ...nothing, happenings: [{ type: 'visit', visit: { screen: 'artefact', artefact: id, top: 0 } }] };
 }
 
 /** Through the screen of the environments, where each is opened or tested. */
@@ -141,7 +136,7 @@ function environment({ declared }: State, name: string, what: 'open' | 'again'):
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
   }
   return {
-    say: [],
+    ...nothing,
     happenings: [
       { type: 'visit', visit: { screen: 'environments', cursor } },
       { type: 'deed', deed: what },

@@ -2,13 +2,15 @@ import { visitOf } from '../state/change.ts';
 import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import type { ScreenName } from '../state/visit.ts';
+import { isLooking } from './new-cluster/asked.ts';
 
 /** What a line that is typed is about: a question before all else, then the screen of the visit. */
 export type Where = ScreenName | 'stopped' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which somebody comes there. */
-export const whereNames: Readonly<Record<Exclude<Where, 'new cluster' | 'answer'>, string>> = {
+export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
+  'new cluster': 'at a question for a new cluster',
   trust: 'in the trust tree',
   artefact: 'at an artefact',
   environments: 'in the environments',
@@ -34,5 +36,5 @@ export function isBusy(state: State): boolean {
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
   if (isRunning(state)) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
-  return reading.is === 'reading' || planning.is === 'planning';
+  return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

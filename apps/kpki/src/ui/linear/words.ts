@@ -2,12 +2,13 @@ import { knownIn } from '../state/goto.ts';
 import type { State } from '../state/model.ts';
 import { planButtons, whyNotApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { questionWordRows } from './new-cluster/words.ts';
 import type { Where } from './where.ts';
 
 /** A word that can be typed, and what comes behind it. */
 export interface WordRow {
   readonly word: Word;
-  readonly takes?: 'WORD' | 'NAME';
+  readonly takes?: 'WORD' | 'NAME' | 'NUMBER' | 'TEXT';
   readonly where: readonly Where[];
   /** For help and docs. */
   readonly does: string;
@@ -19,7 +20,11 @@ export interface WordRow {
   readonly offered?: (state: State) => boolean;
 }
 
+/** A word that means something in the wizard only. */
+export type QuestionWord = 'clear' | 'remove' | 'next' | 'file' | 'answer';
+
 export type Word =
+  | QuestionWord
   | 'a number'
   | 'all'
   | 'find'
@@ -41,12 +46,13 @@ export type Word =
 
 const away: readonly Where[] = ['artefact', 'environments', 'plan', 'result', 'stopped'];
 const declared: readonly Where[] = ['trust', ...away];
-const screens: readonly Where[] = ['start', ...declared, 'apply'];
+const screens: readonly Where[] = ['start', 'new cluster', ...declared, 'apply'];
 
 /** Every word of the screen-reader mode. What is heard, the help, the hints and the docs are made from these rows. */
 export const wordRows: readonly WordRow[] = [
   { word: 'yes', where: ['yes or no'], does: 'do it; no other answer does it' },
   { word: 'no', where: ['yes or no'], does: 'do not' },
+  ...questionWordRows,
   { word: 'a number', where: ['start'], does: 'begin with that choice', hint: 'a number' },
   {
     word: 'a number',

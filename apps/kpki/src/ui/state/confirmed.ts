@@ -16,6 +16,8 @@ export function confirmed(state: State, { about }: Confirm): Update {
       return stopAndLeave(state);
     case 'leave the draft':
       return only(closed({ ...state, draft: null }));
+    case 'leave with the draft':
+      return only({ ...state, leaving: farewell(state) });
   }
 }
 

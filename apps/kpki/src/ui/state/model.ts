@@ -2,7 +2,6 @@ import type { Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../session/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
-import type { DraftProblem } from '../work/draft-problem.ts';
 import type { Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
@@ -33,8 +32,11 @@ export interface State {
   readonly entriesWritten: number;
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
-  /** Locked by the person for as long as the program runs, whatever the environment allows. */
-  readonly locked: 'for now' | 'for good' | null;
+  /**
+   * Locked against writing, whatever the environment allows: by the person, for as long as the program runs, or until
+   * one of several environments was chosen.
+   */
+  readonly locked: 'for now' | 'for good' | 'until chosen' | null;
   /** The command lines that do what was done here. */
   readonly commands: readonly string[];
   readonly message: Message | null;
@@ -118,9 +120,9 @@ export interface Drafting {
   /** The file that the draft makes, and what is wrong with it, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  /** The options of `kpki init` that write the same file. */
-  readonly initWords: string;
   readonly makes: string | null;
+  /** The command that writes the same file, as far as the draft was judged: an option to each text behind the first. */
+  readonly command: readonly string[];
   /** Whether the newest draft has been judged. */
   readonly judged: boolean;
   /** Empty until it is known which there are. */
@@ -146,7 +148,7 @@ export type Overlay =
 /** A question that only buttons answer. */
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about: 'apply' | 'leave while applying' | 'leave the draft';
+  readonly about: 'apply' | 'leave while applying' | 'leave the draft' | 'leave with the draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** The labels of its buttons; only `yes` does anything, and it is the first. */

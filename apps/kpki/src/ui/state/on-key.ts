@@ -3,9 +3,11 @@ import { closed, noted, only, said, visitOf } from './change.ts';
 import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toNextEnvironment } from './goto.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
+import { notChosen } from './on-declared.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
+import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { stopApply } from './stop-apply.ts';
 
@@ -25,7 +27,8 @@ export function onDeed(state: State, deed: Deed): Update {
   if (deed === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? overlaid(state, deed);
   const visit = visitOf(state);
-  return screenOf(visit).on(state, visit, deed) ?? everywhere(state, deed);
+  const update = screenOf(visit).on(state, visit, deed);
+  return update === null ? everywhere(state, deed) : furtherFrom(state, update);
 }
 
 export function onText(state: State, text: string): Update {
@@ -53,7 +56,7 @@ function everywhere(state: State, deed: Deed): Update {
     case 'plan':
       return whereDeclared(state, goToPlan);
     case 'environments':
-      return whereDeclared(state, goToEnvironments);
+      return whereDeclared(state, goToEnvironments, (update) => update);
     case 'next environment':
       return whereDeclared(state, toNextEnvironment);
     case 'again':
@@ -67,10 +70,21 @@ function everywhere(state: State, deed: Deed): Update {
   }
 }
 
-function whereDeclared(state: State, go: (state: State) => Update): Update {
+function whereDeclared(
+  state: State,
+  go: (state: State) => Update,
+  reached: (update: Update) => Update = withCommand,
+): Update {
   // A declaration that could not be read can be read again once it is mended.
-  if (state.path[0].screen !== 'start') return withCommand(go(state));
+  if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no declaration yet: choose what to do first.'));
+}
+
+/** Details that were opened add their command to those so far. */
+export function furtherFrom(before: State, update: Update): Update {
+  const { state } = update;
+  const isFurther = state.path.length > before.path.length && visitOf(state).screen === 'artefact';
+  return isFurther ? withCommand(update) : update;
 }
 
 /** A screen that was reached adds its command to those so far. */
@@ -87,6 +101,7 @@ function toggleLock(state: State): State {
   if (state.locked === 'for good') {
     return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
   }
+  if (state.locked === 'until chosen') return said(state, notChosen, 'soon');
   const locked = state.locked === null ? 'for now' : null;
   return said(
     { ...state, locked },
@@ -95,7 +110,7 @@ function toggleLock(state: State): State {
 }
 
 function leave(state: State): Update {
-  if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
+  if (!isRunning(state)) return leaveOrAsk(state);
   return only({
     ...state,
     overlay: {
@@ -110,16 +125,30 @@ function leave(state: State): Update {
   });
 }
 
-/** Stops what runs first; where nothing runs, or it does not stop, it leaves. */
+/** Stops what runs first; where nothing runs, or it does not stop, it leaves. What was entered is asked about, once. */
 function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  return only({ ...state, leaving: farewell(state) });
+  return leaveOrAsk(state);
 }
 
-/** A signal: what runs stops before its next write, and then the program ends; at once when it is asked a second time. */
-export function onAskedToEnd(state: State): Update {
+function leaveOrAsk(state: State): Update {
+  return only(asksFirst(state) ? { ...state, overlay: leaveWithTheDraft } : { ...state, leaving: farewell(state) });
+}
+
+function asksFirst(state: State): boolean {
+  const { overlay } = state;
+  const wasAsked = overlay?.is === 'confirm' && overlay.about === 'leave with the draft';
+  return isUnsaved(state) && !wasAsked;
+}
+
+/**
+ * A signal: what runs stops before its next write, and then the program ends; at once when it is asked a second time.
+ * Where it is somebody's Ctrl-C, what was entered is asked about first.
+ */
+export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
+  if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
   const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';
   if (!isRunning(state) || asksAgain) {
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });

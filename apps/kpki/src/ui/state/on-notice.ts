@@ -1,12 +1,12 @@
-import type { Event } from '@kpki/engine';
-import type { Target } from '../../session/target.ts';
 import { usualFile } from '../../session/usual-file.ts';
-import type { Declared, Notice, Trouble } from '../work/notice.ts';
+import type { Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, noted, only, said } from './change.ts';
-import { goToPlan, goToTrust, readAgain } from './goto.ts';
+import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
+import { onDeclared } from './on-declared.ts';
+import { notRead, onReading } from './on-reading.ts';
 import type { Update } from './screen.ts';
 import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { equivalentOf } from './screens/new-cluster/equivalent.ts';
@@ -18,7 +18,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'surroundings':
       return drafted({ ...state, surroundings: notice.surroundings });
     case 'declared':
-      return only({ ...state, declared: notice.declared, target: targetOf(state, notice.declared) });
+      return only(begun({ ...state, declared: notice.declared, target: targetOf(state, notice.declared) }));
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
@@ -46,9 +46,9 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
   }
 }
 
-/** Where the file has several environments the one that is shown is named from now on: a command picks none by itself. */
-function targetOf({ target }: State, { environment, environments }: Declared): Target {
-  return environments.length > 1 && environment !== null ? { ...target, environment } : target;
+/** What is read first nobody has asked for by a key: its command is the first of those so far. */
+function begun(state: State): State {
+  return state.commands.length === 0 ? noted(state, commandLine(state, 'status')) : state;
 }
 
 /** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
@@ -62,7 +62,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
   const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
   // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
-  return andThen(andThen(readAgain(fresh), where === 'plan' ? goToPlan : goToTrust), (next) =>
+  return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>
     only(
       said(
         noted(next, commandLine(next, where === 'plan' ? 'plan' : 'status')),
@@ -76,25 +76,18 @@ function wroteText(file: string): string {
   return `Wrote ${file}. No key and no certificate is made yet.`;
 }
 
-const onReading =
-  (of: Task['type']) =>
-  (state: State, event: Event): State => {
-    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
-    if (event.type !== 'reading') return state;
-    const { place } = event;
-    if (of === 'read' && state.reading.is === 'reading') return { ...state, reading: { ...state.reading, place } };
-    if (of === 'plan' && state.planning.is === 'planning') return { ...state, planning: { is: 'planning', place } };
-    return state;
-  };
-
 function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
   switch (of) {
     case 'read':
-      return only({ ...state, reading: { is: 'failed', trouble } });
+      return only(begun(notRead(state, trouble)));
     case 'plan':
       return only({ ...state, planning: { is: 'failed', trouble } });
     case 'apply':
       return onApplyTrouble(state, trouble);
+    case 'judge':
+      return withoutJudgement(state, trouble.text);
+    case 'plugin forms':
+      return andThen(withForms(state, state.draft?.plugins ?? []), (next) => only(said(next, trouble.text, 'now')));
     case 'write draft': {
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
       return only(said({ ...state, draft }, trouble.text, 'now'));

@@ -196,7 +196,7 @@ describe('an apply', () => {
   });
 
   test('that a signal ends is stopped, and the program left when it has', () => {
-    const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'asked to end' }]);
+    const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'asked to end', by: 'signal' }]);
     expect(running.tasks.at(-1)).toMatchObject({ task: { type: 'stop' } });
     expect(running.state.leaving).toBeNull();
     const [stopped] = trouble(running.state);
@@ -205,7 +205,7 @@ describe('an apply', () => {
   });
 
   test('that a second signal finds at work is left at once', () => {
-    const signal: Act = () => [{ type: 'asked to end' }];
+    const signal: Act = () => [{ type: 'asked to end', by: 'signal' }];
     const { state } = play({}, ...asked, keys('tab', 'enter'), signal, signal);
     expect(state.leaving).toMatchObject({ exit: 'interrupted' });
   });

@@ -4,7 +4,7 @@ import type { Task } from '../work/task.ts';
 import { begin, moved, only, opened, visitOf } from './change.ts';
 import type { Field } from './field.ts';
 import type { State } from './model.ts';
-import { onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
+import { furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onTick } from './on-tick.ts';
 import { onCovered } from './overlay.ts';
@@ -24,8 +24,8 @@ export type Happening =
   | { readonly type: 'visit'; readonly visit: Visit }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
-  /** A signal asks the program to end. */
-  | { readonly type: 'asked to end' }
+  /** A signal asks the program to end; or Ctrl-C, where the terminal makes a signal of it. */
+  | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
   /** The thread that works is gone. */
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
@@ -43,14 +43,16 @@ export function update(state: State, happening: Happening): Update {
       return onDeed(state, happening.deed);
     case 'visit': {
       const { visit } = happening;
-      return only(visitOf(state).screen === visit.screen ? moved(state, visit) : opened(state, visit));
+      return visitOf(state).screen === visit.screen
+        ? only(moved(state, visit))
+        : furtherFrom(state, only(opened(state, visit)));
     }
     case 'resized':
       return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
     case 'tick':
       return onTick(state, happening.now);
     case 'asked to end':
-      return onAskedToEnd(state);
+      return onAskedToEnd(state, happening.by);
     case 'broken':
       return only({ ...state, leaving: { exit: 'failed', lines: parting(state) } });
     case 'notice':

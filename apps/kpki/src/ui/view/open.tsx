@@ -72,11 +72,17 @@ async function draw(store: Store, stdout: NodeJS.WriteStream, onRender: () => vo
 function listen(store: Store, signal: AbortSignal): () => void {
   const onResize = (): void => store.dispatch({ type: 'resized', ...sizeNow() });
   process.stdout.on('resize', onResize);
-  const endEndings = hearEndings(() => store.dispatch({ type: 'asked to end' }), signal);
+  const onEnd = (): void => store.dispatch({ type: 'asked to end', by: 'signal' });
+  const endEndings = hearEndings(onEnd, signal);
+  // A terminal may go without a signal to anybody, and then nobody could ever leave.
+  process.stdin.on('end', onEnd);
+  process.stdin.on('error', onEnd);
   const clock = setInterval(() => store.dispatch({ type: 'tick', now: Date.now() }), 1000);
   return () => {
     clearInterval(clock);
     endEndings();
+    process.stdin.off('end', onEnd);
+    process.stdin.off('error', onEnd);
     process.stdout.off('resize', onResize);
   };
 }

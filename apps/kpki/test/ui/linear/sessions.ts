@@ -146,7 +146,7 @@ export const sessions = {
   'asked to end while it applies': {
     turns: (names) => [
       ...applying(names),
-      () => [{ type: 'asked to end' }],
+      () => [{ type: 'asked to end', by: 'signal' }],
       events(...steps(names, 1)),
       applyFails(names),
     ],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
+import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
@@ -39,6 +41,29 @@ describe('a list of nodes', () => {
     await wizard.press('tab', 'tab', 'space');
     expect(wizard.drafting().draft.workers).toEqual([]);
     expect(wizard.cell().id).toBe('add workers');
+  });
+
+  test('of several control-plane nodes advises an endpoint, where there is none, and hinders nobody', async () => {
+    const wizard = await atNodes();
+    const advice = () =>
+      pages.nodes
+        .lines(wizard.drafting())
+        .flatMap((line) => (line.is === 'words' && line.as === 'advice' ? [line.text] : []));
+    expect(advice()).toEqual([]);
+    await wizard.focus('add controlPlane');
+    await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
+    expect(advice()).toEqual([expect.stringContaining('the first node alone')]);
+    await wizard.goTo('review');
+    expect(aboutLines(wizard.state(), wizard.drafting(), wizard.visit())).toContainEqual({
+      tone: 'soon',
+      text: expect.stringContaining('the first node alone'),
+    });
+    await wizard.press('esc', 'esc', 'esc', 'esc');
+    await wizard.focus('spec.controlPlaneEndpoint');
+    expect(wizard.cell().help).toMatch(/^Left empty, .* A load balancer, or a DNS name that points to all/);
+    await wizard.paste('api.example.com:6443');
+    expect(wizard.cell().help).not.toContain('Left empty');
+    expect(advice()).toEqual([]);
   });
 
   test('without a control-plane node says so at its button', async () => {

@@ -119,7 +119,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
 const noKey = {} as Parameters<typeof pressesOf>[1];
 
 /** What comes of a task; reading and planning are of other screens, and are left undone. */
-async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
+export async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
   if (task.type === 'read' || task.type === 'plan') return [];
   if (task.type === 'answer' || task.type === 'stop') throw new Error('nobody asks, and nothing is applied');
   const notices: Notice[] = [];
@@ -127,7 +127,12 @@ async function noticesOf(task: NumberedTask['task'], folder: string): Promise<re
   const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;
   try {
     const ask = () => Promise.reject(new Error('nobody is asked'));
-    await perform(there, { tell: out.tell, ask, call: { signal: new AbortController().signal } });
+    await perform(there, {
+      tell: out.tell,
+      ask,
+      call: { signal: new AbortController().signal },
+      beforeWriting: () => {},
+    });
   } catch (error) {
     const { text, exit } = explained(error);
     out.tell({ type: 'trouble', trouble: { text, exit: exit === 'usage' ? 'usage' : 'failed' } });

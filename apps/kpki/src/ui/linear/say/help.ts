@@ -1,15 +1,27 @@
 import type { State } from '../../state/model.ts';
 import { stateRows } from '../../state/select/states.ts';
+import { whereIn } from '../where.ts';
 import { wordsNow } from './hint.ts';
+
+const elsewhere = [
+  'Enter alone: what is here, once more.',
+  'Control C: stops what runs, else leaves.',
+  'States:',
+  ...Object.entries(stateRows).map(([name, { says }]) => `${name}: ${says}.`),
+];
+
+/** Nothing of the cluster has a state yet. */
+const atQuestion = [
+  'Enter alone: keeps what stands, and goes on; it never writes.',
+  'Anything else is the answer.',
+  'Control C: asks whether to leave; a second one leaves.',
+];
 
 /** Every word that means something now; then the words of state. */
 export function helpLines(state: State): readonly string[] {
   return [
     'Help. What can be typed here:',
     ...wordsNow(state).map(({ word, takes, does }) => `${takes === undefined ? word : `${word} ${takes}`}: ${does}.`),
-    'Enter alone: what is here, once more.',
-    'Control C: stops what runs, else leaves.',
-    'States:',
-    ...Object.entries(stateRows).map(([name, { says }]) => `${name}: ${says}.`),
+    ...(whereIn(state) === 'new cluster' ? atQuestion : elsewhere),
   ];
 }

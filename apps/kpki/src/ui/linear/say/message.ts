@@ -11,7 +11,11 @@ export function messageNews(before: State, after: State, happening: Happening): 
     );
   }
   // The message speaks of a key.
-  if (before.locked !== after.locked) {
+  if (after.locked === 'until chosen' && before.locked !== after.locked) {
+    return ['No environment was chosen: the first is shown, read-only. Type environments, then a number.'];
+  }
+  // Whoever chooses an environment is told which.
+  if (before.locked !== after.locked && before.locked !== 'until chosen') {
     return [after.locked !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.'];
   }
   if (after.message === before.message && isStopping(after) && !isStopping(before)) {

@@ -5,7 +5,8 @@ import { inOne } from './in-one.ts';
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',
   'leave while applying': 'Type yes to stop it and leave, or no to stay.',
-  'leave the draft': 'Type yes to leave, or no to stay.',
+  'leave the draft': 'Type yes to leave it, or no to go on with it.',
+  'leave with the draft': 'Type yes to leave, or no to go on with it.',
 };
 
 /** A question that has come up, and that a hidden answer was taken. */

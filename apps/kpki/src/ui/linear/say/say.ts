@@ -54,13 +54,13 @@ export function repeat(state: State): readonly string[] {
   return waits(state) ? [...lines, hint(state)] : lines;
 }
 
-/** The first lines: what this is, what asked for it, and how to leave; null: that was said before. */
-export function opening(state: State, askedFor: string | null): readonly string[] {
-  const what = [
+/** The first lines: what this is, what asked for it, and how to leave. */
+export function opening(state: State, askedFor: string): readonly string[] {
+  return [
     `kpki. Screen reader mode is on, asked for by ${askedFor}.`,
     'Type a word and press enter: help says the words, quit leaves. So does control C.',
+    ...(state.reading.is === 'reading' ? [readingLine(state)] : []),
   ];
-  return [...(askedFor === null ? [] : what), ...(state.reading.is === 'reading' ? [readingLine(state)] : [])];
 }
 
 function waits(state: State): boolean {

@@ -3,6 +3,8 @@ import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
 import { changesOf } from '../../state/select/plan.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
+import { askingIn } from '../new-cluster/asked.ts';
+import { questionLines } from '../new-cluster/say-question.ts';
 import { artefactDetails } from './artefact.ts';
 import { environmentLines } from './environments.ts';
 import { planSaid } from './plan.ts';
@@ -21,8 +23,9 @@ export interface Saying<V extends Visit> {
 const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
   start: { of: ({ surroundings }) => surroundings, tell: startLines },
   'new cluster': {
-    of: () => 'questions',
-    tell: () => ['New cluster. Each question is a line; enter alone takes what stands in brackets.'],
+    // Once a question of another kind is answered, this one is asked again.
+    of: (state, { page }) => (state.overlay === null ? `${page} ${askingIn(state)?.question.key}` : null),
+    tell: questionLines,
   },
   trust: {
     of: ({ reading }) => (reading.is === 'known' ? reading.inventory : null),

@@ -1,7 +1,8 @@
 import type { State } from '../../state/model.ts';
 import { startChoices } from '../../state/screens/start.ts';
 
-const other = 'Answer a few questions, one after the other. They end in a kpki.yaml.';
+const other =
+  'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.';
 
 /** Where nothing is declared yet: what to begin with. */
 export function startLines(state: State): readonly string[] {

@@ -25,12 +25,14 @@ export function FormLines({ lines, ...props }: FormProps): ReactNode {
   ));
 }
 
+const wordsTones = { text: 'calm', heading: 'calm', advice: 'soon', problem: 'now' } as const;
+
 function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: FormLine }): ReactNode {
   const { columns, focus } = props;
   if (line.is === 'space') return <Words> </Words>;
   if (line.is === 'words')
     return (
-      <Words bold={line.as === 'heading'} tone={line.as === 'problem' ? 'now' : 'calm'}>
+      <Words bold={line.as === 'heading'} tone={wordsTones[line.as]}>
         {fit(`  ${clean(line.text)}`, columns)}
       </Words>
     );

@@ -2,7 +2,7 @@ import { clean } from '../../../../print/clean.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';
-import { equivalentOf } from './equivalent.ts';
+import { endpointAdvice } from './endpoint-advice.ts';
 import { focusedSpot } from './focus.ts';
 import { placedProblems, problemsOn } from './problems.ts';
 
@@ -45,11 +45,11 @@ function reviewAbout(state: State, drafting: Drafting, columns: number): readonl
     const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
     return shortened(`× ${first}${more}`, columns, 'now');
   }
-  const { command, without } = equivalentOf(state, drafting.draft);
-  const same = without.length === 0 ? 'The same' : `The same but for ${without.join(', ')}`;
+  const advised = endpointAdvice(drafting.draft);
+  const advice = advised === null ? [] : [advised.consequence];
   return [
     { tone: 'calm', text: drafting.makes === null ? '' : fit(`✓ No problem: ${drafting.makes}.`, columns) },
-    ...shortened(`${same}: ${command}`, columns, 'calm', aboutRows - 1),
+    ...advice.map((text): Message => ({ tone: 'soon', text: fit(text, columns) })),
   ];
 }
 

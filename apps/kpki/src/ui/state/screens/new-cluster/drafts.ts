@@ -8,6 +8,7 @@ import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
+import { initCommand } from './equivalent.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
 import { unaskedOf } from './plugin-choice.ts';
@@ -28,7 +29,7 @@ export function drafted(state: State): Update {
     text: '',
     problems: [],
     makes: null,
-    initWords: '',
+    command: [initCommand(state)],
     judged: false,
     plugins: [],
     writing: null,
@@ -72,7 +73,8 @@ export function withJudgement(state: State, { text, problems, makes, initWords }
   if (drafting === null) return only(state);
   const unasked = (['backend', 'sink'] as const).flatMap((slot) => unaskedOf(drafting, slot));
   const asked = problems.filter(({ field }) => !unasked.some((path) => field === path || field.startsWith(`${path}.`)));
-  return only({ ...state, draft: { ...drafting, text, problems: asked, makes, initWords, judged: true } });
+  const command = [initCommand(state), ...initWords];
+  return only({ ...state, draft: { ...drafting, text, problems: asked, makes, command, judged: true } });
 }
 
 /** It could not be judged, as where a plugin throws: nothing is written before it can be. */

@@ -10,8 +10,11 @@ export type FormLine =
       /** Columns of each cell; one alone takes what there is. */
       readonly widths?: readonly number[];
     }
-  | { readonly is: 'words'; readonly text: string; readonly as: 'text' | 'heading' | 'problem' }
+  | { readonly is: 'words'; readonly text: string; readonly as: WordsAs }
   | { readonly is: 'space' };
+
+/** Advice is what should be looked at, and hinders nothing. */
+type WordsAs = 'text' | 'heading' | 'advice' | 'problem';
 
 /** Something of a form that can have the focus. */
 export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
@@ -41,9 +44,16 @@ export interface TextCell extends AnyCell {
 /** Few alternatives, in one line; left and right change it. */
 export interface ChoiceCell extends AnyCell {
   readonly is: 'choice';
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly ChoiceOption[];
   readonly value: string | null;
   readonly write: (draft: Draft, value: string) => Draft;
+}
+
+export interface ChoiceOption {
+  readonly value: string;
+  readonly label: string;
+  /** What speaks for it, in a sentence; empty where there is nothing to say. */
+  readonly help: string;
 }
 
 /** One of several alternatives that stand below each other. */
@@ -77,7 +87,7 @@ export type Pressed =
 
 export const space: FormLine = { is: 'space' };
 
-export function words(text: string, as: 'text' | 'heading' | 'problem' = 'text'): FormLine {
+export function words(text: string, as: WordsAs = 'text'): FormLine {
   return { is: 'words', text, as };
 }
 

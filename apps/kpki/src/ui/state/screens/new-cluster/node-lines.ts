@@ -32,8 +32,8 @@ function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLas
     value: node.name,
     help:
       path === null
-        ? 'A name as its kubelet registers it; enter on an empty line ends the list.'
-        : 'What the kubelet registers itself as: usually the host name, in lower case.',
+        ? 'A name as its kubelet registers it, such as cp1; enter alone ends the list.'
+        : 'What its kubelet registers: usually the host name, in lower case, such as cp1.',
     enter: path === null ? { is: 'change', draft: without(list, at), focus: after } : null,
     write: changing(list, at, (text) => ({ name: text })),
   });
@@ -42,7 +42,7 @@ function nodeLine(list: NodeListName, node: DraftNode, at: number, { path, isLas
     field: path === null ? '' : `${path}.addresses`,
     name: `${called}, addresses`,
     value: node.addresses,
-    help: 'Its IP addresses, with commas; the first is the one that others reach it at.',
+    help: 'Its IP addresses; others reach it at the first. Such as 10.0.0.11, fd00::11.',
     write: changing(list, at, (text) => ({ addresses: text })),
   });
   const remove = buttonCell({

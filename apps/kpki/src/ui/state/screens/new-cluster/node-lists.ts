@@ -15,7 +15,7 @@ export const nodeLists: Readonly<Record<NodeListName, NodeList>> = {
   etcd: { path: 'spec.etcd.nodes', title: 'Machines of etcd', one: 'etcd machine', after: 'next' },
 };
 
-export const nodeListNames = Object.keys(nodeLists) as NodeListName[];
+const nodeListNames = Object.keys(nodeLists) as NodeListName[];
 
 export function nodesIn(draft: Draft, list: NodeListName): readonly DraftNode[] {
   return list === 'etcd' ? draft.etcd.nodes : draft[list];
@@ -33,6 +33,12 @@ export function isBlank({ name, addresses }: DraftNode): boolean {
 /** The cell of a node, by its line. */
 export function nodeCell(list: NodeListName, at: number, part: 'name' | 'addresses'): string {
   return `${list} ${at} ${part}`;
+}
+
+/** The list that a cell or button belongs to, by its id. */
+export function listOf(id: string): NodeListName | null {
+  const words = id.split(' ');
+  return nodeListNames.find((name) => words.includes(name)) ?? null;
 }
 
 /**

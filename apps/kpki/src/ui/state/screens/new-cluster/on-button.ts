@@ -1,5 +1,5 @@
 import { closed, moved, only, said } from '../../change.ts';
-import type { Confirm, Drafting, State } from '../../model.ts';
+import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import type { NewClusterVisit } from '../../visit.ts';
 import { changed, load, write } from './drafts.ts';
@@ -9,6 +9,7 @@ import { pageNames } from './pages.ts';
 import { beginPasting } from './paste.ts';
 import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
 import { spotsOn } from './spots.ts';
+import { leaveTheDraft } from './unsaved.ts';
 
 export function onButton(state: State, drafting: Drafting, visit: NewClusterVisit, press: Pressed): Update {
   switch (press.is) {
@@ -60,16 +61,7 @@ export function backward(state: State, drafting: Drafting, visit: NewClusterVisi
   const page = pageNames[pageNames.indexOf(visit.page) - 1];
   if (page !== undefined) return only(moved(state, pageOpened(state, drafting, visit, page, visit.seen)));
   if (!drafting.entered) return only(closed({ ...state, draft: null }));
-  const confirm: Confirm = {
-    is: 'confirm',
-    about: 'leave the draft',
-    title: 'Leave the new cluster?',
-    lines: ['What was entered is forgotten. Nothing was written.'],
-    yes: 'Leave it',
-    no: 'Go on with it',
-    focus: 'no',
-  };
-  return only({ ...state, overlay: confirm });
+  return only({ ...state, overlay: leaveTheDraft });
 }
 
 function reviewed(state: State, drafting: Drafting, visit: NewClusterVisit, where: 'plan' | 'trust'): Update {

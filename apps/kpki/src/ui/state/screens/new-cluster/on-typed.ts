@@ -1,13 +1,12 @@
 import type { Deed } from '../../../keys.ts';
 import { moved, only } from '../../change.ts';
-import type { NodeListName } from '../../draft.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import type { NewClusterVisit } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedSpot } from './focus.ts';
-import { nodeListNames, nodesInText, withMore } from './node-lists.ts';
+import { listOf, nodesInText, withMore } from './node-lists.ts';
 import { onPasting, pasteInto, withPasted } from './paste.ts';
 
 /** What a deed does while a list of nodes is pasted. Null: it means nothing there. */
@@ -24,7 +23,7 @@ export function whilePasting(state: State, drafting: Drafting, visit: NewCluster
 export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
   if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
   const { cell } = focusedSpot(drafting, visit);
-  const list = listAt(cell.id);
+  const list = listOf(cell.id);
   if (list !== null && /[\r\n]/.test(text.trim())) {
     const draft = withMore(drafting.draft, list, nodesInText(text));
     return changed(state, drafting, draft, visit);
@@ -32,9 +31,4 @@ export function typedInto(state: State, drafting: Drafting, visit: NewClusterVis
   if (cell.is !== 'text') return null;
   const typed = typeInto({ text: cell.value, at: visit.at }, text);
   return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...visit, at: typed.at });
-}
-
-function listAt(id: string): NodeListName | null {
-  const words = id.split(' ');
-  return nodeListNames.find((name) => words.includes(name)) ?? null;
 }

@@ -73,7 +73,7 @@ function cellFor(draft: Draft, slot: PluginSlot, asked: FormField): Cell {
         write: (before, on) => write(before, String(on)),
       };
     case 'choice': {
-      const options = asked.choices.map(({ text }) => ({ value: text, label: text }));
+      const options = asked.choices.map(({ text }) => ({ value: text, label: text, help: '' }));
       return choiceCell({ ...about, value, options, write });
     }
     default:

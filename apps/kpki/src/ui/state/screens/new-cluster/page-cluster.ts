@@ -1,5 +1,6 @@
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
+import { endpointAdvice } from './endpoint-advice.ts';
 import { choiceCell, type FormLine, field, space, textCell } from './form.ts';
 
 /** A text of the draft, and what the form says of it. */
@@ -17,13 +18,13 @@ const identity: readonly TextRow[] = [
     of: 'name',
     field: 'metadata.name',
     name: 'Cluster name',
-    help: 'Lower-case letters, digits and hyphens; each kubeconfig calls the cluster so.',
+    help: 'How kubeconfigs call it: lower-case letters, digits, hyphens, such as prod-eu.',
   },
   {
     of: 'kubernetesVersion',
     field: 'spec.kubernetesVersion',
     name: 'Kubernetes version',
-    help: 'The version that the cluster runs, as v1.34.1.',
+    help: 'The version that the cluster runs, such as v1.34.1.',
   },
 ];
 
@@ -32,14 +33,14 @@ const reach: readonly TextRow[] = [
     of: 'endpoint',
     field: 'spec.controlPlaneEndpoint',
     name: 'API endpoint',
-    help: 'host:port where clients reach the API servers: a load balancer, or a DNS name.',
+    help: 'A load balancer or DNS name of all API servers, such as api.example.com:6443.',
     empty: 'none: the first node itself',
   },
   {
     of: 'apiServerNames',
     field: 'spec.extraNames.apiServer',
     name: 'More names for it',
-    help: 'Other names and addresses by which clients call an API server, with commas.',
+    help: 'What else clients call an API server, with commas: api.local, 192.0.2.9.',
     empty: 'none',
   },
 ];
@@ -49,14 +50,14 @@ const network: readonly TextRow[] = [
     of: 'serviceSubnets',
     field: 'spec.network.serviceSubnets',
     name: 'Service subnets',
-    help: 'Where Services get their addresses: one subnet, or one IPv4 and one IPv6.',
+    help: 'Where Services get addresses; one, or one a family: 10.96.0.0/12, fd00::/112.',
     empty: 'the usual',
   },
   {
     of: 'dnsDomain',
     field: 'spec.network.dnsDomain',
     name: 'DNS domain',
-    help: 'The domain of Services: kubernetes.default.svc.cluster.local ends in it.',
+    help: 'The domain that the names of Services end in, such as cluster.local.',
     empty: 'the usual',
   },
 ];
@@ -67,8 +68,17 @@ export function clusterLines({ draft }: Drafting): readonly FormLine[] {
   return [...linesOf(identity), profileLine(draft), space, ...linesOf(reach), space, ...linesOf(network)];
 }
 
+const leftEmpty = 'Left empty, kubectl and workers use the first node alone, and stop with it.';
+
 function textLine({ of, ...row }: TextRow, draft: Draft): FormLine {
-  return field(textCell({ ...row, value: draft[of], write: (before, text) => ({ ...before, [of]: text }) }));
+  const advice = of === 'endpoint' ? endpointAdvice(draft) : null;
+  const advised =
+    advice === null
+      ? {}
+      : { help: `${leftEmpty} ${advice.better} ${row.help}`, empty: 'none: the first of several nodes' };
+  return field(
+    textCell({ ...row, ...advised, value: draft[of], write: (before, text) => ({ ...before, [of]: text }) }),
+  );
 }
 
 function profileLine({ profile }: Draft): FormLine {
@@ -78,8 +88,12 @@ function profileLine({ profile }: Draft): FormLine {
       name: 'Names and groups',
       value: profile,
       options: [
-        { value: 'kubernetes', label: 'as Kubernetes documents them' },
-        { value: 'kubeadm', label: 'as kubeadm' },
+        {
+          value: 'kubernetes',
+          label: 'as Kubernetes documents them',
+          help: 'For a cluster that is set up by hand, or by anything but kubeadm.',
+        },
+        { value: 'kubeadm', label: 'as kubeadm', help: 'For a cluster that kubeadm runs: exactly what it makes.' },
       ],
       help: 'What certificates are called. Choose kubeadm where kubeadm runs the cluster.',
       write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),

@@ -13,7 +13,7 @@ export function environmentLines(drafting: Drafting): readonly FormLine[] {
         field: 'environment.name',
         name: 'Environment name',
         value: draft.environment.name,
-        help: 'What you call it; others, as staging and prod, are added in the file.',
+        help: 'What you call the choices below, such as staging; others go into the file.',
         write: (before, name) => ({ ...before, environment: { ...before.environment, name } }),
       }),
     ),

@@ -1,20 +1,27 @@
 import type { Etcd } from '@kpki/spec';
 import type { Drafting } from '../../model.ts';
-import { choiceCell, type FormLine, field, heading, space } from './form.ts';
+import { endpointAdvice } from './endpoint-advice.ts';
+import { type ChoiceOption, choiceCell, type FormLine, field, heading, space, words } from './form.ts';
 import { nodeLines } from './node-lines.ts';
 import { nodeLists } from './node-lists.ts';
 
-const topologies: readonly { readonly value: Etcd['topology']; readonly label: string }[] = [
-  { value: 'stacked', label: 'control plane' },
-  { value: 'external', label: 'own machines' },
-  { value: 'unmanaged', label: 'not managed' },
+const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })[] = [
+  { value: 'stacked', label: 'control plane', help: 'Control plane: beside each API server, as is usual.' },
+  { value: 'external', label: 'own machines', help: 'Own machines: a list of them follows.' },
+  {
+    value: 'unmanaged',
+    label: 'not managed',
+    help: "Not managed: etcd is somebody else's, and kpki makes nothing for it.",
+  },
 ];
 
 /** The machines. */
 export function nodesLines({ draft }: Drafting): readonly FormLine[] {
+  const advice = endpointAdvice(draft);
   return [
     heading(nodeLists.controlPlane.title),
     ...nodeLines(draft, 'controlPlane'),
+    ...(advice === null ? [] : [words(advice.consequence, 'advice')]),
     space,
     heading(nodeLists.workers.title),
     ...nodeLines(draft, 'workers'),
@@ -25,7 +32,7 @@ export function nodesLines({ draft }: Drafting): readonly FormLine[] {
         name: 'etcd runs on',
         value: draft.etcd.topology,
         options: topologies,
-        help: "Not managed: etcd is somebody else's, and kpki makes nothing for it.",
+        help: topologies.find(({ value }) => value === draft.etcd.topology)?.help ?? '',
         write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
       }),
     ),

@@ -1,9 +1,18 @@
 import type { Drafting } from '../../model.ts';
-import { type FormLine, words } from './form.ts';
+import { type FormLine, space, words } from './form.ts';
 
-/** The file as it will be written, with the numbers of its lines. */
-export function reviewLines({ text }: Drafting): readonly FormLine[] {
+/** The file as it will be written, with the numbers of its lines; then the command that writes it, an option a line. */
+export function reviewLines({ text, command }: Drafting): readonly FormLine[] {
   const lines = text.trimEnd().split('\n');
   const digits = String(lines.length).length;
-  return lines.map((line, at) => words(`${String(at + 1).padStart(digits)}  ${line}`));
+  const indent = ' '.repeat(digits + 2);
+  return [
+    ...lines.map((line, at) => words(`${String(at + 1).padStart(digits)}  ${line}`)),
+    space,
+    words(`${indent}The same as a command:`),
+    space,
+    ...command.map((part, at) =>
+      words(`${indent}${at === 0 ? '' : '  '}${part}${at === command.length - 1 ? '' : ' \\'}`),
+    ),
+  ];
 }

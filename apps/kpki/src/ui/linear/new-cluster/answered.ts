@@ -1,0 +1,100 @@
+import type { State } from '../../state/model.ts';
+import type { TextCell } from '../../state/screens/new-cluster/form.ts';
+import { nodesIn, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
+import { type Heard, nothing } from '../heard.ts';
+import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
+import { choicesIn } from './choices.ts';
+import { nodeRows, questionLines } from './say-question.ts';
+
+/** An answer to the question of the wizard; an empty one keeps what stands. */
+export function answered(state: State, text: string): Heard {
+  const asking = askingIn(state);
+  if (asking === null) return nothing;
+  const { question } = asking;
+  const { cell } = question.spot;
+  if (text === '') return kept(state, asking);
+  if (question.list !== null) return withNodes(asking, text);
+  if (cell.is === 'text') return withText(cell, text);
+  if (isYesOrNo(cell)) return decided(asking, text.toLowerCase());
+  return chosen(state, asking, text);
+}
+
+function kept(state: State, { visit }: Asking): Heard {
+  // Nothing is written because somebody pressed enter once more.
+  return visit.page === 'review' ? { ...nothing, say: questionLines(state).slice(-1) } : { ...nothing, after: 'go on' };
+}
+
+/** A field is left empty by the word for it. */
+export function cleared(state: State): Heard {
+  const cell = askingIn(state)?.question.spot.cell;
+  return cell?.is === 'text' ? withText(cell, '') : nothing;
+}
+
+function withText({ value }: TextCell, text: string): Heard {
+  if (text === value) return { ...nothing, after: 'go on' };
+  return {
+    ...nothing,
+    happenings: [
+      { type: 'deed', deed: 'last' },
+      { type: 'deed', deed: 'erase to start' },
+      { type: 'text', text },
+    ],
+    after: 'go on',
+  };
+}
+
+/** A line of a list that is typed or pasted: a node more. */
+function withNodes(asking: Asking, text: string): Heard {
+  const { list } = asking.question;
+  const [node] = nodesInText(text);
+  if (list === null || node === undefined) return nothing;
+  const count = nodesIn(asking.drafting.draft, list).length + 1;
+  return {
+    say: [`${count}. ${node.name}, ${node.addresses === '' ? 'no address' : node.addresses}.`],
+    happenings: [
+      ...pressing(asking, `paste ${list}`),
+      { type: 'text', text },
+      { type: 'deed', deed: 'next part' },
+      { type: 'deed', deed: 'open' },
+    ],
+    after: 'look',
+  };
+}
+
+export function removed(state: State, text: string): Heard {
+  const asking = askingIn(state);
+  const list = asking?.question.list ?? null;
+  if (asking === null || list === null) return nothing;
+  const number = Number.parseInt(text, 10);
+  const nodes = nodesIn(asking.drafting.draft, list);
+  const node = nodes[number - 1];
+  if (node === undefined) {
+    return { ...nothing, say: ['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)] };
+  }
+  return {
+    say: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
+    happenings: pressing(asking, `remove ${list} ${number - 1}`),
+    after: null,
+  };
+}
+
+function decided(asking: Asking, word: string): Heard {
+  const { cell } = asking.question.spot;
+  if (word !== 'yes' && word !== 'no') return { ...nothing, say: ['Type yes or no, then press enter.'] };
+  if (cell.is === 'tick') {
+    const happenings = cell.value === (word === 'yes') ? [] : ([{ type: 'deed', deed: 'choose' }] as const);
+    return { ...nothing, happenings, after: 'go on' };
+  }
+  // What it needs is asked for when it is loaded.
+  return word === 'yes' ? { ...nothing, happenings: pressing(asking, cell.id) } : { ...nothing, after: 'go on' };
+}
+
+/** By its number, or by its name. */
+function chosen(state: State, asking: Asking, text: string): Heard {
+  const choices = choicesIn(state, asking);
+  const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
+  const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
+  if (choice === undefined)
+    return { ...nothing, say: [`Type a number from 1 to ${choices.length}, or help, then press enter.`] };
+  return { ...nothing, happenings: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
+}

@@ -1,0 +1,88 @@
+import { visitOf } from '../../state/change.ts';
+import type { NodeListName } from '../../state/draft.ts';
+import type { Drafting, State } from '../../state/model.ts';
+import { focusedOn, focusedSpot } from '../../state/screens/new-cluster/focus.ts';
+import type { Cell } from '../../state/screens/new-cluster/form.ts';
+import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
+import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
+import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
+import type { Happening } from '../../state/update.ts';
+import type { NewClusterVisit, PageName } from '../../state/visit.ts';
+
+/**
+ * A page of the wizard as questions: each field is one, and so is each list of nodes, and the buttons of the review. The
+ * question that is asked is the one whose cell has the focus.
+ */
+export interface Question {
+  /** Tells it from the other questions of the page. */
+  readonly key: string;
+  /** Where it stands; of several cells, the first. */
+  readonly spot: Spot;
+  /** The list that it is about. */
+  readonly list: NodeListName | null;
+}
+
+export interface Asking {
+  readonly drafting: Drafting;
+  readonly visit: NewClusterVisit;
+  readonly question: Question;
+}
+
+/** What is asked now; null: nothing is, yet or any more. */
+export function askingIn(state: State): Asking | null {
+  const { draft: drafting } = state;
+  const visit = visitOf(state);
+  if (visit.screen !== 'new cluster' || drafting === null) return null;
+  const spot = focusedSpot(drafting, visit);
+  return { drafting, visit, question: { key: keyOf(visit.page, spot.cell), spot, list: listOf(spot.cell.id) } };
+}
+
+export function questionsOn(page: PageName, drafting: Drafting): readonly Question[] {
+  const questions = new Map<string, Question>();
+  for (const spot of stopsOf(spotsOn(page, drafting))) {
+    const { cell } = spot;
+    const key = keyOf(page, cell);
+    if (!questions.has(key) && !isOnlyButton(page, cell)) questions.set(key, { key, spot, list: listOf(cell.id) });
+  }
+  return [...questions.values()];
+}
+
+function keyOf(page: PageName, cell: Cell): string {
+  if (page === 'review') return 'review';
+  return listOf(cell.id) ?? (cell.is === 'option' ? cell.field : cell.id);
+}
+
+/** Next and Back are words; the other buttons ask something. */
+function isOnlyButton(page: PageName, cell: Cell): boolean {
+  return page !== 'review' && cell.is === 'button' && (cell.press.is === 'next' || cell.press.is === 'back');
+}
+
+/** Whether yes and no are its answers: a tick, and a button that has something done. */
+export function isYesOrNo(cell: Cell): boolean {
+  return cell.is === 'tick' || (cell.is === 'button' && cell.press.is === 'load');
+}
+
+/** What has to be corrected at the question. */
+export function problemsAt({ drafting, visit, question }: Asking): readonly PlacedProblem[] {
+  return problemsOn(visit.page, drafting).filter(({ cell }) => keyOf(visit.page, cell) === question.key);
+}
+
+/** To a cell of the page. */
+export function focusing(state: State, { drafting, visit }: Asking, spot: Spot): Happening {
+  return { type: 'visit', visit: focusedOn(state, drafting, visit, spot) };
+}
+
+/** To a button of the page, which is pressed. */
+export function pressing({ visit }: Asking, button: string): readonly Happening[] {
+  return [
+    { type: 'visit', visit: { ...visit, focus: button } },
+    { type: 'deed', deed: 'open' },
+  ];
+}
+
+/** Whether the newest answer is still being judged: what was typed meanwhile waits for that. */
+export function isLooking(state: State): boolean {
+  const { draft, overlay } = state;
+  if (visitOf(state).screen !== 'new cluster' || overlay !== null) return false;
+  return draft === null || !draft.judged || draft.writing !== null;
+}

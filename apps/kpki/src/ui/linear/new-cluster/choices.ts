@@ -1,0 +1,53 @@
+import type { State } from '../../state/model.ts';
+import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
+import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
+import type { Happening } from '../../state/update.ts';
+import { type Asking, focusing, pressing } from './asked.ts';
+
+/** One of the alternatives of a question that is answered by a number. */
+export interface Choice {
+  readonly label: string;
+  readonly help: string;
+  readonly chosen: boolean;
+  readonly choose: readonly Happening[];
+}
+
+/** What can be chosen; none: the question is of another kind. */
+export function choicesIn(state: State, asking: Asking): readonly Choice[] {
+  const { drafting, visit, question } = asking;
+  if (visit.page === 'review') return writing(asking);
+  const { cell } = question.spot;
+  if (cell.is === 'choice') return alternatives(cell);
+  if (cell.is !== 'option') return [];
+  return spotsOn(visit.page, drafting).flatMap((spot) => {
+    const each = spot.cell;
+    if (each.is !== 'option' || each.field !== cell.field) return [];
+    const choose: readonly Happening[] = [focusing(state, asking, spot), { type: 'deed', deed: 'choose' }];
+    // Columns are for eyes.
+    return [{ label: each.label.replace(/ {2,}/, ': '), help: each.help, chosen: each.chosen, choose }];
+  });
+}
+
+function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
+  const at = options.findIndex((option) => option.value === value);
+  return options.map(({ label, help }, to) => ({
+    label,
+    help,
+    chosen: to === at,
+    // As the arrows choose it.
+    choose: Array.from({ length: Math.abs(to - at) }, () => ({ type: 'deed', deed: to > at ? 'right' : 'left' })),
+  }));
+}
+
+/** Nothing is chosen among them: what writes is said in so many words. */
+function writing(asking: Asking): readonly Choice[] {
+  const { drafting, visit } = asking;
+  return spotsOn(visit.page, drafting)
+    .map(({ cell }) => cell)
+    .filter(isWriting)
+    .map(({ id, label, help }) => ({ label, help, chosen: false, choose: pressing(asking, id) }));
+}
+
+function isWriting(cell: Cell): cell is Extract<Cell, { is: 'button' }> {
+  return cell.is === 'button' && cell.press.is === 'write';
+}

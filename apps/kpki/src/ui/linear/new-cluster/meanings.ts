@@ -1,0 +1,33 @@
+import type { State } from '../../state/model.ts';
+import { type Heard, nothing } from '../heard.ts';
+import { helpLines } from '../say/help.ts';
+import type { Word } from '../words.ts';
+import { answered, cleared, removed } from './answered.ts';
+import { askingIn, pressing } from './asked.ts';
+import { goBack } from './move.ts';
+import { questionLines } from './say-question.ts';
+
+type Meaning = (state: State, rest: string) => Heard;
+
+/** What each word does at a question of the wizard; what is not here is an answer. */
+export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
+  clear: cleared,
+  remove: removed,
+  answer: (state, rest) =>
+    rest === '' ? { ...nothing, say: ['Type answer and the text behind it.'] } : answered(state, rest),
+  again: (state) => ({ ...nothing, say: questionLines(state) }),
+  next: (state) => {
+    const asking = askingIn(state);
+    return asking === null ? nothing : { ...nothing, happenings: pressing(asking, 'next') };
+  },
+  file: (state) => ({ ...nothing, say: [...fileLines(state), ...questionLines(state).slice(-1)] }),
+  help: (state) => ({ ...nothing, say: [...helpLines(state), ...questionLines(state).slice(-1)] }),
+  back: goBack,
+  quit: () => ({ ...nothing, happenings: [{ type: 'deed', deed: 'leave' }] }),
+};
+
+/** The file as it stands, for the ear: without the comments, which are for somebody who edits it later. */
+function fileLines({ draft }: State): readonly string[] {
+  const lines = (draft?.text ?? '').split('\n').map((line) => line.trim());
+  return ['The file so far:', ...lines.filter((line) => /\p{L}/u.test(line) && !line.startsWith('#'))];
+}

@@ -1,0 +1,69 @@
+import type { State } from '../../state/model.ts';
+import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
+import { pageNames } from '../../state/screens/new-cluster/pages.ts';
+import { type Heard, nothing } from '../heard.ts';
+import { adviceLines } from './advice-lines.ts';
+import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
+
+/** What follows an answer that has been judged. */
+export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
+  if (after === 'go on') return goOn(state);
+  const asking = askingIn(state);
+  return { ...nothing, say: asking === null ? [] : problemsSaid(asking) };
+}
+
+/** To the next question; where this one has to be corrected, what is wrong with it. */
+function goOn(state: State): Heard {
+  const asking = askingIn(state);
+  if (asking === null) return nothing;
+  const wrong = problemsSaid(asking);
+  if (wrong.length > 0) return { ...nothing, say: wrong };
+  const { drafting, visit, question } = asking;
+  const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
+  const next = neighbour(questionsOn(visit.page, drafting), question, 1);
+  return {
+    ...nothing,
+    say: advice,
+    happenings: next === null ? pressing(asking, 'next') : [focusing(state, asking, next.spot)],
+  };
+}
+
+/** What is wrong with an answer, and the next step. */
+function problemsSaid(asking: Asking): readonly string[] {
+  const { list } = asking.question;
+  const problems = [
+    ...new Set(
+      problemsAt(asking).map((problem) => (list === null ? problem.text : `${problem.cell.name}: ${problem.text}`)),
+    ),
+  ];
+  if (problems.length === 0) return [];
+  const next = list === null ? 'Type it anew.' : 'Type remove and its number to take a node away, then type it anew.';
+  return [
+    ...problems.map((text) => `That will not do. ${text}.`),
+    `What next: ${next} Back goes to the question before.`,
+  ];
+}
+
+/** To the question before, on whatever page; from the first, out of the wizard. */
+export function goBack(state: State): Heard {
+  const asking = askingIn(state);
+  if (asking === null) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  const { drafting, visit, question } = asking;
+  const before = neighbour(questionsOn(visit.page, drafting), question, -1);
+  if (before !== null) return { ...nothing, happenings: [focusing(state, asking, before.spot)] };
+  const page = pageNames[pageNames.indexOf(visit.page) - 1];
+  if (page === undefined) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  const last = questionsOn(page, drafting).at(-1);
+  const there = pageOpened(state, drafting, visit, page, visit.seen);
+  return {
+    ...nothing,
+    happenings: [
+      last === undefined ? { type: 'visit', visit: there } : focusing(state, { ...asking, visit: there }, last.spot),
+    ],
+  };
+}
+
+function neighbour(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {
+  const at = questions.findIndex((each) => each.key === key);
+  return questions[at + by] ?? null;
+}

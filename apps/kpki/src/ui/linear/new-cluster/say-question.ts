@@ -1,0 +1,111 @@
+import { counted } from '../../../print/count.ts';
+import type { State } from '../../state/model.ts';
+import { equivalentOf } from '../../state/screens/new-cluster/equivalent.ts';
+import type { Cell } from '../../state/screens/new-cluster/form.ts';
+import { nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
+import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
+import { wordsIn } from '../../state/screens/new-cluster/words-in.ts';
+import { adviceLines } from './advice-lines.ts';
+import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
+import { type Choice, choicesIn } from './choices.ts';
+
+/** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
+export function questionLines(state: State): readonly string[] {
+  const asking = askingIn(state);
+  if (asking === null) return [];
+  const { drafting, visit, question } = asking;
+  const isFirst = questionsOn(visit.page, drafting)[0]?.key === question.key;
+  const at = pageNames.indexOf(visit.page) + 1;
+  const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[visit.page].title}.`;
+  return [...(isFirst ? [page] : []), ...asked(state, asking), answering(state, asking)];
+}
+
+function asked(state: State, asking: Asking): readonly string[] {
+  const { drafting, visit, question } = asking;
+  if (visit.page === 'review') return [...reviewed(state, asking), ...numbered(choicesIn(state, asking))];
+  if (question.list !== null) return listed(state, asking);
+  const { cell } = question.spot;
+  const choices = choicesIn(state, asking);
+  const name = capitalised(cell.name);
+  if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
+  const problems = drafting.judged ? problemsAt(asking).map(({ text }) => `To be corrected: ${text}.`) : [];
+  return [`${name}. ${cell.help}`, ...standing(cell), ...problems];
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** What stands in a field. */
+function standing(cell: Cell): readonly string[] {
+  if (cell.is === 'tick') return [cell.value ? 'It is yes.' : 'It is no.'];
+  if (cell.is !== 'text') return [];
+  if (cell.value !== '') return [`It is ${cell.value}.`];
+  return [cell.empty === '' ? 'It is empty.' : `It is empty. ${capitalised(cell.empty)}.`];
+}
+
+function numbered(choices: readonly Choice[]): readonly string[] {
+  return choices.map(({ label, help, chosen }, at) => {
+    const isTold = help === '' || help.toLowerCase().startsWith(label.toLowerCase());
+    return `${at + 1}. ${isTold ? help || `${label}.` : `${label}. ${help}`}${chosen ? ' Chosen.' : ''}`;
+  });
+}
+
+const listsAre = {
+  controlPlane: 'The machines that run the API server.',
+  workers: 'The machines that run everything else. There may be none.',
+  etcd: 'The machines that run etcd.',
+} as const;
+
+function listed({ surroundings }: State, { drafting, question: { list } }: Asking): readonly string[] {
+  if (list === null) return [];
+  const [first] = nodesIn(drafting.draft, list);
+  const isThis = first !== undefined && first.name === surroundings?.machine.name;
+  const begins = isThis ? ' The list begins with this machine; remove 1 takes it away.' : '';
+  return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
+}
+
+/** `1. cp1, 10.0.0.11.`: the lines that are there, with the numbers that take them away. */
+export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
+  const nodes = nodesIn(draft, list);
+  if (nodes.length === 0) return ['The list is empty.'];
+  return nodes.map(({ name, addresses }, at) => `${at + 1}. ${[name, ...wordsIn(addresses)].join(', ')}.`);
+}
+
+function reviewed(state: State, { drafting }: Asking): readonly string[] {
+  const { all, elsewhere } = placedProblems(drafting);
+  const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
+  const lines = counted(drafting.text.trimEnd().split('\n').length, 'line');
+  return [
+    ...problems.map((text) => `To be corrected: ${text}.`),
+    ...(problems.length === 0 && drafting.makes !== null ? [`No problem: ${drafting.makes}.`] : []),
+    ...adviceLines(drafting.draft),
+    `The file has ${lines}: type file to hear it.`,
+    `Same as: ${equivalentOf(state)}`,
+  ];
+}
+
+/** The last line: what is typed, and what enter alone does. */
+function answering(state: State, asking: Asking): string {
+  return `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`;
+}
+
+function answer({ question: { list, spot } }: Asking): string {
+  const { cell } = spot;
+  if (list !== null) return 'a node a line, such as cp2 10.0.0.12';
+  if (cell.is === 'text') return cell.value === '' ? 'it' : 'another';
+  if (cell.is === 'tick') return cell.value ? 'no' : 'yes';
+  return isYesOrNo(cell) ? 'yes' : 'a number';
+}
+
+function alone(state: State, asking: Asking): string {
+  const { visit, question } = asking;
+  if (visit.page === 'review') return '';
+  if (question.list !== null) return ' Enter alone ends the list.';
+  const chosen = choicesIn(state, asking).findIndex((choice) => choice.chosen);
+  if (chosen >= 0) return ` Enter alone keeps ${chosen + 1}.`;
+  const { cell } = question.spot;
+  if (cell.is === 'text') return cell.value === '' ? ' Enter alone leaves it empty.' : ' Enter alone keeps it.';
+  return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone goes on without.';
+}

@@ -1,0 +1,66 @@
+import type { State } from '../../state/model.ts';
+import type { Where } from '../where.ts';
+import type { WordRow } from '../words.ts';
+import { type Asking, askingIn, isYesOrNo } from './asked.ts';
+import { choicesIn } from './choices.ts';
+
+const where: readonly Where[] = ['new cluster'];
+
+/** What can be typed at a question of the wizard beside its answer; numbers, yes and no are answers. */
+export const questionWordRows: readonly WordRow[] = [
+  {
+    word: 'a number',
+    where,
+    does: 'choose what has that number',
+    offered: asks((state, asking) => choicesIn(state, asking).length > 0),
+  },
+  {
+    word: 'yes',
+    where,
+    does: 'do it',
+    offered: asks((_state, { question }) => isYesOrNo(question.spot.cell)),
+  },
+  {
+    word: 'no',
+    where,
+    does: 'do not',
+    offered: asks((_state, { question }) => isYesOrNo(question.spot.cell)),
+  },
+  { word: 'clear', where, does: 'leave the field empty', offered: asks(isText) },
+  {
+    word: 'remove',
+    takes: 'NUMBER',
+    where,
+    does: 'take the node of that number from the list',
+    offered: asks((_state, { question }) => question.list !== null),
+  },
+  {
+    word: 'answer',
+    takes: 'TEXT',
+    where,
+    does: 'answer with that text, even where it is one of these words: answer back',
+    offered: asks((state, asking) => isText(state, asking) || asking.question.list !== null),
+  },
+  { word: 'again', where, does: 'the question once more' },
+  { word: 'next', where, does: 'to the next page; what stands is kept', offered: asks(hasNext) },
+  { word: 'file', where, does: 'the file as it stands' },
+  { word: 'back', where, does: 'to the question before; what was answered is kept' },
+];
+
+type Offer = (state: State, asking: Asking) => boolean;
+
+/** Of a word that means something at some questions of the wizard only. */
+function asks(offer: Offer): (state: State) => boolean {
+  return (state) => {
+    const asking = askingIn(state);
+    return asking !== null && offer(state, asking);
+  };
+}
+
+function isText(_state: State, { question }: Asking): boolean {
+  return question.list === null && question.spot.cell.is === 'text';
+}
+
+function hasNext(_state: State, { visit }: Asking): boolean {
+  return visit.page !== 'review';
+}

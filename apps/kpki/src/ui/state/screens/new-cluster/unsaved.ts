@@ -1,0 +1,31 @@
+import { visitOf } from '../../change.ts';
+import type { Confirm, State } from '../../model.ts';
+import { pastedText } from './paste.ts';
+
+/** Whether somebody who leaves would lose what they have entered. */
+export function isUnsaved(state: State): boolean {
+  const { draft } = state;
+  const visit = visitOf(state);
+  if (draft === null || visit.screen !== 'new cluster') return false;
+  return draft.entered || (visit.pasting !== null && pastedText(visit.pasting).trim() !== '');
+}
+
+/** Back to the start, by the way that somebody came. */
+export const leaveTheDraft: Confirm = {
+  is: 'confirm',
+  about: 'leave the draft',
+  title: 'Leave the new cluster?',
+  lines: ['What was entered is forgotten. Nothing was written.'],
+  yes: 'Leave it',
+  no: 'Go on with it',
+  focus: 'no',
+};
+
+/** Out of kpki. */
+export const leaveWithTheDraft: Confirm = {
+  ...leaveTheDraft,
+  about: 'leave with the draft',
+  title: 'Leave kpki?',
+  lines: [...leaveTheDraft.lines, 'Control C leaves at once.'],
+  yes: 'Leave kpki',
+};

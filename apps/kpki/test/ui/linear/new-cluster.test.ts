@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { describe, expect, test } from 'vitest';
+import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
+import { wordRows } from '../../../src/ui/linear/words.ts';
+import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import { talkToWizard, type WizardTalk } from './wizard-talk.ts';
+
+/** With enter alone until something is asked. */
+async function goTo(talk: WizardTalk, question: string): Promise<void> {
+  for (let tries = 0; !talk.lines.slice(-12).some((line) => line.startsWith(question)); tries += 1) {
+    if (tries > 40) throw new Error(`nobody asks: ${question}`);
+    await talk.type('');
+  }
+}
+
+const draftOf = ({ state }: WizardTalk) => {
+  const { draft } = state();
+  if (draft === null) throw new Error('there is no draft');
+  return draft;
+};
+
+describe('a new cluster in the screen-reader mode', () => {
+  test('from the first question to a file, with back, help and what will not do', async () => {
+    await using folder = await temporaryDirectory();
+    const talk = await talkToWizard(folder.path);
+    await talk.type('help', 'Prod EU', 'prod-eu', 'back', '', '', '2', '', 'api.local', '', '');
+    await talk.type('remove 1', 'cp1 192.0.2.11', 'cp2 192.0.2.300', 'remove 2', 'cp2 192.0.2.12', 'help', '');
+    await talk.type('w1 192.0.2.21', '', '', '3', 'next', 'staging', '', '', 'quit', 'no', 'file', '', '1');
+    await expect(`${talk.lines.join('\n')}\n`).toMatchFileSnapshot('transcripts/a-new-cluster.txt');
+    const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
+    expect(text).toContain('name: prod-eu');
+    expect(text).toContain('- name: cp2\n      addresses: [192.0.2.12]');
+    expect(talk.state()).toMatchObject({ draft: null, path: [{ screen: 'trust' }, { screen: 'plan' }] });
+  });
+
+  test('asks for everything that the pages ask for', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'New cluster, page 5');
+    const said = talk.lines.join('\n');
+    for (const page of pageNames) {
+      for (const line of pages[page].lines(draftOf(talk))) {
+        if (line.is !== 'cells') continue;
+        for (const cell of line.cells.filter(({ is, id }) => is !== 'button' && !id.startsWith('controlPlane ')))
+          expect(said.toLowerCase()).toContain(`\n${cell.name.toLowerCase()}.`);
+      }
+    }
+    expect(said).toMatch(/Control plane\. [\s\S]*Workers\. /);
+  });
+
+  test('every question says that there is help, and what enter alone does, but where that would write', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'New cluster, page 5');
+    const tails = talk.lines.filter((line) => line.startsWith('Type ') && line.includes('you can do'));
+    expect(tails.length).toBeGreaterThan(15);
+    for (const tail of tails.slice(0, -1))
+      expect(tail).toMatch(/, or help for what you can do, then press enter\. Enter alone /);
+    expect(await talk.type('')).toEqual(['Type a number, or help for what you can do, then press enter.']);
+    expect(talk.state().runs).not.toHaveProperty('write draft');
+  });
+});
+
+describe('a word', () => {
+  const words = wordRows.filter(({ where }) => where.includes('new cluster'));
+
+  test('that is no answer is heard', () => {
+    const answers = words.filter(({ word }) => questionMeanings[word] === undefined).map(({ word }) => word);
+    expect(answers).toEqual(['a number', 'yes', 'no']);
+  });
+
+  test.each(['help', 'again', 'file', 'HELP', ' help '])('%j is no answer', async (word) => {
+    const talk = await talkToWizard();
+    const before = draftOf(talk).draft;
+    expect((await talk.type(word)).at(-1)).toMatch(/^Type another, or help/);
+    expect(draftOf(talk).draft).toBe(before);
+  });
+
+  test.each(['help', 'back', 'quit', 'next', 'answer me'])('%j is the answer behind the word answer', async (word) => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'Lifetime of authorities');
+    await talk.type(`answer ${word}`);
+    expect(draftOf(talk).draft.validity.authorities).toBe(word);
+  });
+
+  test('with more behind it than it takes is an answer', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'More names');
+    await talk.type('back api.example.com');
+    expect(draftOf(talk).draft.apiServerNames).toBe('back api.example.com');
+  });
+
+  test('clears a field', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'API endpoint');
+    await talk.type('api.example.com', 'back', 'clear');
+    expect(draftOf(talk).draft.endpoint).toBe('');
+  });
+
+  test('goes back over pages, keeps what was answered, and out of the first question only after one', async () => {
+    const talk = await talkToWizard();
+    await talk.type('prod');
+    await goTo(talk, 'Kind of key of authorities');
+    expect((await talk.type('back'))[0]).toBe('Etcd runs on.');
+    for (let count = 0; count < 9; count += 1) await talk.type('back');
+    expect(talk.lines.slice(-2)[0]).toBe('It is prod.');
+    expect(await talk.type('back')).toContain('Type yes to leave it, or no to go on with it.');
+    expect(await talk.type('no')).toContain('It is prod.');
+    await talk.type('back', 'yes');
+    expect(talk.state()).toMatchObject({ draft: null, leaving: null, path: [{ screen: 'start' }] });
+  });
+
+  test('goes to the next page, past what stands', async () => {
+    const talk = await talkToWizard();
+    expect((await talk.type('next'))[0]).toBe('New cluster, page 2 of 5: Nodes.');
+  });
+});
+
+describe('a list of nodes', () => {
+  test('is taken as it is pasted, and what will not do is said at once', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'Workers');
+    const said = await talk.paste('w1 192.0.2.21', 'w2\t192.0.2.22 fd00::22', 'w3=192.0.2.333', '');
+    expect(draftOf(talk).draft.workers.map(({ name, addresses }) => `${name} ${addresses}`)).toEqual([
+      'w1 192.0.2.21',
+      'w2 192.0.2.22, fd00::22',
+      'w3 192.0.2.333',
+    ]);
+    expect(said).toContain(
+      'That will not do. w3, addresses: `192.0.2.333` is not an IP address; write it as `10.0.0.11` or `fd00::11`.',
+    );
+    expect((await talk.type('remove 3', ''))[1]).toBe('Etcd runs on.');
+  });
+
+  test('of several control-plane nodes advises an endpoint', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'Control plane');
+    const said = await talk.type('cp2 192.0.2.12', '');
+    expect(said.join('\n')).toMatch(/the first node alone\.\n.*a DNS name that points to all/);
+  });
+});
+
+describe('control C', () => {
+  const pressed = { type: 'asked to end', by: 'ctrl-c' } as const;
+
+  test('asks once where something was answered; a second one leaves', async () => {
+    const talk = await talkToWizard();
+    await talk.type('prod');
+    expect((await talk.happen(pressed)).at(-1)).toBe('Type yes to leave, or no to go on with it.');
+    await talk.type('no');
+    expect(draftOf(talk).draft.name).toBe('prod');
+    await talk.happen(pressed);
+    await talk.happen(pressed);
+    expect(talk.state().leaving).toMatchObject({ exit: 'interrupted' });
+  });
+
+  test('leaves at once where nothing was, and a signal of the system always does', async () => {
+    const fresh = await talkToWizard();
+    await fresh.happen(pressed);
+    expect(fresh.state().leaving).not.toBeNull();
+    const talk = await talkToWizard();
+    await talk.type('prod');
+    await talk.happen({ type: 'asked to end', by: 'signal' });
+    expect(talk.state().leaving).not.toBeNull();
+  });
+});

@@ -1,0 +1,64 @@
+import { converse } from '../../../src/ui/linear/conversation.ts';
+import { initial } from '../../../src/ui/state/initial.ts';
+import type { State } from '../../../src/ui/state/model.ts';
+import type { NumberedTask } from '../../../src/ui/state/screen.ts';
+import type { Happening } from '../../../src/ui/state/update.ts';
+import { noticesOf, surroundings } from '../new-cluster/wizard.ts';
+
+/** Somebody at the wizard in the screen-reader mode: what is to be done is done, by what does it in the program. */
+export interface WizardTalk {
+  /** What was said, and what was typed with `>` in front. */
+  readonly lines: readonly string[];
+  readonly state: () => State;
+  /** Lines one after another; answers what was said to them. */
+  readonly type: (...lines: readonly string[]) => Promise<readonly string[]>;
+  /** Lines that all arrive before anything is done about the first of them. */
+  readonly paste: (...lines: readonly string[]) => Promise<readonly string[]>;
+  readonly happen: (happening: Happening) => Promise<readonly string[]>;
+}
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+
+/** At the first question; its file is written into a folder. */
+export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardTalk> {
+  const lines: string[] = [];
+  const waiting: NumberedTask[] = [];
+  const size = { columns: 80, rows: 24 };
+  const conversation = converse({
+    first: initial({ size, now, program: 'kpki', target: {}, declared: false, locked: false }),
+    askedFor: '--accessible',
+    perform: (task) => waiting.push(task),
+    write: (line) => lines.push(line),
+  });
+  const settle = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { run, task } = next;
+      for (const notice of await noticesOf(task, folder))
+        conversation.dispatch({ type: 'notice', of: task.type, run, notice });
+    }
+  };
+  const since = async (act: () => void): Promise<readonly string[]> => {
+    const before = lines.length;
+    act();
+    await settle();
+    return lines.slice(before).filter((line) => !line.startsWith('>'));
+  };
+  const hear = (line: string): void => {
+    lines.push(`> ${line}`.trimEnd());
+    conversation.hear(line);
+  };
+  conversation.dispatch({ type: 'notice', of: 'look around', run: 1, notice: { type: 'surroundings', surroundings } });
+  waiting.length = 0;
+  await since(() => hear('1'));
+  return {
+    lines,
+    state: conversation.state,
+    type: async (...all) => {
+      const said: string[] = [];
+      for (const line of all) said.push(...(await since(() => hear(line))));
+      return said;
+    },
+    paste: (...all) => since(() => all.forEach(hear)),
+    happen: (happening) => since(() => conversation.dispatch(happening)),
+  };
+}
