@@ -13,6 +13,8 @@ const largest = 4 * 1024 * 1024;
 export interface ReadConfiguration extends Configuration {
   /** As the user gave it. */
   readonly file: string;
+  /** Whether somebody has named its environment, by option or variable. */
+  readonly isNamed: boolean;
 }
 
 /** For what a configuration leaves to the machine. */
@@ -46,16 +48,17 @@ export async function readConfiguration(
   const text = await textOf(file, target.file === undefined);
   // A kubeadm file has no environments, so a variable that is set for other files does not concern it.
   const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
+  const isNamed = environment !== undefined && environment !== '';
   const result = parseConfiguration(text, file, {
     machine: thisMachine(),
     ...picking,
-    ...(environment === undefined || environment === '' ? {} : { environment }),
+    ...(isNamed ? { environment } : {}),
   });
   if (result.problems !== undefined) {
     throw new Fault('usage', [`${file} cannot be used:`, ...result.problems.map(problemText)].join('\n'));
   }
   for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
-  return { ...result.configuration, file };
+  return { ...result.configuration, file, isNamed };
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {

@@ -10,12 +10,19 @@ export function environmentsOf({ environments }: Names): readonly EnvironmentLin
     name,
     readOnly: at === 1,
     backends: ['default: @kpki/node-crypto'],
-    sinks: ['main: @kpki/filesystem'],
+    sinks: [`main: @kpki/filesystem in ./${name}`],
+    into: [`./${name}`],
   }));
 }
 
 export function declaredOf(names: Names, environments: readonly EnvironmentLine[] = environmentsOf(names)): Declared {
-  return { file: 'kpki.yaml', cluster: names.cluster, environment: environments[0]?.name ?? null, environments };
+  return {
+    file: 'kpki.yaml',
+    cluster: names.cluster,
+    environment: environments[0]?.name ?? null,
+    environments,
+    isChosen: true,
+  };
 }
 
 /** The declaration and what is there were read. */

@@ -104,6 +104,17 @@ export const scenes = {
   },
   'leaving while applying': { acts: (names) => [...applying(names), keys('q')] },
   'no environments': { acts: (names) => [read(names, { declared: declaredOf(names, []) }), keys('3')] },
+  'no environment chosen': {
+    acts: (names) => [read(names, { declared: { ...declaredOf(names), isChosen: false } })],
+  },
+  'plan without an environment chosen': {
+    acts: (names) => [
+      read(names, { declared: { ...declaredOf(names), isChosen: false } }),
+      keys('p'),
+      planned(names),
+      keys('a'),
+    ],
+  },
   'one environment': {
     acts: (names) => [read(names, { declared: declaredOf(names, environmentsOf(names).slice(0, 1)) }), keys('3')],
   },

@@ -17,6 +17,9 @@ import { stepLines } from './say/plan.ts';
 import { repeat } from './say/say.ts';
 import type { QuestionWord, Word } from './words.ts';
 
+/** No key is spoken of where words are typed. */
+const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
+
 type Meaning = (state: State, rest: string) => Heard;
 
 /** What each word does, where the table of words has it; those of the wizard have their own. */

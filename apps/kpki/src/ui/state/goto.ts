@@ -62,7 +62,16 @@ export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   // What the file says of it is read again; until then, the header and the next switch go by its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  const there: State = { ...state, target, declared, path: [trustVisit], applying: null, reading: { is: 'idle' } };
+  const locked = state.locked === 'until chosen' ? null : state.locked;
+  const there: State = {
+    ...state,
+    target,
+    declared,
+    locked,
+    path: [trustVisit],
+    applying: null,
+    reading: { is: 'idle' },
+  };
   const fresh = noted(there, commandLine(there, 'status'));
   return andThen(readAgain(fresh), (next) => only(said(next, `Environment ${environment}. Nothing was written.`)));
 }

@@ -18,7 +18,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'surroundings':
       return drafted({ ...state, surroundings: notice.surroundings });
     case 'declared':
-      return only(begun({ ...state, declared: notice.declared, target: targetOf(state, notice.declared) }));
+      return only(begun(onDeclared(state, notice.declared)));
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {

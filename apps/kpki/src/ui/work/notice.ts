@@ -16,8 +16,10 @@ export interface EnvironmentLine {
   readonly readOnly: boolean;
   /** `default: @kpki/node-crypto` */
   readonly backends: readonly string[];
-  /** `main: @kpki/filesystem, layout kubeadm` */
+  /** `main: @kpki/filesystem in ./out` */
   readonly sinks: readonly string[];
+  /** Where results go, in short: `./out`; the sink where no folder is known. */
+  readonly into: readonly string[];
 }
 
 /** What the declaration says of itself. */
@@ -27,6 +29,8 @@ export interface Declared {
   /** Null where the file has no environments. */
   readonly environment: string | null;
   readonly environments: readonly EnvironmentLine[];
+  /** False where there are several and nobody has said which. */
+  readonly isChosen: boolean;
 }
 
 export interface Inventory {
@@ -70,6 +74,6 @@ export type Notice =
 
 /** What is said of a draft. */
 export interface DraftJudgement extends Judgement {
-  /** The options of `kpki init` that write the same file, each with a space in front. */
-  readonly initWords: string;
+  /** The options of `kpki init` that write the same file, each as it is typed. */
+  readonly initWords: readonly string[];
 }

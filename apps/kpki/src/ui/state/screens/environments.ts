@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { bodyHeight } from '../body-height.ts';
-import { begin, moved, only } from '../change.ts';
+import { begin, moved, noted, only } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -30,10 +30,8 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
     const environment = environmentAt(state, visit);
     if (environment === undefined)
       return { tone: 'calm', text: `${state.declared?.file ?? 'The file'} names no environments.` };
-    return {
-      tone: 'calm',
-      text: `enter switches to ${environment.name} and reads it; t tests it. Nothing is written.`,
-    };
+    const does = state.locked === 'until chosen' ? 'chooses' : 'switches to';
+    return { tone: 'calm', text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.` };
   },
   below: (state, { cursor }) => {
     const count = state.declared?.environments.length ?? 0;
@@ -42,12 +40,14 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
   },
   command: (state, visit) => {
     const environment = environmentAt(state, visit);
-    return environment === undefined
-      ? null
-      : commandLine({ ...state, target: { ...state.target, environment: environment.name } }, 'status');
+    return environment === undefined ? null : checkCommand(state, environment.name);
   },
   on: onEnvironments,
 };
+
+function checkCommand({ program, target }: State, environment: string): string {
+  return commandLine({ program, target: { ...target, environment } }, 'check');
+}
 
 function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Update | null {
   const count = state.declared?.environments.length ?? 0;
@@ -60,8 +60,8 @@ function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Upd
   // One is tested at a time: the test that was under way is dropped, and it is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
   const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };
-  return begin(
-    { ...state, checks },
-    { type: 'check environment', target: { ...state.target, environment: environment.name } },
-  );
+  return begin(noted({ ...state, checks }, checkCommand(state, environment.name)), {
+    type: 'check environment',
+    target: { ...state.target, environment: environment.name },
+  });
 }

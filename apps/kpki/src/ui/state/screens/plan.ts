@@ -4,6 +4,7 @@ import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { isReadOnlyByFile, planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
+import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -82,6 +83,7 @@ export function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
   if (state.locked === 'for good') return 'Read-only: kpki was started with --read-only.';
+  if (state.locked === 'until chosen') return notChosen;
   if (state.locked === 'for now') return 'Read-only: m lifts it.';
   if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
   const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
@@ -89,6 +91,11 @@ export function whyNotApply(state: State): string | null {
   if (blocked > 0 && planning.plan.repairs.length === 0)
     return `${blocked} blocked: somebody has to act first, as the plan says.`;
   return null;
+}
+
+/** Two environments may write to folders that are called alike. */
+function inEnvironment({ declared }: State): string {
+  return declared === null || declared.environment === null ? '' : ` in environment ${declared.environment}`;
 }
 
 function ask(state: State): Update {
@@ -104,7 +111,7 @@ function ask(state: State): Update {
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: `${go} to ${places.length === 1 ? places[0] : `${places.length} places`}?`,
+    title: `${go} to ${places.length === 1 ? places[0] : `${places.length} places`}${inEnvironment(state)}?`,
     lines: [
       ...(newKeys === 0
         ? []

@@ -2,7 +2,8 @@ import { clean } from '../../../print/clean.ts';
 import { counted } from '../../../print/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import type { Check } from '../model.ts';
+import { knownIn } from '../goto.ts';
+import type { Check, State } from '../model.ts';
 import { type DetailLine, labelColumns } from './detail-lines.ts';
 import type { Tone } from './states.ts';
 
@@ -13,6 +14,11 @@ export function checkState(check: Check | undefined): { readonly text: string; r
   if (check.is === 'failed') return { text: '× failed', tone: 'now' };
   const wrong = check.lines.filter(({ state }) => state === 'wrong').length;
   return wrong === 0 ? { text: '✓ ready', tone: 'calm' } : { text: `× ${counted(wrong, 'problem')}`, tone: 'now' };
+}
+
+/** The places that were read, each once. */
+export function knownPlaces(state: State): readonly string[] {
+  return [...new Set(knownIn(state)?.entries.map(({ place }) => place))];
 }
 
 /** What one environment names, and what its test found, in lines of so many columns. */

@@ -27,12 +27,12 @@ export function EnvironmentRow(props: {
   readonly columns: number;
 }): ReactNode {
   const { environment, check, isCurrent, chosen, columns } = props;
-  const { name, backends, sinks } = environment;
+  const { name, backends, into } = environment;
   const { text, tone } = checkState(check);
   return (
     <Box height={1}>
       <Words chosen={chosen}>
-        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), used(sinks), columns)}
+        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), into.join(', '), columns)}
       </Words>
       <Words chosen={chosen} tone={tone}>
         {fit(text, widths.state)}

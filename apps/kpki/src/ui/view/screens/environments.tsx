@@ -5,7 +5,7 @@ import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
 import { environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
-import { environmentLines } from '../../state/select/environments.ts';
+import { environmentLines, knownPlaces } from '../../state/select/environments.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import type { EnvironmentsVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
@@ -14,13 +14,17 @@ import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
 import { Words } from '../parts/words.tsx';
 
-const none = 'The file names no environments: keys are made in files, and results go to one directory.';
+function none(state: State): string {
+  const places = knownPlaces(state);
+  const where = places.length === 0 ? 'one directory' : places.join(', ');
+  return `The file names no environments: keys are made in files, and results go to ${where}.`;
+}
 
 export function EnvironmentsScreen(props: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
   const { state, visit } = props;
   const { declared, checks, size } = state;
   const chosen = declared?.environments[visit.cursor];
-  if (chosen === undefined) return <Paragraph text={none} columns={size.columns} />;
+  if (chosen === undefined) return <Paragraph text={none(state)} columns={size.columns} />;
   const panes = panesOf(size);
   const list = <List state={state} visit={visit} />;
   const margin = panes.beside === null ? '  ' : '';
