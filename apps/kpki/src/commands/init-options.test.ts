@@ -29,8 +29,8 @@ test('every option of the table is one of kpki init', () => {
 });
 
 test('where nothing is said, nothing is given but that nobody is asked', () => {
-  expect(initWords({ ...unanswered, controlPlane: [] })).toBe(' --yes');
-  expect(initWords({ ...usualAnswers, serviceSubnets: [], dnsDomain: 'a' })).toBe(' --yes --dns-domain a');
+  expect(initWords({ ...unanswered, controlPlane: [] })).toEqual(['--yes']);
+  expect(initWords({ ...usualAnswers, serviceSubnets: [], dnsDomain: 'a' })).toEqual(['--yes', '--dns-domain a']);
 });
 
 test('a value of an option is what it would be in a file', async () => {
@@ -99,7 +99,7 @@ const answers = fc
 test('whatever the answers are, their options give the same file', async () => {
   await fc.assert(
     fc.asyncProperty(answers, async (given) => {
-      const again = await answersOf(wordsOf(initWords(given)));
+      const again = await answersOf(wordsOf(initWords(given).join(' ')));
       expect(writeConfiguration(again)).toBe(writeConfiguration(given));
     }),
     { numRuns: 300 },

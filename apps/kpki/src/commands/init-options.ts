@@ -25,12 +25,12 @@ export const unanswered: ConfigurationAnswers = {
   keys,
 };
 
-/** The options that write these answers and ask nothing: ` --yes --cluster-name prod`. */
-export function initWords(answers: ConfigurationAnswers): string {
+/** The options that write these answers and ask nothing, each as it is typed: `--yes`, `--cluster-name prod`. */
+export function initWords(answers: ConfigurationAnswers): readonly string[] {
   const words = initOptions.flatMap(({ option, values }) =>
-    values(answers).map((value) => optionWords({ [option]: value })),
+    values(answers).map((value) => optionWords({ [option]: value }).trimStart()),
   );
-  return ` --yes${words.join('')}`;
+  return ['--yes', ...words];
 }
 
 /** The values of an option; null where it was not given. */

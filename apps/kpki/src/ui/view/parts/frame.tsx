@@ -8,10 +8,14 @@ import { crumbs } from '../../state/select/crumbs.ts';
 import { header } from '../../state/select/header.ts';
 import { hints } from '../../state/select/hints.ts';
 import { sentence } from '../../state/select/sentence.ts';
+import { shownCommand } from '../../state/select/shown-command.ts';
 import { SplitRow } from './split-row.tsx';
 import { Words } from './words.tsx';
 
-/** What every screen has: where somebody is, in two rows above; what is the matter and what can be done, in two below. */
+/**
+ * What every screen has: where somebody is, in two rows above; which command does the same, what is the matter and
+ * what can be done, in three below.
+ */
 export function Frame({ state, children }: { readonly state: State; readonly children: ReactNode }): ReactNode {
   const { columns, rows } = state.size;
   const [name, mode] = header(state);
@@ -25,6 +29,7 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
       <Box height={bodyHeight(state)} flexDirection="column" overflow="hidden">
         {children}
       </Box>
+      <Words>{fit(shownCommand(state), columns)}</Words>
       {below === '' ? (
         <Words tone={tone}>{fit(text, columns)}</Words>
       ) : (

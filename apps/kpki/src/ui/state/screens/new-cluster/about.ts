@@ -22,7 +22,7 @@ export function sentenceOf(text: string, { size: { columns } }: State): string {
  */
 export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVisit): readonly Message[] {
   const columns = state.size.columns - 4;
-  if (visit.page === 'review') return reviewAbout(state, drafting, columns);
+  if (visit.page === 'review') return reviewAbout(drafting, columns);
   const { cell } = focusedSpot(drafting, visit);
   const own = placedProblems(drafting).byCell.get(cell.id) ?? [];
   const [first] = own;
@@ -37,7 +37,7 @@ export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVi
   });
 }
 
-function reviewAbout(state: State, drafting: Drafting, columns: number): readonly Message[] {
+function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   const { all, elsewhere } = placedProblems(drafting);
   const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
   const [first] = problems;
@@ -54,11 +54,11 @@ function reviewAbout(state: State, drafting: Drafting, columns: number): readonl
 }
 
 /** A text in as many rows as there are; a cut is marked. */
-function shortened(text: string, columns: number, tone: Message['tone'], rows: number = aboutRows): readonly Message[] {
+function shortened(text: string, columns: number, tone: Message['tone']): readonly Message[] {
   const lines = wrap(clean(text), columns);
-  return lines.slice(0, rows).map((line, at) => ({
+  return lines.slice(0, aboutRows).map((line, at) => ({
     tone,
-    text: at === rows - 1 && lines.length > rows ? cut(line, columns) : line,
+    text: at === aboutRows - 1 && lines.length > aboutRows ? cut(line, columns) : line,
   }));
 }
 

@@ -1,0 +1,12 @@
+import { clean } from '../../../print/clean.ts';
+import { shortened } from '../../../text/width.ts';
+import { visitOf } from '../change.ts';
+import type { State } from '../model.ts';
+import { screenOf } from '../screens/table.ts';
+
+/** The row above the sentence: what to type in a shell for what this screen shows or does. */
+export function shownCommand(state: State): string {
+  const visit = visitOf(state);
+  const command = screenOf(visit).command(state, visit);
+  return command === null ? '' : shortened(`$ ${clean(command)}`, state.size.columns);
+}
