@@ -51,6 +51,8 @@ export interface Terminal extends AsyncDisposable {
 
 const patience = 30_000;
 const pollMilliseconds = 20;
+/** A frame comes in pieces, and slowly where others want the machine too: only one that stands still is whole. */
+const stillFor = 4;
 const pane = ['-t', 'shell'] as const;
 
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
@@ -66,10 +68,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
 
   const wait = async (until: (screen: string) => boolean, what: string, within = patience): Promise<string> => {
     const deadline = performance.now() + within;
-    for (let before = ''; ; ) {
+    let before = '';
+    for (let same = 1; ; ) {
       const screen = await capture();
-      // A frame comes in pieces: only one that stands still is whole.
-      if (screen === before && until(screen)) return screen;
+      same = screen === before ? same + 1 : 1;
+      if (same >= stillFor && until(screen)) return screen;
       if (performance.now() > deadline) throw new Error(`${what} within ${within / 1000} s:\n${screen}`);
       before = screen;
       await pause(pollMilliseconds);
