@@ -16,7 +16,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     },
   },
   {
-    at: 'a new cluster, half entered',
+    at: 'the question about a new cluster that is half entered, which another ctrl-c asks',
     reach: async ($) => {
       await $.open();
       await $.see('Make the PKI of a new cluster');
@@ -24,6 +24,8 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
       await $.see('› Cluster name');
       await $.type('x');
       await $.see('kubernetesx');
+      await $.press('C-c');
+      await $.see('Leave kpki?');
     },
   },
   { at: 'the tree', reach: reachTree },

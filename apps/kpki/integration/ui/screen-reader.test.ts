@@ -89,20 +89,40 @@ needs('tmux')('the screen-reader mode', () => {
     await $.see('Type a number, help or quit, then press enter.');
     await type($, '1');
     for (const [question, answer] of [
-      ['Cluster name [kubernetes]:', 'demo'],
-      ['API endpoint', 'api.example.com:6443'],
-      ['Control-plane nodes', 'cp1=192.0.2.11'],
-      ['Workers', 'w1=192.0.2.21'],
-      ['Names and groups', 'kubernetes'],
-      ['Kind of keys', 'ec-p256'],
+      [/Cluster name\./, 'demo'],
+      [/Kubernetes version\..*\n.*\n.*you can do/, 'back'],
+      [/It is demo\..*\n.*you can do/, 'next'],
+      [/Control plane\./, 'remove 1'],
+      [/0 left\./, 'cp1 192.0.2.11'],
+      [/1\. cp1, 192\.0\.2\.11\./, 'next'],
+      [/page 3 of 5/, 'next'],
+      [/page 4 of 5/, 'next'],
+      [/page 5 of 5[\s\S]*you can do/, '1'],
     ] as const) {
       await $.see(question);
       await type($, answer);
     }
-    await $.see(/Cluster demo, environment local, can write\.[\s\S]*then press enter\./);
+    await $.see(/Cluster demo, environment local, can write\.[\s\S]*Plan\. 19 steps[\s\S]*then press enter\./);
     await type($, 'quit');
     expect((await $.left()).code).toBe(0);
-    await expectPlain({ ...$, bytes: async () => (await $.bytes()).replace('\r\n1\r\n', '\r\n') });
+    await expectPlain({ ...$, bytes: async () => (await $.bytes()).replaceAll('\r\n1\r\n', '\r\n') });
+  });
+
+  play('ctrl-c and quit ask where something was answered, and go on where that is wanted', { size }, async ($) => {
+    await $.open('--accessible');
+    await $.see('Type a number, help or quit, then press enter.');
+    await type($, '1');
+    await $.see(/Cluster name\..*\n.*\n.*you can do/);
+    await type($, 'demo');
+    await $.see('Kubernetes version.');
+    await $.press('C-c');
+    await $.see('Type yes to leave, or no to go on with it.');
+    await type($, 'no');
+    await $.see(/no to go on with it\.[\s\S]*Kubernetes version\./);
+    await type($, 'quit');
+    await $.see(/Leave kpki\?[\s\S]*Leave kpki\?[\s\S]*no to go on with it\.\n/);
+    await type($, 'yes');
+    expect((await $.left()).code).toBe(0);
   });
 
   describe.for([
