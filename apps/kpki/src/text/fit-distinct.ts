@@ -7,8 +7,11 @@ export interface Alike {
   readonly end: number;
 }
 
+/** A short text is never cut, so that it need not have anything in common with the others. */
+const short = 12;
+
 export function alikeIn(texts: readonly string[]): Alike {
-  const [first = '', ...others] = texts;
+  const [first = '', ...others] = new Set(texts.filter(({ length }) => length > short));
   return others.reduce(
     ({ start, end }, other) => ({ start: sharedStart(first, other, start), end: sharedEnd(first, other, end) }),
     { start: first.length, end: first.length },

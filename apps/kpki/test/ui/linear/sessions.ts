@@ -1,6 +1,6 @@
 import type { Event } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
-import { events, planned, read, steps } from '../acts.ts';
+import { declaredOf, events, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
 import type { Turn } from './talk.ts';
@@ -89,6 +89,17 @@ export const sessions = {
       'env dew',
       'env nothing-like-it',
       '2',
+    ],
+  },
+  'no environment chosen': {
+    turns: (names) => [
+      read(names, { declared: { ...declaredOf(names), isChosen: false } }),
+      'read-only',
+      'plan',
+      planned(names),
+      'apply',
+      'environments',
+      '3',
     ],
   },
   'nothing is declared': {

@@ -81,8 +81,8 @@ export const applyScreen: Screen<ApplyVisit> = {
 };
 
 function stoppedText({ entriesWritten }: Applying): string {
-  if (entriesWritten === 0) return 'It stopped, and nothing was written. Planning again shows what is to do.';
-  return 'It stopped: what is written is whole. Planning again shows what is left.';
+  if (entriesWritten === 0) return 'It stopped, and nothing was written. t plans what is left.';
+  return 'It stopped: what is written is whole. t plans what is left.';
 }
 
 function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {

@@ -1,5 +1,8 @@
 import type { Action } from '@kpki/engine';
+import { clean } from '../../../print/clean.ts';
 import { counted } from '../../../print/count.ts';
+import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
+import { fit, widthOf } from '../../../text/width.ts';
 import type { Applying, Progress } from '../model.ts';
 import { memo } from './memo.ts';
 import { placeKey } from './place-key.ts';
@@ -10,6 +13,8 @@ export interface ApplyRow {
   readonly action: Action | 'repair' | 'write';
   /** An artefact, or a place. */
   readonly what: string;
+  /** Whom the artefact is for, as its name ends; empty for a place and for what the cluster shares. */
+  readonly holder: string;
   /** What is made is not written yet; what was stopped was begun and did not end. */
   readonly is: 'waiting' | 'begun' | 'made' | 'done' | 'failed' | 'stopped';
   /** When it was begun, in milliseconds since the epoch; null before that. */
@@ -24,13 +29,19 @@ export interface ApplyRow {
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const changes = changesOf(plan);
-  const row = (action: ApplyRow['action'], what: string, progress: Progress | undefined): ApplyRow => {
+  const row = (
+    action: ApplyRow['action'],
+    what: string,
+    progress?: Progress,
+    holder: string | null = null,
+  ): ApplyRow => {
     // What was begun and never ended stopped with the whole.
     const ended = progress?.ended ?? applying.ended;
     return {
       key: `${action} ${what}`,
       action,
       what,
+      holder: holder ?? '',
       is: stateOf(progress, applying.phase),
       since: progress?.since ?? null,
       took: progress === undefined || ended === null ? null : ended - progress.since,
@@ -41,7 +52,7 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
   return [
     ...plan.repairs.map((repair) => row('repair', repair.place, repairs[placeKey(repair)])),
     ...changes.map((step): ApplyRow => {
-      const made = row(step.action, step.artefact, steps[step.artefact]);
+      const made = row(step.action, step.artefact, steps[step.artefact], step.holder);
       const isWritten = step.writes.every((write) => written.has(placeKey(write)));
       return made.is === 'done' && !isWritten ? { ...made, is: 'made' } : made;
     }),
@@ -65,6 +76,18 @@ export function timeText({ since, took }: ApplyRow, now: number): string {
   if (took !== null) return `${(took / 1000).toFixed(1)}s`;
   return since === null ? '' : `${Math.max(0, Math.floor((now - since) / 1000))}s`;
 }
+
+/** What a row is about, in just so many columns; where it is cut, what tells it from the others stays. */
+export function whatText({ plan }: Applying, { what, holder, action }: ApplyRow, columns: number): string {
+  const name = clean(what.slice(0, what.length - holder.length));
+  const room = columns - widthOf(name);
+  if (holder === '' || room <= 0) return fit(clean(what), columns, action === 'write' ? 'middle' : 'end');
+  return `${name}${fitDistinct(clean(holder), room, alikeHolders(plan))}`;
+}
+
+const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>
+  alikeIn(changesOf(plan).map(({ holder }) => clean(holder ?? ''))),
+);
 
 /** How much of all that is to be done has been, from 0 to 1. */
 export function doneShare(applying: Applying): number {

@@ -68,14 +68,9 @@ interface AlikeHolders {
   readonly nodes: Alike;
 }
 
-/** Shorter ones are never cut, so that they need not have anything in common with the others. */
-const longHolder = 12;
-
 const alikeHolders: (inventory: Inventory) => AlikeHolders = memo(({ entries }) => {
-  const long = entries.filter(({ holder }) => holder !== null && holder.length > longHolder);
-  const holders = (ofUsers: boolean): readonly string[] => [
-    ...new Set(long.filter(({ name }) => (name === 'user') === ofUsers).map(({ holder }) => clean(holder ?? ''))),
-  ];
+  const holders = (ofUsers: boolean): readonly string[] =>
+    entries.filter(({ name }) => (name === 'user') === ofUsers).map(({ holder }) => clean(holder ?? ''));
   return { users: alikeIn(holders(true)), nodes: alikeIn(holders(false)) };
 });
 

@@ -1,10 +1,9 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
-import { type ApplyRow, doneShare, timeText } from '../../state/select/apply.ts';
+import { type ApplyRow, doneShare, timeText, whatText } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
 import type { Tone } from '../../state/select/states.ts';
 import type { ApplyVisit } from '../../state/visit.ts';
@@ -26,9 +25,9 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
             <ApplyLine
               key={line.row.key}
               row={line.row}
+              what={whatText(applying, line.row, what(columns) - 1)}
               time={timeText(line.row, state.now)}
               chosen={line.at === cursor}
-              columns={columns}
             />
           ) : (
             <Words key={line.key} tone="now">
@@ -69,17 +68,15 @@ const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly t
 const ApplyLine = memo(
   (props: {
     readonly row: ApplyRow;
+    readonly what: string;
     readonly time: string;
     readonly chosen: boolean;
-    readonly columns: number;
   }): ReactNode => {
-    const { row, time, chosen, columns } = props;
+    const { row, what, time, chosen } = props;
     const { text, tone } = looks[row.is];
     return (
       <Box height={1}>
-        <Words chosen={chosen}>
-          {`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${fit(clean(row.what), what(columns) - 1, row.action === 'write' ? 'middle' : 'end')} `}
-        </Words>
+        <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
         <Words tone={tone} chosen={chosen}>
           {fit(row.action === 'repair' && row.is === 'done' ? '✓ in order' : text, widths.state)}
         </Words>
