@@ -90,8 +90,7 @@ export function furtherFrom(before: State, update: Update): Update {
 /** A screen that was reached adds its command to those so far. */
 function withCommand({ state, tasks }: Update): Update {
   const visit = visitOf(state);
-  const command = screenOf(visit).command(state, visit);
-  return { state: command === null ? state : noted(state, command), tasks };
+  return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
 }
 
 function toggleLock(state: State): State {

@@ -25,8 +25,8 @@ export interface Screen<V extends Visit> {
   sentence(state: State, visit: V): Message | null;
   /** How many rows or lines there are below those that are seen; without it, all are seen. */
   below?(state: State, visit: V): number;
-  /** The command line that shows or does the same; null where there is none. */
-  command(state: State, visit: V): string | null;
+  /** The command line that shows or does the same. */
+  command(state: State, visit: V): string;
   /** Null: the deed means nothing here. */
   on(state: State, visit: V, deed: Deed): Update | null;
   /** Text that is typed or pasted where a field has the focus. */

@@ -40,7 +40,7 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
   },
   command: (state, visit) => {
     const environment = environmentAt(state, visit);
-    return environment === undefined ? null : checkCommand(state, environment.name);
+    return environment === undefined ? commandLine(state, 'check') : checkCommand(state, environment.name);
   },
   on: onEnvironments,
 };

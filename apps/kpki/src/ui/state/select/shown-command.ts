@@ -7,6 +7,5 @@ import { screenOf } from '../screens/table.ts';
 /** The row above the sentence: what to type in a shell for what this screen shows or does. */
 export function shownCommand(state: State): string {
   const visit = visitOf(state);
-  const command = screenOf(visit).command(state, visit);
-  return command === null ? '' : shortened(`$ ${clean(command)}`, state.size.columns);
+  return shortened(`$ ${clean(screenOf(visit).command(state, visit))}`, state.size.columns);
 }

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/commands/table.ts';
+import { explanations } from '../../src/explanation.ts';
+import { commandIn } from '../../src/find-command.ts';
+import { readOptions } from '../../src/read-options.ts';
+import type { State } from '../../src/ui/state/model.ts';
+import { shownCommand } from '../../src/ui/state/select/shown-command.ts';
+import { wordsOf } from '../command-words.ts';
+import { declaredOf, planned, read } from './acts.ts';
+import { inventoryOf } from './inventory.ts';
+import { nameSets } from './names.ts';
+import { type Act, keys, play, tells } from './play.ts';
+import { type SceneName, sceneOf, scenes } from './scenes.ts';
+
+const names = nameSets.latin;
+const [dev, prod] = names.environments;
+
+function after(...acts: readonly Act[]): State {
+  return play({}, ...acts).state;
+}
+
+/** Throws where it is none: an unknown command or option, or a value that is no choice. */
+async function nameOf(line: string): Promise<string> {
+  const [program, ...words] = wordsOf(line);
+  expect(program).toBe('kpki');
+  const command = commandIn(words, commands);
+  if (command === null) throw new Error(`${line} is no command`);
+  await readOptions(words.slice(command.name.split(' ').length), command);
+  return command.name;
+}
+
+describe('every screen shows a command that there is', () => {
+  const shown: Partial<Record<SceneName, string>> = {
+    start: 'init',
+    reading: 'status',
+    trust: 'status',
+    artefact: 'explain',
+    planning: 'plan',
+    plan: 'plan',
+    'apply begins': 'apply',
+    'a step failed': 'apply',
+    result: 'apply',
+    environments: 'check',
+    'environment tested': 'check',
+  };
+  test.each(Object.keys(scenes) as SceneName[])('%s', async (scene) => {
+    const line = shownCommand(sceneOf(scene));
+    expect(line).toMatch(/^\$ kpki /);
+    const name = await nameOf(line.slice(2));
+    expect(name).toBe(shown[scene] ?? name);
+  });
+
+  test('of Start, that of the choice with the cursor', () => {
+    const start = play(
+      { declared: false },
+      tells('look around', {
+        type: 'surroundings',
+        surroundings: {
+          machine: { name: 'x', addresses: [] },
+          usual: {} as never,
+          kubeadm: { file: 'it is.yaml', cluster: 'x' },
+        },
+      }),
+    );
+    const at = (cursor: number): string =>
+      shownCommand({ ...start.state, path: [{ screen: 'start', cursor }] }).slice(2);
+    expect([0, 1, 2].map(at)).toEqual(['kpki init', "kpki status -f 'it is.yaml'", 'kpki init --example']);
+  });
+
+  test('of every artefact, one that explains it', () => {
+    const known = new Set(explanations().map(({ name }) => name));
+    for (const { artefact } of inventoryOf(names).entries) {
+      const line = shownCommand({ ...sceneOf('trust'), path: [{ screen: 'artefact', artefact, top: 0 }] });
+      expect(known).toContain(line.replace('$ kpki explain ', ''));
+    }
+  });
+
+  test('one that is too long is cut, and nothing in it is obeyed by a terminal', () => {
+    const target = { file: `${'x'.repeat(90)}\u001b[31m` };
+    const line = shownCommand({ ...sceneOf('trust'), target });
+    expect(line).toHaveLength(80);
+    expect(line).toMatch(/…$/);
+  });
+});
+
+describe('the commands so far', () => {
+  test('begin with the first reading, whether it succeeds or not', () => {
+    expect(after(read(names)).commands).toEqual([`kpki status -e ${dev}`]);
+    const failed = tells('read', { type: 'trouble', trouble: { text: 'x', exit: 'failed' } });
+    expect(after(failed).commands).toEqual(['kpki status']);
+    expect(after(read(names, { declared: declaredOf(names, []) })).commands).toEqual(['kpki status']);
+  });
+
+  test('have what was opened, tested, switched to and planned again; not where somebody only went', () => {
+    const opened = after(read(names), keys('down', 'down', 'right', 'down', 'enter', 'esc')).commands;
+    expect(opened).toEqual([`kpki status -e ${dev}`, 'kpki explain apiserver']);
+    const there = [read(names), keys('3', 'down')];
+    expect(after(...there).commands).toEqual([`kpki status -e ${dev}`]);
+    expect(after(...there, keys('t')).commands.at(-1)).toBe(`kpki check -e ${prod}`);
+    expect(after(...there, keys('enter')).commands.at(-1)).toBe(`kpki status -e ${prod}`);
+    const again = after(read(names), keys('p'), planned(names), keys('1', 't', 'p'), planned(names), keys('t'));
+    expect(again.commands).toEqual(['status', 'plan', 'status', 'plan'].map((name) => `kpki ${name} -e ${dev}`));
+  });
+
+  test('have the example where it was written, and not where it was there', () => {
+    const wrote = (wasThere: boolean): readonly string[] =>
+      play(
+        { declared: false },
+        keys('down', 'enter'),
+        tells('write example', { type: 'wrote', file: 'example-cluster/kpki.yaml', environment: 'local', wasThere }),
+      ).state.commands;
+    const on = '-f example-cluster/kpki.yaml -e local';
+    expect(wrote(false)).toEqual(['kpki init --example', `kpki plan ${on}`]);
+    expect(wrote(true)).toEqual([`kpki status ${on}`]);
+  });
+});
