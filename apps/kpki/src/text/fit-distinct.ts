@@ -71,14 +71,18 @@ function zoneOf(characters: readonly string[], { start, end }: Alike): Range {
 function cutBeside(characters: readonly string[], zone: Range, room: number): Range | null {
   const widths = characters.map(widthOf);
   const excess = widths.reduce((a, b) => a + b, 0) - room;
-  const cuts = characters.flatMap((_, from): Range[] => {
-    let to = from;
-    for (let cut = 0; cut < excess && to < widths.length; to += 1) cut += widths[to] ?? 0;
-    const isEnough = widths.slice(from, to).reduce((a, b) => a + b, 0) >= excess;
-    return isEnough && (to <= zone.from || from >= zone.to) ? [{ from, to }] : [];
-  });
   const offCentre = ({ from, to }: Range): number => Math.abs(from + to - characters.length);
-  return cuts.reduce<Range | null>((best, cut) => (best && offCentre(best) <= offCentre(cut) ? best : cut), null);
+  let best: Range | null = null;
+  let to = 0;
+  let cut = 0;
+  for (const [from, width] of widths.entries()) {
+    for (; cut < excess && to < widths.length; to += 1) cut += widths[to] ?? 0;
+    if (cut < excess) break;
+    const isBeside = to <= zone.from || from >= zone.to;
+    if (isBeside && (best === null || offCentre({ from, to }) < offCentre(best))) best = { from, to };
+    cut -= width;
+  }
+  return best;
 }
 
 /** The zone with as much before it as fits. */

@@ -28,7 +28,8 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const panes = panesOf(size);
   const list = <List state={state} visit={visit} />;
   const margin = panes.beside === null ? '  ' : '';
-  const title = <Words bold>{fit(`${margin}${clean(chosen.name)}`, panes.beside ?? size.columns)}</Words>;
+  const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
+  const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const lines = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4);
   if (panes.beside === null) {
     return (
