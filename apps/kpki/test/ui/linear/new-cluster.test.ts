@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
@@ -137,6 +138,54 @@ describe('a list of nodes', () => {
     await goTo(talk, 'Control plane');
     const said = await talk.type('cp2 192.0.2.12', '');
     expect(said.join('\n')).toMatch(/the first node alone\.\n.*a DNS name that points to all/);
+  });
+});
+
+test('whatever is typed, there is a question, it has words, and only what has no problem is written', async () => {
+  const words = ['', '', '', 'back', 'next', 'next', 'help', 'again', 'file', 'clear', 'quit', 'yes', 'no'];
+  const answers = [
+    '1',
+    '2',
+    '3',
+    'remove 1',
+    'cp9 10.0.0.9',
+    'answer back',
+    'x',
+    'X y',
+    '10.0.0.0/8',
+    './not-there.js',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...words, ...answers), { maxLength: 60 }), async (lines) => {
+      const talk = await talkToWizard();
+      for (const line of lines) {
+        const said = await talk.type(line);
+        const { draft, leaving, runs } = talk.state();
+        if (draft === null || leaving !== null) break;
+        expect(draft.judged).toBe(true);
+        expect(said.length, `nothing is said to: ${line}`).toBeGreaterThan(0);
+        for (const each of said) expect(each).toMatch(/\p{L}/u);
+        // A folder that is not there: the writing fails, so the draft stays.
+        if (runs['write draft'] !== undefined) expect(draft.problems).toEqual([]);
+        if (runs['write draft'] !== undefined) break;
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+describe('a plugin that is named', () => {
+  test('is loaded when that is wanted, and why it could not be is said at its name', async () => {
+    const talk = await talkToWizard();
+    await goTo(talk, 'What makes the keys');
+    expect((await talk.type('3'))[0]).toMatch(/^Its name\. /);
+    expect((await talk.type('./not-there.js'))[0]).toMatch(
+      /^Show its options\. Loads \.\/not-there\.js, which runs its code/,
+    );
+    expect(await talk.type('perhaps')).toEqual(['Type yes or no, then press enter.']);
+    const said = await talk.type('yes');
+    expect(said.join('\n')).toMatch(/Its name\. [\s\S]*It could not be loaded: .*not-there[\s\S]*correct its name/);
+    expect(await talk.type('', 'no')).toContain('Where results go.');
   });
 });
 

@@ -60,7 +60,7 @@ describe('a list of nodes', () => {
     });
     await wizard.press('esc', 'esc', 'esc', 'esc');
     await wizard.focus('spec.controlPlaneEndpoint');
-    expect(wizard.cell().help).toMatch(/^Left empty, .* A load balancer, or a DNS name that points to all/);
+    expect(wizard.cell().help).toMatch(/^Left empty, .* a DNS name that points to all of them, such as/);
     await wizard.paste('api.example.com:6443');
     expect(wizard.cell().help).not.toContain('Left empty');
     expect(advice()).toEqual([]);

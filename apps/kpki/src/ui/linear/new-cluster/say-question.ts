@@ -9,6 +9,7 @@ import { wordsIn } from '../../state/screens/new-cluster/words-in.ts';
 import { adviceLines } from './advice-lines.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
+import { pluginNotes } from './plugin-notes.ts';
 
 /** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
 export function questionLines(state: State): readonly string[] {
@@ -30,7 +31,7 @@ function asked(state: State, asking: Asking): readonly string[] {
   const name = capitalised(cell.name);
   if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
   const problems = drafting.judged ? problemsAt(asking).map(({ text }) => `To be corrected: ${text}.`) : [];
-  return [`${name}. ${cell.help}`, ...standing(cell), ...problems];
+  return [`${name}. ${cell.help}`, ...standing(cell), ...pluginNotes(drafting, cell.field), ...problems];
 }
 
 function capitalised(text: string): string {

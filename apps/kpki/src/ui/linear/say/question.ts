@@ -27,7 +27,7 @@ function taken(before: Overlay | null, happening: Happening): readonly string[] 
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
   if (after?.is === 'confirm' && before?.is !== 'confirm')
-    return [sentence(after.title), ...after.lines, yesDoes[after.about]];
+    return [sentence(after.title), ...after.lines.map(spoken), yesDoes[after.about]];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   const shown = after.hidden ? ' What you type is not shown.' : '';
   return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
@@ -36,6 +36,11 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 /** What can be answered, once more, to somebody who has typed something else. */
 export function yesOrNo({ about }: Confirm): string {
   return yesDoes[about];
+}
+
+/** Keys are written short, and read out letter by letter. */
+function spoken(line: string): string {
+  return line.replaceAll('Ctrl-C', 'Control C');
 }
 
 function sentence(title: string): string {

@@ -7,7 +7,7 @@ import { type PluginSlot, typedOptions, withOption } from './plugin-choice.ts';
 
 /** The options that a plugin's own schema asks for, and what is to be known of those that it does not. */
 export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
-  if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem')];
+  if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem'), words(notLoadedNext)];
   if (form.without?.is === 'not described')
     return [words(`${form.use} describes no options: edit them in the file, below \`with\`.`)];
   const typed = typedOptions(draft.environment[slot]);
@@ -19,13 +19,17 @@ export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): r
     const before = asked[at - 1]?.path.slice(0, -1).join('.') ?? '';
     return [...(group !== '' && group !== before ? [words(group)] : []), ...fieldLines(draft, slot, each)];
   });
-  return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map(beyondLine)];
+  return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map((each) => words(beyondText(each)))];
 }
 
-function beyondLine({ key, secret }: BeyondForm): FormLine {
-  return words(
-    secret ? `${key} is a secret, and does not go into kpki.yaml.` : `${key} is edited in the file, below \`with\`.`,
-  );
+/** What to do about a plugin that could not be loaded. */
+export const notLoadedNext = 'Install it in this folder or correct its name, then have its options shown again.';
+
+/** What becomes of an option that nobody is asked for. */
+export function beyondText({ key, secret }: BeyondForm): string {
+  return secret
+    ? `${key} is a secret, and does not go into kpki.yaml.`
+    : `${key} is edited in the file, below \`with\`.`;
 }
 
 /** What a row of alternatives has room for beside its label. */

@@ -68,14 +68,13 @@ export function clusterLines({ draft }: Drafting): readonly FormLine[] {
   return [...linesOf(identity), profileLine(draft), space, ...linesOf(reach), space, ...linesOf(network)];
 }
 
-const leftEmpty = 'Left empty, kubectl and workers use the first node alone, and stop with it.';
+const leftEmpty =
+  'Left empty, kubectl and workers use the first node alone, and stop with it. ' +
+  'Better: a load balancer, or a DNS name that points to all of them, such as api.example.com:6443.';
 
 function textLine({ of, ...row }: TextRow, draft: Draft): FormLine {
   const advice = of === 'endpoint' ? endpointAdvice(draft) : null;
-  const advised =
-    advice === null
-      ? {}
-      : { help: `${leftEmpty} ${advice.better} ${row.help}`, empty: 'none: the first of several nodes' };
+  const advised = advice === null ? {} : { help: leftEmpty, empty: 'none: the first of several nodes' };
   return field(
     textCell({ ...row, ...advised, value: draft[of], write: (before, text) => ({ ...before, [of]: text }) }),
   );
@@ -95,7 +94,7 @@ function profileLine({ profile }: Draft): FormLine {
         },
         { value: 'kubeadm', label: 'as kubeadm', help: 'For a cluster that kubeadm runs: exactly what it makes.' },
       ],
-      help: 'What certificates are called. Choose kubeadm where kubeadm runs the cluster.',
+      help: 'What certificates are called: as kubeadm, where it runs. Left and right choose.',
       write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
     }),
   );

@@ -32,7 +32,7 @@ export function nodesLines({ draft }: Drafting): readonly FormLine[] {
         name: 'etcd runs on',
         value: draft.etcd.topology,
         options: topologies,
-        help: topologies.find(({ value }) => value === draft.etcd.topology)?.help ?? '',
+        help: `${topologies.find(({ value }) => value === draft.etcd.topology)?.help} Left and right choose.`,
         write: (before, value) => ({ ...before, etcd: { ...before.etcd, topology: topologyOf(value) } }),
       }),
     ),

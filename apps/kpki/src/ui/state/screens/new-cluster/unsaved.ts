@@ -26,6 +26,6 @@ export const leaveWithTheDraft: Confirm = {
   ...leaveTheDraft,
   about: 'leave with the draft',
   title: 'Leave kpki?',
-  lines: [...leaveTheDraft.lines, 'Control C leaves at once.'],
+  lines: [`${leaveTheDraft.lines.join(' ')} Ctrl-C again leaves at once.`],
   yes: 'Leave kpki',
 };
