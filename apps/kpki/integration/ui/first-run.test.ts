@@ -66,7 +66,7 @@ needs('tmux')('a first run', () => {
       await $.see('[ Apply 19 steps ]');
       expect(await $.see('No key and no certificate is made yet.')).toContain('+ create   apiserver cp1');
       await $.press('Enter');
-      await $.see(/Apply 19 steps to .*out\?/);
+      await $.see(/Apply 19 steps to [\s\S]*written to .*out/);
       await $.press('Enter');
       await $.see('Everything in the plan was written: 19 steps.');
       await $.type('q');

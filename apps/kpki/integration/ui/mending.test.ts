@@ -95,9 +95,29 @@ needs('tmux')('what goes wrong, and the way out', () => {
 needs('tmux')('environments', () => {
   const from = filled(twoEnvironments, 'dev');
 
+  play('where none is chosen the first is shown, and nothing can be applied until one is', {}, async ($) => {
+    await $.write('kpki.yaml', twoToWrite);
+    await $.open();
+    await $.see('2 environments, none chosen: dev is shown, read-only. 3 lists them.');
+    await $.type('p');
+    expect(await $.see('[ Apply 20 steps ]')).toContain('env dev (not chosen) · read-only');
+    await $.press('Enter');
+    await $.see('no environment was chosen');
+    await $.type('m3');
+    expect(await $.see('enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
+    await $.press('Down', 'Enter');
+    await $.see('env prod · can write');
+    await $.type('p');
+    await $.see('[ Apply 20 steps ]');
+    await $.press('Enter');
+    await $.see('Apply 20 steps to environment prod?');
+    await $.type('q');
+    await $.left();
+  });
+
   play('e goes to the next one, reads it, and comes round', { from }, async ($) => {
     await $.open();
-    await $.see('✓ 20 ok');
+    expect(await $.see('✓ 20 ok')).toContain('env dev (not chosen) · read-only');
     await $.type('e');
     const prod = await $.see('_ 20 missing');
     expect(prod).toContain('env prod · read-only');
@@ -120,7 +140,7 @@ needs('tmux')('environments', () => {
     await $.type('p');
     await $.see(/Plan for cluster demo in .*\/prod/);
     await $.press('Enter');
-    await $.see(/Apply 20 steps to .*\/prod\?/);
+    await $.see('Apply 20 steps to environment prod?');
     await $.press('Enter');
     await $.see('Everything in the plan was written: 20 steps.');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });

@@ -54,7 +54,7 @@ needs('tmux')('every screen', () => {
       await $.type('p');
       expect(await seen('[ Apply 1 step ]')).toContain('+ create   scheduler.conf cp1  missing');
       await $.press('Enter');
-      await seen(/Apply 1 step to .*dev\?/);
+      await seen('Apply 1 step to environment dev?');
       await $.press('Escape');
       await $.seeGone(/Apply 1 step to/);
 

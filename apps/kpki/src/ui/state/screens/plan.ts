@@ -93,9 +93,12 @@ export function whyNotApply(state: State): string | null {
   return null;
 }
 
-/** Two environments may write to folders that are called alike. */
-function inEnvironment({ declared }: State): string {
-  return declared === null || declared.environment === null ? '' : ` in environment ${declared.environment}`;
+/** As many as can be read. */
+const mostPlaces = 5;
+
+function inWords(places: readonly string[]): string {
+  const more = places.length - mostPlaces;
+  return more > 0 ? `${places.slice(0, mostPlaces).join(', ')} and ${more} more` : places.join(', ');
 }
 
 function ask(state: State): Update {
@@ -106,13 +109,16 @@ function ask(state: State): Update {
   const count = workCount(plan);
   if (count === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
   const newKeys = plan.steps.filter(({ action }) => action === 'rekey').length;
-  const places = [...new Set(plan.places.map(({ place }) => place))];
+  const written = inWords([...new Set(plan.places.map(({ place }) => place))]);
+  const environment = state.declared?.environment ?? null;
   const go = applyLabel(count);
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',
-    title: `${go} to ${places.length === 1 ? places[0] : `${places.length} places`}${inEnvironment(state)}?`,
+    title: `${go} to ${environment === null ? written : `environment ${environment}`}?`,
     lines: [
+      // Two environments may write to folders that are called alike, and one to a folder that nobody expects.
+      ...(environment === null ? [] : [`What is made is written to ${written}.`]),
       ...(newKeys === 0
         ? []
         : [`${newKeys} of them ${newKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
