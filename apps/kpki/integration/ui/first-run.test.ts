@@ -16,7 +16,7 @@ needs('tmux')('a first run', () => {
       await $.press('Down', 'Enter');
       const plan = await $.see('Apply 42 steps');
       expect(plan).toContain('+ create   kubernetes-ca                 missing');
-      expect(plan).toContain('No key and no certificate is made yet.');
+      expect(plan).toContain('Nothing else is made yet.');
 
       await $.press('Enter');
       const question = await $.see(/Apply 42 steps to .*\?/);
@@ -64,7 +64,7 @@ needs('tmux')('a first run', () => {
 
       await $.press('Enter');
       await $.see('[ Apply 19 steps ]');
-      expect(await $.see('No key and no certificate is made yet.')).toContain('+ create   apiserver cp1');
+      expect(await $.see('Nothing else is made yet.')).toContain('+ create   apiserver cp1');
       await $.press('Enter');
       await $.see(/Apply 19 steps to [\s\S]*written to .*out/);
       await $.press('Enter');

@@ -73,7 +73,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
 }
 
 function wroteText(file: string): string {
-  return `Wrote ${file}. No key and no certificate is made yet.`;
+  return `Wrote ${file}. Nothing else is made yet.`;
 }
 
 function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
