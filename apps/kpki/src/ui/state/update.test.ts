@@ -210,9 +210,9 @@ describe('an apply', () => {
     expect(state.leaving).toMatchObject({ exit: 'interrupted' });
   });
 
-  test('that a defect ends says that it was not finished', () => {
+  test('that a defect ends says that it was left before its end', () => {
     const { state } = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'broken' }]);
-    expect(state.leaving).toMatchObject({ exit: 'failed', lines: [expect.stringContaining('was not finished')] });
+    expect(state.leaving).toMatchObject({ exit: 'failed', lines: [expect.stringContaining('left before its end')] });
   });
 
   test('that stopped leads to a plan of what is left, by a button and by a letter', () => {

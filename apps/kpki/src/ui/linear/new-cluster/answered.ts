@@ -4,7 +4,7 @@ import { nodesIn, nodesInText } from '../../state/screens/new-cluster/node-lists
 import { type Heard, nothing } from '../heard.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';
-import { nodeRows, questionLines } from './say-question.ts';
+import { nodeRow, nodeRows, questionLines } from './say-question.ts';
 
 /** An answer to the question of the wizard; an empty one keeps what stands. */
 export function answered(state: State, text: string): Heard {
@@ -48,9 +48,8 @@ function withNodes(asking: Asking, text: string): Heard {
   const { list } = asking.question;
   const [node] = nodesInText(text);
   if (list === null || node === undefined) return nothing;
-  const count = nodesIn(asking.drafting.draft, list).length + 1;
   return {
-    say: [`${count}. ${node.name}, ${node.addresses === '' ? 'no address' : node.addresses}.`],
+    say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
     happenings: [
       ...pressing(asking, `paste ${list}`),
       { type: 'text', text },

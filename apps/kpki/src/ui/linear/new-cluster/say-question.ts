@@ -1,4 +1,5 @@
 import { counted } from '../../../print/count.ts';
+import type { DraftNode } from '../../state/draft.ts';
 import type { State } from '../../state/model.ts';
 import { equivalentOf } from '../../state/screens/new-cluster/equivalent.ts';
 import type { Cell } from '../../state/screens/new-cluster/form.ts';
@@ -71,7 +72,12 @@ function listed({ surroundings }: State, { drafting, question: { list } }: Askin
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return ['The list is empty.'];
-  return nodes.map(({ name, addresses }, at) => `${at + 1}. ${[name, ...wordsIn(addresses)].join(', ')}.`);
+  return nodes.map(nodeRow);
+}
+
+export function nodeRow({ name, addresses }: DraftNode, at: number): string {
+  const reached = wordsIn(addresses);
+  return `${at + 1}. ${[name, ...(reached.length === 0 ? ['no address'] : reached)].join(', ')}.`;
 }
 
 function reviewed(state: State, { drafting }: Asking): readonly string[] {
