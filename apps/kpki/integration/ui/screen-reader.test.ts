@@ -213,7 +213,9 @@ needs('tmux')('the screen-reader mode', () => {
     await $.press('C-c');
     const { code, said } = await $.left();
     expect(code).toBe(130);
-    expect(said).toMatch(/Stopping before the next write\.[\s\S]*Stopped, as asked\.[\s\S]*Left\.\nThe apply was left before its end/);
+    expect(said).toMatch(
+      /Stopping before the next write\.[\s\S]*Stopped, as asked\.[\s\S]*Left\.\nThe apply was left before its end/,
+    );
     await expectPlain($);
     await expectNothingWritten($);
   });
