@@ -111,6 +111,8 @@ needs('tmux')('environments', () => {
     await $.see('[ Apply 20 steps ]');
     await $.press('Enter');
     await $.see('Apply 20 steps to environment prod?');
+    await $.press('Escape');
+    await $.seeGone('Apply 20 steps to environment');
     await $.type('q');
     await $.left();
   });

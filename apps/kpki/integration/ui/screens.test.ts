@@ -41,8 +41,9 @@ needs('tmux')('every screen', () => {
       await seen('Trust › state:!ok');
       await $.type('w');
       await seen(/Trust {10,}/);
+      expect(await $.screen()).toMatch(/^› +scheduler\.conf/m);
 
-      await $.type('jj');
+      await $.type('gjj');
       await seen(/^› +apiserver +cp1/m);
       await $.press('Enter');
       const detail = await seen(/Trust › .*apiserver cp1 /);
@@ -85,7 +86,7 @@ needs('tmux')('every screen', () => {
     await reachTree($);
     await $.type('?');
     const first = await $.see('Keys in the trust tree');
-    expect(first).toContain('only what needs somebody');
+    expect(first).toContain('only what is not ok');
     await $.press('End');
     expect(await $.see('past its end')).not.toContain('Keys in the trust tree');
     await $.press('Home');

@@ -11,7 +11,7 @@ export interface Panes {
 const wide = 110;
 /** The least that every column of the trust tree fits into. */
 const leastList = 70;
-const listShare = 0.61;
+const listShare = 0.585;
 
 /** The line between the two, with a space on each side. */
 export const dividerColumns = 3;

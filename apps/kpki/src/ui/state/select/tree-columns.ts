@@ -13,6 +13,8 @@ import type { TreeRow } from './tree.ts';
 /** A column of the trust tree. */
 export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
+  /** Where there is no room for that. */
+  readonly shortHead?: string;
   /** `holder`: as the widest of them. */
   readonly most: number | 'holder';
   /** What it shows of a row, in so many columns: just as many, or fewer. */
@@ -24,10 +26,10 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
 
 /** Every column of the tree, from the left. A new one is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
-  { head: 'Name', least: 28, most: 30, rank: 1, shows: branchAndName },
-  { head: 'Holder', least: 8, most: 'holder', rank: 2, shows: holder },
-  { head: 'State', least: 15, most: 20, rank: 3, shows: state, toned: true },
-  { head: 'Lifetime', least: 8, most: 10, rank: 4, shows: lifetime, toned: true },
+  { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
+  { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
+  { head: 'State', least: 13, most: 20, rank: 3, shows: state, toned: true },
+  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, toned: true },
   { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
 ];
 
@@ -83,7 +85,12 @@ export interface TreeCell {
 
 /** The heads, in all the columns that there are. */
 export function headText(laid: readonly LaidColumn[]): string {
-  return laid.map(({ column, width }) => aligned(column, column.head, width)).join(' ');
+  return laid
+    .map(({ column, width }) => {
+      const { head, shortHead = head } = column;
+      return aligned(column, widthOf(head) <= width ? head : shortHead, width);
+    })
+    .join(' ');
 }
 
 /** A row in as few pieces as its tones need: each is drawn by itself. */
