@@ -7,7 +7,7 @@ export interface ColumnRule {
 }
 
 /** A space between two columns. */
-export const columnGap = 1;
+const columnGap = 1;
 
 /** The width of each column; 0 for one that is left out since not all fit. What they do not need is not shared out. */
 export function columnWidths(rules: readonly ColumnRule[], room: number): readonly number[] {

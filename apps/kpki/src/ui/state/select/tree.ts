@@ -25,7 +25,7 @@ export interface TreeRow {
   readonly artefact: string | null;
 }
 
-export interface Unwell {
+interface Unwell {
   readonly count: number;
   /** Null where a filter hides the others. */
   readonly of: number | null;
