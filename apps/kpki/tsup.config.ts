@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'tsup';
+import { changedFile } from './build/changed-file.ts';
+import { emojiWhenMet } from './build/emoji-when-met.ts';
 import { thirdPartyLicences } from './build/third-party-licences.ts';
 import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
@@ -19,7 +21,11 @@ const config: Options = {
   noExternal: [/^(?!react-devtools-core$).*/],
   external: ['react-devtools-core'],
   define: { KPKI_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-  esbuildPlugins: [yogaWithoutFetch(), thirdPartyLicences('dist', 'build/licences')],
+  esbuildPlugins: [
+    changedFile(yogaWithoutFetch),
+    changedFile(emojiWhenMet),
+    thirdPartyLicences('dist', 'build/licences'),
+  ],
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
 };
 
