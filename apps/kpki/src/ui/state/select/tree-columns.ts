@@ -28,7 +28,7 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
   { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
-  { head: 'State', least: 13, most: 20, rank: 3, shows: state, toned: true },
+  { head: 'State', least: 14, most: 20, rank: 3, shows: state, toned: true },
   { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, toned: true },
   { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
 ];
