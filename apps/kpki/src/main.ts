@@ -1,12 +1,12 @@
-import { accessibleBy } from './accessible.ts';
+import { commandIn, groupOf, unknownCommand } from './command-line/find-command.ts';
+import { commandHelp, groupHelp, programHelp } from './command-line/help.ts';
+import { readOptions } from './command-line/read-options.ts';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/table.ts';
 import { type Exit, exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';
-import { commandIn, groupOf, unknownCommand } from './find-command.ts';
-import { commandHelp, groupHelp, programHelp } from './print/help.ts';
-import { readOptions } from './read-options.ts';
-import { processTerminal, type Terminal } from './terminal.ts';
+import { accessibleBy } from './terminal/accessible.ts';
+import { processTerminal, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
 
 /** Runs one command line; answers the exit code. Never throws. */

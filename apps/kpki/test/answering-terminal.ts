@@ -1,4 +1,4 @@
-import type { Terminal } from '../src/terminal.ts';
+import type { Terminal } from '../src/terminal/terminal.ts';
 
 export interface AnsweringTerminal {
   readonly terminal: Terminal;

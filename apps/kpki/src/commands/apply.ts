@@ -1,9 +1,9 @@
 import type { Listener } from '@kpki/engine';
 import { envelope, type Format, isText, line } from '../print/format.ts';
 import { lineListener, progressListener } from '../print/progress.ts';
-import { applySession } from '../session/carry-out.ts';
 import { withSession } from '../session/session.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { applySession } from './carry-out.ts';
 import type { Run } from './command.ts';
 
 export const run: Run = (invocation) => {

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
-import type { Terminal } from '../terminal.ts';
-import { type OptionName, type OptionRow, type OptionValues, optionRows } from './options.ts';
+import { type OptionName, type OptionRow, type OptionValues, optionRows } from '../options/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 export interface CommandArgument {
   readonly name: string;

@@ -1,10 +1,10 @@
+import { insteadOf } from '../command-line/near-name.ts';
+import { programName } from '../command-line/program-name.ts';
 import { type Explanation, explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
-import { insteadOf } from '../near-name.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
 import { isText, record } from '../print/format.ts';
 import { viewOf } from '../print/view.ts';
-import { programName } from '../program-name.ts';
 import type { Run } from './command.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {

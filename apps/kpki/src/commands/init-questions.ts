@@ -1,10 +1,10 @@
 import { type ConfigurationAnswers, type Machine, usualAnswers } from '@kpki/spec';
 import { firstNode } from '../first-node.ts';
+import { nodeWord } from '../options/init-node.ts';
+import type { InitOption, Taken } from '../options/init-option.ts';
+import { givenBy, initOptions } from '../options/init-options.ts';
+import { type OptionValues, optionRows } from '../options/options.ts';
 import { judgementOf } from '../session/judge-answers.ts';
-import { nodeWord } from './init-node.ts';
-import type { InitOption, Taken } from './init-option.ts';
-import { givenBy, initOptions } from './init-options.ts';
-import { type OptionValues, optionRows } from './options.ts';
 
 export interface Question {
   /** What gives the answer on the command line. */

@@ -4,8 +4,8 @@ import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { answeringTerminal } from '../../test/answering-terminal.ts';
+import type { OptionValues } from '../options/options.ts';
 import { run } from './init.ts';
-import type { OptionValues } from './options.ts';
 
 /** Types the answers one after the other; what is asked and told is kept. */
 async function initialise(options: OptionValues, answers: readonly string[]) {

@@ -1,17 +1,17 @@
 import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
+import { programName } from '../command-line/program-name.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { optionWords } from '../print/command-line.ts';
-import { programName } from '../program-name.ts';
+import { givenBy, initOptions, problemOf, unanswered } from '../options/init-options.ts';
+import { optionWords } from '../options/option-words.ts';
+import type { OptionName, OptionValues } from '../options/options.ts';
 import { thisMachine } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 import { isThereAlready, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
 import type { Invocation, Run } from './command.ts';
-import { givenBy, initOptions, problemOf, unanswered } from './init-options.ts';
 import { isGiven, type Question, questions, taken } from './init-questions.ts';
-import type { OptionName, OptionValues } from './options.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
 

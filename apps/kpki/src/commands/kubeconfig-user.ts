@@ -2,16 +2,16 @@ import type { Call } from '@kpki/plugin';
 import { checkGroupName, checkUserName } from '@kpki/spec';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import { secondsOf } from '../options/duration-option.ts';
 import { progressListener } from '../print/progress.ts';
 import { minuteOf } from '../print/time.ts';
-import { consent } from '../session/consent.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
 import { issueUser } from '../session/issue-user.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { withSession } from '../session/session.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { Run } from './command.ts';
-import { secondsOf } from './duration-option.ts';
+import { consent } from './consent.ts';
 
 /** The group that no authorizer is asked about. */
 const almighty = 'system:masters';

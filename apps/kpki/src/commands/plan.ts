@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { hasWork, makePlan, type Plan, readWorld } from '@kpki/engine';
+import { programName } from '../command-line/program-name.ts';
 import { Fault } from '../fault.ts';
-import { optionWords } from '../print/command-line.ts';
+import { optionWords } from '../options/option-words.ts';
 import { isText, record } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { viewOf } from '../print/view.ts';
-import { programName } from '../program-name.ts';
 import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
 

@@ -1,8 +1,8 @@
 import { lineListener } from '../print/progress.ts';
-import { applySession } from '../session/carry-out.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { withConfiguration } from '../session/session.ts';
+import { applySession } from './carry-out.ts';
 import type { Run } from './command.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { driftOf, readWorld, type StatusEntry, statusOf } from '@kpki/engine';
+import { programName } from '../command-line/program-name.ts';
+import { secondsOf } from '../options/duration-option.ts';
+import type { OptionValues } from '../options/options.ts';
 import { envelope, isText, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
 import { type Ending, statusText } from '../print/status-text.ts';
 import { viewOf } from '../print/view.ts';
-import { programName } from '../program-name.ts';
 import { withSession } from '../session/session.ts';
 import type { Run } from './command.ts';
-import { secondsOf } from './duration-option.ts';
-import type { OptionValues } from './options.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const seconds = secondsOf(options, 'within');

@@ -1,5 +1,5 @@
+import type { OptionName } from '../options/options.ts';
 import type { Command, CommandArgument } from './command.ts';
-import type { OptionName } from './options.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 

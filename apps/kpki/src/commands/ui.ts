@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { accessibleBy } from '../accessible.ts';
+import { programName } from '../command-line/program-name.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { programName } from '../program-name.ts';
 import { usualFile } from '../session/usual-file.ts';
+import { accessibleBy } from '../terminal/accessible.ts';
 import type { Invocation, Run } from './command.ts';
 
 /** Opens the terminal UI; the program's exit code is the one it is left with. */

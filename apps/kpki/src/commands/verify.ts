@@ -1,4 +1,5 @@
 import { judgeCertificate, readWorld, verifyWorld } from '@kpki/engine';
+import { programName } from '../command-line/program-name.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { envelope, isText, record } from '../print/format.ts';
@@ -6,7 +7,6 @@ import { judgementText } from '../print/judgement-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { verdictsText } from '../print/verdicts-text.ts';
 import { viewOf } from '../print/view.ts';
-import { programName } from '../program-name.ts';
 import { readCertificates } from '../session/read-certificates.ts';
 import { withSession } from '../session/session.ts';
 import type { Invocation, Run } from './command.ts';

@@ -1,8 +1,8 @@
 import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
-import { programName } from '../program-name.ts';
+import { programName } from '../command-line/program-name.ts';
 import type { Session } from '../session/session.ts';
-import { counted } from './count.ts';
+import { counted } from '../text/count.ts';
 
 /** What was done, and what to type next. */
 export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {

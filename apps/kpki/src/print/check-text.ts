@@ -1,8 +1,8 @@
 import type { CheckLine } from '../session/check-plugins.ts';
-import { clean } from './clean.ts';
-import { counted } from './count.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { hanging } from '../text/wrap.ts';
 import type { View } from './view.ts';
-import { hanging } from './wrap.ts';
 
 /** What `kpki check` found. */
 export interface CheckReport {

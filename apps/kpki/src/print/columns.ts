@@ -1,5 +1,5 @@
 import { fit, widthOf } from '../text/width.ts';
-import { hanging } from './wrap.ts';
+import { hanging } from '../text/wrap.ts';
 
 /**
  * Rows in columns as wide as their widest cell. The last column takes what is left of the width, and is broken to fit

@@ -1,8 +1,8 @@
 import { type ArtefactName, bundleEntries, type Component, setFlags } from '@kpki/spec';
 import type { Explanation } from '../explanation.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
-import { hanging, paragraph } from './wrap.ts';
 
 const widestLabel = 'Common name:  '.length;
 

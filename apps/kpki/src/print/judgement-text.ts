@@ -1,7 +1,7 @@
 import type { Judgement } from '@kpki/engine';
-import { clean } from './clean.ts';
+import { clean } from '../text/clean.ts';
+import { hanging } from '../text/wrap.ts';
 import type { View } from './view.ts';
-import { hanging } from './wrap.ts';
 
 /** What Kubernetes thinks of one certificate, which is in `file`. */
 export function judgementText(

@@ -1,10 +1,10 @@
 import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions } from './actions.ts';
-import { clean } from './clean.ts';
-import { counted } from './count.ts';
 import type { View } from './view.ts';
-import { hanging, paragraph } from './wrap.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
 

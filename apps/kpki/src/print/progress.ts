@@ -1,6 +1,6 @@
 import type { Event, Listener } from '@kpki/engine';
-import type { Terminal } from '../terminal.ts';
-import { counted } from './count.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { counted } from '../text/count.ts';
 
 /** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings and failures elsewhere. */
 export function progressListener(terminal: Terminal): Listener {

@@ -1,11 +1,11 @@
 import type { PlaceDrift, StatusEntry } from '@kpki/engine';
-import { clean } from './clean.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { residual } from '../text/residual.ts';
+import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
-import { counted } from './count.ts';
-import { residual } from './residual.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
-import { paragraph } from './wrap.ts';
 
 /** What `kpki status` found. */
 export interface StatusReport {

@@ -1,8 +1,8 @@
 import type { Verdict } from '@kpki/engine';
-import { clean } from './clean.ts';
-import { counted } from './count.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
 import type { View } from './view.ts';
-import { hanging, paragraph } from './wrap.ts';
 
 const words = { yes: '✓ holds   ', kept: '! kept    ', no: '× fails   ', unproven: '? unproven' } as const;
 

@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { TextFormat } from './format.ts';
 
 /** How much a text for people says, and in how much room. */

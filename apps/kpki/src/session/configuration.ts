@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { type Configuration, type Machine, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { isKubeadm } from './is-kubeadm.ts';
 import type { Target } from './target.ts';
 import { usualFile } from './usual-file.ts';

@@ -8,7 +8,7 @@ import {
   usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
-import { counted } from '../print/count.ts';
+import { counted } from '../text/count.ts';
 import type { AnswerProblem } from './answer-problem.ts';
 import { thisMachine } from './configuration.ts';
 import { keyKindProblems } from './judge-key-kinds.ts';

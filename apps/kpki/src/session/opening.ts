@@ -3,7 +3,7 @@ import type { Opened } from '@kpki/plugin';
 import { type PluginUse, problemText } from '@kpki/spec';
 import { builtins } from '../builtins.ts';
 import { Fault } from '../fault.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
 /** What opening a plugin of a configuration takes. */

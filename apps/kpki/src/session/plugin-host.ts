@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, type Listener, type Resolve } from '@kpki/engine';
 import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { moduleResolve } from 'import-meta-resolve';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Resolves as an import from the configuration file's folder would, packages with only an `import` condition included. */
 export function resolverFrom(folder: string): Resolve {

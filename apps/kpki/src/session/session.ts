@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
-import { optionWords } from '../print/command-line.ts';
-import type { Terminal } from '../terminal.ts';
+import { optionWords } from '../options/option-words.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../print/clean.ts';
+import { clean } from '../text/clean.ts';
 import { graphemes } from '../text/graphemes.ts';
 import { widthOf } from '../text/width.ts';
 

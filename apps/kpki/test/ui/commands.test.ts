@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { commandIn } from '../../src/command-line/find-command.ts';
+import { readOptions } from '../../src/command-line/read-options.ts';
 import { commands } from '../../src/commands/table.ts';
 import { explanations } from '../../src/explanation.ts';
-import { commandIn } from '../../src/find-command.ts';
-import { readOptions } from '../../src/read-options.ts';
 import type { State } from '../../src/ui/state/model.ts';
 import { shownCommand } from '../../src/ui/state/select/shown-command.ts';
 import { wordsOf } from '../command-words.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../print/clean.ts';
+import { clean } from '../../text/clean.ts';
 import type { State } from '../state/model.ts';
 import type { NumberedTask, Update } from '../state/screen.ts';
 import type { Happening } from '../state/update.ts';

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { hiddenLine } from '../../question.ts';
+import { hiddenLine } from '../../terminal/question.ts';
 
 export interface LineInput {
   /**

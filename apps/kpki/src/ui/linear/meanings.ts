@@ -1,4 +1,4 @@
-import { insteadOf } from '../../near-name.ts';
+import { insteadOf } from '../../command-line/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
 import { knownIn } from '../state/goto.ts';

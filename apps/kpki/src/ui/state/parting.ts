@@ -1,5 +1,5 @@
-import { clean } from '../../print/clean.ts';
-import { counted } from '../../print/count.ts';
+import { clean } from '../../text/clean.ts';
+import { counted } from '../../text/count.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 

@@ -1,4 +1,4 @@
-import { initWords } from '../../commands/init-options.ts';
+import { initWords } from '../../options/init-options.ts';
 import { judgementOf } from '../../session/judge-answers.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';

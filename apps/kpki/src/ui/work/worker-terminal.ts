@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import type { Terminal } from '../../terminal.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
 /** What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. */

@@ -1,4 +1,4 @@
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import type { DraftNode } from '../../state/draft.ts';
 import type { State } from '../../state/model.ts';
 import { equivalentOf } from '../../state/screens/new-cluster/equivalent.ts';

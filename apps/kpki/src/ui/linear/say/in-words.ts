@@ -1,5 +1,5 @@
-import { counted } from '../../../print/count.ts';
-import { residual } from '../../../print/residual.ts';
+import { counted } from '../../../text/count.ts';
+import { residual } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 

@@ -1,5 +1,5 @@
 import type { Step } from '@kpki/engine';
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { changesOf } from '../../state/select/plan.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { changesOf } from '../../state/select/plan.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import { knownArtefacts } from '../../state/select/artefacts.ts';
 import { counts } from '../../state/select/states.ts';
 import type { Inventory } from '../../work/notice.ts';

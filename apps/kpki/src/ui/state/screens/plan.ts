@@ -1,4 +1,4 @@
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';

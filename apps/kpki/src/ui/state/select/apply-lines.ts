@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows } from './apply.ts';

@@ -1,6 +1,6 @@
 import type { Action } from '@kpki/engine';
-import { clean } from '../../../print/clean.ts';
-import { counted } from '../../../print/count.ts';
+import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import type { Applying, Progress } from '../model.ts';

@@ -1,5 +1,5 @@
-import { clean } from '../../../print/clean.ts';
-import { residual } from '../../../print/residual.ts';
+import { clean } from '../../../text/clean.ts';
+import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { copiesOf, type Detail, detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';

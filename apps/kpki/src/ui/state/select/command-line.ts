@@ -1,4 +1,4 @@
-import { optionWords } from '../../../print/command-line.ts';
+import { optionWords } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
 
 /** The command that does the same in a shell: `kpki plan -f kubeadm.yaml -e prod`. */

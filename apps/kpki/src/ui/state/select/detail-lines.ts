@@ -1,4 +1,4 @@
-import { counted } from '../../../print/count.ts';
+import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Detail } from './detail.ts';
 import { memo } from './memo.ts';

@@ -1,6 +1,6 @@
 import type { StatusEntry } from '@kpki/engine';
-import { clean } from '../../../print/clean.ts';
-import { residual } from '../../../print/residual.ts';
+import { clean } from '../../../text/clean.ts';
+import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { memo } from './memo.ts';
 import { stateRows } from './states.ts';

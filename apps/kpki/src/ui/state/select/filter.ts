@@ -1,5 +1,5 @@
 import type { StatusEntry } from '@kpki/engine';
-import { parseResidual } from '../../../print/residual.ts';
+import { parseResidual } from '../../../text/residual.ts';
 import { type EntryStateName, stateRows } from './states.ts';
 
 /** What rows must have to be seen: every term holds. */

@@ -1,4 +1,4 @@
-import { residual } from '../../../print/residual.ts';
+import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import type { Message } from '../model.ts';
 import { memo } from './memo.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { knownArtefacts } from './artefacts.ts';
 import { about, type Detail, use } from './detail.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { shortened } from '../../../text/width.ts';
 import { isReadOnlyByFile } from '../goto.ts';
 import { isRunning } from '../is-running.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { bodyHeight } from '../body-height.ts';
 import type { Overlay, State } from '../model.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { visitOf } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { screenOf } from '../screens/table.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { shortened } from '../../../text/width.ts';
 import { visitOf } from '../change.ts';
 import type { State } from '../model.ts';

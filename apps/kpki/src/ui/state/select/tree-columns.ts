@@ -1,6 +1,6 @@
-import { clean } from '../../../print/clean.ts';
-import { residual } from '../../../print/residual.ts';
+import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
+import { residual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { bar } from './bar.ts';

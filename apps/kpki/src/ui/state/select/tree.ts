@@ -1,4 +1,4 @@
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';

@@ -1,5 +1,5 @@
-import { counted } from '../../../print/count.ts';
 import { usualFile } from '../../../session/usual-file.ts';
+import { counted } from '../../../text/count.ts';
 import { shownField } from '../../shown-field.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { knownIn } from '../goto.ts';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { Words } from './words.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { type Cell, type FormLine, labelColumns } from '../../state/screens/new-cluster/form.ts';
 import { alternative, ChoiceRow } from './choice.tsx';

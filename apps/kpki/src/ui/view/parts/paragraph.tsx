@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Tone } from '../../state/select/states.ts';
 import { Words } from './words.tsx';

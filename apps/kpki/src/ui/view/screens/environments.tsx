@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';

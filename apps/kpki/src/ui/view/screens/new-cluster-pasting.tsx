@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
-import { counted } from '../../../print/count.ts';
+import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import type { State } from '../../state/model.ts';

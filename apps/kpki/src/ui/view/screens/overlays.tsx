@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../print/clean.ts';
+import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import { bodyHeight } from '../../state/body-height.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../../../print/clean.ts';
+import { clean } from '../../../../text/clean.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';

@@ -1,5 +1,5 @@
 import { Fault } from '../fault.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /**
  * Asks a question that only `y` or `yes` answers with yes. Throws a Fault when nobody is there to answer; `instead`

@@ -1,5 +1,5 @@
 import { type Command, optionOf } from '../commands/command.ts';
-import type { OptionRow } from '../commands/options.ts';
+import type { OptionRow } from '../options/options.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
 
 /** What `kpki --help` shows. */

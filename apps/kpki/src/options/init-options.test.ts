@@ -2,9 +2,9 @@ import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfigur
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wordsOf } from '../../test/command-words.ts';
-import { readOptions } from '../read-options.ts';
+import { readOptions } from '../command-line/read-options.ts';
+import { commands } from '../commands/table.ts';
 import { givenBy, initOptions, initWords, unanswered } from './init-options.ts';
-import { commands } from './table.ts';
 
 const init = commands.find(({ name }) => name === 'init');
 

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 /** A stream of the process that outlives its reader. */
 export interface Output {

@@ -1,4 +1,4 @@
-import { type OptionName, optionRows } from '../commands/options.ts';
+import { type OptionName, optionRows } from './options.ts';
 
 /** A text as one word of a POSIX shell, whatever is in it. */
 export function quoted(text: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { widthOf } from '../text/width.ts';
+import { widthOf } from './width.ts';
 import { hanging, paragraph } from './wrap.ts';
 
 const text = 'the private key is not the one in the certificate';

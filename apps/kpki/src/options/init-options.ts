@@ -1,10 +1,10 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
-import { optionWords } from '../print/command-line.ts';
 import type { AnswerProblem } from '../session/answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
 import { keyOptions } from './init-key-options.ts';
 import type { InitOption } from './init-option.ts';
+import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
 /** Everything that `kpki init` can be told, in the order in which it is taken: what says more comes later. */

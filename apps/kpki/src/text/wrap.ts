@@ -1,5 +1,5 @@
-import { brokenLines, hangingLines } from '../text/break-lines.ts';
-import { widthOf } from '../text/width.ts';
+import { brokenLines, hangingLines } from './break-lines.ts';
+import { widthOf } from './width.ts';
 
 /** A head and a text behind it, which stays behind it where it goes on. */
 export function hanging(head: string, text: string, width: number): readonly string[] {
