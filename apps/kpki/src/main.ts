@@ -1,7 +1,7 @@
+import type { Command } from './command-line/command.ts';
 import { commandIn, groupOf, unknownCommand } from './command-line/find-command.ts';
 import { commandHelp, groupHelp, programHelp } from './command-line/help.ts';
 import { readOptions } from './command-line/read-options.ts';
-import type { Command } from './commands/command.ts';
 import { commands } from './commands/table.ts';
 import { type Exit, exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';

@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts';
 import { changesets } from './rules/changesets.ts';
 import { dependencies } from './rules/dependencies.ts';
+import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
 import { layers } from './rules/layers.ts';
 import { lockfile } from './rules/lockfile.ts';
@@ -19,5 +20,6 @@ export const rules: readonly Rule[] = [
   dependencies,
   changesets,
   layers,
+  folders,
   packageShape,
 ];

@@ -1,5 +1,5 @@
-import type { Command } from '../commands/command.ts';
 import { Fault } from '../fault.ts';
+import type { Command } from './command.ts';
 
 /** The longest command whose words begin the line. */
 export function commandIn(words: readonly string[], commands: readonly Command[]): Command | null {

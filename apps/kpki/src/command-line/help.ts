@@ -1,6 +1,6 @@
-import { type Command, optionOf } from '../commands/command.ts';
 import type { OptionRow } from '../options/options.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
+import { type Command, optionOf } from './command.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Command } from '../commands/command.ts';
 import { Fault } from '../fault.ts';
 import { choiceOf, hasChoices, type OptionName, type OptionValues, optionRows } from '../options/options.ts';
+import type { Command } from './command.ts';
 
 /** What stands behind a command on its line. */
 export interface ReadLine {

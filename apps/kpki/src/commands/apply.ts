@@ -1,10 +1,11 @@
 import type { Listener } from '@kpki/engine';
-import { envelope, type Format, isText, line } from '../print/format.ts';
+import type { Run } from '../command-line/command.ts';
+import { type Format, isText } from '../options/format.ts';
 import { lineListener, progressListener } from '../print/progress.ts';
+import { envelope, line } from '../print/record.ts';
 import { withSession } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { applySession } from './carry-out.ts';
-import type { Run } from './command.ts';
 
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;

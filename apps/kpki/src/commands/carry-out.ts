@@ -1,16 +1,17 @@
 import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { programName } from '../command-line/program-name.ts';
 import type { Exit } from '../exit-code.ts';
+import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
-import { envelope, type Format, isText, line } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
+import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { applyLocked, busyText, refuseReadOnly } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { consent } from './consent.ts';
 

@@ -1,10 +1,11 @@
+import type { Run } from '../command-line/command.ts';
+import { isText } from '../options/format.ts';
 import { type CheckReport, checkText } from '../print/check-text.ts';
-import { envelope, isText, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
+import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { checkPlugins } from '../session/check-plugins.ts';
 import { withSession } from '../session/session.ts';
-import type { Run } from './command.ts';
 
 /** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
 export const run: Run = ({ options, terminal, call }) => {

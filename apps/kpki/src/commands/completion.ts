@@ -1,9 +1,9 @@
 import { components } from '@kpki/spec';
+import { type Command, optionOf, type Run } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionRow, optionRows } from '../options/options.ts';
-import { type Command, optionOf, type Run } from './command.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];

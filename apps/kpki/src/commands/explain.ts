@@ -1,11 +1,12 @@
+import type { Run } from '../command-line/command.ts';
 import { insteadOf } from '../command-line/near-name.ts';
-import { programName } from '../command-line/program-name.ts';
 import { type Explanation, explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
-import { isText, record } from '../print/format.ts';
+import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import type { Run } from './command.ts';
+import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';

@@ -9,11 +9,11 @@ import {
   minorVersion,
 } from '@kpki/spec';
 import { stringify } from 'yaml';
+import type { Run } from '../command-line/command.ts';
 import { insteadOf } from '../command-line/near-name.ts';
 import { Fault } from '../fault.ts';
 import type { FlagForm } from '../options/options.ts';
 import { readConfiguration } from '../session/configuration.ts';
-import type { Run } from './command.ts';
 
 const usualDirectory = '/etc/kubernetes';
 

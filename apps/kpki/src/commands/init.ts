@@ -1,5 +1,5 @@
 import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
-import { programName } from '../command-line/program-name.ts';
+import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { givenBy, initOptions, problemOf, unanswered } from '../options/init-options.ts';
@@ -10,7 +10,7 @@ import { exampleEnvironment, exampleFile, writeExample } from '../session/exampl
 import { judgementOf } from '../session/judge-answers.ts';
 import { isThereAlready, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
-import type { Invocation, Run } from './command.ts';
+import { programName } from '../terminal/program-name.ts';
 import { isGiven, type Question, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;

@@ -1,5 +1,6 @@
 import type { Call } from '@kpki/plugin';
 import { checkGroupName, checkUserName } from '@kpki/spec';
+import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -10,7 +11,6 @@ import { issueUser } from '../session/issue-user.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { withSession } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { Run } from './command.ts';
 import { consent } from './consent.ts';
 
 /** The group that no authorizer is asked about. */

@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { hasWork, makePlan, type Plan, readWorld } from '@kpki/engine';
-import { programName } from '../command-line/program-name.ts';
+import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import { isText, record } from '../print/format.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
+import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { withSession } from '../session/session.ts';
-import type { Run } from './command.ts';
+import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const listener = progressListener(terminal);

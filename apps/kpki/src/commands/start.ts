@@ -1,9 +1,9 @@
+import type { Run } from '../command-line/command.ts';
 import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { withConfiguration } from '../session/session.ts';
 import { applySession } from './carry-out.ts';
-import type { Run } from './command.ts';
 
 /**
  * In a terminal the UI, where somebody chooses what to begin with. Elsewhere the main job with every default: the

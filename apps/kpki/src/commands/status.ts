@@ -1,13 +1,14 @@
 import { driftOf, readWorld, type StatusEntry, statusOf } from '@kpki/engine';
-import { programName } from '../command-line/program-name.ts';
+import type { Run } from '../command-line/command.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
-import { envelope, isText, record } from '../print/format.ts';
 import { progressListener } from '../print/progress.ts';
+import { envelope, record } from '../print/record.ts';
 import { type Ending, statusText } from '../print/status-text.ts';
 import { viewOf } from '../print/view.ts';
 import { withSession } from '../session/session.ts';
-import type { Run } from './command.ts';
+import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const seconds = secondsOf(options, 'within');

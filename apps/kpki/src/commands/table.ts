@@ -1,5 +1,5 @@
+import type { Command, CommandArgument } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
-import type { Command, CommandArgument } from './command.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 

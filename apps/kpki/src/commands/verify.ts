@@ -1,15 +1,16 @@
 import { judgeCertificate, readWorld, verifyWorld } from '@kpki/engine';
-import { programName } from '../command-line/program-name.ts';
+import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { envelope, isText, record } from '../print/format.ts';
+import { isText } from '../options/format.ts';
 import { judgementText } from '../print/judgement-text.ts';
 import { progressListener } from '../print/progress.ts';
+import { envelope, record } from '../print/record.ts';
 import { verdictsText } from '../print/verdicts-text.ts';
 import { viewOf } from '../print/view.ts';
 import { readCertificates } from '../session/read-certificates.ts';
 import { withSession } from '../session/session.ts';
-import type { Invocation, Run } from './command.ts';
+import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = (invocation) =>
   invocation.options.certificate === undefined ? verifyCluster(invocation) : verifyCertificate(invocation);

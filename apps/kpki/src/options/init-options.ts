@@ -1,5 +1,5 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
-import type { AnswerProblem } from '../session/answer-problem.ts';
+import type { AnswerProblem } from './answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
 import { keyOptions } from './init-key-options.ts';

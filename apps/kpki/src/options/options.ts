@@ -1,5 +1,5 @@
 import type { ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
-import type { Format } from '../print/format.ts';
+import type { Format } from './format.ts';
 
 /** How the flags of a component are printed. */
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';

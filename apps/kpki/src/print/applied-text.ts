@@ -1,7 +1,7 @@
 import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
-import { programName } from '../command-line/program-name.ts';
 import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
 
 /** What was done, and what to type next. */

@@ -1,5 +1,5 @@
+import type { TextFormat } from '../options/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { TextFormat } from './format.ts';
 
 /** How much a text for people says, and in how much room. */
 export interface View {

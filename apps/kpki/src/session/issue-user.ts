@@ -1,9 +1,9 @@
 import { issueUserKubeconfig, type Listener, placesOf, readWorld } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import type { User } from '@kpki/spec';
-import { programName } from '../command-line/program-name.ts';
 import { Fault } from '../fault.ts';
 import { wholeCommand } from '../options/option-words.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
 /** An authority that is not there, one that is not for us to read, and one without its key. */

@@ -8,8 +8,8 @@ import {
   usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
+import type { AnswerProblem } from '../options/answer-problem.ts';
 import { counted } from '../text/count.ts';
-import type { AnswerProblem } from './answer-problem.ts';
 import { thisMachine } from './configuration.ts';
 import { keyKindProblems } from './judge-key-kinds.ts';
 import { optionProblems } from './judge-options.ts';

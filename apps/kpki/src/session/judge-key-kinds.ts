@@ -1,6 +1,6 @@
 import type { Cluster } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from './answer-problem.ts';
+import type { AnswerProblem } from '../options/answer-problem.ts';
 import { makesOf } from './known-plugins.ts';
 import { refuseKeyKinds } from './refusals.ts';
 

@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
-import type { AnswerProblem } from './answer-problem.ts';
+import type { AnswerProblem } from '../options/answer-problem.ts';
 import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Plan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
-import { programName } from '../command-line/program-name.ts';
 import { Fault } from '../fault.ts';
 import { optionWords, wholeCommand } from '../options/option-words.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
 /** Proposed where the file that was named is something else, and must stay. */

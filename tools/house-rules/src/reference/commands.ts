@@ -1,8 +1,8 @@
-import { type Command, optionOf } from 'kpki/src/commands/command.ts';
-import type { OptionName, OptionRow } from 'kpki/src/options/options.ts';
+import { type Command, optionOf } from 'kpki/src/command-line/command.ts';
+import { spelled } from 'kpki/src/command-line/help.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
-import { spelled } from 'kpki/src/command-line/help.ts';
+import type { OptionName, OptionRow } from 'kpki/src/options/options.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
 export function commandsPage(): string {

@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import type { AnswerProblem } from '../../session/answer-problem.ts';
+import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';

@@ -1,4 +1,4 @@
-import type { AnswerProblem } from '../../../../session/answer-problem.ts';
+import type { AnswerProblem } from '../../../../options/answer-problem.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';

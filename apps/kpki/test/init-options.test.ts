@@ -1,10 +1,10 @@
 import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wordsOf } from '../../test/command-words.ts';
-import { readOptions } from '../command-line/read-options.ts';
-import { commands } from '../commands/table.ts';
-import { givenBy, initOptions, initWords, unanswered } from './init-options.ts';
+import { readOptions } from '../src/command-line/read-options.ts';
+import { commands } from '../src/commands/table.ts';
+import { givenBy, initOptions, initWords, unanswered } from '../src/options/init-options.ts';
+import { wordsOf } from './command-words.ts';
 
 const init = commands.find(({ name }) => name === 'init');
 

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { madeUpWorkspace } from '../../test/made-up.ts';
+import { folderOrder, folderProblems, folders } from './folders.ts';
+
+const source = 'apps/kpki/src';
+
+test('a folder may import from itself and from those before it, and from no other', () => {
+  const allowed = folderOrder.map((from) =>
+    folderOrder.filter((to) => folderProblems(`${source}/${from}/a.ts`, [`../${to}/b.ts`]).length === 0),
+  );
+  expect(allowed).toEqual(folderOrder.map((_, at) => folderOrder.slice(0, at + 1)));
+});
+
+test.each<[title: string, file: string, specifier: string, problems: number]>([
+  ['what is deep in a folder, from above', 'commands/ui.ts', '../ui/view/open.tsx', 0],
+  ['from below, however deep', 'ui/state/select/plan.ts', '../../../print/actions.ts', 0],
+  ['from above, however deep', 'print/plan-text.ts', '../ui/state/model.ts', 1],
+  ['its own folder', 'ui/state/model.ts', './visit.ts', 0],
+  ['a package', 'text/near.ts', '@kpki/spec', 0],
+  ['a file in no folder', 'text/one.ts', '../fault.ts', 0],
+  ['where the program begins, from a folder', 'commands/one.ts', '../main.ts', 1],
+  ['a folder, where the program begins', 'main.ts', './commands/table.ts', 0],
+  ['a folder, from a file in none', 'fault.ts', './text/one.ts', 1],
+])('imports %s', (_, file, specifier, problems) => {
+  expect(folderProblems(`${source}/${file}`, [specifier])).toHaveLength(problems);
+});
+
+test('a folder that the order does not know is a problem', () => {
+  expect(folderProblems(`${source}/cellar/one.ts`, [])).toMatchObject([
+    { problem: 'cellar has no place in the order of folders' },
+  ]);
+});
+
+test('the rule reads every source file of the program, tests too, and no other', async () => {
+  const up = "import { commands } from '../commands/table.ts';";
+  const workspace = madeUpWorkspace({
+    [`${source}/text/one.ts`]: "const { commands } = await import('../commands/table.ts');",
+    [`${source}/print/one.test.ts`]: up,
+    [`${source}/commands/table.ts`]: "import { one } from '../text/one.ts';",
+    'apps/kpki/test/text/one.ts': up,
+    'packages/spec/src/text/one.ts': up,
+  });
+  const problems = await folders.problems(workspace);
+  expect(problems.map(({ file }) => file)).toEqual([`${source}/text/one.ts`, `${source}/print/one.test.ts`]);
+});
