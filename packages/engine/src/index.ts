@@ -31,6 +31,6 @@ export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
-export { type StatusEntry, statusOf } from './status/status.ts';
+export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

@@ -1,7 +1,6 @@
 import type { Part } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
-import type { Found } from '../read/found.ts';
-import type { Copy } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/observe.ts';
 import type { Action, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 
@@ -42,13 +41,6 @@ export function writesOf(copies: readonly Copy[], parts?: readonly Part[]): read
 }
 
 function isThere(copy: Copy, part: Part): boolean {
-  const found: Readonly<Record<Part, Found<unknown> | undefined>> = {
-    certificate: copy.certificates,
-    'private key': copy.privateKey,
-    'public key': copy.publicKeys,
-    'trust bundle': copy.bundle,
-    kubeconfig: copy.kubeconfig,
-  };
-  const state = found[part]?.state;
+  const state = foundOf(copy, part)?.state;
   return state === 'present' || state === 'unreadable';
 }

@@ -24,6 +24,18 @@ export interface Copy {
 /** The copies of each artefact, by its id, in the order of its keepers. */
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
 
+/** What was found of one part; undefined where the copy has no slot for it. */
+export function foundOf(copy: Copy, part: Part): Found<unknown> | undefined {
+  const found: Readonly<Record<Part, Found<unknown> | undefined>> = {
+    certificate: copy.certificates,
+    'private key': copy.privateKey,
+    'public key': copy.publicKeys,
+    'trust bundle': copy.bundle,
+    kubeconfig: copy.kubeconfig,
+  };
+  return found[part];
+}
+
 /** Makes sense of what was read. Pure; every judgement is the plan's. */
 export function observe(world: World): Observation {
   const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));

@@ -27,6 +27,10 @@ describe('status', () => {
       sink: 'main',
       place: expect.stringMatching(/./),
       path: 'pki/apiserver.crt',
+      parts: [
+        { part: 'private key', place: expect.stringMatching(/./), path: 'pki/apiserver.key', state: 'present' },
+        { part: 'certificate', place: expect.stringMatching(/./), path: 'pki/apiserver.crt', state: 'present' },
+      ],
       state: 'ok',
       subject: 'CN=kube-apiserver',
       issuer: 'CN=kubernetes-ca',
@@ -69,7 +73,16 @@ describe('status', () => {
       (world) => world.remove('pki/apiserver.crt', 'pki/apiserver.key'),
       { state: 'missing', action: 'create' },
     ],
-    ['half missing', (world) => world.remove('pki/apiserver.key'), { state: 'wrong', action: 'rekey' }],
+    [
+      'without its file',
+      (world) => world.remove('pki/apiserver.crt'),
+      { state: 'missing', action: 'renew', findings: [expect.objectContaining({ reason: 'certificate-missing' })] },
+    ],
+    [
+      'without its key',
+      (world) => world.remove('pki/apiserver.key'),
+      { state: 'missing', action: 'rekey', findings: [expect.objectContaining({ reason: 'key-missing' })] },
+    ],
     [
       'unreadable',
       (world) => world.put('pki/apiserver.crt', 'x'),
@@ -113,6 +126,25 @@ describe('status', () => {
     const world = await fullWorld(cluster());
     const entry = await one(world, 'kubernetes-ca', daysLater(3640));
     expect(entry).toMatchObject({ state: 'due', action: 'keep', findings: [{ reason: 'renew-due' }] });
+  });
+
+  test('what is missing on one node is missing there alone', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    world.remove('cp2/pki/ca.crt', 'cp2/pki/sa.pub');
+    const entries = await status(world);
+    const unwell = entries.filter(({ state }) => state !== 'ok');
+    expect(unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`)).toEqual([
+      'kubernetes-ca on cp2: missing',
+      'kubernetes-ca-bundle on cp2: missing',
+      'sa on cp2: missing',
+    ]);
+  });
+
+  test('an authority whose key is kept elsewhere is in order, what it cannot issue is missing', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('pki/ca.key', 'pki/apiserver.crt');
+    expect(await one(world, 'kubernetes-ca')).toMatchObject({ state: 'ok', action: 'keep' });
+    expect(await one(world, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
   });
 
   test('nothing is there: every artefact is a line all the same', async () => {

@@ -1,11 +1,21 @@
+import type { Part } from '@kpki/plugin';
 import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Action } from '../plan/plan.ts';
+import type { Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
-import { present } from '../read/found.ts';
-import { type Copy, observe } from '../read/observe.ts';
+import { type Found, present } from '../read/found.ts';
+import { type Copy, foundOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+
+/** One part of an artefact, as one node or sink holds it. */
+export interface StatusPart {
+  readonly part: Part;
+  readonly place: string;
+  /** Where it is, relative to its place. */
+  readonly path: string;
+  readonly state: Found<unknown>['state'];
+}
 
 /** One line of a report: an artefact as one node or sink holds it. */
 export interface StatusEntry {
@@ -19,8 +29,10 @@ export interface StatusEntry {
   readonly node: string | null;
   readonly sink: string;
   readonly place: string;
-  /** Where it is, relative to its place. */
+  /** Where it is, relative to its place; of a certificate or a key pair, where its public part is. */
   readonly path: string;
+  /** Where each of its parts is, the private key too: where that is, and never what it is. */
+  readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
   readonly subject: string | null;
   readonly issuer: string | null;
@@ -37,7 +49,7 @@ export interface StatusEntry {
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
   /** What `kpki apply` would do. */
-  readonly action: Action;
+  readonly action: Step['action'];
   readonly findings: readonly Because[];
 }
 
@@ -50,6 +62,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
       const step = steps.get(artefact.id);
       const findings = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
       const certificate = certificateOf(copy);
+      const parts = partsOf(copy);
       const slot = [...copy.slots.values()].find(({ part }) => part !== 'private key') ?? [...copy.slots.values()][0];
       return {
         artefact: artefact.id,
@@ -61,7 +74,8 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         sink: copy.sink,
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
-        state: stateOf(copy, certificate, findings, step?.action ?? 'keep', now),
+        parts,
+        state: stateOf(artefact, parts, certificate, findings, step, now),
         subject: certificate?.subject.text ?? null,
         issuer: certificate?.issuer.text ?? null,
         notBefore: certificate?.notBefore.toISOString() ?? null,
@@ -90,18 +104,38 @@ function certificateOf(copy: Copy): Certificate | undefined {
   return present(copy.certificates)?.[0] ?? present(copy.kubeconfig)?.chain[0] ?? present(copy.bundle)?.[0];
 }
 
+function partsOf(copy: Copy): readonly StatusPart[] {
+  return [...copy.slots.values()].map(({ part, place, entry }) => ({
+    part,
+    place: place.id,
+    path: entry,
+    state: foundOf(copy, part)?.state ?? 'absent',
+  }));
+}
+
 function stateOf(
-  copy: Copy,
+  { kind }: Artefact,
+  parts: readonly StatusPart[],
   certificate: Certificate | undefined,
   findings: readonly Because[],
-  action: Action,
+  step: Step | undefined,
   now: Date,
 ): StatusEntry['state'] {
-  const parts = [copy.certificates, copy.privateKey, copy.publicKeys, copy.bundle, copy.kubeconfig];
-  const there = parts.filter((part) => part !== undefined);
-  if (there.every((part) => part.state === 'absent')) return 'missing';
-  if (there.some((part) => part.state === 'unreadable')) return 'unreadable';
+  const absent = parts.filter(({ state }) => state === 'absent');
+  if (absent.length === parts.length) return 'missing';
+  if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
-  if (action !== 'keep' && findings.some(({ reason }) => reason !== 'renew-due')) return 'wrong';
+  const isBlocked = step?.action === 'blocked';
+  // The key of an authority may be kept elsewhere, so that nothing is wrong with its place here.
+  const needed = (part: StatusPart): boolean =>
+    isBlocked ? kind !== 'authority' || part.part !== 'private key' : isWritten(part, step);
+  if (absent.some(needed)) return 'missing';
+  const isLeft = !isBlocked && !parts.some((part) => isWritten(part, step));
+  if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'wrong';
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
+}
+
+/** Whether the step changes this copy: what it does for one node may leave those of all others as they are. */
+function isWritten({ place, path, part }: StatusPart, step: Step | undefined): boolean {
+  return step?.writes.some((write) => write.place === place && write.entry === path && write.part === part) ?? false;
 }
