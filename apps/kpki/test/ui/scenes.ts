@@ -1,4 +1,5 @@
 import type { Size, State } from '../../src/ui/state/model.ts';
+import { planVisit } from '../../src/ui/state/visit.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
@@ -28,7 +29,9 @@ export const scenes = {
   'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
   'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },
   'nothing there yet': { acts: (names) => [read(names, { fresh: true })] },
-  'a place to repair': { acts: (names) => [read(names, { drifted: true }), keys('end')] },
+  'a place to repair': { acts: (names) => [read(names, { drifted: true })] },
+  'a place to repair, and only what is not ok': { acts: (names) => [read(names, { drifted: true }), keys('w')] },
+  'a place to repair, opened': { acts: (names) => [read(names, { drifted: true }), keys('enter')] },
   'filter typed': { acts: (names) => [...trust(names), keys('/'), text('state:!ok'), keys('left')] },
   'filter kept': { acts: (names) => [...trust(names), keys('/'), text('etcd'), keys('enter')] },
   'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },
@@ -45,6 +48,7 @@ export const scenes = {
       tells('plan', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
     ],
   },
+  'no plan': { acts: (names) => [...trust(names), () => [{ type: 'visit', visit: planVisit }]] },
   plan: { acts: plan },
   'plan from nothing': {
     acts: (names) => [read(names, { fresh: true }), keys('p'), planned(names, { fresh: true }), keys('pgdn', 'tab')],

@@ -100,7 +100,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['plan'],
     does: 'plan again',
     hint: 'again',
-    hinted: ({ planning }) => planning.is === 'failed',
+    hinted: ({ planning }) => planning.is === 'failed' || planning.is === 'none',
   },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },

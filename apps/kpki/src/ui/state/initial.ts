@@ -29,6 +29,7 @@ export function initial({ declared, locked, ...opening }: Opening): Update {
     planning: { is: 'none' },
     applying: null,
     entriesWritten: 0,
+    unfinished: {},
     checks: {},
     draft: null,
     commands: [],

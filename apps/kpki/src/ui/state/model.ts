@@ -28,8 +28,10 @@ export interface State {
   readonly reading: Reading;
   readonly planning: Planning;
   readonly applying: Applying | null;
-  /** Of all applies since the program began. */
+  /** Of all applies that have ended since the program began, whether they failed or not. */
   readonly entriesWritten: number;
+  /** How the last apply to an environment ended, where it failed; by its name, which is empty where there are none. */
+  readonly unfinished: Readonly<Record<string, Trouble>>;
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
   /**

@@ -1,9 +1,10 @@
 import type { Event } from '@kpki/engine';
+import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { andThen, closed, only, opened, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
-import type { Applying, Progress, State } from './model.ts';
-import { parting } from './parting.ts';
+import type { Applying, Leaving, Progress, State } from './model.ts';
+import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import { placeKey } from './select/place-key.ts';
 
@@ -83,8 +84,8 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     entriesWritten,
     next,
   };
-  const done = { ...ended(state, applying), entriesWritten: state.entriesWritten + entriesWritten };
-  if (state.leavesWhenStopped) return only({ ...done, leaving: { exit: 'done', lines: parting(done) } });
+  const done = ended(state, applying);
+  if (state.leavesWhenStopped) return only({ ...done, leaving: farewell(done) });
   const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
   return readAgain(here);
 }
@@ -94,13 +95,28 @@ export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
   const failed = ended(state, applying);
-  if (state.leavesWhenStopped) return only({ ...failed, leaving: { exit: 'interrupted', lines: parting(failed) } });
+  if (state.leavesWhenStopped) return only({ ...failed, leaving: leavingAfter(failed, trouble) });
   return andThen(only(failed), readAgain);
+}
+
+/** That it was stopped was asked for; of anything else nobody has seen yet why it is. */
+function leavingAfter(state: State, { exit, text }: Trouble): Leaving {
+  const why = exit === 'interrupted' ? [] : text.split('\n').map(clean);
+  return { exit, lines: [...why, ...parting(state)] };
 }
 
 /** An apply that has ended leaves nothing to carry out, and no question of whether to stop it. */
 function ended(state: State, applying: Applying): State {
   const { overlay } = state;
   const isAsking = overlay?.is === 'confirm' && overlay.about === 'leave while applying';
-  return { ...state, applying, planning: { is: 'none' }, overlay: isAsking ? null : overlay };
+  const environment = state.declared?.environment ?? '';
+  const { [environment]: _before, ...others } = state.unfinished;
+  return {
+    ...state,
+    applying,
+    entriesWritten: state.entriesWritten + applying.entriesWritten,
+    unfinished: applying.trouble === null ? others : { ...others, [environment]: applying.trouble },
+    planning: { is: 'none' },
+    overlay: isAsking ? null : overlay,
+  };
 }

@@ -1,21 +1,37 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
+import type { Trouble } from '../work/notice.ts';
+import { isRunning } from './is-running.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
-/** What stays in the shell when the UI has gone: what was done, and what is next. */
+/** What stays in the shell when the UI has gone: what was not done to its end, what was written, and what is next. */
 export function parting(state: State): readonly string[] {
   const { applying, declared } = state;
   if (declared === null) return [];
-  if (applying !== null && applying.phase !== 'done') {
-    return ['The apply was left before its end. What it wrote is whole; running it again makes the rest.'];
-  }
-  if (state.entriesWritten === 0) return [];
-  const files = counted(state.entriesWritten, 'file');
-  return [`${files} written for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`];
+  const isLeft = isRunning(state);
+  const count = state.entriesWritten + (isLeft ? (applying?.entriesWritten ?? 0) : 0);
+  const here = declared.environment ?? '';
+  const unfinished = Object.keys(state.unfinished).filter((environment) => !isLeft || environment !== here);
+  return [
+    ...unfinished.map((environment) => leftText(environment === here ? '' : ` to environment ${clean(environment)}`)),
+    ...(isLeft ? [leftText('')] : []),
+    ...(count === 0
+      ? []
+      : [
+          `${counted(count, 'file')} written for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`,
+        ]),
+  ];
 }
 
-/** How the program ends when it is left while nothing runs: as the apply did, if there was one. */
+function leftText(where: string): string {
+  return `The apply${where} was left before its end. What it wrote is whole; running it again makes the rest.`;
+}
+
+const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
+
+/** How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended. */
 export function farewell(state: State): Leaving {
-  return { exit: state.applying?.trouble?.exit ?? 'done', lines: parting(state) };
+  const exits = Object.values(state.unfinished).map(({ exit }) => exit);
+  return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: parting(state) };
 }

@@ -13,6 +13,7 @@ import { update } from './update.ts';
 
 const names = nameSets.latin;
 const trouble: Act = tells('apply', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
+const cancelled: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
 
 /** What may happen besides keys; each where it can, and nothing where it cannot. */
 const others: Readonly<Record<string, Act>> = {
@@ -199,7 +200,7 @@ describe('an apply', () => {
     const running = play({}, ...asked, keys('tab', 'enter'), () => [{ type: 'asked to end', by: 'signal' }]);
     expect(running.tasks.at(-1)).toMatchObject({ task: { type: 'stop' } });
     expect(running.state.leaving).toBeNull();
-    const [stopped] = trouble(running.state);
+    const [stopped] = cancelled(running.state);
     if (stopped === undefined) throw new Error('the apply does not stop');
     expect(update(running.state, stopped).state.leaving).toMatchObject({ exit: 'interrupted' });
   });

@@ -17,6 +17,7 @@ const troubleOf = (of: 'read' | 'plan' | 'apply'): ((names: Names) => Act) => {
 const readFails = troubleOf('read');
 const planFails = troubleOf('plan');
 const applyFails = troubleOf('apply');
+const applyStops: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
 
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
 const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
@@ -143,7 +144,7 @@ export const sessions = {
       'no',
       'stop',
       later(10_000),
-      applyFails(names),
+      applyStops,
     ],
   },
   'a write that fails': {
@@ -152,6 +153,8 @@ export const sessions = {
       events(...steps(names, 4), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
       events({ type: 'write failed', sink: 'main', place: names.place, text: names.error }),
       applyFails(names),
+      read(names),
+      'back',
     ],
   },
   'asked to end while it applies': {
@@ -159,7 +162,7 @@ export const sessions = {
       ...applying(names),
       () => [{ type: 'asked to end', by: 'signal' }],
       events(...steps(names, 1)),
-      applyFails(names),
+      applyStops,
     ],
   },
   'questions of plugins': {

@@ -1,4 +1,4 @@
-import type { Applying, State } from '../../state/model.ts';
+import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary } from '../../state/select/apply.ts';
 import type { Trouble } from '../../work/notice.ts';
 import { inOne } from './in-one.ts';
@@ -8,12 +8,12 @@ import { artefactInWords } from './in-words.ts';
 const mostSteps = 50;
 
 /** What an apply has done since: steps, places, and why it stopped. */
-export function applyNews({ applying: before }: State, { applying: after }: State): readonly string[] {
+export function applyNews({ applying: before }: State, { applying: after, leaving }: State): readonly string[] {
   if (after === null || after === before) return [];
   // Of an apply that has just begun there is nothing to compare with.
   const known = before?.plan === after.plan ? before : null;
   const isOver = after.phase === 'failed' && known?.phase !== 'failed';
-  return [...rowNews(known, after), ...(isOver ? stoppedLines(after, known?.phase === 'stopping') : [])];
+  return [...rowNews(known, after), ...(isOver ? stoppedLines(after, leaving) : [])];
 }
 
 function rowNews(before: Applying | null, after: Applying): readonly string[] {
@@ -57,15 +57,17 @@ function tenths(steps: readonly ApplyRow[], was: ReadonlyMap<string, ApplyRow['i
   return tenth(made) > tenth(before) ? [`${made} of ${steps.length} steps made.`] : [];
 }
 
-function stoppedLines(applying: Applying, asked: boolean): readonly string[] {
+function stoppedLines(applying: Applying, leaving: Leaving | null): readonly string[] {
   const { trouble } = applying;
+  const asked = trouble?.exit === 'interrupted';
   // The first failure is what the whole ended with: it was said where it happened.
   const isTold = applyRows(applying).some(({ text }) => text !== null);
   return [
     `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
-    ...(isTold || asked || trouble === null ? [] : [`What happened: ${inOne(trouble.text)}`]),
+    // Whoever leaves is told it last.
+    ...(isTold || asked || trouble === null || leaving !== null ? [] : [`What happened: ${inOne(trouble.text)}`]),
     'What is known: what is written is whole, and nothing is half-written.',
-    nextLine(trouble, asked),
+    ...(leaving === null ? [nextLine(trouble, asked)] : []),
   ];
 }
 

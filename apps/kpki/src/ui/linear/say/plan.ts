@@ -9,6 +9,7 @@ import { artefactInWords } from './in-words.ts';
 /** The plan as far as it is heard at once. */
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
+  if (planning.is === 'none') return ['Plan. There is none of what is there now: again makes one.'];
   if (planning.is !== 'made') return [];
   const all = stepLines(state);
   const more = all.length - mostSaid;

@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
-import { closed, moved, only, said } from '../change.ts';
-import { goToPlan } from '../goto.ts';
+import { moved, only, said } from '../change.ts';
+import { goToPlan, goToTrust } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -93,9 +93,9 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
     if (update !== null) return update;
   }
   if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
-  // While it runs, the screen that shows it is the one to be on.
-  if (deed === 'back' && isRunning(state)) {
-    return only(said(state, 'An apply is running: ctrl-c stops it.', 'soon'));
+  if (deed === 'back') {
+    // While it runs, the screen that shows it is the one to be on; the plan that it came from is none any more after it.
+    return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goToTrust(state);
   }
   const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);
   if (to === null) return null;
@@ -108,7 +108,7 @@ function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
     case 'again':
       return goToPlan(state);
     case 'open':
-      return visit.focus === 0 ? goToPlan(state) : only(closed(state));
+      return visit.focus === 0 ? goToPlan(state) : goToTrust(state);
     case 'next part':
     case 'previous part':
     case 'left':

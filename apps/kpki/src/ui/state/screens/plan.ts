@@ -12,6 +12,9 @@ import { planSummary, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import type { PlanVisit } from '../visit.ts';
 
+/** Where a plan is no longer what could be carried out. */
+const nothingPlanned = 'There is no plan of what is there now. t makes one.';
+
 /** A space and the buttons take a row each. */
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);
@@ -36,6 +39,7 @@ export const planScreen: Screen<PlanVisit> = {
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
+    if (state.planning.is === 'none') return { tone: 'calm', text: nothingPlanned };
     if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);
     if (why !== null) return { tone: 'soon', text: why };

@@ -12,7 +12,7 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
   const { planning, size } = state;
   switch (planning.is) {
     case 'none':
-      return null;
+      return <Paragraph text="There is no plan any more." columns={size.columns} />;
     case 'planning': {
       const text = planning.place === null ? 'Planning …' : `Reading ${planning.place} …`;
       return <Paragraph text={text} columns={size.columns} />;
