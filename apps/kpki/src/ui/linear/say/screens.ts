@@ -35,7 +35,10 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
     },
   },
   artefact: { of: (_state, { artefact }) => artefact, tell: artefactDetails },
-  plan: { of: ({ planning }) => (planning.is === 'made' ? planning.plan : null), tell: planSaid },
+  plan: {
+    of: ({ planning }) => (planning.is === 'made' ? planning.plan : planning.is === 'none' ? 'none' : null),
+    tell: planSaid,
+  },
   apply: {
     of: ({ applying }) => applying?.plan ?? null,
     tell: ({ applying }) =>
