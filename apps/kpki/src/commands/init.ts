@@ -5,10 +5,10 @@ import { Fault } from '../fault.ts';
 import { givenBy, initOptions, problemOf, unanswered } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
-import { thisMachine } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
-import { isThereAlready, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { thisMachine } from '../session/machine.ts';
+import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { isGiven, type Question, questions, taken } from './init-questions.ts';
@@ -83,7 +83,7 @@ function stray(options: OptionValues): OptionName | undefined {
 async function initExample({ options, terminal }: Invocation): Promise<Exit> {
   const other = stray(options);
   if (other !== undefined) throw new Fault('usage', `--${other} does not go with --example, which is what it is`);
-  if (!(await writeExample())) throw isThereAlready(exampleFile, 'remove it first, or use it as it is');
+  if (!(await writeExample())) throw alreadyThere(exampleFile, 'remove it first, or use it as it is');
   terminal.out(`Wrote ${exampleFile}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: exampleFile, environment: exampleEnvironment })}`);
   return 'done';

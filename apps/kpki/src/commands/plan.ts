@@ -8,6 +8,7 @@ import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { codeOf } from '../session/error-code.ts';
 import { withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
@@ -38,8 +39,6 @@ async function save(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, `${text}\n`);
   } catch (cause) {
-    throw new Fault('failed', `${file}: the plan cannot be saved (${(cause as NodeJS.ErrnoException).code})`, {
-      cause,
-    });
+    throw new Fault('failed', `${file}: the plan cannot be saved (${codeOf(cause)})`, { cause });
   }
 }

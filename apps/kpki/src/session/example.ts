@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { writeConfiguration } from '@kpki/spec';
-import { Fault } from '../fault.ts';
+import { unwritable, writeUnlessThere } from './new-file.ts';
 import { usualFile } from './usual-file.ts';
 
 const folder = 'example-cluster';
@@ -24,13 +24,10 @@ const example = writeConfiguration({
 
 /** Writes the example's declaration, in a folder of its own; answers whether it did, or it was there already. */
 export async function writeExample(): Promise<boolean> {
-  await mkdir(folder, { recursive: true });
   try {
-    await writeFile(exampleFile, example, { flag: 'wx' });
-    return true;
+    await mkdir(folder, { recursive: true });
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    throw new Fault('failed', `${exampleFile}: it cannot be written (${code})`, { cause });
+    throw unwritable(folder, cause);
   }
+  return writeUnlessThere(exampleFile, example);
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 
 const run = promisify(execFile);
 
@@ -31,13 +31,10 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
   return found;
 }
 
-const notOne = 1;
-/** What git says is looked at below, so it must not speak another language. */
-const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
-
 /**
  * `git check-ignore` names those that are ignored; it answers 1 where that is not one of them, and 128 outside of a
- * work tree. All are asked about at once: a place may get thousands.
+ * work tree. All are asked about at once: a place may get thousands. In doubt it is yes, as a warning too many is
+ * better than a key that is committed. Throws 'cancelled' when the signal fires.
  */
 async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {
   const input = files.map((file) => `${file}\0`).join('');
@@ -45,8 +42,10 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
     try {
       return (await ignored(folder, input, signal)) !== input;
     } catch (error) {
+      if (signal.aborted) throw new PluginError('cancelled', 'interrupted while git was asked', { cause: error });
       const { code, stderr } = error as { code?: number | string; stderr?: string };
-      if (code === notOne) return true;
+      if (code === noGit) return false;
+      if (code !== noWorkTree) return true;
       // A folder that is not there yet cannot be asked; its parent can.
       const isAbsent = typeof stderr === 'string' && stderr.includes('cannot change to');
       if (!isAbsent || folder === dirname(folder)) return false;
@@ -54,8 +53,15 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
   }
 }
 
+/** No program of that name. */
+const noGit = 'ENOENT';
+/** What git ends with where there is none. */
+const noWorkTree = 128;
+
 /** Those of some paths, each ended by a zero byte, that are ignored: in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
+  // What git says is looked at above, so it must not speak another language.
+  const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
   const maxBuffer = Buffer.byteLength(input) + 1024;
   const answer = run('git', ['-C', folder, 'check-ignore', '--stdin', '-z'], { signal, env, maxBuffer });
   // A git that ends before it has read everything says why by its exit code.

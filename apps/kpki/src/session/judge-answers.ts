@@ -10,9 +10,9 @@ import {
 } from '@kpki/spec';
 import type { AnswerProblem } from '../options/answer-problem.ts';
 import { counted } from '../text/count.ts';
-import { thisMachine } from './configuration.ts';
 import { keyKindProblems } from './judge-key-kinds.ts';
 import { optionProblems } from './judge-options.ts';
+import { thisMachine } from './machine.ts';
 import { usualFile } from './usual-file.ts';
 
 /** What is said of answers before they are written. */

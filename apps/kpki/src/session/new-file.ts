@@ -1,5 +1,6 @@
-import { access, writeFile } from 'node:fs/promises';
+import { lstat, writeFile } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
+import { codeOf } from './error-code.ts';
 
 /** What to do about a file that is there already: `name another with --to`. */
 interface Advice {
@@ -15,28 +16,42 @@ export async function writeNewFile(
   content: string | Uint8Array,
   { advice, secret = false }: Advice & { readonly secret?: boolean },
 ): Promise<void> {
+  if (!(await writeUnlessThere(file, content, { secret }))) throw alreadyThere(file, advice);
+}
+
+/** The same, but for a file of that name, which it answers with false. */
+export async function writeUnlessThere(
+  file: string,
+  content: string | Uint8Array,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Promise<boolean> {
   try {
     await writeFile(file, content, { flag: 'wx', mode: secret ? 0o600 : 0o666 });
+    return true;
   } catch (cause) {
-    throw faultOf(file, cause as NodeJS.ErrnoException, advice);
+    if (codeOf(cause) === 'EEXIST') return false;
+    throw unwritable(file, cause);
   }
 }
 
 /** Throws the Fault of `writeNewFile` early, before anybody is asked what shall be in the file. */
 export async function refuseExistingFile(file: string, { advice }: Advice): Promise<void> {
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw isThereAlready(file, advice);
+  try {
+    // A link that leads nowhere is in the way too.
+    await lstat(file);
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return;
+    throw unwritable(file, cause);
+  }
+  throw alreadyThere(file, advice);
 }
 
-function faultOf(file: string, cause: NodeJS.ErrnoException, advice: string): Fault {
-  if (cause.code === 'EEXIST') return isThereAlready(file, advice, cause);
-  const why = cause.code === 'ENOENT' ? 'its directory is not there' : `it cannot be written (${cause.code})`;
+export function unwritable(file: string, cause: unknown): Fault {
+  const code = codeOf(cause);
+  const why = code === 'ENOENT' ? 'its directory is not there' : `it cannot be written (${code})`;
   return new Fault('usage', `${file}: ${why}`, { cause });
 }
 
-export function isThereAlready(file: string, advice: string, cause?: unknown): Fault {
-  return new Fault('usage', `${file}: it is there already and is not replaced; ${advice}`, { cause });
+export function alreadyThere(file: string, advice: string): Fault {
+  return new Fault('usage', `${file}: it is there already and is not replaced; ${advice}`);
 }

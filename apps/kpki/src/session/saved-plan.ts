@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Plan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { optionWords, wholeCommand } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
+import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
 
 /** Proposed where the file that was named is something else, and must stay. */
@@ -12,15 +12,8 @@ const usualPlanFile = 'next.plan';
 
 /** The plan that `kpki plan --out` left in a file. Throws a Fault when it is none. */
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new Fault('usage', `${file}: ${why}; make it with: ${planCommand(sameFiles, file)}`, { cause });
-  }
-  const plan = planIn(text);
+  const bytes = await readNamedFile(file, `make it with: ${planCommand(sameFiles, file)}`);
+  const plan = planIn(bytes.toString('utf8'));
   if (plan !== null) return plan;
   throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);
 }

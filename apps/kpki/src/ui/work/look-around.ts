@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
-import { thisMachine } from '../../session/configuration.ts';
 import { isKubeadm } from '../../session/is-kubeadm.ts';
+import { thisMachine } from '../../session/machine.ts';
 import type { Surroundings } from './notice.ts';
 import type { Doing } from './perform.ts';
 
@@ -17,10 +17,20 @@ export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
 async function kubeadmHere(machine: Machine): Promise<Surroundings['kubeadm']> {
   const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => '');
-    if (text.length > largest || !isKubeadm(text)) continue;
+    const text = await textOf(file);
+    if (!isKubeadm(text)) continue;
     const { configuration } = parseConfiguration(text, file, { machine });
     if (configuration !== undefined) return { file, cluster: configuration.cluster.name };
   }
   return null;
+}
+
+/** Empty where there is nothing to be read, or more than any configuration says. */
+async function textOf(file: string): Promise<string> {
+  try {
+    const found = await stat(file);
+    return found.isFile() && found.size <= largest ? await readFile(file, 'utf8') : '';
+  } catch {
+    return '';
+  }
 }

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isFileUnignored } from './git.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const call = { signal: new AbortController().signal };
+
+/** A git that only ends as it is told to. */
+async function brokenGit(folder: string, script: string): Promise<void> {
+  await writeFile(join(folder, 'git'), `#!/bin/sh\n${script}\n`);
+  await chmod(join(folder, 'git'), 0o755);
+  vi.stubEnv('PATH', folder);
+}
+
+test.each<[what: string, script: string, answer: boolean]>([
+  ['outside of a work tree', 'exit 128', false],
+  ['which is killed', 'kill -9 $$', true],
+  ['which cannot work', 'exit 127', true],
+])('a git %s', async (_, script, answer) => {
+  await using temporary = await temporaryDirectory();
+  await brokenGit(temporary.path, script);
+  expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(answer);
+});
+
+test('that cannot be started is a doubt, and none at all is no work tree', async () => {
+  await using temporary = await temporaryDirectory();
+  const file = join(temporary.path, 'jane.conf');
+  vi.stubEnv('PATH', temporary.path);
+  expect(await isFileUnignored(file, call)).toBe(false);
+  await writeFile(join(temporary.path, 'git'), '');
+  expect(await isFileUnignored(file, call)).toBe(true);
+});
+
+test('who stops it is not answered', async () => {
+  await using temporary = await temporaryDirectory();
+  execFileSync('git', ['init', '--quiet'], { cwd: temporary.path });
+  await expect(
+    isFileUnignored(join(temporary.path, 'jane.conf'), { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+});

@@ -1,0 +1,34 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { temporaryDirectory } from '@kpki/services';
+import { expect, test } from 'vitest';
+
+const run = promisify(execFile);
+
+/** It looks in the current folder, which only a process has for itself. */
+const program = `
+  import { perform } from ${JSON.stringify(new URL('./look-around.ts', import.meta.url).href)};
+  await perform({}, { tell: ({ surroundings }) => console.log(JSON.stringify(surroundings.kubeadm)) });
+`;
+
+const configuration = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+clusterName: prod
+kubernetesVersion: v1.34.1
+controlPlaneEndpoint: api.example.com:6443
+`;
+
+test('a configuration of kubeadm is found past what is no file, and past what is too large', async () => {
+  await using temporary = await temporaryDirectory();
+  const inside = (name: string): string => join(temporary.path, name);
+  // Nobody writes into the pipe: who opened it would wait for ever.
+  execFileSync('mkfifo', [inside('a.yaml')]);
+  await writeFile(inside('b.yaml'), configuration);
+  await truncate(inside('b.yaml'), 2 ** 20 + 1);
+  await writeFile(inside('c.yaml'), configuration);
+  const words = ['--conditions=@kpki/source', '--input-type=module', '--eval', program];
+  const { stdout } = await run(process.execPath, words, { cwd: temporary.path, timeout: 20_000 });
+  expect(JSON.parse(stdout)).toEqual({ file: 'c.yaml', cluster: 'prod' });
+});
