@@ -5,7 +5,7 @@ import type { ScreenName } from '../state/visit.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
 /** What a line that is typed is about: a question before all else, then the screen of the visit. */
-export type Where = ScreenName | 'stopped' | 'yes or no' | 'answer';
+export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which somebody comes there. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
@@ -26,15 +26,17 @@ export function whereIn(state: State): Where {
   if (overlay?.is === 'confirm') return 'yes or no';
   if (overlay?.is === 'question') return 'answer';
   const { screen } = visitOf(state);
+  // What is known of a place is heard as what is known of an artefact, with the same words.
+  if (screen === 'place') return 'artefact';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }
 
 /** Whether somebody has to wait: the work will say something by itself. */
 export function isBusy(state: State): boolean {
-  const { overlay, reading, planning, checks, surroundings, path } = state;
+  const { overlay, reading, planning, checks, surroundings, writesExample, path } = state;
   if (overlay !== null) return false;
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
-  if (isRunning(state)) return true;
+  if (isRunning(state) || writesExample) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

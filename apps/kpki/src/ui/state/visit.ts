@@ -7,6 +7,7 @@ export type Visit =
   | NewClusterVisit
   | TrustVisit
   | ArtefactVisit
+  | PlaceVisit
   | PlanVisit
   | ApplyVisit
   | ResultVisit
@@ -67,6 +68,14 @@ export interface ArtefactVisit {
   readonly screen: 'artefact';
   /** Its id. */
   readonly artefact: string;
+  readonly top: number;
+}
+
+/** A place that is to be repaired: what is not in order there. */
+export interface PlaceVisit {
+  readonly screen: 'place';
+  readonly sink: string;
+  readonly place: string;
   readonly top: number;
 }
 

@@ -1,5 +1,5 @@
 import type { State } from '../../state/model.ts';
-import { stateRows } from '../../state/select/states.ts';
+import { rowStates } from '../../state/select/states.ts';
 import { whereIn } from '../where.ts';
 import { wordsNow } from './hint.ts';
 
@@ -7,7 +7,7 @@ const elsewhere = [
   'Enter alone: what is here, once more.',
   'Control C: stops what runs, else leaves.',
   'States:',
-  ...Object.entries(stateRows).map(([name, { says }]) => `${name}: ${says}.`),
+  ...Object.entries(rowStates).map(([name, { says }]) => `${name}: ${says}.`),
 ];
 
 /** Nothing of the cluster has a state yet. */

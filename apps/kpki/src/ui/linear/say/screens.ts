@@ -7,6 +7,7 @@ import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
 import { artefactDetails } from './artefact.ts';
 import { environmentLines } from './environments.ts';
+import { placeSaid } from './place.ts';
 import { planSaid } from './plan.ts';
 import { resultSaid } from './result.ts';
 import { startLines } from './start.ts';
@@ -35,6 +36,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
     },
   },
   artefact: { of: (_state, { artefact }) => artefact, tell: artefactDetails },
+  place: { of: (_state, { place }) => place, tell: placeSaid },
   plan: {
     of: ({ planning }) => (planning.is === 'made' ? planning.plan : planning.is === 'none' ? 'none' : null),
     tell: planSaid,

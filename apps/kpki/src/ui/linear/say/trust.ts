@@ -9,7 +9,8 @@ import { inRow } from './in-words.ts';
 export function readLine(inventory: Inventory): string {
   const known = knownArtefacts(inventory);
   const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
-  return `Read ${counted(known.length, 'artefact')}: ${inRow(parts, 'and')}.`;
+  const repairs = inventory.drift.length === 0 ? [] : [`${counted(inventory.drift.length, 'place')} to repair`];
+  return `Read ${counted(known.length, 'artefact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
 
 /** What needs somebody. Where nothing does, which of them ends first. */
@@ -21,7 +22,8 @@ export function trustLines(inventory: Inventory): readonly string[] {
     const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
     return [head, ...artefactLines(inventory, unwell, 'type all, or find and a word'), ...drift];
   }
-  return [`Trust. All ${counted(known.length, 'artefact')} are ok.`, ...firstToEnd(inventory), ...drift];
+  const places = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'place')} to repair`;
+  return [`Trust. All ${counted(known.length, 'artefact')} are ok${places}.`, ...drift, ...firstToEnd(inventory)];
 }
 
 function firstToEnd(inventory: Inventory): readonly string[] {

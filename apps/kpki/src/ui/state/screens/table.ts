@@ -5,6 +5,7 @@ import { applyScreen } from './apply.ts';
 import { artefactScreen } from './artefact.ts';
 import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
+import { placeScreen } from './place.ts';
 import { planScreen } from './plan.ts';
 import { resultScreen } from './result.ts';
 import { startScreen } from './start.ts';
@@ -16,6 +17,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   'new cluster': newClusterScreen,
   trust: trustScreen,
   artefact: artefactScreen,
+  place: placeScreen,
   plan: planScreen,
   apply: applyScreen,
   result: resultScreen,

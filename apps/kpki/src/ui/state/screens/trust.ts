@@ -48,6 +48,10 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
       return row === undefined ? null : only(unfolded(state, visit, rows, at, deed));
     case 'open':
       if (row === undefined) return null;
+      if (row.place !== null) {
+        const { sink, place } = row.place;
+        return only(opened(state, { screen: 'place', sink, place, top: 0 }));
+      }
       if (row.artefact === null) return only(toggled(state, visit, row.key));
       return only(opened(state, { screen: 'artefact', artefact: row.artefact, top: 0 }));
     case 'filter':

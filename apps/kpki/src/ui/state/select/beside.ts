@@ -3,7 +3,8 @@ import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { copiesOf, type Detail, detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';
-import { stateRows, type Tone, worst } from './states.ts';
+import { placeDetails } from './place-detail.ts';
+import { rowStates, type Tone, worst } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 /** Rows of its title, its state and a space. */
@@ -17,7 +18,8 @@ export interface Beside {
 }
 
 export function besideOf(inventory: Inventory, row: TreeRow): Beside {
-  const { artefact, name, holder } = row;
+  const { artefact, name, holder, place } = row;
+  if (place !== null) return { title: clean(place.place), state: stateOf(row), details: placeDetails(place) };
   return {
     title: clean(artefact ?? `${name}, ${holder}`),
     state: artefact === null ? stateOf(row) : stateOf({ ...row, state: ownState(inventory, artefact) }),
@@ -31,7 +33,7 @@ function ownState(inventory: Inventory, artefact: string): TreeRow['state'] {
 }
 
 function stateOf({ state, unwell, left }: TreeRow): Beside['state'] {
-  const { symbol, tone } = stateRows[state];
+  const { symbol, tone } = rowStates[state];
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
   const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return { text: `${symbol} ${state}${time}${below}`, tone };

@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { PlaceDrift, StatusEntry } from '@kpki/engine';
 import { parseResidual } from '../../../text/residual.ts';
 import { type EntryStateName, stateRows } from './states.ts';
 
@@ -19,11 +19,17 @@ export interface FilterRow {
 /** What `w` filters by. */
 export const unwellFilter = 'state:!ok';
 
+/** How a filter names the state of a place that is to be repaired, in one word. */
+const repairWord = 'repair';
+
+const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
+
 /** For the help below a filter that is being typed. */
 export const filterRows: readonly FilterRow[] = [
   { write: 'cp1', means: 'name, holder, subject, names or path has "cp1"' },
-  { write: 'state:due', means: `one state: ${Object.keys(stateRows).join(', ')}` },
+  { write: 'state:due', means: `one of ${stateWords.join(', ')}` },
   { write: unwellFilter, means: 'all that is not ok (also w)' },
+  { write: '!worker', means: 'what has no "worker"; also by:!, in:!, kind:!' },
   { write: 'by:etcd-ca', means: 'of this authority' },
   { write: 'in:30d', means: 'ends within this time' },
   { write: 'kind:kubeconfig', means: 'authority, certificate, kubeconfig, …' },
@@ -54,8 +60,8 @@ export function filterProblem(filter: Filter): string | null {
     if (is === 'in' && value !== '' && parseResidual(value) === undefined) {
       return `in:${value} is no time; write in:30d`;
     }
-    if (is === 'state' && value !== '' && !Object.keys(stateRows).some((state) => state.startsWith(value))) {
-      return `state:${value} is none of ${Object.keys(stateRows).join(', ')}`;
+    if (is === 'state' && value !== '' && !stateWords.some((state) => state.startsWith(value))) {
+      return `state:${value} is none of ${stateWords.join(', ')}`;
     }
   }
   return null;
@@ -70,6 +76,26 @@ export function matches(filter: Filter, entry: StatusEntry): boolean {
   return filter.every((term) => {
     const answer = holds(term, entry);
     return answer === null || answer !== term.not;
+  });
+}
+
+/** A place has a state and words; it is of no authority and no kind, and has no end. */
+export function matchesPlace(filter: Filter, { place, drift }: PlaceDrift): boolean {
+  const said = [place, ...drift];
+  return filter.every(({ is, value, not }) => {
+    if (value === '') return true;
+    switch (is) {
+      case 'state':
+        return repairWord.startsWith(value) !== not;
+      case 'text':
+        return said.some((text) => text.toLowerCase().includes(value)) !== not;
+      case 'pattern': {
+        const expression = regularExpression(value);
+        return expression === null || said.some((text) => expression.test(text));
+      }
+      default:
+        return not;
+    }
   });
 }
 

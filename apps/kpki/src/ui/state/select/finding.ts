@@ -1,18 +1,25 @@
+import type { PlaceDrift } from '@kpki/engine';
+import { counted } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
+import { widthOf } from '../../../text/width.ts';
 import type { Inventory } from '../../work/notice.ts';
 import type { Message } from '../model.ts';
 import { memo } from './memo.ts';
-import { stateRows } from './states.ts';
+import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
+
+/** The columns that the smallest terminal has beside how much there is below. */
+const oneRow = 66;
 
 /** One sentence: what is the matter with a row, or when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
+  if (row.place !== null) return placeFinding(row.place);
   const entries = inventory.entries.filter(({ artefact, name, authority }) =>
     row.artefact === null ? name === row.name : artefact === row.artefact || (row.depth === 0 && authority === row.key),
   );
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
   if (worst === undefined) return { tone: 'calm', text: '' };
-  const { tone } = stateRows[row.state];
+  const { tone } = rowStates[row.state];
   const [finding] = worst.findings;
   const who = worst.artefact;
   if (row.state !== 'ok' && finding !== undefined) {
@@ -24,6 +31,15 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
     text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
+
+/** Where there is more than a row has room for, the details have it. */
+function placeFinding({ place, drift }: PlaceDrift): Message {
+  const [first = ''] = drift;
+  const text = drift.length === 1 ? `${place}: ${first}. p plans its repair.` : '';
+  const isShort = text !== '' && widthOf(text) <= oneRow;
+  const what = counted(drift.length, 'thing is', 'things are');
+  return { tone: 'soon', text: isShort ? text : `${what} not in order here. enter shows all, p plans the repair.` };
+}
 
 function inWords(seconds: number | null): string {
   return seconds === null || seconds <= 0 ? '' : `, in ${residual(seconds)}`;

@@ -2,7 +2,7 @@ import { type Context, contexts, keyRows } from '../../keys.ts';
 import { visitOf } from '../change.ts';
 import type { State } from '../model.ts';
 import { screenOf } from '../screens/table.ts';
-import { stateRows } from './states.ts';
+import { rowStates } from './states.ts';
 
 /** The help for the screen below it, made from the table of keys; then the words of state. */
 export function helpLines(state: State): readonly string[] {
@@ -16,7 +16,7 @@ export function helpLines(state: State): readonly string[] {
     '',
     'Words of state',
     '',
-    ...Object.entries(stateRows).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
+    ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
     '',
     'No letter writes anything: tab and enter reach every button.',
   ];

@@ -7,7 +7,7 @@ import { bar } from './bar.ts';
 import { type ColumnRule, columnWidths } from './column-widths.ts';
 import { memo } from './memo.ts';
 import { stateWords } from './state-words.ts';
-import { stateRows } from './states.ts';
+import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 /** A column of the trust tree. */
@@ -44,7 +44,7 @@ function holder({ holder, alike }: TreeRow, width: number): string {
 }
 
 function state(row: TreeRow, width: number): string {
-  const all = stateWords(row).map((words) => `${stateRows[row.state].symbol} ${words}`);
+  const all = stateWords(row).map((words) => `${rowStates[row.state].symbol} ${words}`);
   return all.find((words) => widthOf(words) <= width) ?? all.at(-1) ?? '';
 }
 

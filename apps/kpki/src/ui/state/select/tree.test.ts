@@ -12,6 +12,32 @@ const rowOf = (key: string, among = rows()): TreeRow => {
   return row;
 };
 
+describe('a place that is to be repaired', () => {
+  const drifted = inventoryOf(nameSets.latin, { drifted: true });
+  const places = (filter: string): readonly string[] =>
+    treeRows(drifted, [], filter).flatMap(({ place }) => (place === null ? [] : place.drift));
+
+  test('is the first row, and what is ok below stays so', () => {
+    const [first, ...others] = treeRows(drifted, [], '');
+    expect(first).toMatchObject({ name: './out', state: 'to repair', branch: null, artefact: null });
+    expect(others).toEqual(rows());
+  });
+
+  test.each(['state:!ok', 'state:repair', 'state:!due', 'CA.KEY', './out', '/0644/', '!cp2', 'by:!etcd-ca', 'state:'])(
+    'is left by %s',
+    (filter) => {
+      expect(places(filter)).toEqual(['cp1/pki/ca.key has mode 0644, not 0600']);
+    },
+  );
+
+  test.each(['state:ok', 'state:!repair', 'jane', '/^cp2/', '!ca.key', 'by:etcd-ca', 'in:30d', 'kind:authority'])(
+    'is hidden by %s',
+    (filter) => {
+      expect(places(filter)).toEqual([]);
+    },
+  );
+});
+
 describe('the tree', () => {
   test('is in the order of the catalogue, below each authority and at its end', () => {
     const order = [bundleEntries, certificateEntries, kubeconfigEntries, keyPairEntries].flat().map(({ name }) => name);

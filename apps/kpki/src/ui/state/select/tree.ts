@@ -1,10 +1,12 @@
+import type { PlaceDrift } from '@kpki/engine';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
-import { matches, narrows, parseFilter } from './filter.ts';
+import { matches, matchesPlace, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
-import { type EntryStateName, worst } from './states.ts';
+import { placeKey } from './place-key.ts';
+import { type RowState, worst } from './states.ts';
 
 /** A row of the trust tree. */
 export interface TreeRow {
@@ -16,13 +18,15 @@ export interface TreeRow {
   readonly holder: string;
   /** What its holder shares with the others of its kind. */
   readonly alike: Alike;
-  readonly state: EntryStateName;
+  readonly state: RowState;
   /** How many below it are not ok; null where all are, and for a row without any below. */
   readonly unwell: Unwell | null;
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
-  /** What is opened with Enter; null for a branch that is only a heading. */
+  /** What is opened with Enter; null for a branch that is only a heading, and for a place. */
   readonly artefact: string | null;
+  /** Of a place that is to be repaired; null for every other row. */
+  readonly place: PlaceDrift | null;
 }
 
 interface Unwell {
@@ -43,16 +47,28 @@ interface Shape {
 }
 
 /**
- * The tree: each authority with its bundle and what it has signed, then what no authority signs. The same artefact on
- * several holders folds into one row, which a filter unfolds. In the catalogue's order, always.
+ * The tree: places that are to be repaired; then each authority with its bundle and what it has signed, then what no
+ * authority signs. The same artefact on several holders folds into one row, which a filter unfolds. In the catalogue's
+ * order, always.
  */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };
     const authorities = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.authority);
-    return [...authorities].flatMap(([authority, own]) =>
-      authority === null ? grouped(own, shape, 0) : branchOf(authority, own, shape),
-    );
+    return [
+      ...placesToRepair(inventory, filter).map(placeRow),
+      ...[...authorities].flatMap(([authority, own]) =>
+        authority === null ? grouped(own, shape, 0) : branchOf(authority, own, shape),
+      ),
+    ];
+  },
+);
+
+/** The places that are not in order, as far as a filter leaves them. */
+export const placesToRepair: (inventory: Inventory, filter: string) => readonly PlaceDrift[] = memo(
+  ({ drift }, filter) => {
+    const terms = parseFilter(filter);
+    return drift.filter((place) => matchesPlace(terms, place));
   },
 );
 
@@ -76,6 +92,22 @@ const alikeHolders: (inventory: Inventory) => AlikeHolders = memo(({ entries }) 
 
 const nothingAlike: Alike = { start: 0, end: 0 };
 
+function placeRow(place: PlaceDrift): TreeRow {
+  return {
+    key: `place ${placeKey(place)}`,
+    depth: 0,
+    name: place.place,
+    holder: '',
+    alike: nothingAlike,
+    state: 'to repair',
+    unwell: null,
+    branch: null,
+    left: null,
+    artefact: null,
+    place,
+  };
+}
+
 function branchOf(authority: string, nodes: readonly Known[], shape: Shape): readonly TreeRow[] {
   const self = nodes.find(({ entry }) => entry.artefact === authority);
   const below = nodes.filter((node) => node !== self);
@@ -92,6 +124,7 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artefact: authority,
+    place: null,
   };
   return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
 }
@@ -124,13 +157,14 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
       artefact: null,
+      place: null,
     };
     if (!isOpen) return [head];
     return [head, ...own.map((node) => leaf(node, depth === 0 ? 1 : 2, shape))];
   });
 }
 
-function unwellOf(below: readonly Known[], state: EntryStateName, { isFiltered }: Shape): Unwell | null {
+function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shape): Unwell | null {
   const unwell = below.filter((node) => node.state !== 'ok');
   if (unwell.length === 0) return null;
   const areAlike = unwell.every((node) => node.state === state);
@@ -149,6 +183,7 @@ function leaf({ entry, state }: Known, depth: 0 | 1 | 2, { alike }: Shape): Tree
     branch: null,
     left: leftOf(entry),
     artefact: entry.artefact,
+    place: null,
   };
 }
 

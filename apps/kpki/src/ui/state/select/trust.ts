@@ -8,8 +8,8 @@ import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
-import { stateRows } from './states.ts';
-import { matching } from './tree.ts';
+import { rowStates } from './states.ts';
+import { matching, placesToRepair } from './tree.ts';
 import { chosenRow } from './trust-rows.ts';
 
 /** How many artefacts there are of each state; with a filter, how many of them it leaves. */
@@ -18,11 +18,17 @@ export function trustSummary(state: State, visit: TrustVisit): string {
   if (inventory === null) return '';
   if (visit.filter !== null) {
     const all = knownArtefacts(inventory).length;
-    return `${matching(inventory, visit.filter.text).length} of ${counted(all, 'artefact')} shown`;
+    const { text } = visit.filter;
+    const shown = `${matching(inventory, text).length} of ${counted(all, 'artefact')} shown`;
+    return [...repairs(placesToRepair(inventory, text)), shown].join('   ');
   }
-  const repairs = inventory.drift.length === 0 ? [] : [`* ${inventory.drift.length} to repair`];
-  const states = artefactCounts(inventory).map(([name, count]) => `${stateRows[name].symbol} ${count} ${name}`);
-  return [...repairs, ...states].join('   ');
+  const states = artefactCounts(inventory).map(([name, count]) => `${rowStates[name].symbol} ${count} ${name}`);
+  return [...repairs(inventory.drift), ...states].join('   ');
+}
+
+function repairs({ length }: Inventory['drift']): readonly string[] {
+  const { symbol } = rowStates['to repair'];
+  return length === 0 ? [] : [`${symbol} ${length} to repair`];
 }
 
 /** The filter while it is typed, else what is the matter with the row of the cursor. */
@@ -38,14 +44,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
     return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
   }
   const row = chosenRow(state, visit);
-  if (row === null) return null;
-  const [drifted] = inventory.drift;
-  // What is well has nothing to say that could not wait until its place is in order.
-  return drifted === undefined || row.state !== 'ok' ? findingOf(inventory, row) : driftText(drifted);
-}
-
-function driftText({ place, drift }: Inventory['drift'][number]): Message {
-  return { tone: 'soon', text: `${place}: ${drift[0] ?? 'not in order'}. p plans its repair.` };
+  return row === null ? null : findingOf(inventory, row);
 }
 
 const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };

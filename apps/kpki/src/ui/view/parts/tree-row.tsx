@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import { stateRows } from '../../state/select/states.ts';
+import { rowStates } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { Words } from './words.tsx';
@@ -17,7 +17,7 @@ export const TreeRowLine: (props: {
   readonly laid: readonly LaidColumn[];
 }) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {
   const chosen = cursor === 'here';
-  const { tone } = stateRows[row.state];
+  const { tone } = rowStates[row.state];
   return (
     <Box height={1}>
       {rowCells(row, laid).map(({ text, toned }, at) => (

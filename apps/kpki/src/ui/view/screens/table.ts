@@ -5,6 +5,7 @@ import { ApplyScreen } from './apply.tsx';
 import { ArtefactScreen } from './artefact.tsx';
 import { EnvironmentsScreen } from './environments.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
+import { PlaceScreen } from './place.tsx';
 import { PlanScreen } from './plan.tsx';
 import { ResultScreen } from './result.tsx';
 import { StartScreen } from './start.tsx';
@@ -18,6 +19,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   'new cluster': NewClusterScreen,
   trust: TrustScreen,
   artefact: ArtefactScreen,
+  place: PlaceScreen,
   plan: PlanScreen,
   apply: ApplyScreen,
   result: ResultScreen,
