@@ -1,7 +1,6 @@
 import { usualAnswers } from '@kpki/spec';
 import { nodeWord, takeNodes } from './init-node.ts';
-import { anything, type InitOption, unless } from './init-option.ts';
-import { choiceOf, optionRows } from './options.ts';
+import { anything, checkedChoice, choice, type InitOption, unless } from './init-option.ts';
 
 /** What the cluster is, where it is reached, and its machines. */
 export const clusterOptions: readonly InitOption[] = [
@@ -14,11 +13,7 @@ export const clusterOptions: readonly InitOption[] = [
   {
     option: 'profile',
     field: 'spec.profile',
-    take: ([value = ''], answers) => {
-      const profile = choiceOf('profile', value);
-      if (profile !== null) return { answers: { ...answers, profile } };
-      return { reason: `it is one of ${optionRows.profile.choices?.join(', ')}` };
-    },
+    take: choice('profile', (profile, answers) => ({ ...answers, profile })),
     values: ({ profile }) => unless(usualAnswers.profile, profile),
   },
   {
@@ -75,16 +70,14 @@ export const clusterOptions: readonly InitOption[] = [
     // After the machines, since only with them it can say that they go with nothing else.
     option: 'etcd',
     field: 'spec.etcd',
-    take: ([value = ''], answers) => {
-      const topology = choiceOf('etcd', value);
-      if (topology === null) return { reason: `it is one of ${optionRows.etcd.choices?.join(', ')}` };
+    take: checkedChoice('etcd', (topology, answers) => {
       const { nodes } = answers.etcd ?? {};
       if (nodes !== undefined && topology !== 'external')
         return { reason: `with --etcd-node it is external, not ${topology}` };
       if (nodes === undefined && topology === 'external')
         return { reason: 'its machines are missing; name each with --etcd-node, such as etcd1=10.0.0.31' };
       return { answers: { ...answers, etcd: nodes === undefined ? { topology } : { topology, nodes } } };
-    },
+    }),
     values: ({ etcd }) => unless(usualAnswers.etcd.topology, etcd?.topology),
   },
 ];

@@ -1,6 +1,5 @@
-import { type ClusterKeyKind, type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
-import { anything, type InitOption, unless } from './init-option.ts';
-import { choiceOf, optionRows } from './options.ts';
+import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { anything, choice, type InitOption, unless } from './init-option.ts';
 
 const { keys: usualKeys, validity: usualValidity } = usualAnswers;
 type Classes = readonly (keyof ConfigurationAnswers['keys'])[];
@@ -44,13 +43,10 @@ function isOne({ authorities, certificates }: ConfigurationAnswers['keys']): boo
 }
 
 function takeKind(classes: Classes): InitOption['take'] {
-  return ([value], answers) => {
-    if (value === undefined) return { answers };
-    const kind: ClusterKeyKind | null = choiceOf('keys', value);
-    if (kind === null) return { reason: `it is one of ${optionRows.keys.choices?.join(', ')}` };
+  return choice('keys', (kind, answers) => {
     const chosen = Object.fromEntries(classes.map((each) => [each, kind]));
-    return { answers: { ...answers, keys: { ...answers.keys, ...chosen } } };
-  };
+    return { ...answers, keys: { ...answers.keys, ...chosen } };
+  });
 }
 
 function withValidity(

@@ -1,5 +1,5 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import type { OptionName } from './options.ts';
+import { type Choice, type ChoosingName, choiceOf, type OptionName, optionRows } from './options.ts';
 
 /** The answers with one more among them, or why it is none. */
 export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
@@ -43,6 +43,27 @@ export function anything(
   put: (value: string, answers: ConfigurationAnswers) => ConfigurationAnswers,
 ): InitOption['take'] {
   return ([value], answers) => ({ answers: value === undefined ? answers : put(value, answers) });
+}
+
+/** For an option that is one of those that the table of options lists. */
+export function choice<Name extends ChoosingName & InitOption['option']>(
+  name: Name,
+  put: (chosen: Choice<Name>, answers: ConfigurationAnswers) => ConfigurationAnswers,
+): InitOption['take'] {
+  return checkedChoice(name, (chosen, answers) => ({ answers: put(chosen, answers) }));
+}
+
+/** The same where not every choice goes with the other answers. */
+export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
+  name: Name,
+  take: (chosen: Choice<Name>, answers: ConfigurationAnswers) => Taken,
+): InitOption['take'] {
+  return ([value], answers) => {
+    if (value === undefined) return { answers };
+    const chosen = choiceOf(name, value);
+    if (chosen === null) return { reason: `it is one of ${optionRows[name].choices?.join(', ')}` };
+    return take(chosen, answers);
+  };
 }
 
 /** The values of an option that is left out where it says the default. */

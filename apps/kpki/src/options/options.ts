@@ -149,7 +149,7 @@ type ValueOf<Row> = Row extends { readonly repeats: true }
 
 export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof rows)[Name]> };
 
-type ChoosingName = {
+export type ChoosingName = {
   [Name in OptionName]: (typeof rows)[Name] extends { choices: unknown } ? Name : never;
 }[OptionName];
 export type Choice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];

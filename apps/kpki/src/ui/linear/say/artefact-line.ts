@@ -1,3 +1,4 @@
+import { firstOf } from '../../../text/first-of.ts';
 import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { mostSaid } from '../words.ts';
@@ -12,8 +13,8 @@ export function artefactLine(inventory: Inventory, known: Known): string {
 
 /** The first of many, with their numbers, and how to hear the others. */
 export function artefactLines(inventory: Inventory, list: readonly Known[], others: string): readonly string[] {
-  const said = list.slice(0, mostSaid).map((known) => artefactLine(inventory, known));
-  const more = list.length - said.length;
+  const { first, more } = firstOf(list, mostSaid);
+  const said = first.map((known) => artefactLine(inventory, known));
   return more === 0 ? said : [...said, `And ${more} more: ${others}.`];
 }
 

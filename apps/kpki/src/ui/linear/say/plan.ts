@@ -1,5 +1,6 @@
 import type { Step } from '@kpki/engine';
 import { counted } from '../../../text/count.ts';
+import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { changesOf } from '../../state/select/plan.ts';
@@ -11,11 +12,10 @@ export function planSaid(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is === 'none') return ['Plan. There is none of what is there now: again makes one.'];
   if (planning.is !== 'made') return [];
-  const all = stepLines(state);
-  const more = all.length - mostSaid;
+  const { first, more } = firstOf(stepLines(state), mostSaid);
   return [
     headline(state),
-    ...all.slice(0, mostSaid),
+    ...first,
     ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
     ...planning.warnings.map((text) => `Warning: ${text}`),
     `Same as: ${commandLine(state, 'plan')}`,

@@ -1,4 +1,5 @@
 import { clean } from '../../../text/clean.ts';
+import { firstLines } from '../../../text/first-of.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { knownArtefacts } from './artefacts.ts';
 import { about, type Detail, use } from './detail.ts';
@@ -13,8 +14,7 @@ export const groupDetails: (inventory: Inventory, name: string) => readonly Deta
   const own = knownArtefacts(inventory).filter(({ entry }) => entry.name === name);
   const states = own.map(({ state }) => state);
   const unwell = own.filter(({ state }) => state !== 'ok');
-  const lines = unwell.slice(0, most).map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
-  const more = unwell.length - lines.length;
+  const lines = unwell.map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
   const tone = stateRows[worst(states)].tone === 'now' ? 'now' : 'soon';
   return [
     ...about(inventory, name),
@@ -26,9 +26,7 @@ export const groupDetails: (inventory: Inventory, name: string) => readonly Deta
           .join(', '),
       ],
     },
-    ...(unwell.length === 0
-      ? []
-      : [{ label: 'Need you', tone, values: more === 0 ? lines : [...lines, `and ${more} more`] } as const]),
+    ...(unwell.length === 0 ? [] : [{ label: 'Need you', tone, values: firstLines(lines, most) } as const]),
     ...use(inventory, name),
   ];
 });
