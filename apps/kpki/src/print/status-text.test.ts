@@ -15,6 +15,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     sink: 'main',
     place: '/out',
     path: 'pki/apiserver.crt',
+    parts: [],
     state: 'ok',
     subject: 'CN=kube-apiserver',
     issuer: 'CN=kubernetes',

@@ -86,8 +86,9 @@ function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean)
     : trouble === undefined
       ? []
       : [trouble.because];
-  return nodes.map(
-    (node): StatusEntry => ({
+  return nodes.map((node): StatusEntry => {
+    const parts = partsOf(artefact, named(node, names), names.place, state);
+    return {
       artefact: holder === null ? artefact.id : `${artefact.name} ${holder}`,
       name: artefact.name,
       kind: artefact.kind,
@@ -97,7 +98,8 @@ function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean)
       node: artefact.name === 'user' ? null : named(node, names),
       sink: 'main',
       place: names.place,
-      path: `${named(node, names)}/pki/${artefact.name}.crt`,
+      path: parts.find(({ part }) => part !== 'private key')?.path ?? '',
+      parts,
       state,
       subject: hasCertificate ? `CN=${holder ?? artefact.name},O=${names.cluster}` : null,
       issuer: hasCertificate ? `CN=${'authority' in artefact ? artefact.authority : artefact.name}` : null,
@@ -113,8 +115,34 @@ function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean)
         : null,
       action: fresh ? 'create' : (trouble?.action ?? 'keep'),
       findings: because,
-    }),
-  );
+    };
+  });
+}
+
+function partsOf(
+  { kind, name }: Artefact,
+  folder: string,
+  place: string,
+  state: StatusEntry['state'],
+): StatusEntry['parts'] {
+  const found = state === 'missing' ? 'absent' : state === 'unreadable' ? 'unreadable' : 'present';
+  const file = `${folder}/pki/${name}`;
+  switch (kind) {
+    case 'kubeconfig':
+      return [{ part: 'kubeconfig', place, path: `${folder}/${name}`, state: found }];
+    case 'trust bundle':
+      return [{ part: 'trust bundle', place, path: `${file}.crt`, state: found }];
+    case 'key pair':
+      return [
+        { part: 'private key', place, path: `${file}.key`, state: found },
+        { part: 'public key', place, path: `${file}.pub`, state: found },
+      ];
+    default:
+      return [
+        { part: 'private key', place, path: `${file}.key`, state: found },
+        { part: 'certificate', place, path: `${file}.crt`, state: found },
+      ];
+  }
 }
 
 function named(holder: string, { nodes, worker, user }: Names): string {

@@ -1,4 +1,4 @@
-import type { Judgement, StatusEntry, Verdict } from '@kpki/engine';
+import type { Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
@@ -21,8 +21,12 @@ const entry: Fields<StatusEntry> = {
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
   place: ['string', 'the place, as the sink names it: a directory'],
-  path: ['string', 'the entry at that place: `pki/apiserver.crt`'],
-  state: ['string', '`ok`, `due` (to be renewed), `wrong`, `expired`, `missing` or `unreadable`'],
+  path: ['string', 'the entry at that place, of what has a private key the public one: `pki/apiserver.crt`'],
+  parts: ['list of parts', 'what it consists of, and where that is'],
+  state: [
+    'string',
+    '`ok`, `due` (to be renewed), `wrong`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
+  ],
   subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
   issuer: ['string or null', 'the issuer, as the certificate has it'],
   notBefore: ['string or null', 'from when it is valid, in UTC (RFC 3339)'],
@@ -35,6 +39,13 @@ const entry: Fields<StatusEntry> = {
   fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
   action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
   findings: [reasons, 'what is the matter with it, or worth a word'],
+};
+
+const part: Fields<StatusPart> = {
+  part: ['string', '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`'],
+  place: ['string', 'the place, as the sink names it'],
+  path: ['string', 'the entry at that place: `pki/apiserver.key`'],
+  state: ['string', '`present`, `absent` or `unreadable`'],
 };
 
 const verification: Readonly<Record<string, Field>> = {
@@ -83,6 +94,7 @@ const applied: Readonly<Record<string, Field>> = {
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Status', status],
   ['An entry of the status', entry],
+  ['A part of an entry', part],
   ['Verification', verification],
   ['A verdict', verdict],
   ['Judgement', judgement],

@@ -8,7 +8,7 @@ import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { planSummary, workCount } from '../select/plan.ts';
+import { planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import type { PlanVisit } from '../visit.ts';
 
@@ -112,7 +112,7 @@ function ask(state: State): Update {
   const { plan, warnings } = state.planning;
   const count = workCount(plan);
   if (count === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
-  const newKeys = plan.steps.filter(({ action }) => action === 'rekey').length;
+  const lostKeys = plan.steps.filter(replacesKey).length;
   const written = inWords([...new Set(plan.places.map(({ place }) => place))]);
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(count);
@@ -123,16 +123,16 @@ function ask(state: State): Update {
     lines: [
       // Two environments may write to folders that are called alike, and one to a folder that nobody expects.
       ...(environment === null ? [] : [`What is made is written to ${written}.`]),
-      ...(newKeys === 0
+      ...(lostKeys === 0
         ? []
-        : [`${newKeys} of them ${newKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
+        : [`${lostKeys} of them ${lostKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
       ...warnings,
       `The same in a shell: ${commandLine(state, 'apply')}`,
     ],
     yes: go,
     no: 'Back',
     // What replaces keys is not answered by an Enter that was meant for something else.
-    focus: newKeys === 0 ? 'yes' : 'no',
+    focus: lostKeys === 0 ? 'yes' : 'no',
   };
   return only({ ...state, overlay: confirm });
 }

@@ -12,6 +12,13 @@ function shown(details: readonly Detail[], label: string): string | undefined {
   return details.find((detail) => detail.label === label)?.values.join('\n');
 }
 
+test('what is to be repaired stands at the artefact whose file it names, and at no other', () => {
+  const text = 'cp1/pki/sa.key has mode 0644, not 0600';
+  const drifted = { ...inventory, drift: [{ sink: 'main', place: './out', drift: [text] }] };
+  expect(shown(detailsOf(drifted, 'sa'), 'To repair')).toBe(text);
+  expect(shown(detailsOf(drifted, 'apiserver cp1'), 'To repair')).toBeUndefined();
+});
+
 describe('the details of a certificate', () => {
   const details = detailsOf(inventory, 'apiserver cp1');
 
@@ -22,8 +29,9 @@ describe('the details of a certificate', () => {
     ['Issuer', 'CN=kubernetes-ca'],
     ['Valid', '2025-12-06 12:00:00Z to 2026-12-06 12:00:00Z (12d left)'],
     ['Names', 'cp1.example.com, 192.0.2.10'],
-    ['Key', 'ec-p256; the private key is never shown'],
+    ['Key', 'ec-p256'],
     ['Stored at', './out/cp1/pki/apiserver.crt (due)'],
+    ['Private key', './out/cp1/pki/apiserver.key (never shown)'],
   ])('%s', (label, value) => {
     expect(shown(details, label)).toBe(value);
   });
@@ -49,14 +57,31 @@ describe('other details', () => {
     const details = detailsOf(inventory, 'kubernetes-ca-bundle');
     expect(shown(details, 'For')).toBe('the whole cluster');
     expect(details.find(({ label }) => label === 'Stored at')?.values).toHaveLength(3);
-    // A bundle has no private key to be silent about.
-    expect(shown(details, 'Key')).toBe('ec-p256');
+    expect(shown(details, 'Private key')).toBeUndefined();
   });
 
   test('of what is missing: what it would be, and nothing of a certificate', () => {
     const details = detailsOf(inventory, 'scheduler.conf cp2');
-    expect(shown(details, 'Stored at')).toBe('./out/cp2/pki/scheduler.conf.crt (missing)');
+    expect(shown(details, 'Stored at')).toBe('./out/cp2/scheduler.conf (missing)');
     expect(shown(details, 'Subject')).toBeUndefined();
+  });
+
+  test('of what lacks a part: which one', () => {
+    const withoutCertificate = inventory.entries.map((entry) => ({
+      ...entry,
+      state: 'missing' as const,
+      parts: entry.parts.map((part) => (part.part === 'certificate' ? { ...part, state: 'absent' as const } : part)),
+    }));
+    const details = detailsOf({ ...inventory, entries: withoutCertificate }, 'apiserver cp1');
+    expect(shown(details, 'Stored at')).toBe('./out/cp1/pki/apiserver.crt (missing)');
+    expect(shown(details, 'Private key')).toBe('./out/cp1/pki/apiserver.key (never shown)');
+  });
+
+  test('of a key pair and of a kubeconfig: where the key is', () => {
+    const pair = detailsOf(inventory, 'sa').filter(({ label }) => label === 'Stored at' || label === 'Private key');
+    expect(pair.map(({ values }) => values[0])).toEqual(['./out/cp1/pki/sa.pub', './out/cp1/pki/sa.key (never shown)']);
+    const kubeconfig = detailsOf(inventory, 'super-admin.conf cp1');
+    expect(shown(kubeconfig, 'Private key')).toBe('inside ./out/cp1/super-admin.conf (never shown)');
   });
 
   test('of a group: how many are in which state, and which need somebody', () => {

@@ -4,6 +4,7 @@ import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
 import { memo } from './memo.ts';
 import { stateRows } from './states.ts';
+import { stored } from './stored.ts';
 
 /** A label of a decoded artefact with its value; a value of several lines is one that has several members. */
 export interface Detail {
@@ -11,9 +12,6 @@ export interface Detail {
   readonly values: readonly string[];
   readonly tone?: 'soon' | 'now';
 }
-
-/** What every node of a large cluster keeps is listed so far; `kpki status` lists all of it. */
-const mostPlaces = 50;
 
 export function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
   return inventory.entries.filter((entry) => entry.artefact === artefact);
@@ -30,10 +28,11 @@ export const detailsOf: (inventory: Inventory, artefact: string) => readonly Det
   const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
   return [
     ...findings(copies),
+    ...repairs(inventory, copies),
     ...about(inventory, first.name),
     { label: 'For', values: [whom(first)] },
     ...certificate(known),
-    { label: 'Stored at', values: places(copies) },
+    ...stored(copies),
     ...use(inventory, first.name),
   ];
 });
@@ -64,21 +63,22 @@ function findings(copies: readonly StatusEntry[]): readonly Detail[] {
   return [{ label: 'Findings', values: texts, tone }];
 }
 
+/** What is to be repaired of its files, as far as what was found names them. */
+function repairs({ drift }: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
+  const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
+  const isAbout = (text: string, place: string): boolean =>
+    text.split(' ').some((word) => files.has(`${place} ${word}`));
+  const found = drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)).map(clean));
+  return found.length === 0 ? [] : [{ label: 'To repair', values: found, tone: 'soon' }];
+}
+
 function whom({ name, holder }: StatusEntry): string {
   if (holder === null) return 'the whole cluster';
   return `${name === 'user' ? 'user' : 'node'} ${clean(holder)}`;
 }
 
-function places(copies: readonly StatusEntry[]): readonly string[] {
-  const shown = copies
-    .slice(0, mostPlaces)
-    .map(({ place, path, state }) => `${clean(`${place}/${path}`)}${state === 'ok' ? '' : ` (${state})`}`);
-  const more = copies.length - shown.length;
-  return more === 0 ? shown : [...shown, `and ${more} more`];
-}
-
 function certificate(entry: StatusEntry): readonly Detail[] {
-  const { kind, subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
+  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
   const left =
     residualSeconds === null ? '' : ` (${residualSeconds > 0 ? `${residual(residualSeconds)} left` : 'ended'})`;
@@ -89,8 +89,7 @@ function certificate(entry: StatusEntry): readonly Detail[] {
     { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
     { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
-    // A trust bundle has no private key to be silent about.
-    { label: 'Key', values: [kind === 'trust bundle' ? keyKind : `${keyKind}; the private key is never shown`] },
+    { label: 'Key', values: [keyKind] },
     { label: 'SHA-256', values: [octets(fingerprint)] },
     ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
   ];

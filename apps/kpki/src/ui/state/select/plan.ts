@@ -12,6 +12,11 @@ export function workCount(plan: Plan): number {
   return changesOf(plan).length + plan.repairs.length;
 }
 
+/** Whether a key is lost by it: one that is made because there is none replaces nothing. */
+export function replacesKey({ action, reasons }: Step): boolean {
+  return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');
+}
+
 /** `27 create   3 keep` */
 export function planSummary({ repairs, steps }: Plan): string {
   const rows = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const);

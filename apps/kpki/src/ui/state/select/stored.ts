@@ -1,0 +1,35 @@
+import type { StatusEntry, StatusPart } from '@kpki/engine';
+import { clean } from '../../../text/clean.ts';
+import { firstLines } from '../../../text/first-of.ts';
+import type { Detail } from './detail.ts';
+
+/** What every node of a large cluster keeps is listed so far; `kpki status` lists all of it. */
+const mostPlaces = 50;
+
+/** Where the parts of an artefact are, its private key in a row of its own. */
+export function stored(copies: readonly StatusEntry[]): readonly Detail[] {
+  const places = copies.flatMap((copy) =>
+    copy.parts.filter(({ part }) => part !== 'private key').map((part) => placed(part, stateOf(copy, part))),
+  );
+  const keys = copies.flatMap(({ parts }) => parts.flatMap(keyPlace));
+  return [
+    { label: 'Stored at', values: firstLines(places, mostPlaces) },
+    ...(keys.length === 0 ? [] : [{ label: 'Private key', values: firstLines(keys, mostPlaces) }]),
+  ];
+}
+
+/** What is wrong with the whole is said where it is; what is not there, of the part that is not. */
+function stateOf({ state }: StatusEntry, part: StatusPart): string | null {
+  if (part.state === 'present') return state === 'ok' || state === 'missing' ? null : state;
+  return part.state === 'absent' ? 'missing' : part.state;
+}
+
+function keyPlace(part: StatusPart): readonly string[] {
+  const note = part.state === 'present' ? 'never shown' : part.state === 'absent' ? 'missing' : part.state;
+  if (part.part === 'kubeconfig') return part.state === 'absent' ? [] : [`inside ${placed(part, note)}`];
+  return part.part === 'private key' ? [placed(part, note)] : [];
+}
+
+function placed({ place, path }: StatusPart, note: string | null): string {
+  return `${clean(`${place}/${path}`)}${note === null ? '' : ` (${note})`}`;
+}
