@@ -6,7 +6,7 @@ import { givenBy, initOptions } from '../options/init-options.ts';
 import { type OptionValues, optionRows } from '../options/options.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 
-export interface Question {
+export interface InitQuestion {
   /** What gives the answer on the command line. */
   readonly option: InitOption['option'];
   /** What else gives a part of it there. */
@@ -19,7 +19,7 @@ export interface Question {
 const { authorities, certificates } = usualAnswers.keys;
 
 /** The questions of `kpki init`, in the order in which they are asked. What is not asked for has an option. */
-export const questions: readonly Question[] = [
+export const questions: readonly InitQuestion[] = [
   { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
   { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },
   {
@@ -42,7 +42,7 @@ export const questions: readonly Question[] = [
 ];
 
 /** Whether an option says it, so that nobody is asked. */
-export function isGiven({ option, parts = [] }: Question, options: OptionValues): boolean {
+export function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): boolean {
   return [option, ...parts].some((each) => givenBy(options, { option: each }) !== null);
 }
 
@@ -50,7 +50,7 @@ export function isGiven({ option, parts = [] }: Question, options: OptionValues)
  * The answers with one more among them, if they can be a cluster's; else why not, by the rules that a file is judged
  * by. What is not answered yet must be fine as it is.
  */
-export async function taken({ option }: Question, text: string, answers: ConfigurationAnswers): Promise<Taken> {
+export async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<Taken> {
   const own = initOptions.find((each) => each.option === option);
   const result = own?.take(text === '' ? [] : [text], answers);
   if (result === undefined) throw new Error(`--${option} is no option of kpki init`);

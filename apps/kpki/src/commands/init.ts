@@ -11,7 +11,7 @@ import { thisMachine } from '../session/machine.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
-import { isGiven, type Question, questions, taken } from './init-questions.ts';
+import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
 
@@ -49,7 +49,7 @@ async function answersIn(options: OptionValues): Promise<ConfigurationAnswers> {
 
 /** Asks until the answer is one. */
 async function withAnswer(
-  question: Question,
+  question: InitQuestion,
   answers: ConfigurationAnswers,
   machine: Machine,
   { options, terminal }: Invocation,
@@ -69,7 +69,7 @@ async function withAnswer(
   }
 }
 
-async function answerTo({ text }: Question, usual: string, terminal: Invocation['terminal']): Promise<string> {
+async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocation['terminal']): Promise<string> {
   const answer = await terminal.ask(usual === '' ? `${text}: ` : `${text} [${usual}]: `);
   if (answer === null) throw new Fault('usage', 'nobody is here to answer; add --yes to take every default');
   return answer.trim() === '' ? usual : answer.trim();

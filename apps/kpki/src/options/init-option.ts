@@ -1,5 +1,5 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import { type Choice, type ChoosingName, choiceOf, type OptionName, optionRows } from './options.ts';
+import { type ChoosingName, choiceOf, type OptionChoice, type OptionName, optionRows } from './options.ts';
 
 /** The answers with one more among them, or why it is none. */
 export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
@@ -48,7 +48,7 @@ export function anything(
 /** For an option that is one of those that the table of options lists. */
 export function choice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
-  put: (chosen: Choice<Name>, answers: ConfigurationAnswers) => ConfigurationAnswers,
+  put: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => ConfigurationAnswers,
 ): InitOption['take'] {
   return checkedChoice(name, (chosen, answers) => ({ answers: put(chosen, answers) }));
 }
@@ -56,7 +56,7 @@ export function choice<Name extends ChoosingName & InitOption['option']>(
 /** The same where not every choice goes with the other answers. */
 export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
   name: Name,
-  take: (chosen: Choice<Name>, answers: ConfigurationAnswers) => Taken,
+  take: (chosen: OptionChoice<Name>, answers: ConfigurationAnswers) => Taken,
 ): InitOption['take'] {
   return ([value], answers) => {
     if (value === undefined) return { answers };

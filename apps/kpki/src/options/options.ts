@@ -152,11 +152,11 @@ export type OptionValues = { readonly [Name in OptionName]?: ValueOf<(typeof row
 export type ChoosingName = {
   [Name in OptionName]: (typeof rows)[Name] extends { choices: unknown } ? Name : never;
 }[OptionName];
-export type Choice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
+export type OptionChoice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
 
 /** A text as the choice that it is; null when it is none. */
-export function choiceOf<Name extends ChoosingName>(name: Name, text: string): Choice<Name> | null {
-  const choices: readonly Choice<Name>[] = rows[name].choices;
+export function choiceOf<Name extends ChoosingName>(name: Name, text: string): OptionChoice<Name> | null {
+  const choices: readonly OptionChoice<Name>[] = rows[name].choices;
   return choices.find((each) => each === text) ?? null;
 }
 

@@ -7,43 +7,48 @@ export function progressListener(terminal: Terminal): Listener {
   let total = 0;
   let done = 0;
   return (event: Event) => {
-    switch (event.type) {
-      case 'reading':
-        terminal.progress(`reading ${event.place}`);
-        return;
-      case 'applying':
-        total = event.steps;
-        done = 0;
-        terminal.progress(`0 of ${total}`);
-        return;
-      case 'repairing':
-        terminal.progress(`repairing ${event.place}`);
-        return;
-      case 'step started':
-        terminal.progress(`${done} of ${total}  ${event.action} ${event.artefact}`);
-        return;
-      case 'step done':
-        done += 1;
-        terminal.progress(`${done} of ${total}  ${event.artefact}`);
-        return;
-      case 'step failed':
-        // Several may fail, and the error that ends the run tells of one, without the name of what it was made for.
-        terminal.note(`could not ${event.action} ${event.artefact}: ${event.text}`);
-        return;
-      case 'writing':
-        terminal.progress(`writing ${counted(event.entries, 'entry', 'entries')} to ${event.place}`);
-        return;
-      case 'log':
-        if (event.level === 'warn') terminal.note(`warning: ${event.from}: ${event.text}`);
-        return;
-      // The error that ends the run tells of the place.
-      case 'write failed':
-      case 'repaired':
-      case 'written':
-      case 'revealed':
-        return;
+    if (event.type === 'applying') {
+      total = event.steps;
+      done = 0;
     }
+    if (event.type === 'step done') done += 1;
+    const progress = progressOf(event, `${done} of ${total}`);
+    if (progress !== null) terminal.progress(progress);
+    const note = noteOf(event);
+    if (note !== null) terminal.note(note);
   };
+}
+
+/** The line of progress that an event begins; null where the one that is there stays. */
+function progressOf(event: Event, count: string): string | null {
+  switch (event.type) {
+    case 'reading':
+    case 'repairing':
+      return `${event.type} ${event.place}`;
+    case 'applying':
+      return count;
+    case 'step started':
+      return `${count}  ${event.action} ${event.artefact}`;
+    case 'step done':
+      return `${count}  ${event.artefact}`;
+    case 'writing':
+      return `writing ${counted(event.entries, 'entry', 'entries')} to ${event.place}`;
+    case 'step failed':
+    case 'write failed':
+    case 'repaired':
+    case 'written':
+    case 'revealed':
+    case 'log':
+      return null;
+  }
+}
+
+/** What is told beside it, and stays. The error that ends the run tells of a place that could not be written. */
+function noteOf(event: Event): string | null {
+  // Several may fail, and the error that ends the run tells of one, without the name of what it was made for.
+  if (event.type === 'step failed') return `could not ${event.action} ${event.artefact}: ${event.text}`;
+  if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
+  return null;
 }
 
 /** For a pipe: a line for each step that is done and each place that is written. */

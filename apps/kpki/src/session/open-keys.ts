@@ -2,13 +2,13 @@ import type { KeyGenerator } from '@kpki/plugin';
 import type { PluginUse } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { ReadConfiguration } from './configuration.ts';
-import { type Opening, open, unwritten } from './opening.ts';
+import { open, type PluginOpening, unwritten } from './opening.ts';
 import { refuseKeyKinds } from './refusals.ts';
 
 const defaultBackend = '@kpki/node-crypto';
 
 /** Opens the backend that makes the keys. Throws a Fault when it makes none, or none of a kind that is declared. */
-export async function openKeys(configuration: ReadConfiguration, opening: Opening): Promise<KeyGenerator> {
+export async function openKeys(configuration: ReadConfiguration, opening: PluginOpening): Promise<KeyGenerator> {
   const [name, use] = backendOf(configuration);
   const who = `${opening.file}: backend ${name} (${use.use})`;
   const { keyGenerator } = await open('backend', name, use, opening);

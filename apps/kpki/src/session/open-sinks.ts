@@ -3,7 +3,7 @@ import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import type { SinkUse } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { ReadConfiguration } from './configuration.ts';
-import { type Opening, open, unwritten } from './opening.ts';
+import { open, type PluginOpening, unwritten } from './opening.ts';
 
 const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
@@ -13,7 +13,7 @@ const defaultDirectory = '/etc/kubernetes';
 export async function openSinks(
   configuration: ReadConfiguration,
   directory: string | undefined,
-  opening: Opening,
+  opening: PluginOpening,
 ): Promise<readonly OpenSink[]> {
   const sinks: OpenSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, directory))) {

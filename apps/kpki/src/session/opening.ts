@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
 /** What opening a plugin of a configuration takes. */
-export interface Opening {
+export interface PluginOpening {
   /** The configuration, as the user gave it. */
   readonly file: string;
   /** Where it stands, absolute: plugins that are not built in are found from there, and relative paths are meant from there. */
@@ -29,7 +29,7 @@ export async function open<K extends keyof Instances>(
   kind: K,
   name: string,
   use: PluginUse,
-  { file, folder, terminal, listener, opened }: Opening,
+  { file, folder, terminal, listener, opened }: PluginOpening,
 ): Promise<Instances[K]> {
   try {
     const host = hostFor(name, folder, terminal, listener);

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
-import { closeAll, type OpenedPlugin, type Opening } from './opening.ts';
+import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
 import { refuseUnsupported } from './refusals.ts';
 import type { Target } from './target.ts';
 
@@ -46,7 +46,7 @@ export async function withConfiguration<Answer>(
   refuseUnsupported(configuration);
   const opened: OpenedPlugin[] = [];
   const { file } = configuration;
-  const opening: Opening = { file, folder: dirname(resolve(file)), terminal, listener, opened };
+  const opening: PluginOpening = { file, folder: dirname(resolve(file)), terminal, listener, opened };
   let answer: Answer;
   try {
     answer = await use(await openSession(configuration, target, opening));
@@ -59,7 +59,7 @@ export async function withConfiguration<Answer>(
   return answer;
 }
 
-async function openSession(configuration: ReadConfiguration, target: Target, opening: Opening): Promise<Session> {
+async function openSession(configuration: ReadConfiguration, target: Target, opening: PluginOpening): Promise<Session> {
   const { cluster } = configuration;
   const sinks = await openSinks(configuration, target.to, opening);
   const keys = await openKeys(configuration, opening);

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 import { PluginError } from '@kpki/plugin';
 
-export interface Asking {
+export interface QuestionOptions {
   /** Nothing of what is typed is shown: for PINs and tokens. */
   readonly hidden: boolean;
 }
@@ -16,7 +16,7 @@ export async function question(
   input: Readable,
   output: Writable,
   text: string,
-  { hidden, inLines = false }: Asking & { readonly inLines?: boolean },
+  { hidden, inLines = false }: QuestionOptions & { readonly inLines?: boolean },
 ): Promise<string | null> {
   if (!hidden) return readLine(input, output, text, !inLines);
   // The question itself is written past the editor, so that it is seen where the editor's own output is not.

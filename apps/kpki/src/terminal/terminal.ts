@@ -1,5 +1,5 @@
 import { outputTo } from './output.ts';
-import { type Asking, question } from './question.ts';
+import { type QuestionOptions, question } from './question.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
 export interface Terminal {
@@ -12,7 +12,7 @@ export interface Terminal {
   /** Replaces the line of progress; does nothing where it cannot be redrawn. */
   progress(text: string | null): void;
   /** Null when nobody is there to answer. */
-  ask(text: string, asking?: Asking): Promise<string | null>;
+  ask(text: string, asking?: QuestionOptions): Promise<string | null>;
   /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */

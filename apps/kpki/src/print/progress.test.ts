@@ -1,0 +1,48 @@
+import type { Event } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { answeringTerminal } from '../../test/answering-terminal.ts';
+import { lineListener, progressListener } from './progress.ts';
+
+const sink = 'main';
+const place = '/out';
+const action = 'create';
+const events: readonly Event[] = [
+  { type: 'reading', sink, place },
+  { type: 'applying', repairs: 1, steps: 2 },
+  { type: 'repairing', sink, place },
+  { type: 'repaired', sink, place },
+  { type: 'step started', artefact: 'a', action },
+  { type: 'step done', artefact: 'a', action },
+  { type: 'log', level: 'debug', from: 'forge', text: 'not told' },
+  { type: 'log', level: 'warn', from: 'forge', text: 'told' },
+  { type: 'step started', artefact: 'b', action },
+  { type: 'step failed', artefact: 'b', action, text: 'no key' },
+  { type: 'writing', sink, place, entries: 2 },
+  { type: 'write failed', sink, place, text: 'the disk is full' },
+  { type: 'written', sink, place, entries: 1 },
+  { type: 'revealed', sink, place, entry: 'a.key' },
+];
+
+const troubles = ['warning: forge: told', 'could not create b: no key'];
+
+test('where it is redrawn: what it is at, and beside it warnings and failures', () => {
+  const { terminal, notes } = answeringTerminal([]);
+  const progress: (string | null)[] = [];
+  events.forEach(progressListener({ ...terminal, progress: (text) => void progress.push(text) }));
+  expect(progress).toEqual([
+    'reading /out',
+    '0 of 2',
+    'repairing /out',
+    '0 of 2  create a',
+    '1 of 2  a',
+    '1 of 2  create b',
+    'writing 2 entries to /out',
+  ]);
+  expect(notes).toEqual(troubles);
+});
+
+test('in a pipe: a line for what is done', () => {
+  const { terminal, notes } = answeringTerminal([]);
+  events.forEach(lineListener(terminal));
+  expect(notes).toEqual(['repaired /out', 'create a', ...troubles, 'wrote 1 entry to /out']);
+});
