@@ -55,6 +55,8 @@ export interface Directory {
   removeDirectory(name: string): Promise<void>;
   /** Fails with EACCES or EROFS where names may not be made in it. */
   checkWritable(): Promise<void>;
+  /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
+  kernelFileSystem(): Promise<string | null>;
   chmod(mode: number): Promise<void>;
   chown(user: User): Promise<void>;
   sync(): Promise<void>;

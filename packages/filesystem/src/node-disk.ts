@@ -2,6 +2,7 @@ import { type BigIntStats, constants, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Directory, Disk, Facts, OpenFile } from './disk.ts';
+import { kernelFileSystems } from './kernel-folder.ts';
 import { absentAsNull } from './refusal.ts';
 
 const directoryFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
@@ -49,6 +50,8 @@ function openedDirectory(path: string, handle: fs.FileHandle, throughDescriptors
     unlink: (name) => fs.unlink(at(name)),
     removeDirectory: (name) => fs.rmdir(at(name)),
     checkWritable: () => fs.access(route, constants.W_OK | constants.X_OK),
+    kernelFileSystem: async () =>
+      throughDescriptors ? (kernelFileSystems.get((await fs.statfs(route)).type) ?? null) : null,
     chmod: (mode) => handle.chmod(mode),
     chown: (user) => handle.chown(user.uid, user.gid),
     sync: () => handle.sync(),

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import type { Directory, Disk } from './disk.ts';
+import { refuseKernelFolder } from './kernel-folder.ts';
 import { attempt } from './refusal.ts';
 import { checkAncestors, refuseOtherWriters } from './safety.ts';
 import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
@@ -12,21 +13,37 @@ export async function openPlace(disk: Disk, root: string, folders: readonly stri
   return descend(disk, await openTop(disk, existing, true), folders, false);
 }
 
-/** Refuses a root that could not be written to. Changes nothing. */
+/** Refuses a root that could not be written to, as far as that shows without writing. Changes nothing. */
 export async function checkRoot(disk: Disk, root: string): Promise<void> {
   const { existing, missing } = await splitAtMissing(disk, root);
   const top = await openTop(disk, existing, missing.length === 0);
   try {
+    await refuseKernelFolder(top);
     await attempt(`write to ${existing}`, () => top.checkWritable());
+    const [next] = missing;
+    if (next !== undefined) await refuseDeadLink(top, next);
   } finally {
     await top.close();
   }
+}
+
+/** A link that leads nowhere looks like a name that is free, and no folder can be made of it. */
+async function refuseDeadLink(parent: Directory, name: string): Promise<void> {
+  const path = join(parent.path, name);
+  if ((await attempt(`look at ${path}`, () => parent.look(name))) === null) return;
+  throw new PluginError('invalid', `use folder ${path}: it is a link that leads nowhere; remove it or make its target`);
 }
 
 /** The place's folder, made with all that is missing above it. */
 export async function makePlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory> {
   const { existing, missing } = await splitAtMissing(disk, root);
   const top = await openTop(disk, existing, missing.length === 0);
+  try {
+    await refuseKernelFolder(top);
+  } catch (error) {
+    await top.close();
+    throw error;
+  }
   const made = await descend(disk, top, [...missing, ...folders], true);
   if (!made) throw new PluginError('unavailable', `make folder ${root}: it went again`);
   return made;

@@ -261,6 +261,32 @@ describe('check', () => {
     await expect(openSink(`${folder}/file`, host, {}).check(call)).rejects.toMatchObject({ code: 'invalid' });
     await expect(openSink(`${folder}/file/a`, host, {}).check(call)).rejects.toMatchObject({ code: 'invalid' });
   });
+
+  it('refuses a link that leads nowhere', async () => {
+    const folder = scratch(onTestFinished);
+    symlinkSync('nowhere', `${folder}/out`);
+    const refused = { code: 'invalid', message: expect.stringContaining('a link that leads nowhere') };
+    await expect(openSink(`${folder}/out`, host, {}).check(call)).rejects.toMatchObject(refused);
+    await expect(openSink(`${folder}/out/pki`, host, {}).check(call)).rejects.toMatchObject(refused);
+  });
+
+  it.skipIf(process.platform !== 'linux').each(['/proc/kpki', '/sys/kpki/pki'])(
+    'refuses %s, which the kernel makes up: no files are made there, whoever asks',
+    async (root) => {
+      const sink = openSink(root, host, {});
+      await expect(sink.check(call)).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining('takes no files'),
+      });
+      await expect(put(sink, generation(1), null)).rejects.toMatchObject({ code: 'invalid' });
+    },
+  );
+
+  it.skipIf(isRoot)('refuses a folder that may not be written to', async () => {
+    const folder = scratch(onTestFinished);
+    chmodSync(folder, 0o500);
+    await expect(openSink(`${folder}/out`, host, {}).check(call)).rejects.toMatchObject({ code: 'denied' });
+  });
 });
 
 it('does nothing any more once it is closed', async () => {

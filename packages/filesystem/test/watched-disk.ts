@@ -63,6 +63,7 @@ function watchedDirectory(directory: Directory, watch: Watch): Directory {
     unlink: (name) => on('unlink', name, () => directory.unlink(name)),
     removeDirectory: (name) => on('removeDirectory', name, () => directory.removeDirectory(name)),
     checkWritable: () => on('checkWritable', '', () => directory.checkWritable()),
+    kernelFileSystem: () => on('kernelFileSystem', '', () => directory.kernelFileSystem()),
     chmod: (mode) => on('chmod', '', () => directory.chmod(mode)),
     chown: (user) => on('chown', '', () => directory.chown(user)),
     sync: () => on('sync', '', () => directory.sync()),

@@ -1,0 +1,28 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory } from './disk.ts';
+import { attempt } from './refusal.ts';
+
+/**
+ * Linux's numbers of the file systems that are views of the kernel, as statfs(2) tells them. Root may write to their
+ * folders as far as their modes say, and still nothing can be made there.
+ */
+export const kernelFileSystems: ReadonlyMap<number, string> = new Map([
+  [0x9fa0, 'proc'],
+  [0x62656572, 'sysfs'],
+  [0x27e0eb, 'cgroup'],
+  [0x63677270, 'cgroup2'],
+  [0x64626720, 'debugfs'],
+  [0x74726163, 'tracefs'],
+  [0x73636673, 'securityfs'],
+  [0x1cd1, 'devpts'],
+]);
+
+/** 'invalid' where the folder is not of a disk. */
+export async function refuseKernelFolder(folder: Directory): Promise<void> {
+  const kind = await attempt(`look at the file system of ${folder.path}`, () => folder.kernelFileSystem());
+  if (kind === null) return;
+  throw new PluginError(
+    'invalid',
+    `use folder ${folder.path}: it is the kernel's own (${kind}) and takes no files; choose one on a disk`,
+  );
+}
