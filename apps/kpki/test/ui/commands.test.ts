@@ -11,6 +11,7 @@ import { inventoryOf } from './inventory.ts';
 import { nameSets } from './names.ts';
 import { type Act, keys, play, tells } from './play.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
+import { looksAround } from './surroundings.ts';
 
 const names = nameSets.latin;
 const [dev, prod] = names.environments;
@@ -51,17 +52,7 @@ describe('every screen shows a command that there is', () => {
   });
 
   test('of Start, that of the choice with the cursor', () => {
-    const start = play(
-      { declared: false },
-      tells('look around', {
-        type: 'surroundings',
-        surroundings: {
-          machine: { name: 'x', addresses: [] },
-          usual: {} as never,
-          kubeadm: { file: 'it is.yaml', cluster: 'x' },
-        },
-      }),
-    );
+    const start = play({ declared: false }, looksAround({ file: 'it is.yaml', cluster: 'x' }));
     const at = (cursor: number): string =>
       shownCommand({ ...start.state, path: [{ screen: 'start', cursor }] }).slice(2);
     expect([0, 1, 2].map(at)).toEqual(['kpki init', "kpki status -f 'it is.yaml'", 'kpki init --example']);

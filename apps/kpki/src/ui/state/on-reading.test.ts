@@ -1,16 +1,15 @@
-import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
+import { looksAround } from '../../../test/ui/surroundings.ts';
 
 const names = nameSets.latin;
 const inventory = inventoryOf(names);
-const surroundings = { kubeadm: null, machine: { name: 'cp1', addresses: [] }, usual: usualAnswers };
 
 /** To a new file, whose plan is wanted. */
 const written: readonly Act[] = [
-  tells('look around', { type: 'surroundings', surroundings }),
+  looksAround(),
   keys('down', 'enter'),
   tells('write example', { type: 'wrote', file: 'example.yaml' }),
 ];
@@ -27,6 +26,31 @@ test('a file that was written is read once, for the tree and for the plan', () =
   expect(tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'read']);
   expect(state).toMatchObject({ reading: { is: 'known' }, planning: { is: 'made' } });
   expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'plan']);
+});
+
+test('a plan of an older run is not taken for the one that is asked for now', () => {
+  const made = (of: 'read' | 'plan', digest: string): Act =>
+    tells(of, { type: 'planned', plan: { ...planOf(names, inventory), declared: digest }, lines: [], warnings: [] });
+  const { state } = play(
+    { declared: false },
+    ...written,
+    known,
+    keys('t'),
+    made('read', 'older'),
+    made('plan', 'newer'),
+  );
+  expect(state.planning).toMatchObject({ is: 'made', plan: { declared: 'newer' } });
+});
+
+test('an example that is being written is not begun once more', () => {
+  const [around] = written;
+  if (around === undefined) throw new Error('nothing is looked at');
+  const tried = play({ declared: false }, around, keys('down', 'enter', 'enter', 'up', 'enter'));
+  expect(tried.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example']);
+  expect(tried.state.path.map(({ screen }) => screen)).toEqual(['start']);
+  const full = tells('write example', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+  const again = play({ declared: false }, around, keys('down', 'enter'), full, keys('enter'));
+  expect(again.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'write example']);
 });
 
 test('a place that is read for both is shown at both', () => {

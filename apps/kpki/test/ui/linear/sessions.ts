@@ -1,8 +1,8 @@
 import type { Event } from '@kpki/engine';
-import { usualAnswers } from '@kpki/spec';
 import { declaredOf, events, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
+import { looksAround } from '../surroundings.ts';
 import type { Turn } from './talk.ts';
 
 export interface Session {
@@ -105,20 +105,7 @@ export const sessions = {
   },
   'nothing is declared': {
     declared: false,
-    turns: () => [
-      tells('look around', {
-        type: 'surroundings',
-        surroundings: {
-          kubeadm: { file: 'kubeadm.yaml', cluster: 'old' },
-          machine: { name: 'cp1', addresses: ['192.0.2.10'] },
-          usual: usualAnswers,
-        },
-      }),
-      'plan',
-      'help',
-      '4',
-      '1',
-    ],
+    turns: () => [looksAround({ file: 'kubeadm.yaml', cluster: 'old' }), 'plan', 'help', '4', '1'],
   },
   'what cannot be read': {
     turns: (names) => [

@@ -3,7 +3,8 @@ import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import type { Happening } from '../../../src/ui/state/update.ts';
-import { noticesOf, surroundings } from '../new-cluster/wizard.ts';
+import { noticesOf } from '../new-cluster/wizard.ts';
+import { surroundings } from '../surroundings.ts';
 
 /** Somebody at the wizard in the screen-reader mode: what is to be done is done, by what does it in the program. */
 export interface WizardTalk {

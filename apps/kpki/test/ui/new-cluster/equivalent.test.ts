@@ -15,7 +15,8 @@ import { perform } from '../../../src/ui/work/judge.ts';
 import type { DraftJudgement, Notice } from '../../../src/ui/work/notice.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
-import { openWizard, surroundings } from './wizard.ts';
+import { surroundings } from '../surroundings.ts';
+import { openWizard } from './wizard.ts';
 
 /** Runs a command line as a shell would, and answers the file that it wrote. */
 async function fileOf(line: string): Promise<string> {

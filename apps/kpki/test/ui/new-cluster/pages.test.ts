@@ -5,7 +5,8 @@ import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { crumbs } from '../../../src/ui/state/select/crumbs.ts';
 import { sentence } from '../../../src/ui/state/select/sentence.ts';
-import { openWizard, surroundings, type Wizard } from './wizard.ts';
+import { surroundings } from '../surroundings.ts';
+import { openWizard, type Wizard } from './wizard.ts';
 
 const { machine } = surroundings;
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { usualAnswers } from '@kpki/spec';
 import { explained } from '../../../src/fault.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
 import { deedOf } from '../../../src/ui/keys.ts';
@@ -12,14 +11,9 @@ import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
 import { type Happening, update } from '../../../src/ui/state/update.ts';
 import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
-import type { Notice, Surroundings } from '../../../src/ui/work/notice.ts';
+import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
-
-export const surroundings: Surroundings = {
-  kubeadm: null,
-  machine: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
-  usual: usualAnswers,
-};
+import { surroundings } from '../surroundings.ts';
 
 /** Somebody at the wizard: keys go in, and what is to be done is done, by what does it in the program. */
 export interface Wizard {
