@@ -23,7 +23,7 @@ needs('tmux')('a first run', () => {
       expect(question).toContain('kpki apply -f example-cluster/kpki.yaml -e local');
 
       await $.press('Enter');
-      const result = await $.see('Everything in the plan was written: 42 steps.');
+      const result = await $.see('Everything in the plan was done: 42 steps.');
       expect(result).toContain('81 files');
       expect(result).toContain('kpki apply -f example-cluster/kpki.yaml -e local --yes');
 
@@ -68,7 +68,7 @@ needs('tmux')('a first run', () => {
       await $.press('Enter');
       await $.see(/Apply 19 steps to [\s\S]*written to .*out/);
       await $.press('Enter');
-      await $.see('Everything in the plan was written: 19 steps.');
+      await $.see('Everything in the plan was done: 19 steps.');
       await $.type('q');
       const { code, said } = await $.left();
       expect(code).toBe(0);

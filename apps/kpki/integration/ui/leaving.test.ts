@@ -143,7 +143,7 @@ needs('tmux')('leaving', () => {
 
   play('at the result, ctrl-c leaves what was written', {}, async ($) => {
     await beginApply($, quick);
-    await $.see('Everything in the plan was written');
+    await $.see('Everything in the plan was done');
     await $.press('C-c');
     expect((await $.left()).code).toBe(0);
     await expectWhole($, 'ok');

@@ -36,7 +36,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
       await $.press('Enter');
       await $.see(/Apply 20 steps to .*\?/);
       await $.press('Enter');
-      await $.see('Everything in the plan was written: 20 steps.');
+      await $.see('Everything in the plan was done: 20 steps.');
       await $.press('q');
       expect((await $.left()).code).toBe(0);
       expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
@@ -144,7 +144,7 @@ needs('tmux')('environments', () => {
     await $.press('Enter');
     await $.see('Apply 20 steps to environment prod?');
     await $.press('Enter');
-    await $.see('Everything in the plan was written: 20 steps.');
+    await $.see('Everything in the plan was done: 20 steps.');
     expect(await $.kpki('verify', '-e', 'prod')).toMatchObject({ code: 0 });
     expect((await $.kpki('status', '-e', 'dev')).stdout).not.toContain(' ok ');
   });

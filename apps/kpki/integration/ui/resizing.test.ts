@@ -74,7 +74,7 @@ needs('tmux')('a terminal that changes its size', () => {
     await $.resize(60, 20);
     await $.see('This terminal has 60 by 20.');
     await $.resize(80, 24);
-    expectFrame(await $.see('Everything in the plan was written'), [80, 24]);
+    expectFrame(await $.see('Everything in the plan was done'), [80, 24]);
   });
 });
 

@@ -34,9 +34,10 @@ export function read(
   return tells('read', { type: 'declared', declared }, { type: 'known', inventory: inventoryOf(names, options) });
 }
 
-export function planned(names: Names, { fresh = false, nothing = false } = {}): Act {
+export function planned(names: Names, { fresh = false, nothing = false, repairs = false } = {}): Act {
   const whole = planOf(names, inventoryOf(names, { fresh }));
-  const plan = nothing ? { ...whole, steps: whole.steps.filter(({ action }) => action === 'keep') } : whole;
+  const steps = nothing ? whole.steps.filter(({ action }) => action === 'keep') : whole.steps;
+  const plan = { ...whole, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
   return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
 }
 

@@ -36,16 +36,18 @@ function hasEnded(is: ApplyRow['is'] | undefined): boolean {
   return is === 'made' || is === 'done' || is === 'failed';
 }
 
-const doneWords = { repair: 'put in order', write: 'written' } as const;
+const doneWords = { repair: 'done', write: 'written' } as const;
 
 function ended(row: ApplyRow, steps: readonly ApplyRow[]): readonly string[] {
   const { action, what, is, text } = row;
-  const isOfPlace = action === 'repair' || action === 'write';
-  const who = isOfPlace
-    ? `Place ${what}`
-    : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
+  const who =
+    action === 'write'
+      ? `Place ${what}`
+      : action === 'repair'
+        ? `Repair of ${what}`
+        : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
   if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
-  return [`${who}: ${isOfPlace ? doneWords[action] : 'made'}.`];
+  return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
 /** `250 of 2500 steps made.`, each time that another tenth is. */

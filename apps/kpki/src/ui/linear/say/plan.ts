@@ -4,6 +4,7 @@ import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { changesOf } from '../../state/select/plan.ts';
+import { workText } from '../../state/select/work-text.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
 
@@ -45,8 +46,7 @@ function headline({ planning }: State): string {
   const kept = plan.steps.filter(({ action }) => action === 'keep').length;
   if (steps + repairs + blocked === 0) return 'Plan. Nothing to do: everything is as declared.';
   const parts = [
-    counted(steps, 'step'),
-    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
+    ...(steps + repairs === 0 ? [] : [workText(plan)]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
     ...(kept === 0 ? [] : [kept === 1 ? '1 artefact stays as it is' : `${kept} artefacts stay as they are`]),
   ];

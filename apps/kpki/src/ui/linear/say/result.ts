@@ -1,7 +1,7 @@
 import { counted } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
-import { changesOf } from '../../state/select/plan.ts';
+import { workText } from '../../state/select/work-text.ts';
 
 /** The end of an apply: where things are, and what to do next. */
 export function resultSaid(state: State): readonly string[] {
@@ -10,9 +10,10 @@ export function resultSaid(state: State): readonly string[] {
   const { plan, entriesWritten, since, ended, next } = applying;
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
   const places = [...new Set(plan.places.map(({ place }) => place))];
-  const steps = counted(changesOf(plan).length, 'step');
+  const files = entriesWritten === 0 ? '' : `, ${counted(entriesWritten, 'file')} written`;
   return [
-    `Result. ${steps} done in ${seconds} seconds, ${counted(entriesWritten, 'file')} written.`,
+    `Result. ${workText(plan)} done in ${seconds} seconds${files}.`,
+    ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...places.map((place) => `Where: ${place}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
     `Same as: ${commandLine(state, 'apply', { yes: true })}`,

@@ -1,7 +1,6 @@
-import { counted } from '../../../text/count.ts';
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
-import { changesOf } from '../../state/select/plan.ts';
+import { workText } from '../../state/select/work-text.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
@@ -44,11 +43,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   apply: {
     of: ({ applying }) => applying?.plan ?? null,
     tell: ({ applying }) =>
-      applying === null
-        ? []
-        : [
-            `Apply started, ${counted(changesOf(applying.plan).length, 'step')}. Type stop to stop before the next write.`,
-          ],
+      applying === null ? [] : [`Apply started, ${workText(applying.plan)}. Type stop to stop before the next write.`],
   },
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },

@@ -98,6 +98,6 @@ test('the summary counts what is made, what failed and what is written', () => {
     events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action }),
     events({ type: 'writing', ...place, entries: 4 }, { type: 'write failed', ...place, text: 'no' }),
   );
-  expect(applySummary(applying)).toBe('1 of 4 made   1 failed   0 of 1 place written');
+  expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 place written');
   expect(doneShare(applying)).toBeCloseTo(1 / 6);
 });

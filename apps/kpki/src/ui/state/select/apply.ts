@@ -96,17 +96,20 @@ export function doneShare(applying: Applying): number {
   return rows.length === 0 ? 1 : done / rows.length;
 }
 
-/** `30 of 32 made   1 failed   1 of 2 places written` */
+/** `1 of 1 repaired   30 of 32 made   1 failed   1 of 2 places written`; what there is none of is left out. */
 export function applySummary(applying: Applying): string {
   const rows = applyRows(applying);
   const places = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
+  const repairs = rows.filter(({ action }) => action === 'repair');
+  const repaired = repairs.filter(({ is }) => is === 'done').length;
   const made = steps.filter(({ is }) => is === 'made' || is === 'done').length;
   const failed = rows.filter(({ is }) => is === 'failed').length;
   const written = places.filter(({ is }) => is === 'done').length;
   return [
-    `${made} of ${steps.length} made`,
+    ...(repairs.length === 0 ? [] : [`${repaired} of ${repairs.length} repaired`]),
+    ...(steps.length === 0 ? [] : [`${made} of ${steps.length} made`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    `${written} of ${counted(places.length, 'place')} written`,
+    ...(places.length === 0 ? [] : [`${written} of ${counted(places.length, 'place')} written`]),
   ].join('   ');
 }

@@ -1,9 +1,11 @@
+import type { Plan } from '@kpki/engine';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { changesOf } from './plan.ts';
+import { workText } from './work-text.ts';
 
 /** Where things are now and what to do next, in lines. */
 export function resultLines(state: State): readonly string[] {
@@ -17,10 +19,11 @@ export function resultLines(state: State): readonly string[] {
     new Set(writes.filter((write) => write.place === place).map(({ entry }) => entry)).size;
   return [
     '',
-    `Everything in the plan was written: ${counted(steps.length, 'step')}.`,
+    `Everything in the plan was done: ${workText(applying.plan)}.`,
+    ...repairLines(applying.plan),
     '',
     'Where',
-    ...places.map((place) => `  ${clean(place)}   ${counted(filesIn(place), 'file')}`),
+    ...places.map((place) => `  ${clean(place)}${filesText(filesIn(place))}`),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -28,4 +31,19 @@ export function resultLines(state: State): readonly string[] {
     'The same without this screen',
     `  ${commandLine(state, 'apply', { yes: true })}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
+}
+
+/** A repair writes no file: the place alone says where it was made. */
+function filesText(count: number): string {
+  return count === 0 ? '' : `   ${counted(count, 'file')}`;
+}
+
+/** What a plan found not to be in order, which it is now. */
+function repairLines({ repairs }: Plan): readonly string[] {
+  if (repairs.length === 0) return [];
+  return [
+    '',
+    'Repaired, which the plan had found',
+    ...repairs.flatMap(({ place, drift }) => drift.map((text) => `  ${clean(`${place}: ${text}`)}`)),
+  ];
 }

@@ -78,7 +78,7 @@ const ApplyLine = memo(
       <Box height={1}>
         <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
         <Words tone={tone} chosen={chosen}>
-          {fit(row.action === 'repair' && row.is === 'done' ? '✓ in order' : text, widths.state)}
+          {fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state)}
         </Words>
         <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
       </Box>
