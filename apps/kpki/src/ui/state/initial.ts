@@ -24,6 +24,7 @@ export function initial({ declared, locked, ...opening }: Opening): Update {
     path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
     overlay: null,
     surroundings: null,
+    writesExample: false,
     declared: null,
     reading: { is: 'idle' },
     planning: { is: 'none' },

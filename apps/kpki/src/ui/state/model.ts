@@ -24,6 +24,8 @@ export interface State {
   readonly path: readonly [Visit, ...Visit[]];
   readonly overlay: Overlay | null;
   readonly surroundings: Surroundings | null;
+  /** The example is being written: what is begun with is chosen. */
+  readonly writesExample: boolean;
   readonly declared: Declared | null;
   readonly reading: Reading;
   readonly planning: Planning;

@@ -59,7 +59,14 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
   };
   const command = state.draft === null ? exampleCommand(state) : equivalentOf(state);
   const known = wasThere ? state : noted(state, command);
-  const fresh: State = { ...known, target, draft: null, reading: { is: 'idle' }, planning: { is: 'none' } };
+  const fresh: State = {
+    ...known,
+    target,
+    draft: null,
+    writesExample: false,
+    reading: { is: 'idle' },
+    planning: { is: 'none' },
+  };
   // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>
@@ -92,6 +99,8 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
       return only(said({ ...state, draft }, trouble.text, 'now'));
     }
+    case 'write example':
+      return only(said({ ...state, writesExample: false }, trouble.text, 'now'));
     case 'check environment': {
       const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
       return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', trouble }));

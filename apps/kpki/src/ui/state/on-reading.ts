@@ -29,6 +29,6 @@ export function notRead(state: State, trouble: Trouble): State {
 }
 
 /** Which task the plan comes from that is waited for: the newer one. */
-function plannedBy({ runs }: State): 'read' | 'plan' {
+export function plannedBy({ runs }: State): 'read' | 'plan' {
   return (runs.plan ?? 0) > (runs.read ?? 0) ? 'plan' : 'read';
 }

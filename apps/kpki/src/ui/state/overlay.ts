@@ -1,12 +1,10 @@
 import type { Context, Deed } from '../keys.ts';
-import { bodyHeight } from './body-height.ts';
 import { begin, only } from './change.ts';
 import { confirmed } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import type { Update } from './screen.ts';
-import { movedCursor } from './scroll.ts';
-import { furthestOverlayTop, overlayTop, type TextOverlay } from './select/overlay-lines.ts';
+import { overlayOnScreen, type TextOverlay } from './select/overlay-lines.ts';
 
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
@@ -54,8 +52,7 @@ export function onCovered(state: State, answer: Field): State {
 
 function onText(state: State, overlay: TextOverlay, deed: Deed): Update | null {
   if (deed === 'back' || deed === 'open') return only({ ...state, overlay: null });
-  const count = furthestOverlayTop(state, overlay) + 1;
-  const top = movedCursor(overlayTop(state, overlay), count, bodyHeight(state), deed);
+  const top = overlayOnScreen(state, overlay).topAfter(deed);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
 }
 

@@ -24,6 +24,31 @@ export function movedCursor(cursor: number, count: number, page: number, deed: D
   }
 }
 
+/** A text that is taller than its room, as much of it as is seen. */
+export interface ScrolledText<Line> {
+  readonly shown: readonly Line[];
+  /** How many lines there are below those. */
+  readonly below: number;
+  /** The first line that is seen after a deed; null for one that does not scroll. */
+  readonly topAfter: (deed: Deed) => number | null;
+}
+
+/** `top` is the first line that was seen last: a terminal that has grown since may show more of those before it. */
+export function scrolledText<Line>(text: {
+  readonly lines: readonly Line[];
+  readonly height: number;
+  readonly top: number;
+}): ScrolledText<Line> {
+  const { lines, height } = text;
+  const furthest = Math.max(0, lines.length - height);
+  const top = Math.min(text.top, furthest);
+  return {
+    shown: lines.slice(top, top + height),
+    below: furthest - top,
+    topAfter: (deed) => movedCursor(top, furthest + 1, height, deed),
+  };
+}
+
 /**
  * The first row to show, so that the cursor is seen with some rows around it, and moves without the list where it can:
  * a list that stands still is quicker to read and to draw.

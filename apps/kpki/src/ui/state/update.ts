@@ -6,6 +6,7 @@ import type { Field } from './field.ts';
 import type { State } from './model.ts';
 import { furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
+import { plannedBy } from './on-reading.ts';
 import { onTick } from './on-tick.ts';
 import { onCovered } from './overlay.ts';
 import { parting } from './parting.ts';
@@ -56,15 +57,17 @@ export function update(state: State, happening: Happening): Update {
     case 'broken':
       return only({ ...state, leaving: { exit: 'failed', lines: parting(state) } });
     case 'notice':
-      if (isLate(state, happening.of, happening.run)) return onLateNotice(state, happening.notice);
+      if (isLate(state, happening)) return onLateNotice(state, happening.notice);
       return onNotice(state, happening.of, happening.notice);
   }
 }
 
 /** What an older run of the same kind still has to say is about another environment or another time. */
-function isLate(state: State, of: Task['type'], run: number): boolean {
+function isLate(state: State, { of, run, notice }: Extract<Happening, { readonly type: 'notice' }>): boolean {
+  if (state.runs[of] !== run) return true;
+  const isOfPlan = of === 'plan' || notice.type === 'planned';
   // Reading anew, and that of another environment, drops the plan that is being made; nothing newer may be planned yet.
-  return state.runs[of] !== run || (of === 'plan' && state.planning.is !== 'planning');
+  return isOfPlan && (state.planning.is !== 'planning' || of !== plannedBy(state));
 }
 
 function onLateNotice(state: State, notice: Notice): Update {

@@ -4,7 +4,7 @@ import { moved, only } from '../change.ts';
 import { knownIn } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor } from '../scroll.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { besideHead } from '../select/beside.ts';
 import { copiesOf, detailsOf } from '../select/detail.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
@@ -17,16 +17,14 @@ export function artefactHeight(state: State): number {
   return bodyHeight(state, panesOf(state.size).beside === null ? 0 : besideHead);
 }
 
-export function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {
+function artefactLines(state: State, { artefact }: ArtefactVisit): readonly DetailLine[] {
   const inventory = knownIn(state);
   const columns = panesOf(state.size).beside ?? state.size.columns - 4;
   return inventory === null ? [] : detailLines(detailsOf(inventory, artefact), columns);
 }
 
-/** The first line that is shown; a terminal that has grown shows more of them. */
-export function artefactTop(state: State, visit: ArtefactVisit): number {
-  const furthest = Math.max(0, artefactLines(state, visit).length - artefactHeight(state));
-  return Math.min(visit.top, furthest);
+export function artefactOnScreen(state: State, visit: ArtefactVisit): ScrolledText<DetailLine> {
+  return scrolledText({ lines: artefactLines(state, visit), height: artefactHeight(state), top: visit.top });
 }
 
 export const artefactScreen: Screen<ArtefactVisit> = {
@@ -40,13 +38,12 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   },
   context: () => 'detail',
   sentence: () => null,
-  below: (state, visit) => artefactLines(state, visit).length - artefactHeight(state) - artefactTop(state, visit),
+  below: (state, visit) => artefactOnScreen(state, visit).below,
   command: (state, { artefact }) => `${state.program} explain ${artefact.split(' ')[0]}`,
   on: (state, visit, deed) => scrolled(state, visit, deed),
 };
 
 function scrolled(state: State, visit: ArtefactVisit, deed: Deed): Update | null {
-  const furthest = Math.max(0, artefactLines(state, visit).length - artefactHeight(state));
-  const top = movedCursor(visit.top, furthest + 1, artefactHeight(state), deed);
+  const top = artefactOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }

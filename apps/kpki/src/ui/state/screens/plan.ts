@@ -6,7 +6,7 @@ import { isReadOnlyByFile, planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor } from '../scroll.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
@@ -20,18 +20,11 @@ export function planHeight(state: State): number {
   return bodyHeight(state, 2);
 }
 
-/** The text of the plan in the columns of the screen. */
-export function shownPlan({ planning, size }: State): readonly string[] {
-  return planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
-}
-
-/** The first line that is shown; a terminal that has grown shows more of them. */
-export function planTop(state: State, { top }: PlanVisit): number {
-  return Math.min(top, furthestTop(state));
-}
-
-function furthestTop(state: State): number {
-  return Math.max(0, shownPlan(state).length - planHeight(state));
+/** The text of the plan, in the columns of the screen. */
+export function planOnScreen(state: State, { top }: PlanVisit): ScrolledText<string> {
+  const { planning, size } = state;
+  const lines = planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
+  return scrolledText({ lines, height: planHeight(state), top });
 }
 
 export const planScreen: Screen<PlanVisit> = {
@@ -47,13 +40,13 @@ export const planScreen: Screen<PlanVisit> = {
     if (warning !== undefined) return { tone: 'soon', text: warning };
     return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
   },
-  below: (state, visit) => furthestTop(state) - planTop(state, visit),
+  below: (state, visit) => planOnScreen(state, visit).below,
   command: (state) => commandLine(state, 'plan'),
   on: onPlan,
 };
 
 function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
-  const top = movedCursor(planTop(state, visit), furthestTop(state) + 1, planHeight(state), deed);
+  const top = planOnScreen(state, visit).topAfter(deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
   switch (deed) {
     case 'again':

@@ -5,18 +5,13 @@ import { moved, only } from '../change.ts';
 import { goToTrust } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor } from '../scroll.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { resultLines } from '../select/result.ts';
 import type { ResultVisit } from '../visit.ts';
 
-/** The first line that is shown. */
-export function resultTop(state: State, { top }: ResultVisit): number {
-  return Math.min(top, furthestTop(state));
-}
-
-function furthestTop(state: State): number {
-  return Math.max(0, resultLines(state).length - bodyHeight(state));
+export function resultOnScreen(state: State, { top }: ResultVisit): ScrolledText<string> {
+  return scrolledText({ lines: resultLines(state), height: bodyHeight(state), top });
 }
 
 export const resultScreen: Screen<ResultVisit> = {
@@ -28,13 +23,13 @@ export const resultScreen: Screen<ResultVisit> = {
   },
   context: () => 'result',
   sentence: () => ({ tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' }),
-  below: (state, visit) => furthestTop(state) - resultTop(state, visit),
+  below: (state, visit) => resultOnScreen(state, visit).below,
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onResult,
 };
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
   if (deed === 'open' || deed === 'back') return goToTrust(state);
-  const top = movedCursor(resultTop(state, visit), furthestTop(state) + 1, bodyHeight(state), deed);
+  const top = resultOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }

@@ -73,6 +73,7 @@ function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
   const cursor = movedCursor(visit.cursor, choices.length, choices.length, deed);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   if (deed !== 'open') return null;
+  if (state.writesExample) return only(state);
   switch (choices[visit.cursor]?.is) {
     case 'new cluster':
       return beginDraft(state);
@@ -81,7 +82,7 @@ function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
       return file === undefined ? null : andThen(goToTrust({ ...state, target: { ...state.target, file } }), readAgain);
     }
     case 'example':
-      return begin(state, { type: 'write example' });
+      return begin({ ...state, writesExample: true }, { type: 'write example' });
     case undefined:
       return null;
   }

@@ -1,7 +1,7 @@
 import { visitOf } from '../change.ts';
 import type { State } from '../model.ts';
 import { screenOf } from '../screens/table.ts';
-import { furthestOverlayTop, overlayTop } from './overlay-lines.ts';
+import { overlayOnScreen } from './overlay-lines.ts';
 
 /** How much more there is below what is seen: `↓ 12 more`; empty where all of it is seen. */
 export function belowText(state: State): string {
@@ -16,5 +16,5 @@ function below(state: State): number {
     return screenOf(visit).below?.(state, visit) ?? 0;
   }
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
-  return furthestOverlayTop(state, overlay) - overlayTop(state, overlay);
+  return overlayOnScreen(state, overlay).below;
 }

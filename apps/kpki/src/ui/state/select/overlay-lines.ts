@@ -2,13 +2,14 @@ import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { bodyHeight } from '../body-height.ts';
 import type { Overlay, State } from '../model.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { helpLines } from './help.ts';
 
 /** An overlay that is read and scrolled. */
 export type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
 /** Its text, in the columns of the screen. */
-export function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
+function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const lines = overlay.is === 'help' ? helpLines(state) : commandLines(state);
   return lines.flatMap((line) => wrap(line, state.size.columns - 4));
 }
@@ -18,11 +19,6 @@ function commandLines({ commands }: State): readonly string[] {
   return ['', 'What was done here, as commands:', '', ...lines.map((line) => `  ${line}`)];
 }
 
-/** The first line that is shown; never so far that less than a screen is. */
-export function overlayTop(state: State, overlay: TextOverlay): number {
-  return Math.min(overlay.top, furthestOverlayTop(state, overlay));
-}
-
-export function furthestOverlayTop(state: State, overlay: TextOverlay): number {
-  return Math.max(0, overlayLines(state, overlay).length - bodyHeight(state));
+export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledText<string> {
+  return scrolledText({ lines: overlayLines(state, overlay), height: bodyHeight(state), top: overlay.top });
 }

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
-import { bodyHeight } from '../../state/body-height.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import { overlayLines, overlayTop, type TextOverlay } from '../../state/select/overlay-lines.ts';
+import { overlayOnScreen, type TextOverlay } from '../../state/select/overlay-lines.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';
@@ -26,8 +25,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
 }
 
 function Text({ state, overlay }: { readonly state: State; readonly overlay: TextOverlay }): ReactNode {
-  const top = overlayTop(state, overlay);
-  return <Lines lines={overlayLines(state, overlay).slice(top, top + bodyHeight(state))} />;
+  return <Lines lines={overlayOnScreen(state, overlay).shown} />;
 }
 
 function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {

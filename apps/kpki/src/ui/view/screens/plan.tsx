@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { planButtons, planHeight, planTop, shownPlan } from '../../state/screens/plan.ts';
+import { planButtons, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import type { PlanVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
@@ -20,13 +20,11 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
     case 'failed':
       return <Paragraph text={planning.trouble.text} tone="now" columns={size.columns} />;
     case 'made': {
-      const height = planHeight(state);
-      const top = planTop(state, visit);
       const labels = planButtons(state);
       return (
         <>
-          <Box height={height} flexDirection="column" overflow="hidden">
-            <Lines lines={shownPlan(state).slice(top, top + height)} />
+          <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
+            <Lines lines={planOnScreen(state, visit).shown} />
           </Box>
           <Words> </Words>
           <Buttons labels={labels} focus={Math.min(labels.length - 1, visit.focus === 'apply' ? 0 : 1)} />

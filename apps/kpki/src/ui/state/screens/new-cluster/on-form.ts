@@ -3,6 +3,7 @@ import { moved, only } from '../../change.ts';
 import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
+import { scrolledText } from '../../scroll.ts';
 import type { NewClusterVisit } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedOn, focusedSpot, formHeight } from './focus.ts';
@@ -88,8 +89,8 @@ function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed
   if (by === null) return null;
   const isOnlyRead = lines.every(({ is }) => is !== 'cells');
   if (isOnlyRead) {
-    const furthest = Math.max(0, lines.length - height);
-    return only(moved(state, { ...visit, top: Math.min(furthest, Math.max(0, visit.top + by)) }));
+    const top = scrolledText({ lines, height, top: visit.top }).topAfter(deed);
+    return top === null ? null : only(moved(state, { ...visit, top }));
   }
   if (Math.abs(by) === 1) return null;
   const spots = spotsOn(visit.page, drafting);
