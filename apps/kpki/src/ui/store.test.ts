@@ -44,6 +44,19 @@ test('thousands of events are told once in a frame, and a key does not wait for 
   expect(heard).toHaveBeenCalledTimes(1);
 });
 
+test('what is said a little more often than a frame lasts is told in each frame, and not in every second', () => {
+  const state = sceneOf('apply begins');
+  const store = createStore({ state, tasks: [] }, () => {});
+  const heard = vi.fn();
+  store.subscribe(heard);
+  const notice = { type: 'events', events: steps(nameSets.latin, 2) } as const;
+  for (let frame = 0; frame < 30; frame += 1) {
+    store.dispatch({ type: 'notice', of: 'apply', run: state.runs.apply ?? 0, notice });
+    vi.advanceTimersByTime(30);
+  }
+  expect(heard.mock.calls.length).toBeGreaterThan(25);
+});
+
 test('the first tasks are done, and those of every key', () => {
   const { state, tasks } = play({});
   const done: string[] = [];

@@ -21,9 +21,11 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
   const hidden = hiddenAnswer();
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | null = null;
+  let told = -Infinity;
   const tell = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    told = performance.now();
     for (const listener of listeners) listener();
   };
   for (const task of first.tasks) perform(task);
@@ -34,7 +36,8 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
       if (next.state !== state) {
         state = next.state;
         if (happening.type === 'key' || happening.type === 'text') tell();
-        else timer ??= setTimeout(tell, frame);
+        // A frame counts from the last: counted from here, each would be told with the next that the worker sends.
+        else timer ??= setTimeout(tell, told + frame - performance.now());
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
     },
