@@ -1,13 +1,14 @@
-/** One thing that is measured, in milliseconds. */
+/** One thing that is measured. */
 export interface Benchmark {
-  readonly name: string;
+  /** The rows that one measurement fills. */
+  readonly rows: readonly string[];
   readonly times: number;
-  /** Once; answers one figure, or several of the same kind. */
-  measure(): Promise<readonly number[]>;
+  /** Once; answers milliseconds for each row, one figure or several of the same kind. */
+  measure(): Promise<readonly (readonly number[])[]>;
 }
 
 export interface Figures {
-  readonly name: string;
+  readonly row: string;
   readonly count: number;
   readonly min: number;
   readonly median: number;
@@ -17,19 +18,21 @@ export interface Figures {
 
 /** Runs benchmarks in turns, so that a slow moment of the machine falls on all of them. */
 export async function measured(benchmarks: readonly Benchmark[]): Promise<readonly Figures[]> {
-  const all = new Map<string, number[]>(benchmarks.map(({ name }) => [name, []]));
+  const all = new Map<string, number[]>(benchmarks.flatMap(({ rows }) => rows.map((row) => [row, []])));
   const most = Math.max(...benchmarks.map(({ times }) => times));
   for (let turn = 0; turn < most; turn += 1) {
-    for (const { name, times, measure } of benchmarks) {
-      if (turn < times) all.get(name)?.push(...(await measure()));
+    for (const { rows, times, measure } of benchmarks) {
+      if (turn >= times) continue;
+      const lists = await measure();
+      for (const [at, row] of rows.entries()) all.get(row)?.push(...(lists[at] ?? []));
     }
   }
-  return [...all].map(([name, list]) => figures(name, list));
+  return [...all].map(([row, list]) => figures(row, list));
 }
 
-function figures(name: string, list: readonly number[]): Figures {
+function figures(row: string, list: readonly number[]): Figures {
   const sorted = [...list].sort((a, b) => a - b);
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { name, count: sorted.length, min: at(0), median: at(0.5), p95: at(0.95), max: at(1) };
+  return { row, count: sorted.length, min: at(0), median: at(0.5), p95: at(0.95), max: at(1) };
 }

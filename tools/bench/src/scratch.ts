@@ -2,16 +2,12 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const folders: string[] = [];
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { atExit } from './at-exit.ts';
 
 /** A new folder, which goes when this program ends. */
 export async function scratch(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kpki-bench-'));
-  folders.push(folder);
+  atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 

@@ -1,51 +1,87 @@
 import { spawn } from 'node:child_process';
+import { atExit } from './at-exit.ts';
+import { frameEnd } from './frames.ts';
+import { outputOf, type Piece } from './output.ts';
 
-/** A program in a terminal of 80 columns and 24 rows. */
+/** A program in a terminal of 80 columns and 24 rows. What it is asked for rejects when it ends, or is late by minutes. */
 export interface TerminalProgram {
   /** Milliseconds from its start until this text is seen. */
   seen(text: string): Promise<number>;
-  /** Presses keys, and answers the milliseconds until this text is seen after them. */
+  /** Presses keys, and answers the milliseconds until the end of the frame in which this text is seen after them. */
   press(keys: string, text: string): Promise<number>;
-  end(): void;
+  /** Presses keys, and answers what is written after them until the end of such a frame. */
+  record(keys: string, text: string): Promise<readonly Piece[]>;
 }
 
-const patience = 120_000;
+/** A shell says which process the program is to be, and becomes it. */
+const become = 'stty cols 80 rows 24; echo $$; exec';
 
-/** Starts a command line in a pseudo-terminal, which `script` of util-linux makes. */
-export function startInTerminal(commandLine: string, folder: string): TerminalProgram {
-  const child = spawn('script', ['-qfec', `stty cols 80 rows 24; exec ${commandLine}`, '/dev/null'], {
+const running = new Set<() => void>();
+// Said when this file is loaded, before any folder that a program writes to is to be removed.
+atExit(() => {
+  for (const kill of running) kill();
+});
+
+/**
+ * Runs a command line in a pseudo-terminal, which `script` of util-linux makes, for as long as it is used. The program
+ * and all that it started has ended when this settles, and is killed when the bench ends before that.
+ */
+export async function inTerminal<Result>(
+  commandLine: string,
+  folder: string,
+  use: (program: TerminalProgram) => Promise<Result>,
+): Promise<Result> {
+  const child = spawn('script', ['-qfec', `${become} ${commandLine}`, '/dev/null'], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, LANG: 'C.UTF-8', TERM: 'xterm-256color', CI: '' },
+    // Where CI is set, be it to nothing, Ink draws only the last frame.
+    env: { ...process.env, SHELL: '/bin/sh', LANG: 'C.UTF-8', TERM: 'xterm-256color', CI: undefined },
   });
-  let output = '';
-  let look: () => void = () => {};
-  child.stdout.setEncoding('utf8');
-  child.stdout.on('data', (text: string) => {
-    output += text;
-    look();
-  });
-  const until = (text: string, from: number): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${commandLine}: ${text} was not seen`)), patience);
-      look = () => {
-        if (!output.includes(text)) return;
-        look = () => {};
-        clearTimeout(late);
-        resolve(performance.now() - from);
-      };
-      look();
-    });
-  const begun = performance.now();
-  return {
-    seen: (text) => until(text, begun),
-    press: (keys, text) => {
-      // Only what comes from now on can answer the keys.
-      output = '';
-      const from = performance.now();
-      child.stdin.write(keys);
-      return until(text, from);
-    },
-    end: () => child.kill('SIGKILL'),
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  let leader: number | null = null;
+  const kill = (): void => {
+    // Until somebody knows its number, it hears of it as of the end of its terminal.
+    if (leader === null) child.kill('SIGKILL');
+    else killGroup(leader);
   };
+  running.add(kill);
+  try {
+    const { until, forget } = outputOf(child, commandLine);
+    const [first, begun] = ends(await until('\n'));
+    leader = Number.parseInt(first.text, 10);
+    const answer = async (keys: string, text: string): Promise<readonly Piece[]> => {
+      // Only what comes from now on can answer the keys.
+      forget();
+      child.stdin.write(keys);
+      return until(text, frameEnd);
+    };
+    return await use({
+      seen: async (text) => ends(await until(text))[1].at - begun.at,
+      press: async (keys, text) => {
+        const from = performance.now();
+        return ends(await answer(keys, text))[1].at - from;
+      },
+      record: answer,
+    });
+  } finally {
+    kill();
+    await ended;
+    running.delete(kill);
+  }
+}
+
+/** The first and the last of what was seen. */
+function ends(pieces: readonly Piece[]): readonly [Piece, Piece] {
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) throw new Error('a text was seen in nothing');
+  return [first, last];
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

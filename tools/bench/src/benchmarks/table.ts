@@ -1,6 +1,8 @@
 import type { Benchmark } from '../benchmark.ts';
 import { firstFrame } from './first-frame.ts';
-import { keyToFrame } from './key-to-frame.ts';
+import { framesWhileMaking } from './frames-while-making.ts';
+import { keyInTree } from './key-in-tree.ts';
+import { keyWhileMaking } from './key-while-making.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
-export const groups: readonly (readonly Benchmark[])[] = [firstFrame, keyToFrame];
+export const groups: readonly (readonly Benchmark[])[] = [firstFrame, framesWhileMaking, keyInTree, keyWhileMaking];

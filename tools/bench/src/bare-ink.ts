@@ -1,5 +1,0 @@
-// The smallest program that Ink draws something for: a peer of the UI's first frame.
-import { render, Text } from 'ink';
-import { createElement } from 'react';
-
-render(createElement(Text, null, 'bare ink'));

@@ -1,0 +1,30 @@
+import type { Benchmark } from '../benchmark.ts';
+import { handMoves } from '../hand.ts';
+import { kpki, node } from '../paths.ts';
+import { folderWithUsers } from '../scratch.ts';
+import { inTerminal } from '../terminal-program.ts';
+
+const users = 5000;
+const presses = 40;
+const down = '\u001b[B';
+
+/** Time from a key to the frame that answers it: the cursor on one of 5,000 users after another. */
+export const keyInTree: readonly Benchmark[] = [
+  { rows: [`key to frame, in a tree of ${users} users`], times: 1, measure: async () => [await inTree()] },
+];
+
+async function inTree(): Promise<readonly number[]> {
+  return inTerminal(`${node} ${kpki}`, await folderWithUsers(users), async ({ seen, press }) => {
+    await seen(`${users} users`);
+    await press('/', 'state:');
+    await press('user-', 'user-0');
+    await press('\r', 'open');
+    const figures: number[] = [];
+    // Of a row that changes only what differs is written, so it is the next frame that is waited for, whatever is in it.
+    for (let user = 0; user < presses; user += 1) {
+      await handMoves();
+      figures.push(await press(down, ''));
+    }
+    return figures;
+  });
+}

@@ -1,0 +1,23 @@
+import type { Piece } from './output.ts';
+
+/** Where Ink ends a frame. */
+export const frameEnd = '\u001b[?2026l';
+
+/** What was written up to the end of each frame, with the moment of that end. */
+export function framesOf(pieces: readonly Piece[]): readonly Piece[] {
+  const frames: Piece[] = [];
+  let text = '';
+  for (const piece of pieces) {
+    text += piece.text;
+    for (let end = text.indexOf(frameEnd); end !== -1; end = text.indexOf(frameEnd)) {
+      frames.push({ at: piece.at, text: text.slice(0, end) });
+      text = text.slice(end + frameEnd.length);
+    }
+  }
+  return frames;
+}
+
+/** Milliseconds from each to the next. */
+export function gaps(frames: readonly Piece[]): readonly number[] {
+  return frames.slice(1).map(({ at }, before) => at - (frames[before]?.at ?? Number.NaN));
+}
