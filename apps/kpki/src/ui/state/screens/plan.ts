@@ -1,4 +1,5 @@
-import { counted } from '../../../text/count.ts';
+import type { Plan } from '@kpki/engine';
+import { firstInWords } from '../../../text/first-of.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
@@ -10,6 +11,7 @@ import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
+import { workText } from '../select/work-text.ts';
 import type { PlanVisit } from '../visit.ts';
 
 /** Where a plan is no longer what could be carried out. */
@@ -67,12 +69,12 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
 
 /** The buttons below the plan; only the second where there is nothing to apply. */
 export function planButtons({ planning }: State): readonly string[] {
-  const count = planning.is === 'made' ? workCount(planning.plan) : 0;
-  return count === 0 ? ['Back'] : [applyLabel(count), 'Back'];
+  if (planning.is !== 'made' || workCount(planning.plan) === 0) return ['Back'];
+  return [applyLabel(planning.plan), 'Back'];
 }
 
-function applyLabel(count: number): string {
-  return `Apply ${counted(count, 'step')}`;
+function applyLabel(plan: Plan): string {
+  return `Apply ${workText(plan)}`;
 }
 
 /** Why the plan cannot be carried out; null when it can. */
@@ -93,22 +95,16 @@ export function whyNotApply(state: State): string | null {
 /** As many as can be read. */
 const mostPlaces = 5;
 
-function inWords(places: readonly string[]): string {
-  const more = places.length - mostPlaces;
-  return more > 0 ? `${places.slice(0, mostPlaces).join(', ')} and ${more} more` : places.join(', ');
-}
-
 function ask(state: State): Update {
   const why = whyNotApply(state);
   if (why !== null) return only(said(state, why, 'soon'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
-  const count = workCount(plan);
-  if (count === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
+  if (workCount(plan) === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
   const lostKeys = plan.steps.filter(replacesKey).length;
-  const written = inWords([...new Set(plan.places.map(({ place }) => place))]);
+  const written = firstInWords([...new Set(plan.places.map(({ place }) => place))], mostPlaces);
   const environment = state.declared?.environment ?? null;
-  const go = applyLabel(count);
+  const go = applyLabel(plan);
   const confirm: Confirm = {
     is: 'confirm',
     about: 'apply',

@@ -8,6 +8,7 @@ import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { resultLines } from '../select/result.ts';
+import { workText } from '../select/work-text.ts';
 import type { ResultVisit } from '../visit.ts';
 
 export function resultOnScreen(state: State, { top }: ResultVisit): ScrolledText<string> {
@@ -19,10 +20,12 @@ export const resultScreen: Screen<ResultVisit> = {
   summary: ({ applying }) => {
     if (applying === null) return '';
     const seconds = (((applying.ended ?? applying.since) - applying.since) / 1000).toFixed(1);
-    return `✓ ${counted(applying.entriesWritten, 'file')} written in ${seconds} s`;
+    const { plan, entriesWritten } = applying;
+    const files = entriesWritten === 0 ? '' : `, ${counted(entriesWritten, 'file')}`;
+    return `✓ ${workText(plan)}${files} in ${seconds} s`;
   },
   context: () => 'result',
-  sentence: () => ({ tone: 'calm', text: 'Everything in the plan was written. enter goes to the trust tree.' }),
+  sentence: () => ({ tone: 'calm', text: 'Everything in the plan was done. enter goes to the trust tree.' }),
   below: (state, visit) => resultOnScreen(state, visit).below,
   command: (state) => commandLine(state, 'apply', { yes: true }),
   on: onResult,
