@@ -10,7 +10,7 @@ export interface DetailLine {
   readonly tone: 'calm' | 'soon' | 'now';
 }
 
-export const labelColumns = 11;
+export const labelColumns = 12;
 
 /** Details in lines of so many columns, the label's included. */
 export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(
