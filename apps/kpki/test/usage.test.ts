@@ -147,12 +147,21 @@ describe('a configuration with problems', () => {
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./elsewhere }, layout: kubeadm } }
 `;
     $.write('kpki.yaml', two);
-    expect(await $.kpki('plan')).toMatchObject({ code: 2, stderr: expect.stringContaining('local') });
+    // The file is fine, and is not called anything else.
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^kpki: several environments, and none is picked: .*`local`.*\(kpki\.yaml:\d+:1\)\n$/,
+      ),
+    });
     expect((await $.kpki('plan -e other')).stdout).toContain(`${$.directory}/elsewhere`);
     const environment = { KPKI_ENVIRONMENT: 'other' };
     expect((await $.kpki('plan', { environment })).stdout).toContain(`${$.directory}/elsewhere`);
     expect((await $.kpki('plan -e local', { environment })).stdout).toContain(`${$.directory}/out`);
-    expect((await $.kpki('plan -e third')).code).toBe(2);
+    expect(await $.kpki('plan -e third')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^kpki: no environment `third`; .*\(kpki\.yaml:\d+:1\)\n$/),
+    });
   });
 
   script('a read-only environment takes no apply', async ($) => {

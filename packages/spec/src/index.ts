@@ -93,19 +93,18 @@ export {
   usualAnswers,
 } from './parse/answers.ts';
 export { nearest } from './parse/nearest.ts';
+export { checkGroupName, checkUserName } from './parse/user-names.ts';
 export {
   type Check,
   checkAddress,
   checkClusterName,
   checkDuration,
-  checkGroupName,
   checkKubernetesVersion,
   checkNodeName,
-  checkUserName,
   parseEndpoint,
 } from './parse/values.ts';
 export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
-export { inReadingOrder, type Path, type Position, type Problem, pathText, problemText } from './problem.ts';
+export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
 export { firstServiceAddress } from './subnet.ts';

@@ -66,6 +66,7 @@ function judgeTogether({ clusters, nodes }: Documents, context: ParseContext, re
     report(['kind'], 'a second InitConfiguration; a cluster begins on one node');
   if (context.environment !== undefined) {
     const name = shown(context.environment);
-    reportMissing([], `no environment ${name}: a kubeadm configuration has none; leave it out, or write a kpki.yaml`);
+    const next = 'a kubeadm configuration has none; leave it out, or write a kpki.yaml';
+    reportMissing([], `no environment ${name}: ${next}`, 'choice');
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf as problemsIn } from '../test/parsing.ts';
+import { parseConfiguration } from './parse.ts';
 
 const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
 
@@ -487,6 +488,17 @@ describe('environments', () => {
     ],
   ])('%j with %s', (text, environment, problem) => {
     expect(problemsOf(text, environment)).toEqual([problem]);
+  });
+
+  test.each([
+    ['none of several', two, undefined, [true]],
+    ['one that is not there', two, 'prd', [true]],
+    ['one where the file has none', minimal, 'dev', [true]],
+    ['one of a kubeadm configuration', 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n', 'dev', [true]],
+    ['one that is there, in a file that has a problem', `${two}more: 1\n`, 'dev', [undefined]],
+  ])('a problem of the choice is told from one of the file: %s', (_what, text, environment, marks) => {
+    const context = environment === undefined ? { machine } : { machine, environment };
+    expect(parseConfiguration(text, 'f', context).problems?.map(({ ofChoice }) => ofChoice)).toEqual(marks);
   });
 
   test.each([

@@ -11,6 +11,8 @@ export interface Problem extends Position {
   readonly path: string;
   /** Lower case, no full stop; never more of the file's content than one short value that cannot be a secret. */
   readonly message: string;
+  /** What is wrong is which environment was asked for, or that none was: the file may be fine. */
+  readonly ofChoice?: true;
 }
 
 export type Path = readonly (string | number)[];
@@ -24,9 +26,14 @@ export function pathText(path: Path): string {
   }, '');
 }
 
+/** `kpki.yaml:3:7` */
+export function placeText({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** One line for a terminal or a log: `kpki.yaml:3:7: spec.profile: expected one of …`. */
 export function problemText(problem: Problem): string {
-  const place = `${problem.file}:${problem.line}:${problem.column}`;
+  const place = placeText(problem);
   return problem.path === '' ? `${place}: ${problem.message}` : `${place}: ${problem.path}: ${problem.message}`;
 }
 

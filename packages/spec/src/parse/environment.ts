@@ -20,12 +20,12 @@ export function pickEnvironment(
     report(
       names.length === 0 ? [] : ['environments'],
       `no environment ${shown(wanted)}; ${near === null ? choices : `did you mean ${shown(near)}?`}`,
-      'key',
+      'choice',
     );
     return undefined;
   }
   if (names.length <= 1) return names[0] ?? null;
-  report(['environments'], `several environments, and none is picked: pick one of ${list} with -e`, 'key');
+  report(['environments'], `several environments, and none is picked: pick one of ${list} with -e`, 'choice');
   return undefined;
 }
 
