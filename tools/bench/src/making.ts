@@ -44,7 +44,7 @@ export const making: readonly Making[] = [
       await program.seen('ready');
     },
     begun: 'of 50',
-    over: 'made, over',
+    over: 'all is written',
     show: 'v',
     shown: 'what was hidden',
     hidden: ' made',

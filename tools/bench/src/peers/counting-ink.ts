@@ -29,7 +29,8 @@ function Counting(): ReactNode {
     if (line.kind === 'Plan') setSteps(line.steps?.length ?? 0);
     if (line.type === 'step done') setMade((before) => before + 1);
   };
-  return createElement(Text, null, isHelpShown ? 'what was hidden' : `${made} of ${steps} made, ${state}`);
+  const text = state === 'over' ? 'all is written' : `${made} of ${steps} made, ${state}`;
+  return createElement(Text, null, isHelpShown ? 'what was hidden' : text);
 }
 
 function apply(hear: (line: RecordLine) => void, end: () => void): void {
