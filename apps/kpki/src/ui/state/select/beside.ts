@@ -1,40 +1,69 @@
 import { clean } from '../../../text/clean.ts';
 import { residual } from '../../../text/residual.ts';
 import type { Inventory } from '../../work/notice.ts';
-import { copiesOf, type Detail, detailsOf } from './detail.ts';
+import { knownArtefacts, type Left, leftOf } from './artefacts.ts';
+import { type Detail, detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';
 import { placeDetails } from './place-detail.ts';
-import { rowStates, type Tone, worst } from './states.ts';
+import { placeKey } from './place-key.ts';
+import { type RowState, rowStates, type Tone } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
 /** Rows of its title, its state and a space. */
 export const besideHead = 3;
 
-/** What stands beside the tree: its row, in full. */
+/** What stands beside the tree. */
 export interface Beside {
   readonly title: string;
   readonly state: { readonly text: string; readonly tone: Tone };
   readonly details: readonly Detail[];
 }
 
-export function besideOf(inventory: Inventory, row: TreeRow): Beside {
-  const { artefact, name, holder, place } = row;
-  if (place !== null) return { title: clean(place.place), state: stateOf(row), details: placeDetails(place) };
+/** A row of the tree, in full. */
+export function besideRow(inventory: Inventory, row: TreeRow): Beside {
+  const { artefact, name, holder, place, state, left, unwell } = row;
+  if (place !== null) return besidePlace(inventory, place);
+  if (artefact !== null) return besideArtefact(inventory, artefact);
+  const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return {
-    title: clean(artefact ?? `${name}, ${holder}`),
-    state: artefact === null ? stateOf(row) : stateOf({ ...row, state: ownState(inventory, artefact) }),
-    details: artefact === null ? groupDetails(inventory, name) : detailsOf(inventory, artefact),
+    title: clean(`${name}, ${holder}`),
+    state: stateOf(state, left, below),
+    details: groupDetails(inventory, name),
   };
 }
 
-/** A branch shows the worst of what is below it; here it is about the authority itself. */
-function ownState(inventory: Inventory, artefact: string): TreeRow['state'] {
-  return worst(copiesOf(inventory, artefact).map(({ state }) => state));
+/** Of an authority it is the state of itself, and then how it is with all that it has signed, whatever a filter hides. */
+export function besideArtefact(inventory: Inventory, artefact: string): Beside {
+  const all = knownArtefacts(inventory);
+  const known = all.find(({ entry }) => entry.artefact === artefact);
+  if (known === undefined) return { title: clean(artefact), state: { text: notThere, tone: 'calm' }, details: [] };
+  const signed = all.filter(({ entry }) => entry.authority === artefact && entry.artefact !== artefact);
+  const unwell = signed.filter(({ state }) => state !== 'ok').length;
+  return {
+    title: clean(artefact),
+    state: stateOf(
+      known.state,
+      leftOf(known.entry),
+      unwell === 0 ? '' : `; ${unwell} of ${signed.length} below not ok`,
+    ),
+    details: detailsOf(inventory, artefact),
+  };
 }
 
-function stateOf({ state, unwell, left }: TreeRow): Beside['state'] {
+const notThere = 'not there any more';
+
+/** A place that was to be repaired, and perhaps is not any more. */
+export function besidePlace({ drift }: Inventory, place: { readonly sink: string; readonly place: string }): Beside {
+  const drifted = drift.find((each) => placeKey(each) === placeKey(place));
+  return {
+    title: clean(place.place),
+    state: drifted === undefined ? { text: '✓ in order', tone: 'calm' } : stateOf('to repair', null, ''),
+    details: drifted === undefined ? [] : placeDetails(drifted),
+  };
+}
+
+function stateOf(state: RowState, left: Left | null, below: string): Beside['state'] {
   const { symbol, tone } = rowStates[state];
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
-  const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return { text: `${symbol} ${state}${time}${below}`, tone };
 }

@@ -13,7 +13,7 @@ export interface Detail {
   readonly tone?: 'soon' | 'now';
 }
 
-export function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
+function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
   return inventory.entries.filter((entry) => entry.artefact === artefact);
 }
 

@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { ApplyScreen } from './apply.tsx';
-import { ArtefactScreen } from './artefact.tsx';
+import { DetailsScreen } from './details.tsx';
 import { EnvironmentsScreen } from './environments.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
-import { PlaceScreen } from './place.tsx';
 import { PlanScreen } from './plan.tsx';
 import { ResultScreen } from './result.tsx';
 import { StartScreen } from './start.tsx';
@@ -18,8 +17,8 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   start: StartScreen,
   'new cluster': NewClusterScreen,
   trust: TrustScreen,
-  artefact: ArtefactScreen,
-  place: PlaceScreen,
+  artefact: DetailsScreen,
+  place: DetailsScreen,
   plan: PlanScreen,
   apply: ApplyScreen,
   result: ResultScreen,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { bodyHeight } from '../../state/body-height.ts';
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
-import { besideHead, besideOf } from '../../state/select/beside.ts';
+import { besideHead, besideRow } from '../../state/select/beside.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { readingText } from '../../state/select/trust.ts';
@@ -22,7 +22,7 @@ export function TrustScreen({ state, visit }: { readonly state: State; readonly 
   const panes = panesOf(size);
   if (panes.beside === null) return list;
   const row = chosenRow(state, visit);
-  const beside = row === null ? null : besideOf(inventory, row);
+  const beside = row === null ? null : besideRow(inventory, row);
   return (
     <Split
       columns={panes.list}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { bodyHeight } from '../../state/body-height.ts';
+import type { State } from '../../state/model.ts';
+import { type DetailVisit, detailsIn, detailsOnScreen } from '../../state/screens/details.ts';
+import { panesOf } from '../../state/select/panes.ts';
+import { BesidePane } from '../parts/beside-pane.tsx';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Split } from '../parts/split.tsx';
+import { TrustList } from '../parts/trust-list.tsx';
+
+/** An artefact or a place in full: in the place of the tree, or beside it where there is room. */
+export function DetailsScreen({ state, visit }: { readonly state: State; readonly visit: DetailVisit }): ReactNode {
+  const { size, reading, path } = state;
+  if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
+  const { list, beside: columns } = panesOf(size);
+  const [home] = path;
+  const beside = detailsIn(state, visit);
+  const lines = detailsOnScreen(state, visit).shown;
+  if (columns === null || home.screen !== 'trust' || beside === null) return <DetailLines lines={lines} margin="  " />;
+  return (
+    <Split
+      columns={list}
+      rows={bodyHeight(state)}
+      left={<TrustList state={state} visit={home} focused={false} />}
+      right={<BesidePane beside={beside} lines={lines} columns={columns} focused />}
+    />
+  );
+}

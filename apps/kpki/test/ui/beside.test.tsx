@@ -1,0 +1,45 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { State } from '../../src/ui/state/model.ts';
+import { read } from './acts.ts';
+import { inventoryOf } from './inventory.ts';
+import { nameSets } from './names.ts';
+import { type Act, keys, play, tells } from './play.ts';
+import { drawnLines } from './screen.tsx';
+
+const names = nameSets.latin;
+const size = { columns: 120, rows: 40 };
+
+/** What is read once somebody has seen to one of them. */
+function mended(artefact: string): Act {
+  const { entries, ...others } = inventoryOf(names);
+  const after = entries.map((entry) =>
+    entry.artefact === artefact ? { ...entry, state: 'ok' as const, findings: [] } : entry,
+  );
+  return tells('read', { type: 'known', inventory: { ...others, entries: after } });
+}
+
+/** What stands beside the tree, line by line. */
+async function beside(state: State): Promise<readonly string[]> {
+  const lines = await drawnLines(state, { colour: false, glyphs: 'unicode' });
+  return lines.slice(2, -3).map((line) => stripVTControlCharacters(line.split('│')[1] ?? '').trim());
+}
+
+test('beside the tree stands the artefact that was opened, also when its row is hidden since', async () => {
+  const opened = [read(names), keys('w', 'down', 'enter')];
+  const { state } = play({ size }, ...opened);
+  expect(state.path.at(-1)).toMatchObject({ screen: 'artefact', artefact: 'apiserver cp1' });
+  expect((await beside(state)).slice(0, 2)).toEqual(['apiserver cp1', '! due, 12d left']);
+  const after = await beside(play({ size }, ...opened, keys('t'), mended('apiserver cp1')).state);
+  expect(after.slice(0, 2)).toEqual(['apiserver cp1', '✓ ok, 12d left']);
+  expect(after.join('\n')).toContain('node cp1');
+});
+
+test('what stands beside a row of the tree stays when it is opened', async () => {
+  for (const way of [keys(), keys('w'), keys('down', 'down', 'down', 'down')]) {
+    const row = play({ size }, read(names), way).state;
+    expect((await beside(play({ size }, read(names), way, keys('enter')).state)).slice(0, 2)).toEqual(
+      (await beside(row)).slice(0, 2),
+    );
+  }
+});
