@@ -30,6 +30,20 @@ describe('a hidden answer', () => {
     expect(done).toMatchObject([{ task: { type: 'answer', question: 7, text: secret } }]);
   });
 
+  test('is still there when the help was read meanwhile, and what is pressed there is none of it', () => {
+    const { store, done } = asked(true);
+    store.dispatch({ type: 'text', text: secret });
+    store.dispatch({ type: 'key', key: 'f1' });
+    expect(store.state().overlay?.is).toBe('help');
+    for (const key of ['down', 'end', 'backspace', 'esc']) store.dispatch({ type: 'key', key });
+    expect(store.state().overlay).toMatchObject({
+      is: 'question',
+      answer: { text: '•'.repeat(graphemes(secret).length) },
+    });
+    store.dispatch({ type: 'key', key: 'enter' });
+    expect(done).toMatchObject([{ task: { type: 'answer', question: 7, text: secret } }]);
+  });
+
   test('is never part of the state: not while it is typed, edited or sent, nor afterwards', () => {
     const { store } = asked(true);
     const seen: string[] = [];

@@ -27,6 +27,8 @@ export function hiddenAnswer(): HiddenAnswer {
   return {
     cover: (state, happening) => {
       const { overlay } = state;
+      // It is asked again when its help is closed, with what was typed so far.
+      if (overlay?.is === 'help' && overlay.over?.is === 'question') return happening;
       if (overlay?.is !== 'question' || !overlay.hidden) {
         typed = null;
         return happening;

@@ -75,6 +75,10 @@ describe('what Ink names', () => {
     expect(pressesOf('', { ...none, ...key })).toEqual([{ name, text: null }]);
   });
 
+  test('any function key is F1', () => {
+    expect(pressesOf('', none)).toEqual([{ name: 'f1', text: null }]);
+  });
+
   test('a letter with control is no text', () => {
     expect(pressesOf('c', { ...none, ctrl: true })).toEqual([{ name: 'ctrl-c', text: null }]);
   });

@@ -40,6 +40,8 @@ export function pressesOf(input: string, key: Key): readonly Press[] {
   if (key.tab) return [{ name: key.shift ? 'shift-tab' : 'tab', text: null }];
   const name = named.find(([flag]) => key[flag] === true)?.[1];
   if (name !== undefined) return [{ name, text: null }];
+  // Ink tells no function key from another. Some terminals keep F1 for themselves, so that any of them will do.
+  if (input === '' && !key.ctrl && !key.meta) return [{ name: 'f1', text: null }];
   if (key.ctrl) return [{ name: `ctrl-${input}`, text: null }];
   const presses = graphemes(input).map(press);
   return key.meta ? [{ name: 'esc', text: null }, ...presses] : presses;

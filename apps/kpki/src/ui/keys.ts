@@ -70,7 +70,8 @@ export interface KeyRow {
 const everywhere = Object.keys(contexts) as Context[];
 const screens: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'plan', 'result'];
 const screensWithPlan: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'result'];
-const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped'];
+const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'form', 'prompt'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'overlay'];
 const pages: readonly Context[] = ['tree', 'detail', 'environments', 'plan', 'apply', 'stopped', 'result'];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question'];
@@ -142,8 +143,9 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },
   { keys: ['esc'], deed: 'back', where: ['apply'], does: 'back, once it has ended' },
   { keys: ['esc'], deed: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
-  { keys: ['?'], deed: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
-  { keys: ['q'], deed: 'leave', where: [...withHelp, 'overlay'], does: 'leave kpki', hint: 'quit', always: true },
+  { keys: ['?', 'f1'], deed: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
+  { keys: ['f1'], deed: 'help', where: typed, does: 'help', hint: 'help', always: true },
+  { keys: ['q'], deed: 'leave', where: withLeave, does: 'leave kpki', hint: 'quit', always: true },
   { keys: ['ctrl-l'], deed: 'redraw', where: everywhere, does: 'draw again' },
   { keys: ['ctrl-z'], deed: 'suspend', where: everywhere, does: 'to the shell; `fg` returns' },
   { keys: ['backspace'], deed: 'erase before', where: typed, does: 'erase the character before' },

@@ -161,6 +161,7 @@ export const scenes = {
   },
   help: { acts: (names) => [...trust(names), keys('?')] },
   'help scrolled': { acts: (names) => [...trust(names), keys('?', 'end', 'up')] },
+  'help at a question': { acts: (names) => [...plan(names), keys('a', '?')] },
   'commands so far': { acts: (names) => [...plan(names), keys('v')] },
   'question of a plugin': {
     acts: (names) => [

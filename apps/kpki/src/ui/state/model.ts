@@ -2,6 +2,7 @@ import type { Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
+import type { Context } from '../keys.ts';
 import type { Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
@@ -137,17 +138,22 @@ export interface Drafting {
 
 /** What lies on a screen and takes the keys. */
 export type Overlay =
-  | { readonly is: 'help'; readonly top: number }
+  /** The keys of a context; a question that it was asked for at is there again when it is closed. */
+  | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Asking | null }
   | { readonly is: 'commands'; readonly top: number }
-  | Confirm
-  /** A plugin's question. A hidden answer is not kept in the state; only how long it is. */
-  | {
-      readonly is: 'question';
-      readonly question: number;
-      readonly text: string;
-      readonly hidden: boolean;
-      readonly answer: Field;
-    };
+  | Asking;
+
+/** What waits for an answer. */
+type Asking = Confirm | Question;
+
+/** A plugin's question. A hidden answer is not kept in the state; only how long it is. */
+interface Question {
+  readonly is: 'question';
+  readonly question: number;
+  readonly text: string;
+  readonly hidden: boolean;
+  readonly answer: Field;
+}
 
 /** A question that only buttons answer. */
 export interface Confirm {

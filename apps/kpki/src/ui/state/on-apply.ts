@@ -108,7 +108,8 @@ function leavingAfter(state: State, { exit, text }: Trouble): Leaving {
 /** An apply that has ended leaves nothing to carry out, and no question of whether to stop it. */
 function ended(state: State, applying: Applying): State {
   const { overlay } = state;
-  const isAsking = overlay?.is === 'confirm' && overlay.about === 'leave while applying';
+  const asked = overlay?.is === 'help' ? overlay.over : overlay;
+  const isAsking = asked?.is === 'confirm' && asked.about === 'leave while applying';
   const environment = state.declared?.environment ?? '';
   const { [environment]: _before, ...others } = state.unfinished;
   return {

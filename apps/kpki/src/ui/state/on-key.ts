@@ -37,8 +37,11 @@ export function onText(state: State, text: string): Update {
   return screenOf(visit).typed?.(state, visit, text) ?? only(state);
 }
 
-/** Of what is done everywhere, only leaving is done from what lies on a screen. */
+/** Of what is done everywhere, only leaving is done from what lies on a screen, and help is asked for at a question. */
 function overlaid(state: State, deed: Deed): Update {
+  const { overlay } = state;
+  if (deed === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
+    return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
   return deed === 'leave' ? leave(state) : only(state);
 }
 
@@ -48,7 +51,7 @@ function everywhere(state: State, deed: Deed): Update {
     case 'back':
       return only(state.path.length > 1 ? closed(state) : said(state, 'q leaves kpki.'));
     case 'help':
-      return only({ ...state, overlay: { is: 'help', top: 0 } });
+      return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'commands':
       return only({ ...state, overlay: { is: 'commands', top: 0 } });
     case 'trust':

@@ -30,11 +30,11 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
 
 const toTheOther: readonly Deed[] = ['left', 'right', 'up', 'down', 'next part', 'previous part'];
 
-function onConfirm(state: State, confirm: Confirm, deed: Deed): Update {
+function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   const answered: State = { ...state, overlay: null };
   if (deed === 'back') return only(answered);
   if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : only(answered);
-  if (!toTheOther.includes(deed)) return only(state);
+  if (!toTheOther.includes(deed)) return null;
   return only({ ...state, overlay: { ...confirm, focus: confirm.focus === 'yes' ? 'no' : 'yes' } });
 }
 
@@ -51,7 +51,8 @@ export function onCovered(state: State, answer: Field): State {
 }
 
 function onText(state: State, overlay: TextOverlay, deed: Deed): Update | null {
-  if (deed === 'back' || deed === 'open') return only({ ...state, overlay: null });
+  if (deed === 'back' || deed === 'open')
+    return only({ ...state, overlay: overlay.is === 'help' ? overlay.over : null });
   const top = overlayOnScreen(state, overlay).topAfter(deed);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
 }

@@ -71,7 +71,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     cell: () => focusedSpot(drafting(), visit()).cell,
     press,
     type: async (text) => {
-      for (const { name, text: typed } of pressesOf(text, noKey)) {
+      for (const { name, text: typed } of text === '' ? [] : pressesOf(text, noKey)) {
         const isDeed = deedOf(contextOf(state), name) !== null;
         if (isDeed || typed === null) happen({ type: 'key', key: name });
         else happen({ type: 'text', text: typed });

@@ -1,26 +1,28 @@
 import { type Context, contexts, keyRows } from '../../keys.ts';
-import { visitOf } from '../change.ts';
-import type { State } from '../model.ts';
-import { screenOf } from '../screens/table.ts';
 import { rowStates } from './states.ts';
 
-/** The help for the screen below it, made from the table of keys; then the words of state. */
-export function helpLines(state: State): readonly string[] {
-  const visit = visitOf(state);
-  const context = screenOf(visit).context(state, visit);
+/** Where something is entered or asked, nothing has a state. */
+const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt'];
+
+/** The help for what the focus is on, made from the table of keys; then the words of state. */
+export function helpLines(context: Context): readonly string[] {
   return [
     '',
     `Keys in ${contexts[context]}`,
     '',
     ...keyLines(context),
     '',
-    'Words of state',
-    '',
-    ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
-    '',
+    ...(withoutStates.includes(context) ? [] : stateLines),
     'No letter writes anything: tab and enter reach every button.',
   ];
 }
+
+const stateLines: readonly string[] = [
+  'Words of state',
+  '',
+  ...Object.entries(rowStates).map(([name, { symbol, says }]) => `${symbol} ${name.padEnd(13)}${says}`),
+  '',
+];
 
 function keyLines(context: Context): readonly string[] {
   return keyRows

@@ -1,3 +1,4 @@
+import { partLines } from '../../../../text/break-command.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, space, words } from './form.ts';
 
@@ -11,8 +12,6 @@ export function reviewLines({ text, command }: Drafting): readonly FormLine[] {
     space,
     words(`${indent}The same as a command:`),
     space,
-    ...command.map((part, at) =>
-      words(`${indent}${at === 0 ? '' : '  '}${part}${at === command.length - 1 ? '' : ' \\'}`),
-    ),
+    ...partLines(command).map((line) => words(`${indent}${line}`)),
   ];
 }

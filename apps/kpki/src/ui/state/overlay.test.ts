@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
+
+import { sceneOf } from '../../../test/ui/scenes.ts';
+import type { State } from './model.ts';
+import { overlayOnScreen } from './select/overlay-lines.ts';
+import { update } from './update.ts';
+
+function pressed(state: State, ...names: readonly string[]): State {
+  return names.reduce((before, key) => update(before, { type: 'key', key }).state, state);
+}
+
+function shown(state: State): readonly string[] {
+  const { overlay } = state;
+  if (overlay?.is !== 'help' && overlay?.is !== 'commands') throw new Error('nothing to read is open');
+  return overlayOnScreen({ ...state, size: { columns: 80, rows: 100 } }, overlay).shown;
+}
+
+describe('help', () => {
+  test('of a text field is opened by F1 and names what edits it; a question mark is text there', async () => {
+    const wizard = await openWizard();
+    await wizard.type('?');
+    expect(wizard.cell()).toMatchObject({ is: 'text', value: expect.stringContaining('?') });
+    const help = shown(pressed(wizard.state(), 'f1'));
+    expect(help).toContain('Keys in a text field');
+    for (const key of ['ctrl-u', 'ctrl-k', 'ctrl-a', 'f1', 'tab']) expect(help.join('\n')).toContain(key);
+  });
+
+  test('of a form is opened by a question mark', async () => {
+    const wizard = await openWizard();
+    await wizard.focus('next');
+    expect(shown(pressed(wizard.state(), '?'))).toContain('Keys in a form');
+  });
+
+  test.each(['?', 'f1'])('of a question is opened by %s, and the question is there again as it was', (key) => {
+    const asked = sceneOf('question before applying');
+    const help = pressed(asked, key);
+    expect(shown(help)).toContain('Keys in a question with buttons');
+    expect(pressed(help, 'esc').overlay).toEqual(asked.overlay);
+    expect(pressed(help, 'enter').overlay).toEqual(asked.overlay);
+  });
+
+  test('of a question that was answered by time does not bring it back', () => {
+    const help = pressed(sceneOf('leaving while applying'), 'f1');
+    const run = help.runs.apply ?? 0;
+    const notice = { type: 'applied', entriesWritten: 8, next: [] } as const;
+    const over = update(help, { type: 'notice', of: 'apply', run, notice }).state;
+    expect(pressed(over, 'esc').overlay).toBeNull();
+  });
+});
+
+test('a command so far that is too long for a row can be copied and run: a backslash ends each line but its last', () => {
+  const command = `kpki init --yes --name demo ${'--worker w1=192.0.2.21 '.repeat(4)}--to out`;
+  const lines = shown({ ...pressed(sceneOf('trust'), 'v'), commands: ['kpki status', command] });
+  const at = lines.indexOf('  kpki init \\');
+  const copied = lines.slice(at).filter((line) => line.trim() !== '');
+  expect(lines).toContain('  kpki status');
+  expect(copied.slice(0, -1).every((line) => line.endsWith(' \\'))).toBe(true);
+  expect(copied.map((line) => line.replace(/ \\$/, '').trim()).join(' ')).toBe(command);
+});
