@@ -394,12 +394,12 @@ describe('one value', () => {
     [
       'users: [{ name: ../jane }]',
       '19: spec.users[0].name',
-      '`../jane` cannot name a file, and the kubeconfig is a file of that name; leave out slashes and the dot in front',
+      '`../jane` cannot name a file, and the kubeconfig is a file of that name; leave out slashes, and a dot or hyphen in front',
     ],
     [
       'users: [{ name: "ja\\u001bne" }]',
       '19: spec.users[0].name',
-      'has control characters, or a space at an end; leave them out',
+      'has the character U+001B, which nobody sees; leave it out',
     ],
     [
       `users: [{ name: ${'j'.repeat(65)} }]`,
@@ -565,7 +565,7 @@ describe('environments', () => {
 `;
     expect(problemsOf(text, 'dev')).toEqual([
       'f:7:34: spec.users[0].name: `a/b` cannot name a file, and the kubeconfig is a file of that name; leave out ' +
-        'slashes and the dot in front',
+        'slashes, and a dot or hyphen in front',
       `f:8:38: spec.validity.users: \`1w\`: not a duration; ${durationHint}`,
     ]);
   });

@@ -5,6 +5,7 @@ import { type Loose, orDefault, type SpecForm } from './form.ts';
 import { leavesEndBeforeAuthorities, renewalIsWithinLifetime } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
 import type { Report } from './report.ts';
+import { asDisksSeeIt } from './user-names.ts';
 
 /** Something that one field of `spec` says of another. */
 export interface Rule {
@@ -92,15 +93,21 @@ function etcdNodesFitTopology(spec: Loose<SpecForm>, report: Report): void {
 }
 
 function userNamesDiffer(spec: Loose<SpecForm>, report: Report): void {
-  const first = new Map<string, number>();
+  const first = new Map<string, { readonly index: number; readonly name: string }>();
   for (const [index, user] of (spec.users ?? []).entries()) {
     if (user?.name === undefined) continue;
-    const other = first.get(user.name);
-    if (other === undefined) first.set(user.name, index);
-    else
-      report(
-        ['users', index, 'name'],
-        `${shown(user.name)} is also the name of spec.users[${other}]; names of users differ`,
-      );
+    const key = asDisksSeeIt(user.name);
+    const other = first.get(key);
+    if (other === undefined) {
+      first.set(key, { index, name: user.name });
+      continue;
+    }
+    const where = `spec.users[${other.index}]`;
+    report(
+      ['users', index, 'name'],
+      other.name === user.name
+        ? `${shown(user.name)} is also the name of ${where}; names of users differ`
+        : `${shown(user.name)} and the name of ${where} are one file on some disks; choose names that differ in more`,
+    );
   }
 }

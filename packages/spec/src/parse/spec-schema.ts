@@ -10,17 +10,16 @@ import {
 } from './defaults.ts';
 import type { SpecForm } from './form.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
+import { checkGroupName, checkUserName } from './user-names.ts';
 import {
   type Check,
   checkAddress,
   checkAlternativeName,
   checkDuration,
-  checkGroupName,
   checkKubernetesVersion,
   checkNodeName,
   checkServiceSubnet,
   checkSubdomain,
-  checkUserName,
 } from './values.ts';
 
 type Preset = { readonly default: string } | { readonly derived: string };

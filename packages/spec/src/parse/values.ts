@@ -10,7 +10,7 @@ export type Check = (text: string) => string | null;
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /** The longest common name that X.509 allows (RFC 5280 appendix A, ub-common-name). */
-const longestCommonName = 64;
+export const longestCommonName = 64;
 /** A kubelet's common name is this and the node's name. */
 const nodeUserPrefix = 'system:node:';
 
@@ -133,27 +133,6 @@ export const checkKubernetesVersion: Check = (text) => {
   if (/^v1\.(0|[1-9][0-9]{0,2})\.(0|[1-9][0-9]{0,3})(-(alpha|beta|rc)\.[0-9]{1,4})?$/.test(text)) return null;
   if (/^1\.[0-9]+\.[0-9]+/.test(text)) return `${shown(text)} lacks its \`v\`; write ${shown(`v${text}`)}`;
   return `${shown(text)} is not a version of Kubernetes; write it as \`v1.34.1\``;
-};
-
-/** A person, a machine or a group: what X.509, a file name and RBAC all bear. */
-export const checkUserName: Check = (text) => {
-  if (text.startsWith('system:')) return `${shown(text)}: names with \`system:\` are Kubernetes' own; choose another`;
-  if (/[/\\]/.test(text) || text.startsWith('.')) {
-    return `${shown(text)} cannot name a file, and the kubeconfig is a file of that name; leave out slashes and the dot in front`;
-  }
-  return checkGroupName(text);
-};
-
-export const checkGroupName: Check = (text) => {
-  if (text === '') return 'empty; write a name';
-  if ([...text].length > longestCommonName) {
-    return `longer than ${longestCommonName} characters, the longest that X.509 allows; shorten it`;
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]|^\s|\s$/u.test(text) || !text.isWellFormed()) {
-    return 'has control characters, or a space at an end; leave them out';
-  }
-  return null;
 };
 
 export type EndpointResult =
