@@ -53,31 +53,6 @@ test('an example that is being written is not begun once more', () => {
   expect(again.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'write example']);
 });
 
-test('a plan of an older run is not taken for the one that is asked for now', () => {
-  const made = (of: 'read' | 'plan', digest: string): Act =>
-    tells(of, { type: 'planned', plan: { ...planOf(names, inventory), declared: digest }, lines: [], warnings: [] });
-  const { state } = play(
-    { declared: false },
-    ...written,
-    known,
-    keys('t'),
-    made('read', 'older'),
-    made('plan', 'newer'),
-  );
-  expect(state.planning).toMatchObject({ is: 'made', plan: { declared: 'newer' } });
-});
-
-test('an example that is being written is not begun once more', () => {
-  const [around] = written;
-  if (around === undefined) throw new Error('nothing is looked at');
-  const tried = play({ declared: false }, around, keys('down', 'enter', 'enter', 'up', 'enter'));
-  expect(tried.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example']);
-  expect(tried.state.path.map(({ screen }) => screen)).toEqual(['start']);
-  const full = tells('write example', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
-  const again = play({ declared: false }, around, keys('down', 'enter'), full, keys('enter'));
-  expect(again.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'write example']);
-});
-
 test('a place that is read for both is shown at both', () => {
   const reading = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place: './out' }] });
   const { state } = play({ declared: false }, ...written, reading);
