@@ -1,0 +1,89 @@
+import { tmpdir } from 'node:os';
+import { builtinLayouts, placesOf } from '@kpki/engine';
+import { sink as filesystem } from '@kpki/filesystem';
+import { type Host, PluginError } from '@kpki/plugin';
+import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+/** No file is looked at: to locate a place is to judge names. */
+const host: Host = {
+  folder: tmpdir(),
+  log: () => undefined,
+  ask: async () => {
+    throw new PluginError('denied', 'nobody is there to answer');
+  },
+  now: () => new Date(),
+  describe: () => ({ digest: '' }),
+};
+
+const sink = await filesystem.open({ root: '.' }, host, { signal: new AbortController().signal });
+const layout = builtinLayouts.find(({ name }) => name === 'kubeadm') ?? expect.fail('there is no such layout');
+
+const letter = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('a', 'Z', '7', '-', '.', ' ', '@') },
+  { weight: 1, arbitrary: fc.constantFrom('/', '\\', 'é', 'e\u0301', '山', '\u{1f469}', '\u200c', '\u200d', '\ufe0f') },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
+  { weight: 1, arbitrary: fc.nat(0xffff).map((code) => String.fromCharCode(code)) },
+);
+const userName = fc.oneof(
+  fc.string({ unit: letter, maxLength: 4 }),
+  fc.tuple(letter, fc.integer({ min: 50, max: 66 })).map(([each, times]) => each.repeat(times)),
+);
+const nodeName = fc.oneof(fc.stringMatching(/^[a-z.-][a-z0-9.-]{0,10}$/), fc.string({ unit: letter, maxLength: 3 }));
+
+/** JSON is YAML, with every character in it. */
+function declaring(users: readonly string[], nodes: readonly string[]): string {
+  return JSON.stringify({
+    apiVersion: 'kpki.dev/v1alpha1',
+    kind: 'ClusterPKI',
+    metadata: { name: 'demo' },
+    spec: {
+      controlPlane: [{ name: 'cp1', addresses: ['192.0.2.10'] }],
+      nodes: nodes.map((name, index) => ({ name, addresses: [`192.0.2.${20 + index}`] })),
+      users: users.map((name) => ({ name })),
+    },
+  });
+}
+
+test('whatever names a file declares, the filesystem sink has a place for, or their line is refused', () => {
+  let accepted = 0;
+  let refused = 0;
+  const names = (name: fc.Arbitrary<string>): fc.Arbitrary<string[]> => fc.uniqueArray(name, { maxLength: 2 });
+  fc.assert(
+    fc.property(names(userName), names(nodeName), (users, nodes) => {
+      const context = { machine: { name: 'here', addresses: [] } };
+      const { configuration, problems } = parseConfiguration(declaring(users, nodes), 'f', context);
+      if (configuration === undefined) {
+        for (const { path } of problems) expect(path).toMatch(/^spec\.(users|nodes)\[\d\]\.name$/);
+        refused += 1;
+        return;
+      }
+      accepted += 1;
+      expect(placesOf(configuration.cluster, [{ name: 'main', sink, layout }])).toHaveLength(1);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(accepted).toBeGreaterThan(200);
+  expect(refused).toBeGreaterThan(200);
+});
+
+test.each([
+  ['a user', checkUserName, (name: string) => [`users/${name}.conf`]],
+  ['a node', checkNodeName, (name: string) => [`${name}/pki/ca.crt`]],
+] as const)('no character makes a name of %s that the sink refuses', (_, check, entriesOf) => {
+  const refusedAfterAll: string[] = [];
+  let accepted = 0;
+  for (let code = 0; code <= 0x10_ffff; code++) {
+    const name = `a${String.fromCodePoint(code)}b`;
+    if (check(name) !== null) continue;
+    accepted += 1;
+    try {
+      sink.locate({ path: [] }, new Map(entriesOf(name).map((entry) => [entry, 'public'])));
+    } catch {
+      refusedAfterAll.push(name);
+    }
+  }
+  expect(accepted).toBeGreaterThan(20);
+  expect(refusedAfterAll).toEqual([]);
+});
