@@ -10,7 +10,8 @@ export interface DetailLine {
   readonly tone: 'calm' | 'soon' | 'now';
 }
 
-export const labelColumns = 12;
+/** The longest label and a space; what is left beside the tree just holds the longest name of an API server. */
+export const labelColumns = 11;
 
 /** Details in lines of so many columns, the label's included. */
 export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(

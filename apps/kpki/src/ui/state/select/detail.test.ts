@@ -31,7 +31,7 @@ describe('the details of a certificate', () => {
     ['Names', 'cp1.example.com, 192.0.2.10'],
     ['Key', 'ec-p256'],
     ['Stored at', './out/cp1/pki/apiserver.crt (due)'],
-    ['Private key', './out/cp1/pki/apiserver.key (never shown)'],
+    ['Key file', './out/cp1/pki/apiserver.key (never shown)'],
   ])('%s', (label, value) => {
     expect(shown(details, label)).toBe(value);
   });
@@ -57,7 +57,7 @@ describe('other details', () => {
     const details = detailsOf(inventory, 'kubernetes-ca-bundle');
     expect(shown(details, 'For')).toBe('the whole cluster');
     expect(details.find(({ label }) => label === 'Stored at')?.values).toHaveLength(3);
-    expect(shown(details, 'Private key')).toBeUndefined();
+    expect(shown(details, 'Key file')).toBeUndefined();
   });
 
   test('of what is missing: what it would be, and nothing of a certificate', () => {
@@ -74,14 +74,14 @@ describe('other details', () => {
     }));
     const details = detailsOf({ ...inventory, entries: withoutCertificate }, 'apiserver cp1');
     expect(shown(details, 'Stored at')).toBe('./out/cp1/pki/apiserver.crt (missing)');
-    expect(shown(details, 'Private key')).toBe('./out/cp1/pki/apiserver.key (never shown)');
+    expect(shown(details, 'Key file')).toBe('./out/cp1/pki/apiserver.key (never shown)');
   });
 
   test('of a key pair and of a kubeconfig: where the key is', () => {
-    const pair = detailsOf(inventory, 'sa').filter(({ label }) => label === 'Stored at' || label === 'Private key');
+    const pair = detailsOf(inventory, 'sa').filter(({ label }) => label === 'Stored at' || label === 'Key file');
     expect(pair.map(({ values }) => values[0])).toEqual(['./out/cp1/pki/sa.pub', './out/cp1/pki/sa.key (never shown)']);
     const kubeconfig = detailsOf(inventory, 'super-admin.conf cp1');
-    expect(shown(kubeconfig, 'Private key')).toBe('inside ./out/cp1/super-admin.conf (never shown)');
+    expect(shown(kubeconfig, 'Key file')).toBe('inside ./out/cp1/super-admin.conf (never shown)');
   });
 
   test('of a group: how many are in which state, and which need somebody', () => {

@@ -14,7 +14,7 @@ export function stored(copies: readonly StatusEntry[]): readonly Detail[] {
   const keys = copies.flatMap(({ parts }) => parts.flatMap(keyPlace));
   return [
     { label: 'Stored at', values: firstLines(places, mostPlaces) },
-    ...(keys.length === 0 ? [] : [{ label: 'Private key', values: firstLines(keys, mostPlaces) }]),
+    ...(keys.length === 0 ? [] : [{ label: 'Key file', values: firstLines(keys, mostPlaces) }]),
   ];
 }
 
