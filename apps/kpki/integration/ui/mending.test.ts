@@ -4,17 +4,15 @@ import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { twoEnvironments, twoToWrite, unhurried } from './declarations.ts';
 import { filled } from './filled.ts';
-import { type Play, play } from './play.ts';
+import { play } from './play.ts';
+import { reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
 
 needs('tmux')('what goes wrong, and the way out', () => {
   play(
     'a folder turns into a file while keys are made: nothing is written, and it goes on when that is mended',
     {},
     async ($) => {
-      await $.write('kpki.yaml', unhurried);
-      await reachPlan($);
-      await $.press('Enter');
-      await $.see(/Apply 20 steps to .*\?/);
+      await reachQuestion($, unhurried);
       await $.press('Enter');
       await $.see('… at work');
       const inTheWay = join($.directory, 'dev/pki');
@@ -47,10 +45,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
     'somebody else wrote since the plan was made: nothing is overwritten, and it is planned again',
     {},
     async ($) => {
-      await $.write('kpki.yaml', twoEnvironments);
-      await reachPlan($);
-      await $.press('Enter');
-      await $.see(/Apply 20 steps to .*\?/);
+      await reachQuestion($, twoEnvironments);
       expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
       await $.press('Enter');
       await $.see('is not as it was when the plan was made');
@@ -63,10 +58,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
   );
 
   play('left after an apply that failed: the exit code and a line say so', {}, async ($) => {
-    await $.write('kpki.yaml', twoEnvironments);
-    await reachPlan($);
-    await $.press('Enter');
-    await $.see(/Apply 20 steps to .*\?/);
+    await reachQuestion($, twoEnvironments);
     await $.write('dev/pki/ca.crt', 'no certificate');
     await $.press('Enter');
     await $.see('It stopped');
@@ -77,8 +69,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
   });
 
   play('another run holds the folder: it says who, and waits for nobody', {}, async ($) => {
-    await $.write('kpki.yaml', unhurried);
-    await reachPlan($);
+    await reachPlan($, unhurried);
     const other = $.kpki('apply', '-e', 'dev', '--yes');
     await vi.waitFor(() => access(join($.directory, 'dev/.kpki-lock')), 10_000);
     await $.press('Enter');
@@ -135,8 +126,7 @@ needs('tmux')('environments', () => {
   });
 
   play('a plan of one environment is not applied to another', {}, async ($) => {
-    await $.write('kpki.yaml', twoToWrite);
-    await reachPlan($);
+    await reachPlan($, twoToWrite);
     await $.type('e');
     await $.see('env prod · can write');
     await $.type('p');
@@ -183,8 +173,7 @@ needs('tmux')('environments', () => {
     });
 
     play('by m: the header says so on every screen, and m lifts it', { from }, async ($) => {
-      await $.open('-e dev');
-      await $.see('✓ 20 ok');
+      await reachFilledTree($);
       await $.type('m');
       await $.see('env dev · read-only');
       await $.press('Enter');
@@ -198,10 +187,3 @@ needs('tmux')('environments', () => {
     });
   });
 });
-
-async function reachPlan($: Play): Promise<void> {
-  await $.open('-e dev');
-  await $.see('_ 20 missing');
-  await $.type('p');
-  await $.see('[ Apply 20 steps ]');
-}

@@ -4,6 +4,7 @@ import { crowd, twoEnvironments } from './declarations.ts';
 import { expectFrame } from './expect-frame.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
+import { beginApply, reachFilledTree } from './reach.ts';
 
 interface Stage {
   readonly at: string;
@@ -17,7 +18,7 @@ const stages: readonly Stage[] = [
     at: 'an artefact',
     shows: /Trust › .*apiserver cp1 /,
     reach: async ($) => {
-      await reachTree($);
+      await reachFilledTree($);
       await $.type('jj');
       await $.see(/^› +apiserver +cp1/m);
       await $.press('Enter');
@@ -30,13 +31,8 @@ const stages: readonly Stage[] = [
   { at: 'the commands so far', shows: 'Commands so far', reach: ($) => fromTree($, 'v') },
 ];
 
-async function reachTree($: Play): Promise<void> {
-  await $.open('-e dev');
-  await $.see(/✓ 20 ok/);
-}
-
 async function fromTree($: Play, keys: string): Promise<void> {
-  await reachTree($);
+  await reachFilledTree($);
   await $.type(keys);
 }
 
@@ -61,14 +57,7 @@ needs('tmux')('a terminal that changes its size', () => {
   });
 
   play('while it applies: the work goes on, and its end is seen', {}, async ($) => {
-    await $.write('kpki.yaml', crowd(40, 'rsa-3072'));
-    await $.open();
-    await $.see(/_ \d+ missing/);
-    await $.type('p');
-    await $.see(/Apply \d+ steps/);
-    await $.press('Enter');
-    await $.see(/Apply \d+ steps to .*\?/);
-    await $.press('Enter');
+    await beginApply($, crowd(40, 'rsa-3072'));
     await $.see('… at work');
     await $.resize(120, 40);
     await $.resize(60, 20);

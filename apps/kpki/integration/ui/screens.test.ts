@@ -5,7 +5,8 @@ import { describe, expect } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
 import { expectFrame } from './expect-frame.ts';
 import { filled } from './filled.ts';
-import { type Play, play } from './play.ts';
+import { play } from './play.ts';
+import { reachFilledTree } from './reach.ts';
 
 needs('tmux')('every screen', () => {
   const from = filled(twoEnvironments, 'dev');
@@ -49,7 +50,7 @@ needs('tmux')('every screen', () => {
       const detail = await seen(/Trust › .*apiserver cp1 /);
       expect(detail).toContain('CN=kube-apiserver');
       expect(detail).toContain('kubernetes.default.svc.cluster.local');
-      expect(detail).toMatch(/the private key is never shown|private key/);
+      expect(detail).toMatch(/Key file +.*apiserver\.key \(never shown\)/);
       await $.press('Escape');
 
       await $.type('p');
@@ -83,7 +84,7 @@ needs('tmux')('every screen', () => {
   });
 
   play('help is made for the screen that it lies on, and scrolls', { from }, async ($) => {
-    await reachTree($);
+    await reachFilledTree($);
     await $.type('?');
     const first = await $.see('Keys in the trust tree');
     expect(first).toContain('only what is not ok');
@@ -96,7 +97,7 @@ needs('tmux')('every screen', () => {
   });
 
   play('a terminal that is too small says so, and the screen comes back', { from }, async ($) => {
-    await reachTree($);
+    await reachFilledTree($);
     await $.type('jj');
     await $.see(/^› +apiserver +cp1/m);
     await $.resize(79, 24);
@@ -141,8 +142,3 @@ needs('tmux')('every screen', () => {
     await $.see(/_ \d+ missing/);
   });
 });
-
-async function reachTree($: Play): Promise<void> {
-  await $.open('-e dev');
-  await $.see(/✓ 20 ok/);
-}
