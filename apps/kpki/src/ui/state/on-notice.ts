@@ -7,6 +7,7 @@ import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import { onDeclared } from './on-declared.ts';
 import { notRead, onReading } from './on-reading.ts';
+import { withoutQuestion } from './overlay.ts';
 import type { Update } from './screen.ts';
 import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { equivalentOf } from './screens/new-cluster/equivalent.ts';
@@ -39,6 +40,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       const { question, text, hidden } = notice;
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
     }
+    case 'question over':
+      return only(withoutQuestion(state, notice.question));
     case 'events':
       return only(of === 'apply' ? onApplyEvents(state, notice.events) : notice.events.reduce(onReading(of), state));
     case 'trouble':

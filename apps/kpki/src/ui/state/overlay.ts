@@ -38,6 +38,14 @@ function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   return only({ ...state, overlay: { ...confirm, focus: confirm.focus === 'yes' ? 'no' : 'yes' } });
 }
 
+/** Nobody waits for the answer to a question any more: it is asked no longer, also below its help. */
+export function withoutQuestion(state: State, question: number): State {
+  const { overlay } = state;
+  const isIt = (asked: Overlay | null): boolean => asked?.is === 'question' && asked.question === question;
+  if (isIt(overlay)) return { ...state, overlay: null };
+  return overlay?.is === 'help' && isIt(overlay.over) ? { ...state, overlay: { ...overlay, over: null } } : state;
+}
+
 /** Typed where a question is open; what is typed for a hidden one does not come here. */
 export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
   if (overlay.is !== 'question') return null;

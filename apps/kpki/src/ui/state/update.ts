@@ -8,7 +8,7 @@ import { furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { plannedBy } from './on-reading.ts';
 import { onTick } from './on-tick.ts';
-import { onCovered } from './overlay.ts';
+import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import type { Visit } from './visit.ts';
@@ -71,6 +71,7 @@ function isLate(state: State, { of, run, notice }: Extract<Happening, { readonly
 }
 
 function onLateNotice(state: State, notice: Notice): Update {
+  if (notice.type === 'question over') return only(withoutQuestion(state, notice.question));
   // It waits for an answer, and all that is to be done waits for it.
   if (notice.type === 'question') return begin(state, { type: 'answer', question: notice.question, text: null });
   return only(state);

@@ -69,6 +69,8 @@ export type Notice =
   /** The declaration that there is from now on; the environment where no other can be meant. */
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
+  /** Nobody waits for the answer to that question any more. */
+  | { readonly type: 'question over'; readonly question: number }
   /** The task is over, and this is why. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 

@@ -33,3 +33,32 @@ test('a task that is stopped at a question ends, and asks nothing more', async (
   await hear(3, 'known');
   expect(notices(1).filter(({ type }) => type === 'question')).toHaveLength(1);
 });
+
+/** Asks, and gives up before anybody answers. */
+const givesUp = `
+  await Promise.race([host.ask({ text: 'never mind', hidden: true }), Promise.resolve()]);
+  throw new Error('gave up');`;
+
+test('the question of a plugin that gave up is over with its task, and others are asked', async () => {
+  const { target, send, hear, defects } = await atWork(givesUp);
+  send(1, { type: 'read', target: target('odd') });
+  const { question } = await hear(1, 'question');
+  await hear(1, 'trouble');
+  expect(await hear(1, 'question over')).toMatchObject({ question });
+  send(2, { type: 'read', target: target('odd') });
+  expect((await hear(2, 'question')).question).toBeGreaterThan(question);
+  expect(await hear(2, 'question over')).toBeDefined();
+  expect(defects).toEqual([]);
+});
+
+test('a question that was answered is not told to be over', async () => {
+  const { target, send, hear, notices } = await atWork(`
+    const answer = await host.ask({ text: 'who', hidden: true });
+    return own;`);
+  send(1, { type: 'read', target: target('odd') });
+  send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: 'me' });
+  await hear(1, 'known');
+  send(3, { type: 'read', target: target('local') });
+  await hear(3, 'known');
+  expect(notices(1).map(({ type }) => type)).not.toContain('question over');
+});

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { Notice } from './notice.ts';
 
-/** Null: nobody answers. Rejects with 'cancelled' once the task is given up that asks. */
+/** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over. */
 export type Ask = (text: string, hidden: boolean) => Promise<string | null>;
 
 interface Questions {
@@ -11,10 +11,10 @@ interface Questions {
 
 /**
  * Questions of plugins, and the answers that come from the other thread. One is asked at a time, since a screen has
- * room for one: plugins that are opened together may ask together.
+ * room for one, and a plugin may ask for several things at once.
  */
 export function questions(): Questions {
-  let asked: { readonly question: number; readonly resolve: (text: string | null) => void } | null = null;
+  let asked: { readonly question: number; readonly answered: (text: string | null) => void } | null = null;
   let newest = 0;
   let before: Promise<unknown> = Promise.resolve();
 
@@ -22,10 +22,21 @@ export function questions(): Questions {
     new Promise<string | null>((resolve, reject) => {
       const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));
       if (signal.aborted) return giveUp();
-      signal.addEventListener('abort', giveUp, { once: true });
       newest += 1;
-      asked = { question: newest, resolve };
-      tell({ type: 'question', question: newest, text, hidden });
+      const question = newest;
+      const over = (): void => {
+        asked = null;
+        tell({ type: 'question over', question });
+        giveUp();
+      };
+      signal.addEventListener('abort', over, { once: true });
+      const answered = (answer: string | null): void => {
+        asked = null;
+        signal.removeEventListener('abort', over);
+        resolve(answer);
+      };
+      asked = { question, answered };
+      tell({ type: 'question', question, text, hidden });
     });
 
   return {
@@ -35,7 +46,7 @@ export function questions(): Questions {
       return answer;
     },
     answer: (question, text) => {
-      if (asked?.question === question) asked.resolve(text);
+      if (asked?.question === question) asked.answered(text);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TurnName, TurnTask } from './task.ts';
 
-/** A task and its run. The signal is its own, from the moment it waits for its turn. */
+/** A task and its run. The signal is its own: it aborts when the task is stopped or gives way, and when it is over. */
 export interface Turn {
   readonly run: number;
   readonly task: TurnTask;
@@ -37,7 +37,10 @@ export function turns(
     for (await setImmediate(); ; await setImmediate()) {
       current = waiting.shift() ?? null;
       if (current === null) break;
+      const { controller } = current;
       await perform(current);
+      // What it has left behind, such as a question, is given up with it.
+      controller.abort();
       current = null;
     }
     isWorking = false;

@@ -188,6 +188,12 @@ describe('silence', () => {
   });
 });
 
+test('that nobody waits for an answer any more is told', () => {
+  const asked = tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true });
+  const { lines } = talk({}, asked, tells('read', { type: 'question over', question: 1 }));
+  expect(lines.at(-1)).toBe('What asked has given up: no answer is needed any more.');
+});
+
 test('a step is told once, in whatever bundles the events come', () => {
   const applying = [read(names), 'plan', planned(names), 'apply', 'yes'] as const;
   const { lines } = talk({}, ...applying, events(...steps(names, 2)), events(...steps(names, 3)));
