@@ -97,7 +97,7 @@ test('findings stand below, each once and broken to fit; what is only missing is
     '  api2.example.com and api3.example.com',
     '/out: drift: pki/ca.key has mode 0644',
     '',
-    '3 of 3 are not ok; 1 place to repair.',
+    '2 of 2 artefacts are not ok; 1 place to repair.',
   ]);
 });
 
@@ -107,7 +107,7 @@ test('what ends within a time is counted in the words of whoever asked', () => {
     within: '400d',
     entries: [entry({})],
   });
-  expect(text).toMatch(/^All 2 are ok; 1 of 2 end within 400d\.$/m);
+  expect(text).toMatch(/^All 2 artefacts are ok; 1 of 2 artefacts ends within 400d\.$/m);
 });
 
 test('what others wrote into a certificate does not move the cursor', () => {

@@ -86,15 +86,33 @@ function findingsIn({ entries, drifted }: StatusReport): readonly string[] {
   ];
 }
 
-/** `All 19 are ok.`, `2 of 19 are not ok; 1 place to repair.` */
+/**
+ * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` What several nodes keep has a line for
+ * each of them and is one artefact, as in a plan and in the UI.
+ */
 function summary({ entries, drifted }: StatusReport, ending: Ending | null): string {
-  const unwell = entries.filter(({ state }) => state !== 'ok').length;
+  const all = artefactsIn(entries);
+  const unwell = artefactsIn(entries.filter(({ state }) => state !== 'ok'));
+  const ends = ending === null ? 0 : artefactsIn(ending.entries);
   const parts = [
-    unwell === 0 ? `All ${entries.length} are ok` : `${unwell} of ${entries.length} are not ok`,
-    ...(ending === null || ending.entries.length === 0
+    unwell === 0 ? allAreOk(all, entries.length) : `${share(unwell, all)} ${unwell === 1 ? 'is' : 'are'} not ok`,
+    ...(ending === null || ends === 0
       ? []
-      : [`${ending.entries.length} of ${entries.length} end within ${ending.within}`]),
+      : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${ending.within}`]),
     ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'place')} to repair`]),
   ];
   return `${parts.join('; ')}.`;
+}
+
+function artefactsIn(entries: readonly StatusEntry[]): number {
+  return new Set(entries.map(({ artefact }) => artefact)).size;
+}
+
+function allAreOk(artefacts: number, copies: number): string {
+  const lines = copies === artefacts ? '' : `, in ${copies} copies`;
+  return artefacts === 1 ? `The 1 artefact is ok${lines}` : `All ${artefacts} artefacts are ok${lines}`;
+}
+
+function share(some: number, all: number): string {
+  return `${some} of ${counted(all, 'artefact')}`;
 }

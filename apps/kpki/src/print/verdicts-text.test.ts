@@ -16,14 +16,14 @@ const gone: Verdict = {
 test('each check with its count, what holds without more words, and a line that sums up', () => {
   const bad: Verdict = { ...good, what: 'apiserver cp1', holds: 'no', text: 'names-differ: it lacks cp1' };
   expect(verdictsText([good, bad, { ...gone, holds: 'yes' }], terminal).split('\n')).toEqual([
-    'As declared: 1 of 2',
+    'As declared: 1 of 2 checks',
     '  ✓ holds     sa',
     '  × fails     apiserver cp1: names-differ: it lacks cp1',
     '',
-    'Connects (a real mutual-TLS handshake): 1 of 1',
+    'Connects (a real mutual-TLS handshake): 1 of 1 check',
     '  ✓ holds     kubelet → kube-apiserver',
     '',
-    '1 of 3 checks fail.',
+    '1 of 3 checks fails.',
   ]);
 });
 
@@ -51,7 +51,7 @@ describe('what is kept though not as declared', () => {
 
   test('is no failure, is counted apart, and says what differs', () => {
     expect(verdictsText([{ ...good, what: 'etcd-ca' }, kept], terminal).split('\n')).toEqual([
-      'As declared: 1 of 2; 1 kept though not as declared',
+      'As declared: 1 of 2 checks; 1 kept though not as declared',
       '  ✓ holds     etcd-ca',
       '  ! kept      sa: key-kind-differs: the key is ec-p256, declared is rsa-2048',
       '',
@@ -63,12 +63,12 @@ describe('what is kept though not as declared', () => {
   test('also beside what fails; and in the same words it is told together', () => {
     const lines = verdictsText([kept, { ...kept, what: 'etcd-ca' }, gone], terminal).split('\n');
     expect(lines.slice(0, 4)).toEqual([
-      'As declared: 0 of 2; 2 kept though not as declared',
+      'As declared: 0 of 2 checks; 2 kept though not as declared',
       '  ! kept      sa',
       '  ! kept      etcd-ca',
       `              all 2: ${text}`,
     ]);
-    expect(lines.slice(-2)).toEqual(['1 of 3 checks fail.', '2 artefacts are kept though not as declared.']);
+    expect(lines.slice(-2)).toEqual(['1 of 3 checks fails.', '2 artefacts are kept though not as declared.']);
   });
 
   test('what fails is no more than that, whatever else is the matter with it', () => {

@@ -20,7 +20,7 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
     const holding = own.filter((verdict) => outcomeOf(verdict) === 'yes').length;
     const kept = own.filter((verdict) => outcomeOf(verdict) === 'kept').length;
     return [
-      `${headings[check]}: ${holding} of ${own.length}${kept === 0 ? '' : `; ${kept} kept though not as declared`}`,
+      `${headings[check]}: ${holding} of ${counted(own.length, 'check')}${kept === 0 ? '' : `; ${kept} kept though not as declared`}`,
       ...alike(own).flatMap((group) => groupLines(group, view)),
       '',
     ];
@@ -67,9 +67,13 @@ function summary(verdicts: readonly Verdict[]): readonly string[] {
     verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
   const [failed, kept, unproven] = [count('no'), count('kept'), count('unproven')];
   const proven = verdicts.length - unproven;
-  const withoutFailure = kept === 0 ? `All ${proven} checks hold.` : `None of ${proven} checks fails.`;
+  const checks = counted(proven, 'check');
+  const allHold = proven === 1 ? `The ${checks} holds.` : `All ${checks} hold.`;
+  const withoutFailure = kept === 0 ? allHold : `None of ${checks} fails.`;
   return [
-    failed === 0 ? withoutFailure : `${failed} of ${verdicts.length} checks fail.`,
+    failed === 0
+      ? withoutFailure
+      : `${failed} of ${counted(verdicts.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}.`,
     ...(kept === 0 ? [] : [`${counted(kept, 'artefact is', 'artefacts are')} kept though not as declared.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
   ];

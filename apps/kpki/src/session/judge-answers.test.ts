@@ -14,7 +14,10 @@ describe('what a configuration is to be written from', () => {
     expect(await judgementOf(answers, [])).toEqual({
       text: expect.stringContaining('\n  name: prod\n'),
       problems: [],
-      makes: '3 authorities, 7 certificates, 5 kubeconfigs and 1 key pair',
+      makes: {
+        artefacts: 19,
+        kinds: '3 authorities, 3 trust bundles, 7 certificates, 5 kubeconfigs, 1 key pair',
+      },
     });
   });
 

@@ -20,8 +20,15 @@ export interface Judgement {
   /** The file that they make. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  /** `3 authorities, 12 certificates …`; null where it declares nothing yet. */
-  readonly makes: string | null;
+  /** Null where it declares nothing yet. */
+  readonly makes: Makes | null;
+}
+
+/** What a first apply of the file would make. */
+export interface Makes {
+  readonly artefacts: number;
+  /** `3 authorities, 3 trust bundles, 12 certificates, …`: all of them. */
+  readonly kinds: string;
 }
 
 /**
@@ -51,14 +58,15 @@ function fieldOf(path: string, environment: string): AnswerProblem['field'] {
   return 'environment.name';
 }
 
-/** `3 authorities, 12 certificates, 5 kubeconfigs and 1 key pair` */
-function madeBy(cluster: Cluster): string {
+function madeBy(cluster: Cluster): Makes {
   const all = artefactsOf(cluster);
   const count = (kind: Artefact['kind']): number => all.filter((artefact) => artefact.kind === kind).length;
-  const parts = [
+  const kinds = [
     counted(count('authority'), 'authority', 'authorities'),
+    counted(count('trust bundle'), 'trust bundle'),
     counted(count('certificate'), 'certificate'),
     counted(count('kubeconfig'), 'kubeconfig'),
+    counted(count('key pair'), 'key pair'),
   ];
-  return `${parts.join(', ')} and ${counted(count('key pair'), 'key pair')}`;
+  return { artefacts: all.length, kinds: kinds.join(', ') };
 }

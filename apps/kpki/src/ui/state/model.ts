@@ -3,7 +3,7 @@ import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Target } from '../../session/target.ts';
 import type { Context } from '../keys.ts';
-import type { Declared, Inventory, Surroundings, Trouble } from '../work/notice.ts';
+import type { Declared, DraftJudgement, Inventory, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
@@ -125,7 +125,7 @@ export interface Drafting {
   /** The file that the draft makes, and what is wrong with it, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  readonly makes: string | null;
+  readonly makes: DraftJudgement['makes'];
   /** The command that writes the same file, as far as the draft was judged: an option to each text behind the first. */
   readonly command: readonly string[];
   /** Whether the newest draft has been judged. */

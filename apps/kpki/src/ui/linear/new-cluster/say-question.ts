@@ -83,10 +83,13 @@ export function nodeRow({ name, addresses }: DraftNode, at: number): string {
 function reviewed(state: State, { drafting }: Asking): readonly string[] {
   const { all, elsewhere } = placedProblems(drafting);
   const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
+  const { makes } = drafting;
   const lines = counted(drafting.text.trimEnd().split('\n').length, 'line');
   return [
     ...problems.map((text) => `To be corrected: ${text}.`),
-    ...(problems.length === 0 && drafting.makes !== null ? [`No problem: ${drafting.makes}.`] : []),
+    ...(problems.length === 0 && makes !== null
+      ? [`No problem: this makes ${counted(makes.artefacts, 'artefact')}: ${makes.kinds}.`]
+      : []),
     ...adviceLines(drafting.draft),
     `The file has ${lines}: type file to hear it.`,
     `Same as: ${equivalentOf(state)}`,

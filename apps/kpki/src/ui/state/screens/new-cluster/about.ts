@@ -1,4 +1,5 @@
 import { clean } from '../../../../text/clean.ts';
+import { counted } from '../../../../text/count.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';
@@ -45,10 +46,11 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
     const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
     return shortened(`× ${first}${more}`, columns, 'now');
   }
-  const advised = endpointAdvice(drafting.draft);
+  const { makes, draft } = drafting;
+  const advised = endpointAdvice(draft);
   const advice = advised === null ? [] : [advised.consequence];
   return [
-    { tone: 'calm', text: drafting.makes === null ? '' : fit(`✓ No problem: ${drafting.makes}.`, columns) },
+    { tone: 'calm', text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artefacts, 'artefact')}.` },
     ...advice.map((text): Message => ({ tone: 'soon', text: fit(text, columns) })),
   ];
 }

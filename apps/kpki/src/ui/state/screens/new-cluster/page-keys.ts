@@ -1,4 +1,5 @@
 import type { ClusterKeyKind } from '@kpki/spec';
+import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
 
@@ -32,7 +33,9 @@ export function keysLines(drafting: Drafting): readonly FormLine[] {
     ),
     space,
     { is: 'cells', label: 'Lifetime', cells: classes.map((which) => lifetimeCell(drafting, which)), widths },
-    ...(makes === null ? [] : [space, words(`This makes ${makes}.`)]),
+    ...(makes === null
+      ? []
+      : [space, words(`This makes ${counted(makes.artefacts, 'artefact')}:`), words(`${makes.kinds}.`)]),
   ];
 }
 
