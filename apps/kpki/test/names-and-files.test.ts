@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { builtinLayouts, placesOf } from '@kpki/engine';
-import { sink as filesystem } from '@kpki/filesystem';
 import { type Host, PluginError } from '@kpki/plugin';
 import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { builtins } from '../src/builtins.ts';
 
 /** No file is looked at: to locate a place is to judge names. */
 const host: Host = {
@@ -17,6 +17,7 @@ const host: Host = {
   describe: () => ({ digest: '' }),
 };
 
+const { sink: filesystem } = await builtins['@kpki/filesystem']();
 const sink = await filesystem.open({ root: '.' }, host, { signal: new AbortController().signal });
 const layout = builtinLayouts.find(({ name }) => name === 'kubeadm') ?? expect.fail('there is no such layout');
 
