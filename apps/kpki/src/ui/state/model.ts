@@ -34,7 +34,7 @@ export interface State {
   /** Of all applies that have ended since the program began, whether they failed or not. */
   readonly entriesWritten: number;
   /** How the last apply to an environment ended, where it failed; by its name, which is empty where there are none. */
-  readonly unfinished: Readonly<Record<string, Trouble>>;
+  readonly unfinished: Readonly<Record<string, Unfinished>>;
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
   /**
@@ -52,6 +52,13 @@ export interface State {
   readonly leaving: Leaving | null;
   /** Somebody wants to leave as soon as what runs has stopped. */
   readonly leavesWhenStopped: boolean;
+}
+
+/** An apply that failed. */
+interface Unfinished {
+  readonly trouble: Trouble;
+  /** Whether it had written or repaired anything before. */
+  readonly changed: boolean;
 }
 
 export interface Size {

@@ -39,6 +39,14 @@ describe('the shell is told', () => {
     });
   });
 
+  test('of an apply that failed before it wrote anything that it did not; where a place was repaired, that it is whole', () => {
+    const nothing = 'The apply was left before its end, and wrote nothing.';
+    expect(after(...asked, fails, keys('q')).leaving).toEqual({ exit: 'failed', lines: [nothing] });
+    const repaired = events({ type: 'repairing', sink: 'main', place }, { type: 'repaired', sink: 'main', place });
+    const { leaving } = after(...asked, repaired, fails, keys('q'));
+    expect(leaving?.lines).toEqual([expect.stringContaining('What it wrote is whole')]);
+  });
+
   test('of an apply that is left while it runs what it has written until then', () => {
     const { leaving } = after(...asked, writes(8), keys('ctrl-c', 'ctrl-c'));
     expect(leaving).toMatchObject({

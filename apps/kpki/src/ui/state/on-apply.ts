@@ -3,6 +3,7 @@ import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { andThen, closed, only, opened, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
+import { hasChanged } from './has-changed.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
@@ -116,7 +117,10 @@ function ended(state: State, applying: Applying): State {
     ...state,
     applying,
     entriesWritten: state.entriesWritten + applying.entriesWritten,
-    unfinished: applying.trouble === null ? others : { ...others, [environment]: applying.trouble },
+    unfinished:
+      applying.trouble === null
+        ? others
+        : { ...others, [environment]: { trouble: applying.trouble, changed: hasChanged(applying) } },
     planning: { is: 'none' },
     overlay: isAsking ? null : overlay,
   };

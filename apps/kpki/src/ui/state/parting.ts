@@ -12,10 +12,12 @@ export function parting(state: State): readonly string[] {
   const isLeft = isRunning(state);
   const count = state.entriesWritten + (isLeft ? (applying?.entriesWritten ?? 0) : 0);
   const here = declared.environment ?? '';
-  const unfinished = Object.keys(state.unfinished).filter((environment) => !isLeft || environment !== here);
+  const unfinished = Object.entries(state.unfinished).filter(([environment]) => !isLeft || environment !== here);
   return [
-    ...unfinished.map((environment) => leftText(environment === here ? '' : ` to environment ${clean(environment)}`)),
-    ...(isLeft ? [leftText('')] : []),
+    ...unfinished.map(([environment, { changed }]) =>
+      leftText(environment === here ? '' : ` to environment ${clean(environment)}`, changed),
+    ),
+    ...(isLeft ? [leftText('', true)] : []),
     ...(count === 0
       ? []
       : [
@@ -24,14 +26,16 @@ export function parting(state: State): readonly string[] {
   ];
 }
 
-function leftText(where: string): string {
-  return `The apply${where} was left before its end. What it wrote is whole; running it again makes the rest.`;
+/** What is true of an apply that has not come to its end. */
+function leftText(where: string, changed: boolean): string {
+  const left = `The apply${where} was left before its end`;
+  return changed ? `${left}. What it wrote is whole; running it again makes the rest.` : `${left}, and wrote nothing.`;
 }
 
 const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
 /** How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended. */
 export function farewell(state: State): Leaving {
-  const exits = Object.values(state.unfinished).map(({ exit }) => exit);
+  const exits = Object.values(state.unfinished).map(({ trouble }) => trouble.exit);
   return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: parting(state) };
 }

@@ -2,6 +2,7 @@ import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
 import { goToPlan, goToTrust } from '../goto.ts';
+import { hasChanged } from '../has-changed.ts';
 import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -38,11 +39,14 @@ export function applyWindow(
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
   const lines = applyLines(applying, state.size.columns);
   const cursor = shownCursor(applying, visit);
-  const at = Math.max(
+  const row = Math.max(
     0,
     lines.findIndex((line) => line.is === 'row' && line.at === cursor),
   );
-  const after = lines.findIndex((line, each) => each > at && line.is === 'row');
+  // What stands above the first row that was not begun is why it was not.
+  const above = lines.slice(0, row).findLastIndex((line) => line.is === 'row' || !line.isAbove);
+  const at = above + 1;
+  const after = lines.findIndex((line, each) => each > row && (line.is === 'row' || line.isAbove));
   const height = applyHeight(state);
   // What is said below the row is seen with it, to its end.
   const least = (after < 0 ? lines.length : after) - height;
@@ -80,8 +84,8 @@ export const applyScreen: Screen<ApplyVisit> = {
   on: onApply,
 };
 
-function stoppedText({ entriesWritten }: Applying): string {
-  if (entriesWritten === 0) return 'It stopped, and nothing was written. t plans what is left.';
+function stoppedText(applying: Applying): string {
+  if (!hasChanged(applying)) return 'It stopped, and nothing was written. t plans what is left.';
   return 'It stopped: what is written is whole. t plans what is left.';
 }
 

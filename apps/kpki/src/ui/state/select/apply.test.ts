@@ -88,8 +88,15 @@ describe('an error of an apply', () => {
     expect(texts.filter((text) => text === 'it failed')).toHaveLength(1);
   });
 
-  test('that is of no step stands where it stopped', () => {
-    expect(textsOf(applyingAfter(trouble))).toContain('it failed');
+  test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
+    expect(textsOf(applyingAfter(trouble)).slice(0, 2)).toEqual(['× it failed', names.place]);
+    const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
+    expect(textsOf(applyingAfter(repaired, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
+  });
+
+  test('that is of no row stands below what was begun', () => {
+    const started = events({ type: 'repairing', ...place });
+    expect(textsOf(applyingAfter(started, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
   });
 });
 

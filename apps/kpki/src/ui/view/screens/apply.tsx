@@ -28,6 +28,7 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
               what={whatText(applying, line.row, what(columns) - 1)}
               time={timeText(line.row, state.now)}
               chosen={line.at === cursor}
+              isOver={applying.phase === 'failed'}
             />
           ) : (
             <Words key={line.key} tone="now">
@@ -65,15 +66,19 @@ const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly t
   stopped: { text: '- not ended', tone: 'soon' },
 };
 
+const notBegun = { text: '- not begun', tone: 'calm' } as const;
+
 const ApplyLine = memo(
   (props: {
     readonly row: ApplyRow;
     readonly what: string;
     readonly time: string;
     readonly chosen: boolean;
+    /** Whether the whole has failed: what still waits is not done any more. */
+    readonly isOver: boolean;
   }): ReactNode => {
-    const { row, what, time, chosen } = props;
-    const { text, tone } = looks[row.is];
+    const { row, what, time, chosen, isOver } = props;
+    const { text, tone } = isOver && row.is === 'waiting' ? notBegun : looks[row.is];
     return (
       <Box height={1}>
         <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
