@@ -36,7 +36,7 @@ test('where it is redrawn: what it is at, and beside it warnings and failures', 
     '0 of 2  create a',
     '1 of 2  a',
     '1 of 2  create b',
-    'writing 2 entries to /out',
+    'writing 2 files to /out',
   ]);
   expect(notes).toEqual(troubles);
 });
@@ -44,5 +44,5 @@ test('where it is redrawn: what it is at, and beside it warnings and failures', 
 test('in a pipe: a line for what is done', () => {
   const { terminal, notes } = answeringTerminal([]);
   events.forEach(lineListener(terminal));
-  expect(notes).toEqual(['repaired /out', 'create a', ...troubles, 'wrote 1 entry to /out']);
+  expect(notes).toEqual(['repaired /out', 'create a', ...troubles, 'wrote 1 file to /out']);
 });

@@ -32,7 +32,7 @@ function progressOf(event: Event, count: string): string | null {
     case 'step done':
       return `${count}  ${event.artefact}`;
     case 'writing':
-      return `writing ${counted(event.entries, 'entry', 'entries')} to ${event.place}`;
+      return `writing ${counted(event.entries, 'file')} to ${event.place}`;
     case 'step failed':
     case 'write failed':
     case 'repaired':
@@ -57,8 +57,7 @@ export function lineListener(terminal: Terminal): Listener {
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
-    else if (event.type === 'written')
-      terminal.note(`wrote ${counted(event.entries, 'entry', 'entries')} to ${event.place}`);
+    else if (event.type === 'written') terminal.note(`wrote ${counted(event.entries, 'file')} to ${event.place}`);
     else quiet(event);
   };
 }

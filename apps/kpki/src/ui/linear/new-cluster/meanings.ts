@@ -26,8 +26,11 @@ export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
   quit: () => ({ ...nothing, happenings: [{ type: 'deed', deed: 'leave' }] }),
 };
 
-/** The file as it stands, for the ear: without the comments, which are for somebody who edits it later. */
+/**
+ * The file as it stands, for the ear: without the comments, which are for somebody who edits it later. Its indentation
+ * is part of what it says.
+ */
 function fileLines({ draft }: State): readonly string[] {
-  const lines = (draft?.text ?? '').split('\n').map((line) => line.trim());
-  return ['The file so far:', ...lines.filter((line) => /\p{L}/u.test(line) && !line.startsWith('#'))];
+  const lines = (draft?.text ?? '').split('\n').map((line) => line.trimEnd());
+  return ['The file so far:', ...lines.filter((line) => /^ *[^ #]/.test(line))];
 }
