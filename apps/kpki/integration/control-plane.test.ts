@@ -1,7 +1,5 @@
 import type { LoopbackNode } from '@kpki/services';
-import { needs } from '@kpki/services/vitest';
 import type { ClusterKeyKind, Profile } from '@kpki/spec';
-import { afterAll, beforeAll } from 'vitest';
 import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
 import { etcdTrust } from './claims/etcd.ts';
@@ -11,7 +9,7 @@ import { nodes } from './claims/nodes.ts';
 import { serverNames } from './claims/server-names.ts';
 import { serviceAccounts } from './claims/service-accounts.ts';
 import { signingRequests } from './claims/signing-requests.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { withControlPlane } from './with-control-plane.ts';
 
 interface Row {
   readonly profile: Profile;
@@ -65,27 +63,7 @@ function commonNames(): readonly string[] {
 
 for (const row of rows) {
   const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.authorities}`;
-  needs(
-    'etcd',
-    'kube-apiserver',
-    'kube-controller-manager',
-    'kube-scheduler',
-    'kubectl',
-  )(title, () => {
-    let plane: ControlPlane | undefined;
-    const running = (): ControlPlane => {
-      if (plane === undefined) throw new Error('the control plane does not run');
-      return plane;
-    };
-
-    beforeAll(async () => {
-      plane = await startControlPlane((node) => configuration(row, node));
-    });
-
-    afterAll(async () => {
-      await plane?.[Symbol.asyncDispose]();
-    });
-
+  withControlPlane(title, { configurationFor: (node) => configuration(row, node) }, (running) => {
     etcdTrust(running);
     serverNames(running, serverNamesIn[row.profile]);
     administrators(running, row.profile);

@@ -5,16 +5,17 @@ import {
   type Flags,
   type HttpsResponse,
   httpsRequest,
+  type LoopbackNode,
   programPath,
   runProgram,
   urlOf,
 } from '@kpki/services';
-import { needs } from '@kpki/services/vitest';
 import { type Cluster, type Component, componentFlagsLeftUnset } from '@kpki/spec';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { signingRequests } from './claims/signing-requests.ts';
-import { type Client, type ControlPlane, clientIn, startControlPlane } from './control-plane.ts';
+import { type Client, clientIn } from './control-plane.ts';
 import { controlPlaneFlags } from './flags.ts';
+import { withControlPlane } from './with-control-plane.ts';
 
 /** The flags that are left unset, of the files that kpki made. */
 function leftUnset(component: Component, cluster: Cluster, directory: string): Flags {
@@ -45,7 +46,7 @@ function everyFlag(cluster: Cluster, directory: string): Readonly<Record<Control
   };
 }
 
-const configuration = (name: string, address: string, port: number): string => `
+const configuration = ({ name, address, ports }: LoopbackNode): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
@@ -54,33 +55,11 @@ spec:
   kubernetesVersion: v1.34.4
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane:
-    - { name: ${name}, addresses: [${address}], port: ${port} }
+    - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }
 `;
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubectl',
-)('a control plane with the flags that are left unset', () => {
-  let plane: ControlPlane | undefined;
-  const running = (): ControlPlane => {
-    if (plane === undefined) throw new Error('the control plane does not run');
-    return plane;
-  };
-
-  beforeAll(async () => {
-    plane = await startControlPlane(
-      ({ name, address, ports }) => configuration(name, address, ports.apiServer),
-      everyFlag,
-    );
-  });
-
-  afterAll(async () => {
-    await plane?.[Symbol.asyncDispose]();
-  });
-
+const title = 'a control plane with the flags that are left unset';
+withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }, (running) => {
   // The controller manager has a pair for each signer here, and none for all of them.
   signingRequests(running);
 
