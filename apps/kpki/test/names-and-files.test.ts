@@ -18,7 +18,7 @@ const host: Host = {
 };
 
 const { sink: filesystem } = await builtins['@kpki/filesystem']();
-const sink = await filesystem.open({ root: '.' }, host, { signal: new AbortController().signal });
+const sink = await filesystem.open({ root: '.' }, host);
 const layout = builtinLayouts.find(({ name }) => name === 'kubeadm') ?? expect.fail('there is no such layout');
 
 const letter = fc.oneof(

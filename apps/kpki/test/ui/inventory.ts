@@ -1,8 +1,8 @@
 import type { Action, Because, Plan, StatusEntry } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
-import type { Inventory } from '../../src/ui/work/notice.ts';
-import { readers } from '../../src/ui/work/readers.ts';
+import { readers } from '../../src/readers.ts';
+import type { Inventory } from '../../src/session/inventory.ts';
 import type { Names } from './names.ts';
 
 /** When every test of the UI takes place. */

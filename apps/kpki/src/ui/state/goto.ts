@@ -1,4 +1,4 @@
-import type { Inventory } from '../work/notice.ts';
+import type { Inventory } from '../../session/inventory.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';

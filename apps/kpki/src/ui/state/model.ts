@@ -1,9 +1,10 @@
 import type { Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
 import type { Context } from '../keys.ts';
-import type { Declared, DraftJudgement, Inventory, Surroundings, Trouble } from '../work/notice.ts';
+import type { Declared, DraftJudgement, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';

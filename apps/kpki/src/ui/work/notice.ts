@@ -1,7 +1,7 @@
-import type { Event, PlaceDrift, Plan, StatusEntry } from '@kpki/engine';
+import type { Event, Plan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
-import type { Explanation } from '../../explanation.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Inventory } from '../../session/inventory.ts';
 import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -31,14 +31,6 @@ export interface Declared {
   readonly environments: readonly EnvironmentLine[];
   /** False where there are several and nobody has said which. */
   readonly isChosen: boolean;
-}
-
-export interface Inventory {
-  readonly entries: readonly StatusEntry[];
-  readonly drift: readonly PlaceDrift[];
-  readonly explanations: readonly Explanation[];
-  /** By artefact's name: `kube-apiserver --tls-cert-file`. */
-  readonly readers: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Surroundings {

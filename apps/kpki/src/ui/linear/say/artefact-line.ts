@@ -1,6 +1,6 @@
+import type { Inventory } from '../../../session/inventory.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
-import type { Inventory } from '../../work/notice.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 

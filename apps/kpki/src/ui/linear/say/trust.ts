@@ -1,7 +1,7 @@
+import { counts } from '../../../print/states.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { knownArtefacts } from '../../state/select/artefacts.ts';
-import { counts } from '../../state/select/states.ts';
-import type { Inventory } from '../../work/notice.ts';
 import { artefactLine, artefactLines } from './artefact-line.ts';
 import { inRow } from './in-words.ts';
 

@@ -1,7 +1,7 @@
+import { stateRows } from '../../../print/states.ts';
 import { knownIn } from '../goto.ts';
 import type { Screen } from '../screen.ts';
 import { knownArtefacts } from '../select/artefacts.ts';
-import { stateRows } from '../select/states.ts';
 import type { ArtefactVisit } from '../visit.ts';
 import { detailsOnScreen, scrolledDetails } from './details.ts';
 

@@ -1,7 +1,7 @@
 import type { StatusEntry } from '@kpki/engine';
-import type { Inventory } from '../../work/notice.ts';
+import { counts, type EntryStateName, worst } from '../../../print/states.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { memo } from './memo.ts';
-import { counts, type EntryStateName, worst } from './states.ts';
 
 /** An artefact with its copies: what it is in, and what is the matter with any of them. */
 export interface Known {

@@ -1,8 +1,9 @@
+import type { Detail } from '../../../print/details.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { residual } from '../../../text/residual.ts';
-import type { Inventory } from '../../work/notice.ts';
 import { knownArtefacts, type Left, leftOf } from './artefacts.ts';
-import { type Detail, detailsOf } from './detail.ts';
+import { detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';
 import { placeDetails } from './place-detail.ts';
 import { placeKey } from './place-key.ts';

@@ -1,6 +1,6 @@
+import type { Detail } from '../../../print/details.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
-import type { Detail } from './detail.ts';
 import { memo } from './memo.ts';
 
 export interface DetailLine {

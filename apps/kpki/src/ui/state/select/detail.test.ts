@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Detail, detailsOf } from './detail.ts';
+import type { Detail } from '../../../print/details.ts';
+import { detailsOf } from './detail.ts';
 import { detailLines } from './detail-lines.ts';
 import { groupDetails } from './group-detail.ts';
 

@@ -1,109 +1,11 @@
-import type { StatusEntry } from '@kpki/engine';
-import { clean } from '../../../text/clean.ts';
-import { residual } from '../../../text/residual.ts';
-import type { Inventory } from '../../work/notice.ts';
+import { type Detail, detailsOf as everyDetailOf } from '../../../print/details.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { memo } from './memo.ts';
-import { stateRows } from './states.ts';
-import { stored } from './stored.ts';
 
-/** A label of a decoded artefact with its value; a value of several lines is one that has several members. */
-export interface Detail {
-  readonly label: string;
-  readonly values: readonly string[];
-  readonly tone?: 'soon' | 'now';
-}
+/** What every node of a large cluster keeps is listed so far; `kpki show` lists all of it. */
+const mostPlaces = 50;
 
-function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
-  return inventory.entries.filter((entry) => entry.artefact === artefact);
-}
-
-/**
- * An artefact decoded, for a person: what it is, who reads it and what breaks without it. A private key is never part of
- * it: what the UI knows of one is whose it is.
- */
-export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) => {
-  const copies = copiesOf(inventory, artefact);
-  const [first] = copies;
-  if (first === undefined) return [];
-  const known = copies.find(({ fingerprint }) => fingerprint !== null) ?? first;
-  return [
-    ...findings(copies),
-    ...repairs(inventory, copies),
-    ...about(inventory, first.name),
-    { label: 'For', values: [whom(first)] },
-    ...certificate(known),
-    ...stored(copies),
-    ...use(inventory, first.name),
-  ];
-});
-
-/** What an artefact is, whoever it is for. */
-export function about({ explanations }: Inventory, name: string): readonly Detail[] {
-  const explanation = explanations.find((each) => each.name === name);
-  if (explanation === undefined) return [];
-  return [{ label: 'What it is', values: [`${explanation.kind}: ${explanation.what}`] }];
-}
-
-/** Who reads it, and what breaks without it. */
-export function use({ explanations, readers }: Inventory, name: string): readonly Detail[] {
-  const explanation = explanations.find((each) => each.name === name);
-  const flags = readers[name] ?? [];
-  return [
-    ...(flags.length === 0 ? [] : [{ label: 'Read by', values: flags }]),
-    ...(explanation === undefined ? [] : [{ label: 'Without it', values: [explanation.without] }]),
-  ];
-}
-
-function findings(copies: readonly StatusEntry[]): readonly Detail[] {
-  const texts = [
-    ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => `${reason}: ${clean(text)}`))),
-  ];
-  if (texts.length === 0) return [];
-  const tone = copies.some(({ state }) => stateRows[state].tone === 'now') ? 'now' : 'soon';
-  return [{ label: 'Findings', values: texts, tone }];
-}
-
-/** What is to be repaired of its files, as far as what was found names them. */
-function repairs({ drift }: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
-  const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
-  const isAbout = (text: string, place: string): boolean =>
-    text.split(' ').some((word) => files.has(`${place} ${word}`));
-  const found = drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)).map(clean));
-  return found.length === 0 ? [] : [{ label: 'To repair', values: found, tone: 'soon' }];
-}
-
-function whom({ name, holder }: StatusEntry): string {
-  if (holder === null) return 'the whole cluster';
-  return `${name === 'user' ? 'user' : 'node'} ${clean(holder)}`;
-}
-
-function certificate(entry: StatusEntry): readonly Detail[] {
-  const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
-  if (fingerprint === null || notBefore === null || notAfter === null) return [];
-  const left =
-    residualSeconds === null ? '' : ` (${residualSeconds > 0 ? `${residual(residualSeconds)} left` : 'ended'})`;
-  const keyKind = entry.keyKind ?? 'of a kind that kpki does not know';
-  return [
-    { label: 'Subject', values: [clean(subject ?? '')] },
-    { label: 'Issuer', values: [clean(issuer ?? '')] },
-    { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
-    { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
-    ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
-    { label: 'Key', values: [keyKind] },
-    { label: 'SHA-256', values: [octets(fingerprint)] },
-    ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
-  ];
-}
-
-/** `2026-11-24 18:04:02Z` */
-function moment(text: string): string {
-  return `${text.slice(0, 19).replace('T', ' ')}Z`;
-}
-
-/** `9f:1b:77 …`: groups of eight, so that a line can be broken between them. */
-function octets(hex: string): string {
-  const all = hex.match(/../g) ?? [];
-  const groups: string[] = [];
-  for (let at = 0; at < all.length; at += 8) groups.push(all.slice(at, at + 8).join(':'));
-  return groups.join(' ');
-}
+/** The details that `kpki show` prints. */
+export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) =>
+  everyDetailOf(inventory, artefact, mostPlaces),
+);

@@ -1,6 +1,6 @@
 import type { PlaceDrift, StatusEntry } from '@kpki/engine';
+import { type EntryStateName, stateRows } from '../../../print/states.ts';
 import { parseResidual } from '../../../text/residual.ts';
-import { type EntryStateName, stateRows } from './states.ts';
 
 /** What rows must have to be seen: every term holds. */
 export type Filter = readonly Term[];

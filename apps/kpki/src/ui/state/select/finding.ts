@@ -1,8 +1,8 @@
 import type { PlaceDrift } from '@kpki/engine';
+import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { residual } from '../../../text/residual.ts';
 import { widthOf } from '../../../text/width.ts';
-import type { Inventory } from '../../work/notice.ts';
 import type { Message } from '../model.ts';
 import { memo } from './memo.ts';
 import { rowStates } from './states.ts';

@@ -1,10 +1,10 @@
+import { about, type Detail, use } from '../../../print/details.ts';
+import { counts, stateRows, worst } from '../../../print/states.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { firstLines } from '../../../text/first-of.ts';
-import type { Inventory } from '../../work/notice.ts';
 import { knownArtefacts } from './artefacts.ts';
-import { about, type Detail, use } from './detail.ts';
 import { memo } from './memo.ts';
-import { counts, stateRows, worst } from './states.ts';
 
 /** As many as can be read; those that are opened show all. */
 const most = 20;

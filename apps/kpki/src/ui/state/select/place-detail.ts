@@ -1,6 +1,6 @@
 import type { PlaceDrift } from '@kpki/engine';
+import type { Detail } from '../../../print/details.ts';
 import { clean } from '../../../text/clean.ts';
-import type { Detail } from './detail.ts';
 
 /** A place that is to be repaired, for a person: all that is not in order there. */
 export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detail[] {

@@ -1,8 +1,8 @@
+import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { residual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
-import type { Inventory } from '../../work/notice.ts';
 import { bar } from './bar.ts';
 import { type ColumnRule, columnWidths } from './column-widths.ts';
 import { memo } from './memo.ts';

@@ -1,13 +1,10 @@
 import type { StatusEntry, StatusPart } from '@kpki/engine';
-import { clean } from '../../../text/clean.ts';
-import { firstLines } from '../../../text/first-of.ts';
-import type { Detail } from './detail.ts';
+import { clean } from '../text/clean.ts';
+import { firstLines } from '../text/first-of.ts';
+import type { Detail } from './details.ts';
 
-/** What every node of a large cluster keeps is listed so far; `kpki status` lists all of it. */
-const mostPlaces = 50;
-
-/** Where the parts of an artefact are, its private key in a row of its own. */
-export function stored(copies: readonly StatusEntry[]): readonly Detail[] {
+/** Where the parts of an artefact are, as many as are wanted, its private key in a row of its own. */
+export function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
   const places = copies.flatMap((copy) =>
     copy.parts.filter(({ part }) => part !== 'private key').map((part) => placed(part, stateOf(copy, part))),
   );

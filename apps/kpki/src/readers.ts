@@ -1,11 +1,13 @@
 import { type ArtefactName, bundleEntries, setFlags } from '@kpki/spec';
-import type { Inventory } from './notice.ts';
+
+/** Who reads an artefact, by its name: `kube-apiserver --tls-cert-file (reads it again by itself)`. */
+export type Readers = Readonly<Record<string, readonly string[]>>;
 
 /**
- * `kube-apiserver --tls-cert-file (reads it again by itself)`, by the artefact that the flag reads. An authority
- * refers to its trust bundle, which lies in the same file: both lists together are longer than many a screen.
+ * By the artefact that a flag reads. An authority refers to its trust bundle, which lies in the same file: both lists
+ * together are longer than many a screen.
  */
-export function readers(): Inventory['readers'] {
+export function readers(): Readers {
   const table: Partial<Record<ArtefactName, string[]>> = {};
   for (const { artefact, component, flag, reloads } of setFlags) {
     const how = reloads ? 'reads it again by itself' : 'reads it at its start';

@@ -1,0 +1,33 @@
+import type { StatusEntry } from '@kpki/engine';
+
+export type EntryStateName = StatusEntry['state'];
+
+export interface StateRow {
+  readonly symbol: string;
+  /** How much it wants to be seen: what is healthy has no colour, so that the eye lands on what needs somebody. */
+  readonly tone: 'calm' | 'soon' | 'now' | 'wait';
+  readonly says: string;
+}
+
+/** The words of `kpki status`, each with its symbol and its tone; the worst first. */
+export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
+  expired: { symbol: '×', tone: 'now', says: 'past its end' },
+  missing: { symbol: '_', tone: 'now', says: 'proven not there, all of it or a part' },
+  wrong: { symbol: '≠', tone: 'now', says: 'another than declared, or its parts do not fit' },
+  due: { symbol: '!', tone: 'soon', says: 'inside its renewal time' },
+  unreadable: { symbol: '?', tone: 'wait', says: 'there, but not to be read' },
+  ok: { symbol: '✓', tone: 'calm', says: 'as declared, in time' },
+};
+
+const worstFirst = Object.keys(stateRows) as EntryStateName[];
+
+export function worst(states: readonly EntryStateName[]): EntryStateName {
+  return worstFirst.find((state) => states.includes(state)) ?? 'ok';
+}
+
+/** How many there are of each state, the worst first; states that nobody has are left out. */
+export function counts(states: readonly EntryStateName[]): readonly (readonly [EntryStateName, number])[] {
+  return worstFirst
+    .map((state) => [state, states.filter((each) => each === state).length] as const)
+    .filter(([, count]) => count > 0);
+}
