@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
+import { endWorker } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
@@ -10,7 +11,9 @@ import { isUnsaved } from '../state/screens/new-cluster/unsaved.ts';
 import type { Happening } from '../state/update.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
+import { hiddenQuestions } from './hidden-questions.ts';
 import { lineInput } from './line-input.ts';
+import { spoken } from './say/spoken.ts';
 
 export interface OpenLinearOptions {
   readonly target: Target;
@@ -40,66 +43,55 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
       act(() => conversation.dispatch({ type: 'broken' }));
     },
   );
+  const tell = (line: string): void => {
+    output.write(`${line}\n`);
+  };
   const conversation = converse({
     first: initial({ ...opening, size, now: Date.now() }),
     askedFor,
     perform: worker.send,
-    write: (line) => output.write(`${line}\n`),
+    write: tell,
   });
   const act = (what: () => void): void => {
     if (conversation.state().leaving === null) what();
-    if (conversation.state().leaving !== null) over.resolve();
-    else if (input.isTTY === true && hiddenQuestion(conversation.state()) !== null) hiddenAnswer();
-    else lines.shown();
+    if (conversation.state().leaving === null) settle();
+    else over.resolve();
   };
   const onLine = (line: string): void => act(() => conversation.hear(line));
-  const end = (by: 'ctrl-c' | 'signal'): void => act(() => conversation.dispatch({ type: 'asked to end', by }));
-  const lines = lineInput(input, onLine, () => act(() => conversation.dispatch(endOfInput(conversation.state()))));
-  const hiddenAnswer = once(
-    async () => {
-      const asked = hiddenQuestion(conversation.state());
-      const line = await lines.hidden();
-      // To another question, or where none is any more, it would be a PIN in the wrong place.
-      if (hiddenQuestion(conversation.state()) === asked) onLine(line ?? '');
-    },
-    () => end('ctrl-c'),
-  );
-  const endEndings = hearEndings((by) => end(by === 'SIGINT' ? 'ctrl-c' : 'signal'), signal);
+  const happen = (happening: Happening): void => act(() => conversation.dispatch(happening));
+  const lines = lineInput(input, onLine, () => happen(endOfInput(conversation.state())));
+  const onInterrupt = (): void => happen({ type: 'asked to end', by: 'ctrl-c' });
+  // What is typed into a pipe is shown to nobody.
+  const settle =
+    input.isTTY === true ? hiddenQuestions(lines, { state: conversation.state, onLine, onInterrupt }) : () => {};
+  const deafen = listen(happen, signal);
   // A terminal that was closed takes no lines; what runs is to stop where it is whole all the same.
   const onUnheard = (): void => {};
   output.on('error', onUnheard);
-  const clock = setInterval(() => act(() => conversation.dispatch({ type: 'tick', now: Date.now() })), 1000);
   await over.promise;
-  clearInterval(clock);
-  endEndings();
-  output.off('error', onUnheard);
+  deafen();
   lines.close();
-  await worker.end();
+  const ended = await endWorker(worker, (line) => tell(spoken(line)));
+  output.off('error', onUnheard);
   if (defect !== null) throw defect;
-  return conversation.state().leaving?.exit ?? 'done';
+  return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');
 }
 
-/** The question whose answer must not be shown; null: what is typed may be. */
-function hiddenQuestion({ overlay }: State): number | null {
-  return overlay?.is === 'question' && overlay.hidden ? overlay.question : null;
+/** Has it hear of signals and of the time; answers what ends that. */
+function listen(happen: (happening: Happening) => void, signal: AbortSignal): () => void {
+  const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
+  const endEndings = hearEndings(
+    (by) => happen({ type: 'asked to end', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),
+    signal,
+  );
+  return () => {
+    clearInterval(clock);
+    endEndings();
+  };
 }
 
 /** Nobody will type anything any more: what runs is stopped where it is whole; else it is the same as to leave. */
 function endOfInput(state: State): Happening {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'deed', deed: 'leave' };
-}
-
-/** Not begun anew while it is under way. */
-function once(what: () => Promise<void>, onFailure: () => void): () => void {
-  let running = false;
-  return () => {
-    if (running) return;
-    running = true;
-    what()
-      .catch(onFailure)
-      .finally(() => {
-        running = false;
-      });
-  };
 }

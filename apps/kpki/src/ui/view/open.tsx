@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
+import { endWorker } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
@@ -33,14 +34,17 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
   const store = createStore(initial({ ...options, size: sizeNow(), now: Date.now() }), worker.send);
   const terminal = takeTerminal();
   const deafen = listen(store, signal);
+  let ended: Awaited<ReturnType<typeof endWorker>>;
   try {
     // Two programs that start at once would both be late.
     await draw(store, terminal.stdout, worker.start);
   } finally {
     deafen();
     terminal.giveBack();
-    await worker.end();
+    ended = await endWorker(worker, (line) => process.stderr.write(`${line}\n`));
   }
+  // That what was written is whole would not be true.
+  if (ended === 'killed') return 'interrupted';
   const { leaving } = store.state();
   for (const line of leaving?.lines ?? []) process.stdout.write(`${line}\n`);
   if (defect !== null) throw defect;

@@ -18,6 +18,7 @@ export function lateWorker(
       if (running === null) waiting.push(message);
       else running.send(message);
     },
+    kill: () => running?.kill(),
     end: async () => {
       await running?.end();
     },

@@ -60,6 +60,18 @@ test('what is being written is written to its end before the thread is gone', as
   expect(existsSync(join(folder, 'through'))).toBe(true);
 });
 
+test('whoever does not want to wait for it cuts it short', async () => {
+  const { folder, target, send, hear, end, kill } = await atWork(unhurried);
+  send(1, { type: 'plan', target: target('odd') });
+  const { plan } = await hear(1, 'planned');
+  send(2, { type: 'apply', target: target('odd'), plan });
+  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  const ending = end();
+  kill();
+  await ending;
+  expect(existsSync(join(folder, 'through'))).toBe(false);
+});
+
 test('nothing more is written once the thread is to end', async () => {
   const { folder, target, send, hear, end } = await atWork(`return {
     ...own,

@@ -4,8 +4,10 @@ import { writeGate } from './write-gate.ts';
 
 export interface RunningWorker {
   readonly send: (message: ToWorker) => void;
-  /** At once, whatever it computes or waits for; but what it has begun to write, it writes to the end. */
+  /** At once, whatever it computes or waits for; but a task that has begun to write is done to its end. */
   readonly end: () => Promise<void>;
+  /** Has nobody wait for that: a write is cut short, and the sink puts it in order at the next apply. */
+  readonly kill: () => void;
 }
 
 /**
@@ -34,6 +36,7 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
   );
   return {
     send: (message) => worker.postMessage(message),
+    kill: gate.abandon,
     end: async () => {
       await gate.shut();
       isOver = true;

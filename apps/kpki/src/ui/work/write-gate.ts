@@ -5,19 +5,20 @@ const passed = 1;
 const shut = 2;
 
 /**
- * What two threads know in common: whether the one that works is writing just now, and whether it still may. The other
- * may so end it at any moment, even while it computes for seconds and hears nothing, and no write is cut short.
+ * What two threads know in common: whether the one that works is within a task that writes, and whether it still may
+ * begin one. The other may so end it at any moment, even while it computes for seconds and hears nothing, and no write is
+ * cut short.
  */
 export interface WriteGate {
   /** What the other thread is given to have the same gate. */
   readonly shared: SharedArrayBuffer;
-  /** Before whatever writes. Throws 'cancelled' once the gate is shut: nothing has been begun then. */
+  /** Before whatever writes; within, it may be passed again. Throws 'cancelled' once the gate is shut. */
   pass(): void;
-  /** When nothing is being written any more. */
+  /** When the task is over, whether it wrote or not. */
   leave(): void;
-  /** No write begins any more; resolves when the one that had begun is over. */
+  /** Resolves when nobody is within, and nobody passes any more; whoever is within passes until it leaves. */
   shut(): Promise<void>;
-  /** The thread that wrote is gone: nobody waits for it. */
+  /** Nobody waits for whoever is within: the thread is gone, or what it writes may be cut short. */
   abandon(): void;
 }
 

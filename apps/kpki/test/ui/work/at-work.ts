@@ -13,6 +13,7 @@ export interface AtWork {
   readonly target: (environment: 'local' | 'odd') => { readonly file: string; readonly environment: string };
   readonly send: (run: number, task: Task) => void;
   readonly end: () => Promise<void>;
+  readonly kill: () => void;
   /** Everything that was said until now. */
   readonly notices: (run: number) => readonly Notice[];
   readonly defects: readonly Error[];
@@ -66,6 +67,7 @@ export const sink = {
     send: (run, task) => worker.send({ run, task }),
     notices,
     end: worker.end,
+    kill: worker.kill,
     defects,
     hear: (run, type) =>
       vi.waitFor(

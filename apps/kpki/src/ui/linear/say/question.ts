@@ -1,6 +1,7 @@
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
 import { inOne } from './in-one.ts';
+import { spoken } from './spoken.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',
@@ -38,11 +39,6 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
 /** What can be answered, once more, to somebody who has typed something else. */
 export function yesOrNo({ about }: Confirm): string {
   return yesDoes[about];
-}
-
-/** Keys are written short, and read out letter by letter. */
-function spoken(line: string): string {
-  return line.replaceAll('Ctrl-C', 'Control C');
 }
 
 function sentence(title: string): string {

@@ -1,0 +1,51 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { endWorker } from './end-worker.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A thread that ends when the test says so. */
+function thread() {
+  const over = Promise.withResolvers<void>();
+  return { end: () => over.promise, kill: vi.fn(() => over.resolve()), over: over.resolve };
+}
+
+test('a thread that ends in a moment is not spoken of', async () => {
+  const { over, ...worker } = thread();
+  const tell = vi.fn();
+  const ending = endWorker(worker, tell, new EventEmitter());
+  vi.advanceTimersByTime(299);
+  over();
+  expect(await ending).toBe('ended');
+  vi.advanceTimersByTime(1000);
+  expect(tell).not.toHaveBeenCalled();
+});
+
+test('somebody who waits longer is told what for, once, and may end it', async () => {
+  const { over: _over, ...worker } = thread();
+  const tell = vi.fn();
+  const signals = new EventEmitter();
+  const ending = endWorker(worker, tell, signals);
+  vi.advanceTimersByTime(5000);
+  expect(tell).toHaveBeenCalledTimes(1);
+  expect(tell).toHaveBeenCalledWith(expect.stringMatching(/written.*Ctrl-C/));
+  signals.emit('SIGINT');
+  expect(await ending).toBe('killed');
+  expect(worker.kill).toHaveBeenCalledTimes(1);
+  expect(signals.listenerCount('SIGINT')).toBe(0);
+});
+
+test('a Ctrl-C that comes before anybody was told is one that was pressed to leave', async () => {
+  const { over, ...worker } = thread();
+  const signals = new EventEmitter();
+  const ending = endWorker(worker, vi.fn(), signals);
+  signals.emit('SIGINT');
+  expect(worker.kill).not.toHaveBeenCalled();
+  over();
+  expect(await ending).toBe('ended');
+});
