@@ -27,6 +27,15 @@ export function play(
   ...acts: readonly Act[]
 ): Played {
   const first = initial({ size, now, program: 'kpki', target: {}, declared, locked });
+  return playedOn(first, acts);
+}
+
+/** The same from a state on; the tasks are those that came up since. */
+export function playFrom(state: State, ...acts: readonly Act[]): Played {
+  return playedOn({ state, tasks: [] }, acts);
+}
+
+function playedOn(first: Played, acts: readonly Act[]): Played {
   return acts.reduce(({ state, tasks }: Played, act) => playOn(state, tasks, act(state)), first);
 }
 

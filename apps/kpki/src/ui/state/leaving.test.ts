@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Act, keys, tells } from '../../../test/ui/play.ts';
+import { keys, playFrom, tells } from '../../../test/ui/play.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
-import { only } from './change.ts';
 import type { State } from './model.ts';
-import type { Update } from './screen.ts';
-import { update } from './update.ts';
 
 const applied = tells('apply', { type: 'applied', entriesWritten: 8, next: [] });
 const stopped = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
-
-function after(before: State, act: Act): Update {
-  return act(before).reduce(({ state }: Update, happening) => update(state, happening), only(before));
-}
 
 const asked = sceneOf('leaving while applying');
 
@@ -21,12 +14,12 @@ describe.each([
 ])('the question whether to leave an apply %s', (_how, ends) => {
   test('goes when the apply ends', () => {
     expect(asked.overlay).toMatchObject({ about: 'leave while applying' });
-    expect(after(asked, ends).state.overlay).toBeNull();
+    expect(playFrom(asked, ends).state.overlay).toBeNull();
   });
 
   test('only leaves, where its answer comes after the end', () => {
-    const late: State = { ...after(asked, ends).state, overlay: asked.overlay };
-    const { state, tasks } = after(late, keys('tab', 'enter'));
+    const late: State = { ...playFrom(asked, ends).state, overlay: asked.overlay };
+    const { state, tasks } = playFrom(late, keys('tab', 'enter'));
     expect(tasks).toEqual([]);
     expect(state.leaving).not.toBeNull();
     expect(state.applying?.phase).not.toBe('stopping');
@@ -34,8 +27,8 @@ describe.each([
 });
 
 test('help stays open when an apply ends', () => {
-  const reading = after(sceneOf('apply goes on'), keys('?')).state;
-  expect(after(reading, applied).state.overlay).toEqual(reading.overlay);
+  const reading = playFrom(sceneOf('apply goes on'), keys('?')).state;
+  expect(playFrom(reading, applied).state.overlay).toEqual(reading.overlay);
 });
 
 describe('a question with two buttons', () => {
@@ -43,9 +36,9 @@ describe('a question with two buttons', () => {
     ['plan from nothing', ['a'], 'yes'],
     ['leaving while applying', [], 'no'],
   ] as const)('does nothing by its button that means no: %s', (scene, pressed, focus) => {
-    const question = after(sceneOf(scene), keys(...pressed)).state;
+    const question = playFrom(sceneOf(scene), keys(...pressed)).state;
     expect(question.overlay).toMatchObject({ is: 'confirm', focus });
-    const { state, tasks } = after(question, focus === 'no' ? keys('enter') : keys('tab', 'enter'));
+    const { state, tasks } = playFrom(question, focus === 'no' ? keys('enter') : keys('tab', 'enter'));
     expect(tasks).toEqual([]);
     expect(state).toEqual({ ...question, overlay: null });
   });
@@ -55,7 +48,7 @@ describe('a question with two buttons', () => {
       ...asked,
       overlay: asked.overlay?.is === 'confirm' ? { ...asked.overlay, no: 'Bleiben' } : null,
     };
-    expect(after(labelled, keys('enter')).tasks).toEqual([]);
-    expect(after(labelled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
+    expect(playFrom(labelled, keys('enter')).tasks).toEqual([]);
+    expect(playFrom(labelled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
   });
 });
