@@ -1,12 +1,11 @@
 import type { Run } from '../command-line/command.ts';
-import { insteadOf } from '../command-line/near-name.ts';
 import { type Explanation, explanations } from '../explanation.ts';
-import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { programName } from '../terminal/program-name.ts';
+import { unknownName } from './unknown-name.ts';
 
 export const run: Run = async ({ arguments: [name], options, terminal }) => {
   const format = options.output ?? 'table';
@@ -25,12 +24,7 @@ export const run: Run = async ({ arguments: [name], options, terminal }) => {
 };
 
 function explanationOf(name: string): Explanation {
-  const all = explanations();
-  const found = all.find((each) => each.name === name);
-  if (found !== undefined) return found;
-  const names = all.map((each) => each.name);
-  throw new Fault(
-    'usage',
-    `${JSON.stringify(name)} is no name of the catalogue; ${insteadOf(name, names, `known are ${names.join(', ')}`)}`,
-  );
+  const found = explanations().find((each) => each.name === name);
+  if (found === undefined) throw unknownName(name);
+  return found;
 }

@@ -92,6 +92,22 @@ export const commands: readonly Command[] = [
     load: () => import('./check.ts'),
   },
   {
+    name: 'show',
+    summary: 'show one artefact as it is there: its certificate, its files, who reads it and what is wrong with it',
+    arguments: [
+      { ...artefactName, required: true },
+      {
+        name: 'holder',
+        description: 'the node or user that it is made for, where it is there for several',
+        required: false,
+      },
+    ],
+    options: [...where, 'output'],
+    wording: looksAt,
+    examples: ['kpki show apiserver cp1', 'kpki show kubernetes-ca -e prod', 'kpki show user jane -o json'],
+    load: () => import('./show.ts'),
+  },
+  {
     name: 'explain',
     summary: 'say what an artefact is, who reads it, and what breaks without it',
     arguments: [artefactName],

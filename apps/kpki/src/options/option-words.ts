@@ -8,6 +8,11 @@ export function quoted(text: string): string {
 /** What no shell reads otherwise than it stands; an empty text and one with a tilde in front need quotes. */
 const plain = /^[\w./:@%+,=-]+$/;
 
+/** A text as a shell takes it: bare where it can stand so. */
+export function shellWord(text: string): string {
+  return plain.test(text) ? text : quoted(text);
+}
+
 /** Options as they can be typed, each with a space in front: ` -f kubeadm.yaml --to out`; none where none is given. */
 export function optionWords(options: { readonly [Name in OptionName]?: string | undefined }): string {
   return (Object.entries(options) as [OptionName, string | undefined][])
@@ -16,7 +21,7 @@ export function optionWords(options: { readonly [Name in OptionName]?: string | 
 }
 
 function optionWord(name: OptionName, value: string): string {
-  const text = plain.test(value) ? value : quoted(value);
+  const text = shellWord(value);
   // With a space between, a value that begins with a hyphen would be taken for an option.
   if (value.startsWith('-')) return `--${name}=${text}`;
   const { short } = optionRows[name];

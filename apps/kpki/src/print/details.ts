@@ -12,8 +12,9 @@ export interface Detail {
   readonly tone?: 'soon' | 'now';
 }
 
-function copiesOf(inventory: Inventory, artefact: string): readonly StatusEntry[] {
-  return inventory.entries.filter((entry) => entry.artefact === artefact);
+/** An artefact as each node and each sink holds it. */
+export function copiesOf({ entries }: Inventory, artefact: string): readonly StatusEntry[] {
+  return entries.filter((entry) => entry.artefact === artefact);
 }
 
 /**
@@ -62,13 +63,17 @@ function findings(copies: readonly StatusEntry[]): readonly Detail[] {
   return [{ label: 'Findings', values: texts, tone }];
 }
 
+function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
+  const found = repairsOf(inventory, copies);
+  return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), tone: 'soon' }];
+}
+
 /** What is to be repaired of its files, as far as what was found names them. */
-function repairs({ drift }: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
+export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
   const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
   const isAbout = (text: string, place: string): boolean =>
     text.split(' ').some((word) => files.has(`${place} ${word}`));
-  const found = drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)).map(clean));
-  return found.length === 0 ? [] : [{ label: 'To repair', values: found, tone: 'soon' }];
+  return drift.flatMap(({ place, drift: texts }) => texts.filter((text) => isAbout(text, place)));
 }
 
 function whom({ name, holder }: StatusEntry): string {

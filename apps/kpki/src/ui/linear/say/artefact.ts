@@ -1,6 +1,7 @@
 import { knownIn } from '../../state/goto.ts';
 import type { State } from '../../state/model.ts';
 import { knownArtefacts } from '../../state/select/artefacts.ts';
+import { showCommand } from '../../state/select/command-line.ts';
 import { detailsOf } from '../../state/select/detail.ts';
 import type { ArtefactVisit } from '../../state/visit.ts';
 import { stateInWords } from './artefact-line.ts';
@@ -15,6 +16,6 @@ export function artefactDetails(state: State, { artefact }: ArtefactVisit): read
   return [
     `Artefact ${artefactInWords(artefact)}: ${stateInWords(known)}.`,
     ...detailsOf(inventory, artefact).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`)),
-    `Same as: ${state.program} explain ${known.entry.name}`,
+    `Same as: ${showCommand(state, artefact)}`,
   ];
 }

@@ -2,6 +2,7 @@ import { stateRows } from '../../../print/states.ts';
 import { knownIn } from '../goto.ts';
 import type { Screen } from '../screen.ts';
 import { knownArtefacts } from '../select/artefacts.ts';
+import { showCommand } from '../select/command-line.ts';
 import type { ArtefactVisit } from '../visit.ts';
 import { detailsOnScreen, scrolledDetails } from './details.ts';
 
@@ -16,6 +17,6 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   context: () => 'detail',
   sentence: () => null,
   below: (state, visit) => detailsOnScreen(state, visit).below,
-  command: (state, { artefact }) => `${state.program} explain ${artefact.split(' ')[0]}`,
+  command: (state, { artefact }) => showCommand(state, artefact),
   on: scrolledDetails,
 };

@@ -1,4 +1,4 @@
-import { optionWords } from '../../../options/option-words.ts';
+import { optionWords, shellWord } from '../../../options/option-words.ts';
 import type { State } from '../model.ts';
 
 /** The command that does the same in a shell: `kpki plan -f kubeadm.yaml -e prod`. */
@@ -9,6 +9,13 @@ export function commandLine(
 ): string {
   const { file, environment, to } = target;
   return `${program} ${command}${optionWords({ file, environment, to })}${yes ? ' --yes' : ''}`;
+}
+
+/** The command that prints an artefact as its screen does. The holder is all that stands behind the name. */
+export function showCommand(state: Pick<State, 'program' | 'target'>, artefact: string): string {
+  const [name = '', ...holder] = artefact.split(' ');
+  const words = holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
+  return commandLine(state, `show ${words}`);
 }
 
 /** The command that writes the example. */

@@ -1,0 +1,56 @@
+import type { Artefact } from '@kpki/spec';
+import { insteadOf } from '../command-line/near-name.ts';
+import { explanations } from '../explanation.ts';
+import { Fault } from '../fault.ts';
+import { shellWord } from '../options/option-words.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { firstInWords } from '../text/first-of.ts';
+import { unknownName } from './unknown-name.ts';
+
+/** Of as many holders as can be read. */
+const mostHolders = 5;
+
+/**
+ * The artefact of a cluster that a name and a holder mean; without a holder the only one of that name. Throws a Fault
+ * that says what to type instead; `status` is the command that lists all.
+ */
+export function declaredArtefact(
+  artefacts: readonly Artefact[],
+  name: string,
+  holder: string | undefined,
+  status: string,
+): Artefact {
+  const own = artefacts.filter((each) => each.name === name);
+  const [first, second] = own;
+  if (first === undefined) {
+    if (!explanations().some((each) => each.name === name)) throw unknownName(name);
+    throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
+  }
+  if (holder === undefined) {
+    if (second === undefined) return first;
+    throw new Fault(
+      'usage',
+      `${name} is there for ${holdersOf(own)}; name one, as in: ${programName()} show ${name} ${wordOf(first)}`,
+    );
+  }
+  const found = own.find((each) => each.holder === holder);
+  if (found !== undefined) return found;
+  if (first.holder === null) {
+    throw new Fault('usage', `the whole cluster shares ${name}; leave out ${JSON.stringify(holder)}`);
+  }
+  const holders = own.flatMap((each) => each.holder ?? []);
+  const instead = insteadOf(holder, holders, `there is one for ${holdersOf(own)}`, clean);
+  throw new Fault('usage', `there is no ${name} for ${JSON.stringify(holder)}; ${instead}`);
+}
+
+function holdersOf(artefacts: readonly Artefact[]): string {
+  return firstInWords(
+    artefacts.map(({ holder }) => clean(holder ?? '')),
+    mostHolders,
+  );
+}
+
+function wordOf({ holder }: Artefact): string {
+  return clean(shellWord(holder ?? ''));
+}
