@@ -349,6 +349,16 @@ describe('one value', () => {
       '`[fd00::5]` is not an IP address; leave out the brackets',
     ],
     [
+      'nodes: [{ name: w, addresses: ["10.0.0.5:6443"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`10.0.0.5:6443` has a port; leave it out',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["[fd00::5]:6443"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`[fd00::5]:6443` has a port; leave it out',
+    ],
+    [
       'nodes: [{ name: w, addresses: [0.0.0.0] }]',
       '34: spec.nodes[0].addresses[0]',
       "`0.0.0.0` is the unspecified address; write the machine's own",

@@ -91,6 +91,7 @@ export const checkAddress: Check = (text) => {
     if (use !== 'unspecified' && use !== 'multicast') return null;
     return `${shown(text)} is ${use === 'unspecified' ? 'the unspecified' : 'a multicast'} address; write the machine's own`;
   }
+  if (/^(\[[^\]]*\]|[^:]+):[0-9]+$/.test(text)) return `${shown(text)} has a port; leave it out`;
   if (text.includes('/')) return `${shown(text)} is not an IP address; leave out the prefix length`;
   if (/%/.test(text))
     return `${shown(text)} names a zone, which means nothing on other machines; leave out the \`%\` part`;

@@ -4,8 +4,8 @@ import type { Happening } from '../state/update.ts';
 export interface Heard {
   readonly say: readonly string[];
   readonly happenings: readonly Happening[];
-  /** Once the answer has been judged: the next question, or only what is wrong with it. */
-  readonly after: 'go on' | 'look' | null;
+  /** Once the answer has been judged: the next question, or only what is wrong with it and was not said before. */
+  readonly after: 'go on' | { readonly known: readonly string[] } | null;
 }
 
 export const nothing: Heard = { say: [], happenings: [], after: null };

@@ -3,6 +3,8 @@ import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { sentence } from '../../../src/ui/state/select/sentence.ts';
+import { drawnLines } from '../screen.tsx';
 import { openWizard, type Wizard } from './wizard.ts';
 
 async function atNodes(): Promise<Wizard> {
@@ -66,6 +68,19 @@ describe('a list of nodes', () => {
     expect(advice()).toEqual([]);
   });
 
+  test('a name that is there twice is told by its list and its number, as it counts them', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('add controlPlane');
+    await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
+    await wizard.focus('add workers');
+    await wizard.paste('cp2 192.0.2.22\nw1 192.0.2.13');
+    const texts = placedProblems(wizard.drafting()).all.map(({ text }) => text);
+    expect(texts).toEqual([
+      '`cp2` is also the name of number 2 of the control plane; names of nodes differ',
+      '`192.0.2.13` is also an address of number 3 of the control plane; each node has its own',
+    ]);
+  });
+
   test('without a control-plane node says so at its button', async () => {
     const wizard = await atNodes();
     await wizard.focus('remove controlPlane 0');
@@ -121,6 +136,37 @@ describe('pasting a list', () => {
     await wizard.press('tab', 'enter');
     expect(wizard.drafting().draft.workers).toEqual(nodes);
     expect(wizard.visit()).toMatchObject({ pasting: null, focus: 'paste workers' });
+  });
+
+  test('a line that begins with an address is no node: it is told, not counted, and stays to be mended', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('paste workers');
+    await wizard.press('enter');
+    await wizard.paste('w1\n192.0.2.21\nw2 192.0.2.22\n');
+    const problem = '192.0.2.21 is an address: its name comes first, in the same line';
+    expect(sentence(wizard.state())).toEqual({ tone: 'now', text: `× ${problem}.` });
+    await wizard.press('tab');
+    const frame = (await drawnLines(wizard.state(), { colour: false, glyphs: 'unicode' })).join('\n');
+    expect(frame).toContain('[ Add 2 workers ]');
+    expect(frame).toMatch(/× 192\.0\.2\.21/);
+    await wizard.press('enter');
+    expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
+    expect(wizard.visit().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });
+    expect(sentence(wizard.state())).toEqual({ tone: 'now', text: `1 line is not added: ${problem}.` });
+    await wizard.press('home');
+    await wizard.type('w3 ');
+    await wizard.press('tab', 'enter');
+    expect(wizard.drafting().draft.workers.at(-1)).toEqual({ name: 'w3', addresses: '192.0.2.21' });
+    expect(wizard.visit().pasting).toBeNull();
+  });
+
+  test('into a field, lines that are no nodes are shown before they are lost', async () => {
+    const wizard = await atNodes();
+    await wizard.focus('add controlPlane');
+    await wizard.paste('cp2 192.0.2.12\ncp3');
+    expect(wizard.drafting().draft.controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2']);
+    expect(wizard.visit().pasting).toMatchObject({ last: { text: 'cp3' } });
+    expect(sentence(wizard.state()).text).toContain('cp3 has no address');
   });
 
   test('what is typed there is edited line by line; two line breaks go to the button', async () => {

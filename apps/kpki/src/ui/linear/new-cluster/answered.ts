@@ -1,9 +1,11 @@
 import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
-import { nodesIn, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
+import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { pastedNodes } from '../../state/screens/new-cluster/pasted-nodes.ts';
 import { type Heard, nothing } from '../heard.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';
+import { problemTexts } from './move.ts';
 import { nodeRow, nodeRows, questionLines } from './say-question.ts';
 
 /** An answer to the question of the wizard; an empty one keeps what stands. */
@@ -46,8 +48,11 @@ function withText({ value }: TextCell, text: string): Heard {
 /** A line of a list that is typed or pasted: a node more. */
 function withNodes(asking: Asking, text: string): Heard {
   const { list } = asking.question;
-  const [node] = nodesInText(text);
-  if (list === null || node === undefined) return nothing;
+  if (list === null) return nothing;
+  const [pasted] = pastedNodes(text, list);
+  if (pasted === undefined) return nothing;
+  const { node, problem } = pasted;
+  if (problem !== null) return { ...nothing, say: [`That will not do. ${problem}.`, 'What next: Type it anew.'] };
   return {
     say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
     happenings: [
@@ -56,7 +61,7 @@ function withNodes(asking: Asking, text: string): Heard {
       { type: 'deed', deed: 'next part' },
       { type: 'deed', deed: 'open' },
     ],
-    after: 'look',
+    after: { known: problemTexts(asking) },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { State } from '../../state/model.ts';
 import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
+import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
 import { type Heard, nothing } from '../heard.ts';
 import { adviceLines } from './advice-lines.ts';
@@ -9,7 +10,7 @@ import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, q
 export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
   if (after === 'go on') return goOn(state);
   const asking = askingIn(state);
-  return { ...nothing, say: asking === null ? [] : problemsSaid(asking) };
+  return { ...nothing, say: asking === null ? [] : problemsSaid(asking, after.known) };
 }
 
 /** To the next question; where this one has to be corrected, what is wrong with it. */
@@ -29,19 +30,25 @@ function goOn(state: State): Heard {
 }
 
 /** What is wrong with an answer, and the next step. */
-function problemsSaid(asking: Asking): readonly string[] {
-  const { list } = asking.question;
-  const problems = [
-    ...new Set(
-      problemsAt(asking).map((problem) => (list === null ? problem.text : `${problem.cell.name}: ${problem.text}`)),
-    ),
-  ];
+function problemsSaid(asking: Asking, known: readonly string[] = []): readonly string[] {
+  const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
-  const next = list === null ? 'Type it anew.' : 'Type remove and its number to take a node away, then type it anew.';
+  const isOfNode = asking.question.list !== null;
+  const next = isOfNode ? 'Type remove and its number to take a node away, then type it anew.' : 'Type it anew.';
   return [
     ...problems.map((text) => `That will not do. ${text}.`),
     `What next: ${next} Back goes to the question before.`,
   ];
+}
+
+/** Of a node with the number that takes it away. */
+export function problemTexts(asking: Asking): readonly string[] {
+  const { list } = asking.question;
+  const texts = problemsAt(asking).map(({ cell, text }) => {
+    const at = list === null ? null : rowOf(cell.id);
+    return at === null ? text : `Number ${at + 1}, ${cell.name}: ${text}`;
+  });
+  return [...new Set(texts)];
 }
 
 /** To the question before, on whatever page; from the first, out of the wizard. */

@@ -1,13 +1,14 @@
 import type { Context } from '../../keys.ts';
 import type { Message, State } from '../model.ts';
 import type { Screen } from '../screen.ts';
-import type { NewClusterVisit } from '../visit.ts';
+import type { NewClusterVisit, Pasting } from '../visit.ts';
 import { sentenceOf } from './new-cluster/about.ts';
 import { equivalentOf } from './new-cluster/equivalent.ts';
 import { focusedSpot } from './new-cluster/focus.ts';
 import { onForm } from './new-cluster/on-form.ts';
 import { typedInto } from './new-cluster/on-typed.ts';
 import { pageNames } from './new-cluster/pages.ts';
+import { pastedProblem } from './new-cluster/paste.ts';
 import { placedProblems } from './new-cluster/problems.ts';
 
 export const newClusterScreen: Screen<NewClusterVisit> = {
@@ -25,11 +26,17 @@ function context({ draft }: State, visit: NewClusterVisit): Context {
   return draft !== null && focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
 }
 
+function pastingSentence(pasting: Pasting): Message {
+  const problem = pastedProblem(pasting);
+  if (problem !== null) return { tone: 'now', text: `× ${problem}.` };
+  return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
+}
+
 /** Of the field with the focus: what is wrong with it, else what it means. */
 function sentence(state: State, visit: NewClusterVisit): Message | null {
   const { draft } = state;
   if (draft === null) return null;
-  if (visit.pasting !== null) return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
+  if (visit.pasting !== null) return pastingSentence(visit.pasting);
   const { cell } = focusedSpot(draft, visit);
   const [problem] = placedProblems(draft).byCell.get(cell.id) ?? [];
   if (problem !== undefined) return { tone: 'now', text: sentenceOf(`× ${problem.text}`, state) };

@@ -5,8 +5,9 @@ import { fit } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import type { State } from '../../state/model.ts';
 import { formHeight } from '../../state/screens/new-cluster/focus.ts';
-import { nodeLists, nodesInText } from '../../state/screens/new-cluster/node-lists.ts';
+import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedText } from '../../state/screens/new-cluster/paste.ts';
+import { pastedNodes } from '../../state/screens/new-cluster/pasted-nodes.ts';
 import type { Pasting } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
@@ -15,18 +16,20 @@ import { Words } from '../parts/words.tsx';
 export function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
   const { columns } = state.size;
   const { list, lines, last, focus } = pasting;
-  const height = formHeight(state);
+  // A space stands above, as on the pages.
+  const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
-  const count = nodesInText(pastedText(pasting)).length;
+  const count = pastedNodes(pastedText(pasting), list).filter(({ problem }) => problem === null).length;
   const labels = [`Add ${counted(count, nodeLists[list].one)}`, 'Cancel'];
   return (
     <>
+      <Words> </Words>
       <Words bold>{`  Paste or type a ${nodeLists[list].one} a line: name address address…`}</Words>
       <Words>{fit('  For example: cp2 10.0.0.12 fd00::12', columns)}</Words>
       <Words> </Words>
       {shown.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at}>{fit(`    ${clean(line)}`, columns)}</Words>
+        <Line key={at} line={line} list={list} columns={columns} />
       ))}
       <Words bold>
         {focus === 'text'
@@ -41,4 +44,11 @@ export function PastingLines({ state, pasting }: { readonly state: State; readon
       <Buttons labels={labels} focus={focus === 'add' ? 0 : focus === 'cancel' ? 1 : null} />
     </>
   );
+}
+
+/** A line that is ended; what cannot be a node is marked. */
+function Line(props: { readonly line: string; readonly list: Pasting['list']; readonly columns: number }): ReactNode {
+  const { line, list, columns } = props;
+  const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
+  return <Words tone={isWrong ? 'now' : 'calm'}>{fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns)}</Words>;
 }

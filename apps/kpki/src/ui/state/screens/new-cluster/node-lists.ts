@@ -5,17 +5,31 @@ interface NodeList {
   readonly path: string;
   readonly title: string;
   readonly one: string;
+  /** All of them, in a sentence. */
+  readonly all: string;
   /** The field that follows it. */
   readonly after: string;
 }
 
 export const nodeLists: Readonly<Record<NodeListName, NodeList>> = {
-  controlPlane: { path: 'spec.controlPlane', title: 'Control plane', one: 'control-plane node', after: 'add workers' },
-  workers: { path: 'spec.nodes', title: 'Workers', one: 'worker', after: 'spec.etcd.topology' },
-  etcd: { path: 'spec.etcd.nodes', title: 'Machines of etcd', one: 'etcd machine', after: 'next' },
+  controlPlane: {
+    path: 'spec.controlPlane',
+    title: 'Control plane',
+    one: 'control-plane node',
+    all: 'the control plane',
+    after: 'add workers',
+  },
+  workers: { path: 'spec.nodes', title: 'Workers', one: 'worker', all: 'the workers', after: 'spec.etcd.topology' },
+  etcd: {
+    path: 'spec.etcd.nodes',
+    title: 'Machines of etcd',
+    one: 'etcd machine',
+    all: 'the machines of etcd',
+    after: 'next',
+  },
 };
 
-const nodeListNames = Object.keys(nodeLists) as NodeListName[];
+export const nodeListNames = Object.keys(nodeLists) as NodeListName[];
 
 export function nodesIn(draft: Draft, list: NodeListName): readonly DraftNode[] {
   return list === 'etcd' ? draft.etcd.nodes : draft[list];
@@ -33,6 +47,12 @@ export function isBlank({ name, addresses }: DraftNode): boolean {
 /** The cell of a node, by its line. */
 export function nodeCell(list: NodeListName, at: number, part: 'name' | 'addresses'): string {
   return `${list} ${at} ${part}`;
+}
+
+/** The line of its list that a cell is in; null for a cell of no node. */
+export function rowOf(id: string): number | null {
+  const row = id.split(' ')[1] ?? '';
+  return /^\d+$/.test(row) ? Number(row) : null;
 }
 
 /** The list that a cell or button belongs to, by its id. */

@@ -1,13 +1,14 @@
+import { counted } from '../../../../text/count.ts';
 import type { Deed } from '../../../keys.ts';
-import { moved, only } from '../../change.ts';
+import { moved, only, said } from '../../change.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
-import type { NewClusterVisit } from '../../visit.ts';
+import type { NewClusterVisit, Pasting } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedSpot } from './focus.ts';
-import { listOf, nodesInText, withMore } from './node-lists.ts';
-import { onPasting, pasteInto, withPasted } from './paste.ts';
+import { listOf } from './node-lists.ts';
+import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
 
 /** What a deed does while a list of nodes is pasted. Null: it means nothing there. */
 export function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
@@ -16,7 +17,18 @@ export function whilePasting(state: State, drafting: Drafting, visit: NewCluster
   if (after === null) return null;
   if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
   if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));
-  return changed(state, drafting, withPasted(drafting.draft, visit.pasting), { ...visit, pasting: null });
+  const { draft, left } = withPasted(drafting.draft, visit.pasting);
+  return toldOf(left, changed(state, drafting, draft, { ...visit, pasting: left }));
+}
+
+/** Lines that are no nodes stay where they can be mended. */
+function toldOf(left: Pasting | null, { state, tasks }: Update): Update {
+  const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
+  return { state: left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'now'), tasks };
+}
+
+function firstWrong(left: Pasting): string {
+  return pastedProblem({ ...left, focus: 'add' }) ?? '';
 }
 
 /** Typed or pasted. Several lines, pasted into a list of nodes, are several nodes. */
@@ -25,8 +37,8 @@ export function typedInto(state: State, drafting: Drafting, visit: NewClusterVis
   const { cell } = focusedSpot(drafting, visit);
   const list = listOf(cell.id);
   if (list !== null && /[\r\n]/.test(text.trim())) {
-    const draft = withMore(drafting.draft, list, nodesInText(text));
-    return changed(state, drafting, draft, visit);
+    const { draft, left } = withPasted(drafting.draft, pasteInto(beginPasting(list), text));
+    return toldOf(left, changed(state, drafting, draft, { ...visit, pasting: left }));
   }
   if (cell.is !== 'text') return null;
   const typed = typeInto({ text: cell.value, at: visit.at }, text);

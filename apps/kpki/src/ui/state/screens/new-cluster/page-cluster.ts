@@ -1,7 +1,7 @@
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { endpointAdvice } from './endpoint-advice.ts';
-import { choiceCell, type FormLine, field, space, textCell } from './form.ts';
+import { type ChoiceOption, choiceCell, type FormLine, field, space, textCell } from './form.ts';
 
 /** A text of the draft, and what the form says of it. */
 interface TextRow {
@@ -80,21 +80,23 @@ function textLine({ of, ...row }: TextRow, draft: Draft): FormLine {
   );
 }
 
+const profiles: readonly ChoiceOption[] = [
+  {
+    value: 'kubernetes',
+    label: 'as Kubernetes documents them',
+    help: 'For a cluster made by hand, or by anything but kubeadm.',
+  },
+  { value: 'kubeadm', label: 'as kubeadm', help: 'For a cluster that kubeadm runs: exactly what it makes.' },
+];
+
 function profileLine({ profile }: Draft): FormLine {
   return field(
     choiceCell({
       field: 'spec.profile',
       name: 'Names and groups',
       value: profile,
-      options: [
-        {
-          value: 'kubernetes',
-          label: 'as Kubernetes documents them',
-          help: 'For a cluster that is set up by hand, or by anything but kubeadm.',
-        },
-        { value: 'kubeadm', label: 'as kubeadm', help: 'For a cluster that kubeadm runs: exactly what it makes.' },
-      ],
-      help: 'What certificates are called: as kubeadm, where it runs. Left and right choose.',
+      options: profiles,
+      help: `${profiles.find(({ value }) => value === profile)?.help} Left and right choose.`,
       write: (before, chosen) => ({ ...before, profile: chosen === 'kubeadm' ? 'kubeadm' : 'kubernetes' }),
     }),
   );

@@ -3,7 +3,8 @@ import type { Deed } from '../../../keys.ts';
 import type { Draft, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../visit.ts';
-import { nodesInText, withMore } from './node-lists.ts';
+import { withMore } from './node-lists.ts';
+import { pastedNodes } from './pasted-nodes.ts';
 
 export function beginPasting(list: NodeListName): Pasting {
   return { list, lines: [], last: fieldOf(''), focus: 'text' };
@@ -13,9 +14,19 @@ export function pastedText({ lines, last }: Pasting): string {
   return [...lines, last.text].join('\n');
 }
 
-/** The draft with what was pasted. */
-export function withPasted(draft: Draft, pasting: Pasting): Draft {
-  return withMore(draft, pasting.list, nodesInText(pastedText(pasting)));
+/** The draft with those lines of what was pasted that are nodes, and the others, which nobody has mended yet. */
+export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Draft; readonly left: Pasting | null } {
+  const all = pastedNodes(pastedText(pasting), pasting.list);
+  const wrong = all.filter(({ problem }) => problem !== null).map(({ text }) => text);
+  const right = all.filter(({ problem }) => problem === null).map(({ node }) => node);
+  const left = { ...pasting, lines: wrong.slice(0, -1), last: fieldOf(wrong.at(-1) ?? ''), focus: 'text' as const };
+  return { draft: withMore(draft, pasting.list, right), left: wrong.length === 0 ? null : left };
+}
+
+/** What is wrong with the first line that is; the one that is being typed may only be begun. */
+export function pastedProblem({ list, lines, last, focus }: Pasting): string | null {
+  const text = [...lines, ...(focus === 'text' ? [] : [last.text])].join('\n');
+  return pastedNodes(text, list).find(({ problem }) => problem !== null)?.problem ?? null;
 }
 
 /** Text with line breaks, as a paste brings it: only here does it keep them. */

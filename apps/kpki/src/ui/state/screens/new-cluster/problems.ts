@@ -1,8 +1,10 @@
 import type { AnswerProblem } from '../../../../options/answer-problem.ts';
+import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
 import type { Cell } from './form.ts';
+import { nodeListNames, nodeLists, nodePaths, nodesIn } from './node-lists.ts';
 import { pageNames, pages } from './pages.ts';
 
 export interface PlacedProblem {
@@ -26,12 +28,26 @@ export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) =>
   for (const problem of drafting.problems) {
     const field = beginnings(problem.field).find((each) => fields.has(each));
     const found = field === undefined ? undefined : fields.get(field);
-    if (found === undefined) elsewhere.push(problem);
-    else all.push({ ...found, text: problem.text });
+    const text = withoutPaths(problem.text, drafting.draft);
+    if (found === undefined) elsewhere.push({ ...problem, text });
+    else all.push({ ...found, text });
   }
   const byCell = Map.groupBy(all, ({ cell }) => cell.id);
   return { all, byCell, elsewhere };
 });
+
+const nodePath = /\bspec\.(?:controlPlane|nodes|etcd\.nodes)\[\d+\]/g;
+
+/** A path of the file says nothing to whoever fills in a form: a node is called by its list, and by its row there. */
+function withoutPaths(text: string, draft: Draft): string {
+  return text.replace(nodePath, (path) => {
+    for (const list of nodeListNames) {
+      const row = nodePaths(nodesIn(draft, list), list).indexOf(path);
+      if (row >= 0) return `number ${row + 1} of ${nodeLists[list].all}`;
+    }
+    return path;
+  });
+}
 
 export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedProblem[] {
   return placedProblems(drafting).all.filter((problem) => problem.page === page);
