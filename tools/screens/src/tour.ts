@@ -46,14 +46,14 @@ export async function tour({ terminal, shot }: Stage): Promise<readonly Frame[]>
   await goOn('step 4 of 5');
   await show('step 4 of 5', 2.5);
   await goOn('step 5 of 5');
-  await show('No problem: 3 authorities', 3);
+  await show('No problem: this makes', 3);
 
   await terminal.press('Enter');
   await show(/\[ Apply \d+ steps \]/, 3);
   await terminal.press('Enter');
   await show(/Apply \d+ steps to .*\?/, 2);
   await terminal.press('Enter');
-  await show('Everything in the plan was written', 3);
+  await show('Everything in the plan was done', 3);
   await terminal.press('Enter');
   await terminal.see(/✓ \d+ ok/);
   await terminal.press('Down', 'Down', 'Right');
