@@ -1,4 +1,5 @@
 import type { Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
@@ -48,6 +49,17 @@ const part: Fields<StatusPart> = {
   state: ['string', '`present`, `absent` or `unreadable`'],
 };
 
+const artefact: Fields<ArtefactReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  state: ['string', 'of its copies, the state that needs somebody most: see [an entry](#an-entry-of-the-status)'],
+  what: ['string', 'what it is, in words for a person'],
+  without: ['string', 'what breaks without it, in words for a person'],
+  readers: ['list of strings', 'the flags that read it, in words for a person'],
+  copies: ['list of [entries](#an-entry-of-the-status)', 'it, as each node and each sink holds it'],
+  drift: ['list of strings', 'what is not in order of its files, as `kpki apply` would repair it'],
+};
+
 const verification: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
   verdicts: ['list of verdicts', 'one for each thing that was checked'],
@@ -95,6 +107,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Status', status],
   ['An entry of the status', entry],
   ['A part of an entry', part],
+  ['Artefact', artefact],
   ['Verification', verification],
   ['A verdict', verdict],
   ['Judgement', judgement],
@@ -110,8 +123,9 @@ export function recordsPage(): string {
     [
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
-      '`kpki verify` a `Verification`, with `--certificate` a `Judgement`, and `kpki check` a `Check`. `kpki apply` shows a',
-      'stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and at the end `Applied`.',
+      '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, and `kpki check` a `Check`.',
+      '`kpki apply` shows a stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and',
+      'at the end `Applied`.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),
   );
