@@ -25,6 +25,13 @@ export const scenes = {
   'cannot be read': {
     acts: ({ error }) => [tells('read', { type: 'trouble', trouble: { text: error, exit: 'failed' } })],
   },
+  'cannot be read any more': {
+    acts: (names) => [
+      ...trust(names),
+      keys('t'),
+      tells('read', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+    ],
+  },
   trust: { acts: trust },
   'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
   'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },

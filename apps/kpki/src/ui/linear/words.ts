@@ -1,6 +1,6 @@
 import { knownIn } from '../state/goto.ts';
 import type { State } from '../state/model.ts';
-import { planButtons, whyNotApply } from '../state/screens/plan.ts';
+import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { questionWordRows } from './new-cluster/words.ts';
 import type { Where } from './where.ts';
@@ -86,7 +86,7 @@ export const wordRows: readonly WordRow[] = [
     where: ['plan'],
     does: 'carry the plan out, after a question',
     hint: 'apply',
-    offered: (state) => planButtons(state).length > 1 && whyNotApply(state) === null,
+    offered: canApply,
   },
   {
     word: 'again',

@@ -32,6 +32,14 @@ test('help stays open when an apply ends', () => {
 });
 
 describe('a question with two buttons', () => {
+  test.each(['left', 'up'])('is not answered otherwise by one %s too many', (key) => {
+    const question = playFrom(sceneOf('plan from nothing'), keys('a')).state;
+    expect(question.overlay).toMatchObject({ focus: 'yes' });
+    expect(playFrom(question, keys(key, key, key)).state.overlay).toMatchObject({ focus: 'yes' });
+    expect(playFrom(question, keys('right', 'right')).state.overlay).toMatchObject({ focus: 'no' });
+    expect(playFrom(question, keys('right', key)).state.overlay).toMatchObject({ focus: 'yes' });
+  });
+
   test.each([
     ['plan from nothing', ['a'], 'yes'],
     ['leaving while applying', [], 'no'],

@@ -28,14 +28,29 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
   }
 }
 
-const toTheOther: readonly Deed[] = ['left', 'right', 'up', 'down', 'next part', 'previous part'];
+/** The arrows end at the last button; only tab goes round, so that a key too much does not answer otherwise. */
+function focusAfter(focus: Confirm['focus'], deed: Deed): Confirm['focus'] | null {
+  switch (deed) {
+    case 'left':
+    case 'up':
+      return 'yes';
+    case 'right':
+    case 'down':
+      return 'no';
+    case 'next part':
+    case 'previous part':
+      return focus === 'yes' ? 'no' : 'yes';
+    default:
+      return null;
+  }
+}
 
 function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   const answered: State = { ...state, overlay: null };
   if (deed === 'back') return only(answered);
   if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : only(answered);
-  if (!toTheOther.includes(deed)) return null;
-  return only({ ...state, overlay: { ...confirm, focus: confirm.focus === 'yes' ? 'no' : 'yes' } });
+  const focus = focusAfter(confirm.focus, deed);
+  return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
 }
 
 /** Nobody waits for the answer to a question any more: it is asked no longer, also below its help. */

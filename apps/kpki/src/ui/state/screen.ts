@@ -25,6 +25,8 @@ export interface Screen<V extends Visit> {
   sentence(state: State, visit: V): Message | null;
   /** How many rows or lines there are below those that are seen; without it, all are seen. */
   below?(state: State, visit: V): number;
+  /** What its keys do elsewhere and cannot do now: the last row does not name it. */
+  unavailable?(state: State): readonly Deed[];
   /** The command line that shows or does the same. */
   command(state: State, visit: V): string;
   /** Null: the deed means nothing here. */

@@ -177,14 +177,14 @@ describe('an apply', () => {
   test('is not even asked about where it is read-only, which m lifts', () => {
     const { state } = play({}, keys('m'), ...asked);
     expect(state.overlay).toBeNull();
-    expect(state.message?.text).toBe('Read-only: m lifts it.');
+    expect(state.message?.text).toBe('Not applied. Read-only: m lifts it.');
     expect(play({}, keys('m', 'm'), ...asked).state.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
   });
 
   test('is not asked about after a start with --read-only, which nothing lifts', () => {
     const { state } = play({ locked: true }, keys('m'), ...asked);
     expect(state.overlay).toBeNull();
-    expect(state.message?.text).toBe('Read-only: kpki was started with --read-only.');
+    expect(state.message?.text).toBe('Not applied. Read-only: kpki was started with --read-only.');
   });
 
   test('is stopped first by ctrl-c, and left by the second', () => {

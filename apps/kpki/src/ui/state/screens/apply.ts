@@ -115,9 +115,10 @@ function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
       return visit.focus === 0 ? goToPlan(state) : goToTrust(state);
     case 'next part':
     case 'previous part':
+      return only(moved(state, { ...visit, focus: 1 - visit.focus }));
     case 'left':
     case 'right':
-      return only(moved(state, { ...visit, focus: 1 - visit.focus }));
+      return only(moved(state, { ...visit, focus: deed === 'left' ? 0 : 1 }));
     default:
       return null;
   }

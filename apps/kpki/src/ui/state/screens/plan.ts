@@ -43,6 +43,7 @@ export const planScreen: Screen<PlanVisit> = {
     return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
   },
   below: (state, visit) => planOnScreen(state, visit).below,
+  unavailable: (state) => (canApply(state) ? [] : ['apply']),
   command: (state) => commandLine(state, 'plan'),
   on: onPlan,
 };
@@ -55,13 +56,14 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
       return planAgain(state);
     case 'next part':
     case 'previous part':
+      return only(moved(state, { ...visit, focus: planFocus(state, visit) === 0 ? 'back' : 'apply' }));
     case 'left':
     case 'right':
-      return only(moved(state, { ...visit, focus: visit.focus === 'apply' ? 'back' : 'apply' }));
+      return only(moved(state, { ...visit, focus: deed === 'left' ? 'apply' : 'back' }));
     case 'apply':
       return ask(state);
     case 'open':
-      return visit.focus === 'apply' && planButtons(state).length > 1 ? ask(state) : only(closed(state));
+      return canApply(state) && planFocus(state, visit) === 0 ? ask(state) : only(closed(state));
     default:
       return null;
   }
@@ -71,6 +73,16 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
 export function planButtons({ planning }: State): readonly string[] {
   if (planning.is !== 'made' || workCount(planning.plan) === 0) return ['Back'];
   return [applyLabel(planning.plan), 'Back'];
+}
+
+/** Which of them has the focus: what cannot be pressed never has. */
+export function planFocus(state: State, { focus }: PlanVisit): number {
+  return canApply(state) && focus === 'apply' ? 0 : planButtons(state).length - 1;
+}
+
+/** Whether there is something to apply, and nothing in the way of it. */
+export function canApply(state: State): boolean {
+  return planButtons(state).length > 1 && whyNotApply(state) === null;
 }
 
 function applyLabel(plan: Plan): string {
@@ -97,7 +109,7 @@ const mostPlaces = 5;
 
 function ask(state: State): Update {
   const why = whyNotApply(state);
-  if (why !== null) return only(said(state, why, 'soon'));
+  if (why !== null) return only(said(state, `Not applied. ${why}`, 'soon'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) return only(said(state, 'Nothing to do: everything is as declared.'));

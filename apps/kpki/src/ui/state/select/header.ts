@@ -18,5 +18,7 @@ export function header(state: State): readonly [left: string, right: string] {
 
 function mode(state: State): string {
   if (isRunning(state)) return 'writing';
+  // What the file allows is what it said when it could be read.
+  if (state.reading.is === 'failed') return 'cannot be read';
   return state.locked !== null || isReadOnlyByFile(state) ? 'read-only' : 'can write';
 }

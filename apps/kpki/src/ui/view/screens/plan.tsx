@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import { planButtons, planHeight, planOnScreen } from '../../state/screens/plan.ts';
+import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import type { PlanVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
@@ -27,7 +27,7 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
             <Lines lines={planOnScreen(state, visit).shown} />
           </Box>
           <Words> </Words>
-          <Buttons labels={labels} focus={Math.min(labels.length - 1, visit.focus === 'apply' ? 0 : 1)} />
+          <Buttons labels={labels} focus={planFocus(state, visit)} off={canApply(state) ? null : 0} />
         </>
       );
     }

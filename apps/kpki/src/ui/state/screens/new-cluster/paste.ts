@@ -56,7 +56,7 @@ export function onPasting(pasting: Pasting, deed: Deed): Pasting | 'add' | 'canc
   const by = deed === 'next part' || deed === 'down' ? 1 : deed === 'previous part' || deed === 'up' ? -1 : 0;
   if (by !== 0) return { ...pasting, focus: order[(order.indexOf(focus) + by + 3) % 3] ?? 'text' };
   if (focus !== 'text') {
-    if (deed === 'left' || deed === 'right') return { ...pasting, focus: focus === 'add' ? 'cancel' : 'add' };
+    if (deed === 'left' || deed === 'right') return { ...pasting, focus: deed === 'left' ? 'add' : 'cancel' };
     return deed === 'open' ? focus : null;
   }
   // Two line breaks in a row end the list.
