@@ -28,8 +28,9 @@ export function stateInWords({ entry, state }: Known): string {
       return `${state}, ${spanInWords(residualSeconds)} left, until ${dateInWords(notAfter)}`;
     case 'expired':
       return residualSeconds === null ? state : `${state}, ${spanInWords(-residualSeconds)} ago`;
+    // That nothing of it is there needs no more words than its state.
     case 'missing':
-      return state;
+      return [state, ...findings.filter(({ reason }) => reason !== 'missing').map(({ text }) => text)].join(', ');
     case 'wrong':
     case 'unreadable':
       return [state, ...findings.map(({ text }) => text)].join(', ');
