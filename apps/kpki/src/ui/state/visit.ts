@@ -84,7 +84,7 @@ export interface PlanVisit {
   readonly screen: 'plan';
   /** The first line that is shown. */
   readonly top: number;
-  readonly focus: 'plan' | 'apply' | 'back';
+  readonly focus: 'apply' | 'back';
 }
 
 /** A plan as it is carried out. */

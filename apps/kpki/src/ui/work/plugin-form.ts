@@ -1,6 +1,8 @@
+import type { PluginKind } from '../../session/known-plugins.ts';
+
 /** A plugin that a draft may name, with what its own schema asks for. */
 export interface PluginForm {
-  readonly kind: 'backend' | 'sink';
+  readonly kind: PluginKind;
   readonly use: string;
   /** For somebody who chooses: one line, without a full stop. Empty for one that is not built in. */
   readonly what: string;

@@ -1,5 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
+import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Target } from '../../session/target.ts';
 
 /** What the state wants done by somebody who may look at files, take time and fail. Plain data: it goes to a thread. */
@@ -29,6 +30,6 @@ export type TurnName = TurnTask['type'];
 export type TurnTasks = { readonly [T in TurnName]: Extract<TurnTask, { readonly type: T }> };
 
 export interface NamedPlugin {
-  readonly kind: 'backend' | 'sink';
+  readonly kind: PluginKind;
   readonly use: string;
 }

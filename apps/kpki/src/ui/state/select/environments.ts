@@ -1,10 +1,10 @@
+import type { Detail } from '../../../print/details.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
-import { wrap } from '../../../text/width.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { knownIn } from '../goto.ts';
 import type { Check, State } from '../model.ts';
-import { type DetailLine, labelColumns } from './detail-lines.ts';
+import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { Tone } from './states.ts';
 
 /** In the list: `× 1 problem`. */
@@ -27,43 +27,30 @@ export function environmentLines(
   check: Check | undefined,
   columns: number,
 ): readonly DetailLine[] {
-  return [
-    ...labelled('Backends', backends, columns),
-    ...labelled('Sinks', sinks, columns),
-    ...labelled('Read-only', [readOnly ? 'yes, the file says so' : 'no'], columns),
-    { label: '', text: '', tone: 'calm' },
-    ...checkLines(check, columns),
+  const details: readonly Detail[] = [
+    { label: 'Backends', values: backends.map(clean) },
+    { label: 'Sinks', values: sinks.map(clean) },
+    { label: 'Read-only', values: [readOnly ? 'yes, the file says so' : 'no'] },
+    { label: '', values: [''] },
+    ...checkDetails(check),
   ];
+  return detailLines(details, columns);
 }
 
-function checkLines(check: Check | undefined, columns: number): readonly DetailLine[] {
-  if (check === undefined) {
-    return labelled(
-      'Test',
-      ['Not tested yet: t asks its sinks and backends whether they can be worked with.'],
-      columns,
-    );
-  }
-  if (check.is === 'checking') return labelled('Test', ['…'], columns);
-  if (check.is === 'failed') return labelled('Test', [`× ${check.trouble.text}`], columns, 'now');
-  return check.lines.flatMap(({ who, text, state }, at) =>
-    labelled(
-      at === 0 ? 'Test' : '',
-      [`${state === 'wrong' ? '×' : '✓'} ${who}: ${text}`],
-      columns,
-      state === 'wrong' ? 'now' : 'calm',
-    ),
-  );
+const notTested = 'Not tested yet: t asks its sinks and backends whether they can be worked with.';
+
+function checkDetails(check: Check | undefined): readonly Detail[] {
+  if (check === undefined) return [{ label: 'Test', values: [notTested] }];
+  if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
+  if (check.is === 'failed') return [{ label: 'Test', values: cleanLines(`× ${check.trouble.text}`), tone: 'now' }];
+  return check.lines.map(({ who, text, state }, at): Detail => {
+    const label = at === 0 ? 'Test' : '';
+    return state === 'wrong'
+      ? { label, values: cleanLines(`× ${who}: ${text}`), tone: 'now' }
+      : { label, values: cleanLines(`✓ ${who}: ${text}`) };
+  });
 }
 
-function labelled(
-  label: string,
-  values: readonly string[],
-  columns: number,
-  tone: DetailLine['tone'] = 'calm',
-): readonly DetailLine[] {
-  return values
-    .flatMap((value) => value.split('\n'))
-    .flatMap((line) => wrap(clean(line), Math.max(10, columns - labelColumns)))
-    .map((text, at) => ({ label: at === 0 ? label : '', text, tone }));
+function cleanLines(text: string): readonly string[] {
+  return text.split('\n').map(clean);
 }

@@ -1,5 +1,5 @@
 import type { PlaceDrift, StatusEntry } from '@kpki/engine';
-import { type EntryStateName, stateRows } from '../../../print/states.ts';
+import { stateRows } from '../../../print/states.ts';
 import { parseResidual } from '../../../text/residual.ts';
 
 /** What rows must have to be seen: every term holds. */
@@ -104,7 +104,7 @@ function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
   if (value === '') return null;
   switch (is) {
     case 'state':
-      return entry.state.startsWith(value as EntryStateName);
+      return entry.state.startsWith(value);
     case 'by':
       return entry.authority?.includes(value) === true;
     case 'kind':

@@ -20,7 +20,10 @@ export interface TreeRow {
   /** What its holder shares with the others of its kind. */
   readonly alike: Alike;
   readonly state: RowState;
-  /** How many below it are not ok; null where all are, and for a row without any below. */
+  /**
+   * How many below it are not ok. Null where none is, for a row with none below, and for a group of which each is in the
+   * state of the row: how many those are stands beside it.
+   */
   readonly unwell: Unwell | null;
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
@@ -153,7 +156,6 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       holder: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
       alike: nothingAlike,
       state,
-      // How many there are stands beside it.
       unwell: unwell?.areAlike && unwell.count === own.length ? null : unwell,
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),

@@ -1,10 +1,11 @@
 import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer } from '@kpki/spec';
+import type { PluginKind } from '../../../../session/known-plugins.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, DraftNode } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
-import { formFor, type PluginSlot, typedOptions, usedBy } from './plugin-choice.ts';
+import { formFor, typedOptions, usedBy } from './plugin-choice.ts';
 import { wordsIn } from './words-in.ts';
 
 /**
@@ -46,10 +47,10 @@ function nodeAnswers(nodes: readonly DraftNode[]): readonly NodeAnswer[] {
 }
 
 function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): EnvironmentAnswer {
-  const plugin = (slot: PluginSlot): PluginAnswer => {
-    const use = usedBy(draft.environment[slot]);
-    const form = formFor(draft, slot, plugins);
-    const options = form === null ? {} : optionsOf(form, typedOptions(draft.environment[slot]));
+  const plugin = (kind: PluginKind): PluginAnswer => {
+    const use = usedBy(draft.environment[kind]);
+    const form = formFor(draft, kind, plugins);
+    const options = form === null ? {} : optionsOf(form, typedOptions(draft.environment[kind]));
     return Object.keys(options).length === 0 ? { use } : { use, with: options };
   };
   return { name: draft.environment.name.trim(), backend: plugin('backend'), sink: plugin('sink') };

@@ -71,7 +71,7 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
 export function withJudgement(state: State, { text, problems, makes, initWords }: DraftJudgement): Update {
   const { draft: drafting } = state;
   if (drafting === null) return only(state);
-  const unasked = (['backend', 'sink'] as const).flatMap((slot) => unaskedOf(drafting, slot));
+  const unasked = (['backend', 'sink'] as const).flatMap((kind) => unaskedOf(drafting, kind));
   const asked = problems.filter(({ field }) => !unasked.some((path) => field === path || field.startsWith(`${path}.`)));
   const command = [initCommand(state), ...initWords];
   return only({ ...state, draft: { ...drafting, text, problems: asked, makes, command, judged: true } });

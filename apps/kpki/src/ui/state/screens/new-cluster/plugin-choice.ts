@@ -1,8 +1,7 @@
+import type { PluginKind } from '../../../../session/known-plugins.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-
-export type PluginSlot = 'backend' | 'sink';
 
 /** The plugin that a draft names: the one that is chosen, or the other one, by its name. */
 export function usedBy({ use, other }: DraftPlugin): string {
@@ -10,9 +9,9 @@ export function usedBy({ use, other }: DraftPlugin): string {
 }
 
 /** The form of the plugin that a draft names; null where none is known yet. */
-export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly PluginForm[]): PluginForm | null {
-  const use = usedBy(draft.environment[slot]);
-  return plugins.find((form) => form.kind === slot && form.use === use) ?? null;
+export function formFor(draft: Draft, kind: PluginKind, plugins: readonly PluginForm[]): PluginForm | null {
+  const use = usedBy(draft.environment[kind]);
+  return plugins.find((form) => form.kind === kind && form.use === use) ?? null;
 }
 
 export function typedOptions(plugin: DraftPlugin): TypedOptions {
@@ -20,22 +19,22 @@ export function typedOptions(plugin: DraftPlugin): TypedOptions {
   return (Object.hasOwn(plugin.options, use) ? plugin.options[use] : undefined) ?? {};
 }
 
-export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftPlugin>): Draft {
+export function withPlugin(draft: Draft, kind: PluginKind, change: Partial<DraftPlugin>): Draft {
   const { environment } = draft;
-  return { ...draft, environment: { ...environment, [slot]: { ...environment[slot], ...change } } };
+  return { ...draft, environment: { ...environment, [kind]: { ...environment[kind], ...change } } };
 }
 
 /** With another text for an option of the plugin that is chosen; what was typed for others is kept. */
-export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
-  const plugin = draft.environment[slot];
+export function withOption(draft: Draft, kind: PluginKind, key: string, text: string): Draft {
+  const plugin = draft.environment[kind];
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
-  return withPlugin(draft, slot, { options });
+  return withPlugin(draft, kind, { options });
 }
 
 /** The paths of options that are edited in the file, as problems name them. */
-export function unaskedOf({ draft, plugins }: Drafting, slot: PluginSlot): readonly string[] {
-  const form = formFor(draft, slot, plugins);
-  const path = `environment.${slot}.with`;
+export function unaskedOf({ draft, plugins }: Drafting, kind: PluginKind): readonly string[] {
+  const form = formFor(draft, kind, plugins);
+  const path = `environment.${kind}.with`;
   if (form?.without?.is === 'not described') return [path];
   return form?.beyond.map(({ key }) => `${path}.${key}`) ?? [];
 }
