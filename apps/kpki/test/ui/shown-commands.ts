@@ -6,6 +6,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   reading: 'status',
   'reading a place': 'status',
   'cannot be read': 'status',
+  'cannot be read any more': 'status -e dev',
   trust: 'status -e dev',
   'trust further down': 'status -e dev',
   'trust unfolded': 'status -e dev',

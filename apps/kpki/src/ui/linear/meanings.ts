@@ -1,7 +1,7 @@
 import { insteadOf } from '../../command-line/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
-import { knownIn } from '../state/goto.ts';
+import { knownIn } from '../state/known-in.ts';
 import type { State } from '../state/model.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';

@@ -1,4 +1,4 @@
-import { knownIn } from '../state/goto.ts';
+import { knownIn } from '../state/known-in.ts';
 import type { State } from '../state/model.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';

@@ -1,5 +1,5 @@
-import type { Inventory } from '../../session/inventory.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
+import { knownIn } from './known-in.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
@@ -18,11 +18,6 @@ export function readAndPlan(state: State): Update {
 
 function reading(state: State, planning: State['planning']): State {
   return { ...state, reading: { is: 'reading', place: null, before: knownIn(state) }, planning };
-}
-
-export function knownIn({ reading }: State): Inventory | null {
-  if (reading.is === 'known') return reading.inventory;
-  return reading.is === 'reading' ? reading.before : null;
 }
 
 /** Home as it was left: with its cursor, its open branches and its filter. */
@@ -83,8 +78,4 @@ export function toNextEnvironment(state: State): Update {
   if (next === undefined || names.length < 2)
     return only(said(state, 'There was no other environment in the file when it was read; t reads it again.'));
   return switchTo(state, next);
-}
-
-export function isReadOnlyByFile({ declared }: State): boolean {
-  return declared?.environments.find(({ name }) => name === declared.environment)?.readOnly === true;
 }

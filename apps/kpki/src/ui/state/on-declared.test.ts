@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { declaredOf, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play } from '../../../test/ui/play.ts';
+import { header } from './frame/header.ts';
 import type { State } from './model.ts';
-import { header } from './select/header.ts';
 
 const names = nameSets.latin;
 const unchosen = read(names, { declared: { ...declaredOf(names), isChosen: false } });

@@ -1,6 +1,7 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
 import { closed, noted, only, said, visitOf } from './change.ts';
-import { goToEnvironments, goToPlan, goToTrust, isReadOnlyByFile, readAgain, toNextEnvironment } from './goto.ts';
+import { goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
+import { isReadOnlyByFile } from './is-read-only.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
 import { notChosen } from './on-declared.ts';

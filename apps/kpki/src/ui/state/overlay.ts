@@ -2,9 +2,9 @@ import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
+import { overlayOnScreen, type TextOverlay } from './frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from './model.ts';
 import type { Update } from './screen.ts';
-import { overlayOnScreen, type TextOverlay } from './select/overlay-lines.ts';
 
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';

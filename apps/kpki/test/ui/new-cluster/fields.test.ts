@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../src/text/width.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
+import { sentence } from '../../../src/ui/state/frame/sentence.ts';
 import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
 import { spotsOf } from '../../../src/ui/state/screens/new-cluster/spots.ts';
-import { sentence } from '../../../src/ui/state/select/sentence.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 /** The ids of the cells that have something to be corrected. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { sentence } from '../../../src/ui/state/frame/sentence.ts';
 import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
-import { sentence } from '../../../src/ui/state/select/sentence.ts';
 import { drawnLines } from '../screen.tsx';
 import { openWizard, type Wizard } from './wizard.ts';
 

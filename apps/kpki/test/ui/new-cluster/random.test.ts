@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyRows } from '../../../src/ui/keys.ts';
-import { sentence } from '../../../src/ui/state/select/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame/sentence.ts';
 import { openWizard } from './wizard.ts';
 
 const names = [...new Set(keyRows.flatMap(({ keys }) => keys))].filter((key) => key !== 'ctrl-c');

@@ -1,4 +1,4 @@
-import { knownIn } from '../../state/goto.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { knownArtefacts } from '../../state/select/artefacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';

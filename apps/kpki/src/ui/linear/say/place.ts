@@ -1,4 +1,4 @@
-import { knownIn } from '../../state/goto.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { placeDetails } from '../../state/select/place-detail.ts';
 import { placeKey } from '../../state/select/place-key.ts';

@@ -1,4 +1,4 @@
-import { knownIn } from '../../state/goto.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { workText } from '../../state/select/work-text.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';

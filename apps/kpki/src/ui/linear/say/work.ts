@@ -1,6 +1,7 @@
 import { visitOf } from '../../state/change.ts';
-import { isReadOnlyByFile, knownIn } from '../../state/goto.ts';
+import { isReadOnly } from '../../state/is-read-only.ts';
 import { isRunning } from '../../state/is-running.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { progressInWords } from './apply.ts';
 import { troubleLines } from './trouble.ts';
@@ -21,7 +22,7 @@ export function declaredNews({ declared: before }: State, after: State): readonl
 }
 
 function modeInWords(state: State): string {
-  return state.locked !== null || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+  return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
 export function readingNews({ reading: before }: State, after: State): readonly string[] {

@@ -1,5 +1,5 @@
 import { stateRows } from '../../../print/states.ts';
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { Screen } from '../screen.ts';
 import { knownArtefacts } from '../select/artefacts.ts';
 import { showCommand } from '../select/command-line.ts';

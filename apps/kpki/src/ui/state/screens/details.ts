@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
 import type { Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
+import { sentence } from '../frame/sentence.ts';
 import type { State } from '../model.ts';
-import { sentence } from '../select/sentence.ts';
 import { update } from '../update.ts';
 
 const plain = { colour: false, glyphs: 'unicode' } as const;

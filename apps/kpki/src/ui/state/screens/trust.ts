@@ -2,7 +2,7 @@ import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';

@@ -2,7 +2,7 @@ import type { Detail } from '../../../print/details.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { Check, State } from '../model.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { Tone } from './states.ts';

@@ -1,4 +1,4 @@
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
 import type { TrustVisit } from '../visit.ts';
 import { narrows, parseFilter } from './filter.ts';

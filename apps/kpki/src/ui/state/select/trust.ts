@@ -2,7 +2,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { usualFile } from '../../../session/usual-file.ts';
 import { counted } from '../../../text/count.ts';
 import { shownField } from '../../shown-field.ts';
-import { knownIn } from '../goto.ts';
+import { knownIn } from '../known-in.ts';
 import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';

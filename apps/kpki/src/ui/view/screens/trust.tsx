@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { bodyHeight } from '../../state/body-height.ts';
-import { knownIn } from '../../state/goto.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { besideHead, besideRow } from '../../state/select/beside.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';

@@ -1,6 +1,6 @@
 import { clean } from '../../../text/clean.ts';
 import { shortened } from '../../../text/width.ts';
-import { isReadOnlyByFile } from '../goto.ts';
+import { isReadOnly } from '../is-read-only.ts';
 import { isRunning } from '../is-running.ts';
 import type { State } from '../model.ts';
 
@@ -20,5 +20,5 @@ function mode(state: State): string {
   if (isRunning(state)) return 'writing';
   // What the file allows is what it said when it could be read.
   if (state.reading.is === 'failed') return 'cannot be read';
-  return state.locked !== null || isReadOnlyByFile(state) ? 'read-only' : 'can write';
+  return isReadOnly(state) ? 'read-only' : 'can write';
 }

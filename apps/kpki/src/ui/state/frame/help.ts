@@ -1,5 +1,5 @@
 import { type Context, contexts, keyRows } from '../../keys.ts';
-import { rowStates } from './states.ts';
+import { rowStates } from '../select/states.ts';
 
 /** Where something is entered or asked, nothing has a state. */
 const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt'];
