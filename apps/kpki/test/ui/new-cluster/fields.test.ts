@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../src/text/width.ts';
-import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { sentence } from '../../../src/ui/state/frame/sentence.ts';
-import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
+import { contextOf } from '../../../src/ui/state/on-key.ts';
+import { aboutLines, sentenceOf } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
 import { spotsOf } from '../../../src/ui/state/screens/new-cluster/spots.ts';
@@ -171,17 +171,36 @@ describe('keys in a form', () => {
     expect(wizard.visit().top).toBe(13);
     for (let page = 0; page < 10; page += 1) await wizard.press('pgdn');
     expect(wizard.visit().top).toBe(count - 13);
+    await wizard.press('home');
+    expect(wizard.visit().top).toBe(0);
+    await wizard.press('G');
+    expect(wizard.visit().top).toBe(count - 13);
+    await wizard.press('g', 'end');
+    expect(wizard.visit().top).toBe(count - 13);
   });
 });
 
-test('every help fits the row above the keys, or begins with a sentence that does', async () => {
+test('no sentence of a field is cut at 80 columns, those of built-in plugins included', async () => {
   const wizard = await openWizard();
-  const builtIn = (id: string): boolean => !id.includes('.with.');
   for (const page of pageNames) {
+    await wizard.goTo(page);
     const spots = [...spotsOf(pages[page].lines(wizard.drafting())), ...pages[page].buttons.map((cell) => ({ cell }))];
-    for (const { cell } of spots.filter((each) => builtIn(each.cell.id))) {
+    for (const { cell } of spots) {
       expect(cell.help, cell.id).toMatch(/\S/);
-      expect(widthOf(cell.help), cell.help).toBeLessThanOrEqual(80);
+      const [first = ''] = /^.*?\.(?= |$)/.exec(cell.help) ?? [cell.help];
+      expect(widthOf(first), first).toBeLessThanOrEqual(80);
+      const state = wizard.state();
+      const about = aboutLines(state, wizard.drafting(), { ...wizard.visit(), focus: cell.id });
+      const whole = [sentenceOf(cell.help, state), ...about.map(({ text }) => text)].join(' ');
+      if (page !== 'review') expect(whole).toContain(cell.help);
+      expect(whole, cell.id).not.toMatch(/…$/);
     }
   }
+});
+
+test('a sentence that is too long for its row stands above the buttons, whole, and the row says so', async () => {
+  const wizard = await openWizard();
+  const help = `What is said of an option by a plugin of somebody else ${'goes on and on, '.repeat(4)}to its end.`;
+  expect(sentenceOf(help, wizard.state())).toBe('What it means is said above the buttons.');
+  expect(sentenceOf(`× ${help}`, wizard.state())).toMatch(/^× What is said of an option .*…$/);
 });

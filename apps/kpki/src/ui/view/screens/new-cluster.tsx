@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Drafting, State } from '../../state/model.ts';
-import { aboutLines, aboutRows } from '../../state/screens/new-cluster/about.ts';
-import { focusedSpot, formHeight } from '../../state/screens/new-cluster/focus.ts';
+import { focusedSpot } from '../../state/screens/new-cluster/focus.ts';
+import { pageWindow } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
 import { stepsLine } from '../../state/screens/new-cluster/steps.ts';
-import { topFor } from '../../state/scroll.ts';
 import type { NewClusterVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
@@ -28,25 +27,21 @@ function PageLines(props: {
 }): ReactNode {
   const { state, drafting, visit } = props;
   const page = pages[visit.page];
-  const all = page.lines(drafting);
-  const height = formHeight(state);
-  const { line, cell } = focusedSpot(drafting, visit);
-  const top = line < all.length ? topFor(visit.top, line, all.length, height) : visit.top;
-  const lines = all.slice(top, top + height);
-  const about = aboutLines(state, drafting, visit);
+  const { cell } = focusedSpot(drafting, visit);
+  const { lines, above, below, spaces, about } = pageWindow(state, drafting, visit);
   const wrong = new Set(placedProblems(drafting).byCell.keys());
   const focus = page.buttons.findIndex(({ id }) => id === cell.id);
   return (
     <>
       <Words bold>{stepsLine(drafting, visit)}</Words>
-      <Words>{moreLines(top, all.length - top - height)}</Words>
+      <Words>{moreLines(above, below)}</Words>
       <FormLines lines={lines} focus={cell.id} at={visit.at} wrong={wrong} columns={state.size.columns} />
-      <Rows count={height - lines.length} />
+      <Rows count={spaces[0]} />
       {about.map(({ text, tone }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
         <Words key={at} tone={tone}>{`  ${text}`}</Words>
       ))}
-      <Rows count={aboutRows - about.length} />
+      <Rows count={spaces[1]} />
       <Buttons labels={page.buttons.map(({ label }) => label)} focus={focus < 0 ? null : focus} />
     </>
   );

@@ -10,11 +10,15 @@ import { placedProblems, problemsOn } from './problems.ts';
 /** Rows above the buttons for what the row above the keys has no room for. */
 export const aboutRows = 3;
 
-/** A text as the row above the keys has it: whole where it fits, else its first sentence, cut where that is too long. */
+/**
+ * A text as the row above the keys has it: whole where it fits, else its first sentence. Where that is too long a problem
+ * is begun, and what a field means is only said above, where the whole of either stands.
+ */
 export function sentenceOf(text: string, { size: { columns } }: State): string {
   if (widthOf(text) <= columns) return text;
   const [first = text] = /^.*?\.(?= |$)/.exec(text) ?? [];
-  return widthOf(first) <= columns ? first : fit(first, columns);
+  if (widthOf(first) <= columns) return first;
+  return text.startsWith('× ') ? fit(first, columns) : 'What it means is said above the buttons.';
 }
 
 /**
@@ -31,6 +35,9 @@ export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVi
     return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'now')).slice(0, aboutRows);
   if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'calm');
   const others = problemsOn(visit.page, drafting).filter((problem) => problem.cell.id !== cell.id);
+  const [other] = others;
+  if (other !== undefined && others.length === 1)
+    return shortened(`× ${other.cell.name}: ${other.text}`, columns, 'now');
   return others.slice(0, aboutRows).map(({ cell: { name }, text }, at): Message => {
     const more = others.length - aboutRows;
     const line = at === aboutRows - 1 && more > 0 ? `and ${more + 1} more to be corrected` : `${name}: ${text}`;

@@ -81,18 +81,17 @@ function takesAway(cell: Cell): boolean {
   return cell.is === 'button' && cell.id.startsWith('remove ');
 }
 
-/** Pages of lines; where there is nothing else to move, as in the review, single lines too. */
+/** Pages of lines; where there is nothing else to move, as in the review, single lines too, and to both ends. */
 function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   const height = formHeight(state);
   const lines = pages[visit.page].lines(drafting);
-  const by = linesBy(deed, height);
-  if (by === null) return null;
   const isOnlyRead = lines.every(({ is }) => is !== 'cells');
   if (isOnlyRead) {
     const top = scrolledText({ lines, height, top: visit.top }).topAfter(deed);
     return top === null ? null : only(moved(state, { ...visit, top }));
   }
-  if (Math.abs(by) === 1) return null;
+  const by = linesBy(deed, height);
+  if (by === null) return null;
   const spots = spotsOn(visit.page, drafting);
   const { line } = focusedSpot(drafting, visit);
   const far = by < 0 ? spots.find((spot) => spot.line >= line + by) : spots.findLast((spot) => spot.line <= line + by);
@@ -105,10 +104,6 @@ function linesBy(deed: Deed, height: number): number | null {
       return -height;
     case 'page down':
       return height;
-    case 'up':
-      return -1;
-    case 'down':
-      return 1;
     default:
       return null;
   }
