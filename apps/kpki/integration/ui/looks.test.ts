@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programPath, runProgram } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
 import { twoEnvironments, wide } from './declarations.ts';
+import { drawnBy } from './drawn-by.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
 
@@ -107,42 +107,6 @@ needs('tmux')('wide names', () => {
   });
 });
 
-/** A name that would colour, link, rename the window, clear the screen, go back in the line and turn its direction. */
-const hostile = 'EVIL\u001b[35m\u001b]0;owned\u0007\u001b]8;;http://example.com\u0007\u001b[2J\r\u009b35m\u202eLIVE';
-
-needs('tmux', 'openssl')('hostile names', () => {
-  const from = filled(twoEnvironments, 'dev');
-
-  play('control characters of a certificate are spelt out, and reach no terminal', { from }, async ($) => {
-    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8'];
-    const named = ['-multivalue-rdn', '-subj', `/CN=${hostile.replaceAll('/', '\\/')}`, '-days', '300'];
-    const files = ['-keyout', 'dev/pki/apiserver.key', '-out', 'dev/pki/apiserver.crt'];
-    const words = [...made, ...named, ...files];
-    expect(await runProgram(programPath('openssl'), words, { directory: $.directory })).toMatchObject({ code: 0 });
-
-    await $.open('-e dev');
-    await $.see(/apiserver +cp1 +≠ wrong/);
-    const { title } = await $.modes();
-    await $.type('w');
-    await $.see('Trust › state:!ok');
-    await $.press('Down', 'Enter');
-    const detail = await $.see('EVIL');
-    expect(detail).toContain('LIVE');
-    expect(detail).toContain('EVIL\\1b[35m');
-    expect(detail).toMatch(/^kpki {2}demo .*\nTrust › /);
-    await $.press('Escape');
-    await $.type('p');
-    await $.see('[ Apply 1 step ]');
-    await $.type('q');
-    await $.left();
-    const bytes = await drawnBy($);
-    for (const sequence of ['\u001b[35m', '\u001b]', '\u0007', '\u001b[2J\r', '\u009b', '\u202e']) {
-      expect(bytes).not.toContain(sequence);
-    }
-    expect((await $.modes()).title).toBe(title);
-  });
-});
-
 /** Looks at a screen of each kind where one artefact is missing, then leaves. */
 async function tour($: Play): Promise<readonly string[]> {
   await rm(join($.directory, 'dev/scheduler.conf'));
@@ -160,14 +124,6 @@ async function tour($: Play): Promise<readonly string[]> {
   await $.type('q');
   expect((await $.left()).code).toBe(0);
   return screens;
-}
-
-/** What kpki sent, between taking the other screen and giving it back. */
-async function drawnBy($: Play): Promise<string> {
-  const bytes = await $.bytes();
-  const begun = bytes.indexOf('\u001b[?1049h');
-  expect(begun).toBeGreaterThan(0);
-  return bytes.slice(begun, bytes.lastIndexOf('\u001b[?1049l'));
 }
 
 /** Reset, bold, underline and reverse, on and off. */

@@ -2,6 +2,7 @@ import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 
 /** What was done, and what to type next. */
@@ -20,7 +21,7 @@ export function idleText(session: Session, plan: Plan): string {
 }
 
 function placesText({ places }: Plan): string {
-  return [...new Set(places.map(({ place }) => place))].join(', ');
+  return [...new Set(places.map(({ place }) => clean(place)))].join(', ');
 }
 
 /** What to type once the files are there. */

@@ -18,7 +18,7 @@ const words = { fine: '✓ ready', wrong: '× wrong' } as const;
 export function checkText({ cluster, environment, plugins }: CheckReport, { width }: View): string {
   const wrong = plugins.filter(({ state }) => state === 'wrong').length;
   return [
-    environment === null ? `Cluster ${cluster}` : `Cluster ${cluster}, environment ${environment}`,
+    `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
     ...plugins.flatMap(({ who, state, text }) =>
       hanging(`  ${words[state]}  `, state === 'fine' ? clean(who) : `${clean(who)}: ${clean(text)}`, width),

@@ -14,14 +14,16 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
  */
 export function planText(plan: Plan, view: View = unbroken): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || step.warnings.length > 0);
-  const names = [...plan.repairs.map(({ place }) => place), ...shown.map(({ artefact }) => artefact)];
+  const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artefact }) => artefact)];
   const width = Math.max(0, ...names.map(widthOf));
   const lines = [
-    ...plan.repairs.flatMap(({ place, drift }) => linesOf('repair', fit(place, width), repairTexts(drift), view)),
+    ...plan.repairs.flatMap(({ place, drift }) =>
+      linesOf('repair', fit(clean(place), width), repairTexts(drift), view),
+    ),
     ...shown.flatMap((step) => linesOf(step.action, fit(step.artefact, width), stepTexts(step, view), view)),
   ];
   return [
-    `Plan for cluster ${plan.cluster} in ${plan.places.map(({ place }) => place).join(', ')}`,
+    `Plan for cluster ${clean(plan.cluster)} in ${plan.places.map(({ place }) => clean(place)).join(', ')}`,
     '',
     ...lines,
     ...(lines.length === 0 ? [] : ['']),

@@ -46,7 +46,7 @@ export function statusText(report: StatusReport, view: View, ending: Ending | nu
   );
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [
-    `Cluster ${cluster}`,
+    `Cluster ${clean(cluster)}`,
     '',
     table,
     '',
@@ -82,7 +82,7 @@ function findingsIn({ entries, drifted }: StatusReport): readonly string[] {
         .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
         .map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
     ),
-    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${clean(text)}`)),
+    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${clean(place)}: drift: ${clean(text)}`)),
   ];
 }
 

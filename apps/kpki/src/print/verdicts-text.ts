@@ -54,10 +54,10 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const outcome = outcomeOf(group[0]);
   const head = `  ${words[outcome]}  `;
   const why = outcome === 'yes' && !wide ? '' : `: ${clean(text)}`;
-  if (group.length === 1) return hanging(head, `${what}${why}`, width);
+  if (group.length === 1) return hanging(head, `${clean(what)}${why}`, width);
   const indent = ' '.repeat(head.length);
   return [
-    ...group.flatMap((each) => hanging(head, each.what, width)),
+    ...group.flatMap((each) => hanging(head, clean(each.what), width)),
     ...hanging(indent, `all ${group.length}${why}`, width),
   ];
 }

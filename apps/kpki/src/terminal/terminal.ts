@@ -1,3 +1,4 @@
+import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
 
@@ -7,7 +8,7 @@ export interface Terminal {
   out(text: string): void;
   /** The same as bytes, which never become text: a file with a private key in it. Rejects when nobody takes them. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** What accompanies it: progress, warnings, errors. Goes to standard error. */
+  /** What accompanies it: progress, warnings, errors. Goes to standard error, and no terminal obeys what is in it. */
   note(text: string): void;
   /** Replaces the line of progress; does nothing where it cannot be redrawn. */
   progress(text: string | null): void;
@@ -53,18 +54,18 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
     },
     note: (text) => {
       erase();
-      stderr.write(`${text}\n`);
+      stderr.write(`${cleanLines(text)}\n`);
     },
     progress: (text) => {
       erase();
       if (text === null || !redraws) return;
-      stderr.write(text.slice(0, (process.stderr.columns || usualColumns) - 1));
+      stderr.write(clean(text).slice(0, (process.stderr.columns || usualColumns) - 1));
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {
       if (!canAsk) return null;
       erase();
-      return question(process.stdin, process.stderr, text, { ...asking, inLines: accessible });
+      return question(process.stdin, process.stderr, cleanLines(text), { ...asking, inLines: accessible });
     },
   };
 }

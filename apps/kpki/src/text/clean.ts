@@ -2,3 +2,8 @@
 export function clean(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
+
+/** The same for a text of several lines, which stay apart. */
+export function cleanLines(text: string): string {
+  return text.split('\n').map(clean).join('\n');
+}

@@ -1,0 +1,122 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { drawnBy } from './drawn-by.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+
+/** A name that would colour, link, rename the window, clear the screen, go back in the line and turn its direction. */
+const hostile = 'EVIL\u001b[35m\u001b]0;owned\u0007\u001b]8;;http://example.com\u0007\u001b[2J\r\u009b35m\u202eLIVE';
+/** The same without what no folder can be called. */
+const hostileFolder = hostile.replaceAll('/', '');
+const obeyed = ['\u001b[35m', '\u001b]0;', '\u001b]8;', '\u0007', '\u001b[2J\r', '\u009b', '\u202e'];
+
+function expectHarmless(bytes: string): void {
+  expect(bytes).toContain('EVIL');
+  for (const sequence of obeyed) expect(bytes).not.toContain(sequence);
+}
+
+/** As text in double quotes that YAML reads, in ASCII. */
+function inQuotes(text: string): string {
+  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `"${text.replaceAll(/[^ -!#-[\]-~]/g, escaped)}"`;
+}
+
+/**
+ * What is read from a disk and no decoder has touched: the context of a kubeconfig, and the folder that all is in. Only
+ * where it is shown is it made harmless.
+ */
+async function spoil($: Play): Promise<void> {
+  const kubeconfig = await readFile(join($.directory, 'dev/admin.conf'), 'utf8');
+  const [, context = ''] = /^current-context: (.+)$/m.exec(kubeconfig) ?? [];
+  expect(context).not.toBe('');
+  await $.write('dev/admin.conf', kubeconfig.replaceAll(context, inQuotes(hostile)));
+  await rename(join($.directory, 'dev'), join($.directory, hostileFolder));
+  await $.write('kpki.yaml', twoEnvironments.replace('./dev', inQuotes(`./${hostileFolder}`)));
+}
+
+needs('tmux', 'openssl')('hostile names', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  play('control characters of a certificate are spelt out, and reach no terminal', { from }, async ($) => {
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8'];
+    const named = ['-multivalue-rdn', '-subj', `/CN=${hostile.replaceAll('/', '\\/')}`, '-days', '300'];
+    const files = ['-keyout', 'dev/pki/apiserver.key', '-out', 'dev/pki/apiserver.crt'];
+    const words = [...made, ...named, ...files];
+    expect(await runProgram(programPath('openssl'), words, { directory: $.directory })).toMatchObject({ code: 0 });
+
+    await $.open('-e dev');
+    await $.see(/apiserver +cp1 +≠ wrong/);
+    const { title } = await $.modes();
+    await $.type('w');
+    await $.see('Trust › state:!ok');
+    await $.press('Down', 'Enter');
+    const detail = await $.see('EVIL');
+    expect(detail).toContain('LIVE');
+    expect(detail).toContain('EVIL\\1b[35m');
+    expect(detail).toMatch(/^kpki {2}demo .*\nTrust › /);
+    await $.press('Escape');
+    await $.type('p');
+    await $.see('[ Apply 1 step ]');
+    await $.type('q');
+    await $.left();
+    expectHarmless(await drawnBy($));
+    expect((await $.modes()).title).toBe(title);
+  });
+
+  play('so are those of a kubeconfig and of a folder, on every screen', { from, size: [120, 60] }, async ($) => {
+    await spoil($);
+    await $.open('-e dev');
+    await $.see(/admin\.conf +cp1 +≠ wrong/);
+    const { title } = await $.modes();
+    await $.type('w');
+    await $.see('Trust › state:!ok');
+    await $.press('Down', 'Enter');
+    // As what was found has it, and as where it is found.
+    expect(await $.see(/Stored at[\s\S]*EVIL/)).toMatch(/its context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at/);
+    await $.press('Escape');
+    await $.type('p');
+    await $.see('[ Apply 1 step ]');
+    await $.type('3');
+    await $.see('2 in kpki.yaml');
+    await $.type('q');
+    await $.left();
+    expectHarmless(await drawnBy($));
+    expect((await $.modes()).title).toBe(title);
+  });
+
+  play('and in the lines for a screen reader', { from, size: [120, 60] }, async ($) => {
+    await spoil($);
+    const { title } = await $.modes();
+    await $.open('--accessible -e dev');
+    const trust = await $.see(/(\d+)\. admin\.conf of cp1: wrong[\s\S]*then press enter\./);
+    const [, number = ''] = /(\d+)\. admin\.conf of cp1/.exec(trust) ?? [];
+    await $.type(number);
+    await $.press('Enter');
+    await $.see(/Stored at: .*EVIL\\u\{1b\}\[35m[\s\S]*then press enter\./);
+    await $.type('plan');
+    await $.press('Enter');
+    await $.see(/Plan\. 1 step[\s\S]*then press enter\./);
+    await $.type('quit');
+    await $.press('Enter');
+    await $.left();
+    expectHarmless(await $.bytes());
+    expect((await $.modes()).title).toBe(title);
+  });
+
+  describe.for(['status -o wide', 'show admin.conf', 'plan', 'verify -o wide', 'check'])('kpki %s', (command) => {
+    play('prints none that a terminal would obey', { from }, async ($) => {
+      await spoil($);
+      const { title } = await $.modes();
+      await $.open(`${command} -e dev`);
+      await $.left();
+      const bytes = await $.bytes();
+      for (const sequence of obeyed) expect(bytes).not.toContain(sequence);
+      if (command !== 'check') expect(bytes).toContain('EVIL\\u{1b}[35m');
+      expect((await $.modes()).title).toBe(title);
+    });
+  });
+});
