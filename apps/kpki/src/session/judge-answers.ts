@@ -25,7 +25,7 @@ export interface Judgement {
 }
 
 /** What a first apply of the file would make. */
-export interface Makes {
+interface Makes {
   readonly artefacts: number;
   /** `3 authorities, 3 trust bundles, 12 certificates, …`: all of them. */
   readonly kinds: string;
