@@ -1,6 +1,7 @@
 import { counted } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
+import { forAPerson } from '../../state/select/result.ts';
 import { workText } from '../../state/select/work-text.ts';
 
 /** The end of an apply: where things are, and what to do next. */
@@ -16,6 +17,7 @@ export function resultSaid(state: State): readonly string[] {
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...places.map((place) => `Where: ${place}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
+    ...(entriesWritten === 0 ? [] : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
     `Same as: ${commandLine(state, 'apply', { yes: true })}`,
   ];
 }

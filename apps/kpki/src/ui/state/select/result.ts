@@ -27,10 +27,26 @@ export function resultLines(state: State): readonly string[] {
     '',
     'Next',
     ...applying.next.map(clean),
+    ...personLines(state),
     '',
     'The same without this screen',
     `  ${commandLine(state, 'apply', { yes: true })}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
+}
+
+/** How somebody else gets a kubeconfig; where only a place was repaired, nobody has asked yet. */
+function personLines(state: State): readonly string[] {
+  if (state.applying?.entriesWritten === 0) return [];
+  return ['', 'A kubeconfig for a person', ...forAPerson(state).map((line) => `  ${line}`)];
+}
+
+/** The command, and where the file has them; that of kubeadm has no such place, and no environments either. */
+export function forAPerson(state: State): readonly string[] {
+  const { declared } = state;
+  return [
+    `${commandLine(state, 'kubeconfig user NAME')} --out NAME.conf`,
+    ...(declared?.environment == null ? [] : [`or listed below spec.users in ${clean(declared.file)}, then applied`]),
+  ];
 }
 
 /** A repair writes no file: the place alone says where it was made. */

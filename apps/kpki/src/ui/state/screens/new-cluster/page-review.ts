@@ -13,5 +13,7 @@ export function reviewLines({ text, command }: Drafting): readonly FormLine[] {
     words(`${indent}The same as a command:`),
     space,
     ...partLines(command).map((line) => words(`${indent}${line}`)),
+    space,
+    words(`${indent}For a person: spec.users in this file, or later kpki kubeconfig user.`),
   ];
 }
