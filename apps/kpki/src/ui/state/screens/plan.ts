@@ -91,7 +91,7 @@ function applyLabel(plan: Plan): string {
 }
 
 /** Why the plan cannot be carried out; null when it can. */
-export function whyNotApply(state: State): string | null {
+function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
   if (state.locked === 'for good') return 'Read-only: kpki was started with --read-only.';
