@@ -8,7 +8,7 @@ import { focusedSpot } from './focus.ts';
 import { placedProblems, problemsOn } from './problems.ts';
 
 /** Rows above the buttons for what the row above the keys has no room for. */
-export const aboutRows = 3;
+const aboutRows = 3;
 
 /**
  * A text as the row above the keys has it: whole where it fits, else its first sentence. Where that is too long a problem
