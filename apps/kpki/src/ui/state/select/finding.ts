@@ -32,10 +32,10 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   };
 });
 
-/** Where there is more than a row has room for, the details have it. */
-function placeFinding({ place, drift }: PlaceDrift): Message {
+/** The row names the place. Where there is more than this one has room for, the details have it. */
+function placeFinding({ drift }: PlaceDrift): Message {
   const [first = ''] = drift;
-  const text = drift.length === 1 ? `${place}: ${first}. p plans its repair.` : '';
+  const text = drift.length === 1 ? `${first}. p plans its repair.` : '';
   const isShort = text !== '' && widthOf(text) <= oneRow;
   const what = counted(drift.length, 'thing is', 'things are');
   return { tone: 'soon', text: isShort ? text : `${what} not in order here. enter shows all, p plans the repair.` };
