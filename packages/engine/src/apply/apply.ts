@@ -63,10 +63,10 @@ async function repair(state: PlaceState, listener: Listener, call: Call): Promis
   listener({ type: 'repairing', sink: sink.name, place: place.id });
   const before = snapshot?.revision ?? null;
   const after = await writeChange(state, { set: new Map(), unset: new Set() }, before, listener, call);
+  listener({ type: 'repaired', sink: sink.name, place: place.id });
   if ((after?.revision ?? null) !== before) {
     throw new PluginError('conflict', `a write of ${place.id} that was cut short is finished now; plan again`);
   }
-  listener({ type: 'repaired', sink: sink.name, place: place.id });
 }
 
 /** Throws 'conflict' when a plan is not the one that is made for this world. */

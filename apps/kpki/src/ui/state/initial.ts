@@ -29,7 +29,7 @@ export function initial({ declared, locked, ...opening }: Opening): Update {
     reading: { is: 'idle' },
     planning: { is: 'none' },
     applying: null,
-    entriesWritten: 0,
+    entriesWritten: {},
     unfinished: {},
     checks: {},
     draft: null,

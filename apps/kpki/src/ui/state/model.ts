@@ -10,6 +10,7 @@ import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { Visit } from './visit.ts';
+import type { Wrote } from './wrote.ts';
 
 /**
  * Everything that the UI knows: plain, readonly data without functions, errors or secrets. A screen is a function of
@@ -32,8 +33,8 @@ export interface State {
   readonly reading: Reading;
   readonly planning: Planning;
   readonly applying: Applying | null;
-  /** Of all applies that have ended since the program began, whether they failed or not. */
-  readonly entriesWritten: number;
+  /** To each environment, by all applies that have ended since the program began, whether they failed or not. */
+  readonly entriesWritten: Readonly<Record<string, number>>;
   /** How the last apply to an environment ended, where it failed; by its name, which is empty where there are none. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
   readonly checks: Readonly<Record<string, Check>>;
@@ -58,8 +59,7 @@ export interface State {
 /** An apply that failed. */
 interface Unfinished {
   readonly trouble: Trouble;
-  /** Whether it had written or repaired anything before. */
-  readonly changed: boolean;
+  readonly wrote: Wrote;
 }
 
 export interface Size {

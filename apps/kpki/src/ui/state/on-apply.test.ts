@@ -22,20 +22,30 @@ const asksToEnd: Act = () => [{ type: 'asked to end', by: 'signal' }];
 /** The second of the tests' environments is read-only otherwise. */
 const writable = environmentsOf(names).map((each) => ({ ...each, readOnly: false }));
 
+const left = (apply: string): readonly string[] => [
+  `${apply} was left before its end. What it wrote is whole;`,
+  'running it again makes the rest.',
+];
+
+const written = (count: number, environment: string): readonly string[] => [
+  expect.stringMatching(new RegExp(`^${count} files written for cluster .*; see them with:$`)),
+  `kpki status -e ${environment}`,
+];
+
 const after = (...acts: readonly Act[]): State => play({}, ...acts).state;
 
 describe('the shell is told', () => {
   test('how many files all applies have written, those that failed among them', () => {
     const again = [read(names), keys('t'), planned(names), keys('a', 'tab', 'enter')];
     const { leaving } = after(...asked, writes(8), fails, ...again, writes(4), ends(4), read(names), keys('q'));
-    expect(leaving).toMatchObject({ exit: 'done', lines: [expect.stringContaining('12 files written')] });
+    expect(leaving).toMatchObject({ exit: 'done', lines: written(12, 'dev') });
   });
 
   test('of an apply that failed what it has written, and how to go on', () => {
     const { leaving } = after(...asked, writes(8), fails, keys('q'));
     expect(leaving).toMatchObject({
       exit: 'failed',
-      lines: [expect.stringContaining('left before its end'), expect.stringContaining('8 files written')],
+      lines: [...left('The apply'), ...written(8, 'dev')],
     });
   });
 
@@ -44,30 +54,46 @@ describe('the shell is told', () => {
     expect(after(...asked, fails, keys('q')).leaving).toEqual({ exit: 'failed', lines: [nothing] });
     const repaired = events({ type: 'repairing', sink: 'main', place }, { type: 'repaired', sink: 'main', place });
     const { leaving } = after(...asked, repaired, fails, keys('q'));
-    expect(leaving?.lines).toEqual([expect.stringContaining('What it wrote is whole')]);
+    expect(leaving?.lines).toEqual(left('The apply'));
+  });
+
+  test('of an apply that failed while it wrote, that only reading tells; and nothing more where nothing was left to do', () => {
+    const writing = events({ type: 'writing', sink: 'main', place, entries: 8 });
+    const failed = [...asked, writing, fails];
+    expect(after(...failed, keys('q')).leaving).toEqual({
+      exit: 'failed',
+      lines: ['The apply was left while it wrote.', 'Running it again finishes that, and makes the rest.'],
+    });
+    const whole = [read(names), keys('t'), planned(names, { nothing: true })];
+    expect(after(...failed, ...whole, keys('q')).leaving).toEqual({ exit: 'done', lines: [] });
+  });
+
+  test('how an apply ended that was left at once, while it wrote', () => {
+    const { leaving } = after(...asked, keys('ctrl-c', 'ctrl-c'), writes(8), ends(8));
+    expect(leaving).toEqual({ exit: 'done', lines: written(8, 'dev') });
   });
 
   test('of an apply that is left while it runs what it has written until then', () => {
     const { leaving } = after(...asked, writes(8), keys('ctrl-c', 'ctrl-c'));
     expect(leaving).toMatchObject({
       exit: 'interrupted',
-      lines: [expect.stringContaining('left before its end'), expect.stringContaining('8 files written')],
+      lines: [...left('The apply'), ...written(8, 'dev')],
     });
   });
 
   test('of an apply that failed in an environment that was left since', () => {
     const elsewhere = [...asked, writes(8), fails, read(names), keys('esc', 'e')];
-    const left = 'The apply to environment dev was left before its end';
+    const there = left('The apply to environment dev');
     expect(after(...elsewhere, keys('q')).leaving).toMatchObject({
       exit: 'failed',
-      lines: [expect.stringContaining(left), expect.stringContaining('8 files written')],
+      lines: [...there, ...written(8, 'dev')],
     });
     // That another environment is whole does not make this one so.
     const prod = read(names, { declared: { ...declaredOf(names, writable), environment: 'prod' } });
     const applied = after(...elsewhere, prod, ...begins, writes(4), ends(4), prod, keys('q'));
     expect(applied.leaving).toMatchObject({
       exit: 'failed',
-      lines: [expect.stringContaining(left), expect.stringContaining('12 files written')],
+      lines: [...there, ...written(8, 'dev'), ...written(4, 'prod')],
     });
   });
 

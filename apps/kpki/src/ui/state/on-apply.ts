@@ -3,11 +3,11 @@ import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { andThen, closed, only, opened, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
-import { hasChanged } from './has-changed.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
 import type { Update } from './screen.ts';
 import { placeKey } from './select/place-key.ts';
+import { wroteOf } from './wrote.ts';
 
 /**
  * The engine's events, as progress of steps and places. They come gathered: the tables are copied once for all of them,
@@ -86,7 +86,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     next,
   };
   const done = ended(state, applying);
-  if (state.leavesWhenStopped) return only({ ...done, leaving: farewell(done) });
+  if (isToLeave(state)) return only({ ...done, leaving: farewell(done) });
   const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
   return readAgain(here);
 }
@@ -96,8 +96,13 @@ export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
   const failed = ended(state, applying);
-  if (state.leavesWhenStopped) return only({ ...failed, leaving: leavingAfter(failed, trouble) });
+  if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, trouble) });
   return andThen(only(failed), readAgain);
+}
+
+/** Whoever left while it wrote hears how that ended, too. */
+function isToLeave({ leavesWhenStopped, leaving }: State): boolean {
+  return leavesWhenStopped || leaving !== null;
 }
 
 /** That it was stopped was asked for; of anything else nobody has seen yet why it is. */
@@ -116,11 +121,14 @@ function ended(state: State, applying: Applying): State {
   return {
     ...state,
     applying,
-    entriesWritten: state.entriesWritten + applying.entriesWritten,
+    entriesWritten: {
+      ...state.entriesWritten,
+      [environment]: (state.entriesWritten[environment] ?? 0) + applying.entriesWritten,
+    },
     unfinished:
       applying.trouble === null
         ? others
-        : { ...others, [environment]: { trouble: applying.trouble, changed: hasChanged(applying) } },
+        : { ...others, [environment]: { trouble: applying.trouble, wrote: wroteOf(applying) } },
     planning: { is: 'none' },
     overlay: isAsking ? null : overlay,
   };

@@ -1,3 +1,4 @@
+import type { Plan } from '@kpki/engine';
 import { usualFile } from '../../session/usual-file.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
@@ -24,7 +25,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
       const { plan, lines, warnings } = notice;
-      return only({ ...state, planning: { is: 'made', plan, lines, warnings } });
+      return only({ ...mended(state, plan), planning: { is: 'made', plan, lines, warnings } });
     }
     case 'applied':
       return onApplied(state, notice);
@@ -115,4 +116,12 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
 
 function checked(state: State, environment: string, check: Check): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
+}
+
+/** Where nothing is left to do, nothing is unfinished, whoever has finished it. */
+function mended(state: State, plan: Plan): State {
+  const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
+  if (!isIdle) return state;
+  const { [state.declared?.environment ?? '']: _before, ...unfinished } = state.unfinished;
+  return { ...state, unfinished };
 }

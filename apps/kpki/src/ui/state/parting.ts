@@ -4,32 +4,62 @@ import type { Trouble } from '../work/notice.ts';
 import { isRunning } from './is-running.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
+import { type Wrote, wroteOf } from './wrote.ts';
 
 /** What stays in the shell when the UI has gone: what was not done to its end, what was written, and what is next. */
 export function parting(state: State): readonly string[] {
-  const { applying, declared } = state;
+  const { declared } = state;
   if (declared === null) return [];
-  const isLeft = isRunning(state);
-  const count = state.entriesWritten + (isLeft ? (applying?.entriesWritten ?? 0) : 0);
   const here = declared.environment ?? '';
-  const unfinished = Object.entries(state.unfinished).filter(([environment]) => !isLeft || environment !== here);
   return [
-    ...unfinished.map(([environment, { changed }]) =>
-      leftText(environment === here ? '' : ` to environment ${clean(environment)}`, changed),
+    ...Object.entries(unfinishedOf(state, here)).flatMap(([environment, wrote]) =>
+      leftLines(environment === here ? '' : ` to environment ${clean(environment)}`, wrote),
     ),
-    ...(isLeft ? [leftText('', true)] : []),
-    ...(count === 0
-      ? []
-      : [
-          `${counted(count, 'file')} written for cluster ${clean(declared.cluster)}; see them with: ${commandLine(state, 'status')}`,
-        ]),
+    ...Object.entries(writtenOf(state, here)).flatMap(([environment, count]) =>
+      count === 0 ? [] : writtenLines(state, { environment, isHere: environment === here, count }),
+    ),
   ];
 }
 
+/** By environment, with what runs just now. */
+function unfinishedOf(state: State, here: string): Readonly<Record<string, Wrote>> {
+  const { applying, unfinished } = state;
+  const ended = Object.fromEntries(Object.entries(unfinished).map(([environment, { wrote }]) => [environment, wrote]));
+  return applying !== null && isRunning(state) ? { ...ended, [here]: wroteOf(applying) } : ended;
+}
+
+function writtenOf(state: State, here: string): Readonly<Record<string, number>> {
+  const { applying, entriesWritten } = state;
+  if (applying === null || !isRunning(state)) return entriesWritten;
+  return { ...entriesWritten, [here]: (entriesWritten[here] ?? 0) + applying.entriesWritten };
+}
+
 /** What is true of an apply that has not come to its end. */
-function leftText(where: string, changed: boolean): string {
-  const left = `The apply${where} was left before its end`;
-  return changed ? `${left}. What it wrote is whole; running it again makes the rest.` : `${left}, and wrote nothing.`;
+function leftLines(where: string, wrote: Wrote): readonly string[] {
+  const apply = `The apply${where} was left`;
+  switch (wrote) {
+    case 'nothing':
+      return [`${apply} before its end, and wrote nothing.`];
+    case 'whole places':
+      return [`${apply} before its end. What it wrote is whole;`, 'running it again makes the rest.'];
+    case 'unknown':
+      return [`${apply} while it wrote.`, 'Running it again finishes that, and makes the rest.'];
+  }
+}
+
+interface Written {
+  readonly environment: string;
+  readonly isHere: boolean;
+  readonly count: number;
+}
+
+function writtenLines(state: State, { environment, isHere, count }: Written): readonly string[] {
+  const { program, target, declared } = state;
+  const there = isHere ? target : { ...target, environment };
+  return [
+    `${counted(count, 'file')} written for cluster ${clean(declared?.cluster ?? '')}; see them with:`,
+    `${commandLine({ program, target: there }, 'status')}`,
+  ];
 }
 
 const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];

@@ -37,8 +37,9 @@ async function one(turn: Turn): Promise<void> {
   } catch (error) {
     out.tell({ type: 'trouble', trouble: troubleOf(error) });
   } finally {
-    gate.leave();
+    // Whoever waits for the gate is told how it ended before it opens.
     out.flush();
+    gate.leave();
   }
 }
 

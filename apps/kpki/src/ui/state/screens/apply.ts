@@ -2,7 +2,6 @@ import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
 import { goToPlan, goToTrust } from '../goto.ts';
-import { hasChanged } from '../has-changed.ts';
 import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -11,6 +10,7 @@ import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines } from '../select/apply-lines.ts';
 import { commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
+import { wroteOf } from '../wrote.ts';
 
 /** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
@@ -85,8 +85,14 @@ export const applyScreen: Screen<ApplyVisit> = {
 };
 
 function stoppedText(applying: Applying): string {
-  if (!hasChanged(applying)) return 'It stopped, and nothing was written. t plans what is left.';
-  return 'It stopped: what is written is whole. t plans what is left.';
+  switch (wroteOf(applying)) {
+    case 'nothing':
+      return 'It stopped, and nothing was written. t plans what is left.';
+    case 'whole places':
+      return 'It stopped: what is written is whole. t plans what is left.';
+    case 'unknown':
+      return 'It stopped while it wrote. t reads what is there and plans what is left.';
+  }
 }
 
 function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
