@@ -17,8 +17,14 @@ export type Event =
   | { readonly type: 'step failed'; readonly artefact: string; readonly action: Action; readonly text: string }
   | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }
-  /** A sink did not write a place, or did not put it in order. */
-  | { readonly type: 'write failed'; readonly sink: string; readonly place: string; readonly text: string }
+  /** A sink did not write a place, or did not put it in order. `isUncertain`: only reading tells what is there now. */
+  | {
+      readonly type: 'write failed';
+      readonly sink: string;
+      readonly place: string;
+      readonly text: string;
+      readonly isUncertain: boolean;
+    }
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 

@@ -91,9 +91,8 @@ needs('tmux')('environments', () => {
     await $.open();
     await $.see('2 environments, none chosen: dev is shown, read-only. 3 lists them.');
     await $.type('p');
-    expect(await $.see('[ Apply 20 steps ]')).toContain('env dev (not chosen) · read-only');
-    await $.press('Enter');
-    await $.see('no environment was chosen');
+    expect(await $.see('( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
+    await $.see(/[Nn]o environment was chosen/);
     await $.type('m3');
     expect(await $.see('enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
     await $.press('Down', 'Enter');
@@ -147,7 +146,7 @@ needs('tmux')('environments', () => {
       await $.type('m');
       await $.see('The file says readOnly of prod');
       await $.type('p');
-      await $.see('[ Apply 20 steps ]');
+      await $.see('( Apply 20 steps )');
       await $.type('a');
       await $.see('Environment prod is readOnly in the file.');
       await $.press('Enter');
@@ -161,7 +160,7 @@ needs('tmux')('environments', () => {
       await $.open('-e dev --read-only');
       await $.see('env dev · read-only');
       await $.type('p');
-      await $.see('[ Apply 20 steps ]');
+      await $.see('( Apply 20 steps )');
       await $.press('Enter');
       await $.see('Read-only: kpki was started with --read-only.');
       await $.type('m');

@@ -18,7 +18,7 @@ const events: readonly Event[] = [
   { type: 'step started', artefact: 'b', action },
   { type: 'step failed', artefact: 'b', action, text: 'no key' },
   { type: 'writing', sink, place, entries: 2 },
-  { type: 'write failed', sink, place, text: 'the disk is full' },
+  { type: 'write failed', sink, place, text: 'the disk is full', isUncertain: false },
   { type: 'written', sink, place, entries: 1 },
   { type: 'revealed', sink, place, entry: 'a.key' },
 ];

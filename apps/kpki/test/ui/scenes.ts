@@ -106,7 +106,7 @@ export const scenes = {
       ...applying(names),
       events(...steps(names, 9), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
       later(400),
-      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error }),
+      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error, isUncertain: false }),
       tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
       read(names),
       keys('tab'),

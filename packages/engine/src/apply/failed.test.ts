@@ -150,7 +150,7 @@ describe('a place that is not written', () => {
       { type: 'writing', sink: 'main', place: firstPlace, entries: planned.length },
       { type: 'written', sink: 'main', place: firstPlace, entries: planned.length },
       { type: 'writing', sink: 'main', place: secondPlace, entries: 5 },
-      { type: 'write failed', sink: 'main', place: secondPlace, text },
+      { type: 'write failed', sink: 'main', place: secondPlace, text, isUncertain: false },
     ]);
     expect(world.entries(firstPlace)).toEqual(planned);
     expect(world.entries(secondPlace)).toEqual([]);
@@ -166,7 +166,12 @@ describe('a place that is not written', () => {
       if (type === 'repairing') world.storage.denied.add(firstPlace);
     };
     await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'denied' });
-    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', sink: 'main', place: firstPlace });
+    expect(world.events.at(-1)).toMatchObject({
+      type: 'write failed',
+      sink: 'main',
+      place: firstPlace,
+      isUncertain: false,
+    });
   });
 
   test('fails by a defect: told without a word of it', async () => {
@@ -177,7 +182,7 @@ describe('a place that is not written', () => {
       },
     }));
     await expect(world.apply()).rejects.toThrow('PRIVATE KEY');
-    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki', isUncertain: true });
   });
 
   test('is given up by its sink when somebody stops the run: no failure is told', async () => {

@@ -1,4 +1,4 @@
-import type { Call, Change, Entry, Revision, Snapshot } from '@kpki/plugin';
+import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import type { PlaceState } from '../read/world.ts';
 import { failureText, refuseStopped } from './failure.ts';
@@ -37,9 +37,16 @@ export async function writeChange(
     return await sink.sink.write(place, change, expected, call);
   } catch (error) {
     const text = failureText(error);
-    if (text !== null) listener({ type: 'write failed', sink: sink.name, place: place.id, text });
+    if (text !== null) {
+      listener({ type: 'write failed', sink: sink.name, place: place.id, text, isUncertain: isUncertain(error) });
+    }
     throw error;
   }
+}
+
+/** A sink that refused has written nothing; of one that says so itself, or that broke, only reading tells. */
+function isUncertain(error: unknown): boolean {
+  return !PluginError.is(error) || error.code === 'uncertain';
 }
 
 /** A sink that keeps only each entry whole gets keys before anything signed over them. */

@@ -1,6 +1,10 @@
-import type { State } from './model.ts';
+import type { Applying, State } from './model.ts';
 
 /** Whether something is being written. */
 export function isRunning({ applying }: State): boolean {
-  return applying?.phase === 'running' || applying?.phase === 'stopping';
+  return applying !== null && isApplyRunning(applying);
+}
+
+export function isApplyRunning({ phase }: Applying): boolean {
+  return phase === 'running' || phase === 'stopping';
 }

@@ -107,6 +107,8 @@ export interface Applying {
   /** Places that are put in order, and places that are written; by sink and place, as `placeKey` has it. */
   readonly repairs: Readonly<Record<string, Progress>>;
   readonly writes: Readonly<Record<string, Progress>>;
+  /** A write or a repair failed so that only reading tells what is there. */
+  readonly brokeOff: boolean;
   readonly entriesWritten: number;
   readonly next: readonly string[];
   readonly trouble: Trouble | null;

@@ -58,8 +58,8 @@ describe('the shell is told', () => {
   });
 
   test('of an apply that failed while it wrote, that only reading tells; and nothing more where nothing was left to do', () => {
-    const writing = events({ type: 'writing', sink: 'main', place, entries: 8 });
-    const failed = [...asked, writing, fails];
+    const broken = events({ type: 'write failed', sink: 'main', place, text: 'disk full', isUncertain: true });
+    const failed = [...asked, broken, fails];
     expect(after(...failed, keys('q')).leaving).toEqual({
       exit: 'failed',
       lines: ['The apply was left while it wrote.', 'Running it again finishes that, and makes the rest.'],

@@ -21,12 +21,13 @@ export function onApplyEvents(state: State, events: readonly Event[]): State {
     repairs: { ...applying.repairs },
     writes: { ...applying.writes },
   };
-  let { entriesWritten } = applying;
+  let { entriesWritten, brokeOff } = applying;
   for (const event of events) {
     enter(tables, event, now);
     if (event.type === 'written') entriesWritten += event.entries;
+    if (event.type === 'write failed' && event.isUncertain) brokeOff = true;
   }
-  return { ...state, applying: { ...applying, ...tables, entriesWritten } };
+  return { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff } };
 }
 
 type Table = Record<string, Progress>;

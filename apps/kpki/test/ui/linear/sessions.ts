@@ -138,7 +138,7 @@ export const sessions = {
     turns: (names) => [
       ...applying(names),
       events(...steps(names, 4), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
-      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error }),
+      events({ type: 'write failed', sink: 'main', place: names.place, text: names.error, isUncertain: false }),
       applyFails(names),
       read(names),
       'back',

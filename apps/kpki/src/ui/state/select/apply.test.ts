@@ -59,7 +59,7 @@ describe('the rows of an apply', () => {
   });
 
   test('a failure is of the repair while nothing is written there, and of the write afterwards', () => {
-    const failed = events({ type: 'write failed', ...place, text: 'no space left' });
+    const failed = events({ type: 'write failed', ...place, text: 'no space left', isUncertain: false });
     const repairing = events({ type: 'repairing', ...place });
     const repaired = events({ type: 'repaired', ...place }, { type: 'writing', ...place, entries: 4 });
     expect(rowOf(applyingAfter(repairing, failed), names.place, 'repair')).toMatchObject({
@@ -103,7 +103,10 @@ describe('an error of an apply', () => {
 test('the summary counts what is made, what failed and what is written', () => {
   const applying = applyingAfter(
     events({ type: 'step started', artefact, action }, { type: 'step done', artefact, action }),
-    events({ type: 'writing', ...place, entries: 4 }, { type: 'write failed', ...place, text: 'no' }),
+    events(
+      { type: 'writing', ...place, entries: 4 },
+      { type: 'write failed', ...place, text: 'no', isUncertain: false },
+    ),
   );
   expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 place written');
   expect(doneShare(applying)).toBeCloseTo(1 / 6);
