@@ -21,7 +21,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
       const failed = await $.see('It stopped, and nothing was written.');
       expect(failed).toContain('[ Plan what is left ]');
       expect(failed.replaceAll(/\n */g, ' ')).toMatch(/dev\/pki: it is not a folder; put a folder in its place/);
-      expect(failed).toContain('env dev · can write');
+      expect(failed).toContain('env dev · cannot be read');
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
       // Planning again tells the same, as long as it is there.
@@ -161,8 +161,8 @@ needs('tmux')('environments', () => {
       await $.see('env dev · read-only');
       await $.type('p');
       await $.see('( Apply 20 steps )');
-      await $.press('Enter');
-      await $.see('Read-only: kpki was started with --read-only.');
+      await $.type('a');
+      await $.see('Not applied. Read-only: kpki was started with --read-only.');
       await $.type('m');
       await $.see('start it without to apply.');
       await $.press('Enter');
