@@ -72,7 +72,7 @@ needs('tmux')('a first run', () => {
       await $.type('q');
       const { code, said } = await $.left();
       expect(code).toBe(0);
-      expect(said).toContain('27 files written for cluster demo; see them with: kpki status');
+      expect(said).toContain('27 files written for cluster demo; see them with:\nkpki status\n');
       expect(await $.kpki('verify')).toMatchObject({ code: 0 });
     });
   });
