@@ -1,9 +1,17 @@
-#!/usr/bin/env node
+#!/bin/sh
+':' //; unset NODE_OPTIONS; exec node -- "$0" "$@"
+// The line above is a shell's first, and nothing to JavaScript: a shell drops the options that an environment gives to
+// every Node, which may load code, and becomes the program (docs/decisions/options-of-node.md).
 // `npm ci` links this file into a fresh clone before anything is built; a program in dist it could not link.
 import { existsSync } from 'node:fs';
 
+const loadsCode = /(?:^|[\s"])(?:-r|--(?:require|import|(?:experimental-)?loader|inspect[\w-]*|openssl-config))(?=[\s="]|$)/;
 const program = new URL('../dist/kpki.js', import.meta.url);
-if (existsSync(program)) {
+// Who starts this file with `node` has gone round the shell, and the code is loaded by now.
+if (loadsCode.test(process.env.NODE_OPTIONS ?? '')) {
+  process.stderr.write('kpki: NODE_OPTIONS loads code or opens an inspector; unset it, or run kpki without `node`\n');
+  process.exitCode = 2;
+} else if (existsSync(program)) {
   await import(program.href);
 } else {
   process.stderr.write('kpki is not built yet: run `npm start` or `npm run build`\n');

@@ -1,5 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Exit } from './exit-code.ts';
+import { hideSecrets } from './hide-secrets.ts';
 
 /** An error that is the user's to mend: said in full, without a stack. */
 export class Fault extends Error {
@@ -24,8 +25,9 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
 
 /** What a person reads, and how the program ends. Anything that is not expected is a defect of kpki, and says so. */
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
-  if (error instanceof Fault) return { exit: error.exit, text: error.message };
-  if (PluginError.is(error)) return { exit: exitOf[error.code], text: error.message };
+  if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
+  if (PluginError.is(error)) return { exit: exitOf[error.code], text: hideSecrets(error.message) };
+  // The stack has no cause in it, and no other field of the error.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { exit: 'failed', text: `this is a defect of kpki, please report it: ${text}` };
+  return { exit: 'failed', text: `this is a defect of kpki, please report it: ${hideSecrets(text)}` };
 }

@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+// Without a listener, Node opens an inspector for whoever sends this signal, and that shows every key.
+process.on('SIGUSR1', () => {});
+
 // This file must be readable by any Node that runs modules, so that an old one is told plainly what is wrong.
 const oldest = [22, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

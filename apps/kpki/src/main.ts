@@ -16,6 +16,12 @@ export async function main(words: readonly string[]): Promise<number> {
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // Node would print the whole error, with its causes and what a library has hung to it.
+  process.on('uncaughtException', (error) => {
+    const { exit, text } = explained(error);
+    terminal.note(`kpki: ${text}`);
+    process.exit(exitCodes[exit].code);
+  });
   try {
     return exitCodes[await dispatch(words, terminal, interruption.signal)].code;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Opened } from '@kpki/plugin';
 import { type PluginUse, problemText } from '@kpki/spec';
 import { builtins } from '../builtins.ts';
 import { Fault } from '../fault.ts';
+import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
@@ -33,7 +34,7 @@ export async function open<K extends keyof Instances>(
 ): Promise<Instances[K]> {
   try {
     const host = hostFor(name, folder, terminal, listener);
-    const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host);
+    const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hideSecrets);
     opened.push({ who: `${kind} ${name}`, instance });
     return instance;
   } catch (error) {
@@ -47,7 +48,7 @@ function optionFault(error: OptionProblems, file: string, who: string): Fault {
     const path = problem.path === '' ? who : `${who}: ${problem.path}`;
     return problemText({ ...problem, file, path });
   });
-  return new Fault('usage', lines.join('\n'));
+  return new Fault('usage', hideSecrets(lines.join('\n')));
 }
 
 /** Closes the last opened first, and all of them even when one fails; then throws the first failure. */

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, type Listener, type Resolve } from '@kpki/engine';
 import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { moduleResolve } from 'import-meta-resolve';
+import { hideSecrets, keepHidden } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Resolves as an import from the configuration file's folder would, packages with only an `import` condition included. */
@@ -24,10 +25,12 @@ export function resolverFrom(folder: string): Resolve {
 export function hostFor(name: string, folder: string, terminal: Terminal, listener: Listener): Host {
   return {
     folder,
-    log: (level, text) => listener({ type: 'log', level, from: name, text }),
+    log: (level, text) => listener({ type: 'log', level, from: name, text: hideSecrets(text) }),
     ask: async ({ text, hidden }) => {
-      const answer = await terminal.ask(`${text} `, { hidden });
-      if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${text}`);
+      const question = hideSecrets(text);
+      const answer = await terminal.ask(`${question} `, { hidden });
+      if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${question}`);
+      if (hidden) keepHidden(answer);
       return new Secret(Buffer.from(answer));
     },
     now: () => new Date(),

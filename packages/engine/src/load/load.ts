@@ -36,6 +36,7 @@ const guards: { readonly [K in keyof Instances]: (opened: Instances[K], speaker:
  * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
  * spoke; a failure without a code is taken for the worst that the call allows.
+ * `hide` takes out of its messages what must not be seen.
  * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
  * the contract, OptionProblems when it refuses its options.
  */
@@ -46,10 +47,11 @@ export async function openPlugin<K extends keyof Instances>(
   builtins: Builtins,
   resolve: Resolve,
   host: Host,
+  hide: (text: string) => string = (text) => text,
 ): Promise<Instances[K]> {
   const module = await (builtins[use.use]?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
-  const speaker: Speaker = { kind, name, use: use.use };
+  const speaker: Speaker = { kind, name, use: use.use, hide };
   const checked = await heard(speaker, 'unavailable', async () => plugin.options['~standard'].validate(use.with));
   if (checked.issues !== undefined) {
     throw new OptionProblems(

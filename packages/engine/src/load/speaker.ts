@@ -6,6 +6,8 @@ export interface Speaker {
   /** The name that the configuration gives it. */
   readonly name: string;
   readonly use: string;
+  /** Takes out of a message what must not be seen: a plugin may have put a secret there. */
+  readonly hide: (text: string) => string;
 }
 
 /** What may have happened when a plugin throws something that is no PluginError. */
@@ -32,9 +34,9 @@ export function heardAtOnce<T>(speaker: Speaker, run: () => T): T {
   }
 }
 
-function attributed(cause: unknown, { kind, name, use }: Speaker, doubt: Doubt): PluginError {
+function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
   const code = PluginError.is(cause) ? cause.code : doubt;
   const said = cause instanceof Error || PluginError.is(cause) ? cause.message : 'unknown failure';
-  return new PluginError(code, `${who}: ${said}`, { cause });
+  return new PluginError(code, `${who}: ${hide(said)}`, { cause });
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PluginError } from '@kpki/plugin';
 import { explained } from '../../fault.ts';
+import { hideSecrets } from '../../hide-secrets.ts';
 import { gathering } from './gathering.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import type { Trouble } from './notice.ts';
@@ -12,6 +13,13 @@ import { writeGate } from './write-gate.ts';
 // The thread that works. Tasks are done one after another; an answer and a stop are heard at once.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
+
+// The other thread shows what ends this one, and knows less of what is secret.
+process.on('uncaughtException', (error) => {
+  const shown = new Error(hideSecrets(error.message));
+  shown.stack = hideSecrets(error.stack ?? error.message);
+  throw shown;
+});
 
 const gate = writeGate(workerData);
 const asking = questions();

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { hideSecrets, keepHidden } from './hide-secrets.ts';
+
+describe('what has the form of a secret is hidden', () => {
+  test.each([
+    [
+      'a -----BEGIN EC PRIVATE KEY-----\nMHcC\nAQ\n-----END EC PRIVATE KEY----- b',
+      /^a -----BEGIN EC .*\[secret\]-----END/,
+    ],
+    ['a -----BEGIN PRIVATE KEY-----\nMHcCAQ', /^a -----BEGIN PRIVATE KEY-----\[secret\]$/],
+    ['bad line: token: MHcCAQ', /^bad line: token: \[secret\]$/],
+    ['{"password":"MHcCAQ","a":1}', /^\{"password":"\[secret\]","a":1\}$/],
+    ['client-key-data: MHcCAQ==', /^client-key-data: \[secret\]$/],
+    ['Authorization: Bearer MHcCAQabcdef=', /^Authorization: Bearer \[secret\]$/],
+    ['get https://root:MHcCAQ@vault:8200/v1', /^get https:\/\/root:\[secret\]@vault:8200\/v1$/],
+    ['vault says hvs.CAESIMHcCAQ0123456789', /^vault says \[secret\]$/],
+    ['as eyJhbGciOiJSUzI1.eyJpc3MiOiJrdWJ.MHcCAQ0', /^as \[secret\]$/],
+  ])('%j', (text, shown) => {
+    expect(hideSecrets(text)).toMatch(shown);
+    expect(hideSecrets(text)).not.toMatch(/MHcC/);
+  });
+});
+
+test.each([
+  'dev/pki/ca.key: it is a symbolic link; put a file in its place',
+  'use folder /tmp/a: everybody may write to it, so keys are not safe there; chmod o-w it',
+  'read https://vault:8200/v1/kubernetes: permission denied (EACCES)',
+  'the kubeconfig has a token beside its certificate, and a password',
+  '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+])('what has not stays as it is: %j', (text) => {
+  expect(hideSecrets(text)).toBe(text);
+});
+
+test('what was typed is hidden wherever it stands, unless it is too short to be told from other words', () => {
+  keepHidden('4711-swordfish');
+  keepHidden('4711');
+  keepHidden('a');
+  expect(hideSecrets('PIN 4711-swordfish of a token is 4711.')).toBe('PIN [secret] of a token is [secret].');
+});
