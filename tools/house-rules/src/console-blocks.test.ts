@@ -20,11 +20,17 @@ test('commands, their output and named files are found, in order', () => {
     'one',
     '$ second',
     '```',
+    'Needs on your PATH: `etcd`, `kubectl`.',
+    '```console',
+    '$ etcd',
+    '```',
   ].join('\n');
   expect(instructionsIn(markdown)).toEqual([
     { line: 2, name: 'kpki.yaml', text: '# kpki.yaml\nkind: ClusterPKI\n' },
     { line: 13, command: 'first \\\n    --more', output: ['one'] },
     { line: 16, command: 'second', output: [] },
+    { line: 18, programs: ['etcd', 'kubectl'] },
+    { line: 20, command: 'etcd', output: [] },
   ]);
 });
 

@@ -14,13 +14,24 @@ export interface ShownFile {
   readonly text: string;
 }
 
-interface Block {
+/** Programs that somebody has to have for all that follows: a line that begins with `Needs on your PATH:`. */
+export interface NeededPrograms {
   readonly line: number;
+  readonly programs: readonly string[];
+}
+
+export type Instruction = ShownCommand | ShownFile | NeededPrograms;
+
+export interface Block {
+  /** Of the fence that opens it. */
+  readonly line: number;
+  /** What stands behind the fence: `console`, `sh`. */
   readonly language: string;
   readonly lines: readonly string[];
 }
 
-function blocksIn(markdown: string): readonly Block[] {
+/** The fenced blocks of a document, in order. */
+export function blocksIn(markdown: string): readonly Block[] {
   const blocks: Block[] = [];
   let open: { line: number; language: string; lines: string[] } | null = null;
   for (const [at, line] of markdown.split('\n').entries()) {
@@ -34,12 +45,20 @@ function blocksIn(markdown: string): readonly Block[] {
 }
 
 /** What a document tells its reader to do, in order: `console` blocks are typed, blocks that begin with a file's name are saved. */
-export function instructionsIn(markdown: string): readonly (ShownCommand | ShownFile)[] {
-  return blocksIn(markdown).flatMap((block): readonly (ShownCommand | ShownFile)[] => {
+export function instructionsIn(markdown: string): readonly Instruction[] {
+  const fromBlocks = blocksIn(markdown).flatMap((block): readonly Instruction[] => {
     if (block.language === 'console') return commandsIn(block);
     const [, name] = /^(?:#|\/\/) ([\w-]+\.(?:yaml|js))$/.exec(block.lines[0] ?? '') ?? [];
     if (name === undefined || !name.endsWith(`.${block.language}`)) return [];
     return [{ line: block.line, name, text: `${block.lines.join('\n')}\n` }];
+  });
+  return [...fromBlocks, ...neededProgramsIn(markdown)].toSorted((one, other) => one.line - other.line);
+}
+
+function neededProgramsIn(markdown: string): readonly NeededPrograms[] {
+  return markdown.split('\n').flatMap((text, at) => {
+    if (!text.startsWith('Needs on your PATH:')) return [];
+    return [{ line: at + 1, programs: [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) }];
   });
 }
 

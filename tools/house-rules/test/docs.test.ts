@@ -1,13 +1,13 @@
-import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { dirname, join } from 'node:path';
+import { type ComponentName, component, componentNames } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { instructionsIn, prints } from '../src/console-blocks.ts';
+import { type Instruction, instructionsIn } from '../src/console-blocks.ts';
+import { playDocument, stageProgram } from '../src/play-document.ts';
 import { readWorkspace } from '../src/workspace.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 const { files, output } = await readWorkspace(root);
 const documents = files.filter((file) => file.endsWith('.md'));
@@ -18,44 +18,54 @@ const withCommands = (
   )
 ).filter(({ instructions }) => instructions.length > 0);
 
-/** Holds a `kpki` for the commands of the documents. */
+/** Holds a `kpki` for the commands of the documents, and the components that they start. */
 let programs: string;
 
 beforeAll(async () => {
   await output('node_modules/.bin/nx', ['run', 'kpki:build', '--outputStyle=static']);
   programs = await mkdtemp(join(tmpdir(), 'kpki-programs-'));
   await symlink(join(root, 'apps/kpki/bin/kpki.js'), join(programs, 'kpki'));
+  for (const name of withCommands.flatMap(({ instructions }) => componentsIn(instructions))) {
+    const found = component(name);
+    if ('path' in found) await stageProgram(programs, name, found.path);
+  }
 });
 
 afterAll(async () => {
   await rm(programs, { recursive: true, force: true });
 });
 
-describe.for(withCommands)('$file', ({ instructions, file }) => {
-  test('every command does what the document says', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
-    const searchPath = [programs, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-    try {
-      await mkdir(join(folder, 'home'));
-      // For those that write a plugin: as if they had installed what it imports.
-      await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-      for (const each of instructions) {
-        if ('name' in each) {
-          await writeFile(join(folder, each.name), each.text);
-          continue;
-        }
-        const env = { PATH: searchPath, HOME: join(folder, 'home') };
-        const script = ['-c', `{ ${each.command}\n} 2>&1`];
-        const done = await run('bash', script, { cwd: folder, env }).catch((error) => error);
-        const where = `${file}:${each.line}: ${each.command}\n${done.stdout}`;
-        expect(done.code ?? 0, where).toBe(0);
-        expect(prints(done.stdout, each.output), where).toBe(true);
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+function componentsIn(instructions: readonly Instruction[]): readonly ComponentName[] {
+  return instructions
+    .flatMap((each) => ('programs' in each ? each.programs : []))
+    .map((program) => {
+      const name = componentNames.find((each) => each === program);
+      if (name === undefined) throw new Error(`${program} is no component of tools/services`);
+      return name;
+    });
+}
+
+async function expectAsShown(file: string, instructions: readonly Instruction[]): Promise<void> {
+  const searchPath = [programs, dirname(process.execPath)];
+  const played = await playDocument(instructions, { searchPath, nodeModules: join(root, 'node_modules') });
+  for (const { shown, code, said, asShown } of played) {
+    expect(asShown, `${file}:${shown.line}: ${shown.command}\nended with ${code}\n${said}`).toBe(true);
+  }
+  expect(played.length).toBe(instructions.filter((each) => 'command' in each).length);
+}
+
+for (const { file, instructions } of withCommands) {
+  const title = 'every command does what the document says';
+  const needed = componentsIn(instructions);
+  if (needed.length > 0)
+    needs(...needed)(`${file}, to its end`, () => test(title, () => expectAsShown(file, instructions)));
+  // Where one of them is missing, the document is played up to where it asks for them.
+  if (needed.length > 0 && needed.every((name) => 'path' in component(name))) continue;
+  const before = instructions.findIndex((each) => 'programs' in each);
+  describe(file, () => {
+    test(title, () => expectAsShown(file, before < 0 ? instructions : instructions.slice(0, before)));
   });
-});
+}
 
 test('every link between files leads somewhere', async () => {
   const broken: string[] = [];

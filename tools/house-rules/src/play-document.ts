@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Instruction, prints, type ShownCommand } from './console-blocks.ts';
+
+const run = promisify(execFile);
+
+/** What one command of a document really did. */
+export interface Played {
+  readonly shown: ShownCommand;
+  readonly code: number;
+  /** What it wrote to both outputs. */
+  readonly said: string;
+  /** Whether it ended well and printed what the document shows. */
+  readonly asShown: boolean;
+}
+
+/** Where the programs of a document are. */
+export interface Stage {
+  /** Folders with the programs, first those that go before all others. */
+  readonly searchPath: readonly string[];
+  /** What a package that the reader installs is taken from. */
+  readonly nodeModules: string;
+}
+
+/**
+ * Does in an empty folder what a document tells its reader to do, up to the first command that does not do what is
+ * shown, which is the last that is answered. Whatever a program wrote into `$HOME/started` as its process id is
+ * stopped at the end, and the folder removed.
+ */
+export async function playDocument(
+  instructions: readonly Instruction[],
+  { searchPath, nodeModules }: Stage,
+): Promise<readonly Played[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
+  const home = join(folder, 'home');
+  const env = { PATH: [...searchPath, process.env['PATH'] ?? ''].join(delimiter), HOME: home };
+  const played: Played[] = [];
+  try {
+    await mkdir(home);
+    await symlink(nodeModules, join(folder, 'node_modules'));
+    for (const each of instructions) {
+      if ('name' in each) await writeFile(join(folder, each.name), each.text);
+      if (!('command' in each)) continue;
+      const done = await play(each, folder, env);
+      played.push(done);
+      if (!done.asShown) break;
+    }
+    return played;
+  } finally {
+    await stopWhatStarted(home);
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+async function play(shown: ShownCommand, folder: string, env: NodeJS.ProcessEnv): Promise<Played> {
+  const script = ['-c', `{ ${shown.command}\n} 2>&1`];
+  const done = await run('bash', script, { cwd: folder, env }).catch((error) => error);
+  const code = done.code ?? 0;
+  return { shown, code, said: done.stdout, asShown: code === 0 && prints(done.stdout, shown.output) };
+}
+
+/** A document stops what it starts; one that broke off did not come to that. */
+async function stopWhatStarted(home: string): Promise<void> {
+  const started = await readFile(join(home, 'started'), 'utf8').catch(() => '');
+  for (const id of started.split('\n').filter((line) => line !== '')) {
+    try {
+      // `timeout` leads a group of its own, so this reaches the program below it too.
+      process.kill(-Number(id), 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
+/**
+ * A program under its plain name, in a folder for `searchPath`: it leaves its process id in `$HOME/started`, and ends
+ * after ten minutes though nobody stops it.
+ */
+export async function stageProgram(folder: string, name: string, path: string): Promise<void> {
+  const script = `#!/bin/sh\necho $$ >> "$HOME/started"\nexec timeout --kill-after 5 600 '${path}' "$@"\n`;
+  await writeFile(join(folder, name), script, { mode: 0o755 });
+}
