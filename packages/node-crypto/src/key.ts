@@ -22,7 +22,7 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
     async sign(message, how, call) {
       if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was given up`);
       if (!signatures.includes(how)) throw new PluginError('unsupported', `an ${kind} key makes no ${how} signatures`);
-      return makeSignature(message, how, privateKey);
+      return makeSignature(message, how, kind, privateKey);
     },
     async export(call) {
       if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was given up`);
@@ -31,12 +31,19 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
   };
 }
 
-/**
- * An elliptic curve signature takes less time (some 30 µs) than the way to the thread pool and back; an RSA signature
- * takes up to a millisecond and would hold up the event loop.
- */
-async function makeSignature(message: Uint8Array, how: SignatureKind, privateKey: KeyObject): Promise<Uint8Array> {
-  const { family, digest } = signatureKinds[how];
-  if (family === 'rsa') return new Uint8Array(await signOnThreadPool(digest, message, privateKey));
-  return new Uint8Array(signNow(digest, message, { key: privateKey, dsaEncoding: 'der' }));
+/** These take less time (some 30 µs) than the way to the thread pool and back. */
+const quick: ReadonlySet<KeyKind> = new Set<KeyKind>(['ec-p256', 'ed25519']);
+
+/** A signature takes up to a millisecond with any other key, and would hold up the event loop. ECDSA's is DER. */
+async function makeSignature(
+  message: Uint8Array,
+  how: SignatureKind,
+  kind: KeyKind,
+  privateKey: KeyObject,
+): Promise<Uint8Array> {
+  const { digest } = signatureKinds[how];
+  const signature = quick.has(kind)
+    ? signNow(digest, message, privateKey)
+    : await signOnThreadPool(digest, message, privateKey);
+  return new Uint8Array(signature);
 }

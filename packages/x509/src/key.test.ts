@@ -3,7 +3,7 @@ import { type KeyKind, keyKindOf, keyKinds } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { testKey } from '../test/keys.ts';
 import { ecKey } from '../test/strictness/public-keys.ts';
-import { keyId, keyObject, kindOf, readPublicKey } from './key.ts';
+import { keyId, kindOf, readPublicKey, usableKey } from './key.ts';
 
 describe.each(Object.keys(keyKinds) as KeyKind[])('%s', (kind) => {
   const { publicKey } = testKey(kind);
@@ -14,7 +14,7 @@ describe.each(Object.keys(keyKinds) as KeyKind[])('%s', (kind) => {
   });
 
   test('reaches node:crypto unchanged', () => {
-    const whole = keyObject(readPublicKey(publicKey)).export({ type: 'spki', format: 'der' });
+    const whole = usableKey(readPublicKey(publicKey)).object.export({ type: 'spki', format: 'der' });
     expect(new Uint8Array(whole)).toEqual(publicKey);
   });
 });

@@ -28,8 +28,23 @@ export type PublicKey =
 
 const what = 'public key';
 
+/** A key is read several times while its certificate is made, and an authority's for each that it signs. */
+const mostKnown = 64;
+const known = new Map<string, PublicKey>();
+
 /** Reads a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), DER. Throws 'invalid' where Go's reader would refuse it. */
 export function readPublicKey(spki: Uint8Array): PublicKey {
+  const text = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength).toString('latin1');
+  // What is remembered is made of a copy, since the caller's bytes may change.
+  const key = known.get(text) ?? readWhole(Uint8Array.from(spki));
+  known.delete(text);
+  known.set(text, key);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return key;
+}
+
+function readWhole(spki: Uint8Array): PublicKey {
   const outer = enter(cursorOver(spki), tags.sequence, what);
   const algorithm = enter(outer, tags.sequence, what);
   const oid = readObjectIdentifier(algorithm, what);
@@ -67,7 +82,7 @@ function readEc(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey 
     throw malformed(what, 'a point that is not whole: it may be compressed');
   }
   const read: PublicKey = { family: 'ec', curve: curve.name, curveOid, point: key };
-  keyObject(read);
+  usableKey(read);
   return read;
 }
 
@@ -84,13 +99,26 @@ function readDsa(key: Uint8Array, parameters: Uint8Array | undefined): PublicKey
   return { family: 'dsa' };
 }
 
+/** A key as OpenSSL has it, and the SubjectPublicKeyInfo (DER) that it was made of. */
+export interface UsableKey {
+  readonly object: KeyObject;
+  readonly der: Uint8Array;
+}
+
+const usable = new WeakMap<PublicKey, UsableKey>();
+
 /**
  * The key for node:crypto, made from the parts that were read, so that OpenSSL sees the very key that was judged.
  * Throws 'invalid' for one that OpenSSL refuses: a point that is not on its curve.
  */
-export function keyObject(key: PublicKey): KeyObject {
+export function usableKey(key: PublicKey): UsableKey {
+  const found = usable.get(key);
+  if (found !== undefined) return found;
   try {
-    return createPublicKey({ key: Buffer.from(encodePublicKey(key)), format: 'der', type: 'spki' });
+    const der = encodePublicKey(key);
+    const made = { object: createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }), der };
+    usable.set(key, made);
+    return made;
   } catch (cause) {
     throw new PluginError('invalid', 'a public key that cannot be used: its point may not be on its curve', { cause });
   }

@@ -1,8 +1,10 @@
 import { constants, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 import { type SignatureKind, signatureKinds } from '@kpki/plugin';
 import { type Cursor, cursorOver, isAtEnd, readAny, readObjectIdentifier } from './der-read.ts';
 import { nothing, objectIdentifier, sequence } from './der-write.ts';
-import { keyObject, type PublicKey } from './key.ts';
+import { hasHeld, questionOf, rememberHeld } from './held-signatures.ts';
+import { type PublicKey, usableKey } from './key.ts';
 import { type PssDigest, pssDigest, pssOid } from './pss.ts';
 
 const kinds = Object.entries(signatureKinds) as [SignatureKind, (typeof signatureKinds)[SignatureKind]][];
@@ -93,14 +95,42 @@ function rsaProblem(bits: number, modulus: Uint8Array, exponent: bigint): string
 export function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
   const { digest, family } = signatureKinds[kind];
   if (family !== key.family) return false;
-  return attempt(() => verify(digest, message, { key: keyObject(key), dsaEncoding: 'der' }, signature));
+  return attempt(() => {
+    const { object, der } = usableKey(key);
+    const question = questionOf(kind, der, message, signature);
+    const holds = hasHeld(question) || verify(digest, message, object, signature);
+    if (holds) rememberHeld(question);
+    return holds;
+  });
 }
+
+/** The same on the thread pool, where several are verified at once and nobody waits for one but who asked. */
+export async function verifyKindOnThreadPool(
+  kind: SignatureKind,
+  message: Uint8Array,
+  signature: Uint8Array,
+  key: PublicKey,
+): Promise<boolean> {
+  const { digest, family } = signatureKinds[kind];
+  if (family !== key.family) return false;
+  try {
+    const { object, der } = usableKey(key);
+    const question = questionOf(kind, der, message, signature);
+    const holds = hasHeld(question) || (await verifyOnThreadPool(digest, message, object, signature));
+    if (holds) rememberHeld(question);
+    return holds;
+  } catch {
+    return false;
+  }
+}
+
+const verifyOnThreadPool = promisify(verify);
 
 function verifyPss(digest: PssDigest | undefined, message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
   if (digest === undefined) return false;
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   const saltLength = constants.RSA_PSS_SALTLEN_DIGEST;
-  return attempt(() => verify(digest, message, { key: keyObject(key), padding, saltLength }, signature));
+  return attempt(() => verify(digest, message, { key: usableKey(key).object, padding, saltLength }, signature));
 }
 
 /** OpenSSL throws on keys beyond its limits and on some signatures that are not well formed; neither holds. */
