@@ -75,7 +75,7 @@ describe('refuses', () => {
     ['no current context', { ...form(), 'current-context': undefined }, /current-context is not set/],
     ['an empty current context', { ...form(), 'current-context': '' }, /current-context is not set/],
     ['a current context that is a number', { ...form(), 'current-context': 3 }, /current-context is not set/],
-    ['a context that is not there', { ...form(), 'current-context': 'y' }, /there is no context named "y"/],
+    ['a context that is not there', { ...form(), 'current-context': 'nowhere' }, /there is no context named "nowhere"/],
     ['clusters as a mapping', { ...form(), clusters: {} }, /there is no cluster named "c"/],
     ['a user that is not there', { ...form(), users: [] }, /there is no user named "u"/],
     ['a context of nothing', { ...form(), contexts: [{ name: 'x' }] }, /context x is not a mapping/],

@@ -2,6 +2,8 @@ import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { parseDocument } from 'yaml';
 import { foreignFields, localFields } from './foreign-fields.ts';
+import { kubeconfigOddities } from './oddities.ts';
+import { isMapping } from './shape.ts';
 
 /** A kubeconfig as a plan sees it: without anything private. */
 export interface KubeconfigView {
@@ -20,6 +22,8 @@ export interface KubeconfigView {
   readonly localFields: readonly string[];
   /** Names of users, clusters and contexts that the current context does not use. */
   readonly others: readonly string[];
+  /** What kubectl refuses, or passes over without a word: `kubeconfigOddities`. */
+  readonly oddities: readonly string[];
 }
 
 const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
@@ -55,27 +59,45 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
       ...otherNames(root['contexts'], currentContext, 'context'),
       ...otherNames(root['users'], userName, 'user'),
     ],
+    oddities: kubeconfigOddities(root),
   };
 }
 
-/** The parser's own messages quote the file, which may hold something private; its codes do not. */
+/** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
+const yamlReasons: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: ': a field is there twice, of which kubectl takes the last without a word',
+  MULTIPLE_DOCS: ': a second document follows, which kubectl passes over without a word',
+  TAB_AS_INDENT: ': a tab cannot indent',
+};
+
+/** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
 function yamlIn(bytes: Uint8Array): unknown {
-  const document = parseDocument(new TextDecoder().decode(bytes), { logLevel: 'silent' });
-  const [problem] = document.errors;
-  if (problem !== undefined) throw new PluginError('invalid', `not YAML (${problem.code})`);
+  const text = new TextDecoder().decode(bytes);
+  if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
+    const document = parseDocument(text, { version: '1.1', logLevel: 'error' });
+    const [problem] = document.errors;
+    if (problem !== undefined) {
+      throw new PluginError('invalid', `not YAML (${problem.code})${yamlReasons[problem.code] ?? ''}`);
+    }
     return document.toJS();
-  } catch {
-    // Aliases are followed only here: one that leads nowhere, or too many of them.
-    throw new PluginError('invalid', 'not YAML (an alias that cannot be followed)');
+  } catch (error) {
+    if (PluginError.is(error)) throw error;
+    // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
+    const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
+    throw new PluginError('invalid', `not YAML (${why})`);
   }
 }
 
+/** YAML has no others than tab and line ends, in no escape and no comment; its library takes them. */
+function hasControlCharacter(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+}
+
 function fields(value: unknown, what: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PluginError('invalid', `${what} is not a mapping`);
-  }
-  return value as Fields;
+  if (!isMapping(value)) throw new PluginError('invalid', `${what} is not a mapping`);
+  return value;
 }
 
 function text(value: unknown, what: string): string {

@@ -43,7 +43,8 @@ export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secr
         },
       ],
     },
-    { lineWidth: 0, indentSeq: false },
+    // kubectl reads YAML 1.1, to which the user `no` is false and `1_000` a number: such names are quoted.
+    { lineWidth: 0, indentSeq: false, version: '1.1' },
   );
   const at = text.lastIndexOf(keyPlaceholder);
   const before = Buffer.from(text.slice(0, at));

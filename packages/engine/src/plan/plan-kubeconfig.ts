@@ -82,6 +82,7 @@ function surroundings(
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
+  if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: oddText(view.oddities) });
   const named =
     view.currentContext === artefact.contextName &&
     view.clusterName === artefact.clusterName &&
@@ -93,4 +94,11 @@ function surroundings(
     });
   }
   return found;
+}
+
+const mostTold = 5;
+
+function oddText(oddities: readonly string[]): string {
+  const more = oddities.length > mostTold ? `; and ${oddities.length - mostTold} more` : '';
+  return `${oddities.slice(0, mostTold).join('; ')}${more}`;
 }

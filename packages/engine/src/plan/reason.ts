@@ -38,6 +38,8 @@ export const reasons = {
   'credential-elsewhere':
     'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
   'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',
+  'kubeconfig-odd':
+    'kubectl refuses the kubeconfig, or passes over something in it without a word: an unknown field, a missing scheme.',
   'entries-lost': 'The kubeconfig holds entries that are not of kpki.',
 } as const;
 

@@ -1,0 +1,47 @@
+import type { Shape } from './known-fields.ts';
+
+/**
+ * How a value is not of its shape: fields that client-go does not know, values that it cannot take, and entries of one
+ * name. Names places, and never quotes a value, which may be private.
+ */
+export function shapeOddities(value: unknown, shape: Shape, path: string): readonly string[] {
+  if (value === null || value === undefined || shape === 'anything') return [];
+  const where = path === '' ? 'the file' : path;
+  if (typeof shape === 'string') {
+    const isRight = typeof value === (shape === 'text' ? 'string' : 'boolean');
+    return isRight ? [] : [`${where} is not ${shape === 'text' ? 'text' : 'true or false'}`];
+  }
+  if ('fields' in shape) {
+    if (!isMapping(value)) return [`${where} is not a mapping`];
+    return Object.entries(value).flatMap(([field, inner]) => {
+      const known = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
+      if (known === undefined) return [unknownField(field, Object.keys(shape.fields), path)];
+      return shapeOddities(inner, known, path === '' ? field : `${path}.${field}`);
+    });
+  }
+  if (!Array.isArray(value)) return [`${where} is not a list`];
+  const inner = 'each' in shape ? shape.each : shape.named;
+  const own = value.flatMap((each, index) => shapeOddities(each, inner, `${path}[${index}]`));
+  return 'each' in shape ? own : [...own, ...namesOfSeveral(value, where)];
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const longestName = 60;
+
+/** Which field was meant is told where it is another case, or words joined otherwise: kubectl takes neither. */
+function unknownField(field: string, known: readonly string[], path: string): string {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const meant = known.find((each) => plain(each) === plain(field));
+  const where = path === '' ? '' : ` in ${path}`;
+  const hint = meant === undefined ? '' : `, which is written ${meant}`;
+  return `the field ${JSON.stringify(field.slice(0, longestName))}${where} is not one that kubectl knows${hint}`;
+}
+
+function namesOfSeveral(entries: readonly unknown[], where: string): readonly string[] {
+  const names = entries.filter(isMapping).map(({ name }) => name);
+  const several = new Set(names.filter((name, index) => typeof name === 'string' && names.indexOf(name) !== index));
+  return [...several].map((name) => `${where} has several entries named ${JSON.stringify(name)}`);
+}

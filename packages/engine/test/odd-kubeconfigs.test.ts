@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '@kpki/plugin';
+import { kubectl } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderKubeconfig } from '../src/kubeconfig/render.ts';
+import { certificateAt } from './certificates.ts';
+import { cluster } from './clusters.ts';
+import { encryptedPem, keyPem, newKey } from './keys.ts';
+import { kubeconfigAt } from './kubeconfigs.ts';
+import { type Material, oddKubeconfigs } from './odd-kubeconfigs.ts';
+import { fullWorld } from './world.ts';
+
+const good = await fullWorld(cluster());
+const material: Material = {
+  authority: good.text('pki/ca.crt'),
+  otherKey: keyPem(newKey()),
+  encryptedKey: encryptedPem(newKey()),
+};
+
+describe('of a kubeconfig verify tells', () => {
+  test.each(oddKubeconfigs)('$title ($kubectl by kubectl): $told', async ({ spoil, told }) => {
+    const world = await fullWorld(cluster());
+    world.put('admin.conf', spoil(world.text('admin.conf'), material));
+    const verdict = (await world.verify()).find(({ check, what }) => check === 'declared' && what === 'admin.conf cp1');
+    expect(verdict).toMatchObject(
+      told === null ? { holds: 'yes', text: 'as declared' } : { holds: 'no', text: expect.stringMatching(told) },
+    );
+  });
+});
+
+/** Nobody answers there. */
+const server = 'https://127.0.0.1:1';
+
+/** It went as far as the server; asked for what is missing; or fell back on localhost. */
+const wentOn = /connection to the server .* was refused|connection refused|Please enter Username/;
+
+/** Names that YAML 1.1 takes for something else than text, as they stand. */
+const trickyNames = [
+  'n',
+  'yes',
+  'no',
+  'on',
+  '1_000',
+  '0b1',
+  '017',
+  '2001-01-01',
+  '12:30:45',
+  '<<',
+  '=',
+  '~',
+  '0x1F',
+  '1e3',
+];
+
+needs('kubectl')('kubectl', () => {
+  let directory = '';
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'kpki-odd-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** What kubectl says when it is to ask something with a kubeconfig. */
+  async function told(text: string | Uint8Array): Promise<string> {
+    const file = join(directory, 'kubeconfig');
+    writeFileSync(file, text, { mode: 0o600 });
+    const { stdout, stderr } = await kubectl(
+      { kubeconfig: file, cacheDirectory: directory, input: '' },
+      ...['get', '--raw', '/'],
+    );
+    return `${stdout}\n${stderr}`;
+  }
+
+  test.each(oddKubeconfigs)('$kubectl a kubeconfig with $title', async ({ kubectl: does, spoil }) => {
+    const text = good.text('admin.conf').replaceAll(/server: .*/g, `server: ${server}`);
+    const said = await told(spoil(text, material));
+    expect(wentOn.test(said) ? 'takes' : 'refuses', said).toBe(does);
+  });
+
+  test.each(trickyNames)('takes a kubeconfig of ours whose names are %s', async (name) => {
+    const key = Buffer.from(kubeconfigAt(good, 'admin.conf').users[0].user['client-key-data'], 'base64');
+    const rendered = renderKubeconfig(
+      {
+        ...{ server, clusterName: name, contextName: name, userName: name, emptyPreferences: false },
+        trustBundle: [certificateAt(good, 'pki/ca.crt').der],
+        chain: [certificateAt(good, 'admin.conf').der],
+      },
+      new Secret(key),
+    );
+    expect(await rendered.use((bytes) => told(bytes))).toMatch(wentOn);
+  });
+});

@@ -1,0 +1,305 @@
+import { parse, stringify } from 'yaml';
+
+/** As much of a kubeconfig as is spoilt here. */
+interface Form {
+  [field: string]: unknown;
+  clusters: { [field: string]: unknown; name: unknown; cluster: Record<string, unknown> }[];
+  users: { [field: string]: unknown; name: unknown; user: Record<string, unknown> }[];
+  contexts: { [field: string]: unknown; name: unknown; context: Record<string, unknown> }[];
+}
+
+/** What else there is to spoil a kubeconfig with. */
+export interface Material {
+  /** PEM. */
+  readonly authority: string;
+  readonly otherKey: string;
+  readonly encryptedKey: string;
+}
+
+export interface OddKubeconfig {
+  readonly title: string;
+  /** What kubectl does: it takes the file and says nothing, or it refuses it. */
+  readonly kubectl: 'takes' | 'refuses';
+  /** What kpki says of it; null: the file is as good as before, and nothing is said. */
+  readonly told: RegExp | null;
+  readonly spoil: (text: string, material: Material) => string;
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+function edit(change: (form: Form, material: Material) => void): OddKubeconfig['spoil'] {
+  return (text, material) => {
+    const form = parse(text) as Form;
+    change(form, material);
+    return stringify(form, { lineWidth: 0 });
+  };
+}
+
+const cluster = (change: (cluster: Record<string, unknown>, material: Material) => void): OddKubeconfig['spoil'] =>
+  edit(({ clusters }, material) => {
+    for (const each of clusters) change(each.cluster, material);
+  });
+
+const user = (change: (user: Record<string, unknown>, material: Material) => void): OddKubeconfig['spoil'] =>
+  edit(({ users }, material) => {
+    for (const each of users) change(each.user, material);
+  });
+
+const context = (change: (entry: Form['contexts'][number]) => void): OddKubeconfig['spoil'] =>
+  edit(({ contexts }) => {
+    for (const each of contexts) change(each);
+  });
+
+const authorityData = (data: (material: Material) => string): OddKubeconfig['spoil'] =>
+  cluster((fields, material) => {
+    fields['certificate-authority-data'] = data(material);
+  });
+
+const server = (change: (url: string) => string | undefined): OddKubeconfig['spoil'] =>
+  cluster((fields) => {
+    fields['server'] = change(String(fields['server']));
+  });
+
+const urlSafe = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
+
+/** What kubectl passes over: every one has to be told. */
+const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconfig['spoil']])[] = [
+  [
+    'an unknown field of the file',
+    /kubeconfig-odd: the field "extra" is not one that kubectl knows/,
+    edit((form) => Object.assign(form, { extra: 1 })),
+  ],
+  [
+    'an unknown field of a cluster',
+    /kubeconfig-odd: the field "servre" in clusters\[0\]\.cluster /,
+    cluster((it) => Object.assign(it, { servre: 'x' })),
+  ],
+  ['an unknown field of a user', /the field "x" in users\[0\]\.user /, user((it) => Object.assign(it, { x: 1 }))],
+  ['an unknown field of an entry', /the field "stray" in contexts\[0\] /, context((it) => Object.assign(it, { stray: 1 }))],
+  [
+    'a field in another case',
+    /"ApiVersion" is not .* written apiVersion; its apiVersion is not v1/,
+    edit((form) => {
+      form['ApiVersion'] = form['apiVersion'];
+      delete form['apiVersion'];
+    }),
+  ],
+  [
+    'a field with other joints',
+    /"insecureSkipTLSVerify" .* written insecure-skip-tls-verify/,
+    cluster((it) => Object.assign(it, { insecureSkipTLSVerify: true })),
+  ],
+  ['no kind', /its kind is not Config/, edit((form) => void delete form['kind'])],
+  ['no apiVersion', /its apiVersion is not v1/, edit((form) => void delete form['apiVersion'])],
+  [
+    'a field twice',
+    /DUPLICATE_KEY\): a field is there twice/,
+    (text) => text.replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&'),
+  ],
+  ['a second document', /MULTIPLE_DOCS\): a second document follows/, (text) => `${text}---\nkind: Config\n`],
+  [
+    'a private key beside the authority',
+    /holds a private key where none belongs/,
+    authorityData(({ authority, otherKey }) => base64(authority + otherKey)),
+  ],
+  [
+    'text around the authority',
+    /certificate-authority-data holds something beside its certificates/,
+    authorityData(({ authority }) => base64(`subject=CN = kubernetes\n${authority}the end\n`)),
+  ],
+  ['http:// with an authority', /server is http:\/\//, server((url) => url.replace('https', 'http'))],
+  ['a server without a scheme', /server does not begin with https:\/\//, server((url) => url.replace('https://', ''))],
+  [
+    'a token beside the certificate',
+    /fields-foreign: it has the user field token/,
+    user((it) => Object.assign(it, { token: 'abc' })),
+  ],
+  ['no current context', /current-context is not set/, edit((form) => void delete form['current-context'])],
+  [
+    'a cluster that is not there',
+    /there is no cluster named "nowhere"/,
+    context((it) => Object.assign(it.context, { cluster: 'nowhere' })),
+  ],
+  [
+    'a context without a cluster',
+    /the cluster of context .* is not set/,
+    context((it) => void delete it.context['cluster']),
+  ],
+  [
+    'a user that is not there',
+    /there is no user named "nowhere"/,
+    context((it) => Object.assign(it.context, { user: 'nowhere' })),
+  ],
+  ['a context without a user', /the user of context .* is not set/, context((it) => void delete it.context['user'])],
+  ['no clusters', /there is no cluster named/, edit((form) => Object.assign(form, { clusters: [] }))],
+  ['no users', /there is no user named/, edit((form) => Object.assign(form, { users: [] }))],
+  ['a cluster without a server', /the server of cluster .* is not set/, server(() => undefined)],
+  [
+    'no credential',
+    /key-missing/,
+    user((it) => {
+      delete it['client-key-data'];
+      delete it['client-certificate-data'];
+    }),
+  ],
+  [
+    'the current context of somebody else',
+    /certificate-missing: .*entries-lost/,
+    edit((form) => {
+      form.clusters.push({ name: 'theirs', cluster: { server: 'http://127.0.0.1:1' } });
+      form.users.push({ name: 'them', user: {} });
+      form.contexts.push({ name: 'theirs', context: { cluster: 'theirs', user: 'them' } });
+      form['current-context'] = 'theirs';
+    }),
+  ],
+];
+
+/** What kubectl refuses, when it reads the file or when it uses it. */
+const refused: typeof taken = [
+  [
+    'two clusters of one name',
+    /clusters has several entries named/,
+    edit(({ clusters }) => clusters.push(...structuredClone(clusters))),
+  ],
+  [
+    'two users of one name',
+    /users has several entries named/,
+    edit(({ users }) => users.push(...structuredClone(users))),
+  ],
+  [
+    'base64 for URLs',
+    /certificate-authority-data holds no certificate/,
+    authorityData(({ authority }) => urlSafe(base64(`>>>???${authority}`))),
+  ],
+  [
+    'base64 without its padding',
+    /is not base64 as kubectl reads it/,
+    authorityData(({ authority }) =>
+      base64(`${authority}${' '.repeat(3 - (authority.length % 3) + 1)}`).replace(/=+$/, ''),
+    ),
+  ],
+  [
+    'PEM in place of base64',
+    /certificate-authority-data holds no certificate/,
+    authorityData(({ authority }) => authority),
+  ],
+  [
+    'a context that is not there',
+    /there is no context named "nowhere"/,
+    edit((form) => Object.assign(form, { 'current-context': 'nowhere' })),
+  ],
+  ['another apiVersion', /its apiVersion is not v1/, edit((form) => Object.assign(form, { apiVersion: 'v2' }))],
+  ['another kind', /its kind is not Config/, edit((form) => Object.assign(form, { kind: 'Pod' }))],
+  ['bad YAML', /not YAML/, (text) => `${text}\n  - [`],
+  [
+    'a tab for indentation',
+    /not YAML/,
+    (text) => text.replace('\n  cluster:', '\n\tcluster:').replace(/^ {2}name:/m, '\tname:'),
+  ],
+  ['a NUL', /a control character/, (text) => `${text}# \0\n`],
+  [
+    'clusters as a mapping',
+    /there is no cluster named|clusters is not a list/,
+    edit((form) => Object.assign(form, { clusters: { a: {} } })),
+  ],
+  ['a name that is a number', /users\[1\]\.name is not text/, edit(({ users }) => users.push({ name: 12, user: {} }))],
+  [
+    'a name that YAML 1.1 takes for true',
+    /users\[1\]\.name is not text/,
+    (text) =>
+      text
+        .replace(/^users:\n/m, '$&- name: yes\n  user: {}\n')
+        .replace(/^users:\n(- name: yes\n {2}user: \{\}\n)([\s\S]*)$/m, 'users:\n$2$1'),
+  ],
+  [
+    'authority data that is no PEM',
+    /certificate-authority-data holds no certificate/,
+    authorityData(() => base64('noise')),
+  ],
+  [
+    'a byte order mark before the authority',
+    /holds something beside its certificates/,
+    authorityData(({ authority }) => base64(`\ufeff${authority}`)),
+  ],
+  [
+    'an authority as a file and as data',
+    /certificate-authority is there twice/,
+    cluster((it) => Object.assign(it, { 'certificate-authority': '/nowhere/ca.crt' })),
+  ],
+  [
+    'an authority in a file that is not there',
+    /bundle-differs/,
+    cluster((it) => {
+      delete it['certificate-authority-data'];
+      it['certificate-authority'] = '/nowhere/ca.crt';
+    }),
+  ],
+  [
+    'insecure, with an authority',
+    /fields-foreign: it has the cluster field insecure/,
+    cluster((it) => Object.assign(it, { 'insecure-skip-tls-verify': true })),
+  ],
+  ['a certificate without a key', /key-missing/, user((it) => void delete it['client-key-data'])],
+  [
+    'a certificate as a file and as data',
+    /client-certificate is there twice/,
+    user((it) => Object.assign(it, { 'client-certificate': '/nowhere/a.crt' })),
+  ],
+  [
+    'a key as a file and as data',
+    /client-key is there twice/,
+    user((it) => Object.assign(it, { 'client-key': '/nowhere/a.key' })),
+  ],
+  [
+    'the key of another certificate',
+    /key-mismatch/,
+    user((it, { otherKey }) => Object.assign(it, { 'client-key-data': base64(otherKey) })),
+  ],
+  [
+    'an encrypted key',
+    /key-missing/,
+    user((it, { encryptedKey }) => Object.assign(it, { 'client-key-data': base64(encryptedKey) })),
+  ],
+  [
+    'a token and a password',
+    /it has the user field token, user field username/,
+    user((it) => Object.assign(it, { token: 'a', username: 'b', password: 'c' })),
+  ],
+  ['a token with a line end', /it has the user field token/, user((it) => Object.assign(it, { token: 'a\nb' }))],
+  [
+    'exec without interactiveMode',
+    /it has the user field exec/,
+    user((it) => Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'true' } })),
+  ],
+  [
+    'exec without a command',
+    /it has the user field exec/,
+    user((it) =>
+      Object.assign(it, { exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never' } }),
+    ),
+  ],
+  [
+    'a proxy over ftp',
+    /proxy-url is not one of/,
+    cluster((it) => Object.assign(it, { 'proxy-url': 'ftp://127.0.0.1:1' })),
+  ],
+];
+
+/** What is fine in another form. */
+const fine: readonly (readonly [title: string, spoil: OddKubeconfig['spoil']])[] = [
+  ['nothing', (text) => text],
+  ['a byte order mark', (text) => `\ufeff${text}`],
+  ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
+  ['JSON', (text) => JSON.stringify(parse(text))],
+  [
+    'base64 over several lines',
+    authorityData(({ authority }) => (base64(authority).match(/.{1,64}/g) ?? []).join('\n')),
+  ],
+  ['extensions', edit((form) => Object.assign(form, { extensions: [{ name: 'a', extension: { x: 1 } }] }))],
+];
+
+export const oddKubeconfigs: readonly OddKubeconfig[] = [
+  ...taken.map(([title, told, spoil]) => ({ title, kubectl: 'takes' as const, told, spoil })),
+  ...refused.map(([title, told, spoil]) => ({ title, kubectl: 'refuses' as const, told, spoil })),
+  ...fine.map(([title, spoil]) => ({ title, kubectl: 'takes' as const, told: null, spoil })),
+];
