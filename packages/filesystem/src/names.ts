@@ -79,3 +79,9 @@ function clash(entry: string, other: string, why: string): PluginError {
 function asTheDiskSeesIt(entry: string): string {
   return foldsCase ? entry.normalize('NFC').toLowerCase() : entry;
 }
+
+/** Each folder that one of the entries is in, once. */
+export function foldersHolding(entries: readonly string[]): readonly (readonly string[])[] {
+  const folders = entries.map((entry) => splitEntry(entry).folders);
+  return [...new Map(folders.map((each) => [each.join('/'), each])).values()];
+}

@@ -1,6 +1,8 @@
+import * as now from 'node:fs';
 import { type BigIntStats, constants, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Directory, Disk, Facts, OpenFile } from './disk.ts';
 import { kernelFileSystems } from './kernel-folder.ts';
 import { absentAsNull } from './refusal.ts';
@@ -15,7 +17,12 @@ const createFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | 
  */
 const descriptors = '/proc/self/fd';
 
-/** The disk of this machine. */
+const sync = promisify(now.fsync);
+
+/**
+ * The disk of this machine. A system call on a small file takes a few µs, and its way to the thread pool and back
+ * twenty times as long, so that all of them are made at once; but syncing waits for the disk, and leaves the thread.
+ */
 export function nodeDisk(): Disk {
   const throughDescriptors = process.platform === 'linux' && existsSync(descriptors);
   const uid = process.geteuid?.();
@@ -24,67 +31,67 @@ export function nodeDisk(): Disk {
     user: uid === undefined || gid === undefined ? null : { uid, gid },
     look: async (path) => factsOrNull(await absentAsNull(fs.stat(path, { bigint: true }))),
     resolve: (path) => fs.realpath(path),
-    openDirectory: async (path) => openedDirectory(path, await fs.open(path, directoryFlags), throughDescriptors),
+    openDirectory: async (path) => openedDirectory(path, now.openSync(path, directoryFlags), throughDescriptors),
   };
 }
 
-function openedDirectory(path: string, handle: fs.FileHandle, throughDescriptors: boolean): Directory {
-  const route = throughDescriptors ? `${descriptors}/${handle.fd}` : path;
+function openedDirectory(path: string, descriptor: number, throughDescriptors: boolean): Directory {
+  const route = throughDescriptors ? `${descriptors}/${descriptor}` : path;
   const at = (name: string): string => `${route}/${name}`;
   return {
     path,
     route,
-    facts: async () => factsOf(await handle.stat({ bigint: true })),
+    facts: async () => factsOf(now.fstatSync(descriptor, { bigint: true })),
     list: () => fs.readdir(route),
-    look: async (name) => factsOrNull(await absentAsNull(fs.lstat(at(name), { bigint: true }))),
+    look: async (name) => factsOrNull(now.lstatSync(at(name), { bigint: true, throwIfNoEntry: false })),
     openDirectory: async (name) =>
-      openedDirectory(join(path, name), await fs.open(at(name), directoryFlags), throughDescriptors),
-    openFile: async (name) => openedFile(await fs.open(at(name), readFlags)),
-    createFile: async (name) => openedFile(await fs.open(at(name), createFlags, 0o600)),
+      openedDirectory(join(path, name), now.openSync(at(name), directoryFlags), throughDescriptors),
+    openFile: async (name) => openedFile(now.openSync(at(name), readFlags)),
+    createFile: async (name) => openedFile(now.openSync(at(name), createFlags, 0o600)),
     makeDirectory: async (name, mode) => {
-      await fs.mkdir(at(name), { mode });
+      now.mkdirSync(at(name), { mode });
     },
-    chmodChild: (name, mode) => fs.chmod(at(name), mode),
-    rename: (name, target, targetName) => fs.rename(at(name), `${target.route}/${targetName}`),
-    link: (name, newName) => fs.link(at(name), at(newName)),
-    unlink: (name) => fs.unlink(at(name)),
-    removeDirectory: (name) => fs.rmdir(at(name)),
-    checkWritable: () => fs.access(route, constants.W_OK | constants.X_OK),
+    chmodChild: async (name, mode) => now.chmodSync(at(name), mode),
+    rename: async (name, target, targetName) => now.renameSync(at(name), `${target.route}/${targetName}`),
+    link: async (name, newName) => now.linkSync(at(name), at(newName)),
+    unlink: async (name) => now.unlinkSync(at(name)),
+    removeDirectory: async (name) => now.rmdirSync(at(name)),
+    checkWritable: async () => now.accessSync(route, constants.W_OK | constants.X_OK),
     kernelFileSystem: async () =>
       throughDescriptors ? (kernelFileSystems.get((await fs.statfs(route)).type) ?? null) : null,
-    chmod: (mode) => handle.chmod(mode),
-    chown: (user) => handle.chown(user.uid, user.gid),
-    sync: () => handle.sync(),
-    close: () => handle.close(),
+    chmod: async (mode) => now.fchmodSync(descriptor, mode),
+    chown: async (user) => now.fchownSync(descriptor, user.uid, user.gid),
+    sync: () => sync(descriptor),
+    close: async () => now.closeSync(descriptor),
   };
 }
 
-function openedFile(handle: fs.FileHandle): OpenFile {
+function openedFile(descriptor: number): OpenFile {
   return {
-    facts: async () => factsOf(await handle.stat({ bigint: true })),
-    read: (limit) => readUpTo(handle, limit),
-    // FileHandle.writeFile repeats after a short write; FileHandle.write does not.
-    write: (bytes) => handle.writeFile(bytes),
-    chmod: (mode) => handle.chmod(mode),
-    chown: (user) => handle.chown(user.uid, user.gid),
-    sync: () => handle.sync(),
-    close: () => handle.close(),
+    facts: async () => factsOf(now.fstatSync(descriptor, { bigint: true })),
+    read: async (limit) => readUpTo(descriptor, limit),
+    // writeFileSync repeats after a short write; writeSync does not.
+    write: async (bytes) => now.writeFileSync(descriptor, bytes),
+    chmod: async (mode) => now.fchmodSync(descriptor, mode),
+    chown: async (user) => now.fchownSync(descriptor, user.uid, user.gid),
+    sync: () => sync(descriptor),
+    close: async () => now.closeSync(descriptor),
   };
 }
 
-async function readUpTo(handle: fs.FileHandle, limit: number): Promise<Uint8Array> {
+function readUpTo(descriptor: number, limit: number): Uint8Array {
   const bytes = new Uint8Array(limit);
   let filled = 0;
   while (filled < limit) {
-    const { bytesRead } = await handle.read(bytes, filled, limit - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const count = now.readSync(descriptor, bytes, filled, limit - filled, filled);
+    if (count === 0) break;
+    filled += count;
   }
   return filled === limit ? bytes : bytes.subarray(0, filled);
 }
 
-function factsOrNull(stats: BigIntStats | null): Facts | null {
-  return stats && factsOf(stats);
+function factsOrNull(stats: BigIntStats | null | undefined): Facts | null {
+  return stats ? factsOf(stats) : null;
 }
 
 function factsOf(stats: BigIntStats): Facts {

@@ -1,6 +1,7 @@
 import type { Kept } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
 import { withFile } from './entry-file.ts';
+import { inTurns } from './in-turns.ts';
 import { splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
 import { foldersOf, isOwned, modeFor } from './snapshot.ts';
@@ -12,7 +13,7 @@ import { folderMode, type Tree } from './tree.ts';
  */
 export async function repair(tree: Tree, kept: Kept): Promise<void> {
   for (const folders of foldersOf(kept)) await repairFolder(tree, folders);
-  for (const [entry, kind] of kept) await repairFile(tree, entry, kind);
+  await inTurns(1, kept, ([entry, kind]) => repairFile(tree, entry, kind));
 }
 
 async function repairFolder(tree: Tree, folders: readonly string[]): Promise<void> {

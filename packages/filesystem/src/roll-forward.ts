@@ -1,8 +1,9 @@
 import { PluginError } from '@kpki/plugin';
 import type { Directory, User } from './disk.ts';
 import { digestOfFile, readFile, writeNew } from './entry-file.ts';
+import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
-import { ownNames, splitEntry } from './names.ts';
+import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { absentAsNull, attempt, systemCode } from './refusal.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
@@ -17,14 +18,14 @@ export async function rollForward(tree: Tree, journal: Journal): Promise<void> {
   await attempt(`sync ${base.path}`, () => base.sync());
   const stage = await openStage(base, journal.stage, user);
   try {
-    for (const row of journal.rows) await (row.sha256 === null ? takeAway(tree, row) : putInPlace(tree, stage, row));
+    await inTurns(1, journal.rows, (row) => (row.sha256 === null ? takeAway(tree, row) : putInPlace(tree, stage, row)));
   } finally {
     await stage?.close();
   }
   // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
   await tree.close();
   await syncFolders(tree, journal);
-  for (const row of journal.rows) await verify(tree, row);
+  await inTurns(1, journal.rows, (row) => verify(tree, row));
   await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));
   await attempt(`sync ${base.path}`, () => base.sync());
   await removeStage(base, journal.stage, user);
@@ -90,10 +91,7 @@ async function verify(tree: Tree, row: SetRow | UnsetRow): Promise<void> {
 
 /** Every folder that gained or lost a name. */
 async function syncFolders(tree: Tree, journal: Journal): Promise<void> {
-  const folders = new Map(
-    journal.rows.map(({ entry }) => [splitEntry(entry).folders.join('/'), splitEntry(entry).folders]),
-  );
-  for (const path of folders.values()) {
+  for (const path of foldersHolding(journal.rows.map(({ entry }) => entry))) {
     const directory = await tree.directory(path);
     if (directory) await attempt(`sync ${directory.path}`, () => directory.sync());
   }

@@ -2,6 +2,7 @@ import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
 import { Secret } from '@kpki/plugin';
 import type { Directory, Facts, User } from './disk.ts';
 import { readFile, sha256 } from './entry-file.ts';
+import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
 import { folderMode, type Tree } from './tree.ts';
@@ -31,14 +32,14 @@ export interface Look {
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
   const facts = new Map<string, Facts>();
-  for (const [entry, kind] of kept) {
+  await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
     const directory = await tree.directory(folders);
     const content = directory && (await readFile(directory, name));
-    if (!content) continue;
+    if (!content) return;
     facts.set(entry, content.facts);
     entries.set(entry, kind === 'public' ? publicState(content.bytes) : secretState(content.bytes, host));
-  }
+  });
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
@@ -52,13 +53,15 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
 export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boolean> {
-  for (const entry of kept.keys()) {
+  let still = true;
+  await inTurns(1, kept.keys(), async (entry) => {
+    if (!still) return;
     const { folders, name } = splitEntry(entry);
     const directory = await tree.directory(folders);
     const facts = directory && (await attempt(`look at ${directory.path}/${name}`, () => directory.look(name)));
-    if (facts?.identity !== look.facts.get(entry)?.identity) return false;
-  }
-  return true;
+    still = facts?.identity === look.facts.get(entry)?.identity;
+  });
+  return still;
 }
 
 /** Null: no entry is there, and no write is unfinished either. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Entry, PluginError } from '@kpki/plugin';
 import type { Directory, User } from './disk.ts';
 import { digestOfFile, sha256, withFile, writeNew } from './entry-file.ts';
+import { inTurns } from './in-turns.ts';
 import { encodeJournal, type Journal, type SetRow, type UnsetRow } from './journal.ts';
 import { ownNames } from './names.ts';
 import { absentAsNull, attempt, refusal } from './refusal.ts';
@@ -11,6 +12,9 @@ import { makeOpened } from './tree.ts';
 const stageMode = 0o700;
 
 const journalInStage = 'journal';
+
+/** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
+const syncedAtOnce = 16;
 
 /** One entry to put in place: the row of the journal, and what it shall hold. */
 export interface StagedEntry {
@@ -49,12 +53,12 @@ async function fillAndCommit(
   const path = `${base.path}/${journal.stage}`;
   const stage = await attempt(`make folder ${path}`, () => makeOpened(base, journal.stage, stageMode, user));
   try {
-    for (const { row, content } of staged) {
+    await inTurns(syncedAtOnce, staged, async ({ row, content }) => {
       await writeStaged(stage, row.staged, row.mode, content, user);
       if ((await digestOfFile(stage, row.staged)) !== row.sha256) {
         throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
       }
-    }
+    });
     const bytes = encodeJournal(journal);
     await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, user);
     await attempt(`sync ${stage.path}`, () => stage.sync());

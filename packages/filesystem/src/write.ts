@@ -2,7 +2,7 @@ import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/pl
 import { judgeChange, remaining } from './change.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { releaseLock } from './lock-file.ts';
-import { ownNames, splitEntry } from './names.ts';
+import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
@@ -104,8 +104,8 @@ async function recover(tree: Tree, found: Look): Promise<boolean> {
 
 /** All that can be refused is asked for before the commit: afterwards there is no way back. */
 async function prepareFolders(tree: Tree, set: readonly StagedEntry[]): Promise<void> {
-  for (const { row } of set) {
-    const directory = await tree.make(splitEntry(row.entry).folders);
+  for (const folders of foldersHolding(set.map(({ row }) => row.entry))) {
+    const directory = await tree.make(folders);
     await attempt(`write to ${directory.path}`, () => directory.checkWritable());
   }
 }

@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/**
+ * Works on each item in its order, at most `limit` at once, each from a turn of the event loop of its own: what is done
+ * with a file seldom waits for anything, and a signal or a timer must not wait for ten thousand of them. After a failure
+ * no other item is begun; what was begun comes to its end, and then the failure that came first is thrown.
+ */
+export async function inTurns<Item>(
+  limit: number,
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = items[Symbol.iterator]();
+  const failures: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      await nextTurn();
+      const next = failures.length > 0 ? null : left.next();
+      if (next === null || next.done === true) return;
+      try {
+        await work(next.value);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  if (failures.length > 0) throw failures[0];
+}
