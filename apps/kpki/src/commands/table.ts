@@ -141,6 +141,14 @@ export const commands: readonly Command[] = [
     load: () => import('./kubeconfig-user.ts'),
   },
   {
+    name: 'schema',
+    summary: 'print the JSON Schema of kpki.yaml, by which an editor completes and checks it',
+    arguments: [],
+    options: [],
+    examples: ['kpki schema > kpki.schema.json'],
+    load: () => import('./schema.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print the completion script of a shell',
     arguments: [{ name: 'shell', description: 'bash, zsh or fish', required: true }],
