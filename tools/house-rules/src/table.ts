@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { changesets } from './rules/changesets.ts';
+import { commands } from './rules/commands.ts';
 import { dependencies } from './rules/dependencies.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   manifests,
   dependencies,
   changesets,
+  commands,
   layers,
   folders,
   packageShape,

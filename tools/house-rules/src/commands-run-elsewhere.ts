@@ -1,0 +1,56 @@
+/** A command of an `sh` block that no document's test types, and the test that does it. */
+export interface CommandRunElsewhere {
+  readonly command: string;
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  /** What that file says where it does it. */
+  readonly by: string;
+}
+
+const packed = {
+  file: 'tools/house-rules/test/pack.test.ts',
+  by: 'A folder of somebody who has installed every package',
+};
+
+export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
+  { command: 'npm ci && npm start', file: 'apps/kpki/test/files.test.ts', by: "$.kpki('start')" },
+  { command: 'npm ci && npm test', file: '.ci/run', by: 'npm test' },
+  {
+    command: 'npx kpki apply -f kubeadm.yaml --to ./out --yes',
+    file: 'apps/kpki/test/files.test.ts',
+    by: 'apply -f kubeadm.yaml --to out --yes',
+  },
+  {
+    command: 'alias kpki="$PWD/node_modules/.bin/node $PWD/apps/kpki/bin/kpki.js"',
+    file: 'tools/house-rules/test/docs.test.ts',
+    by: 'apps/kpki/bin/kpki.js',
+  },
+  { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.test.ts', by: 'a new cluster: five pages' },
+  {
+    command: 'kpki -f kubeadm.yaml',
+    file: 'apps/kpki/integration/ui/environment-variable.test.ts',
+    by: '-f kubeadm.yaml',
+  },
+  { command: 'kpki -e prod --read-only', file: 'apps/kpki/integration/ui/mending.test.ts', by: '-e dev --read-only' },
+  { command: 'kpki --accessible', file: 'apps/kpki/integration/ui/screen-reader.test.ts', by: '--accessible' },
+  {
+    command: 'export KPKI_ACCESSIBLE=1',
+    file: 'apps/kpki/integration/ui/screen-reader.test.ts',
+    by: 'KPKI_ACCESSIBLE',
+  },
+  {
+    command: 'kubectl create rolebinding deployers --clusterrole=edit --group=deployers --namespace=shop',
+    file: 'docs/tutorial.md',
+    by: '$ kubectl --kubeconfig out/super-admin.conf create rolebinding',
+  },
+  { command: 'npm install --global kpki', ...packed },
+  { command: 'npm install @kpki/plugin zod', ...packed },
+  { command: 'npm install @kpki/engine @kpki/spec @kpki/node-crypto @kpki/filesystem', ...packed },
+  { command: 'npm install @kpki/forge', ...packed },
+  { command: 'npm install @kpki/node-crypto', ...packed },
+  { command: 'npm install @kpki/plugin', ...packed },
+  { command: 'npm install @kpki/spec', ...packed },
+  { command: 'npm install @kpki/x509', ...packed },
+  { command: 'npm run rules', file: 'package.json', by: 'npm run -s rules' },
+  { command: 'npm run setup -w @kpki/services', file: '.ci/run', by: 'tools/services/src/install.ts' },
+];

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { shellCommandsIn, unknownProblems } from './commands.ts';
+
+const markdown = [
+  '```sh',
+  'kpki plan   # says what would be made',
+  '# a comment alone',
+  'kpki status',
+  '```',
+  '```sh',
+  '# not run by a test: it needs another machine',
+  'scp a b',
+  '```',
+  '```sh',
+  '# not run by a test:',
+  'scp c d',
+  '```',
+  '```console',
+  '$ kpki apply',
+  '```',
+].join('\n');
+
+test('commands of sh blocks are found without their comments, unless the block gives a reason', () => {
+  expect(shellCommandsIn('a.md', markdown)).toEqual([
+    { file: 'a.md:2', command: 'kpki plan' },
+    { file: 'a.md:4', command: 'kpki status' },
+    { file: 'a.md:12', command: 'scp c d' },
+  ]);
+});
+
+test('a command that no row knows is a problem', () => {
+  const problems = unknownProblems(shellCommandsIn('a.md', markdown), [
+    { command: 'kpki plan' },
+    { command: 'scp c d' },
+  ]);
+  expect(problems).toMatchObject([{ file: 'a.md:4', problem: '`kpki status` is run by no test' }]);
+});

@@ -1,0 +1,69 @@
+import { type CommandRunElsewhere, commandsRunElsewhere } from '../commands-run-elsewhere.ts';
+import { blocksIn } from '../console-blocks.ts';
+import type { Problem, Rule } from '../rule.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** How a block says to its reader that nothing but a person has tried it, and why. */
+const notRun = /^# not run by a test: \S/;
+
+/** Nothing types the commands of `sh` blocks, as it does those of `console` blocks; so each is accounted for. */
+export const commands: Rule = {
+  name: 'commands',
+  holds: 'Each command that a document shows is run by a test, or its block says why not.',
+  problems: async (workspace) => {
+    const shown: ShownInShell[] = [];
+    for (const file of workspace.files.filter((each) => each.endsWith('.md'))) {
+      shown.push(...shellCommandsIn(file, (await workspace.text(file)) ?? ''));
+    }
+    return [...unknownProblems(shown, commandsRunElsewhere), ...(await staleProblems(workspace, shown))];
+  },
+};
+
+/** A command of an `sh` block, and its document with the line. */
+export interface ShownInShell {
+  readonly file: string;
+  readonly command: string;
+}
+
+/** The commands of a document's `sh` blocks without their comments, but for those of blocks that say they are not run. */
+export function shellCommandsIn(file: string, markdown: string): readonly ShownInShell[] {
+  return blocksIn(markdown)
+    .filter(({ language, lines }) => language === 'sh' && !notRun.test(lines[0] ?? ''))
+    .flatMap(({ line, lines }) =>
+      lines
+        .map((text, at) => ({ file: `${file}:${line + at + 1}`, command: text.replace(/(?:^|\s+)#.*$/, '') }))
+        .filter(({ command }) => command !== ''),
+    );
+}
+
+/** Commands that no row of the table knows. */
+export function unknownProblems(
+  shown: readonly ShownInShell[],
+  rows: readonly Pick<CommandRunElsewhere, 'command'>[],
+): readonly Problem[] {
+  const known = new Set(rows.map(({ command }) => command));
+  return shown
+    .filter(({ command }) => !known.has(command))
+    .map(({ file, command }) => ({
+      file,
+      problem: `\`${command}\` is run by no test`,
+      next:
+        'show it in a `console` block, name the test that runs it in commands-run-elsewhere.ts, ' +
+        'or begin the block with `# not run by a test: REASON`',
+    }));
+}
+
+async function staleProblems(workspace: Workspace, shown: readonly ShownInShell[]): Promise<readonly Problem[]> {
+  const found: Problem[] = [];
+  for (const { command, file, by } of commandsRunElsewhere) {
+    if (!shown.some((each) => each.command === command)) {
+      const problem = `no document shows \`${command}\` any more`;
+      found.push({ file: 'tools/house-rules/src/commands-run-elsewhere.ts', problem, next: 'remove its row' });
+    }
+    const text = workspace.files.includes(file) ? await workspace.text(file) : null;
+    if (text?.includes(by) === true) continue;
+    const problem = `is said to run \`${command}\`, and has no ${JSON.stringify(by)}`;
+    found.push({ file, problem, next: 'name the test that runs it in commands-run-elsewhere.ts' });
+  }
+  return found;
+}
