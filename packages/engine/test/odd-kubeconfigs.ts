@@ -75,7 +75,11 @@ const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconf
     cluster((it) => Object.assign(it, { servre: 'x' })),
   ],
   ['an unknown field of a user', /the field "x" in users\[0\]\.user /, user((it) => Object.assign(it, { x: 1 }))],
-  ['an unknown field of an entry', /the field "stray" in contexts\[0\] /, context((it) => Object.assign(it, { stray: 1 }))],
+  [
+    'an unknown field of an entry',
+    /the field "stray" in contexts\[0\] /,
+    context((it) => Object.assign(it, { stray: 1 })),
+  ],
   [
     'a field in another case',
     /"ApiVersion" is not .* written apiVersion; its apiVersion is not v1/,

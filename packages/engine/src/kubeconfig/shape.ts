@@ -41,7 +41,10 @@ function unknownField(field: string, known: readonly string[], path: string): st
 }
 
 function namesOfSeveral(entries: readonly unknown[], where: string): readonly string[] {
-  const names = entries.filter(isMapping).map(({ name }) => name);
-  const several = new Set(names.filter((name, index) => typeof name === 'string' && names.indexOf(name) !== index));
+  const [seen, several] = [new Set<unknown>(), new Set<string>()];
+  for (const name of entries.filter(isMapping).map((entry) => entry['name'])) {
+    if (typeof name === 'string' && seen.has(name)) several.add(name);
+    seen.add(name);
+  }
   return [...several].map((name) => `${where} has several entries named ${JSON.stringify(name)}`);
 }

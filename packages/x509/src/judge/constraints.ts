@@ -9,24 +9,49 @@ import type { ReadSubjectNames } from '../subject-names.ts';
 import { uriHost } from '../uri.ts';
 import { networkSet } from './network-set.ts';
 
+/** Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. */
+export type ConstraintCheck = (chain: readonly Certificate[]) => string | undefined;
+
 /**
- * Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. Every
- * name of every certificate below an authority is held against that authority's constraints (RFC 5280 section 6.1.3).
- * Trees are looked up in sets, so that many names against many constraints stay linear.
+ * A check for all chains of one search. Every name of every certificate below an authority is held against that
+ * authority's constraints (RFC 5280 section 6.1.3). Trees are looked up in sets, so that many names against many
+ * constraints stay linear; and a certificate is held against an authority once, in however many chains both are: a
+ * hundred chains of the same long line are no more work than one.
  */
-export function constraintViolation(chain: readonly Certificate[]): string | undefined {
-  const lookups = chain.map((certificate) => makeLookup(certificate));
-  for (const [index, certificate] of chain.entries()) {
-    const above = lookups.slice(index + 1).filter((lookup) => lookup !== undefined);
-    if (above.length === 0 || !hasNamesExtension(certificate)) continue;
-    const names = readNames(certificate.names);
-    if (typeof names === 'string') return names;
-    for (const lookup of above) {
-      const broken = check(names, lookup);
-      if (broken !== undefined) return broken;
+export function makeConstraintCheck(): ConstraintCheck {
+  const lookupOf = remembered(makeLookup);
+  const namesOf = remembered(({ names }: Certificate) => readNames(names));
+  const brokenBy = remembered((authority: Certificate) =>
+    remembered((certificate: Certificate) => {
+      const lookup = lookupOf(authority);
+      const names = namesOf(certificate);
+      return lookup === undefined || typeof names === 'string' ? undefined : check(names, lookup);
+    }),
+  );
+  return (chain) => {
+    for (const [index, certificate] of chain.entries()) {
+      const above = chain.slice(index + 1).filter((authority) => lookupOf(authority) !== undefined);
+      if (above.length === 0 || !hasNamesExtension(certificate)) continue;
+      const names = namesOf(certificate);
+      if (typeof names === 'string') return names;
+      for (const authority of above) {
+        const broken = brokenBy(authority)(certificate);
+        if (broken !== undefined) return broken;
+      }
     }
-  }
-  return undefined;
+    return undefined;
+  };
+}
+
+function remembered<T>(make: (certificate: Certificate) => T): (certificate: Certificate) => T {
+  const made = new Map<Certificate, T>();
+  return (certificate) => {
+    const known = made.get(certificate);
+    if (known !== undefined || made.has(certificate)) return known as T;
+    const fresh = make(certificate);
+    made.set(certificate, fresh);
+    return fresh;
+  };
 }
 
 function hasNamesExtension(certificate: Certificate): boolean {

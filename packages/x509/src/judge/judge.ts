@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '../certificate.ts';
 import { lowerCase } from '../domain.ts';
-import { constraintViolation } from './constraints.ts';
+import { type ConstraintCheck, makeConstraintCheck } from './constraints.ts';
 import { hostNameRefusal } from './host-name.ts';
 import { criticalRefusal, dateRefusal, findChains, shown } from './path.ts';
 import { policiesHold } from './policy-graph.ts';
@@ -42,7 +42,9 @@ export function judge(leaf: Uint8Array, circumstances: Circumstances): Judgement
   const { certificate, roots, intermediates } = read;
   const own = ownRefusals(certificate, circumstances);
   const search = findChains(certificate, { roots, intermediates, at: circumstances.at });
-  const verdicts = search.chains.map((chain) => ({ chain, refusal: chainRefusal(chain, circumstances.usage) }));
+  const violationOf = makeConstraintCheck();
+  const refusalOf = (chain: readonly Certificate[]) => chainRefusal(chain, circumstances.usage, violationOf);
+  const verdicts = search.chains.map((chain) => ({ chain, refusal: refusalOf(chain) }));
   const chain = verdicts.find((verdict) => verdict.refusal === undefined)?.chain;
   const refusals = [...own];
   if (chain === undefined) {
@@ -91,12 +93,16 @@ function ownRefusals(certificate: Certificate, { name, at }: Circumstances): Ref
   return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
 }
 
-function chainRefusal(chain: readonly Certificate[], usage: Circumstances['usage']): Refusal | undefined {
+function chainRefusal(
+  chain: readonly Certificate[],
+  usage: Circumstances['usage'],
+  violationOf: ConstraintCheck,
+): Refusal | undefined {
   if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
   const word = usage === 'any' ? undefined : (`${usage} auth` as const);
   const against = word === undefined ? undefined : shutsOut(chain, word);
   if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
-  const violation = constraintViolation(chain);
+  const violation = violationOf(chain);
   return violation === undefined ? undefined : refusal('constraint-violation', violation);
 }
 
