@@ -33,6 +33,11 @@ function keepEnvironmentHidden(environment: NodeJS.ProcessEnv): void {
   }
 }
 
+/** An environment for a program that needs none of its secrets. */
+export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !namesOfSecrets.test(name)));
+}
+
 let knowsEnvironment = false;
 
 /**

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { withoutSecrets } from '../hide-secrets.ts';
 
 const run = promisify(execFile);
 
@@ -61,7 +62,7 @@ const noWorkTree = 128;
 /** Those of some paths, each ended by a zero byte, that are ignored: in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
   // What git says is looked at above, so it must not speak another language.
-  const env = { ...process.env, LC_ALL: 'C', LANGUAGE: '' };
+  const env = { ...withoutSecrets(process.env), LC_ALL: 'C', LANGUAGE: '' };
   const maxBuffer = Buffer.byteLength(input) + 1024;
   const answer = run('git', ['-C', folder, 'check-ignore', '--stdin', '-z'], { signal, env, maxBuffer });
   // A git that ends before it has read everything says why by its exit code.

@@ -1,0 +1,59 @@
+import type { Command } from '../../src/command-line/command.ts';
+import { commands } from '../../src/commands/table.ts';
+import { optionRows } from '../../src/options/options.ts';
+
+/** A word for each argument of the table of commands; '' where it may be left out. */
+const words: Readonly<Record<string, string>> = {
+  artefact: 'admin.conf',
+  holder: '',
+  name: 'jane',
+  component: 'kube-apiserver',
+  shell: 'bash',
+};
+
+/** Of a file and an environment, and what every format of it prints. */
+export interface Asked {
+  readonly file: string;
+  readonly environment: string | null;
+  readonly formats: readonly string[];
+}
+
+export const formats: readonly string[] = optionRows.output.choices ?? [];
+
+/** Every command of the table that reads a configuration, asked about this one. */
+export function linesAbout(asked: Asked): readonly (readonly string[])[] {
+  return commands.filter(({ options }) => options.includes('file')).flatMap((command) => linesOf(command, asked));
+}
+
+/** Every command that reads none. */
+export const otherLines: readonly (readonly string[])[] = commands
+  .filter(({ options }) => !options.includes('file'))
+  .flatMap((command) => linesOf(command, { file: '', environment: null, formats }));
+
+function linesOf(command: Command, { file, environment, formats: wanted }: Asked): readonly (readonly string[])[] {
+  const base = [...command.name.split(' '), ...command.arguments.map(({ name }) => wordFor(name))].filter(
+    (word) => word !== '',
+  );
+  const { options } = command;
+  if (options.includes('file')) base.push('-f', file);
+  if (options.includes('environment') && environment !== null) base.push('-e', environment);
+  if (options.includes('yes')) base.push('--yes');
+  const lines: (readonly string[])[] = options.includes('output')
+    ? wanted.map((format) => [...base, '-o', format])
+    : [base];
+  // What is saved is looked at as well as what is said.
+  if (options.includes('out')) lines.push([...base, '--out', 'saved']);
+  if (options.includes('plan')) lines.push([...base, '--plan', 'broken.plan']);
+  if (options.includes('certificate')) {
+    lines.push(
+      ...['out/pki/apiserver.key', 'out/pki/apiserver.crt'].map((pem) => [...base, '--certificate', pem, '--ca', pem]),
+    );
+  }
+  return lines;
+}
+
+function wordFor(name: string): string {
+  const word = words[name];
+  if (word === undefined) throw new Error(`a new argument: say in ${import.meta.filename} what stands for ${name}`);
+  return word;
+}
