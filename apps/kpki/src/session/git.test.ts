@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -36,6 +36,21 @@ test('that cannot be started is a doubt, and none at all is no work tree', async
   await writeFile(join(temporary.path, 'git'), '');
   expect(await isFileUnignored(file, call)).toBe(true);
 });
+
+const isRoot = process.geteuid?.() === 0;
+
+test.runIf(isRoot)(
+  'in a work tree of somebody else, into which git does not look, it is a doubt (needs root)',
+  async () => {
+    await using temporary = await temporaryDirectory();
+    execFileSync('git', ['init', '--quiet'], { cwd: temporary.path });
+    for (const path of [temporary.path, join(temporary.path, '.git')]) await chown(path, 65534, 65534);
+    // Of root's own settings none that trusts every folder.
+    vi.stubEnv('HOME', temporary.path);
+    vi.stubEnv('SUDO_UID', undefined);
+    expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(true);
+  },
+);
 
 test('who stops it is not answered', async () => {
   await using temporary = await temporaryDirectory();

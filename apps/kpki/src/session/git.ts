@@ -47,8 +47,10 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
       const { code, stderr } = error as { code?: number | string; stderr?: string };
       if (code === noGit) return false;
       if (code !== noWorkTree) return true;
+      // Root may not look into a work tree of somebody else's, which is still one.
+      if (stderr?.includes('dubious ownership') === true) return true;
       // A folder that is not there yet cannot be asked; its parent can.
-      const isAbsent = typeof stderr === 'string' && stderr.includes('cannot change to');
+      const isAbsent = stderr?.includes('cannot change to') === true;
       if (!isAbsent || folder === dirname(folder)) return false;
     }
   }
