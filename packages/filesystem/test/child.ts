@@ -11,7 +11,7 @@ import { watchedDisk } from './watched-disk.ts';
 
 export interface Order {
   readonly root: string;
-  readonly action: 'write' | 'lock';
+  readonly action: 'write' | 'lock' | 'check';
   readonly generation: number;
   readonly expected: string | null;
   /** SIGKILL after as many changes of the disk; null: never. */
@@ -41,6 +41,10 @@ async function obey(): Promise<string> {
   const sink = openSink(order.root, host, { disk });
   const at = sink.locate(everything, names);
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, order.startAt - Date.now())));
+  if (order.action === 'check') {
+    await sink.check(call);
+    return 'ready';
+  }
   if (order.action === 'lock') {
     const lock = await sink.lock?.(at, 'the child', call);
     return lock && 'release' in lock ? 'locked' : 'held';
