@@ -23,7 +23,9 @@ export async function main(words: readonly string[]): Promise<number> {
     process.exit(exitCodes[exit].code);
   });
   try {
-    return exitCodes[await dispatch(words, terminal, interruption.signal)].code;
+    const exit = await dispatch(words, terminal, interruption.signal);
+    await terminal.settle();
+    return exitCodes[exit].code;
   } catch (error) {
     const { exit, text } = explained(error);
     terminal.note(`kpki: ${text}`);

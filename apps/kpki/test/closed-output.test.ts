@@ -10,7 +10,10 @@ const apply = 'apply -f kubeadm.yaml --to out --yes';
  */
 async function inShell($: Script, pipeline: string) {
   const kpki = [process.execPath, '--conditions=@kpki/source', source].map((word) => `'${word}'`).join(' ');
-  const shown = await $.run('/bin/sh', ['-c', `kpki() { ${kpki} "$@"; echo $? >code; }\nmkfifo closed\n${pipeline}`]);
+  const shown = await $.run('/bin/sh', [
+    '-c',
+    `kpki() { ${kpki} "$@"; echo $? >code; }\ntest -p closed || mkfifo closed\n${pipeline}`,
+  ]);
   return { code: $.read('code').trim(), stdout: shown.stdout, stderr: shown.stderr };
 }
 
@@ -58,5 +61,41 @@ describe('output that nobody reads any more', () => {
       code: '1',
       stderr: 'kpki: standard output was closed before it had everything\n',
     });
+  });
+});
+
+describe('output that finds no room', () => {
+  const noRoom = 'kpki: standard output did not take everything: no space left on device (ENOSPC)\n';
+
+  script('apply: every file, then exit 1 and why', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code, stderr } = await inShell($, `kpki ${apply} >/dev/full`);
+    expect([code, stderr.endsWith(noRoom)]).toEqual(['1', true]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect($.files('out')).toEqual(kubeadmFiles);
+  });
+
+  script('a report, the version, a kubeconfig with its key: exit 1 and why, once', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await $.kpki(apply)).code).toBe(0);
+    for (const line of [
+      'status -f kubeadm.yaml --to out',
+      '--version',
+      'kubeconfig user jane -f kubeadm.yaml --to out',
+    ])
+      expect(await inShell($, `kpki ${line} >/dev/full`), line).toMatchObject({ code: '1', stderr: noRoom });
+  });
+
+  script('standard error: what was asked for is done all the same', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    const { code, stdout } = await inShell($, `kpki ${apply} 2>/dev/full`);
+    expect([code, stdout]).toEqual(['0', expect.stringMatching(/^Done: /m)]);
+    expect($.files('out')).toEqual(kubeadmFiles);
+  });
+
+  script('no stream is open at all: the same', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await inShell($, `kpki ${apply} <&- >&- 2>&-`)).code).toBe('0');
+    expect($.files('out')).toEqual(kubeadmFiles);
   });
 });

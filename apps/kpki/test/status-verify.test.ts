@@ -216,7 +216,7 @@ describe('kpki verify --certificate', () => {
         'out/pki/ca.key: there is no certificate (PEM) in it',
       ],
       [`${judge} --usage ca`, '--usage takes server, client'],
-      ['verify --certificate out --ca out/pki/ca.crt', 'out: it cannot be read (EISDIR)'],
+      ['verify --certificate out --ca out/pki/ca.crt', 'out: it is a folder, and no file (EISDIR)'],
     ] as const;
     for (const [line, words] of cases) {
       expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });

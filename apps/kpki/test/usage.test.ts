@@ -22,7 +22,7 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['apply --out x', "kpki: unknown option '--out'"],
     ['plan', 'kpki: kpki.yaml: there is no such file; make one with `kpki init`, or name another with -f\n'],
     ['plan -f nowhere.yaml', 'kpki: nowhere.yaml: there is no such file\n'],
-    ['plan -f .', 'kpki: .: it cannot be read (EISDIR)\n'],
+    ['plan -f .', 'kpki: .: it is a folder, and no file (EISDIR)\n'],
     ['verify --certificate a.crt --ca ca.crt --name=', 'kpki: --name is empty; '],
   ] as const;
   script('each says what is wrong and what to do', async ($) => {

@@ -14,8 +14,6 @@ import { readNamedFile } from './read-file.ts';
 import type { Target } from './target.ts';
 import { usualFile } from './usual-file.ts';
 
-const largest = 4 * 1024 * 1024;
-
 export interface ReadConfiguration extends Configuration {
   /** As the user gave it. */
   readonly file: string;
@@ -55,8 +53,6 @@ function problemsText(file: string, problems: readonly Problem[]): string {
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {
   const advice = isDefault ? 'make one with `kpki init`, or name another with -f' : undefined;
-  const bytes = await readNamedFile(file, advice);
-  if (bytes.length > largest)
-    throw new Fault('usage', `${file}: ${bytes.length} bytes are too many for a configuration`);
+  const bytes = await readNamedFile(file, advice === undefined ? {} : { advice });
   return bytes.toString('utf8');
 }

@@ -1,14 +1,77 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
 import { codeOf } from './error-code.ts';
 
-/** Reads a file that somebody named. Throws a Fault that says why it cannot, and the `advice` on what to do then. */
-export async function readNamedFile(file: string, advice?: string): Promise<Buffer> {
+/** More than any configuration, certificate or saved plan needs; the device of zeros ends here too. */
+const usualMost = 4 * 1024 * 1024;
+const chunk = 64 * 1024;
+const silence = { pause: 20, longest: 30_000 };
+
+interface Reading {
+  /** What to do when the file is not there, or cannot be read. */
+  readonly advice?: string;
+  /** The most bytes that are read. */
+  readonly most?: number;
+}
+
+/**
+ * Reads a file that somebody named, or what a pipe brings until it ends. Throws a Fault that says why it cannot, also
+ * for what has no end and for a pipe that brings nothing.
+ */
+export async function readNamedFile(file: string, { advice, most = usualMost }: Reading = {}): Promise<Buffer> {
   try {
-    return await readFile(file);
+    // Opening a pipe that nobody writes to would wait for ever otherwise, and no signal would end it.
+    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      return await contentOf(file, handle, most);
+    } finally {
+      await handle.close();
+    }
   } catch (cause) {
-    const code = codeOf(cause);
-    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), { cause });
+    if (cause instanceof Fault) throw cause;
+    throw unreadable(file, whyUnreadable(codeOf(cause)), advice, cause);
   }
+}
+
+async function contentOf(file: string, handle: FileHandle, most: number): Promise<Buffer> {
+  const tooLarge = (): Fault => unreadable(file, `it is larger than ${most} bytes; is it the right file`);
+  const facts = await handle.stat();
+  if (facts.isFile() && facts.size > most) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (;;) {
+    const bytes = await nextOf(file, handle);
+    if (bytes.length === 0) break;
+    length += bytes.length;
+    if (length > most) throw tooLarge();
+    chunks.push(bytes);
+  }
+  if (length === 0 && facts.isFIFO()) throw unreadable(file, 'nobody writes to this pipe; name a file');
+  return Buffer.concat(chunks);
+}
+
+/** Empty at the end. */
+async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
+  const buffer = Buffer.alloc(chunk);
+  for (let waited = 0; waited < silence.longest; waited += silence.pause) {
+    try {
+      const { bytesRead } = await handle.read(buffer, 0, chunk, null);
+      return buffer.subarray(0, bytesRead);
+    } catch (cause) {
+      if (codeOf(cause) !== 'EAGAIN') throw cause;
+      await wait(silence.pause);
+    }
+  }
+  throw unreadable(file, `nothing came for ${silence.longest / 1000} seconds; name a file`);
+}
+
+function whyUnreadable(code: string): string {
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a folder, and no file (EISDIR)' : `it cannot be read (${code})`;
+}
+
+function unreadable(file: string, why: string, advice?: string, cause?: unknown): Fault {
+  return new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), { cause });
 }

@@ -10,9 +10,13 @@ import type { Session } from './session.ts';
 /** Proposed where the file that was named is something else, and must stay. */
 const usualPlanFile = 'next.plan';
 
+/** Some thousand nodes have a plan of several megabytes. */
+const mostBytes = 256 * 1024 * 1024;
+
 /** The plan that `kpki plan --out` left in a file. Throws a Fault when it is none. */
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
-  const bytes = await readNamedFile(file, `make it with: ${planCommand(sameFiles, file)}`);
+  const advice = `make it with: ${planCommand(sameFiles, file)}`;
+  const bytes = await readNamedFile(file, { advice, most: mostBytes });
   const plan = planIn(bytes.toString('utf8'));
   if (plan !== null) return plan;
   throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);

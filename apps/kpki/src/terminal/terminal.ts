@@ -23,16 +23,22 @@ export interface Terminal {
   readonly columns: number;
 }
 
+/** The terminal of the process itself. */
+export interface ProcessTerminal extends Terminal {
+  /** Waits until standard output has all of it. Rejects when it did not take it, as on a full disk. */
+  settle(): Promise<void>;
+}
+
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
 /** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
-export function processTerminal({ accessible }: { readonly accessible: boolean }): Terminal {
+export function processTerminal({ accessible }: { readonly accessible: boolean }): ProcessTerminal {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const isDumb = process.env['TERM'] === 'dumb';
   const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
-  const stdout = outputTo(process.stdout);
-  const stderr = outputTo(process.stderr);
+  const stdout = outputTo(process.stdout, 'standard output');
+  const stderr = outputTo(process.stderr, 'standard error');
   let drawn = false;
   const erase = (): void => {
     if (drawn) stderr.write(eraseLine);
@@ -52,6 +58,7 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
       erase();
       await stdout.deliver(bytes);
     },
+    settle: () => stdout.settle(),
     note: (text) => {
       erase();
       stderr.write(`${cleanLines(text)}\n`);
