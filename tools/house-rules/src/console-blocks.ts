@@ -8,14 +8,14 @@ export interface ShownCommand {
 }
 
 /** A file that a document gives: a block whose first line is a comment with its name. */
-export interface ShownFile {
+interface ShownFile {
   readonly line: number;
   readonly name: string;
   readonly text: string;
 }
 
 /** Programs that somebody has to have for all that follows: a line that begins with `Needs on your PATH:`. */
-export interface NeededPrograms {
+interface NeededPrograms {
   readonly line: number;
   readonly programs: readonly string[];
 }
