@@ -3,11 +3,8 @@ import { hideSecrets, keepHidden } from './hide-secrets.ts';
 
 describe('what has the form of a secret is hidden', () => {
   test.each([
-    [
-      'a -----BEGIN EC PRIVATE KEY-----\nMHcC\nAQ\n-----END EC PRIVATE KEY----- b',
-      /^a -----BEGIN EC .*\[secret\]-----END/,
-    ],
-    ['a -----BEGIN PRIVATE KEY-----\nMHcCAQ', /^a -----BEGIN PRIVATE KEY-----\[secret\]$/],
+    ['a -----BEGIN EC PRIVATE KEY-----\nMHcC\nAQ\n-----END EC PRIVATE KEY----- b', /^a \[secret\] b$/],
+    ['a -----BEGIN PRIVATE KEY-----\nMHcCAQ', /^a \[secret\]$/],
     ['bad line: token: MHcCAQ', /^bad line: token: \[secret\]$/],
     ['{"password":"MHcCAQ","a":1}', /^\{"password":"\[secret\]","a":1\}$/],
     ['client-key-data: MHcCAQ==', /^client-key-data: \[secret\]$/],

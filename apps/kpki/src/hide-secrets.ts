@@ -8,7 +8,7 @@ const namesOfSecrets = /(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|PIN|(?:API|AC
 
 /** Texts that are a secret by their form, whoever wrote them. What stands before the secret is kept. */
 const forms: readonly RegExp[] = [
-  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?:(?=-----END )|$)/g,
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   // Names of fields, as parsers quote the line that they do not understand.
   /(\b(?:token|password|passwd|passphrase|pin|client-key-data|client_secret|api[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;]+/gi,
   /(\b(?:bearer|basic) +)[\w.~+/=-]{8,}/gi,

@@ -15,7 +15,6 @@ export type Moment = (typeof moments)[number];
 
 /** What it gives away: the token of the environment, what it has been told, a password in an address and a key. */
 export interface Given {
-  readonly token: string;
   readonly password: string;
   readonly key: string;
 }

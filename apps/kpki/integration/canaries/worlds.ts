@@ -42,14 +42,14 @@ function encrypted(pem: string): string {
 }
 
 /** A key that others have put there, in a kubeconfig that is not as declared. */
-const foreign = (text: string): string =>
+export const foreignFields = (text: string): string =>
   text.replace(
     /^(\s+)client-key-data:/m,
     `$1token: ${planted.token}\n$1username: root\n$1password: ${planted.password}\n$&`,
   );
 
 const leaky = (moment: Moment, key: string): Readonly<Record<string, string>> => ({
-  'leaky.mjs': leakyPlugin(moment, { token: planted.environmentToken, password: planted.password, key }),
+  'leaky.mjs': leakyPlugin(moment, { password: planted.password, key }),
   'other.yaml': `${kpkiFile().slice(0, kpkiFile().indexOf('environments:'))}environments:
   leaky:
     backends: { default: { use: "@kpki/node-crypto" } }
@@ -65,9 +65,9 @@ export const worlds: readonly World[] = [
     file: 'other.yaml',
     files: () => ({ 'other.yaml': kpkiFile().replace('./out', './new') }),
   },
-  broken('a kubeconfig has a token and a password', 'out/admin.conf', foreign),
+  broken('a kubeconfig has a token and a password', 'out/admin.conf', foreignFields),
   broken('a kubeconfig is broken where its token is', 'out/admin.conf', (text) =>
-    foreign(text).replace('    token:', '   "token'),
+    foreignFields(text).replace('    token:', '   "token'),
   ),
   broken('a kubeconfig has its key among its certificates', 'out/admin.conf', (text) =>
     text.replace(
@@ -91,7 +91,7 @@ export const worlds: readonly World[] = [
   },
   declared(
     'the file is a kubeconfig',
-    foreign(`apiVersion: v1\nkind: Config\nusers:\n- user:\n    client-key-data: ${planted.junk}\n`),
+    foreignFields(`apiVersion: v1\nkind: Config\nusers:\n- user:\n    client-key-data: ${planted.junk}\n`),
   ),
   declared(
     'the file has a token in a line that is no YAML',

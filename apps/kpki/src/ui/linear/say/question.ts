@@ -25,7 +25,7 @@ function taken(before: Overlay | null, happening: Happening): readonly string[] 
     return ['What asked has given up: no answer is needed any more.'];
   if (before?.is !== 'question' || happening.type !== 'deed') return [];
   if (happening.deed === 'back') return ['No answer: what asked for it does without.'];
-  return before.hidden ? ['Answer received. It was not shown and is not kept.'] : [];
+  return before.hidden ? ['Answer received. It was not shown, and is written nowhere.'] : [];
 }
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
