@@ -11,20 +11,30 @@ export async function scratch(): Promise<string> {
   return folder;
 }
 
-/** A folder with the declaration of one node and so many users. */
-export async function folderWithUsers(count: number): Promise<string> {
+/** A folder with the declaration of one node, and of so many users in one group. */
+export async function folderWithUsers(count: number, group = 'staff'): Promise<string> {
+  const users = Array.from({ length: count }, (_, at) => `    - { name: user-${at}, groups: ["${group}"] }`);
+  return folderWith(['  keys: { authorities: ec-p256, certificates: ec-p256 }', '  users:', ...users]);
+}
+
+/** A folder with the declaration of the control plane that kubeadm makes, with one kind of key throughout. */
+export async function folderWithControlPlane(kind: string): Promise<string> {
+  return folderWith([
+    '  profile: kubeadm',
+    `  keys: { authorities: ${kind}, certificates: ${kind}, serviceAccount: ${kind} }`,
+  ]);
+}
+
+async function folderWith(spec: readonly string[]): Promise<string> {
   const folder = await scratch();
-  const users = Array.from({ length: count }, (_, at) => `{ name: user-${at}, groups: [staff] }`);
   const text = [
     'apiVersion: kpki.dev/v1alpha1',
     'kind: ClusterPKI',
     'metadata: { name: many }',
     'spec:',
     '  kubernetesVersion: v1.34.4',
-    '  keys: { authorities: ec-p256, certificates: ec-p256 }',
     '  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]',
-    '  users:',
-    ...users.map((user) => `    - ${user}`),
+    ...spec,
     'environments:',
     '  local:',
     '    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }',

@@ -1,8 +1,20 @@
 import type { Benchmark } from '../benchmark.ts';
+import { controlPlanes } from './control-plane.ts';
 import { firstFrame } from './first-frame.ts';
 import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
+import { manyKubelets, statusOfMany } from './many-kubelets.ts';
+import { version } from './version.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
-export const groups: readonly (readonly Benchmark[])[] = [firstFrame, framesWhileMaking, keyInTree, keyWhileMaking];
+export const groups: readonly (readonly Benchmark[])[] = [
+  version,
+  ...controlPlanes,
+  manyKubelets,
+  statusOfMany,
+  firstFrame,
+  framesWhileMaking,
+  keyInTree,
+  keyWhileMaking,
+];

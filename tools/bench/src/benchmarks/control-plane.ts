@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Benchmark } from '../benchmark.ts';
+import { benchmarkOf, type Run } from '../cost.ts';
+import { kubeadmFolder, kubeadmInit } from '../kubeadm.ts';
+import { kpki, node } from '../paths.ts';
+import { folderWithControlPlane, scratch } from '../scratch.ts';
+
+/** The whole PKI of one control-plane node from nothing: the files of kubeadm, whoever makes them. */
+export const controlPlanes: readonly (readonly Benchmark[])[] = [
+  controlPlane('RSA-2048', { spec: 'rsa-2048', kubeadm: 'RSA-2048', openssl: 'rsa' }),
+  controlPlane('P-256', { spec: 'ec-p256', kubeadm: 'ECDSA-P256', openssl: 'ec' }),
+];
+
+interface Spelled {
+  readonly spec: string;
+  readonly kubeadm: string;
+  readonly openssl: string;
+}
+
+function controlPlane(kind: string, spelled: Spelled): readonly Benchmark[] {
+  const times = 10;
+  return [
+    benchmarkOf(`control plane, ${kind}`, times, async () => ({
+      command: [node, kpki, 'apply', '--yes'],
+      folder: await folderWithControlPlane(spelled.spec),
+    })),
+    ...kubeadmFolder(spelled.kubeadm, (prepare) =>
+      benchmarkOf(`  peer: control plane, ${kind}, kubeadm`, times, async () => kubeadmInit(await prepare())),
+    ),
+    benchmarkOf(`  peer: control plane, ${kind}, openssl in a script`, times, () => opensslRun(spelled.openssl)),
+  ];
+}
+
+async function opensslRun(kind: string): Promise<Run> {
+  const folder = await scratch();
+  return { command: ['sh', join(import.meta.dirname, '../peers/openssl-pki.sh'), kind, folder], folder };
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
+import type { Benchmark } from './benchmark.ts';
+import { scratch } from './scratch.ts';
+
+/** What a program cost, with all that it started and waited for. */
+export interface Cost {
+  /** Milliseconds from its start to its end. */
+  readonly wall: number;
+  /** Milliseconds of processor time, in it and in the kernel for it. */
+  readonly processor: number;
+  /** The most memory that one process of it had at a time, in MiB. */
+  readonly memory: number;
+}
+
+export interface Run {
+  readonly command: readonly string[];
+  readonly folder: string;
+}
+
+/** A program that is measured from its start to its end, in three rows; `prepare` is not measured. */
+export function benchmarkOf(name: string, times: number, prepare: () => Promise<Run>): Benchmark {
+  return {
+    rows: [name, `${name}, processor time`, `${name}, most memory in MiB`],
+    times,
+    measure: async () => {
+      const { wall, processor, memory } = await costOf(await prepare());
+      return [[wall], [processor], [memory]];
+    },
+  };
+}
+
+const running = new Set<number>();
+// Said when this file is loaded, before any folder that a program writes to is to be removed.
+atExit(() => {
+  for (const group of running) process.kill(-group, 'SIGKILL');
+});
+
+/** Runs a program to its end under GNU `time`. Rejects, with the end of what it said, when it fails. */
+export async function costOf({ command, folder }: Run): Promise<Cost> {
+  const report = join(await scratch(), 'time');
+  const from = performance.now();
+  // A group of its own, so that nothing of it is left when the bench is stopped.
+  const child = spawn('time', ['-f', '%U %S %M', '-o', report, '--', ...command], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-500);
+  });
+  if (child.pid !== undefined) running.add(child.pid);
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const wall = performance.now() - from;
+  if (child.pid !== undefined) running.delete(child.pid);
+  if (code !== 0) throw new Error(`${command.join(' ')} failed with ${code}: ${said}`);
+  const [user = Number.NaN, kernel = Number.NaN, kibibytes = Number.NaN] = (await readFile(report, 'utf8'))
+    .split(/\s+/)
+    .map(Number);
+  return { wall, processor: (user + kernel) * 1000, memory: kibibytes / 1024 };
+}
