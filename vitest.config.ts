@@ -16,6 +16,8 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
   { folder: 'tools/screens', name: '@kpki/screens' },
   { folder: 'tools/bench', name: '@kpki/bench' },
+  // Runs the program again and again, under strace.
+  { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },
   { folder: 'apps/kpki', name: 'kpki', seconds: 60 },
 ];
 

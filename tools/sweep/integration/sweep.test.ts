@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildKpki } from '../src/build-kpki.ts';
+import { complaintsOf } from '../src/complaints.ts';
+import { writesOfSecondRun } from '../src/idle.ts';
+import { scenarioOf, scenarios } from '../src/scenarios.ts';
+import { lengthOfRun, signalled } from '../src/signals.ts';
+import { type Stage, setUp } from '../src/stage.ts';
+import { sweep } from '../src/sweep.ts';
+import { together } from '../src/together.ts';
+import { trialsOf } from '../src/trials.ts';
+
+// A sample, spread over all calls of a run; `npm run sweep -w @kpki/sweep` tries every one.
+const sample = { opens: 12, errors: 1, most: 4 };
+const byKpki = scenarios.filter(({ program }) => program === 'kpki');
+
+needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
+  let directory: TemporaryDirectory | undefined;
+  let kpki = '';
+
+  const stageOf = (id: string, purpose: string): Promise<Stage> =>
+    setUp(scenarioOf(id), join(directory?.path ?? '', purpose), kpki);
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    kpki = await buildKpki(join(directory.path, 'kpki'));
+  });
+
+  afterAll(async () => {
+    await directory?.[Symbol.asyncDispose]();
+  });
+
+  test.each(byKpki)(
+    '$title: one plain run completes it',
+    async ({ id }) => {
+      const stage = await stageOf(id, 'sweep');
+      const { outcomes } = await sweep(stage, trialsOf(stage.targets, sample), kpki);
+      expect(outcomes.flatMap((outcome) => complaintsOf(stage, outcome))).toEqual([]);
+      // What was not met again is rare; a sample of nothing would prove nothing.
+      for (const isKill of [true, false]) {
+        const met = outcomes.filter(({ injection }) => (injection === 'SIGKILL') === isKill);
+        expect(met.length).toBeGreaterThanOrEqual(sample.most - 2);
+      }
+    },
+    180_000,
+  );
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s, once and twice, at moments of a run',
+    async (signal) => {
+      const stage = await stageOf('kpki-rekey', signal);
+      const length = await lengthOfRun(stage);
+      for (const times of [1, 2]) {
+        const after = Math.random() * length;
+        const one = await signalled(stage, kpki, { signal, times, after });
+        const circumstances = `${times} times after ${after} ms: ${JSON.stringify(one)}`;
+        expect([0, 130, signal], circumstances).toContain(one.ended);
+        expect(['before', 'after', 'partly', 'between'], circumstances).toContain(one.state);
+        expect(one.readableKeys, circumstances).toEqual([]);
+        expect(['complete', 'locked'], circumstances).toContain(one.end.end);
+      }
+    },
+    120_000,
+  );
+
+  test('of eight runs at once one does it all', async () => {
+    const stage = await stageOf('kpki-first', 'together');
+    for (let round = 0; round < 2; round += 1) expect((await together(stage, 8)).complaints).toEqual([]);
+  }, 120_000);
+
+  test('a second run on an unchanged declaration makes no call that changes the folder', async () => {
+    expect(await writesOfSecondRun(await stageOf('kpki-first', 'twice'))).toEqual([]);
+  });
+});

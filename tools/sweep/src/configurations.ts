@@ -1,0 +1,44 @@
+/** What a kpki.yaml of the sweep says otherwise than the usual one. */
+interface Differences {
+  readonly certificates?: 'ec-p256' | 'ec-p384';
+  readonly validity?: string;
+  readonly names?: string;
+}
+
+/** Lives for 90 days, and nothing of it is due. */
+const usualValidity = '{ certificates: 90d, renewBefore: 30d }';
+
+export function kpkiConfiguration({ certificates = 'ec-p256', validity = usualValidity, names }: Differences): string {
+  const lines = [
+    'apiVersion: kpki.dev/v1alpha1',
+    'kind: ClusterPKI',
+    'metadata: { name: sweep }',
+    'spec:',
+    '  kubernetesVersion: v1.34.4',
+    `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
+    `  validity: ${validity}`,
+    ...(names === undefined ? [] : [`  extraNames: ${names}`]),
+    '  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]',
+    'environments:',
+    '  local:',
+    '    backends: { default: { use: "@kpki/node-crypto" } }',
+    '    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** `folder`: where kubeadm keeps its files, as an absolute path. */
+export function kubeadmConfiguration(folder: string): string {
+  return `apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: 192.0.2.10 }
+nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.34.4
+encryptionAlgorithm: ECDSA-P256
+certificatesDir: ${folder}/pki
+`;
+}

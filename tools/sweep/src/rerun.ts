@@ -1,0 +1,47 @@
+import { misfits } from './fits.ts';
+import { readableKeys, readFolder } from './folder.ts';
+import { filesOf, kubeconfigs } from './layout.ts';
+import { opensslRefusals } from './openssl.ts';
+import { lineOf, runLine, type Stage } from './stage.ts';
+
+/** What one plain run of the same command makes of what is left. The table is printed in the docs. */
+export const ends = {
+  complete: 'it ended with 0, every file is there, every key fits its certificate, and nothing else lies about',
+  locked: 'the same, but the lock of the killed run is still there, as there was nothing to write; it binds nobody',
+  refused: 'it ended with another code',
+  wrong: 'it ended with 0, and the set is not complete or does not fit',
+} as const;
+
+export interface End {
+  readonly end: keyof typeof ends;
+  readonly why: string;
+}
+
+/** `withOpenssl`: OpenSSL is asked about each certificate too. */
+export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): Promise<End> {
+  const { scenario, folder, out, line } = stage;
+  const result = await runLine(line);
+  if (result.code !== 0) return { end: 'refused', why: `${result.code}: ${result.stderr.trim().slice(-400)}` };
+  const found = await readFolder(out);
+  const wanted = filesOf[scenario.program];
+  const leftOver = [...found.files.keys()].filter((name) => !isDeclared(name, wanted));
+  const complaints = [
+    ...wanted.filter((name) => !found.files.has(name)).map((name) => `${name} is missing`),
+    ...leftOver.filter((name) => !locks.includes(name)).map((name) => `${name} is left over`),
+    ...misfits(found.files).map((name) => `${name} does not fit`),
+    ...readableKeys(found).map((name) => `${name} can be read by others`),
+    ...(withOpenssl ? await opensslRefusals(out) : []),
+  ];
+  if (scenario.program === 'kpki') {
+    const verified = await runLine(lineOf('kpki', ['verify', '-f', 'configuration.yaml'], folder, kpki));
+    if (verified.code !== 0) complaints.push(`kpki verify: ${verified.stderr}`);
+  }
+  if (complaints.length > 0) return { end: 'wrong', why: complaints.join('; ') };
+  return { end: leftOver.length === 0 ? 'complete' : 'locked', why: '' };
+}
+
+/** Whoever finds one sees that its holder is dead, and takes it over. */
+const locks: readonly string[] = ['.kpki-lock', '.kpki-write-lock'];
+
+const isDeclared = (name: string, wanted: readonly string[]): boolean =>
+  wanted.includes(name) || kubeconfigs.includes(name);

@@ -1,0 +1,71 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import type { Files } from './fits.ts';
+import { readFolder } from './folder.ts';
+import { calls } from './injections.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Expected } from './state.ts';
+import { type CommandLine, record } from './strace.ts';
+import { type Target, targetsOf } from './trace.ts';
+
+/** A scenario in a folder of its own, which every run of it starts in anew. */
+export interface Stage {
+  readonly scenario: Scenario;
+  readonly folder: string;
+  readonly out: string;
+  readonly log: string;
+  readonly line: CommandLine;
+  readonly expected: Expected;
+  /** Every call on the output folder that a whole run makes. */
+  readonly targets: readonly Target[];
+  /** Puts back what was there before. */
+  reset(): Promise<void>;
+}
+
+/** `kpki`: the file of the built program. */
+export function lineOf(
+  program: Scenario['program'],
+  programArguments: readonly string[],
+  directory: string,
+  kpki: string,
+): CommandLine {
+  return program === 'kpki'
+    ? { program: process.execPath, arguments: [kpki, ...programArguments], directory }
+    : { program: programPath('kubeadm'), arguments: programArguments, directory };
+}
+
+export function runLine(line: CommandLine): Promise<ProgramResult> {
+  return runProgram(line.program, line.arguments, { directory: line.directory });
+}
+
+export async function setUp(scenario: Scenario, below: string, kpki: string): Promise<Stage> {
+  const folder = join(below, scenario.id);
+  const out = join(folder, 'out');
+  const kept = join(below, `${scenario.id}-before`);
+  const log = join(below, `${scenario.id}.strace`);
+  await mkdir(folder, { recursive: true });
+  if (scenario.before !== null) {
+    await writeFile(join(folder, 'configuration.yaml'), scenario.before(out));
+    const made = await runLine(lineOf(scenario.program, scenario.make, folder, kpki));
+    if (made.code !== 0) throw new Error(`${scenario.id} cannot be set up:\n${made.stderr}`);
+    await cp(out, kept, { recursive: true });
+  }
+  await writeFile(join(folder, 'configuration.yaml'), scenario.configuration(out));
+  const reset = async (): Promise<void> => {
+    await rm(out, { recursive: true, force: true });
+    if (scenario.before !== null) await cp(kept, out, { recursive: true });
+  };
+  const line = lineOf(scenario.program, scenario.run, folder, kpki);
+  const before = (await readFolder(out)).files;
+  await reset();
+  const recorded = await record(line, log);
+  if (recorded.result.code !== 0) throw new Error(`${scenario.id} does not run:\n${recorded.result.stderr}`);
+  const changed = differences(before, (await readFolder(out)).files);
+  const targets = targetsOf(recorded.events, out, calls);
+  return { scenario, folder, out, log, line, expected: { before, changed }, targets, reset };
+}
+
+function differences(before: Files, after: Files): readonly string[] {
+  return [...after].filter(([name, bytes]) => before.get(name)?.equals(bytes) !== true).map(([name]) => name);
+}

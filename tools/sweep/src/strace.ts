@@ -1,0 +1,82 @@
+import { readFile, rm } from 'node:fs/promises';
+import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import { calls, type Injection, injectionExpression } from './injections.ts';
+import { type Event, eventsOf, type Target, touches } from './trace.ts';
+
+/** A program with its arguments, and where to run it. */
+export interface CommandLine {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly directory: string;
+}
+
+/** strace counts calls for each thread apart: with one thread for the disk, a number means one call. */
+const environment = { UV_THREADPOOL_SIZE: '1', GOMAXPROCS: '1' } as const;
+
+/** Without `--seccomp-bpf`, under which strace delivers no signal. */
+const usual = ['-f', '-y', '--quiet=path-resolution,attach,exit'] as const;
+
+export interface Recorded {
+  readonly result: ProgramResult;
+  readonly events: readonly Event[];
+}
+
+/** Runs the program to its end and answers every call of the table that it made. */
+export async function record(line: CommandLine, log: string): Promise<Recorded> {
+  const result = await straced(line, log, ['-e', `trace=${calls.join(',')}`]);
+  return { result, events: eventsOf(await readFile(log, 'utf8')) };
+}
+
+export interface Injected {
+  readonly result: ProgramResult;
+  /**
+   * Where it happened: at the call that was meant, at another call on the folder or off it, or nowhere, as the program
+   * made fewer calls this time.
+   */
+  readonly hit: 'target' | 'other' | 'stray' | 'none';
+}
+
+/** Runs the program with one call killed or failing. */
+export async function inject(line: CommandLine, log: string, options: InjectOptions): Promise<Injected> {
+  const { target, injection, when = target.when } = options;
+  const result = await straced(line, log, [
+    ...(target.path === null ? [] : ['-P', target.path]),
+    '-e',
+    `trace=${target.call}`,
+    '-e',
+    injectionExpression(target.call, injection, when),
+  ]);
+  const text = await readFile(log, 'utf8');
+  await rm(log);
+  return { result, hit: hitOf(text, options, when) };
+}
+
+export interface InjectOptions {
+  readonly target: Target;
+  readonly injection: Injection;
+  readonly when?: number;
+  readonly folder: string;
+}
+
+function hitOf(log: string, { target, injection, folder }: InjectOptions, when: number): Injected['hit'] {
+  const events = eventsOf(log).filter(({ call }) => call === target.call);
+  const numberInThread = (event: Event): number =>
+    events.filter(({ thread }) => thread === event.thread).indexOf(event) + 1;
+  // A killed program's last call has no result.
+  const isHit = (event: Event): boolean =>
+    numberInThread(event) === when &&
+    (injection === 'SIGKILL' ? /= \?$|<unfinished/ : /\(INJECTED\)$/).test(event.rest);
+  const hits = events.filter(isHit);
+  const [hit] = hits;
+  if (hit === undefined) return 'none';
+  if (hits.length > 1 || !touches(hit, folder)) return 'stray';
+  const counted = target.path === null ? events.filter((event) => touches(event, folder)) : events;
+  return counted.indexOf(hit) === target.ordinal ? 'target' : 'other';
+}
+
+function straced(line: CommandLine, log: string, options: readonly string[]): Promise<ProgramResult> {
+  return runProgram(programPath('strace'), [...usual, '-o', log, ...options, '--', line.program, ...line.arguments], {
+    directory: line.directory,
+    environment,
+  });
+}

@@ -1,0 +1,69 @@
+import type { ProgramResult } from '@kpki/services';
+import { readFolder } from './folder.ts';
+import type { Injection } from './injections.ts';
+import { type End, rerun } from './rerun.ts';
+import type { Stage } from './stage.ts';
+import { type Look, lookAt } from './state.ts';
+import { inject } from './strace.ts';
+import type { Target } from './trace.ts';
+import type { Trial } from './trials.ts';
+
+/** One run that was killed, or in which one call failed. */
+export interface Outcome {
+  readonly target: Target;
+  readonly injection: Injection;
+  readonly result: ProgramResult;
+  /** Whether it was the call that was meant, or another one on the folder. */
+  readonly isMeant: boolean;
+  readonly look: Look;
+  readonly end: End;
+}
+
+/** What was tried at the calls of one scenario. A try that met no call on the folder is no outcome. */
+export interface Sweep {
+  readonly outcomes: readonly Outcome[];
+  /** Calls that no try met. */
+  readonly missed: number;
+}
+
+/** Another thread may take a number, and the calls of a loop that waits come in other numbers each time. */
+const shifts = [0, 0, -1, 1, -2, 2] as const;
+
+/** A state in so many has OpenSSL look at its end too. */
+const opensslEvery = 10;
+
+/** Stops at each target with each injection, looks what is left, and runs once more where that state is new. */
+export async function sweep(stage: Stage, trials: readonly Trial[], kpki: string): Promise<Sweep> {
+  const known = new Map<string, End>();
+  const outcomes: Outcome[] = [];
+  let missed = 0;
+  for (const { target, injection } of trials) {
+    const met = await meet(stage, target, injection);
+    if (met === null) {
+      missed += 1;
+      continue;
+    }
+    const look = lookAt(await readFolder(stage.out), stage.expected);
+    const end = known.get(look.digest) ?? (await rerun(stage, kpki, known.size % opensslEvery === 0));
+    known.set(look.digest, end);
+    outcomes.push({ target, injection, ...met, look, end });
+  }
+  return { outcomes, missed };
+}
+
+async function meet(
+  stage: Stage,
+  target: Target,
+  injection: Injection,
+): Promise<{ readonly result: ProgramResult; readonly isMeant: boolean } | null> {
+  let last: ProgramResult | null = null;
+  for (const shift of shifts) {
+    const when = target.when + shift;
+    if (when < 1) continue;
+    await stage.reset();
+    const { result, hit } = await inject(stage.line, stage.log, { target, injection, when, folder: stage.out });
+    if (hit === 'target') return { result, isMeant: true };
+    last = hit === 'other' ? result : null;
+  }
+  return last && { result: last, isMeant: false };
+}
