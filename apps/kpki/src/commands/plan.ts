@@ -1,14 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import { hasWork, makePlan, type Plan, readWorld } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
-import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
 import { planText } from '../print/plan-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import { codeOf } from '../session/error-code.ts';
+import { replaceFile } from '../session/replace-file.ts';
 import { withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
@@ -21,7 +19,7 @@ export const run: Run = ({ options, terminal, call }) => {
     terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : record(plan, format));
     const apply = `${programName()} apply${sameFiles}`;
     if (options.out !== undefined) {
-      await save(options.out, record(plan, 'json'));
+      await replaceFile(options.out, `${record(plan, 'json')}\n`);
       terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
     } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
       terminal.note(`carry it out with: ${apply}`);
@@ -33,12 +31,4 @@ export const run: Run = ({ options, terminal, call }) => {
 
 function isBlocked(plan: Plan): boolean {
   return plan.steps.some((step) => step.action === 'blocked');
-}
-
-async function save(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`);
-  } catch (cause) {
-    throw new Fault('failed', `${file}: the plan cannot be saved (${codeOf(cause)})`, { cause });
-  }
 }

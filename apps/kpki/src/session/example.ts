@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { writeConfiguration } from '@kpki/spec';
 import { unwritable, writeUnlessThere } from './new-file.ts';
 import { usualFile } from './usual-file.ts';
@@ -25,7 +25,8 @@ const example = writeConfiguration({
 /** Writes the example's declaration, in a folder of its own; answers whether it did, or it was there already. */
 export async function writeExample(): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true });
+    // A folder that everybody may write to would be no place for keys, and one that nobody may, none at all.
+    if ((await mkdir(folder, { recursive: true, mode: 0o755 })) !== undefined) await chmod(folder, 0o755);
   } catch (cause) {
     throw unwritable(folder, cause);
   }

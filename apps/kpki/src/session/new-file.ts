@@ -1,4 +1,4 @@
-import { lstat, writeFile } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
 import { codeOf } from './error-code.ts';
 
@@ -25,11 +25,24 @@ export async function writeUnlessThere(
   content: string | Uint8Array,
   { secret = false }: { readonly secret?: boolean } = {},
 ): Promise<boolean> {
+  let handle: FileHandle;
   try {
-    await writeFile(file, content, { flag: 'wx', mode: secret ? 0o600 : 0o666 });
-    return true;
+    // Whatever the umask allows: who may write a declaration has keys made, and who may write a plan has it carried out.
+    handle = await open(file, 'wx', secret ? 0o600 : 0o644);
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
+    throw unwritable(file, cause);
+  }
+  try {
+    const { mode } = await handle.stat();
+    await handle.chmod((mode & 0o777) | 0o600);
+    await handle.writeFile(content);
+    await handle.close();
+    return true;
+  } catch (cause) {
+    // A disk may be full in the middle; half of a file would be in the way of the next.
+    await handle.close().catch(() => {});
+    await rm(file, { force: true });
     throw unwritable(file, cause);
   }
 }

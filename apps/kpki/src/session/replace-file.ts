@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, rename, rm } from 'node:fs/promises';
+import { Fault } from '../fault.ts';
+import { codeOf } from './error-code.ts';
+import { unwritable, writeNewFile } from './new-file.ts';
+
+/**
+ * Writes a file, in place of one that kpki wrote before: whole, or not at all. Throws a Fault, and leaves what is there
+ * as it is, when that is a link, or anything else that is no plain file of one name, or when it cannot be written.
+ */
+export async function replaceFile(file: string, content: string): Promise<void> {
+  const found = await lstat(file).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') return null;
+    throw unwritable(file, cause);
+  });
+  if (found !== null && !(found.isFile() && found.nlink === 1)) {
+    throw new Fault('usage', `${file}: it is a link, or no plain file, and is not replaced; name another`);
+  }
+  const beside = `${file}.${randomBytes(8).toString('hex')}`;
+  try {
+    await writeNewFile(beside, content, { advice: 'name another' });
+    await rename(beside, file);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    if (cause instanceof Fault) throw unwritable(file, cause.cause);
+    throw unwritable(file, cause);
+  }
+}
