@@ -20,7 +20,7 @@ describe('what has the form of a secret is hidden', () => {
 
 test.each([
   'dev/pki/ca.key: it is a symbolic link; put a file in its place',
-  'use folder /tmp/a: everybody may write to it, so keys are not safe there; chmod o-w it',
+  'use folder out/a: everybody may write to it, so keys are not safe there; chmod o-w it',
   'read https://vault:8200/v1/kubernetes: permission denied (EACCES)',
   'the kubeconfig has a token beside its certificate, and a password',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',

@@ -8,6 +8,9 @@ import { formatMessage } from 'publint/utils';
 import { type Packed, packAll } from '../pack.ts';
 import type { Problem, Rule } from '../rule.ts';
 
+/** publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md). */
+const startedByShell = 'BIN_FILE_NOT_EXECUTABLE';
+
 /** How TypeScript finds types where a package is imported as an ES module; there is nothing here for `require`. */
 const esm = ['node16-esm', 'bundler'] as const;
 
@@ -32,11 +35,13 @@ async function problemsOf(packed: Packed): Promise<readonly Problem[]> {
 
 async function entryProblems({ folder }: Packed, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Problem[]> {
   const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
-  return messages.map((message) => ({
-    file: `${folder}/package.json`,
-    problem: formatMessage(message, pkg, { color: false }) ?? message.code,
-    next: `look ${message.code} up among publint's rules`,
-  }));
+  return messages
+    .filter((message) => message.code !== startedByShell)
+    .map((message) => ({
+      file: `${folder}/package.json`,
+      problem: formatMessage(message, pkg, { color: false }) ?? message.code,
+      next: `look ${message.code} up among publint's rules`,
+    }));
 }
 
 async function typeProblems({ folder, manifest }: Packed, bytes: Uint8Array): Promise<readonly Problem[]> {
