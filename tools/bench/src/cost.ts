@@ -20,10 +20,15 @@ export interface Run {
   readonly folder: string;
 }
 
+/** What the rows of a program are called: its time, its processor time, its memory. */
+export function costRows(name: string): readonly [string, string, string] {
+  return [name, `${name}, processor time`, `${name}, most memory in MiB`];
+}
+
 /** A program that is measured from its start to its end, in three rows; `prepare` is not measured. */
 export function benchmarkOf(name: string, times: number, prepare: () => Promise<Run>): Benchmark {
   return {
-    rows: [name, `${name}, processor time`, `${name}, most memory in MiB`],
+    rows: costRows(name),
     times,
     measure: async () => {
       const { wall, processor, memory } = await costOf(await prepare());

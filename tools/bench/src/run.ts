@@ -1,8 +1,12 @@
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { type Figures, measured } from './benchmark.ts';
 import { groups } from './benchmarks/table.ts';
+import { markdownOf } from './markdown.ts';
 
-const wanted = process.argv[2] ?? '';
+const { values, positionals } = parseArgs({ options: { markdown: { type: 'boolean' } }, allowPositionals: true });
+const wanted = positionals[0] ?? '';
+const all: Figures[] = [];
 const number = (value: number): string => value.toFixed(1).padStart(9);
 const cores = cpus();
 
@@ -14,8 +18,12 @@ console.log(
 );
 for (const group of groups) {
   if (!group.some(({ rows }) => rows.some((row) => row.includes(wanted)))) continue;
-  for (const each of await measured(group)) print(each);
+  for (const each of await measured(group)) {
+    print(each);
+    all.push(each);
+  }
 }
+if (values.markdown) console.log(`\n${markdownOf(all)}`);
 
 function print({ row, count, min, median, p95, max }: Figures): void {
   console.log(`${row.padEnd(70)}${String(count).padStart(7)}${[min, median, p95, max].map(number).join('')}`);
