@@ -108,7 +108,11 @@ describe('SIGUSR1', () => {
   });
 
   test('is heard by kpki, which is the process that was started, opens nothing and goes on', async () => {
-    const child = spawn('kpki', ['check'], { cwd: folder.path, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(join(folder.path, 'path/kpki'), ['check'], {
+      cwd: folder.path,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
