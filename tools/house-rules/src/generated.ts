@@ -2,6 +2,7 @@ import { algorithmsPage } from './reference/algorithms.ts';
 import { cataloguePage } from './reference/catalogue.ts';
 import { commandsPage } from './reference/commands.ts';
 import { configurationPage, configurationSchemaText } from './reference/configuration.ts';
+import { crashesPage } from './reference/crashes.ts';
 import { keysPage } from './reference/keys.ts';
 import { planPage } from './reference/plan.ts';
 import { reasonsPage } from './reference/reasons.ts';
@@ -15,6 +16,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'catalogue.md': cataloguePage,
   'commands.md': commandsPage,
   'configuration.md': configurationPage,
+  'crashes.md': crashesPage,
   'keys.md': keysPage,
   'kpki.schema.json': configurationSchemaText,
   'plan.md': planPage,

@@ -24,7 +24,8 @@ export interface Figures {
   /** YYYY-MM-DD, UTC. */
   readonly date: string;
   readonly machine: string;
-  readonly bounds: { readonly opens: number; readonly errors: number };
+  /** As they were given; `most` is null where every call was tried. */
+  readonly bounds: { readonly opens: number; readonly errors: number; readonly most: number | null };
   readonly rows: readonly Row[];
   /** Calls that could not be met again, in all rows together. */
   readonly missed: number;

@@ -91,7 +91,7 @@ async function save(): Promise<void> {
   const figures: Figures = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cores[0]?.model ?? 'a processor'}, ${cores.length} cores, Node ${process.version}`,
-    bounds: { opens: bounds.opens, errors: bounds.errors },
+    bounds: { ...bounds, most: Number.isFinite(bounds.most) ? bounds.most : null },
     rows: scenarios.flatMap(({ id }) => rows.get(id) ?? []),
     missed,
     signals: {
