@@ -58,12 +58,12 @@ function others({ signals, together, secondRunWrites, complaints }: Figures): re
   const all = (counts: Counts<string>): string => listed(counts, Object.keys(counts).toSorted());
   return [
     `kpki alone. SIGINT and SIGTERM, once or twice, at ${signals.runs} random moments of a run that replaces every key: ` +
-      `it ended with ${all(signals.ended)}; found: ${all(signals.before)}. A second signal ends it at once; a journal ` +
-      'that it leaves is finished by the next run.',
+      `it ended with ${all(signals.ended)}; found: ${all(signals.before)}. A second signal ends it at once, ` +
+      'as SIGKILL does, and the next run finishes what it left.',
     `${together.runs} runs at once on an empty folder, ${together.rounds} times: they ended with ${all(together.ended)}.`,
     `A second \`apply\` on an unchanged declaration made ${secondRunWrites} calls that change the folder.`,
     `In all of this kpki broke its promises ${complaints} times: that one plain run completes the set, that nobody else ` +
-      'can read a key at any moment, and what it answers when a call fails.',
+      'can read a key in any state that was found, and what it answers when a call fails.',
   ];
 }
 
