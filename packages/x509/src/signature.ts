@@ -92,7 +92,7 @@ function rsaProblem(bits: number, modulus: Uint8Array, exponent: bigint): string
 }
 
 /** Whether a signature holds, with node:crypto. ECDSA is expected as DER. Never throws on a wrong signature. */
-export function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
+function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
   const { digest, family } = signatureKinds[kind];
   if (family !== key.family) return false;
   return attempt(() => {
