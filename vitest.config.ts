@@ -15,6 +15,7 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
   { folder: 'tools/screens', name: '@kpki/screens' },
+  { folder: 'tools/fuzz', name: '@kpki/fuzz' },
   { folder: 'tools/bench', name: '@kpki/bench' },
   // Runs the program again and again, under strace.
   { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },

@@ -4,6 +4,7 @@ export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
+export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
 export {

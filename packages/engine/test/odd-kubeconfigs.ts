@@ -71,7 +71,7 @@ const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconf
   ],
   [
     'an unknown field of a cluster',
-    /kubeconfig-odd: the field "servre" in clusters\[0\]\.cluster /,
+    /kubeconfig-odd: the field "servre" in clusters\[0\]\.cluster .*is server meant/,
     cluster((it) => Object.assign(it, { servre: 'x' })),
   ],
   ['an unknown field of a user', /the field "x" in users\[0\]\.user /, user((it) => Object.assign(it, { x: 1 }))],

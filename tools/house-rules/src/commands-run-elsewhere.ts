@@ -43,6 +43,11 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     file: 'docs/tutorial.md',
     by: '$ kubectl --kubeconfig out/super-admin.conf create rolebinding',
   },
+  {
+    command: 'npm run fuzz -w @kpki/fuzz -- kubeconfig 600',
+    file: 'tools/fuzz/test/hunt.test.ts',
+    by: 'npm run fuzz -w @kpki/fuzz',
+  },
   { command: 'npm install --global kpki', ...packed },
   { command: 'npm install @kpki/plugin zod', ...packed },
   { command: 'npm install @kpki/engine @kpki/spec @kpki/node-crypto @kpki/filesystem', ...packed },

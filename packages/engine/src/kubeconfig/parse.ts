@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { parseDocument } from 'yaml';
+import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { kubeconfigOddities } from './oddities.ts';
 import { isMapping } from './shape.ts';
@@ -75,17 +75,31 @@ function yamlIn(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
-    const document = parseDocument(text, { version: '1.1', logLevel: 'error' });
+    // Repeated keys are looked for below: the library compares each key of a mapping with each other.
+    const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
     const [problem] = document.errors;
-    if (problem !== undefined) {
-      throw new PluginError('invalid', `not YAML (${problem.code})${yamlReasons[problem.code] ?? ''}`);
-    }
+    if (problem !== undefined) throw notYaml(problem.code);
+    visit(document, { Map: (_, map) => checkKeys(map) });
     return document.toJS();
   } catch (error) {
     if (PluginError.is(error)) throw error;
     // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
     const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
     throw new PluginError('invalid', `not YAML (${why})`);
+  }
+}
+
+function notYaml(code: string): PluginError {
+  return new PluginError('invalid', `not YAML (${code})${yamlReasons[code] ?? ''}`);
+}
+
+/** The library writes a key that is a mapping as text, and in that the keys inside twice: thirty of them never end. */
+function checkKeys({ items }: YAMLMap): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) throw new PluginError('invalid', 'not YAML that kubectl reads (a key that is no text)');
+    if (seen.has(key.value)) throw notYaml('DUPLICATE_KEY');
+    seen.add(key.value);
   }
 }
 

@@ -1,3 +1,4 @@
+import { nearest } from '@kpki/spec';
 import type { Shape } from './known-fields.ts';
 
 /**
@@ -36,7 +37,8 @@ function unknownField(field: string, known: readonly string[], path: string): st
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
   const meant = known.find((each) => plain(each) === plain(field));
   const where = path === '' ? '' : ` in ${path}`;
-  const hint = meant === undefined ? '' : `, which is written ${meant}`;
+  const near = nearest(field, known);
+  const hint = meant === undefined ? (near === null ? '' : `; is ${near} meant`) : `, which is written ${meant}`;
   return `the field ${JSON.stringify(field.slice(0, longestName))}${where} is not one that kubectl knows${hint}`;
 }
 

@@ -1,0 +1,29 @@
+/** A parser that bytes are thrown at. */
+export interface Target {
+  readonly name: string;
+  /** Input that it takes, to begin with. */
+  readonly seeds: readonly (string | Uint8Array)[];
+  /**
+   * Hands the bytes to the parser, and throws where it does not keep its promise: an error that is none of its own, or a
+   * result that is another once it was printed and read again.
+   */
+  readonly run: (bytes: Uint8Array) => void;
+}
+
+/** What a parser gives; undefined where it refused by the error that it promises. */
+export function unlessRefused<T>(isRefusal: (error: unknown) => boolean, parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
+  }
+}
+
+export function demand(holds: boolean, promise: string): void {
+  if (!holds) throw new Error(`a promise is broken: ${promise}`);
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
