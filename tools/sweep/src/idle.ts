@@ -1,3 +1,4 @@
+import { calls } from './injections.ts';
 import type { Stage } from './stage.ts';
 import { record } from './strace.ts';
 import { changes, touches } from './trace.ts';
@@ -6,7 +7,7 @@ import { changes, touches } from './trace.ts';
 export async function writesOfSecondRun(stage: Stage): Promise<readonly string[]> {
   await stage.reset();
   for (const run of ['first', 'second'] as const) {
-    const { result, events } = await record(stage.line, stage.log);
+    const { result, events } = await record(stage.line, stage.log, calls);
     if (result.code !== 0) throw new Error(`the ${run} run ended with ${result.code}:\n${result.stderr}`);
     const found = events.filter((event) => touches(event, stage.out));
     const writing = found.filter(changes);

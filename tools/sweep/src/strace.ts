@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
-import { calls, type Injection, injectionExpression } from './injections.ts';
+import { type Call, type Injection, injectionExpression } from './injections.ts';
 import { type Event, eventsOf, type Target, touches } from './trace.ts';
 
 /** A program with its arguments, and where to run it. */
@@ -21,9 +22,9 @@ export interface Recorded {
   readonly events: readonly Event[];
 }
 
-/** Runs the program to its end and answers every call of the table that it made. */
-export async function record(line: CommandLine, log: string): Promise<Recorded> {
-  const result = await straced(line, log, ['-e', `trace=${calls.join(',')}`]);
+/** Runs the program to its end and answers every such call that it made. */
+export async function record(line: CommandLine, log: string, recorded: readonly Call[]): Promise<Recorded> {
+  const result = await straced(line, log, ['-e', `trace=${recorded.join(',')}`]);
   return { result, events: eventsOf(await readFile(log, 'utf8')) };
 }
 
@@ -74,9 +75,17 @@ function hitOf(log: string, { target, injection, folder }: InjectOptions, when: 
   return counted.indexOf(hit) === target.ordinal ? 'target' : 'other';
 }
 
+/**
+ * Alone on one processor, and not interrupted: how often Node wakes its threads, by a `write` each, depends on how they
+ * take turns, and this way they do so in every run alike. Only root may ask for it; others need more tries.
+ */
+const inTurns: readonly string[] =
+  process.platform === 'linux' && process.getuid?.() === 0
+    ? ['chrt', '--fifo', '1', 'taskset', '--cpu-list', String(availableParallelism() - 1)]
+    : [];
+
 function straced(line: CommandLine, log: string, options: readonly string[]): Promise<ProgramResult> {
-  return runProgram(programPath('strace'), [...usual, '-o', log, ...options, '--', line.program, ...line.arguments], {
-    directory: line.directory,
-    environment,
-  });
+  const strace = [programPath('strace'), ...usual, '-o', log, ...options, '--', line.program, ...line.arguments];
+  const [program = '', ...rest] = [...inTurns, ...strace];
+  return runProgram(program, rest, { directory: line.directory, environment });
 }
