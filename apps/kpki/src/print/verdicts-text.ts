@@ -4,7 +4,13 @@ import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import type { View } from './view.ts';
 
-const words = { yes: '✓ holds   ', kept: '! kept    ', no: '× fails   ', unproven: '? unproven' } as const;
+const words = {
+  yes: '✓ holds   ',
+  kept: '! kept    ',
+  odd: '! accepted',
+  no: '× fails   ',
+  unproven: '? unproven',
+} as const;
 
 const headings: Readonly<Record<Verdict['check'], string>> = {
   declared: 'As declared',
@@ -17,10 +23,11 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
   const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
     const own = verdicts.filter((verdict) => verdict.check === check);
     if (own.length === 0) return [];
-    const holding = own.filter((verdict) => outcomeOf(verdict) === 'yes').length;
-    const kept = own.filter((verdict) => outcomeOf(verdict) === 'kept').length;
+    const count = (outcome: keyof typeof words) => own.filter((verdict) => outcomeOf(verdict) === outcome).length;
+    const kept = more(count('kept'), 'kept though not as declared');
+    const odd = more(count('odd'), 'accepted that should not be issued');
     return [
-      `${headings[check]}: ${holding} of ${counted(own.length, 'check')}${kept === 0 ? '' : `; ${kept} kept though not as declared`}`,
+      `${headings[check]}: ${count('yes')} of ${counted(own.length, 'check')}${kept}${odd}`,
       ...alike(own).flatMap((group) => groupLines(group, view)),
       '',
     ];
@@ -29,8 +36,13 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
 }
 
 /** What holds only because it is left as it is must not look as if it were as declared. */
-function outcomeOf({ holds, warnings }: Verdict): keyof typeof words {
-  return holds === 'yes' && warnings.length > 0 ? 'kept' : holds;
+function outcomeOf({ check, holds, warnings }: Verdict): keyof typeof words {
+  if (holds !== 'yes' || warnings.length === 0) return holds;
+  return check === 'accepted' ? 'odd' : 'kept';
+}
+
+function more(count: number, what: string): string {
+  return count === 0 ? '' : `; ${count} ${what}`;
 }
 
 type Group = readonly [Verdict, ...Verdict[]];
@@ -65,16 +77,17 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
 function summary(verdicts: readonly Verdict[]): readonly string[] {
   const count = (outcome: keyof typeof words): number =>
     verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
-  const [failed, kept, unproven] = [count('no'), count('kept'), count('unproven')];
+  const [failed, kept, odd, unproven] = [count('no'), count('kept'), count('odd'), count('unproven')];
   const proven = verdicts.length - unproven;
   const checks = counted(proven, 'check');
   const allHold = proven === 1 ? `The ${checks} holds.` : `All ${checks} hold.`;
-  const withoutFailure = kept === 0 ? allHold : `None of ${checks} fails.`;
+  const withoutFailure = kept + odd === 0 ? allHold : `None of ${checks} fails.`;
   return [
     failed === 0
       ? withoutFailure
       : `${failed} of ${counted(verdicts.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}.`,
     ...(kept === 0 ? [] : [`${counted(kept, 'artefact is', 'artefacts are')} kept though not as declared.`]),
+    ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the sink gives no keys back.`]),
   ];
 }

@@ -31,6 +31,7 @@ export const reasons = {
   'outlives-authority': 'The certificate ends after its authority.',
   'lifetime-differs': 'The certificate lives longer than declared.',
   weak: 'The key or the signature is too weak: Kubernetes refuses it.',
+  'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its authority.',
   'bundle-has-others': 'The trust bundle holds certificates beside that of its authority.',
   'server-differs': 'The kubeconfig names another API server than declared.',

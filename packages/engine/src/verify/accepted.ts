@@ -1,6 +1,7 @@
 import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
-import { type Certificate, judge } from '@kpki/x509';
+import { type Certificate, type Judgement, judge } from '@kpki/x509';
 import { ofKind } from '../of-kind.ts';
+import type { Because } from '../plan/reason.ts';
 import { present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -28,10 +29,15 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
     (observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
       const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
       if (chain.length === 0) return [];
-      const refusals = refusalsOf(artefact, chain, rootsFor(artefact, copy, world, observation), now);
-      const holds = refusals.length === 0;
-      const text = holds ? 'Kubernetes accepts it' : refusals.join('; ');
-      return [{ check: 'accepted', what: artefact.id, holds: holds ? 'yes' : 'no', text, warnings: [] }];
+      const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, observation), now);
+      const refusals = refusalsIn(judgements);
+      if (refusals.length > 0) {
+        return [{ check: 'accepted', what: artefact.id, holds: 'no', text: refusals.join('; '), warnings: [] }];
+      }
+      const warnings = warningsIn(judgements);
+      const should = warnings.map(({ text }) => text).join('; ');
+      const text = `Kubernetes accepts it${should === '' ? '' : `, and nobody should issue it: ${should}`}`;
+      return [{ check: 'accepted', what: artefact.id, holds: 'yes', text, warnings }];
     }),
   );
 }
@@ -52,20 +58,31 @@ function demandsOf({ certificateKind, names }: Leaf): readonly Demand[] {
   );
 }
 
-/** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
-function refusalsOf(
+interface NamedJudgement extends Judgement {
+  readonly name: string | undefined;
+}
+
+function judgementsOf(
   artefact: Leaf,
   [leaf, ...intermediates]: readonly Certificate[],
   roots: readonly Certificate[],
   at: Date,
-): readonly string[] {
+): readonly NamedJudgement[] {
   if (leaf === undefined) return [];
   const given = { roots: roots.map(({ der }) => der), intermediates: intermediates.map(({ der }) => der), at };
-  const refused = demandsOf(artefact).flatMap((demand) =>
-    judge(leaf.der, { ...given, ...demand }).refusals.map(({ rule, text }) => ({ name: demand.name, rule, text })),
-  );
+  return demandsOf(artefact).map((demand) => ({ ...judge(leaf.der, { ...given, ...demand }), name: demand.name }));
+}
+
+/** What is refused, each thing once, whatever it is asked for; empty when nothing is. */
+function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
+  const refused = judgements.flatMap(({ name, refusals }) => refusals.map(({ rule, text }) => ({ name, rule, text })));
   const lacks = refused.flatMap(({ rule, name }) => (rule === 'name-mismatch' && name !== undefined ? [name] : []));
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
+}
+
+/** What is accepted and nobody should issue does not depend on what is asked for. */
+function warningsIn([first]: readonly NamedJudgement[]): readonly Because[] {
+  return (first?.warnings ?? []).map(({ text }) => ({ reason: 'not-to-be-issued', text }));
 }

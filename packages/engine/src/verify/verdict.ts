@@ -9,6 +9,9 @@ export interface Verdict {
   /** `unproven`: the sink does not give back the key that a proof needs. */
   readonly holds: 'yes' | 'no' | 'unproven';
   readonly text: string;
-  /** What of an artefact is not as declared and is left so, as in a plan; where nothing else is wrong, it holds. */
+  /**
+   * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
+   * not be issued; where nothing else is wrong, it holds.
+   */
   readonly warnings: readonly Because[];
 }

@@ -1,0 +1,122 @@
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { onFilledFolder } from './filled.ts';
+import type { Script } from './script.ts';
+
+const onFilled = onFilledFolder();
+
+interface Foreign {
+  readonly title: string;
+  /** Extensions in OpenSSL's words, one a line. */
+  readonly extensions: string;
+  readonly key?: string;
+  readonly digest?: string;
+  /** Exit code, and what is said. */
+  readonly said: readonly [code: number, words: RegExp];
+}
+
+const host = 'subjectAltName=DNS:a.example';
+
+/** A few of the cases that packages/x509 holds against Go, through the whole program. */
+const foreign: readonly Foreign[] = [
+  { title: 'a sound one', extensions: host, said: [0, /✓ a.crt: Kubernetes accepts it/] },
+  {
+    title: 'a common name alone',
+    extensions: '',
+    said: [1, /refused {2}name-mismatch: it names nothing, not "a.example"/],
+  },
+  { title: 'a name with a dot at the end', extensions: `${host}.`, said: [1, /refused {2}name-mismatch/] },
+  { title: 'SHA-1', extensions: host, digest: '-sha1', said: [1, /refused {2}weak-signature/] },
+  {
+    title: 'an address of five bytes, as who writes a network gets it',
+    extensions: '2.5.29.17=DER:300787050a00000118',
+    said: [1, /refused {2}unreadable: the certificate: .*address/i],
+  },
+  {
+    title: 'an unknown critical extension',
+    extensions: `${host}\n1.2.3.4=critical,DER:0500`,
+    said: [1, /critical-extension/],
+  },
+  {
+    title: 'for clients alone',
+    extensions: `${host}\nextendedKeyUsage=clientAuth`,
+    said: [1, /refused {2}wrong-usage/],
+  },
+  {
+    title: 'RSA of 1024 bits',
+    extensions: host,
+    key: 'rsa:1024',
+    said: [0, /accepted, but should not be issued {2}weak-key/],
+  },
+  {
+    title: 'one that may sign certificates and is no authority',
+    extensions: `${host}\nkeyUsage=critical,keyCertSign`,
+    said: [0, /accepted, but should not be issued {2}usages/],
+  },
+];
+
+async function make($: Script, { extensions, key = 'rsa:2048', digest = '-sha256' }: Foreign): Promise<void> {
+  $.write('a.cnf', `[e]\nauthorityKeyIdentifier=keyid\n${extensions}\n`);
+  const newRequest = ['req', '-new', '-newkey', key, '-nodes', '-keyout', 'a.key', '-subj', '/CN=a.example'];
+  const ca = ['-CA', 'out/pki/ca.crt', '-CAkey', 'out/pki/ca.key'];
+  const sign = ['x509', '-req', '-in', 'a.csr', ...ca, '-extfile', 'a.cnf', '-extensions', 'e', '-days', '9', digest];
+  for (const words of [
+    [...newRequest, '-out', 'a.csr'],
+    [...sign, '-out', 'a.crt'],
+  ]) {
+    const { code, stderr } = await $.run('openssl', words);
+    expect(code, stderr).toBe(0);
+  }
+}
+
+needs('openssl')('kpki verify --certificate, of what OpenSSL made', () => {
+  for (const each of foreign) {
+    onFilled(each.title, async ($) => {
+      await make($, each);
+      const line = 'verify --certificate a.crt --ca out/pki/ca.crt --usage server --name a.example';
+      const { code, stdout, stderr } = await $.kpki(line);
+      expect([code, stderr]).toEqual([each.said[0], '']);
+      expect(stdout).toMatch(each.said[1]);
+    });
+  }
+});
+
+describe('kpki verify, of a kubeconfig that kubectl takes without a word', () => {
+  const odd: readonly (readonly [title: string, from: RegExp, to: string, told: RegExp])[] = [
+    ['a field in another case', /^kind:/m, 'Kind:', /"Kind" is not one that kubectl\s+knows, which is written\s+kind/],
+    ['http://', /https:/, 'http:', /server is http:\/\//],
+    ['a second document', /$/, '---\nkind: Config\n', /a second\s+document follows/],
+    [
+      'a context that is not there',
+      /^current-context: .*$/m,
+      'current-context: nowhere',
+      /no\s+context named "nowhere"/,
+    ],
+  ];
+  for (const [title, from, to, told] of odd) {
+    onFilled(title, async ($) => {
+      $.write('out/admin.conf', $.read('out/admin.conf').replace(from, to));
+      const { code, stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(told);
+    });
+  }
+});
+
+needs('openssl')('kpki verify, of a certificate in its place that nobody should issue', () => {
+  onFilled('is said, and is no failure', async ($) => {
+    const extensions = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyCertSign';
+    $.write('a.cnf', `[e]\n${extensions}\nextendedKeyUsage=clientAuth\nauthorityKeyIdentifier=keyid\n`);
+    const subject = '/O=kubeadm:cluster-admins/CN=kube-apiserver-kubelet-client';
+    const [file, ca] = ['out/pki/apiserver-kubelet-client', ['-CA', 'out/pki/ca.crt', '-CAkey', 'out/pki/ca.key']];
+    await $.run('openssl', ['req', '-new', '-key', `${file}.key`, '-subj', subject, '-out', 'a.csr']);
+    const sign = ['x509', '-req', '-in', 'a.csr', ...ca, '-extfile', 'a.cnf', '-extensions', 'e', '-days', '300'];
+    await $.run('openssl', [...sign, '-out', `${file}.crt`]);
+    const { code, stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
+    expect(stdout).toMatch(
+      /! accepted {2}apiserver-kubelet-client cp1: .*nobody\s+should\s+issue it:\s+it\s+may\s+sign\s+certificates/,
+    );
+    expect(stdout).toMatch(/^1 certificate is accepted and should not be issued\.$/m);
+    expect(code, stdout).toBe(0);
+  });
+});
