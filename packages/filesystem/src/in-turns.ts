@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+/** A signal, a timer or a frame waits no longer than this for the event loop; a turn for each item would cost as much as the item. */
+const longestTurn = 4;
+
 /**
- * Works on each item in its order, at most `limit` at once, each from a turn of the event loop of its own: what is done
- * with a file seldom waits for anything, and a signal or a timer must not wait for ten thousand of them. After a failure
- * no other item is begun; what was begun comes to its end, and then the failure that came first is thrown.
+ * Works on each item in its order, at most `limit` at once, and gives the event loop to others every few milliseconds:
+ * what is done with a file seldom waits for anything, and a signal or a timer must not wait for ten thousand of them.
+ * After a failure no other item is begun; what was begun comes to its end, and then the failure that came first is thrown.
  */
 export async function inTurns<Item>(
   limit: number,
@@ -12,9 +15,13 @@ export async function inTurns<Item>(
 ): Promise<void> {
   const left = items[Symbol.iterator]();
   const failures: unknown[] = [];
+  let turn = performance.now();
   const worker = async (): Promise<void> => {
     for (;;) {
-      await nextTurn();
+      if (performance.now() - turn > longestTurn) {
+        await nextTurn();
+        turn = performance.now();
+      }
       const next = failures.length > 0 ? null : left.next();
       if (next === null || next.done === true) return;
       try {

@@ -25,6 +25,8 @@ export interface Tree {
 
 export function treeBelow(base: Directory, user: User | null): Tree {
   const open = new Map<string, Directory>();
+  // A folder of thousands of entries that is not there yet is looked for once, and not for each of them.
+  const absent = new Set<string>();
 
   async function remember(folders: readonly string[], directory: Directory): Promise<Directory> {
     for (const [key, oldest] of open) {
@@ -32,7 +34,9 @@ export function treeBelow(base: Directory, user: User | null): Tree {
       open.delete(key);
       await oldest.close();
     }
-    open.set(folders.join('/'), directory);
+    const key = folders.join('/');
+    open.set(key, directory);
+    absent.delete(key);
     return directory;
   }
 
@@ -45,13 +49,16 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   async function reach(folders: readonly string[], make: boolean): Promise<Directory | null> {
     const name = folders.at(-1);
     if (name === undefined) return base;
-    const known = open.get(folders.join('/'));
+    const key = folders.join('/');
+    const known = open.get(key);
     if (known) return known;
+    if (absent.has(key) && !make) return null;
     const parent = await reach(folders.slice(0, -1), make);
-    if (!parent) return null;
-    const found = await openFolder(parent, name, user);
+    const found = parent && (await openFolder(parent, name, user));
     if (found) return remember(folders, found);
-    return make ? remember(folders, await makeFolder(parent, name, user)) : null;
+    if (parent && make) return remember(folders, await makeFolder(parent, name, user));
+    absent.add(key);
+    return null;
   }
 
   async function prune(folders: readonly string[]): Promise<void> {
@@ -77,6 +84,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     close: async () => {
       for (const directory of open.values()) await directory.close();
       open.clear();
+      absent.clear();
     },
   };
 }

@@ -70,7 +70,7 @@ async function writeTree(
   // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
   const isEmpty = change.set.size === 0 && change.unset.size === 0;
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
-  await repair(tree, at.kept);
+  if (look.drift.length > 0) await repair(tree, at.kept);
   const { set, unset } = remaining(change, look);
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {

@@ -84,8 +84,21 @@ const inTurns: readonly string[] =
     ? ['chrt', '--fifo', '1', 'taskset', '--cpu-list', String(availableParallelism() - 1)]
     : [];
 
+/** An error that meets Node's own pipes in place of the disk can leave it waiting for ever, even when strace is gone. */
+const limit = ['timeout', '--signal=KILL', '40'] as const;
+
 function straced(line: CommandLine, log: string, options: readonly string[]): Promise<ProgramResult> {
-  const strace = [programPath('strace'), ...usual, '-o', log, ...options, '--', line.program, ...line.arguments];
+  const strace = [
+    programPath('strace'),
+    ...usual,
+    '-o',
+    log,
+    ...options,
+    '--',
+    ...limit,
+    line.program,
+    ...line.arguments,
+  ];
   const [program = '', ...rest] = [...inTurns, ...strace];
   return runProgram(program, rest, { directory: line.directory, environment });
 }
