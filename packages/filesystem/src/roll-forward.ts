@@ -1,18 +1,20 @@
-import { PluginError } from '@kpki/plugin';
+import { type Host, type Kept, PluginError } from '@kpki/plugin';
 import type { Directory, User } from './disk.ts';
 import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { absentAsNull, attempt, systemCode } from './refusal.ts';
+import { type Look, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
 
 /**
  * Finishes a committed write: puts the staged files in place in the journal's order, looks that all is as the journal
- * says, and only then removes the journal. May be killed anywhere and run again, by whomever.
+ * says, and only then removes the journal. May be killed anywhere and run again, by whomever. Answers what it saw of the
+ * entries that are kept now.
  */
-export async function rollForward(tree: Tree, journal: Journal): Promise<void> {
+export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look> {
   const { base, user } = tree;
   // The journal's own name, and that of its stage, must not be lost once the first entry is replaced.
   await attempt(`sync ${base.path}`, () => base.sync());
@@ -25,13 +27,15 @@ export async function rollForward(tree: Tree, journal: Journal): Promise<void> {
   // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
   await tree.close();
   await syncFolders(tree, journal);
-  await inTurns(1, journal.rows, (row) => verify(tree, row));
+  const look = await lookAt(tree, kept, host);
+  await inTurns(1, journal.rows, (row) => verify(tree, row, kept, look));
   await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));
   await attempt(`sync ${base.path}`, () => base.sync());
   await removeStage(base, journal.stage, user);
   for (const row of journal.rows) {
     if (row.sha256 === null) await tree.prune(splitEntry(row.entry).folders);
   }
+  return { ...look, journal: false, stages: [] };
 }
 
 async function putInPlace(tree: Tree, stage: Directory | null, row: SetRow): Promise<void> {
@@ -82,11 +86,16 @@ async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
   await attempt(`remove ${directory.path}/${name}`, () => directory.unlink(name));
 }
 
-async function verify(tree: Tree, row: SetRow | UnsetRow): Promise<void> {
-  const { folders, name } = splitEntry(row.entry);
+async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: Look): Promise<void> {
+  const found = kept.has(entry) ? (look.entries.get(entry)?.digest ?? null) : await digestInPlace(tree, entry);
+  if (found !== sha256) throw changedSince(tree, entry);
+}
+
+/** Of an entry that was kept when the journal was written, and is not any more. */
+async function digestInPlace(tree: Tree, entry: string): Promise<string | null> {
+  const { folders, name } = splitEntry(entry);
   const directory = await tree.directory(folders);
-  const found = directory && (await digestOfFile(directory, name));
-  if (found !== row.sha256) throw changedSince(tree, row.entry);
+  return directory && digestOfFile(directory, name);
 }
 
 /** Every folder that gained or lost a name. */

@@ -1,6 +1,6 @@
 import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
 import { Secret } from '@kpki/plugin';
-import type { Directory, Facts, User } from './disk.ts';
+import type { Facts, User } from './disk.ts';
 import { readFile, sha256 } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
@@ -20,8 +20,11 @@ export function modeFor(kind: keyof typeof fileModes, found: number): number {
 
 /** What one look at the disk found. */
 export interface Look {
+  /** The place's folder, as a person knows it. */
+  readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   readonly facts: ReadonlyMap<string, Facts>;
+  /** Modes and owners that are not as they should be. */
   readonly drift: readonly string[];
   /** A committed write that did not reach its end. */
   readonly journal: boolean;
@@ -43,12 +46,8 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
-  const drift = [
-    ...driftOfWriting(tree.base, journal, stages),
-    ...(await driftOfFolders(tree, kept)),
-    ...driftOfFiles(facts, kept, tree.user),
-  ];
-  return { entries, facts, drift, journal, stages };
+  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree.user)];
+  return { folder: tree.base.path, entries, facts, drift, journal, stages };
 }
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
@@ -66,8 +65,14 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
 
 /** Null: no entry is there, and no write is unfinished either. */
 export function snapshotOf(look: Look): Snapshot | null {
-  if (look.entries.size === 0 && !look.journal && look.stages.length === 0) return null;
-  return { revision: revisionOf(look), entries: look.entries, drift: look.drift };
+  if (look.entries.size === 0 && !isUnfinished(look)) return null;
+  const drift = [...driftOfWriting(look), ...look.drift];
+  return { revision: revisionOf(look), entries: look.entries, drift };
+}
+
+/** Whether a write, committed or not, has left something of its own behind. */
+export function isUnfinished({ journal, stages }: Look): boolean {
+  return journal || stages.length > 0;
 }
 
 /** SHA-256 over every entry and its digest, in the order of their names. */
@@ -90,12 +95,9 @@ function secretState(bytes: Uint8Array, host: Host): EntryState {
   }
 }
 
-function driftOfWriting(base: Directory, journal: boolean, stages: readonly string[]): readonly string[] {
-  const unfinished = `${base.path}/${ownNames.journal} is of an unfinished write: the next write finishes it first`;
-  if (journal) return [unfinished];
-  return stages.map(
-    (name) => `${base.path}/${name} was left by a write that changed nothing: the next write removes it`,
-  );
+function driftOfWriting({ folder, journal, stages }: Look): readonly string[] {
+  if (journal) return [`${folder}/${ownNames.journal} is of an unfinished write: the next write finishes it first`];
+  return stages.map((name) => `${folder}/${name} was left by a write that changed nothing: the next write removes it`);
 }
 
 /** The place's own folder may be closer than 0755: it was there before us, and that is its owner's choice. */

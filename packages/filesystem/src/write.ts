@@ -10,7 +10,7 @@ import { repair } from './repair.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
-import { type Look, lookAt, revisionOf, snapshotOf } from './snapshot.ts';
+import { isUnfinished, type Look, lookAt, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
 
@@ -31,7 +31,7 @@ export async function writePlace(
   const look = await readPlace(session, at, signal);
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look && change.set.size === 0) return null;
-  if (look && look.drift.length === 0 && isDone(change, look)) return snapshotOf(look);
+  if (look && isInOrder(look) && isDone(change, look)) return snapshotOf(look);
   return underLock(session, at, signal, (tree) => writeTree(session, at, tree, change, expected, signal));
 }
 
@@ -66,7 +66,7 @@ async function writeTree(
   signal: AbortSignal,
 ): Promise<Snapshot | null> {
   const found = await lookAt(tree, at.kept, session.host);
-  const look = (await recover(tree, found)) ? await lookAt(tree, at.kept, session.host) : found;
+  const look = await recover(session, at, tree, found);
   // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
   const isEmpty = change.set.size === 0 && change.unset.size === 0;
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
@@ -86,20 +86,19 @@ async function writeTree(
 /** From here on the change counts as done, so no error may say that nothing happened. */
 async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Snapshot | null> {
   try {
-    await rollForward(tree, journal);
-    return snapshotOf(await lookAt(tree, at.kept, session.host));
+    return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
   } catch (error) {
     const { message } = refusal(error, `write to ${at.id}`);
     throw new PluginError('uncertain', `${message}; read what is there, the next write finishes it`, { cause: error });
   }
 }
 
-/** Whether there was anything to finish or to tidy up. */
-async function recover(tree: Tree, found: Look): Promise<boolean> {
+/** What is there once all that was unfinished is finished or tidied up. */
+async function recover(session: Session, at: FolderPlace, tree: Tree, found: Look): Promise<Look> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
-  if (journal) await rollForward(tree, journal);
+  const look = journal ? await rollForward(tree, journal, at.kept, session.host) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
-  return journal !== null || found.stages.length > 0;
+  return { ...look, journal: false, stages: [] };
 }
 
 /** All that can be refused is asked for before the commit: afterwards there is no way back. */
@@ -108,6 +107,11 @@ async function prepareFolders(tree: Tree, set: readonly StagedEntry[]): Promise<
     const directory = await tree.make(folders);
     await attempt(`write to ${directory.path}`, () => directory.checkWritable());
   }
+}
+
+/** Nothing drifted, and nothing is unfinished. */
+function isInOrder(look: Look): boolean {
+  return look.drift.length === 0 && !isUnfinished(look);
 }
 
 function isDone(change: Change, look: Look): boolean {
