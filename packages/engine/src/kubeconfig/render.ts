@@ -1,6 +1,6 @@
 import { pemEncode, Secret } from '@kpki/plugin';
-import { stringify } from 'yaml';
 import { base64Encode } from './base64.ts';
+import { yamlScalar } from './scalar.ts';
 
 /** What a kubeconfig of ours holds besides its private key. */
 export interface KubeconfigContent {
@@ -16,50 +16,65 @@ export interface KubeconfigContent {
   readonly emptyPreferences: boolean;
 }
 
-const keyPlaceholder = 'kpki-private-key-goes-here';
-
 /**
  * The bytes of a kubeconfig, in the order and form in which kubeadm writes one. The private key (PEM) is put in as
  * bytes, so that it never becomes a string.
  */
 export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
-  const text = stringify(
-    {
-      apiVersion: 'v1',
-      clusters: [
-        {
-          cluster: { 'certificate-authority-data': base64Pem(content.trustBundle), server: content.server },
-          name: content.clusterName,
-        },
-      ],
-      contexts: [{ context: { cluster: content.clusterName, user: content.userName }, name: content.contextName }],
-      'current-context': content.contextName,
-      kind: 'Config',
-      ...(content.emptyPreferences ? { preferences: {} } : {}),
-      users: [
-        {
-          name: content.userName,
-          user: { 'client-certificate-data': base64Pem(content.chain), 'client-key-data': keyPlaceholder },
-        },
-      ],
-    },
-    // kubectl reads YAML 1.1, to which the user `no` is false and `1_000` a number: such names are quoted.
-    { lineWidth: 0, indentSeq: false, version: '1.1' },
-  );
-  const at = text.lastIndexOf(keyPlaceholder);
-  const before = Buffer.from(text.slice(0, at));
-  const after = Buffer.from(text.slice(at + keyPlaceholder.length));
+  const before = Buffer.from(linesBeforeKey(content).join('\n'));
   return new Secret(
     privateKeyPem.use((pem) => {
       const key = base64Encode(pem);
-      const out = new Uint8Array(before.length + key.length + after.length);
+      const out = new Uint8Array(before.length + key.length + 1);
       out.set(before);
       out.set(key, before.length);
-      out.set(after, before.length + key.length);
+      out[out.length - 1] = newline;
       key.fill(0);
       return out;
     }),
   );
+}
+
+const newline = '\n'.charCodeAt(0);
+
+/**
+ * Written line by line: the form never changes, and a library takes longer to find it for each of thousands than all
+ * else that is in a kubeconfig takes to make.
+ */
+function linesBeforeKey(content: KubeconfigContent): readonly string[] {
+  const cluster = yamlScalar(content.clusterName);
+  const context = yamlScalar(content.contextName);
+  const user = yamlScalar(content.userName);
+  return [
+    'apiVersion: v1',
+    'clusters:',
+    '- cluster:',
+    `    certificate-authority-data: ${base64OfBundle(content.trustBundle)}`,
+    `    server: ${yamlScalar(content.server)}`,
+    `  name: ${cluster}`,
+    'contexts:',
+    '- context:',
+    `    cluster: ${cluster}`,
+    `    user: ${user}`,
+    `  name: ${context}`,
+    `current-context: ${context}`,
+    'kind: Config',
+    ...(content.emptyPreferences ? ['preferences: {}'] : []),
+    'users:',
+    `- name: ${user}`,
+    '  user:',
+    `    client-certificate-data: ${base64Pem(content.chain)}`,
+    '    client-key-data: ',
+  ];
+}
+
+const bundles = new WeakMap<readonly Uint8Array[], string>();
+
+/** All kubeconfigs of a run hold the same bundle. */
+function base64OfBundle(bundle: readonly Uint8Array[]): string {
+  const known = bundles.get(bundle) ?? base64Pem(bundle);
+  bundles.set(bundle, known);
+  return known;
 }
 
 /** Certificates are public, so that a string will do. */
