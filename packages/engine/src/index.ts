@@ -29,7 +29,7 @@ export {
   type Step,
 } from './plan/plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
-export { describe } from './read/describe.ts';
+export { describe, describer } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';

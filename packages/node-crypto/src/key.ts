@@ -9,6 +9,7 @@ import {
   type SignatureKind,
   signatureKinds,
 } from '@kpki/plugin';
+import { quick } from './kinds.ts';
 
 const signOnThreadPool = promisify(signNow);
 
@@ -30,9 +31,6 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
     },
   };
 }
-
-/** These take less time (some 30 µs) than the way to the thread pool and back. */
-const quick: ReadonlySet<KeyKind> = new Set<KeyKind>(['ec-p256', 'ed25519']);
 
 /** A signature takes up to a millisecond with any other key, and would hold up the event loop. ECDSA's is DER. */
 async function makeSignature(

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { describe, type Listener, type Resolve } from '@kpki/engine';
+import { describer, type Listener, type Resolve } from '@kpki/engine';
 import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { moduleResolve } from 'import-meta-resolve';
 import { hideSecrets, keepHidden } from '../hide-secrets.ts';
@@ -34,6 +34,6 @@ export function hostFor(name: string, folder: string, terminal: Terminal, listen
       return new Secret(Buffer.from(answer));
     },
     now: () => new Date(),
-    describe,
+    describe: describer(),
   };
 }

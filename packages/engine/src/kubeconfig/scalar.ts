@@ -1,8 +1,11 @@
 /** A letter, and then nothing that YAML gives a meaning: no space, so that no colon ends a key and no `#` begins a comment. */
 const plain = /^[A-Za-z][A-Za-z0-9@:./_-]*[A-Za-z0-9]$/;
 
-/** Read as something else than a text where they stand alone: kubectl reads YAML 1.1, to which `no` is false. */
-const words = /^(?:no|on|off|yes|true|false|null)$/i;
+/**
+ * Read as something else than a text where they stand alone: kubectl reads YAML 1.1, to which `no` is false, and some of
+ * its readers take `e6` for a number.
+ */
+const words = /^(?:no|on|off|yes|true|false|null|e\d+)$/i;
 
 /** JSON lets these stand as they are. YAML takes some for line ends, and does not allow the others. */
 const escapedByYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;

@@ -1,8 +1,28 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Description, PluginError, Secret } from '@kpki/plugin';
 import { base64Decode } from '../kubeconfig/base64.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { publicKeyOf } from '../private-key.ts';
+
+/** So many are remembered, the newest: an entry is read several times while a plan is carried out. */
+const most = 20_000;
+
+/**
+ * `describe` with a memory, for one run: the same bytes have the same description, and it is made once. It holds nothing
+ * that the snapshots of that run do not hold.
+ */
+export function describer(): (secret: Secret) => Description {
+  const known = new Map<string, Description>();
+  return (secret) =>
+    secret.use((bytes) => {
+      const digest = digestOf(bytes);
+      const found = known.get(digest) ?? describe(secret);
+      known.set(digest, found);
+      const [oldest] = known.keys();
+      if (known.size > most && oldest !== undefined) known.delete(oldest);
+      return found;
+    });
+}
 
 /**
  * What may be seen of a secret entry: its digest, the public half of the private key inside, and of a kubeconfig all
@@ -10,7 +30,7 @@ import { publicKeyOf } from '../private-key.ts';
  */
 export function describe(secret: Secret): Description {
   return secret.use((bytes) => {
-    const digest = createHash('sha256').update(bytes).digest('hex');
+    const digest = digestOf(bytes);
     const inPem = publicKeyIn(bytes);
     if (inPem !== null) return { digest, publicKey: inPem };
     if (!looksLikeKubeconfig(bytes)) return { digest };
@@ -22,6 +42,10 @@ export function describe(secret: Secret): Description {
       ...(publicKey === null ? {} : { publicKey }),
     };
   });
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'hex');
 }
 
 const pemMark = Buffer.from('-----BEGIN ');
