@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode, Secret } from '@kpki/plugin';
+import { olderPrivateKey } from '@kpki/x509';
 
 /** How private keys are labelled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
@@ -58,19 +59,23 @@ export const keyEncodings: Readonly<Record<string, (pkcs8: Secret, publicKey: Ui
   'pem-pkcs8': (pkcs8) => encode(pkcs8, 'pkcs8', 'PRIVATE KEY'),
 };
 
+/** OpenSSL takes twenty times as long to read a key and write it again as it takes to put its parts together anew. */
 function encode(pkcs8: Secret, type: 'pkcs1' | 'sec1' | 'pkcs8', label: string): Secret {
-  const der = pkcs8.use((bytes) => {
-    const key = createPrivateKey({
-      key: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      format: 'der',
-      type: 'pkcs8',
-    });
-    // The three types have three overloads; each of them answers bytes for `der`.
-    return key.export({ type, format: 'der' } as { type: 'pkcs8'; format: 'der' });
-  });
+  const der = pkcs8.use((bytes) => inOlderForm(bytes, type) ?? rewritten(bytes, type));
   try {
     return new Secret(pemEncode(label, der));
   } finally {
     der.fill(0);
   }
+}
+
+function inOlderForm(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8Array | null {
+  return type === 'pkcs8' ? null : olderPrivateKey(pkcs8, type === 'sec1' ? 'ec' : 'rsa');
+}
+
+function rewritten(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8Array {
+  const view = Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.byteLength);
+  const key = createPrivateKey({ key: view, format: 'der', type: 'pkcs8' });
+  // The three types have three overloads; each of them answers bytes for `der`.
+  return key.export({ type, format: 'der' } as { type: 'pkcs8'; format: 'der' });
 }
