@@ -1,21 +1,20 @@
-import { generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type Call, type GeneratedKey, type KeyKind, PluginError } from '@kpki/plugin';
 import { generatedKey } from './key.ts';
-import { kindTable, type NodeKind, quick } from './kinds.ts';
+import { kindTable, type NodeKind } from './kinds.ts';
 
 const generateOnThreadPool = promisify(generateKeyPair);
 
 /**
- * What takes long runs on the thread pool, so that several keys are made in parallel and the event loop stays free.
- * OpenSSL cannot be stopped once it searches for primes: what it finds after a stop is dropped, and nobody waits for it.
+ * Runs on the thread pool, so that several keys are made in parallel and the event loop stays free. OpenSSL cannot be
+ * stopped once it searches for primes: what it finds after a stop is dropped, and nobody waits for it.
  */
 export async function generate(kind: KeyKind, { signal }: Call): Promise<GeneratedKey> {
   const cancelled = () => new PluginError('cancelled', `generating an ${kind} key was given up`);
   if (signal.aborted) throw cancelled();
   const row = kindTable.get(kind);
   if (row === undefined) throw new PluginError('unsupported', `node-crypto makes no ${kind} keys`);
-  if (quick.has(kind)) return generatedKey(kind, makeQuickKey(row));
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(cancelled());
     signal.addEventListener('abort', giveUp, { once: true });
@@ -24,12 +23,6 @@ export async function generate(kind: KeyKind, { signal }: Call): Promise<Generat
       .catch(reject)
       .finally(() => signal.removeEventListener('abort', giveUp));
   });
-}
-
-function makeQuickKey(row: NodeKind): KeyObject {
-  return row.type === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: row.namedCurve }).privateKey
-    : generateKeyPairSync('ed25519').privateKey;
 }
 
 async function makePrivateKey(row: NodeKind): Promise<KeyObject> {

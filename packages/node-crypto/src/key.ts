@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, sign as signNow } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
   type GeneratedKey,
@@ -9,9 +9,8 @@ import {
   type SignatureKind,
   signatureKinds,
 } from '@kpki/plugin';
-import { quick } from './kinds.ts';
 
-const signOnThreadPool = promisify(signNow);
+const signOnThreadPool = promisify(sign);
 
 /** The private key stays in OpenSSL's memory; JavaScript holds it only as what `export` answers. */
 export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey {
@@ -23,7 +22,7 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
     async sign(message, how, call) {
       if (call.signal.aborted) throw new PluginError('cancelled', `signing with an ${kind} key was given up`);
       if (!signatures.includes(how)) throw new PluginError('unsupported', `an ${kind} key makes no ${how} signatures`);
-      return makeSignature(message, how, kind, privateKey);
+      return makeSignature(message, how, privateKey);
     },
     async export(call) {
       if (call.signal.aborted) throw new PluginError('cancelled', `exporting an ${kind} key was given up`);
@@ -32,16 +31,10 @@ export function generatedKey(kind: KeyKind, privateKey: KeyObject): GeneratedKey
   };
 }
 
-/** A signature takes up to a millisecond with any other key, and would hold up the event loop. ECDSA's is DER. */
-async function makeSignature(
-  message: Uint8Array,
-  how: SignatureKind,
-  kind: KeyKind,
-  privateKey: KeyObject,
-): Promise<Uint8Array> {
-  const { digest } = signatureKinds[how];
-  const signature = quick.has(kind)
-    ? signNow(digest, message, privateKey)
-    : await signOnThreadPool(digest, message, privateKey);
-  return new Uint8Array(signature);
+/**
+ * On the thread pool: while several certificates are made there, the event loop is busy with the next ones, and loses
+ * less by the way to the pool and back than by the quickest signature. ECDSA's is DER.
+ */
+async function makeSignature(message: Uint8Array, how: SignatureKind, privateKey: KeyObject): Promise<Uint8Array> {
+  return new Uint8Array(await signOnThreadPool(signatureKinds[how].digest, message, privateKey));
 }

@@ -15,6 +15,3 @@ export const kindTable: ReadonlyMap<KeyKind, NodeKind> = new Map<KeyKind, NodeKi
   ['ec-p521', { type: 'ec', namedCurve: 'secp521r1' }],
   ['ed25519', { type: 'ed25519' }],
 ]);
-
-/** To make or to sign with one of these takes less time (some 30 µs) than the way to the thread pool and back. */
-export const quick: ReadonlySet<KeyKind> = new Set<KeyKind>(['ec-p256', 'ed25519']);

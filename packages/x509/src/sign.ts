@@ -1,7 +1,7 @@
 import { type Call, keyKinds, PluginError, type SignatureKind, type SigningKey } from '@kpki/plugin';
 import { bitString, sequence } from './der-write.ts';
 import { readPublicKey } from './key.ts';
-import { encodeSignatureAlgorithm, verifyKindAside } from './signature.ts';
+import { encodeSignatureAlgorithm, verifyKindOnThreadPool } from './signature.ts';
 import { encodeToBeSigned, type ToBeSigned } from './to-be-signed.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function signed(
 ): Promise<Uint8Array> {
   if (call.signal.aborted) throw new PluginError('cancelled', 'signing was called off');
   const signature = await key.sign(message, how, call);
-  if (!(await verifyKindAside(how, message, signature, readPublicKey(key.publicKey)))) {
+  if (!(await verifyKindOnThreadPool(how, message, signature, readPublicKey(key.publicKey)))) {
     throw new PluginError('conflict', 'a signature that does not fit the public key of the key that made it');
   }
   return sequence(message, encodeSignatureAlgorithm(how), bitString(signature));

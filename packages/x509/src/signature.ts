@@ -104,17 +104,13 @@ function verifyKind(kind: SignatureKind, message: Uint8Array, signature: Uint8Ar
   });
 }
 
-/**
- * The same, and nobody waits for long: what takes OpenSSL longer than the way to the thread pool and back is verified
- * there, several at once.
- */
-export async function verifyKindAside(
+/** The same on the thread pool, where several are verified at once and nobody waits for one but who asked. */
+export async function verifyKindOnThreadPool(
   kind: SignatureKind,
   message: Uint8Array,
   signature: Uint8Array,
   key: PublicKey,
 ): Promise<boolean> {
-  if (isQuick(key)) return verifyKind(kind, message, signature, key);
   const { digest, family } = signatureKinds[kind];
   if (family !== key.family) return false;
   try {
@@ -126,11 +122,6 @@ export async function verifyKindAside(
   } catch {
     return false;
   }
-}
-
-/** Some 50 µs: OpenSSL is fast at P-256 and Ed25519, and at RSA where it verifies. */
-function isQuick(key: PublicKey): boolean {
-  return key.family !== 'ec' || key.curve === 'P-256';
 }
 
 const verifyOnThreadPool = promisify(verify);
