@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -13,6 +13,7 @@ const call = { signal: new AbortController().signal };
 
 /** A git that only ends as it is told to. */
 async function brokenGit(folder: string, script: string): Promise<void> {
+  await mkdir(join(folder, '.git'));
   await writeFile(join(folder, 'git'), `#!/bin/sh\n${script}\n`);
   await chmod(join(folder, 'git'), 0o755);
   vi.stubEnv('PATH', folder);
@@ -30,6 +31,7 @@ test.each<[what: string, script: string, answer: boolean]>([
 
 test('that cannot be started is a doubt, and none at all is no work tree', async () => {
   await using temporary = await temporaryDirectory();
+  await mkdir(join(temporary.path, '.git'));
   const file = join(temporary.path, 'jane.conf');
   vi.stubEnv('PATH', temporary.path);
   expect(await isFileUnignored(file, call)).toBe(false);
@@ -51,6 +53,17 @@ test.runIf(isRoot)(
     expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(true);
   },
 );
+
+test('is not started where there is nothing for it to find, and is where a link leads to a work tree', async () => {
+  await using temporary = await temporaryDirectory();
+  await using elsewhere = await temporaryDirectory();
+  await brokenGit(elsewhere.path, 'exit 127');
+  expect(await isFileUnignored(join(temporary.path, 'not', 'there', 'jane.conf'), call)).toBe(false);
+  await symlink(elsewhere.path, join(temporary.path, 'link'));
+  expect(await isFileUnignored(join(temporary.path, 'link', 'not', 'there', 'jane.conf'), call)).toBe(true);
+  vi.stubEnv('GIT_DIR', join(elsewhere.path, '.git'));
+  expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(true);
+});
 
 test('who stops it is not answered', async () => {
   await using temporary = await temporaryDirectory();

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
@@ -38,6 +39,7 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
  * better than a key that is committed. Throws 'cancelled' when the signal fires.
  */
 async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {
+  if (!mayBeInWorkTree(start)) return false;
   const input = files.map((file) => `${file}\0`).join('');
   for (let folder = start; ; folder = dirname(folder)) {
     try {
@@ -53,6 +55,23 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
       const isAbsent = stderr?.includes('cannot change to') === true;
       if (!isAbsent || folder === dirname(folder)) return false;
     }
+  }
+}
+
+/** Git is not started where it could not find anything: it takes longer than all else that is done to make a PKI. */
+function mayBeInWorkTree(folder: string): boolean {
+  // Whoever sets it has git look there, wherever a file is.
+  if (process.env['GIT_DIR'] !== undefined) return true;
+  for (let at = realFolder(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return true;
+    if (at === dirname(at)) return false;
+  }
+}
+
+/** The folder without links, or of one that is not there yet the nearest above it. */
+function realFolder(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(at) || at === dirname(at)) return realpathSync(at);
   }
 }
 
