@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Options } from 'tsup';
 import { changedFile } from './build/changed-file.ts';
-import { emojiWhenMet } from './build/emoji-when-met.ts';
 import { thirdPartyLicences } from './build/third-party-licences.ts';
+import { widthWhenMet } from './build/width-when-met.ts';
 import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -23,7 +23,7 @@ const config: Options = {
   define: { KPKI_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   esbuildPlugins: [
     changedFile(yogaWithoutFetch),
-    changedFile(emojiWhenMet),
+    changedFile(widthWhenMet),
     thirdPartyLicences('dist', 'build/licences'),
   ],
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },

@@ -13,6 +13,10 @@ export interface Change {
   readonly name: string;
   /** The files, by the ends of their paths. */
   readonly file: RegExp;
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
   readonly from: string;
   /** In how many places of a file. */
   readonly times: number;
@@ -20,11 +24,13 @@ export interface Change {
 }
 
 /** Throws where the file is no longer as it was when this was written, so that it is looked at again. */
-export function changed(text: string, { name, from, times, to }: Change): string {
-  const pieces = text.split(from);
-  if (pieces.length !== times + 1)
-    throw new Error(`${name}: ${JSON.stringify(from)} is there ${pieces.length - 1} times and not ${times}`);
-  return pieces.join(to);
+export function changed(text: string, { name, edits }: Change): string {
+  return edits.reduce((before, { from, times, to }) => {
+    const pieces = before.split(from);
+    if (pieces.length !== times + 1)
+      throw new Error(`${name}: ${JSON.stringify(from)} is there ${pieces.length - 1} times and not ${times}`);
+    return pieces.join(to);
+  }, text);
 }
 
 /** An esbuild plugin that makes a change. */

@@ -7,7 +7,5 @@ import type { Change } from './changed-file.ts';
 export const yogaWithoutFetch: Change = {
   name: 'yoga-without-fetch',
   file: /yoga-wasm-base64-esm\.js$/,
-  from: 'typeof fetch',
-  times: 2,
-  to: 'typeof undefined',
+  edits: [{ from: 'typeof fetch', times: 2, to: 'typeof undefined' }],
 };

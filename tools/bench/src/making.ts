@@ -1,4 +1,4 @@
-import { kpki, node, peer } from './paths.ts';
+import { kpki, peer } from './paths.ts';
 import { folderWithUsers } from './scratch.ts';
 import { inTerminal, type TerminalProgram } from './terminal-program.ts';
 
@@ -25,7 +25,7 @@ export interface Making {
 export const making: readonly Making[] = [
   {
     name: '',
-    commandLine: `${node} ${kpki}`,
+    commandLine: kpki,
     ready: async (program) => {
       await program.seen(`${users} users`);
       await program.press('p', 'Apply 50');

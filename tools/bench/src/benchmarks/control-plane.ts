@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
 import { benchmarkOf, type Run } from '../cost.ts';
 import { kubeadmFolder, kubeadmInit } from '../kubeadm.ts';
-import { kpki, node } from '../paths.ts';
+import { kpki } from '../paths.ts';
 import { folderWithControlPlane, scratch } from '../scratch.ts';
 
 /** The whole PKI of one control-plane node from nothing: the files of kubeadm, whoever makes them. */
@@ -21,7 +21,7 @@ function controlPlane(kind: string, spelled: Spelled): readonly Benchmark[] {
   const times = 10;
   return [
     benchmarkOf(`control plane, ${kind}`, times, async () => ({
-      command: [node, kpki, 'apply', '--yes'],
+      command: [kpki, 'apply', '--yes'],
       folder: await folderWithControlPlane(spelled.spec),
     })),
     ...kubeadmFolder(spelled.kubeadm, (prepare) =>

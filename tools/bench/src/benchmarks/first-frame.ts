@@ -5,7 +5,7 @@ import { inTerminal } from '../terminal-program.ts';
 
 /** From the start of the process to the first frame, beside Node alone and the smallest program with Ink. */
 export const firstFrame: readonly Benchmark[] = [
-  firstSight('first frame of the UI', `${node} ${kpki}`, 'nothing is managed here yet'),
+  firstSight('first frame of the UI', kpki, 'nothing is managed here yet'),
   firstSight('  peer: the smallest program with Ink, not bundled', peer('bare-ink.js'), 'bare ink'),
   firstSight('  peer: node -p, nothing but its start', `${node} -p process.release.name`, 'node'),
 ];

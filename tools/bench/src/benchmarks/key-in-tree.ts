@@ -1,6 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
 import { handMoves } from '../hand.ts';
-import { kpki, node } from '../paths.ts';
+import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
 import { inTerminal } from '../terminal-program.ts';
 
@@ -14,7 +14,7 @@ export const keyInTree: readonly Benchmark[] = [
 ];
 
 async function inTree(): Promise<readonly number[]> {
-  return inTerminal(`${node} ${kpki}`, await folderWithUsers(users), async ({ seen, press }) => {
+  return inTerminal(kpki, await folderWithUsers(users), async ({ seen, press }) => {
     await seen(`${users} users`);
     await press('/', 'state:');
     await press('user-', 'user-0');

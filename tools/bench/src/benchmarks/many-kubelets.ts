@@ -1,12 +1,12 @@
 import type { Benchmark } from '../benchmark.ts';
 import { benchmarkOf, costOf, type Run } from '../cost.ts';
-import { kpki, node } from '../paths.ts';
+import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
 
 /** How the time and the memory grow with the number of kubelets that get a client certificate in a kubeconfig. */
 export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].map((count) =>
   benchmarkOf(`${count} kubelets and a control plane, P-256`, 3, async () => ({
-    command: [node, kpki, 'apply', '--yes'],
+    command: [kpki, 'apply', '--yes'],
     folder: await folderWithUsers(count, 'system:nodes'),
   })),
 );
@@ -24,6 +24,6 @@ export const statusOfMany: readonly Benchmark[] = [
 
 async function fill(): Promise<Run> {
   const folder = await folderWithUsers(stored, 'system:nodes');
-  await costOf({ command: [node, kpki, 'apply', '--yes'], folder });
-  return { command: [node, kpki, 'status'], folder };
+  await costOf({ command: [kpki, 'apply', '--yes'], folder });
+  return { command: [kpki, 'status'], folder };
 }

@@ -5,7 +5,7 @@ import { scratch } from '../scratch.ts';
 
 /** The least that the program can be asked, beside what Node takes alone. */
 export const version: readonly Benchmark[] = [
-  benchmarkOf('kpki --version', 20, async () => ({ command: [node, kpki, '--version'], folder: await scratch() })),
+  benchmarkOf('kpki --version', 20, async () => ({ command: [kpki, '--version'], folder: await scratch() })),
   benchmarkOf('  peer: node -p, nothing but its start', 20, async () => ({
     command: [node, '-p', 'process.release.name'],
     folder: await scratch(),

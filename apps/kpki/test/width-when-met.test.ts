@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changed } from '../build/changed-file.ts';
-import { emojiWhenMet } from '../build/emoji-when-met.ts';
+import { widthWhenMet } from '../build/width-when-met.ts';
 
 const asImage = '\ufe0f';
 const keycap = '\u20e3';
@@ -26,7 +26,7 @@ let bundledWidth: typeof stringWidth;
 beforeAll(async () => {
   const from = createRequire(import.meta.url);
   const path = from.resolve('string-width');
-  const text = changed(await readFile(path, 'utf8'), emojiWhenMet);
+  const text = changed(await readFile(path, 'utf8'), widthWhenMet);
   const imports = createRequire(path);
   const placed = text.replaceAll(
     /from '([^']+)'/g,
@@ -73,7 +73,7 @@ test('so is any text', () => {
 });
 
 test('a package that has changed is not bundled', () => {
-  expect(() => changed('const rgiEmojiRegex = emojiRegex();', emojiWhenMet)).toThrow(
-    'emoji-when-met: "const rgiEmojiRegex = /^\\\\p{RGI_Emoji}$/v;" is there 0 times and not 1',
+  expect(() => changed('const rgiEmojiRegex = emojiRegex();', widthWhenMet)).toThrow(
+    'width-when-met: "const rgiEmojiRegex = /^\\\\p{RGI_Emoji}$/v;" is there 0 times and not 1',
   );
 });
