@@ -112,9 +112,20 @@ export function readInteger(cursor: Cursor, what: string, tag: number = tags.int
 /** The largest arc that Go's reader takes, and so the largest that can be of use to a cluster. */
 const largestArc = 0x7fffffff;
 
+/** The same few stand in every certificate, and in none of them more than this. */
+const mostKnown = 256;
+const known = new Map<string, string>();
+
 /** An OBJECT IDENTIFIER, dotted. */
 export function readObjectIdentifier(cursor: Cursor, what: string): string {
   const content = read(cursor, tags.objectIdentifier, what);
+  const octets = Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1');
+  const found = known.get(octets) ?? dotted(content, what);
+  if (known.size < mostKnown) known.set(octets, found);
+  return found;
+}
+
+function dotted(content: Uint8Array, what: string): string {
   const [first, ...others] = arcs(content, what);
   if (first === undefined) throw malformed(what, 'an OBJECT IDENTIFIER of no length');
   const root = first < 80 ? [Math.floor(first / 40), first % 40] : [2, first - 80];

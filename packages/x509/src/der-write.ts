@@ -3,11 +3,15 @@ import { tags } from './tags.ts';
 
 /** One element: tag, minimal length, content (X.690 section 10.1). */
 export function element(tag: number, ...content: readonly Uint8Array[]): Uint8Array {
-  const length = content.reduce((sum, part) => sum + part.length, 0);
-  const header = [tag, ...lengthOctets(length)];
-  const out = new Uint8Array(header.length + length);
-  out.set(header);
-  let at = header.length;
+  let length = 0;
+  for (const part of content) length += part.length;
+  // Up to 127 one octet says the length; beyond, the first says how many do (X.690 section 8.1.3).
+  const octets = length < 0x80 ? 0 : octetsOf(length);
+  const out = new Uint8Array(2 + octets + length);
+  out[0] = tag;
+  out[1] = octets === 0 ? length : 0x80 | octets;
+  for (let at = 1 + octets, rest = length; at > 1; at -= 1, rest = Math.floor(rest / 256)) out[at] = rest % 256;
+  let at = 2 + octets;
   for (const part of content) {
     out.set(part, at);
     at += part.length;
@@ -15,11 +19,10 @@ export function element(tag: number, ...content: readonly Uint8Array[]): Uint8Ar
   return out;
 }
 
-function lengthOctets(length: number): readonly number[] {
-  if (length < 0x80) return [length];
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return [0x80 | octets.length, ...octets];
+function octetsOf(length: number): number {
+  let octets = 0;
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets += 1;
+  return octets;
 }
 
 export function sequence(...content: readonly Uint8Array[]): Uint8Array {
