@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode, Secret } from '@kpki/plugin';
 import { olderPrivateKey } from '@kpki/x509';
+import { isPrivateKey, outlineOf } from './key-outline.ts';
 
 /** How private keys are labelled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
@@ -10,16 +11,19 @@ const forms = [
 ] as const;
 
 /**
- * The first private key in a PEM text. Throws 'invalid' when there is none, when it is encrypted, and when it is of a
- * kind that kpki does not use; never quotes the text.
+ * The first private key in a PEM text: the one that every reader in Kubernetes takes. Some pass over one that they
+ * cannot read and take the next, some do not, so that such a file is refused. Throws 'invalid' when there is none, when
+ * it is encrypted, and when it is of a kind that kpki does not use; never quotes the text.
  */
 function keyObject(pem: Uint8Array): KeyObject {
+  if (outlineOf(pem).keys[0]?.isEncrypted === true) throw new PluginError('invalid', 'the private key is encrypted');
   const blocks = pemBlocks(pem);
   try {
     for (const { label, der } of blocks) {
-      if (label === 'ENCRYPTED PRIVATE KEY') throw new PluginError('invalid', 'the private key is encrypted');
+      if (!isPrivateKey(label)) continue;
       const form = forms.find((each) => each.label === label);
-      if (form !== undefined) return readKey(der, form);
+      if (form === undefined) throw new PluginError('invalid', `a block labelled ${label} is of no use to Kubernetes`);
+      return readKey(der, form);
     }
     throw new PluginError('invalid', 'there is no private key in it');
   } finally {
@@ -56,10 +60,14 @@ export const keyEncodings: Readonly<Record<string, (pkcs8: Secret, publicKey: Ui
     if (family === 'ec') return encode(pkcs8, 'sec1', 'EC PRIVATE KEY');
     return encode(pkcs8, 'pkcs8', 'PRIVATE KEY');
   },
-  'pem-pkcs8': (pkcs8) => encode(pkcs8, 'pkcs8', 'PRIVATE KEY'),
+  'pem-pkcs8': encodePkcs8,
 };
 
-/** OpenSSL takes twenty times as long to read a key and write it again as it takes to put its parts together anew. */
+export function encodePkcs8(pkcs8: Secret): Secret {
+  return encode(pkcs8, 'pkcs8', 'PRIVATE KEY');
+}
+
+/** To put the parts of a key together anew takes far less than to have OpenSSL read and write it. */
 function encode(pkcs8: Secret, type: 'pkcs1' | 'sec1' | 'pkcs8', label: string): Secret {
   const der = pkcs8.use((bytes) => inOlderForm(bytes, type) ?? rewritten(bytes, type));
   try {

@@ -41,57 +41,88 @@ export function pemEncode(label: string, der: Uint8Array): Uint8Array {
 const pemLimit = 4 * 1024 * 1024;
 
 /**
- * Every PEM block in a text, in order; what stands outside of blocks is passed over, as Go's `pem.Decode` does, and
- * so are blocks that are not well formed. Scans by lines, so that no input makes it slow.
- * Throws 'invalid' on more than 4 MiB.
+ * Every PEM block in a text, in order: those that Go's `pem.Decode` finds, with its rules for damage of every kind, so
+ * that a file is to kpki what it is to the components that read it. A byte order mark hides the block behind it. What
+ * stands outside of blocks is passed over, and so are blocks that are not well formed, or have headers: an encrypted
+ * key's, which nothing here reads. No input makes it slow. Throws 'invalid' on more than 4 MiB.
  */
 export function pemBlocks(text: Uint8Array): PemBlock[] {
   if (text.length > pemLimit) throw new PluginError('invalid', `a PEM text of more than ${pemLimit} bytes`);
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   const blocks: PemBlock[] = [];
-  let open: { label: string; from: number } | undefined;
-  for (const line of lines(text)) {
-    const marker = markerIn(text, line);
-    if (marker?.kind === 'BEGIN') open = { label: marker.label, from: line.next };
-    if (marker?.kind === 'END' && open?.label === marker.label) {
-      const der = base64Decode(text.subarray(open.from, line.start));
-      if (der !== undefined) blocks.push({ label: open.label, der });
-    }
-    if (marker?.kind === 'END') open = undefined;
-  }
-  return blocks;
-}
-
-interface Line {
-  readonly start: number;
-  readonly end: number;
-  readonly next: number;
-}
-
-function* lines(text: Uint8Array): Generator<Line> {
-  const newline = '\n'.charCodeAt(0);
-  const byteOrderMark = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
-  for (let start = byteOrderMark; start < text.length; ) {
-    const found = text.indexOf(newline, start);
-    const end = found === -1 ? text.length : found;
-    yield { start, end, next: end + 1 };
-    start = end + 1;
+  let from = 0;
+  for (;;) {
+    const end = bytes.indexOf(endMark, from);
+    if (end === -1) return blocks;
+    const read = blockBefore(bytes, from, end);
+    if (read === 'nothing more') return blocks;
+    if (typeof read === 'object') blocks.push(read);
+    from = read === 'no block' ? end + endMark.length : lineAt(bytes, end + 1).next;
   }
 }
 
-const longestMarker = 100;
+const beginMark = Buffer.from('-----BEGIN ');
+/** With the line end before it: a block ends at the beginning of a line. */
+const endMark = Buffer.from('\n-----END ');
+const dashes = Buffer.from('-----');
 
-function markerIn(text: Uint8Array, line: Line): { kind: 'BEGIN' | 'END'; label: string } | undefined {
-  if (text[line.start] !== '-'.charCodeAt(0) || line.end - line.start > longestMarker) return undefined;
-  const shown = new TextDecoder('latin1').decode(text.subarray(line.start, line.end)).trimEnd();
-  const match = /^-----(BEGIN|END) ([A-Z0-9 ]*)-----$/.exec(shown);
-  if (match === null) return undefined;
-  return { kind: match[1] as 'BEGIN' | 'END', label: match[2] ?? '' };
+/**
+ * The block that ends at an end mark, if one does. The last begin mark before the end counts, so that one
+ * without an end of its own hides nothing.
+ */
+function blockBefore(bytes: Buffer, from: number, end: number): PemBlock | 'has headers' | 'nothing more' | 'no block' {
+  const begin = bytes.subarray(from, end).lastIndexOf(beginMark);
+  if (begin === -1 || (begin > 0 && bytes[from + begin - 1] !== newline)) return 'no block';
+  const first = lineAt(bytes, from + begin + beginMark.length);
+  if (!endsWith(first.text, dashes)) return 'no block';
+  const label = first.text.subarray(0, first.text.length - dashes.length);
+  const body = afterHeaders(bytes, first.next);
+  if (body === null) return 'nothing more';
+  const hasHeaders = body !== first.next;
+  if (hasHeaders && body > end) return body > end + endMark.length ? 'nothing more' : 'no block';
+  const last = Buffer.concat([label, dashes]);
+  const trailer = end + endMark.length;
+  if (!bytes.subarray(trailer, trailer + last.length).equals(last)) return 'no block';
+  if (lineAt(bytes, trailer + last.length).text.length > 0) return 'no block';
+  const der = base64Decode(bytes.subarray(body, Math.max(body, end)));
+  if (der === undefined) return 'no block';
+  if (hasHeaders) return 'has headers';
+  return { label: labelDecoder.decode(label), der };
 }
+
+/** Where the lines with a colon end; null where nothing is behind them. */
+function afterHeaders(bytes: Buffer, from: number): number | null {
+  for (let at = from; at < bytes.length; ) {
+    const { text, next } = lineAt(bytes, at);
+    if (!text.includes(':')) return at;
+    at = next;
+  }
+  return null;
+}
+
+const newline = '\n'.charCodeAt(0);
+const [carriageReturn, blank, tab] = ['\r'.charCodeAt(0), ' '.charCodeAt(0), '\t'.charCodeAt(0)];
+
+/** A line without its end and the blanks before that. */
+function lineAt(bytes: Buffer, from: number): { readonly text: Buffer; readonly next: number } {
+  const found = bytes.indexOf(newline, from);
+  const next = found === -1 ? bytes.length : found + 1;
+  let to = found === -1 ? bytes.length : found;
+  if (found > from && bytes[to - 1] === carriageReturn) to -= 1;
+  while (to > from && (bytes[to - 1] === blank || bytes[to - 1] === tab)) to -= 1;
+  return { text: bytes.subarray(from, to), next };
+}
+
+function endsWith(bytes: Buffer, ending: Buffer): boolean {
+  return bytes.length >= ending.length && bytes.subarray(bytes.length - ending.length).equals(ending);
+}
+
+const labelDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const base64Values = new Int8Array(256).fill(-1);
 for (const [value, character] of alphabet.entries()) base64Values[character] = value;
 
-/** Undefined when the bytes are not base64, a header line such as `Proc-Type` included. */
+/** Undefined when the bytes are not base64. */
 function base64Decode(text: Uint8Array): Uint8Array | undefined {
   const values = new Uint8Array(text.length);
   let count = 0;

@@ -23,7 +23,10 @@ export interface Description {
   readonly digest: string;
   /** SubjectPublicKeyInfo, DER, of the private key inside. */
   readonly publicKey?: Uint8Array;
-  /** The bytes with every private value cut out: a kubeconfig's server, CA and client certificate. */
+  /**
+   * The bytes with every private value cut out: a kubeconfig's server, CA and client certificate; of a file that is not
+   * one plain private key and nothing more, the lines between which its keys stand.
+   */
   readonly rest?: Uint8Array;
 }
 

@@ -7,6 +7,8 @@ export interface GoAnswer {
   readonly error?: string;
   /** Base64. */
   readonly der?: string;
+  /** Of a PEM text; labels and contents in base64, as they need not be text. */
+  readonly blocks?: readonly { readonly label: string; readonly headers: number; readonly der: string | null }[];
 }
 
 export interface Go {

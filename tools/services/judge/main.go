@@ -1,5 +1,5 @@
-// Judge answers what Go's crypto/x509 thinks of certificates, and what certificates it makes, so that tests can hold
-// our own answers against it. It reads one JSON object a line and answers one JSON object a line. go.mod sets the
+// Judge answers what Go's crypto/x509 thinks of certificates, what certificates it makes, and what PEM blocks Go finds,
+// so that tests can hold our own answers against it. It reads one JSON object a line and answers one JSON object a line. go.mod sets the
 // GODEBUG defaults of Kubernetes 1.34.
 package main
 
@@ -10,11 +10,12 @@ import (
 	"os"
 )
 
-// line is one question: a certificate to judge, one to make, or a request to make.
+// line is one question: a certificate to judge, one to make, a request to make, or a PEM text to take apart.
 type line struct {
 	judgeRequest
 	Create  *createRequest `json:"create"`
 	Request *createRequest `json:"request"`
+	Pem     *[]byte        `json:"pem"`
 }
 
 type answer struct {
@@ -24,6 +25,8 @@ type answer struct {
 	Parsed bool `json:"parsed"`
 	// Der is what was made.
 	Der []byte `json:"der,omitempty"`
+	// Blocks are those of a PEM text.
+	Blocks []pemBlock `json:"blocks,omitempty"`
 }
 
 func main() {
@@ -59,6 +62,8 @@ func reply(question line) (result answer) {
 		return create(*question.Create)
 	case question.Request != nil:
 		return createCSR(*question.Request)
+	case question.Pem != nil:
+		return answer{Ok: true, Parsed: true, Blocks: pemBlocks(*question.Pem)}
 	}
 	return judge(question.judgeRequest)
 }

@@ -9,6 +9,7 @@ import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
+import { furtherKeys } from './further-keys.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
@@ -69,7 +70,8 @@ function planAuthorities(
   const outlooks = new Map<AuthorityName, AuthorityOutlook>();
   const authoritySteps = ofKind(world.artefacts, 'authority').map((artefact) => {
     const findOrphan = (own: AuthorityArtefact): string | null => signedUnder(own, world.artefacts, facts.observation);
-    const { step, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
+    const { step: planned, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
+    const step = withFurtherKeys(planned, artefact, facts);
     const twin = twinOf(outlook, outlooks);
     outlooks.set(artefact.name, outlook);
     if (twin === undefined) return step;
@@ -94,14 +96,22 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [planKeyPair(artefact, copies)];
+      return [withFurtherKeys(planKeyPair(artefact, copies), artefact, facts)];
     case 'certificate':
-      return [planCertificate(artefact, copies, trust(artefact.authority).outlook, facts)];
+      return [
+        withFurtherKeys(planCertificate(artefact, copies, trust(artefact.authority).outlook, facts), artefact, facts),
+      ];
     case 'kubeconfig': {
       const { outlook, bundle } = trust(artefact.authority);
       return [planKubeconfig(artefact, copies, outlook, bundle, facts)];
     }
   }
+}
+
+/** Whatever is done about an artefact, what else is in its key files is told. */
+function withFurtherKeys(step: Step, artefact: Artefact, facts: Facts): Step {
+  const found = furtherKeys(copiesOf(artefact, facts));
+  return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }
 
 function copiesOf(artefact: Artefact, { observation }: Facts): readonly Copy[] {

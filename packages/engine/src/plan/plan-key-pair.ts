@@ -10,12 +10,12 @@ import { whereIs } from './wording.ts';
 
 /** What to do about the service-account key pair. A private key that is there is never replaced. */
 export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
-  const unreadable = copies.find((copy) => copy.privateKey?.state === 'unreadable');
-  if (unreadable !== undefined) {
-    return blocked(artefact, [
-      { reason: 'unreadable', text: `${whereIs(unreadable, 'private key')} holds no private key that can be read` },
-    ]);
-  }
+  const unreadable = copies.flatMap((copy): readonly Because[] =>
+    copy.privateKey?.state === 'unreadable'
+      ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
+      : [],
+  );
+  if (unreadable.length > 0) return blocked(artefact, unreadable);
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
   const [key] = keys;
   if (key === undefined) return withoutKey(artefact, copies);

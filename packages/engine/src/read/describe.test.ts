@@ -23,10 +23,26 @@ describe('what is seen of a secret', () => {
     }
   });
 
-  test('an encrypted key, an empty file, noise, half a key: a digest and nothing else', () => {
-    const encrypted = encryptedPem(newKey());
+  test('an empty file, noise, half a key: a digest and nothing else', () => {
     const half = keyPem(newKey()).replace(/\n[^\n]{20}/, '\n');
-    for (const text of [encrypted, '', 'noise', half]) expect(of(text)).toEqual({ digest: digest(text) });
+    for (const text of ['', 'noise', half]) expect(of(text)).toEqual({ digest: digest(text) });
+  });
+
+  test('several keys, an encrypted one, a byte order mark: the lines between which keys stand, and nothing else', () => {
+    const header = 'Proc-Type: 4,ENCRYPTED\n';
+    const rest = (text: string): string => Buffer.from(of(text).rest ?? []).toString();
+    const outline = (label: string, header = ''): string =>
+      `-----BEGIN ${label}-----\n${header}-----END ${label}-----\n`;
+    const [plain, encrypted] = [keyPem(newKey()), encryptedPem(newKey())];
+    const old = plain.replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n');
+    const text = `password: hunter2\n${plain}# hunter2\n${encrypted}${old}-----BEGIN hunter2 PRIVATE KEY-----\n`;
+    const [key, encryptedKey] = [outline('PRIVATE KEY'), outline('ENCRYPTED PRIVATE KEY', header)];
+    expect(rest(text)).toBe(key + encryptedKey + outline('PRIVATE KEY', header));
+    expect(of(text).publicKey).toBeDefined();
+    expect(rest(encrypted)).toBe(encryptedKey);
+    expect(of(encrypted).publicKey).toBeUndefined();
+    expect(rest(`\uFEFF${plain}`)).toBe(`\uFEFF${key}`);
+    expect(of(`\uFEFF${plain}`).publicKey).toBeUndefined();
   });
 
   test('a kubeconfig: the key’s public half, and the rest without the key', async () => {

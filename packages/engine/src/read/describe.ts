@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Description, PluginError, Secret } from '@kpki/plugin';
+import { outlineOf, printOutline } from '../key-outline.ts';
 import { base64Decode } from '../kubeconfig/base64.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { publicKeyOf } from '../private-key.ts';
@@ -25,14 +26,15 @@ export function describer(): (secret: Secret) => Description {
 }
 
 /**
- * What may be seen of a secret entry: its digest, the public half of the private key inside, and of a kubeconfig all
- * that is not private. Bytes that are neither have a digest and nothing else.
+ * What may be seen of a secret entry: its digest, the public half of the private key inside, of a kubeconfig all that is
+ * not private, and of a key file that is more or other than one plain key the lines between which its keys stand. Bytes
+ * that are neither have a digest and nothing else.
  */
 export function describe(secret: Secret): Description {
   return secret.use((bytes) => {
     const digest = digestOf(bytes);
-    const inPem = publicKeyIn(bytes);
-    if (inPem !== null) return { digest, publicKey: inPem };
+    const keys = seenOfKeys(bytes);
+    if (keys !== null) return { digest, ...keys };
     if (!looksLikeKubeconfig(bytes)) return { digest };
     const { rest, keyData } = cutKubeconfig(bytes);
     const publicKey = keyData === null ? null : publicKeyInBase64(keyData);
@@ -57,8 +59,21 @@ function looksLikeKubeconfig(bytes: Uint8Array): boolean {
 }
 
 /** Of a key file: in a kubeconfig keys are in base64, so that no PEM header is in plain sight. */
-function publicKeyIn(bytes: Uint8Array): Uint8Array | null {
+function seenOfKeys(bytes: Uint8Array): Pick<Description, 'publicKey' | 'rest'> | null {
   if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(pemMark)) return null;
+  const publicKey = publicKeyIn(bytes);
+  const outline = outlineOf(bytes);
+  const [first, ...others] = outline.keys;
+  if (first === undefined && publicKey === null) return null;
+  const isUsual = others.length === 0 && first?.isEncrypted !== true && !outline.hasByteOrderMark;
+  if (isUsual && publicKey === null) return null;
+  return {
+    ...(publicKey === null ? {} : { publicKey }),
+    ...(isUsual ? {} : { rest: printOutline(outline) }),
+  };
+}
+
+function publicKeyIn(bytes: Uint8Array): Uint8Array | null {
   try {
     return publicKeyOf(bytes);
   } catch (error) {

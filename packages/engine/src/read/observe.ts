@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificates } from '@kpki/x509';
+import { outlineOf } from '../key-outline.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
 import { type Found, present } from './found.ts';
@@ -16,6 +17,8 @@ export interface Copy {
   readonly bundle?: Found<readonly Certificate[]>;
   /** SubjectPublicKeyInfo, DER, of the private key that is there. */
   readonly privateKey?: Found<Uint8Array>;
+  /** How many private keys stand behind the first in a file of its own. */
+  readonly furtherKeys?: number;
   /** SubjectPublicKeyInfo, DER, of each public key in the entry. */
   readonly publicKeys?: Found<readonly Uint8Array[]>;
   readonly kubeconfig?: Found<KubeconfigView>;
@@ -68,7 +71,7 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(certificate === undefined ? {} : { certificates: foundIn(certificate, certificatesIn) }),
     ...(bundle === undefined ? {} : { bundle: foundIn(bundle, certificatesIn) }),
     ...(publicKey === undefined ? {} : { publicKeys: foundIn(publicKey, publicKeysIn) }),
-    ...(keyFile === undefined ? {} : { privateKey: keyInFile(keyFile) }),
+    ...(keyFile === undefined ? {} : keyInFile(keyFile)),
     ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
   };
 }
@@ -88,12 +91,20 @@ function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): F
 }
 
 /** A kubeconfig has a key inside, but no component would find it there. */
-function keyInFile(entry: EntryState | null): Found<Uint8Array> {
-  if (entry?.kind === 'secret' && entry.rest !== undefined) {
-    return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
+function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'furtherKeys'> {
+  if (entry?.kind !== 'secret' || entry.rest === undefined) return { privateKey: keyIn(entry) };
+  const { hasByteOrderMark, keys } = outlineOf(entry.rest);
+  const [first, ...further] = keys;
+  if (first === undefined) {
+    return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
   }
-  return keyIn(entry);
+  const found = keyIn(entry);
+  if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
+  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: 'its private key is encrypted' } };
+  return { privateKey: hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
 }
+
+const behindByteOrderMark = 'it begins with a byte order mark, behind which Kubernetes finds no PEM';
 
 function keyIn(entry: EntryState | null): Found<Uint8Array> {
   if (entry === null) return { state: 'absent' };
@@ -105,7 +116,7 @@ function keyIn(entry: EntryState | null): Found<Uint8Array> {
 
 function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
   if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.rest === undefined) {
+  if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
   const { rest } = entry;
@@ -123,13 +134,17 @@ function attempt<T>(read: () => T): Found<T> {
 
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
   const found = readCertificates(bytes);
-  if (found.length === 0) throw new PluginError('invalid', 'there is no certificate in it');
+  if (found.length === 0) throw new PluginError('invalid', whyWithout('certificate', bytes));
   return found;
+}
+
+function whyWithout(what: string, bytes: Uint8Array): string {
+  return outlineOf(bytes).hasByteOrderMark ? behindByteOrderMark : `there is no ${what} in it`;
 }
 
 function publicKeysIn(bytes: Uint8Array): readonly Uint8Array[] {
   const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
-  if (found.length === 0) throw new PluginError('invalid', 'there is no public key in it');
+  if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
   return found.map(({ der }) => {
     try {
       return new Uint8Array(

@@ -1,30 +1,25 @@
-import { type Call, type Place, PluginError, pemEncode, type Snapshot } from '@kpki/plugin';
+import { type Call, PluginError, pemEncode, type Secret } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
-import { present } from '../read/found.ts';
+import { encodePkcs8, pkcs8Of } from '../private-key.ts';
+import { type Found, present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import { revealKey } from '../read/reveal.ts';
-import { entryOf } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { Verdict } from './verdict.ts';
-
-/** What was read, as it is and as it is understood. */
-export interface Sight {
-  readonly snapshots: ReadonlyMap<Place, Snapshot | null>;
-  readonly observation: Observation;
-}
 
 /** What a component reads, its private key still in the sink. */
 interface Files extends Omit<End, 'privateKey'> {
   readonly keySlot: Slot;
 }
 
-/** Makes a connection with exactly the files that its two components would read, by each of the server's names. */
+/** Makes a connection with exactly what its two components would find in their files, by each of the server's names. */
 export async function connectVerdict(
   connection: Connection,
-  sight: Sight,
+  observation: Observation,
   listener: Listener,
   call: Call,
 ): Promise<Verdict> {
@@ -38,10 +33,10 @@ export async function connectVerdict(
     warnings: [],
   });
   try {
-    const client = filesOf(connection.client, entry.clientTrusts, connection.clientNode, sight);
-    const server = filesOf(connection.server, entry.serverTrusts, connection.serverNode, sight);
-    using clientKey = await revealKey(client.keySlot, listener, call);
-    using serverKey = await revealKey(server.keySlot, listener, call);
+    const client = filesOf(connection.client, entry.clientTrusts, connection.clientNode, observation);
+    const server = filesOf(connection.server, entry.serverTrusts, connection.serverNode, observation);
+    using clientKey = await keyAsRead(client.keySlot, listener, call);
+    using serverKey = await keyAsRead(server.keySlot, listener, call);
     const ends = [
       { ...client, privateKey: clientKey },
       { ...server, privateKey: serverKey },
@@ -72,8 +67,8 @@ function refusalTexts(answers: readonly Answer[]): readonly string[] {
 }
 
 /** Throws 'missing' when something that the component needs to start is not there. */
-function filesOf(artefact: string, trusts: BundleName | null, node: string | null, sight: Sight): Files {
-  const copy = copyAt(artefact, node, sight);
+function filesOf(artefact: string, trusts: BundleName | null, node: string | null, observation: Observation): Files {
+  const copy = copyAt(artefact, node, observation);
   const kubeconfig = copy.slots.get('kubeconfig');
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
@@ -86,24 +81,36 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
   }
   const certificate = copy.slots.get('certificate');
   const keySlot = copy.slots.get('private key');
-  const bundle = trusts === null ? undefined : copyAt(trusts, node, sight).slots.get('trust bundle');
+  const trusted = trusts === null ? undefined : copyAt(trusts, node, observation);
+  const bundle = trusted?.slots.get('trust bundle');
   if (certificate === undefined || keySlot === undefined || bundle === undefined) {
     throw new PluginError('missing', 'the layout keeps no certificate, key or trust bundle for it');
   }
-  return { certificate: publicBytes(certificate, sight), keySlot, trustBundle: publicBytes(bundle, sight) };
+  return {
+    certificate: asRead(copy.certificates, certificate),
+    keySlot,
+    trustBundle: asRead(trusted?.bundle, bundle),
+  };
 }
 
-function copyAt(id: string, node: string | null, { observation }: Sight): Copy {
+function copyAt(id: string, node: string | null, observation: Observation): Copy {
   const copies = observation.get(id) ?? [];
   const copy = copies.find((each) => node === null || each.node === node) ?? copies[0];
   if (copy === undefined) throw new PluginError('missing', `${id} is kept nowhere`);
   return copy;
 }
 
-function publicBytes(slot: Slot, { snapshots }: Sight): Uint8Array {
-  const state = entryOf(snapshots, slot);
-  if (state?.kind !== 'public') throw new PluginError('missing', `${slot.entry} is not there`);
-  return state.bytes;
+/** OpenSSL stumbles over lines that Go passes over, and takes labels that Go does not: it gets what Go finds in the file. */
+function asRead(found: Found<readonly Certificate[]> | undefined, { entry }: Slot): Uint8Array {
+  if (found?.state === 'unreadable') throw new PluginError('invalid', `${entry}: ${found.why}`);
+  if (found?.state !== 'present') throw new PluginError('missing', `${entry} is not there`);
+  return pem(found.value.map(({ der }) => der));
+}
+
+async function keyAsRead(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
+  using bytes = await revealKey(slot, listener, call);
+  using pkcs8 = pkcs8Of(bytes);
+  return encodePkcs8(pkcs8);
 }
 
 function pem(certificates: readonly Uint8Array[]): Uint8Array {

@@ -22,12 +22,11 @@ export async function verifyWorld(
   call: Call,
 ): Promise<readonly Verdict[]> {
   const observation = observe(world);
-  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
   const { repairs, steps } = makePlan(world, now);
   const declared = [...repairs.map(driftVerdict), ...steps.map(declaredVerdict)];
   const accepted = acceptedVerdicts(world, observation, now);
   const connects = await eachAtMost(handshakesAtOnce, connectionsOf(world), async (connection) =>
-    connectVerdict(connection, { snapshots, observation }, listener, call),
+    connectVerdict(connection, observation, listener, call),
   );
   return [...declared, ...accepted, ...overfullFiles(world, observation), ...connects];
 }

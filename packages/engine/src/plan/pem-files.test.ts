@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { everythingHolds, runCases } from '../../test/cases.ts';
+import { cluster } from '../../test/clusters.ts';
+import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
+import { fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+
+const byteOrderMark = '\uFEFF';
+const strayBegin = '-----BEGIN CERTIFICATE-----\n';
+const files = ['pki/ca.crt', 'pki/ca.key', 'pki/apiserver.crt', 'pki/apiserver.key', 'pki/sa.key', 'pki/sa.pub'];
+
+/** As OpenSSL 1 wrote encrypted keys. */
+const oldEncrypted = keyPem(newKey()).replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n');
+
+const change = (entry: string, edit: (text: string) => string) => (world: TestWorld) =>
+  world.put(entry, edit(world.text(entry)));
+const changeAll = (edit: (text: string) => string) => (world: TestWorld) => {
+  for (const entry of files) world.put(entry, edit(world.text(entry)));
+};
+
+runCases('PEM files as people keep them', [
+  {
+    title: 'line ends of Windows',
+    damage: changeAll((text) => text.replaceAll('\n', '\r\n')),
+    changes: {},
+    warns: {},
+    after: 'as it is',
+  },
+  {
+    title: 'text before and behind',
+    damage: changeAll((text) => `Bag Attributes\n    friendlyName: a\n${text}\nthe end`),
+    changes: {},
+    warns: {},
+    after: 'as it is',
+  },
+  {
+    title: 'a begin line behind, as of a block that was not copied to its end',
+    damage: changeAll((text) => `${text}${strayBegin}`),
+    changes: {},
+    warns: {},
+    after: 'as it is',
+  },
+  {
+    title: 'a begin line before',
+    damage: changeAll((text) => `${strayBegin}${text}`),
+    changes: {},
+    warns: {},
+    after: 'as it is',
+  },
+  {
+    title: 'a byte order mark before a certificate: Go does not see it',
+    damage: change('pki/apiserver.crt', (text) => byteOrderMark + text),
+    changes: { 'apiserver cp1': 'renew unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'a byte order mark before a key: Go does not see it',
+    damage: change('pki/apiserver.key', (text) => byteOrderMark + text),
+    changes: { 'apiserver cp1': 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'a byte order mark before the service-account key',
+    damage: change('pki/sa.key', (text) => byteOrderMark + text),
+    changes: { sa: 'blocked unreadable' },
+    after: 'blocked',
+  },
+  {
+    title: 'a byte order mark before the public key',
+    damage: change('pki/sa.pub', (text) => byteOrderMark + text),
+    changes: { sa: 'rewrite unreadable' },
+    after: 'mended',
+  },
+]);
+
+runCases('several private keys in a file', [
+  ...(
+    [
+      ['pki/sa.key', 'sa'],
+      ['pki/apiserver.key', 'apiserver cp1'],
+      ['pki/front-proxy-ca.key', 'front-proxy-ca'],
+    ] as const
+  ).map(([entry, artefact]) => ({
+    title: `a second one behind ${entry} is told, and left`,
+    damage: change(entry, (text) => text + keyPem(newKey())),
+    changes: {},
+    warns: { [artefact]: 'private-key-has-others' },
+    after: 'as it is' as const,
+  })),
+  {
+    title: 'the wrong one is the first: every component takes it',
+    damage: change('pki/apiserver.key', (text) => keyPem(newKey()) + text),
+    changes: { 'apiserver cp1': 'rekey key-mismatch' },
+    warns: { 'apiserver cp1': 'private-key-has-others' },
+    after: 'mended',
+  },
+  {
+    title: 'the first cannot be read: some components take the second, a server none',
+    damage: change('pki/apiserver.key', (text) => keyPem(newKey()).replace(/\n[^\n]{20}/, '\n') + text),
+    changes: { 'apiserver cp1': 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'the first is encrypted, as OpenSSL 1 did it',
+    damage: change('pki/apiserver.key', (text) => oldEncrypted + text),
+    changes: { 'apiserver cp1': 'rekey unreadable' },
+    after: 'mended',
+  },
+]);
+
+test('what is said of each names the file, and what about it', async () => {
+  const world = await fullWorld(cluster());
+  const [sa, apiserver, frontProxy] = ['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-client.key'] as const;
+  world.put(sa, byteOrderMark + world.text(sa));
+  world.put(apiserver, encryptedPem(keyAt(world, apiserver)));
+  world.put(frontProxy, world.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
+  const told = (await world.plan()).steps.flatMap(({ reasons, warnings }) =>
+    [...reasons, ...warnings].map(({ text }) => text),
+  );
+  expect(told).toEqual([
+    'pki/sa.key: it begins with a byte order mark, behind which Kubernetes finds no PEM',
+    'pki/apiserver.key: its private key is encrypted',
+    'pki/front-proxy-client.key holds 2 other private keys behind its own, which no component reads',
+  ]);
+});
+
+test('verify connects with what Go finds in the files, as the plan does', async () => {
+  const world = await fullWorld(cluster());
+  for (const entry of files) world.put(entry, `${strayBegin}${world.text(entry)}${strayBegin}`);
+  world.put('pki/apiserver.key', world.text('pki/apiserver.key') + keyPem(newKey()));
+  expect(warningsOf(await world.plan())).toEqual({ 'apiserver cp1': 'private-key-has-others' });
+  await everythingHolds(world);
+});
