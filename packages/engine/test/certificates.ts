@@ -1,6 +1,13 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { pemBlocks, pemEncode, type Usage } from '@kpki/plugin';
-import { type Certificate, type Name, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
+import {
+  type Authority,
+  type Certificate,
+  type Name,
+  randomSerial,
+  readCertificate,
+  signCertificate,
+} from '@kpki/x509';
 import { keyAt, signingKey } from './keys.ts';
 import { editKubeconfig, kubeconfigAt } from './kubeconfigs.ts';
 import { call, type TestWorld } from './world.ts';
@@ -34,6 +41,8 @@ export interface Changes {
   readonly usages?: readonly Usage[];
   readonly publicKey?: Uint8Array;
   readonly authority?: boolean;
+  /** Of an authority. */
+  readonly constraints?: Authority;
   /** Who signs; without it, the one whose key is in `signer`. */
   readonly key?: KeyObject;
   readonly issuer?: Uint8Array;
@@ -57,7 +66,7 @@ export async function reissued(
       notBefore: changes.notBefore ?? certificate.notBefore,
       notAfter: changes.notAfter ?? certificate.notAfter,
       publicKey: changes.publicKey ?? certificate.publicKey,
-      ...(isAuthority ? { authority: {} } : {}),
+      ...(isAuthority ? { authority: changes.constraints ?? {} } : {}),
       usages: changes.usages ?? usagesIn(certificate),
       ...(certificate.subjectKeyId === undefined ? {} : { subjectKeyId: certificate.subjectKeyId }),
       ...(keyId === undefined ? {} : { authorityKeyId: keyId }),

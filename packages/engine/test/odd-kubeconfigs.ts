@@ -97,8 +97,13 @@ const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconf
   ['no apiVersion', /its apiVersion is not v1/, edit((form) => void delete form['apiVersion'])],
   [
     'a field twice',
-    /DUPLICATE_KEY\): a field is there twice/,
+    /kubeconfig-odd: the field "server" is there twice, of which kubectl takes the last/,
     (text) => text.replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&'),
+  ],
+  [
+    'the field of the private key twice',
+    /DUPLICATE_KEY\): a field is there twice/,
+    (text) => text.replace(/^( +client-key-data: ).*$/m, '$1AAAA\n$&'),
   ],
   ['a second document', /MULTIPLE_DOCS\): a second document follows/, (text) => `${text}---\nkind: Config\n`],
   [
@@ -222,7 +227,7 @@ const refused: typeof taken = [
   ],
   [
     'a byte order mark before the authority',
-    /holds something beside its certificates/,
+    /certificate-authority-data holds no certificate/,
     authorityData(({ authority }) => base64(`\ufeff${authority}`)),
   ],
   [

@@ -2,6 +2,7 @@ export { type Certificate, fingerprint, readCertificate, readCertificates, verif
 export type { Extension } from './extension-readers.ts';
 export type { Authority } from './extensions.ts';
 export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
+export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts';
 export { keyId } from './key.ts';
 export { type DistinguishedName, encodeName, type Name } from './name.ts';

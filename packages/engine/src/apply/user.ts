@@ -4,6 +4,7 @@ import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { excludedBy } from '../plan/outlook.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { issueLeaf } from './issue-leaf.ts';
@@ -20,7 +21,7 @@ export interface IssuedKubeconfig {
 
 /**
  * A kubeconfig for a person or a machine, from the authority that is there; no sink keeps it. Throws 'denied' when the
- * authority is missing or unfit.
+ * authority is missing or unfit, or excludes what it would have to sign.
  */
 export async function issueUserKubeconfig(
   world: World,
@@ -42,6 +43,8 @@ export async function issueUserKubeconfig(
   if (authority === undefined || authority === null) {
     throw new PluginError('missing', `${artefact.authority} is not there`);
   }
+  const excluded = excludedBy(artefact, authority);
+  if (excluded !== null) throw new PluginError('denied', excluded.text);
   const key = await generateKey(workshop.keys, artefact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
   const chain = await issueLeaf(artefact, key.key, authority, job);

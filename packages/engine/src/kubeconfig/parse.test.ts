@@ -70,7 +70,7 @@ describe('refuses', () => {
     ['a scalar', 'clusters', /the file is not a mapping/],
     ['bad YAML', 'clusters: [', /not YAML/],
     ['a tab for indentation', 'clusters:\n\t- x\n', /not YAML/],
-    ['a key twice', 'current-context: a\ncurrent-context: b\n', /not YAML/],
+    ['the users twice', 'users: []\nusers: []\n', /not YAML .* is there twice/],
     ['keys that are mappings, one in the other', '? '.repeat(200), /a key that is no text/],
     ['nesting without end', `clusters: ${'['.repeat(100_000)}`, /not YAML/],
     ['a second document', `${stringify(form())}---\na: 1\n`, /a second document follows/],

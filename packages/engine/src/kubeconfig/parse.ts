@@ -1,9 +1,9 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
-import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { kubeconfigOddities } from './oddities.ts';
 import { isMapping } from './shape.ts';
+import { readYaml } from './yaml.ts';
 
 /** A kubeconfig as a plan sees it: without anything private. */
 export interface KubeconfigView {
@@ -35,7 +35,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * for an error ('invalid') where client-go falls back to localhost without a word.
  */
 export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
-  const root = fields(yamlIn(rest), 'the file');
+  const yaml = readYaml(rest);
+  const root = fields(yaml.root, 'the file');
   const currentContext = text(root['current-context'], 'current-context');
   const context = fields(named(root['contexts'], currentContext, 'context')['context'], `context ${currentContext}`);
   const clusterName = text(context['cluster'], `the cluster of context ${currentContext}`);
@@ -59,54 +60,14 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
       ...otherNames(root['contexts'], currentContext, 'context'),
       ...otherNames(root['users'], userName, 'user'),
     ],
-    oddities: kubeconfigOddities(root),
+    oddities: [...yaml.repeated.map(twice), ...kubeconfigOddities(root)],
   };
 }
 
-/** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
-const yamlReasons: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: ': a field is there twice, of which kubectl takes the last without a word',
-  MULTIPLE_DOCS: ': a second document follows, which kubectl passes over without a word',
-  TAB_AS_INDENT: ': a tab cannot indent',
-};
+const longestName = 60;
 
-/** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
-function yamlIn(bytes: Uint8Array): unknown {
-  const text = new TextDecoder().decode(bytes);
-  if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
-  try {
-    // Repeated keys are looked for below: the library compares each key of a mapping with each other.
-    const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
-    const [problem] = document.errors;
-    if (problem !== undefined) throw notYaml(problem.code);
-    visit(document, { Map: (_, map) => checkKeys(map) });
-    return document.toJS();
-  } catch (error) {
-    if (PluginError.is(error)) throw error;
-    // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
-    const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
-    throw new PluginError('invalid', `not YAML (${why})`);
-  }
-}
-
-function notYaml(code: string): PluginError {
-  return new PluginError('invalid', `not YAML (${code})${yamlReasons[code] ?? ''}`);
-}
-
-/** The library writes a key that is a mapping as text, and in that the keys inside twice: thirty of them never end. */
-function checkKeys({ items }: YAMLMap): void {
-  const seen = new Set<unknown>();
-  for (const { key } of items) {
-    if (!isScalar(key)) throw new PluginError('invalid', 'not YAML that kubectl reads (a key that is no text)');
-    if (seen.has(key.value)) throw notYaml('DUPLICATE_KEY');
-    seen.add(key.value);
-  }
-}
-
-/** YAML has no others than tab and line ends, in no escape and no comment; its library takes them. */
-function hasControlCharacter(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+function twice(name: string): string {
+  return `the field ${JSON.stringify(name.slice(0, longestName))} is there twice, of which kubectl takes the last`;
 }
 
 function fields(value: unknown, what: string): Fields {

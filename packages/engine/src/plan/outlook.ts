@@ -1,5 +1,5 @@
-import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import type { CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
+import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
@@ -45,5 +45,33 @@ export function blockedByAuthority(
   return stepFor(artefact, 'blocked', {
     reasons: [...reasons, { reason: 'issuer-unusable', text }],
     next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
+  });
+}
+
+const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
+
+const mostTold = 5;
+
+/** What of a certificate its authority shuts out, so that nothing would accept it; null where there is nothing of it. */
+export function excludedBy(
+  { authority: name, names, certificateKind }: LeafProfile,
+  { certificate }: Pick<AuthorityOutlook, 'certificate'>,
+): Because | null {
+  if (certificate === null) return null;
+  const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
+  if (excluded.length === 0) return null;
+  const texts = excluded.slice(0, mostTold).map(({ text }) => text);
+  const more = excluded.length > mostTold ? [`${excluded.length - mostTold} more`] : [];
+  return { reason: 'authority-excludes', text: `${name} excludes it: ${[...texts, ...more].join('; ')}` };
+}
+
+export function blockedByExclusion(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  reasons: readonly Because[],
+  excluded: Because,
+): Step {
+  return stepFor(artefact, 'blocked', {
+    reasons: [...reasons, excluded],
+    next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
   });
 }

@@ -36,6 +36,24 @@ runCases('kubeconfig', [
     after: 'mended',
   },
   {
+    title: 'a field is there twice, and the last is right: kubectl takes that one',
+    damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&')),
+    changes: { [id]: 'rewrite kubeconfig-odd' },
+    after: 'mended',
+  },
+  {
+    title: 'a field is there twice, and the last is wrong',
+    damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$&\n$1https://192.0.2.9')),
+    changes: { [id]: 'rewrite server-differs kubeconfig-odd' },
+    after: 'mended',
+  },
+  {
+    title: 'the private key is there twice: which one is meant is not known',
+    damage: (world) => world.put(file, world.text(file).replace(/^( +client-key-data: ).*$/m, '$&\n$1AAAA')),
+    changes: { [id]: 'rekey unreadable' },
+    after: 'mended',
+  },
+  {
     title: 'its current context leads nowhere (kubeadm 47)',
     damage: (world) =>
       editKubeconfig(world, file, (form) => {

@@ -22,6 +22,7 @@ export const reasons = {
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',
+  'authority-excludes': 'The authority excludes what it has to sign: no component would accept it.',
   'not-an-authority': 'The certificate is not that of a certificate authority.',
   'authority-shared':
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',

@@ -94,6 +94,8 @@ function hostWithoutPort(uri: string): string | undefined {
 }
 
 interface TreeLookup {
+  /** As they were read. */
+  readonly trees: ReadNameTrees;
   readonly isEmpty: { readonly dns: boolean; readonly ip: boolean; readonly uri: boolean; readonly email: boolean };
   holds(kind: 'dns' | 'uri', domain: string): boolean;
   holdsAddress(address: Uint8Array): boolean;
@@ -123,6 +125,7 @@ function makeTreeLookup(trees: ReadNameTrees, side: 'permitted' | 'excluded'): T
   const mailboxes = new Set(trees.email.filter((text) => text.includes('@')).map(mailboxKey));
   const networks = networkSet(trees.ip);
   return {
+    trees,
     isEmpty: {
       dns: trees.dns.length === 0,
       ip: trees.ip.length === 0,
@@ -165,17 +168,33 @@ function keyOf({ local, domain }: Mailbox): string {
   return JSON.stringify([local, lowerCase(domain)]);
 }
 
-function check(names: Names, { permitted, excluded }: Lookup): string | undefined {
+function check(names: Names, lookup: Lookup): string | undefined {
+  const { permitted, excluded } = lookup;
+  const told = (kind: keyof TreeLookup['isEmpty'], name: string): string =>
+    `${name} is not one that its authority may certify: ${treesText(kind, lookup)}`;
   const forbids = (kind: keyof TreeLookup['isEmpty'], holds: (trees: TreeLookup) => boolean) =>
     (!permitted.isEmpty[kind] && !holds(permitted)) || holds(excluded);
   const dns = names.dns.find((name) => forbids('dns', (trees) => trees.holds('dns', name)));
-  if (dns !== undefined) return `the DNS name ${JSON.stringify(dns)} is not one that its authority may certify`;
+  if (dns !== undefined) return told('dns', `the DNS name ${JSON.stringify(dns)}`);
   const ip = names.ip.find((address) => forbids('ip', (trees) => trees.holdsAddress(address)));
-  if (ip !== undefined) return `the address ${formatAddress(ip)} is not one that its authority may certify`;
+  if (ip !== undefined) return told('ip', `the address ${formatAddress(ip)}`);
   const uri = names.uriHosts.find((host) => forbids('uri', (trees) => trees.holds('uri', host)));
-  if (uri !== undefined) return `a URI at ${JSON.stringify(uri)} is not one that its authority may certify`;
+  if (uri !== undefined) return told('uri', `a URI at ${JSON.stringify(uri)}`);
   const email = names.mailboxes.find((mailbox) => forbids('email', (trees) => trees.holdsMailbox(mailbox)));
-  if (email !== undefined)
-    return `an address at ${JSON.stringify(email.domain)} is not one that its authority may certify`;
-  return undefined;
+  return email === undefined ? undefined : told('email', `an address at ${JSON.stringify(email.domain)}`);
+}
+
+const mostTold = 5;
+
+/** The authority's own words for it: what it permits, and what of that it excludes. */
+function treesText(kind: keyof TreeLookup['isEmpty'], { permitted, excluded }: Lookup): string {
+  const list = (trees: ReadNameTrees): string => {
+    const more = trees[kind].length > mostTold ? ` and ${trees[kind].length - mostTold} more` : '';
+    const first = trees[kind].slice(0, mostTold).map((tree) => JSON.stringify(tree));
+    return `${first.join(', ')}${more}`;
+  };
+  return [
+    ...(permitted.isEmpty[kind] ? [] : [`it permits only ${list(permitted.trees)}`]),
+    ...(excluded.isEmpty[kind] ? [] : [`it excludes ${list(excluded.trees)}`]),
+  ].join(' and ');
 }

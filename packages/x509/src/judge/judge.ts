@@ -1,12 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '../certificate.ts';
 import { lowerCase } from '../domain.ts';
-import { type ConstraintCheck, makeConstraintCheck } from './constraints.ts';
+import { chainRefusal } from './chain.ts';
+import { makeConstraintCheck } from './constraints.ts';
 import { hostNameRefusal } from './host-name.ts';
-import { criticalRefusal, dateRefusal, findChains, shown } from './path.ts';
-import { policiesHold } from './policy-graph.ts';
+import { criticalRefusal, dateRefusal, findChains } from './path.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import { shutsOut } from './usage.ts';
 import { warningsOf } from './warnings.ts';
 
 /** What a certificate is judged under: by whom, as what and when. */
@@ -91,19 +90,6 @@ function attempt(der: Uint8Array): Certificate | string {
 function ownRefusals(certificate: Certificate, { name, at }: Circumstances): Refusal[] {
   const named = name === undefined || name === '' ? undefined : hostNameRefusal(certificate, name);
   return [criticalRefusal(certificate), dateRefusal(certificate, at), named].filter((each) => each !== undefined);
-}
-
-function chainRefusal(
-  chain: readonly Certificate[],
-  usage: Circumstances['usage'],
-  violationOf: ConstraintCheck,
-): Refusal | undefined {
-  if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
-  const word = usage === 'any' ? undefined : (`${usage} auth` as const);
-  const against = word === undefined ? undefined : shutsOut(chain, word);
-  if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
-  const violation = violationOf(chain);
-  return violation === undefined ? undefined : refusal('constraint-violation', violation);
 }
 
 /** Names are compared by their bytes; one that people would take for the same is worth a word. */

@@ -1,0 +1,62 @@
+import { PluginError } from '@kpki/plugin';
+import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+
+/** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
+const yamlReasons: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: ': a field is there twice, of which kubectl takes the last without a word',
+  MULTIPLE_DOCS: ': a second document follows, which kubectl passes over without a word',
+  TAB_AS_INDENT: ': a tab cannot indent',
+};
+
+interface ReadYaml {
+  /** Of a field that is there twice, the last one, as kubectl has it. */
+  readonly root: unknown;
+  readonly repeated: readonly string[];
+}
+
+/** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
+export function readYaml(bytes: Uint8Array): ReadYaml {
+  const text = new TextDecoder().decode(bytes);
+  if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
+  try {
+    // Repeated keys are looked for below: the library compares each key of a mapping with each other.
+    const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
+    const [problem] = document.errors;
+    if (problem !== undefined) throw notYaml(problem.code);
+    const repeated = new Set<string>();
+    visit(document, { Map: (_, map) => checkKeys(map, repeated) });
+    return { root: document.toJS(), repeated: [...repeated] };
+  } catch (error) {
+    if (PluginError.is(error)) throw error;
+    // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
+    const why = error instanceof RangeError ? 'nested too deep' : 'an alias that cannot be followed';
+    throw new PluginError('invalid', `not YAML (${why})`);
+  }
+}
+
+function notYaml(code: string): PluginError {
+  return new PluginError('invalid', `not YAML (${code})${yamlReasons[code] ?? ''}`);
+}
+
+/** The library writes a key that is a mapping as text, and in that the keys inside twice: thirty of them never end. */
+function checkKeys({ items }: YAMLMap, repeated: Set<string>): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) throw new PluginError('invalid', 'not YAML that kubectl reads (a key that is no text)');
+    if (seen.has(key.value)) {
+      const name = String(key.value);
+      if (aroundTheKey.has(name)) throw notYaml('DUPLICATE_KEY');
+      repeated.add(name);
+    }
+    seen.add(key.value);
+  }
+}
+
+/** Of two of these, which private key is the user's cannot be said from what `cutKubeconfig` left. */
+const aroundTheKey: ReadonlySet<string> = new Set(['users', 'user', 'client-key-data']);
+
+/** YAML has no others than tab and line ends, in no escape and no comment; its library takes them. */
+function hasControlCharacter(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+}

@@ -1,0 +1,21 @@
+import type { Certificate } from '../certificate.ts';
+import type { ConstraintCheck } from './constraints.ts';
+import type { Circumstances } from './judge.ts';
+import { shown } from './path.ts';
+import { policiesHold } from './policy-graph.ts';
+import { type Refusal, refusal } from './refusal.ts';
+import { shutsOut } from './usage.ts';
+
+/** Why a chain (leaf first) whose signatures and dates hold is refused all the same; undefined when it is not. */
+export function chainRefusal(
+  chain: readonly Certificate[],
+  usage: Circumstances['usage'],
+  violationOf: ConstraintCheck,
+): Refusal | undefined {
+  if (!policiesHold(chain)) return refusal('invalid-policies', 'its certificate policies do not hold along the chain');
+  const word = usage === 'any' ? undefined : (`${usage} auth` as const);
+  const against = word === undefined ? undefined : shutsOut(chain, word);
+  if (against !== undefined) return refusal('wrong-usage', `${shown(against)} is not for '${word}'`);
+  const violation = violationOf(chain);
+  return violation === undefined ? undefined : refusal('constraint-violation', violation);
+}

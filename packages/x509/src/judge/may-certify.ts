@@ -1,0 +1,55 @@
+import type { Certificate } from '../certificate.ts';
+import { extensionOids } from '../oid.ts';
+import { noNames, type ReadSubjectNames } from '../subject-names.ts';
+import { chainRefusal } from './chain.ts';
+import { makeConstraintCheck } from './constraints.ts';
+import { criticalRefusal } from './path.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What an authority is to sign. */
+export interface Certified {
+  readonly names: Pick<ReadSubjectNames, 'dns' | 'ip'>;
+  readonly usages: readonly ('server' | 'client')[];
+}
+
+/** Extensions that exclude nothing. */
+const harmless: ReadonlySet<string> = new Set([
+  extensionOids.subjectKeyIdentifier,
+  extensionOids.authorityKeyIdentifier,
+  extensionOids.keyUsage,
+  extensionOids.basicConstraints,
+  extensionOids.subjectAlternativeName,
+]);
+
+/**
+ * Why Go would refuse whatever this authority signs with these names and usages, each name by itself: its name
+ * constraints, its extended key usages, its policies, a critical extension that nobody understands. Empty where nothing
+ * stands against it. A path length shuts no leaf out; dates, keys and signatures are not looked at.
+ */
+export function exclusionsOf(authority: Certificate, { names, usages }: Certified): readonly Refusal[] {
+  if (authority.extensions.every(({ oid }) => harmless.has(oid))) return [];
+  const critical = criticalRefusal(authority);
+  if (critical !== undefined) return [critical];
+  const leaves = [
+    nameless(authority),
+    ...names.dns.map((name) => named(authority, { ...noNames, dns: [name] })),
+    ...names.ip.map((name) => named(authority, { ...noNames, ip: [name] })),
+  ];
+  const violationOf = makeConstraintCheck();
+  const found = leaves.flatMap((leaf) =>
+    usages.flatMap((usage) => chainRefusal([leaf, authority], usage, violationOf) ?? []),
+  );
+  return [...new Map(found.map((each) => [each.text, each])).values()];
+}
+
+/** A leaf as far as the rules of a chain look at one. */
+function nameless(authority: Certificate): Certificate {
+  const { nameConstraints: _, pathLength: __, ...rest } = authority;
+  return { ...rest, authority: false, extendedKeyUsages: null, names: noNames, extensions: [] };
+}
+
+function named(authority: Certificate, names: ReadSubjectNames): Certificate {
+  const leaf = nameless(authority);
+  const extension = { oid: extensionOids.subjectAlternativeName, critical: false, value: new Uint8Array() };
+  return { ...leaf, names, extensions: [extension] };
+}
