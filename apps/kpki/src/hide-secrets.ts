@@ -6,6 +6,11 @@ const shortestSet = 6;
 
 const namesOfSecrets = /(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|PIN|(?:API|ACCESS|SECRET)_?KEY)$/i;
 
+/** Whether a field, an option or a variable of that name holds a secret, as far as a name can tell. */
+export function isNameOfSecret(name: string): boolean {
+  return namesOfSecrets.test(name);
+}
+
 /** Texts that are a secret by their form, whoever wrote them. What stands before the secret is kept. */
 const forms: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,

@@ -13,6 +13,9 @@ const kpki = (lines: string, controlPlane = '[{ name: cp1, addresses: [10.0.0.11
 const kubeadm = (lines: string): string =>
   `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n${lines}\n---\napiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: { advertiseAddress: 192.0.2.10 }\nnodeRegistration: { name: cp1 }\n`;
 
+const environment = (lines: string): string => `environments:\n  dev:\n${lines}`;
+const sink = '    sinks: { main: { use: "@kpki/filesystem", with: { root: ./o }, layout: kubeadm } }';
+
 /** Line 6 is the first below `spec` that is not the control plane. A new kind of bad input is a row. */
 export const badKpkiFiles: readonly BadInput[] = [
   {
@@ -74,6 +77,43 @@ export const badKpkiFiles: readonly BadInput[] = [
       ['6:29', 'is a URL'],
       ['6:40', 'a wildcard is the whole first label'],
     ],
+  },
+  {
+    what: 'what this version cannot do yet, each field at its place',
+    text: kpki(
+      environment(`    sinks: { a: { use: "@kpki/filesystem", with: { root: ./a }, layout: kubeadm }, b: { use: "@kpki/filesystem", with: { root: ./b }, layout: kubeadm } }
+    backends: { default: { use: "@kpki/node-crypto" }, hsm: { use: "@kpki/node-crypto" } }
+    authorities: { default: { keys: hsm }, etcd-ca: { key: abc, issuer: kubernetes-ca } }`),
+    ),
+    says: [
+      ['8:94', 'this version of kpki fills one'],
+      ['10:37', 'authorities.default.keys: keys and issuers elsewhere'],
+      ['10:60', 'authorities.etcd-ca.key: keys and issuers elsewhere'],
+      ['10:73', 'authorities.etcd-ca.issuer: keys and issuers elsewhere'],
+    ],
+  },
+  {
+    what: 'plugins and layouts that are not there, options that a plugin refuses',
+    text: kpki(
+      environment(`    backends: { default: { use: "@kpki/node-crypt", with: { pin: ${marker} } } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: 3, rot: 1 }, layout: kubeadmm } }`),
+    ),
+    says: [
+      ['8:33', 'did you mean @kpki/node-crypto?'],
+      ['9:47', 'Unrecognized key: "rot"'],
+      ['9:61', 'sink main: root: '],
+      ['9:82', 'did you mean kubeadm?'],
+    ],
+  },
+  {
+    what: 'a plugin of another kind',
+    text: kpki(environment(`    backends: { default: { use: "@kpki/filesystem" } }\n${sink}`)),
+    says: [['8:33', '@kpki/filesystem exports no `backend`']],
+  },
+  {
+    what: 'keys that the backend does not make',
+    text: kpki(environment(`    backends: { default: { use: "@kpki/forge" } }\n${sink}`)),
+    says: [['8:33', '@kpki/forge makes no ec-p384 keys']],
   },
   {
     what: 'a key that is given twice',

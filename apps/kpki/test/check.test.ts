@@ -89,7 +89,7 @@ describe('kpki check', () => {
   script('what is no plugin cannot be asked', async ($) => {
     $.write('kpki.yaml', several);
     expect(await $.kpki('check -e odd')).toMatchObject({
-      code: 1,
+      code: 2,
       stdout: '',
       stderr: expect.stringContaining('there is no plugin "./unready.mjs"'),
     });

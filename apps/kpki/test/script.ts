@@ -24,6 +24,8 @@ export interface Script {
   readonly directory: string;
   /** `kpki plan -f kubeadm.yaml`: words are separated by spaces, and nothing is quoted. */
   kpki(line: string, options?: RunOptions): Promise<ProgramResult>;
+  /** The same where a word has a space in it. */
+  kpkiWords(words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   /** Any other program, by its path. */
   run(program: string, words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): void;
@@ -61,13 +63,15 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
     return result;
   };
   const at = (file: string): string => join(directory, file);
+  const kpkiWords: Script['kpkiWords'] = (words, options) =>
+    run(process.execPath, ['--conditions=@kpki/source', source, ...words], options);
   return {
     directory,
     run,
+    kpkiWords,
     kpki: (line, options) =>
-      run(
-        process.execPath,
-        ['--conditions=@kpki/source', source, ...line.split(' ').filter((word) => word !== '')],
+      kpkiWords(
+        line.split(' ').filter((word) => word !== ''),
         options,
       ),
     write: (file, text) => {

@@ -45,6 +45,7 @@ export interface PluginUse {
 
 export interface SinkUse extends PluginUse {
   readonly layout: string;
+  readonly layoutPosition: Position;
 }
 
 export interface AuthorityUse {
@@ -54,6 +55,8 @@ export interface AuthorityUse {
   readonly key?: string;
   /** `self`, an authority of the catalogue, or `BACKEND/ISSUER`. */
   readonly issuer?: string;
+  /** Where a field of these stands. */
+  readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;
 }
 
 /** The computer that kpki runs on: a cluster of one node may be made of it. */

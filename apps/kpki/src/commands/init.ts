@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
+import type { AnswerProblem } from '../options/answer-problem.ts';
 import { givenBy, initOptions, problemOf, unanswered } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
@@ -9,6 +11,7 @@ import { exampleEnvironment, exampleFile, writeExample } from '../session/exampl
 import { judgementOf } from '../session/judge-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { typedSecrets } from '../session/typed-secrets.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
@@ -22,7 +25,7 @@ export const run: Run = async (invocation) => {
   const file = options.to ?? usualFile;
   await refuseExistingFile(file, newFile);
   const machine = thisMachine();
-  let answers = await answersIn(options);
+  let answers = await answersIn(options, file);
   for (const question of questions) {
     if (!isGiven(question, options)) answers = await withAnswer(question, answers, machine, invocation);
   }
@@ -33,7 +36,7 @@ export const run: Run = async (invocation) => {
 };
 
 /** All options together, since what one says may be right only with another. */
-async function answersIn(options: OptionValues): Promise<ConfigurationAnswers> {
+async function answersIn(options: OptionValues, file: string): Promise<ConfigurationAnswers> {
   let answers = unanswered;
   for (const each of initOptions) {
     const values = givenBy(options, each);
@@ -42,9 +45,25 @@ async function answersIn(options: OptionValues): Promise<ConfigurationAnswers> {
     if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
     answers = result.answers;
   }
-  const { problems } = await judgementOf(answers, []);
+  const secrets = await secretsIn(options, answers, dirname(resolve(file)));
+  // A value that its plugin refuses as well is told once, as what it should never have been.
+  const { problems: others } = await judgementOf(answers, []);
+  const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
   if (problems.length === 0) return answers;
   throw new Fault('usage', [...new Set(problems.map((problem) => problemOf(problem, options)))].join('\n'));
+}
+
+/** Only what was typed here is looked at: options that a plugin has by default are no secrets. */
+async function secretsIn(
+  options: OptionValues,
+  { environment }: ConfigurationAnswers,
+  folder: string,
+): Promise<readonly AnswerProblem[]> {
+  if (environment === undefined) return [];
+  const typed = (['backend', 'sink'] as const).filter(
+    (kind) => givenBy(options, { option: `${kind}-option` }) !== null,
+  );
+  return (await Promise.all(typed.map((kind) => typedSecrets(kind, environment, folder)))).flat();
 }
 
 /** Asks until the answer is one. */

@@ -1,13 +1,6 @@
-import {
-  type Configuration,
-  type ParseContext,
-  type Problem,
-  parseConfiguration,
-  placeText,
-  problemText,
-} from '@kpki/spec';
-import { Fault } from '../fault.ts';
+import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
 import type { Terminal } from '../terminal/terminal.ts';
+import { configurationFault } from './configuration-fault.ts';
 import { isKubeadm } from './is-kubeadm.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
@@ -38,17 +31,10 @@ export async function readConfiguration(
     ...(isNamed ? { environment } : {}),
   });
   if (result.problems !== undefined) {
-    throw new Fault('usage', problemsText(file, result.problems));
+    throw configurationFault(file, result.problems);
   }
   for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
   return { ...result.configuration, file, isNamed };
-}
-
-/** Where only the choice of an environment is wrong, the file is not called unusable. */
-function problemsText(file: string, problems: readonly Problem[]): string {
-  const [first] = problems;
-  if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${placeText(first)})`;
-  return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {

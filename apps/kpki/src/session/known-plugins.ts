@@ -11,8 +11,8 @@ export function isBuiltIn(use: string): use is keyof typeof builtins {
 }
 
 /** The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. */
-export async function pluginOf(kind: PluginKind, use: string): Promise<AnyPlugin> {
-  const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(process.cwd())(use);
+export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
+  const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(folder)(use);
   return exportedPlugin(module as Readonly<Record<string, unknown>>, kind, use) as AnyPlugin;
 }
 

@@ -1,23 +1,27 @@
 import type { KeyGenerator } from '@kpki/plugin';
 import type { PluginUse } from '@kpki/spec';
-import { Fault } from '../fault.ts';
 import type { ReadConfiguration } from './configuration.ts';
+import { configurationFault } from './configuration-fault.ts';
+import { lackingKeyKinds } from './key-kinds.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
-import { refuseKeyKinds } from './refusals.ts';
 
 const defaultBackend = '@kpki/node-crypto';
 
 /** Opens the backend that makes the keys. Throws a Fault when it makes none, or none of a kind that is declared. */
 export async function openKeys(configuration: ReadConfiguration, opening: PluginOpening): Promise<KeyGenerator> {
   const [name, use] = backendOf(configuration);
-  const who = `${opening.file}: backend ${name} (${use.use})`;
   const { keyGenerator } = await open('backend', name, use, opening);
-  if (keyGenerator === undefined) throw new Fault('usage', `${who} makes no keys`);
-  refuseKeyKinds(configuration.cluster, keyGenerator.makes, who);
-  return keyGenerator;
+  const why =
+    keyGenerator === undefined
+      ? `${use.use} makes no keys`
+      : lackingKeyKinds(configuration.cluster, keyGenerator.makes, use.use);
+  if (keyGenerator !== undefined && why === null) return keyGenerator;
+  const { file } = opening;
+  throw configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message: why ?? '' }]);
 }
 
-function backendOf({ environment }: ReadConfiguration): readonly [string, PluginUse] {
+/** The backend that makes the keys. */
+export function backendOf({ environment }: ReadConfiguration): readonly [string, PluginUse] {
   const backends = environment?.backends ?? {};
   const chosen = backends['default'];
   if (chosen !== undefined) return ['default', chosen];

@@ -9,7 +9,7 @@ const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
 const defaultDirectory = '/etc/kubernetes';
 
-/** Opens the sinks of the environment, or the directory that is to stand in for them. */
+/** Opens what `sinksOf` answers. */
 export async function openSinks(
   configuration: ReadConfiguration,
   directory: string | undefined,
@@ -18,13 +18,7 @@ export async function openSinks(
   const sinks: OpenSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, directory))) {
     const layout = builtinLayouts.find((each) => each.name === use.layout);
-    if (layout === undefined) {
-      const known = builtinLayouts.map((each) => each.name).join(', ');
-      throw new Fault(
-        'usage',
-        `${opening.file}: sink ${name} asks for the layout ${JSON.stringify(use.layout)}; known are ${known}`,
-      );
-    }
+    if (layout === undefined) throw new Error(`nobody has judged the layout of sink ${name}`);
     sinks.push({ name, layout, sink: await open('sink', name, use, opening) });
   }
   return sinks;
@@ -32,7 +26,8 @@ export async function openSinks(
 
 type Sinks = Readonly<Record<string, SinkUse>>;
 
-function sinksOf(configuration: ReadConfiguration, directory: string | undefined): Sinks {
+/** The sinks of the environment, or the directory that is to stand in for them. */
+export function sinksOf(configuration: ReadConfiguration, directory: string | undefined): Sinks {
   if (directory !== undefined) return inDirectory(directory);
   const { environment } = configuration;
   if (environment === null || Object.keys(environment.sinks).length === 0) {
@@ -50,5 +45,6 @@ function sinksOf(configuration: ReadConfiguration, directory: string | undefined
 
 /** A directory that is named on the command line is meant from where somebody stands. */
 function inDirectory(root: string): Sinks {
-  return { main: { ...unwritten(defaultSink), with: { root: resolve(root) }, layout: defaultLayout } };
+  const use = unwritten(defaultSink);
+  return { main: { ...use, with: { root: resolve(root) }, layout: defaultLayout, layoutPosition: use.position } };
 }

@@ -1,8 +1,7 @@
-import { type Instances, type Listener, OptionProblems, openPlugin } from '@kpki/engine';
+import { type Instances, type Listener, openPlugin } from '@kpki/engine';
 import type { Opened } from '@kpki/plugin';
-import { type PluginUse, problemText } from '@kpki/spec';
+import type { PluginUse } from '@kpki/spec';
 import { builtins } from '../builtins.ts';
-import { Fault } from '../fault.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
@@ -25,30 +24,17 @@ export interface OpenedPlugin {
   readonly instance: Opened;
 }
 
-/** Throws a Fault that names the line where the plugin refuses its options. */
+/** Of a plugin that `pluginProblems` found nothing against. */
 export async function open<K extends keyof Instances>(
   kind: K,
   name: string,
   use: PluginUse,
-  { file, folder, terminal, listener, opened }: PluginOpening,
+  { folder, terminal, listener, opened }: PluginOpening,
 ): Promise<Instances[K]> {
-  try {
-    const host = hostFor(name, folder, terminal, listener);
-    const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hideSecrets);
-    opened.push({ who: `${kind} ${name}`, instance });
-    return instance;
-  } catch (error) {
-    throw error instanceof OptionProblems ? optionFault(error, file, `${kind} ${name}`) : error;
-  }
-}
-
-function optionFault(error: OptionProblems, file: string, who: string): Fault {
-  const lines = error.problems.map((problem) => {
-    // Without a path it is the options as a whole that are meant.
-    const path = problem.path === '' ? who : `${who}: ${problem.path}`;
-    return problemText({ ...problem, file, path });
-  });
-  return new Fault('usage', hideSecrets(lines.join('\n')));
+  const host = hostFor(name, folder, terminal, listener);
+  const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hideSecrets);
+  opened.push({ who: `${kind} ${name}`, instance });
+  return instance;
 }
 
 /** Closes the last opened first, and all of them even when one fails; then throws the first failure. */

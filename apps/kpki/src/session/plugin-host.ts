@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { describer, type Listener, type Resolve } from '@kpki/engine';
 import { type Host, PluginError, Secret } from '@kpki/plugin';
+import { nearest } from '@kpki/spec';
 import { moduleResolve } from 'import-meta-resolve';
+import { builtins } from '../builtins.ts';
 import { hideSecrets, keepHidden } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -13,7 +15,9 @@ export function resolverFrom(folder: string): Resolve {
     try {
       url = moduleResolve(name, parent, new Set(['node', 'import']));
     } catch (cause) {
-      throw new PluginError('missing', `there is no plugin ${JSON.stringify(name)} to import from ${folder}`, {
+      const near = nearest(name, Object.keys(builtins));
+      const hint = near === null ? '' : `; did you mean ${near}?`;
+      throw new PluginError('missing', `there is no plugin ${JSON.stringify(name)} to import from ${folder}${hint}`, {
         cause,
       });
     }

@@ -4,11 +4,13 @@ import type { Cluster } from '@kpki/spec';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
+import { configurationFault } from './configuration-fault.ts';
+import { pluginProblems } from './judge-plugins.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { refuseUnsupported } from './refusals.ts';
 import type { Target } from './target.ts';
+import { unsupported } from './unsupported.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
@@ -43,10 +45,12 @@ export async function withConfiguration<Answer>(
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
 ): Promise<Answer> {
-  refuseUnsupported(configuration);
-  const opened: OpenedPlugin[] = [];
   const { file } = configuration;
-  const opening: PluginOpening = { file, folder: dirname(resolve(file)), terminal, listener, opened };
+  const folder = dirname(resolve(file));
+  const problems = [...unsupported(configuration), ...(await pluginProblems(configuration, target.to, folder))];
+  if (problems.length > 0) throw configurationFault(file, problems);
+  const opened: OpenedPlugin[] = [];
+  const opening: PluginOpening = { file, folder, terminal, listener, opened };
   let answer: Answer;
   try {
     answer = await use(await openSession(configuration, target, opening));

@@ -1,7 +1,7 @@
 import { authorityEntries } from '../catalogue/authorities.ts';
-import type { AuthorityUse, Environment, PluginUse } from '../configuration.ts';
+import type { AuthorityUse, Environment, PluginUse, SinkUse } from '../configuration.ts';
 import { type Path, shown } from '../problem.ts';
-import type { AuthorityForm, EnvironmentForm, Loose, PluginForm } from './form.ts';
+import type { AuthorityForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
 import { keyPositionAt, positionAt, type SourceNode } from './source.ts';
@@ -71,11 +71,12 @@ export function environmentOf(name: string, form: EnvironmentForm, root: SourceN
     backends: Object.fromEntries(
       backends.map(([key, plugin]) => [key, pluginUse(plugin, root, [...path, 'backends', key])]),
     ),
-    sinks: Object.fromEntries(
-      sinks.map(([key, sink]) => [key, { ...pluginUse(sink, root, [...path, 'sinks', key]), layout: sink.layout }]),
-    ),
+    sinks: Object.fromEntries(sinks.map(([key, sink]) => [key, sinkUse(sink, root, [...path, 'sinks', key])])),
     authorities: Object.fromEntries(
-      Object.entries(form.authorities ?? {}).map(([key, authority]) => [key, authorityUse(authority)]),
+      Object.entries(form.authorities ?? {}).map(([key, authority]) => [
+        key,
+        authorityUse(authority, root, [...path, 'authorities', key]),
+      ]),
     ),
     readOnly: form.readOnly ?? false,
   };
@@ -96,14 +97,20 @@ function pluginUse(form: PluginForm, root: SourceNode, path: Path): PluginUse {
   };
 }
 
+function sinkUse(form: SinkForm, root: SourceNode, path: Path): SinkUse {
+  const layoutPosition = positionAt(root, [...path, 'layout']);
+  return { ...pluginUse(form, root, path), layout: form.layout, layoutPosition };
+}
+
 function stepOf(step: PropertyKey): string | number {
   return typeof step === 'number' ? step : String(step);
 }
 
-function authorityUse(form: AuthorityForm): AuthorityUse {
+function authorityUse(form: AuthorityForm, root: SourceNode, path: Path): AuthorityUse {
   return {
     ...(form.keys === undefined ? {} : { keys: form.keys }),
     ...(form.key === undefined ? {} : { key: form.key }),
     ...(form.issuer === undefined ? {} : { issuer: form.issuer }),
+    positionOf: (field) => positionAt(root, [...path, field]),
   };
 }

@@ -53,7 +53,7 @@ type ExtraNamesForm = Fields<ExtraNames>;
 /** A named choice of backends and sinks, before its `spec` is merged. */
 export interface EnvironmentForm {
   readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
-  readonly sinks?: Readonly<Record<string, PluginForm & { readonly layout: string }>> | undefined;
+  readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
   readonly authorities?: Readonly<Record<string, AuthorityForm>> | undefined;
   readonly readOnly?: boolean | undefined;
   readonly spec?: Readonly<Record<string, unknown>> | undefined;
@@ -62,6 +62,10 @@ export interface EnvironmentForm {
 export interface PluginForm {
   readonly use: string;
   readonly with?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface SinkForm extends PluginForm {
+  readonly layout: string;
 }
 
 export interface AuthorityForm {

@@ -1,0 +1,88 @@
+import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
+import { isNameOfSecret } from '../hide-secrets.ts';
+import type { AnswerProblem } from '../options/answer-problem.ts';
+import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Secrets among the options of a plugin that were typed on a command line, where every process of the machine can read
+ * them: those that its schema marks with `writeOnly`; where it has no schema that says so, or is not to be loaded, those
+ * with the name of one. What says where a secret is, a file or a variable, is none. Of a plugin that is not built in,
+ * this runs the code.
+ */
+export async function typedSecrets(
+  kind: PluginKind,
+  environment: EnvironmentAnswer,
+  folder: string,
+): Promise<readonly AnswerProblem[]> {
+  const { use, with: options = {} } = environment[kind];
+  const schema = await schemaOf(kind, { use }, folder);
+  const paths = schema === null ? namedSecrets(options, []) : markedSecrets(schema, schema, options, []);
+  return [...new Set(paths.map((path) => path.join('.')))].map((path) => ({
+    field: `environment.${kind}.with.${path}`,
+    text: `${path} is a secret, and what is typed on a command line every process here can read; ${adviceFor(path)}`,
+  }));
+}
+
+function adviceFor(path: string): string {
+  const name = path.split('.').at(-1) ?? path;
+  return `leave it out to be asked for it, or say where it is, in the way of the plugin: { file: ./${name} } or { env: ${name.toUpperCase()} }`;
+}
+
+/** Null where a plugin says nothing of its options, or cannot be loaded: the plan will say so. */
+async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string): Promise<Json | null> {
+  let plugin: AnyPlugin;
+  try {
+    plugin = await pluginOf(kind, use, folder);
+  } catch {
+    return null;
+  }
+  const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
+  return isJson(schema) ? schema : null;
+}
+
+/** Where a value is that its schema marks, whichever of several alternatives is meant. */
+function markedSecrets(given: unknown, root: Json, value: unknown, path: readonly string[]): readonly string[][] {
+  const schema = isJson(given) ? referred(given, root) : null;
+  if (schema === null || path.length > deepest) return [];
+  if (schema['writeOnly'] === true) return isWhereabouts(value) ? [] : [[...path]];
+  const inside = isJson(schema['properties']) ? schema['properties'] : {};
+  const values = isJson(value) ? Object.entries(value) : [];
+  const own = values.flatMap(([key, each]) => markedSecrets(inside[key], root, each, [...path, key]));
+  const items = Array.isArray(value) ? value : [];
+  const listed = items.flatMap((each, index) => markedSecrets(schema['items'], root, each, [...path, String(index)]));
+  const alternatives = ['anyOf', 'oneOf', 'allOf'].flatMap((word) => {
+    const list = schema[word];
+    return Array.isArray(list) ? list.flatMap((each) => markedSecrets(each, root, value, path)) : [];
+  });
+  return [...own, ...listed, ...alternatives];
+}
+
+/** What `#/$defs/…` stands for; a schema that refers to another that refers on is looked at once. */
+function referred(schema: Json, root: Json): Json {
+  const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
+  const definitions = root['$defs'];
+  const found = name !== undefined && isJson(definitions) ? definitions[name] : undefined;
+  return isJson(found) ? { ...found, ...schema } : schema;
+}
+
+/** No sane schema of options nests deeper. */
+const deepest = 20;
+
+function namedSecrets(value: unknown, path: readonly string[]): readonly string[][] {
+  const name = path.at(-1) ?? '';
+  if (isNameOfSecret(name)) return isWhereabouts(value) ? [] : [[...path]];
+  return isJson(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
+}
+
+/** `{ file: ./pin }`, `{ env: PIN }` */
+function isWhereabouts(value: unknown): boolean {
+  if (!isJson(value)) return false;
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => name === 'file' || name === 'env');
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
