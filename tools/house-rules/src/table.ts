@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { changesets } from './rules/changesets.ts';
 import { commands } from './rules/commands.ts';
 import { dependencies } from './rules/dependencies.ts';
+import { executables } from './rules/executables.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
 import { layers } from './rules/layers.ts';
@@ -23,5 +24,6 @@ export const rules: readonly Rule[] = [
   commands,
   layers,
   folders,
+  executables,
   packageShape,
 ];

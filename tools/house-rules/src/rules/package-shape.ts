@@ -8,7 +8,10 @@ import { formatMessage } from 'publint/utils';
 import { type Packed, packAll } from '../pack.ts';
 import type { Problem, Rule } from '../rule.ts';
 
-/** publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md). */
+/**
+ * publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md). The
+ * rule `executables` looks at it.
+ */
 const startedByShell = 'BIN_FILE_NOT_EXECUTABLE';
 
 /** How TypeScript finds types where a package is imported as an ES module; there is nothing here for `require`. */
