@@ -25,7 +25,7 @@ export const executables: Rule = {
 };
 
 /** What keeps a file that is there from being a program. */
-export function executableProblems(file: string, mode: number, text: string): readonly Problem[] {
+function executableProblems(file: string, mode: number, text: string): readonly Problem[] {
   return [
     ...((mode & everybodyMayRun) === everybodyMayRun
       ? []
