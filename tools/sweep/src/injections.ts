@@ -1,5 +1,16 @@
 /** A call on the disk that the sweep stops at. */
-export type Call = 'openat' | 'write' | 'fsync' | 'rename' | 'unlink' | 'mkdir' | 'fchmod' | 'link' | 'rmdir';
+export type Call =
+  | 'openat'
+  | 'write'
+  | 'pwrite64'
+  | 'fsync'
+  | 'rename'
+  | 'unlink'
+  | 'mkdir'
+  | 'fchmod'
+  | 'fchown'
+  | 'link'
+  | 'rmdir';
 
 /** What is done to a call: the program is killed where it would make it, or it fails. */
 export type Injection = 'SIGKILL' | 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS' | 'EMFILE';
@@ -7,16 +18,21 @@ export type Injection = 'SIGKILL' | 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS' | 'EMF
 export const calls: readonly Call[] = [
   'openat',
   'write',
+  'pwrite64',
   'fsync',
   'rename',
   'unlink',
   'mkdir',
   'fchmod',
+  'fchown',
   'link',
   'rmdir',
 ];
 
 export const errors: readonly Exclude<Injection, 'SIGKILL'>[] = ['ENOSPC', 'EIO', 'EACCES', 'EROFS', 'EMFILE'];
+
+/** A call that only reads takes no room and changes no disk: the kernel never answers it the other two. */
+export const errorsOfReading: typeof errors = ['EIO', 'EACCES', 'EMFILE'];
 
 /** As `strace -e inject=` takes it. */
 export function injectionExpression(call: Call, injection: Injection, when: number): string {

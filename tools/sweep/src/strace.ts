@@ -81,7 +81,7 @@ function hitOf(log: string, { target, injection, folder }: InjectOptions, when: 
  */
 const inTurns: readonly string[] =
   process.platform === 'linux' && process.getuid?.() === 0
-    ? ['chrt', '--fifo', '1', 'taskset', '--cpu-list', String(availableParallelism() - 1)]
+    ? ['chrt', '--rr', '1', 'taskset', '--cpu-list', String(availableParallelism() - 1)]
     : [];
 
 /** An error that meets Node's own pipes in place of the disk can leave it waiting for ever, even when strace is gone. */

@@ -27,10 +27,12 @@ function resume(events: Event[], thread: string, rest: string): void {
   if (begun !== undefined) events[at] = { ...begun, rest: begun.rest.replace(' <unfinished ...>', rest) };
 }
 
+/** Those that are given a descriptor, and no path. */
+const byDescriptor: readonly string[] = ['write', 'pwrite64', 'fsync', 'fchmod', 'fchown'] satisfies readonly Call[];
+
 /** Whether a call is about the folder or what is in it. kpki reaches what is in it through `/proc/self/fd`. */
-export function touches(event: Event, folder: string): boolean {
-  const { rest } = event;
-  if (event.call === 'write' || event.call === 'fsync' || event.call === 'fchmod') return rest.includes(`<${folder}`);
+export function touches({ call, rest }: Event, folder: string): boolean {
+  if (byDescriptor.includes(call)) return rest.includes(`<${folder}`);
   return rest.includes(`"${folder}`) || rest.includes('"/proc/self/fd/');
 }
 
@@ -41,7 +43,7 @@ export function changes({ call, rest }: Event): boolean {
 
 /** Every path that the call names or whose descriptor it is given. */
 function pathsOf({ call, rest }: Event): readonly string[] {
-  if (call === 'write' || call === 'fsync' || call === 'fchmod') return [/^\d+<([^>]*)>/.exec(rest)?.[1] ?? ''];
+  if (byDescriptor.includes(call)) return [/^\d+<([^>]*)>/.exec(rest)?.[1] ?? ''];
   return [...rest.matchAll(/"([^"]*)"/g)].map(([, path = '']) => path);
 }
 

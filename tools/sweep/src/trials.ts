@@ -1,4 +1,4 @@
-import { errors, type Injection } from './injections.ts';
+import { errors, errorsOfReading, type Injection } from './injections.ts';
 import type { Target } from './trace.ts';
 
 /** One thing to do to one call. */
@@ -10,7 +10,7 @@ export interface Trial {
 export interface Bounds {
   /** Of the calls that only look, one in so many is tried: the disk is the same from one to the next. */
   readonly opens: number;
-  /** How many of the errors each call that changes the disk fails with, taking turns. Those that look: with one. */
+  /** At most how many of the errors that it may answer each call fails with, taking turns. */
   readonly errors: number;
   /** At most so many kills, and so many failing calls; evenly spread. */
   readonly most: number;
@@ -22,15 +22,16 @@ export function trialsOf(targets: readonly Target[], bounds: Bounds): readonly T
   const wanted = targets.filter((target) => target.changes || looking.indexOf(target) % bounds.opens === 0);
   const killed = wanted.map((target): Trial => ({ target, injection: 'SIGKILL' }));
   const failing = wanted.flatMap((target, at) =>
-    inTurns(at, target.changes ? bounds.errors : 1).map((injection): Trial => ({ target, injection })),
+    inTurns(target.changes ? errors : errorsOfReading, at, bounds.errors).map(
+      (injection): Trial => ({ target, injection }),
+    ),
   );
   return [...spread(killed, bounds.most), ...spread(failing, bounds.most)];
 }
 
-function inTurns(at: number, count: number): readonly Injection[] {
-  return Array.from({ length: count }, (_, index) => errors[(at + index) % errors.length]).filter(
-    (error) => error !== undefined,
-  );
+function inTurns(some: readonly Injection[], at: number, count: number): readonly Injection[] {
+  const first = at % some.length;
+  return [...some.slice(first), ...some.slice(0, first)].slice(0, count);
 }
 
 function spread<Item>(items: readonly Item[], most: number): readonly Item[] {

@@ -1,12 +1,26 @@
 import type { Backend, GeneratedKey, Issuer, KeyGenerator, KeyStore, SigningKey } from '@kpki/plugin';
+import {
+  checkAnswer,
+  checkIssue,
+  checkIssuer,
+  checkKey,
+  checkMethods,
+  checkSecret,
+  isBytes,
+  isListOf,
+  isText,
+} from './answers.ts';
 import { heard, type Speaker } from './speaker.ts';
 
 /**
- * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke. What they
- * sign and issue is verified where it is used.
+ * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke, and what
+ * they answer has the shape that the contract says. What they sign and issue is verified where it is used. Throws where
+ * it opened to something that is no backend.
  */
 export function guardBackend(backend: Backend, speaker: Speaker): Backend {
+  checkMethods(backend, ['check', 'close']);
   const { keyStore, keyGenerator, issuers } = backend;
+  checkAnswer(issuers === undefined || issuers instanceof Map, 'its issuers are no Map');
   return {
     check: (call) => heard(speaker, 'unavailable', () => backend.check(call)),
     close: () => heard(speaker, 'unavailable', () => backend.close()),
@@ -19,47 +33,78 @@ export function guardBackend(backend: Backend, speaker: Speaker): Backend {
 }
 
 function guardKeyStore(store: KeyStore, speaker: Speaker): KeyStore {
+  checkMethods(store, ['find', 'create']);
+  checkAnswer(isListOf(store.creates, isText), 'a key store without a list of what it creates');
   return {
     creates: store.creates,
-    find: async (name, call) => {
-      const key = await heard(speaker, 'unavailable', () => store.find(name, call));
-      return key === null ? null : guardSigningKey(key, speaker);
-    },
-    create: async (name, kind, call) =>
-      guardSigningKey(await heard(speaker, 'uncertain', () => store.create(name, kind, call)), speaker),
+    find: (name, call) =>
+      heard(speaker, 'unavailable', async () => {
+        const key = await store.find(name, call);
+        return key === null ? null : guardSigningKey(key, speaker);
+      }),
+    create: (name, kind, call) =>
+      heard(speaker, 'uncertain', async () => guardSigningKey(await store.create(name, kind, call), speaker)),
   };
 }
 
 function guardKeyGenerator(generator: KeyGenerator, speaker: Speaker): KeyGenerator {
+  checkMethods(generator, ['generate', 'adopt']);
+  checkAnswer(isListOf(generator.makes, isText), 'a key generator without a list of what it makes');
   return {
     makes: generator.makes,
-    generate: async (kind, call) =>
-      guardGeneratedKey(await heard(speaker, 'unavailable', () => generator.generate(kind, call)), speaker),
-    adopt: async (pkcs8, call) =>
-      guardGeneratedKey(await heard(speaker, 'unavailable', () => generator.adopt(pkcs8, call)), speaker),
+    generate: (kind, call) =>
+      heard(speaker, 'unavailable', async () => guardGeneratedKey(await generator.generate(kind, call), speaker)),
+    adopt: (pkcs8, call) =>
+      heard(speaker, 'unavailable', async () => guardGeneratedKey(await generator.adopt(pkcs8, call), speaker)),
   };
 }
 
 function guardSigningKey(key: SigningKey, speaker: Speaker): SigningKey {
+  checkKey(key, ['sign']);
   return {
     kind: key.kind,
     publicKey: key.publicKey,
     signatures: key.signatures,
-    sign: (message, how, call) => heard(speaker, 'unavailable', () => key.sign(message, how, call)),
+    sign: (message, how, call) =>
+      heard(speaker, 'unavailable', async () => {
+        const signature = await key.sign(message, how, call);
+        checkAnswer(isBytes(signature), 'a signature that is no bytes');
+        return signature;
+      }),
   };
 }
 
 function guardGeneratedKey(key: GeneratedKey, speaker: Speaker): GeneratedKey {
+  checkKey(key, ['sign', 'export']);
   return {
     ...guardSigningKey(key, speaker),
-    export: (call) => heard(speaker, 'unavailable', () => key.export(call)),
+    export: (call) =>
+      heard(speaker, 'unavailable', async () => {
+        const secret = await key.export(call);
+        checkSecret(secret);
+        return secret;
+      }),
   };
 }
 
 function guardIssuer(issuer: Issuer, speaker: Speaker): Issuer {
+  checkIssuer(issuer);
   return {
     grants: issuer.grants,
-    authority: (call) => heard(speaker, 'unavailable', () => issuer.authority(call)),
-    issue: (request, call) => heard(speaker, 'uncertain', () => issuer.issue(request, call)),
+    authority: (call) =>
+      heard(speaker, 'unavailable', async () => {
+        const chain = await issuer.authority(call);
+        checkAnswer(
+          chain === null || isListOf(chain, isBytes),
+          'certificates of an authority that are no list of bytes',
+        );
+        return chain;
+      }),
+    issue: (request, call) =>
+      heard(speaker, 'uncertain', async () => {
+        const issue = await issuer.issue(request, call);
+        checkIssue(issue);
+        return issue;
+      }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Host } from '@kpki/plugin';
 import type { PluginUse, Position } from '@kpki/spec';
+import { checkOptionsAnswer } from './answers.ts';
 import { exportedPlugin, type Instances } from './exported-plugin.ts';
 import { guardBackend } from './guard-backend.ts';
 import { guardSink } from './guard-sink.ts';
@@ -35,7 +36,8 @@ const guards: { readonly [K in keyof Instances]: (opened: Instances[K], speaker:
 /**
  * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
- * spoke; a failure without a code is taken for the worst that the call allows.
+ * spoke; a failure without a code, and an answer that is not of the shape that the contract says, is taken for the worst
+ * that the call allows.
  * `hide` takes out of its messages what must not be seen.
  * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
  * the contract, OptionProblems when it refuses its options.
@@ -52,7 +54,11 @@ export async function openPlugin<K extends keyof Instances>(
   const module = await (builtins[use.use]?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
   const speaker: Speaker = { kind, name, use: use.use, hide };
-  const checked = await heard(speaker, 'unavailable', async () => plugin.options['~standard'].validate(use.with));
+  const checked = await heard(speaker, 'unavailable', async () => {
+    const result = await plugin.options['~standard'].validate(use.with);
+    checkOptionsAnswer(result);
+    return result;
+  });
   if (checked.issues !== undefined) {
     throw new OptionProblems(
       checked.issues.map(({ path, message }) => ({
@@ -63,5 +69,5 @@ export async function openPlugin<K extends keyof Instances>(
     );
   }
   const { value } = checked;
-  return guards[kind](await heard(speaker, 'unavailable', () => plugin.open(value, host)), speaker);
+  return heard(speaker, 'unavailable', async () => guards[kind](await plugin.open(value, host), speaker));
 }

@@ -1,4 +1,5 @@
-import { PluginError } from '@kpki/plugin';
+import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { isObject, isText } from './answers.ts';
 
 /** Who spoke, for a person: `sink "main" (@kpki/filesystem)`. */
 export interface Speaker {
@@ -36,7 +37,32 @@ export function heardAtOnce<T>(speaker: Speaker, run: () => T): T {
 
 function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
-  const code = PluginError.is(cause) ? cause.code : doubt;
-  const said = cause instanceof Error || PluginError.is(cause) ? cause.message : 'unknown failure';
-  return new PluginError(code, `${who}: ${hide(said)}`, { cause });
+  const said = isObject(cause) && isText(cause['message']) ? cause['message'] : 'unknown failure';
+  return new PluginError(codeOf(cause) ?? doubt, `${who}: ${shortened(hide(said))}`, { cause });
+}
+
+const codes: Readonly<Record<ErrorCode, true>> = {
+  invalid: true,
+  denied: true,
+  missing: true,
+  conflict: true,
+  unsupported: true,
+  unavailable: true,
+  uncertain: true,
+  cancelled: true,
+};
+
+/** Undefined for an error that is no PluginError, and for one whose code is none of the contract's. */
+function codeOf(cause: unknown): ErrorCode | undefined {
+  if (!PluginError.is(cause)) return undefined;
+  const code: unknown = cause.code;
+  return isText(code) && Object.hasOwn(codes, code) ? (code as ErrorCode) : undefined;
+}
+
+/** A message is for a person; a server's whole answer in it would bury what else is said. */
+const longestMessage = 10_000;
+
+function shortened(text: string): string {
+  if (text.length <= longestMessage) return text;
+  return `${text.slice(0, longestMessage)}… (and ${text.length - longestMessage} characters more)`;
 }

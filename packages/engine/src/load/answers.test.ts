@@ -1,0 +1,210 @@
+import { type Backend, type Host, PluginError, type Sink } from '@kpki/plugin';
+import { backend, sink } from '@kpki/plugin/memory';
+import type { PluginUse } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { call } from '../../test/world.ts';
+import { openPlugin } from './load.ts';
+
+const host: Host = {
+  folder: '/',
+  log: () => {},
+  ask: () => Promise.reject(new Error('nobody')),
+  now: () => new Date(),
+  describe: () => ({ digest: '' }),
+};
+const position = { line: 1, column: 1 };
+const use: PluginUse = { use: '@acme/it', with: {}, position, positionOf: () => position };
+const nothing = () => Promise.reject(new PluginError('missing', 'nothing'));
+
+/** `any`: what a plugin does that keeps to no type. */
+// biome-ignore lint/suspicious/noExplicitAny: it is the matter of this test
+type Wild = any;
+
+async function openedSink(change: Wild): Promise<Sink> {
+  const open = async (options: Wild, own: Host) => ({ ...(await sink.open(options, own)), ...change });
+  return openPlugin('sink', 'main', use, { '@acme/it': async () => ({ sink: { ...sink, open } }) }, nothing, host);
+}
+
+async function openedBackend(change: (opened: Backend) => Wild): Promise<Backend> {
+  const open = async (options: Wild, own: Host) => change(await backend.open(options, own));
+  const plugins = { '@acme/it': async () => ({ backend: { ...backend, open } }) };
+  return openPlugin('backend', 'default', use, plugins, nothing, host);
+}
+
+const digest = 'ab'.repeat(32);
+const whole = { revision: 'r', entries: new Map(), drift: [] };
+const holding = (state: unknown) => ({ ...whole, entries: new Map([['a', state]]) });
+
+describe('a sink that answers', () => {
+  test.each<readonly [string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'hvs.'],
+    ['a list', []],
+    ['no revision', { ...whole, revision: 7 }],
+    ['a drift that is a text', { ...whole, drift: 'all' }],
+    ['a drift of objects', { ...whole, drift: [{ toString: () => 'x' }] }],
+    ['entries in a plain object', { ...whole, entries: { __proto__: null, a: {} } }],
+    ['an entry that is null', holding(null)],
+    ['an entry of no kind', holding({ digest, bytes: new Uint8Array() })],
+    ['an entry of a kind that every object has', holding({ kind: 'constructor', digest, bytes: new Uint8Array() })],
+    ['a digest that is none', holding({ kind: 'secret', digest: 'x' })],
+    ['bytes in base64', holding({ kind: 'public', digest, bytes: 'AAEC' })],
+    ['a public key in PEM', holding({ kind: 'secret', digest, publicKey: '-----BEGIN' })],
+    ['a kubeconfig as a text', holding({ kind: 'secret', digest, rest: 'clusters:' })],
+    ['an entry whose name is a number', { ...whole, entries: new Map([[7, { kind: 'secret', digest }]]) }],
+  ])('%s is told by its name, and taken for the worst that the call allows', async (_, answer) => {
+    const opened = await openedSink({ read: async () => answer, write: async () => answer });
+    const at = opened.locate({ path: ['x'] }, new Map());
+    const message = expect.stringMatching(/^sink "main" \(@acme\/it\): its answer is not what the contract says: /);
+    await expect(opened.read(at, call)).rejects.toMatchObject({ code: 'unavailable', message });
+    const change = { set: new Map(), unset: new Set<string>() };
+    await expect(opened.write(at, change, null, call)).rejects.toMatchObject({ code: 'uncertain', message });
+  });
+
+  test.each<readonly [string, Wild, (opened: Sink) => unknown]>([
+    ['no place', { locate: () => null }, (opened) => opened.locate({ path: ['x'] }, new Map())],
+    ['a place without an id', { locate: () => ({}) }, (opened) => opened.locate({ path: ['x'] }, new Map())],
+    ['no lock', { lock: async () => undefined }, (opened) => opened.lock?.({ id: 'x' }, 'me', call)],
+    ['a lock held by 7', { lock: async () => ({ heldBy: 7 }) }, (opened) => opened.lock?.({ id: 'x' }, 'me', call)],
+    [
+      'a lock without an end',
+      { lock: async () => ({ lost: new AbortController().signal }) },
+      (opened) => opened.lock?.({ id: 'x' }, 'me', call),
+    ],
+    [
+      'a lock without a signal',
+      { lock: async () => ({ release: async () => {} }) },
+      (opened) => opened.lock?.({ id: 'x' }, 'me', call),
+    ],
+    ['a key as a text', { reveal: async () => 'PEM' }, (opened) => opened.reveal?.({ id: 'x' }, 'a', call)],
+    ['rights of no text', { rights: () => 7 }, (opened) => opened.rights?.([])],
+  ])('%s', async (_, change, ask) => {
+    const opened = await openedSink(change);
+    await expect((async () => ask(opened))()).rejects.toMatchObject({
+      message: expect.stringContaining('sink "main" (@acme/it): its answer is not what the contract says: '),
+    });
+  });
+
+  test('null for a place that holds nothing, and a whole snapshot, it may answer', async () => {
+    const full = new Map<string, unknown>([
+      ['__proto__', { kind: 'public', digest, bytes: new Uint8Array(2) }],
+      ['a', { kind: 'secret', digest, rest: new Uint8Array(2), publicKey: new Uint8Array(2) }],
+    ]);
+    const answers = [null, { ...whole, entries: full }];
+    const opened = await openedSink({ read: async () => answers.shift() });
+    const at = opened.locate({ path: ['x'] }, new Map());
+    expect(await opened.read(at, call)).toBeNull();
+    expect((await opened.read(at, call))?.entries).toBe(full);
+  });
+
+  test.each<readonly [string, Wild]>([
+    ['no read', { read: undefined }],
+    ['a text for a method', { write: 'write' }],
+    ['a lock that is no method', { lock: true }],
+    ['nothing of what it keeps whole', { atomic: 'some' }],
+  ])('on opening: %s', async (_, change) => {
+    await expect(openedSink(change)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^sink "main" \(@acme\/it\): its answer is not what the contract says: /),
+    });
+  });
+});
+
+describe('a backend that answers', () => {
+  const request = { csr: new Uint8Array(3), authority: false, usages: [], seconds: 1 };
+  const generating = (change: Wild) => (own: Backend) => ({
+    ...own,
+    keyGenerator: {
+      makes: ['ec-p256'],
+      adopt: async () => change,
+      generate: async () => ({ ...(await own.keyGenerator?.generate('ec-p256', call)), ...change }),
+    },
+  });
+  const issuing = (change: Wild) => (own: Backend) => ({
+    ...own,
+    issuers: new Map([...(own.issuers ?? [])].map(([name, issuer]) => [name, { ...issuer, ...change }])),
+  });
+  const generate = async ({ keyGenerator }: Backend) => keyGenerator?.generate('ec-p256', call);
+  const issue = ({ issuers }: Backend) => [...(issuers?.values() ?? [])][0]?.issue(request, call);
+
+  test.each<readonly [string, (own: Backend) => Wild, (opened: Backend) => Promise<unknown> | undefined]>([
+    ['a key of no kind', generating({ kind: 'toString' }), generate],
+    ['a key without bytes', generating({ publicKey: 'PEM' }), generate],
+    ['a key that lists no signatures', generating({ signatures: 'ec-sha256' }), generate],
+    ['a key that cannot sign', generating({ sign: undefined }), generate],
+    ['a key that cannot be exported', generating({ export: null }), generate],
+    [
+      'a signature that is a text',
+      generating({ sign: async () => 'MEUC' }),
+      async (opened) => (await generate(opened))?.sign(new Uint8Array(1), 'ec-sha256', call),
+    ],
+    [
+      'an exported key that is a text',
+      generating({ export: async () => 'PEM' }),
+      async (opened) => (await generate(opened))?.export(call),
+    ],
+    ['an issue that is null', issuing({ issue: async () => null }), issue],
+    ['an issue of no status', issuing({ issue: async () => ({ status: 'done', chain: [] }) }), issue],
+    ['a chain in PEM', issuing({ issue: async () => ({ status: 'issued', chain: ['PEM'] }) }), issue],
+    ['pending without a ticket', issuing({ issue: async () => ({ status: 'pending', why: 'x' }) }), issue],
+    [
+      'an authority in PEM',
+      issuing({ authority: async () => 'PEM' }),
+      ({ issuers }) => [...(issuers?.values() ?? [])][0]?.authority(call),
+    ],
+    ['an issuer that grants nothing', issuing({ grants: undefined }), issue],
+    ['an issuer of a lifetime that every object has', issuing({ grants: { lifetime: 'constructor' } }), issue],
+    ['issuers in an object', (own) => ({ ...own, issuers: {} }), issue],
+    ['a generator that is true', (own) => ({ ...own, keyGenerator: true }), generate],
+    ['null on opening', () => null, generate],
+  ])('%s is told by its name', async (_, change, ask) => {
+    await expect((async () => ask(await openedBackend(change)))()).rejects.toMatchObject({
+      '~pluginError': true,
+      message: expect.stringMatching(/^backend "default" \(@acme\/it\): its answer is not what the contract says: /),
+    });
+  });
+});
+
+describe('an error of a plugin', () => {
+  test.each<readonly [string, unknown, string]>([
+    ['with a code that every object has', { '~pluginError': true, code: 'constructor', message: 'x' }, 'x'],
+    ['with a code that is no text', { '~pluginError': true, code: { a: 1 }, message: 'x' }, 'x'],
+    ['without a message', { '~pluginError': true }, 'unknown failure'],
+    ['whose message is no text', { '~pluginError': true, code: 7, message: ['x'] }, 'unknown failure'],
+    ['that is null', null, 'unknown failure'],
+  ])('%s is one without a code', async (_, error, said) => {
+    const opened = await openedSink({ read: () => Promise.reject(error) });
+    await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: `sink "main" (@acme/it): ${said}`,
+    });
+  });
+
+  test('is cut where it is longer than anybody reads', async () => {
+    const opened = await openedSink({ read: () => Promise.reject(new Error('x'.repeat(20_000_000))) });
+    const { message } = await opened.read({ id: 'x' }, call).then(
+      () => new Error('it was taken'),
+      (error: Error) => error,
+    );
+    expect(message.length).toBeLessThan(10_100);
+    expect(message).toMatch(/x… \(and 19990000 characters more\)$/);
+  });
+});
+
+test('a schema that answers neither options nor messages', async () => {
+  const answers: readonly unknown[] = [
+    null,
+    'no',
+    { issues: 'all' },
+    { issues: [{ path: ['a'] }] },
+    { issues: [null] },
+  ];
+  for (const answer of answers) {
+    const options = { '~standard': { ...sink.options['~standard'], validate: () => answer } };
+    const plugins = { '@acme/it': async () => ({ sink: { ...sink, options } }) };
+    await expect(openPlugin('sink', 'main', use, plugins, nothing, host)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('sink "main" (@acme/it): its answer is not what the contract says: '),
+    });
+  }
+});
