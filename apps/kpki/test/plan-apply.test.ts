@@ -217,16 +217,19 @@ describe('a saved plan', () => {
         'kubeadm.yaml: this is no plan of kpki; make one with: kpki plan -f kubeadm.yaml --to out --out next.plan',
       ],
       ['list.json', 'list.json: this is no plan of kpki'],
+      ['places.json', 'places.json: this is no plan of kpki'],
       ['null.json', 'null.json: this is no plan of kpki'],
     ] as const;
     $.write('list.json', '[]');
     $.write('null.json', 'null');
+    const shell = { apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', places: [], repairs: [], steps: [{}] };
+    $.write('places.json', JSON.stringify({ ...shell, places: [null] }));
     for (const [file, words] of cases) {
       const result = await $.kpki(`apply -f kubeadm.yaml --to out --plan ${file} --yes`);
       expect(result.code, file).toBe(2);
       expect(result.stderr).toContain(words);
     }
-    $.write('hollow.json', '{"apiVersion":"kpki.dev/v1alpha1","kind":"Plan","places":[],"steps":[{}]}');
+    $.write('hollow.json', JSON.stringify(shell));
     const hollow = await $.kpki('apply -f kubeadm.yaml --to out --plan hollow.json --yes');
     expect(hollow).toMatchObject({ code: 1, stderr: expect.stringContaining('another declaration of the cluster') });
   });

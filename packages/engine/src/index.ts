@@ -28,6 +28,7 @@ export {
   type PlannedWrite,
   type Step,
 } from './plan/plan.ts';
+export { readPlan } from './plan/read-plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe, describer } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';

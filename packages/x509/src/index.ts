@@ -4,7 +4,7 @@ export type { Authority } from './extensions.ts';
 export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts';
-export { keyId } from './key.ts';
+export { keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
 export { olderPrivateKey } from './private-key.ts';

@@ -23,28 +23,28 @@ export interface Hunt {
 const triesAtOnce = 300;
 
 /** Tries inputs that grow out of those that led somewhere, until it is over. Answers how many led somewhere. */
-export function hunt({ target, coverage, random, earlier, trying, isOver, report }: Hunt): number {
+export async function hunt({ target, coverage, random, earlier, trying, isOver, report }: Hunt): Promise<number> {
   const corpus: Uint8Array[] = [];
 
-  function attempt(input: Uint8Array): void {
+  async function attempt(input: Uint8Array): Promise<void> {
     trying(input);
     try {
-      target.run(input);
+      await target.run(input);
     } catch (error) {
       report({ kind: 'found', input, why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
 
   /** Asking for the coverage takes much longer than a try, so it is asked for once after many. */
-  function attemptAll(inputs: readonly Uint8Array[]): void {
-    for (const input of inputs) attempt(input);
+  async function attemptAll(inputs: readonly Uint8Array[]): Promise<void> {
+    for (const input of inputs) await attempt(input);
     const fresh = coverage.fresh();
-    if (fresh.length > 0) keepThoseThatReach(fresh, inputs);
+    if (fresh.length > 0) await keepThoseThatReach(fresh, inputs);
   }
 
   /** Halves the inputs until each that leads there is found. Answers what none of them reaches. */
-  function keepThoseThatReach(wanted: readonly Spot[], inputs: readonly Uint8Array[]): readonly Spot[] {
-    for (const input of inputs) attempt(input);
+  async function keepThoseThatReach(wanted: readonly Spot[], inputs: readonly Uint8Array[]): Promise<readonly Spot[]> {
+    for (const input of inputs) await attempt(input);
     const reached = new Set(coverage.reached(wanted));
     const [input] = inputs;
     if (reached.size === 0 || input === undefined) return wanted;
@@ -54,14 +54,14 @@ export function hunt({ target, coverage, random, earlier, trying, isOver, report
       return wanted.filter((spot) => !reached.has(spot));
     }
     const middle = inputs.length >> 1;
-    const left = keepThoseThatReach(wanted, inputs.slice(0, middle));
+    const left = await keepThoseThatReach(wanted, inputs.slice(0, middle));
     return left.length === 0 ? left : keepThoseThatReach(left, inputs.slice(middle));
   }
 
-  for (const input of [...target.seeds.map(bytesOf), ...earlier]) attemptAll([input]);
+  for (const input of [...target.seeds.map(bytesOf), ...earlier]) await attemptAll([input]);
   while (!isOver()) {
     const parents = Array.from({ length: triesAtOnce }, () => corpus[random(corpus.length)] ?? new Uint8Array());
-    attemptAll(parents.map((parent) => mutate(parent, corpus, random)));
+    await attemptAll(parents.map((parent) => mutate(parent, corpus, random)));
   }
   return corpus.length;
 }

@@ -7,13 +7,26 @@ export interface Target {
    * Hands the bytes to the parser, and throws where it does not keep its promise: an error that is none of its own, or a
    * result that is another once it was printed and read again.
    */
-  readonly run: (bytes: Uint8Array) => void;
+  readonly run: (bytes: Uint8Array) => void | Promise<void>;
 }
 
 /** What a parser gives; undefined where it refused by the error that it promises. */
 export function unlessRefused<T>(isRefusal: (error: unknown) => boolean, parse: () => T): T | undefined {
   try {
     return parse();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return undefined;
+  }
+}
+
+/** The same for what gives it later. */
+export async function unlessRefusedLater<T>(
+  isRefusal: (error: unknown) => boolean,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return undefined;

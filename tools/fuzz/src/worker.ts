@@ -15,7 +15,7 @@ if (target === undefined) throw new Error(`there is no target ${name}`);
 const [head, shown] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)];
 const end = Date.now() + seconds * 1000;
 let tries = 0;
-const leading = hunt({
+const leading = await hunt({
   ...{ target, coverage, random: randomFrom(seed), earlier: corpus },
   trying: (input) => {
     tries += 1;

@@ -10,7 +10,7 @@ test('what is led by coverage gets where noise does not', { timeout: 120_000 }, 
   const { run } = await import('./planted.ts');
   const found: Report[] = [];
   let tries = 0;
-  hunt({
+  await hunt({
     target: { name: 'planted', seeds: [''], run },
     ...{ coverage, random: randomFrom(1), earlier: [] },
     trying: () => {

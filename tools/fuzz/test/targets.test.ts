@@ -8,17 +8,19 @@ import { targets } from '../src/targets.ts';
 describe.each(targets)('$name', ({ seeds, run }) => {
   const starts = seeds.map(bytesOf);
 
-  test('keeps its promises for what it is given as a rule', () => {
-    for (const start of starts) run(start);
+  test('keeps its promises for what it is given as a rule', async () => {
+    for (const start of starts) await run(start);
   });
 
-  test('keeps them for what was changed, and for noise', () => {
+  test('keeps them for what was changed, and for noise', async () => {
     const changed = fc.tuple(fc.nat(starts.length - 1), fc.integer()).map(([index, seed]) => {
       return mutate(starts[index] ?? new Uint8Array(), starts, randomFrom(seed));
     });
     const noise = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary' }).map(bytesOf));
-    fc.assert(
-      fc.property(fc.oneof({ weight: 4, arbitrary: changed }, noise), (input) => run(Uint8Array.from(input))),
+    await fc.assert(
+      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: changed }, noise), async (input) => {
+        await run(Uint8Array.from(input));
+      }),
       { numRuns: 500 },
     );
   });

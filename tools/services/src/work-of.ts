@@ -10,9 +10,9 @@ await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed:
  * How much JavaScript ran: how often V8 entered the functions, branches and loops of files whose address holds `within`,
  * summed up. It is the same on every machine, as no clock is. What built-in functions do inside is not in it.
  */
-export async function workOf(within: RegExp, run: () => void): Promise<number> {
+export async function workOf(within: RegExp, run: () => void | Promise<void>): Promise<number> {
   await session.post('Profiler.takePreciseCoverage');
-  run();
+  await run();
   const { result } = await session.post('Profiler.takePreciseCoverage');
   const ranges = result
     .filter(({ url }) => within.test(url))

@@ -1,6 +1,5 @@
-import type { Plan } from '@kpki/engine';
+import { type Plan, readPlan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { optionWords, wholeCommand } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -17,7 +16,7 @@ const mostBytes = 256 * 1024 * 1024;
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
   const advice = `make it with: ${planCommand(sameFiles, file)}`;
   const bytes = await readNamedFile(file, { advice, most: mostBytes });
-  const plan = planIn(bytes.toString('utf8'));
+  const plan = readPlan(bytes.toString('utf8'));
   if (plan !== null) return plan;
   throw new Fault('usage', `${file}: this is no plan of kpki; make one with: ${planCommand(sameFiles, usualPlanFile)}`);
 }
@@ -34,15 +33,4 @@ export function refusedPlan(error: unknown, file: string, { sameFiles }: Session
 
 function planCommand(sameFiles: string, out: string): string {
   return `${programName()} plan${sameFiles}${optionWords({ out })}`;
-}
-
-/** Null when it is none by its looks; the engine compares all of it with the plan that it would make. */
-function planIn(text: string): Plan | null {
-  try {
-    const plan = JSON.parse(text) as Partial<Plan> | null;
-    const isPlan = plan?.kind === 'Plan' && plan.apiVersion === kpkiApiVersion && Array.isArray(plan.places);
-    return isPlan ? (plan as Plan) : null;
-  } catch {
-    return null;
-  }
 }

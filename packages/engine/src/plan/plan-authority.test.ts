@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { encodeName } from '@kpki/x509';
 import { each, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
@@ -72,6 +73,20 @@ runCases('certificate authority', [
     damage: (world) => world.remove(frontProxy.certificate),
     changes: { 'front-proxy-ca': 'renew certificate-missing', 'front-proxy-ca-bundle': 'create missing' },
     after: 'mended',
+  },
+  {
+    title: 'its certificate is missing, and its key is on a curve that Kubernetes does not know',
+    damage: (world) => {
+      world.remove(frontProxy.certificate);
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+      world.put(frontProxy.key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    },
+    changes: {
+      'front-proxy-ca': 'blocked unreadable',
+      'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
+      ...blockedUnderFrontProxy,
+    },
+    after: 'blocked',
   },
   {
     title: 'its certificate is missing, and what its key signed says another name',

@@ -1,5 +1,6 @@
+import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId } from '@kpki/x509';
+import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
@@ -81,6 +82,11 @@ function withoutCertificate(
   facts: Facts,
 ): PlannedAuthority {
   if (key !== undefined) {
+    const why = whyUnusable(key);
+    if (why !== null) {
+      const text = `${whereHolds(copies)}: ${why}`;
+      return blocked(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+    }
     const reasons: Because[] = [
       { reason: 'certificate-missing', text: 'its private key is there without a certificate' },
     ];
@@ -125,6 +131,17 @@ function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
   return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
 }
 
+/** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
+function whyUnusable(key: Uint8Array): string | null {
+  try {
+    readPublicKey(key);
+    return null;
+  } catch (error) {
+    if (PluginError.is(error)) return error.message;
+    throw error;
+  }
+}
+
 /** What the certificate will say that this plan makes over a key that is there. */
 function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style }: Facts): AuthorityIdentity {
   return {
@@ -134,10 +151,12 @@ function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style
   };
 }
 
+function whereHolds([copy]: readonly Copy[]): string {
+  return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
+}
+
 function keyless(copies: readonly Copy[]): Because {
-  const [copy] = copies;
-  const where = copy === undefined ? 'its private key' : whereIs(copy, 'private key');
-  return { reason: 'key-missing', text: `${where} is not there: nothing can be issued until it is` };
+  return { reason: 'key-missing', text: `${whereHolds(copies)} is not there: nothing can be issued until it is` };
 }
 
 const usualNext =

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, readCertificates } from '@kpki/x509';
+import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { outlineOf } from '../key-outline.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
@@ -111,7 +111,12 @@ function keyIn(entry: EntryState | null): Found<Uint8Array> {
   if (entry.kind !== 'secret' || entry.publicKey === undefined) {
     return { state: 'unreadable', why: 'it holds no private key that can be read' };
   }
-  return { state: 'present', value: entry.publicKey };
+  const { publicKey } = entry;
+  return attempt(() => {
+    // A sink that names a key by bytes that are none has no identifier for it.
+    keyId(publicKey, 'sha1');
+    return publicKey;
+  });
 }
 
 function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {

@@ -1,0 +1,30 @@
+import { kpkiApiVersion } from '@kpki/spec';
+import type { Plan } from './plan.ts';
+
+/**
+ * The plan in a text, as `JSON.stringify` wrote it. Null when it is none by its looks: of a plan that was altered,
+ * `refuseStale` tells, as it compares all of it with the plan that it would make.
+ */
+export function readPlan(text: string): Plan | null {
+  const value = parsed(text);
+  return isFields(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function looksLikePlan({ kind, apiVersion, places, repairs, steps }: Fields): boolean {
+  if (kind !== 'Plan' || apiVersion !== kpkiApiVersion) return false;
+  return [places, repairs, steps].every((list) => Array.isArray(list) && list.every(isFields));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

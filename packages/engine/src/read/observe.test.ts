@@ -1,0 +1,33 @@
+import type { EntryState, Sink } from '@kpki/plugin';
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { fullWorld } from '../../test/world.ts';
+
+/** A sink that shows another public key of an entry than the one that is there. */
+const showing =
+  (entry: string, publicKey: Uint8Array) =>
+  (sink: Sink): Sink => ({
+    ...sink,
+    read: async (at, call) => {
+      const found = await sink.read(at, call);
+      const state = found?.entries.get(entry);
+      if (found === null || state === undefined) throw new Error(`there is no ${entry}`);
+      const changed = { ...state, publicKey } as EntryState;
+      return { ...found, entries: new Map([...found.entries, [entry, changed]]) };
+    },
+  });
+
+test.each([
+  ['kubernetes-ca', 'pki/ca.key', 'unreadable'],
+  ['apiserver cp1', 'pki/apiserver.key', 'unreadable'],
+  ['sa', 'pki/sa.key', 'unreadable'],
+  ['admin.conf cp1', 'admin.conf', 'key-missing'],
+] as const)(
+  '%s: a public key that is none is told of that artefact, and the plan is made',
+  async (artefact, entry, reason) => {
+    const bad = await fullWorld(cluster(), showing(entry, Uint8Array.of(0x30, 3, 1, 1)));
+    const { steps } = await bad.plan();
+    const reasons = steps.find((step) => step.artefact === artefact)?.reasons.map((each) => each.reason);
+    expect(reasons).toEqual([reason]);
+  },
+);
