@@ -23,6 +23,8 @@ export interface Stage {
   readonly searchPath: readonly string[];
   /** What a package that the reader installs is taken from. */
   readonly nodeModules: string;
+  /** What stands before each command, so that it runs in a network of its own; none: in that of this process. */
+  readonly enter?: readonly string[];
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Stage {
  */
 export async function playDocument(
   instructions: readonly Instruction[],
-  { searchPath, nodeModules }: Stage,
+  { searchPath, nodeModules, enter = [] }: Stage,
 ): Promise<readonly Played[]> {
   const folder = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
   const home = join(folder, 'home');
@@ -44,7 +46,7 @@ export async function playDocument(
     for (const each of instructions) {
       if ('name' in each) await writeFile(join(folder, each.name), each.text);
       if (!('command' in each)) continue;
-      const done = await play(each, folder, env);
+      const done = await play(each, folder, env, enter);
       played.push(done);
       if (!done.asShown) break;
     }
@@ -55,9 +57,14 @@ export async function playDocument(
   }
 }
 
-async function play(shown: ShownCommand, folder: string, env: NodeJS.ProcessEnv): Promise<Played> {
-  const script = ['-c', `{ ${shown.command}\n} 2>&1`];
-  const done = await run('bash', script, { cwd: folder, env }).catch((error) => error);
+async function play(
+  shown: ShownCommand,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  enter: readonly string[],
+): Promise<Played> {
+  const [program = '', ...words] = [...enter, 'bash', '-c', `{ ${shown.command}\n} 2>&1`];
+  const done = await run(program, words, { cwd: folder, env }).catch((error) => error);
   const code = done.code ?? 0;
   return { shown, code, said: done.stdout, asShown: code === 0 && prints(done.stdout, shown.output) };
 }

@@ -1,7 +1,7 @@
 import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type ComponentName, component, componentNames } from '@kpki/services';
+import { type ComponentName, component, componentNames, ownNetwork, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instruction, instructionsIn } from '../src/console-blocks.ts';
@@ -45,22 +45,34 @@ function componentsIn(instructions: readonly Instruction[]): readonly ComponentN
     });
 }
 
-async function expectAsShown(file: string, instructions: readonly Instruction[]): Promise<void> {
+async function expectAsShown(
+  file: string,
+  instructions: readonly Instruction[],
+  enter: readonly string[] = [],
+): Promise<void> {
   const searchPath = [programs, dirname(process.execPath)];
-  const played = await playDocument(instructions, { searchPath, nodeModules: join(root, 'node_modules') });
+  const played = await playDocument(instructions, { searchPath, nodeModules: join(root, 'node_modules'), enter });
   for (const { shown, code, said, asShown } of played) {
     expect(asShown, `${file}:${shown.line}: ${shown.command}\nended with ${code}\n${said}`).toBe(true);
   }
   expect(played.length).toBe(instructions.filter((each) => 'command' in each).length);
 }
 
+async function alone(file: string, instructions: readonly Instruction[]): Promise<void> {
+  await using directory = await temporaryDirectory();
+  await using network = await ownNetwork(directory.path);
+  await expectAsShown(file, instructions, network.enter);
+}
+
 for (const { file, instructions } of withCommands) {
   const title = 'every command does what the document says';
   const needed = componentsIn(instructions);
-  if (needed.length > 0)
-    needs(...needed)(`${file}, to its end`, () => test(title, () => expectAsShown(file, instructions)));
+  // What it starts takes the usual ports, as a reader's would: in a network of its own, it takes them from nobody.
+  const toItsEnd: readonly ComponentName[] = needed.length > 0 ? [...needed, 'ip'] : [];
+  if (toItsEnd.length > 0)
+    needs(...toItsEnd)(`${file}, to its end`, () => test(title, () => alone(file, instructions)));
   // Where one of them is missing, the document is played up to where it asks for them.
-  if (needed.length > 0 && needed.every((name) => 'path' in component(name))) continue;
+  if (toItsEnd.length > 0 && toItsEnd.every((name) => 'path' in component(name))) continue;
   const before = instructions.findIndex((each) => 'programs' in each);
   describe(file, () => {
     test(title, () => expectAsShown(file, before < 0 ? instructions : instructions.slice(0, before)));

@@ -36,7 +36,8 @@ export type ComponentName =
   | 'judge'
   | 'openssl'
   | 'tmux'
-  | 'strace';
+  | 'strace'
+  | 'ip';
 
 const etcdVersion = '3.6.8';
 const kubernetesVersion = '1.34.4';
@@ -100,6 +101,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   openssl: debian('openssl'),
   tmux: debian('tmux'),
   strace: debian('strace'),
+  ip: debian('iproute2'),
 };
 
 export const componentNames: readonly ComponentName[] = Object.keys(components) as ComponentName[];

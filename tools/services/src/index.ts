@@ -16,6 +16,7 @@ export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-req
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
+export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath } from './component.ts';
+import { startProgram } from './start-program.ts';
+
+/** A network in which nothing listens but what was started in it. Disposing of it ends it. */
+export interface OwnNetwork extends AsyncDisposable {
+  /** What stands before a program and its arguments, so that it runs in there. */
+  readonly enter: readonly string[];
+}
+
+/**
+ * Makes a network with a loopback of its own and no other way out, by Linux's namespaces: whoever has to take a fixed
+ * port, because it is the usual one, takes it from nobody. `directory` gets a log. Without root it takes the rights of a
+ * user namespace, in which programs believe to be root.
+ */
+export async function ownNetwork(directory: string): Promise<OwnNetwork> {
+  const isRoot = process.getuid?.() === 0;
+  const holder = await startProgram({
+    name: 'own-network',
+    path: 'unshare',
+    flags: [
+      ...(isRoot ? [] : ['--user', '--map-root-user']),
+      '--net',
+      ...['sh', '-c', '"$0" link set lo up && echo up && exec sleep infinity', programPath('ip')],
+    ],
+    directory,
+    readiness: async () => {
+      const said = await readFile(join(directory, 'own-network.log'), 'utf8');
+      return said === 'up\n' ? { ready: true } : { ready: false, because: `it said ${JSON.stringify(said)}` };
+    },
+    withinMilliseconds: 30_000,
+  });
+  const namespaces = `/proc/${holder.processId}/ns`;
+  return {
+    enter: [
+      'nsenter',
+      ...(isRoot ? [] : [`--user=${namespaces}/user`, '--preserve-credentials']),
+      `--net=${namespaces}/net`,
+      '--',
+    ],
+    [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose](),
+  };
+}
