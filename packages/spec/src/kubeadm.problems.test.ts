@@ -130,6 +130,10 @@ test.each<[fields: string, problem: string]>([
   ],
   ['certificatesDir: pki', '3:18: C.certificatesDir: `pki` is not an absolute path; begin it with `/`'],
   [
+    'certificatesDir: "/a\\u001b[2J/pki"',
+    '3:18: C.certificatesDir: has a control character in it; write the path without',
+  ],
+  [
     'clusterName: " a"',
     '3:14: C.clusterName: has control characters, spaces at an end or more than 253 characters; shorten it',
   ],

@@ -8,12 +8,13 @@ import {
   components,
   minorVersion,
 } from '@kpki/spec';
-import { stringify } from 'yaml';
 import type { Run } from '../command-line/command.ts';
 import { insteadOf } from '../command-line/near-name.ts';
 import { Fault } from '../fault.ts';
 import type { FlagForm } from '../options/options.ts';
+import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
+import { isObeyed } from '../text/clean.ts';
 
 const usualDirectory = '/etc/kubernetes';
 
@@ -24,6 +25,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
     throw new Fault('usage', `${JSON.stringify(name)} is no component; ${instead}`);
   }
   const { cluster, certificatesDir } = await readConfiguration(options, terminal);
+  if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
   const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
   // Where --at says that the whole is somewhere else, the certificates have gone there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
@@ -62,17 +64,17 @@ const forms: Readonly<Record<FlagForm, Form>> = {
     const body = [...section]
       .reverse()
       .reduce<Record<string, unknown>>((inner, key) => ({ [key]: inner }), { extraArgs });
-    return stringify({ apiVersion, kind: 'ClusterConfiguration', ...body }, { lineWidth: 0 }).trimEnd();
+    return record({ apiVersion, kind: 'ClusterConfiguration', ...body }, 'yaml');
   },
   // A list of words can only be added to by a JSON patch (RFC 6902): a merge would put these in place of all others.
   'static-pod': (component, flags) => {
     if (staticPods[component] === undefined) {
       throw new Fault('usage', `${component} is no static pod; use --form flags`);
     }
-    return stringify(
+    return record(
       flags.map(({ flag, value }) => ({ op: 'add', path: '/spec/containers/0/command/-', value: `${flag}=${value}` })),
-      { lineWidth: 0 },
-    ).trimEnd();
+      'yaml',
+    );
   },
 };
 

@@ -14,6 +14,7 @@ import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-f
 import { typedSecrets } from '../session/typed-secrets.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
@@ -30,7 +31,7 @@ export const run: Run = async (invocation) => {
     if (!isGiven(question, options)) answers = await withAnswer(question, answers, machine, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
-  terminal.out(`Wrote ${file}.`);
+  terminal.out(`Wrote ${clean(file)}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
   return 'done';
 };

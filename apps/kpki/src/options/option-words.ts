@@ -1,3 +1,4 @@
+import { isObeyed, spelledOut } from '../text/clean.ts';
 import { type OptionName, optionRows } from './options.ts';
 
 /** A text as one word of a POSIX shell, whatever is in it. */
@@ -8,9 +9,19 @@ export function quoted(text: string): string {
 /** What no shell reads otherwise than it stands; an empty text and one with a tilde in front need quotes. */
 const plain = /^[\w./:@%+,=-]+$/;
 
-/** A text as a shell takes it: bare where it can stand so. */
+/** A text as a shell takes it: bare where it can stand so. A terminal that shows it obeys nothing in it. */
 export function shellWord(text: string): string {
-  return plain.test(text) ? text : quoted(text);
+  if (plain.test(text)) return text;
+  return isObeyed(text) ? dollarQuoted(text) : quoted(text);
+}
+
+/** Between these quotes shells read octal bytes (POSIX.1-2024; bash, zsh, ksh and busybox always did). */
+function dollarQuoted(text: string): string {
+  return `$'${spelledOut(text.replace(/['\\]/g, octal), octal)}'`;
+}
+
+function octal(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** Options as they can be typed, each with a space in front: ` -f kubeadm.yaml --to out`; none where none is given. */

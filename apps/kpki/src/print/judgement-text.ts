@@ -14,6 +14,6 @@ export function judgementText(
     ...warnings.flatMap(({ rule, text }) =>
       hanging('! accepted, but should not be issued  ', `${rule}: ${clean(text)}`, width),
     ),
-    refusals.length === 0 ? `✓ ${file}: Kubernetes accepts it` : `${file}: Kubernetes refuses it`,
+    refusals.length === 0 ? `✓ ${clean(file)}: Kubernetes accepts it` : `${clean(file)}: Kubernetes refuses it`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { kpkiApiVersion } from '@kpki/spec';
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { RecordFormat } from '../options/format.ts';
+import { isObeyed, spelledOut } from '../text/clean.ts';
 
 /** A record of kpki: what it is comes first. */
 export function envelope<Fields extends object>(
@@ -12,10 +13,44 @@ export function envelope<Fields extends object>(
 
 /** One record of a stream: a line of JSON, or a document of YAML. */
 export function line(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? JSON.stringify(value) : `---\n${record(value, format)}`;
+  return format === 'json' ? json(value) : `---\n${record(value, format)}`;
 }
 
-/** A record for machines. */
+/** A record for machines. A terminal obeys nothing in it: what it would obey is escaped, and read as the same text. */
 export function record(value: unknown, format: RecordFormat): string {
-  return format === 'json' ? JSON.stringify(value, null, 2) : stringify(value, { lineWidth: 0 }).trimEnd();
+  return format === 'json' ? json(value, 2) : yaml(value);
+}
+
+function json(value: unknown, indent?: number): string {
+  return inLines(JSON.stringify(value, null, indent), (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
+      .join(''),
+  );
+}
+
+/** YAML knows escapes in double quotes only. What has several lines has them too: the library misspells some as blocks. */
+function yaml(value: unknown): string {
+  const document = new Document(value);
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && isObeyed(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return inLines(document.toString({ lineWidth: 0 }).trimEnd(), (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+  });
+}
+
+function inLines(text: string, spell: (character: string) => string): string {
+  return text
+    .split('\n')
+    .map((each) => spelledOut(each, spell))
+    .join('\n');
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
 }

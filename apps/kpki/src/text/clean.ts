@@ -1,9 +1,23 @@
+/** What a terminal obeys rather than shows: control characters, bidirectional and other marks, odd ends of lines. */
+const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const allObeyed = new RegExp(obeyed, 'gu');
+
+/** Whether a terminal would obey something of a text. */
+export function isObeyed(text: string): boolean {
+  return obeyed.test(text);
+}
+
 /** Text that others chose, such as a subject: control characters and bidirectional marks are shown, not obeyed. */
 export function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return spelledOut(text, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** The same for a text of several lines, which stay apart. */
 export function cleanLines(text: string): string {
   return text.split('\n').map(clean).join('\n');
+}
+
+/** A text with each character that a terminal would obey in another spelling. */
+export function spelledOut(text: string, spell: (character: string) => string): string {
+  return text.replace(allObeyed, spell);
 }

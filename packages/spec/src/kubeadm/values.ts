@@ -99,5 +99,8 @@ export const checkAdvertiseAddress: Check = (text) => {
   return `${shown(text)} is a link-local or the broadcast address, which kubeadm refuses here; write the machine's own`;
 };
 
-export const checkAbsolutePath: Check = (text) =>
-  text.startsWith('/') ? null : `${shown(text)} is not an absolute path; begin it with \`/\``;
+export const checkAbsolutePath: Check = (text) => {
+  if (!text.startsWith('/')) return `${shown(text)} is not an absolute path; begin it with \`/\``;
+  // It becomes a flag of a component, and a line of what prints them.
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? 'has a control character in it; write the path without' : null;
+};
