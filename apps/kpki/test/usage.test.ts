@@ -126,6 +126,25 @@ describe('a configuration with problems', () => {
     });
   });
 
+  script('a module that cannot be loaded, of whose text nothing is repeated', async ($) => {
+    const modules: readonly (readonly [file: string, text: string, says: string])[] = [
+      ['broken.mjs', 'const a = "s3cr3t" s3cr3t;', 'Node cannot read it as JavaScript; `node --check` says where\n'],
+      ['passwords', 'root:s3cr3t:0:0:', 'Node cannot read it as JavaScript'],
+      ['odd.pem', 's3cr3t', 'Unknown file extension ".pem"'],
+      ['throws.mjs', 'throw new Error("no \\u001b[31mlibrary");', 'no \\u{1b}[31mlibrary\n'],
+      ['strange.mjs', 'throw null;', 'it threw something that is no error\n'],
+      ['lacks.mjs', 'import "@acme/lacking";', "Cannot find package '@acme/lacking'"],
+    ];
+    for (const [file, text, says] of modules) {
+      $.write(file, text);
+      $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', `./${file}`));
+      const { code, stderr } = await $.kpki('plan');
+      expect(stderr).toContain(`kpki: the plugin "./${file}" cannot be loaded: ${says}`);
+      expect(stderr).not.toContain('s3cr3t');
+      expect(code).toBe(2);
+    }
+  });
+
   script('relative paths in a file are meant from its folder, whatever the plugin', async ($) => {
     $.write('there/kpki.yaml', kpkiFile());
     expect((await $.kpki('plan -f there/kpki.yaml')).stdout).toContain(` in ${$.directory}/there/out\n`);

@@ -21,8 +21,20 @@ export function resolverFrom(folder: string): Resolve {
         cause,
       });
     }
-    return import(url.href);
+    try {
+      return await import(url.href);
+    } catch (cause) {
+      throw new PluginError('invalid', `the plugin ${JSON.stringify(name)} cannot be loaded: ${whyNot(cause)}`, {
+        cause,
+      });
+    }
   };
+}
+
+/** What Node says of a syntax error repeats the file, which need not be one of a plugin. */
+function whyNot(cause: unknown): string {
+  if (cause instanceof SyntaxError) return 'Node cannot read it as JavaScript; `node --check` says where';
+  return cause instanceof Error ? cause.message : 'it threw something that is no error';
 }
 
 /** What a plugin may use of the program: the configuration's folder, the terminal's questions, the clock and the log. */

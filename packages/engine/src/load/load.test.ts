@@ -44,6 +44,12 @@ describe('loading a plugin', () => {
     });
   });
 
+  test.each(['constructor', '__proto__', '__defineGetter__', 'toString'])('%s is no built-in one', async (name) => {
+    await expect(openPlugin('sink', 'main', use(name), builtins, nothing, host)).rejects.toMatchObject({
+      message: `there is no ${name}`,
+    });
+  });
+
   test.each([
     ['no export of that name', {}],
     ['an export that is no object', { sink: 3 }],

@@ -51,7 +51,9 @@ export async function openPlugin<K extends keyof Instances>(
   host: Host,
   hide: (text: string) => string = (text) => text,
 ): Promise<Instances[K]> {
-  const module = await (builtins[use.use]?.() ?? resolve(use.use));
+  // Only what the table itself has: every object inherits a `constructor`.
+  const builtin = Object.hasOwn(builtins, use.use) ? builtins[use.use] : undefined;
+  const module = await (builtin?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
   const speaker: Speaker = { kind, name, use: use.use, hide };
   const checked = await heard(speaker, 'unavailable', async () => {
