@@ -117,6 +117,11 @@ const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconf
     authorityData(({ authority }) => base64(`subject=CN = kubernetes\n${authority}the end\n`)),
   ],
   ['http:// with an authority', /server is http:\/\//, server((url) => url.replace('https', 'http'))],
+  [
+    'a password in the server',
+    /server-differs: it names https:\/\/\[secret\]@[^@]*$/,
+    server((url) => url.replace('https://', 'https://jane:p@ss@')),
+  ],
   ['a server without a scheme', /server does not begin with https:\/\//, server((url) => url.replace('https://', ''))],
   [
     'a token beside the certificate',
@@ -199,6 +204,7 @@ const refused: typeof taken = [
   ],
   ['another apiVersion', /its apiVersion is not v1/, edit((form) => Object.assign(form, { apiVersion: 'v2' }))],
   ['another kind', /its kind is not Config/, edit((form) => Object.assign(form, { kind: 'Pod' }))],
+  ['another YAML', /\(%YAML\): it says which YAML it is/, (text) => `%YAML 1.2\n---\n${text}`],
   ['bad YAML', /not YAML/, (text) => `${text}\n  - [`],
   [
     'a tab for indentation',
@@ -297,6 +303,7 @@ const refused: typeof taken = [
 /** What is fine in another form. */
 const fine: readonly (readonly [title: string, spoil: OddKubeconfig['spoil']])[] = [
   ['nothing', (text) => text],
+  ['the YAML that kubectl reads, by name', (text) => `%YAML 1.1\n---\n${text}`],
   ['a byte order mark', (text) => `\ufeff${text}`],
   ['Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
   ['JSON', (text) => JSON.stringify(parse(text))],

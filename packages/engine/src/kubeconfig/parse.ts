@@ -48,7 +48,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
     currentContext,
     clusterName,
     userName,
-    server: text(cluster['server'], `the server of cluster ${clusterName}`),
+    server: withoutPassword(text(cluster['server'], `the server of cluster ${clusterName}`)),
     trustBundle: certificates(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain,
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
@@ -78,6 +78,11 @@ function fields(value: unknown, what: string): Fields {
 function text(value: unknown, what: string): string {
   if (typeof value !== 'string' || value === '') throw new PluginError('invalid', `${what} is not set`);
   return value;
+}
+
+/** A URL may have a name and a password in front of its host; what it names is shown, and they are not. */
+function withoutPassword(url: string): string {
+  return url.replace(/^([^/?#]*:\/\/)[^/?#]*@/, '$1[secret]@');
 }
 
 function list(value: unknown): readonly Fields[] {

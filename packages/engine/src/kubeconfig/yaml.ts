@@ -6,6 +6,7 @@ const yamlReasons: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: ': a field is there twice, of which kubectl takes the last without a word',
   MULTIPLE_DOCS: ': a second document follows, which kubectl passes over without a word',
   TAB_AS_INDENT: ': a tab cannot indent',
+  '%YAML': ': it says which YAML it is, and kubectl reads 1.1 alone',
 };
 
 interface ReadYaml {
@@ -23,6 +24,8 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
     const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
     const [problem] = document.errors;
     if (problem !== undefined) throw notYaml(problem.code);
+    const { explicit, version } = document.directives?.yaml ?? {};
+    if (explicit === true && version !== '1.1') throw notYaml('%YAML');
     const repeated = new Set<string>();
     visit(document, { Map: (_, map) => checkKeys(map, repeated) });
     return { root: document.toJS(), repeated: [...repeated] };
