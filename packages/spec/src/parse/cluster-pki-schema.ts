@@ -5,6 +5,7 @@ import { shown } from '../problem.ts';
 import type { ClusterPkiForm, PluginForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import { text } from './schema-parts.ts';
+import { textShapes } from './text-shapes.ts';
 import { type Check, checkClusterName, checkLabel } from './values.ts';
 
 export const clusterPkiKind = 'ClusterPKI';
@@ -61,15 +62,21 @@ const authority = z.strictObject({
   }).optional(),
 });
 
-const name = z.string().superRefine((value, context) => {
-  const message = checkLabel(value);
-  if (message !== null) context.addIssue({ code: 'custom', message });
-});
+const name = z
+  .string()
+  .superRefine((value, context) => {
+    const message = checkLabel(value);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  })
+  .meta({ ...textShapes['backend'] });
 
-const authorityName = z.string().superRefine((value, context) => {
-  const message = checkAuthorityName(value);
-  if (message !== null) context.addIssue({ code: 'custom', message });
-});
+const authorityName = z
+  .string()
+  .superRefine((value, context) => {
+    const message = checkAuthorityName(value);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  })
+  .meta({ enum: authorityChoices });
 
 const environment = z.strictObject({
   backends: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultPort } from './defaults.ts';
+import { textShapes } from './text-shapes.ts';
 import { type Check, parseEndpoint } from './values.ts';
 
 /** What the reference and editors show of a field beside its shape. */
@@ -22,7 +23,7 @@ export function text(check: Check, notes: FieldNotes): z.ZodType<string> {
       const message = check(value);
       if (message !== null) context.addIssue({ code: 'custom', message });
     })
-    .meta({ ...notes });
+    .meta({ ...textShapes[notes.title ?? ''], ...notes });
 }
 
 export const checkEndpoint: Check = (value) => parseEndpoint(value, defaultPort).reason ?? null;
