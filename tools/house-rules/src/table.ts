@@ -11,6 +11,7 @@ import { manifests } from './rules/manifests.ts';
 import { names } from './rules/names.ts';
 import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
+import { proseCommands } from './rules/prose-commands.ts';
 
 /** The rules of the house that no other tool checks. */
 export const rules: readonly Rule[] = [
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   dependencies,
   changesets,
   commands,
+  proseCommands,
   layers,
   folders,
   executables,

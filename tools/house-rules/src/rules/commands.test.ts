@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shellCommandsIn, unknownProblems } from './commands.ts';
+import { blockProblems, shellCommandsIn, unknownProblems } from './commands.ts';
 
 const markdown = [
   '```sh',
@@ -34,4 +34,28 @@ test('a command that no row knows is a problem', () => {
     { command: 'scp c d' },
   ]);
   expect(problems).toMatchObject([{ file: 'a.md:4', problem: '`kpki status` is run by no test' }]);
+});
+
+test('a block that hides its commands from the tests is a problem', () => {
+  expect(blockProblems('a.md', markdown)).toEqual([]);
+  const hiding = [
+    '```bash',
+    'kpki frob',
+    '```',
+    '```',
+    'kpki frob',
+    '```',
+    '- so:',
+    '  ```sh',
+    '  kpki frob',
+    '  ```',
+    '~~~sh',
+  ];
+  expect(blockProblems('a.md', hiding.join('\n')).map(({ file, problem }) => `${file} ${problem}`)).toEqual([
+    'a.md:1 a block of bash',
+    'a.md:4 a block of no language',
+    'a.md:8 a block that no test reads',
+    'a.md:10 a block that no test reads',
+    'a.md:11 a block that no test reads',
+  ]);
 });

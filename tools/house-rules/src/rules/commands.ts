@@ -12,12 +12,33 @@ export const commands: Rule = {
   holds: 'Each command that a document shows is run by a test, or its block says why not.',
   problems: async (workspace) => {
     const shown: ShownInShell[] = [];
+    const blocks: Problem[] = [];
     for (const file of workspace.files.filter((each) => each.endsWith('.md'))) {
-      shown.push(...shellCommandsIn(file, (await workspace.text(file)) ?? ''));
+      const text = (await workspace.text(file)) ?? '';
+      shown.push(...shellCommandsIn(file, text));
+      if (!text.startsWith(generatedMark)) blocks.push(...blockProblems(file, text));
     }
-    return [...unknownProblems(shown, commandsRunElsewhere), ...(await staleProblems(workspace, shown))];
+    return [...blocks, ...unknownProblems(shown, commandsRunElsewhere), ...(await staleProblems(workspace, shown))];
   },
 };
+
+/** The pages that are made from tables; what they show is what `kpki --help` shows, and has a test of its own. */
+const generatedMark = '<!-- Generated';
+
+/** What a block may be: of the others nobody would look for commands. */
+const languages: readonly string[] = ['console', 'sh', 'text', 'yaml', 'json', 'js', 'ts'];
+
+/** Blocks that no test reads: of another language, set in, or between tildes. */
+export function blockProblems(file: string, markdown: string): readonly Problem[] {
+  const next = `begin it at the margin with three backquotes and one of ${languages.join(', ')}`;
+  const odd = blocksIn(markdown)
+    .filter(({ language }) => !languages.includes(language))
+    .map(({ line, language }) => ({ line, problem: `a block of ${language === '' ? 'no language' : language}` }));
+  const hidden = markdown.split('\n').flatMap((text, at) => {
+    return /^(?:[\s>]+```|\s*~~~)/.test(text) ? [{ line: at + 1, problem: 'a block that no test reads' }] : [];
+  });
+  return [...odd, ...hidden].map(({ line, problem }) => ({ file: `${file}:${line}`, problem, next }));
+}
 
 /** A command of an `sh` block, and its document with the line. */
 export interface ShownInShell {
