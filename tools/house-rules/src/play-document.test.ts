@@ -32,3 +32,14 @@ async function stateOf(id: number): Promise<string> {
   const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[0] ?? '';
 }
+
+test('of several commands in a line each has to end well', async () => {
+  const stage = { searchPath: [], nodeModules: tmpdir() };
+  const played = await playDocument([{ line: 1, command: 'false; echo one', output: ['…', 'one'] }], stage);
+  expect(played).toMatchObject([{ code: 1, asShown: false }]);
+  const caught = await playDocument(
+    [{ line: 1, command: 'false || echo "exit code $?"', output: ['exit code 1'] }],
+    stage,
+  );
+  expect(caught).toMatchObject([{ asShown: true }]);
+});

@@ -63,7 +63,8 @@ async function play(
   env: NodeJS.ProcessEnv,
   enter: readonly string[],
 ): Promise<Played> {
-  const [program = '', ...words] = [...enter, 'bash', '-c', `{ ${shown.command}\n} 2>&1`];
+  // Of several commands in a line none may fail, and not the last alone.
+  const [program = '', ...words] = [...enter, 'bash', '-e', '-c', `{ ${shown.command}\n} 2>&1`];
   const done = await run(program, words, { cwd: folder, env }).catch((error) => error);
   const code = done.code ?? 0;
   return { shown, code, said: done.stdout, asShown: code === 0 && prints(done.stdout, shown.output) };
