@@ -1,5 +1,5 @@
 import type { Secret } from '@kpki/plugin';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
@@ -274,6 +274,17 @@ test('what is kept though not as declared holds, with a warning', async () => {
     ['sa', 'key-kind-differs'],
   ]);
   expect(kept.at(-1)).toMatchObject({ text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048' });
+});
+
+test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept what it refuses', async () => {
+  const world = await fullWorld(cluster());
+  const other = await anotherWorld(cluster());
+  for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) world.put(file, other.bytes(file));
+  const refused = of(await failing(world), 'connects').map(({ what }) => what);
+  expect(refused.length).toBeGreaterThan(3);
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(of(await failing(world), 'connects').map(({ what }) => what)).toEqual(refused);
 });
 
 test('what is refused for several names is said once, with the names', async () => {
