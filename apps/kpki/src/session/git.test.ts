@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -61,8 +61,29 @@ test('is not started where there is nothing for it to find, and is where a link 
   expect(await isFileUnignored(join(temporary.path, 'not', 'there', 'jane.conf'), call)).toBe(false);
   await symlink(elsewhere.path, join(temporary.path, 'link'));
   expect(await isFileUnignored(join(temporary.path, 'link', 'not', 'there', 'jane.conf'), call)).toBe(true);
-  vi.stubEnv('GIT_DIR', join(elsewhere.path, '.git'));
-  expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(true);
+});
+
+test('in a work tree whose settings name a program, it runs no such program', async () => {
+  await using temporary = await temporaryDirectory();
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: temporary.path });
+  git('init', '--quiet');
+  await writeFile(join(temporary.path, '.gitignore'), '*.conf\n');
+  git('add', '.gitignore');
+  git('config', 'core.fsmonitor', `touch '${temporary.path}/ran'; false`);
+  expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(false);
+  expect(await readdir(temporary.path)).not.toContain('ran');
+  // So the setting does run one.
+  git('status');
+  expect(await readdir(temporary.path)).toContain('ran');
+});
+
+test('started by a hook of another work tree, it is asked about its own', async () => {
+  await using temporary = await temporaryDirectory();
+  execFileSync('git', ['init', '--quiet', 'mine'], { cwd: temporary.path });
+  execFileSync('git', ['init', '--quiet', 'other'], { cwd: temporary.path });
+  vi.stubEnv('GIT_DIR', join(temporary.path, 'other/.git'));
+  vi.stubEnv('GIT_WORK_TREE', join(temporary.path, 'other'));
+  expect(await isFileUnignored(join(temporary.path, 'mine/jane.conf'), call)).toBe(true);
 });
 
 test('who stops it is not answered', async () => {

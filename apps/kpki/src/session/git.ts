@@ -60,8 +60,6 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
 
 /** Git is not started where it could not find anything: it takes longer than all else that is done to make a PKI. */
 function mayBeInWorkTree(folder: string): boolean {
-  // Whoever sets it has git look there, wherever a file is.
-  if (process.env['GIT_DIR'] !== undefined) return true;
   for (let at = realFolder(folder); ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return true;
     if (at === dirname(at)) return false;
@@ -80,12 +78,22 @@ const noGit = 'ENOENT';
 /** What git ends with where there is none. */
 const noWorkTree = 128;
 
+/** A work tree's own settings may name programs that git runs when it reads the index: whoever made the tree chose them. */
+const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
+/** A hook of git, which may have started us, is told which tree it is for; asked is about another. */
+const ofNoOtherTree = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
+
 /** Those of some paths, each ended by a zero byte, that are ignored: in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
   // What git says is looked at above, so it must not speak another language.
-  const env = { ...withoutSecrets(process.env), LC_ALL: 'C', LANGUAGE: '' };
+  const env = { ...withoutSecrets(process.env), ...ofNoOtherTree, LC_ALL: 'C', LANGUAGE: '' };
   const maxBuffer = Buffer.byteLength(input) + 1024;
-  const answer = run('git', ['-C', folder, 'check-ignore', '--stdin', '-z'], { signal, env, maxBuffer });
+  const answer = run('git', [...runsNothing, '-C', folder, 'check-ignore', '--stdin', '-z'], {
+    signal,
+    env,
+    maxBuffer,
+  });
   // A git that ends before it has read everything says why by its exit code.
   answer.child.stdin?.on('error', () => {}).end(input);
   return (await answer).stdout;
