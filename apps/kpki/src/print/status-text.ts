@@ -14,7 +14,7 @@ export interface StatusReport {
   readonly drifted: readonly PlaceDrift[];
 }
 
-type Column = readonly [title: string, cell: (entry: StatusEntry, report: StatusReport) => string];
+type Column = readonly [title: string, cell: (entry: StatusEntry, authorities: readonly StatusEntry[]) => string];
 
 const none = '-';
 
@@ -40,9 +40,10 @@ const further: readonly Column[] = [
 export function statusText(report: StatusReport, view: View, ending: Ending | null): string {
   const { cluster, entries } = report;
   const shown = view.wide ? [...usual, ...further] : usual;
+  const authorities = entries.filter(({ kind }) => kind === 'authority');
   const table = columns(
     shown.map(([title]) => title),
-    entries.map((entry) => shown.map(([, cell]) => cell(entry, report))),
+    entries.map((entry) => shown.map(([, cell]) => cell(entry, authorities))),
   );
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [
@@ -67,9 +68,9 @@ function nameOf({ artefact, name, holder, node }: StatusEntry): string {
 }
 
 /** An authority of the cluster by the name that it has in the table, another by what the certificate says. */
-function issuerOf({ authority, issuer }: StatusEntry, { entries }: StatusReport): string {
+function issuerOf({ authority, issuer }: StatusEntry, authorities: readonly StatusEntry[]): string {
   if (issuer === null) return none;
-  const known = entries.filter(({ kind, subject }) => kind === 'authority' && subject === issuer);
+  const known = authorities.filter(({ subject }) => subject === issuer);
   const own = known.find(({ name }) => name === authority) ?? known[0];
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }

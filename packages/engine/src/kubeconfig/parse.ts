@@ -49,7 +49,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
     clusterName,
     userName,
     server: withoutPassword(text(cluster['server'], `the server of cluster ${clusterName}`)),
-    trustBundle: certificates(cluster['certificate-authority-data'], 'certificate-authority-data'),
+    trustBundle: bundle(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain,
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     // Where the credential is in files beside it, a token's file is the credential.
@@ -101,6 +101,16 @@ function otherNames(value: unknown, own: string, what: string): readonly string[
     .map((each) => each['name'])
     .filter((name) => typeof name === 'string' && name !== own)
     .map((name) => `${what} ${JSON.stringify(name)}`);
+}
+
+/** All kubeconfigs of a cluster hold one bundle; another cluster's is read in its turn. */
+let lastBundle: { readonly value: string; readonly read: readonly Certificate[] } | null = null;
+
+function bundle(value: unknown, what: string): readonly Certificate[] {
+  if (lastBundle !== null && lastBundle.value === value) return lastBundle.read;
+  const read = certificates(value, what);
+  if (typeof value === 'string') lastBundle = { value, read };
+  return read;
 }
 
 function certificates(value: unknown, what: string): readonly Certificate[] {

@@ -1,6 +1,6 @@
 import { pemEncode, Secret } from '@kpki/plugin';
 import { base64Encode } from './base64.ts';
-import { yamlScalar } from './scalar.ts';
+import { writeForm } from './form.ts';
 
 /** What a kubeconfig of ours holds besides its private key. */
 export interface KubeconfigContent {
@@ -21,7 +21,16 @@ export interface KubeconfigContent {
  * bytes, so that it never becomes a string.
  */
 export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secret): Secret {
-  const before = Buffer.from(linesBeforeKey(content).join('\n'));
+  const { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences } = content;
+  const values = {
+    bundle: base64OfBundle(trustBundle),
+    server,
+    cluster: clusterName,
+    user: userName,
+    context: contextName,
+    chain: base64Pem(chain),
+  };
+  const before = Buffer.from(writeForm(values, emptyPreferences));
   return new Secret(
     privateKeyPem.use((pem) => {
       const key = base64Encode(pem);
@@ -36,37 +45,6 @@ export function renderKubeconfig(content: KubeconfigContent, privateKeyPem: Secr
 }
 
 const newline = '\n'.charCodeAt(0);
-
-/**
- * Written line by line: the form never changes, and a library takes longer to find it for each of thousands than all
- * else that is in a kubeconfig takes to make.
- */
-function linesBeforeKey(content: KubeconfigContent): readonly string[] {
-  const cluster = yamlScalar(content.clusterName);
-  const context = yamlScalar(content.contextName);
-  const user = yamlScalar(content.userName);
-  return [
-    'apiVersion: v1',
-    'clusters:',
-    '- cluster:',
-    `    certificate-authority-data: ${base64OfBundle(content.trustBundle)}`,
-    `    server: ${yamlScalar(content.server)}`,
-    `  name: ${cluster}`,
-    'contexts:',
-    '- context:',
-    `    cluster: ${cluster}`,
-    `    user: ${user}`,
-    `  name: ${context}`,
-    `current-context: ${context}`,
-    'kind: Config',
-    ...(content.emptyPreferences ? ['preferences: {}'] : []),
-    'users:',
-    `- name: ${user}`,
-    '  user:',
-    `    client-certificate-data: ${base64Pem(content.chain)}`,
-    '    client-key-data: ',
-  ];
-}
 
 const bundles = new WeakMap<readonly Uint8Array[], string>();
 

@@ -1,5 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
+import { readForm } from './form.ts';
 
 /** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
 const yamlReasons: Readonly<Record<string, string>> = {
@@ -18,6 +19,8 @@ interface ReadYaml {
 /** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
 export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
+  const own = readForm(text);
+  if (own !== null) return { root: own, repeated: [] };
   if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
     // Repeated keys are looked for below: the library compares each key of a mapping with each other.

@@ -39,8 +39,16 @@ export function foundOf(copy: Copy, part: Part): Found<unknown> | undefined {
   return found[part];
 }
 
-/** Makes sense of what was read. Pure; every judgement is the plan's. */
+const observations = new WeakMap<World, Observation>();
+
+/** Makes sense of what was read, once for each world. Pure; every judgement is the plan's. */
 export function observe(world: World): Observation {
+  const observation = observations.get(world) ?? observed(world);
+  observations.set(world, observation);
+  return observation;
+}
+
+function observed(world: World): Observation {
   const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
   const byArtefact = Map.groupBy(world.slots, (slot) => slot.artefact.id);
   return new Map(

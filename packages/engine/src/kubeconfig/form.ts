@@ -1,0 +1,99 @@
+import { isPlainText, plainScalar, yamlScalar } from './scalar.ts';
+
+/** What stands in the places of `form`. Names are as they are meant, data is base64. */
+export interface FormValues {
+  readonly bundle: string;
+  readonly server: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly context: string;
+  readonly chain: string;
+}
+
+const preferences = 'preferences: {}';
+
+/** The lines of a kubeconfig, in the order and form in which kubeadm writes one, up to the private key. */
+const form = [
+  'apiVersion: v1',
+  'clusters:',
+  '- cluster:',
+  '    certificate-authority-data: <bundle>',
+  '    server: <server>',
+  '  name: <cluster>',
+  'contexts:',
+  '- context:',
+  '    cluster: <cluster>',
+  '    user: <user>',
+  '  name: <context>',
+  'current-context: <context>',
+  'kind: Config',
+  // client-go wrote it until Kubernetes 1.34.
+  preferences,
+  'users:',
+  '- name: <user>',
+  '  user:',
+  '    client-certificate-data: <chain>',
+  '    client-key-data: ',
+] as const;
+
+const places = /<(\w+)>/g;
+const names = ['server', 'cluster', 'user', 'context'] as const;
+const withoutKey = '""\n';
+
+/**
+ * The text of a kubeconfig up to its private key. The form never changes, and a library takes longer to find it for each
+ * of thousands than all else that is in a kubeconfig takes to make.
+ */
+export function writeForm(values: FormValues, emptyPreferences: boolean): string {
+  const shown: Readonly<Record<string, string>> = {
+    ...values,
+    ...Object.fromEntries(names.map((name) => [name, yamlScalar(values[name])])),
+  };
+  return form
+    .filter((line) => emptyPreferences || line !== preferences)
+    .map((line) => line.replace(places, (_, name: string) => shown[name] ?? ''))
+    .join('\n');
+}
+
+/** `-----BEGIN` in base64: a text to every reader of YAML. */
+const data = 'LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}';
+const ownForm = new RegExp(`^${pattern()}${withoutKey}$`);
+
+function pattern(): string {
+  const met = new Set<string>();
+  return form
+    .map((line) => {
+      if (line === preferences) return '(?<preferences>preferences: \\{\\}\n)?';
+      const end = line === form.at(-1) ? '' : '\n';
+      return `${line.replace(places, (_, name: string) => placeOf(name, met))}${end}`;
+    })
+    .join('');
+}
+
+/** What stands in several places must be the same in all of them. */
+function placeOf(name: string, met: Set<string>): string {
+  if (met.has(name)) return `\\k<${name}>`;
+  met.add(name);
+  const isName = names.some((each) => each === name);
+  return `(?<${name}>${isName ? plainScalar : data})`;
+}
+
+/**
+ * What YAML makes of a kubeconfig in exactly this form, with its key cut out and its names as they are: what nearly all
+ * kubeconfigs of kpki are. Null for every other text.
+ */
+export function readForm(text: string): unknown {
+  const found = ownForm.exec(text)?.groups;
+  if (found === undefined || !names.every((name) => isPlainText(found[name] ?? ''))) return null;
+  return {
+    apiVersion: 'v1',
+    clusters: [
+      { cluster: { 'certificate-authority-data': found['bundle'], server: found['server'] }, name: found['cluster'] },
+    ],
+    contexts: [{ context: { cluster: found['cluster'], user: found['user'] }, name: found['context'] }],
+    'current-context': found['context'],
+    kind: 'Config',
+    ...(found['preferences'] === undefined ? {} : { preferences: {} }),
+    users: [{ name: found['user'], user: { 'client-certificate-data': found['chain'], 'client-key-data': '' } }],
+  };
+}
