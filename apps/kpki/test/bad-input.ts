@@ -1,7 +1,7 @@
 /** What is wrong in a file, and what the program says of it: the place, then words of the message. */
 interface BadInput {
   readonly what: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly says: readonly (readonly [place: string, words: string])[];
 }
 
@@ -123,6 +123,16 @@ export const badKpkiFiles: readonly BadInput[] = [
   { what: 'a second document', text: `${kpki('')}---\na: ${marker}\n`, says: [['8:1', 'a second document']] },
   { what: 'a quote that is not closed', text: kpki(`  profile: "${marker}`), says: [['7:1', 'a closing quote']] },
   { what: 'a second key on a line', text: kpki(`  profile: ${marker}: c`), says: [['6:12', 'a second `key:`']] },
+  {
+    what: 'another encoding',
+    text: Buffer.from(kpki(`  profile: é${marker}`), 'latin1'),
+    says: [['6:12', 'this is not UTF-8']],
+  },
+  {
+    what: 'UTF-16',
+    text: Buffer.from(`\uFEFF${kpki(`  profile: ${marker}`)}`, 'utf16le'),
+    says: [['1:1', 'this is not UTF-8']],
+  },
   { what: 'a tag', text: kpki(`  profile: !${marker} b`), says: [['6:12', 'this tag is not known']] },
   { what: 'an alias', text: kpki(`  profile: *${marker}`), says: [['6:12', 'this alias has no anchor']] },
 ];

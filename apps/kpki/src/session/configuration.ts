@@ -6,6 +6,7 @@ import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
 import type { Target } from './target.ts';
 import { usualFile } from './usual-file.ts';
+import { endOfUtf8 } from './utf8.ts';
 
 export interface ReadConfiguration extends Configuration {
   /** As the user gave it. */
@@ -40,5 +41,7 @@ export async function readConfiguration(
 async function textOf(file: string, isDefault: boolean): Promise<string> {
   const advice = isDefault ? 'make one with `kpki init`, or name another with -f' : undefined;
   const bytes = await readNamedFile(file, advice === undefined ? {} : { advice });
-  return bytes.toString('utf8');
+  const end = endOfUtf8(bytes);
+  if (end === null) return bytes.toString('utf8');
+  throw configurationFault(file, [{ file, ...end, path: '', message: 'this is not UTF-8; save the file as UTF-8' }]);
 }

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { endOfUtf8 } from './utf8.ts';
+
+const bad = Buffer.of(0xe9);
+
+test('UTF-8 has no such place', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => endOfUtf8(Buffer.from(text)) === null));
+});
+
+test('the place of the first byte that is none, whatever stands before it', () => {
+  const line = fc.string({ unit: fc.constantFrom('a', 'é', '\uFFFD', '😀', '\t') });
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 4 }), line, line, (lines, before, after) => {
+      const bytes = Buffer.concat([Buffer.from([...lines, before].join('\n')), bad, Buffer.from(`a${after}\n`), bad]);
+      expect(endOfUtf8(bytes)).toEqual({ line: lines.length + 1, column: before.length + 1 });
+    }),
+  );
+});
