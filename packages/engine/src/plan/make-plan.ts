@@ -9,7 +9,6 @@ import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
-import { furtherKeys } from './further-keys.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
@@ -17,6 +16,7 @@ import { planBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
+import { strayKeys } from './stray-keys.ts';
 import { whereIs } from './wording.ts';
 
 const unknown: AuthorityOutlook = {
@@ -71,7 +71,7 @@ function planAuthorities(
   const authoritySteps = ofKind(world.artefacts, 'authority').map((artefact) => {
     const findOrphan = (own: AuthorityArtefact): string | null => signedUnder(own, world.artefacts, facts.observation);
     const { step: planned, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
-    const step = withFurtherKeys(planned, artefact, facts);
+    const step = withStrayKeys(planned, artefact, facts);
     const twin = twinOf(outlook, outlooks);
     outlooks.set(artefact.name, outlook);
     if (twin === undefined) return step;
@@ -83,7 +83,7 @@ function planAuthorities(
     const outlook = outlooks.get(artefact.authority) ?? unknown;
     const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
     trusts.set(artefact.authority, { outlook, bundle });
-    return step;
+    return withStrayKeys(step, artefact, facts);
   });
   return { steps: [...authoritySteps, ...bundleSteps], trusts };
 }
@@ -96,10 +96,10 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [withFurtherKeys(planKeyPair(artefact, copies), artefact, facts)];
+      return [withStrayKeys(planKeyPair(artefact, copies), artefact, facts)];
     case 'certificate':
       return [
-        withFurtherKeys(planCertificate(artefact, copies, trust(artefact.authority).outlook, facts), artefact, facts),
+        withStrayKeys(planCertificate(artefact, copies, trust(artefact.authority).outlook, facts), artefact, facts),
       ];
     case 'kubeconfig': {
       const { outlook, bundle } = trust(artefact.authority);
@@ -108,9 +108,9 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
   }
 }
 
-/** Whatever is done about an artefact, what else is in its key files is told. */
-function withFurtherKeys(step: Step, artefact: Artefact, facts: Facts): Step {
-  const found = furtherKeys(copiesOf(artefact, facts));
+/** Whatever is done about an artefact, private keys where none belong are told. */
+function withStrayKeys(step: Step, artefact: Artefact, facts: Facts): Step {
+  const found = strayKeys(copiesOf(artefact, facts));
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }
 

@@ -107,6 +107,25 @@ runCases('several private keys in a file', [
   },
 ]);
 
+runCases('a private key in a file that everybody may read', [
+  {
+    title: 'beside a certificate, an authority and a public key: it is told, and left',
+    damage: (world) => {
+      for (const name of ['pki/apiserver.crt', 'pki/ca.crt', 'pki/sa.pub']) {
+        world.put(name, world.text(name) + keyPem(newKey()));
+      }
+    },
+    changes: {},
+    warns: {
+      'kubernetes-ca': 'private-key-exposed',
+      'kubernetes-ca-bundle': 'private-key-exposed',
+      sa: 'private-key-exposed',
+      'apiserver cp1': 'private-key-exposed',
+    },
+    after: 'as it is',
+  },
+]);
+
 test('what is said of each names the file, and what about it', async () => {
   const world = await fullWorld(cluster());
   const [sa, apiserver, frontProxy] = ['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-client.key'] as const;

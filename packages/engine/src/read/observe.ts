@@ -19,6 +19,8 @@ export interface Copy {
   readonly privateKey?: Found<Uint8Array>;
   /** How many private keys stand behind the first in a file of its own. */
   readonly furtherKeys?: number;
+  /** The parts whose files everybody may read, and that hold a private key all the same. */
+  readonly exposedKeys: readonly Part[];
   /** SubjectPublicKeyInfo, DER, of each public key in the entry. */
   readonly publicKeys?: Found<readonly Uint8Array[]>;
   readonly kubeconfig?: Found<KubeconfigView>;
@@ -76,12 +78,19 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
+    exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
     ...(certificate === undefined ? {} : { certificates: foundIn(certificate, certificatesIn) }),
     ...(bundle === undefined ? {} : { bundle: foundIn(bundle, certificatesIn) }),
     ...(publicKey === undefined ? {} : { publicKeys: foundIn(publicKey, publicKeysIn) }),
     ...(keyFile === undefined ? {} : keyInFile(keyFile)),
     ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
   };
+}
+
+const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly Part[];
+
+function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
+  return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;
 }
 
 /** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
