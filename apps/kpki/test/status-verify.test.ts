@@ -205,11 +205,16 @@ describe('kpki verify --certificate', () => {
   });
 
   onFilled('wrong usage: exit 2, and what to do', async ($) => {
+    $.write('marked.pem', `\uFEFF${$.read('out/pki/ca.crt')}`);
     $.write('empty.pem', '');
     const cases = [
       ['verify --certificate out/pki/apiserver.crt', '--certificate needs --ca FILE'],
       [`verify ${on} --ca out/pki/ca.crt`, '--ca goes with --certificate FILE'],
       ['verify --certificate nowhere.crt --ca out/pki/ca.crt', 'nowhere.crt: there is no such file'],
+      [
+        'verify --certificate marked.pem --ca out/pki/ca.crt',
+        'marked.pem: there is no certificate (PEM) in it; it begins with a byte order mark',
+      ],
       ['verify --certificate empty.pem --ca out/pki/ca.crt', 'empty.pem: there is no certificate (PEM) in it'],
       [
         'verify --certificate out/pki/ca.key --ca out/pki/ca.crt',
