@@ -16,6 +16,10 @@ const lasting = `export const sink = {
   name: 'lasting',
   options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
   open: async (_, host) => ({
+    atomic: 'each',
+    locate: () => ({ id: 'nowhere' }),
+    read: async () => null,
+    write: async () => null,
     check: async ({ signal }) => {
       host.log('warn', 'checked by process ' + process.pid + ' with ' + process.listenerCount('SIGUSR1') + ' listener');
       process.on('SIGUSR1', () => host.log('warn', 'heard SIGUSR1'));
@@ -78,6 +82,37 @@ describe('NODE_OPTIONS that loads code', () => {
     expect(result).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('NODE_OPTIONS loads code') });
     // So the file that is loaded does load.
     expect(await isLoaded()).toBe(true);
+  });
+});
+
+describe('reports of a crash, and pictures of the memory', () => {
+  /** What a process leaves that was sent SIGUSR2 while it runs, and the options under which Node would write it all. */
+  async function leftBy(program: string, ...words: readonly string[]): Promise<readonly string[]> {
+    await using reports = await temporaryDirectory();
+    const { path } = reports;
+    const options = ['--report-on-signal', '--report-uncaught-exception', `--report-directory=${path}`];
+    const child = spawn(program, words, {
+      cwd: folder.path,
+      env: { ...environment, NODE_OPTIONS: `${options.join(' ')} --diagnostic-dir=${path} --cpu-prof` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      await Promise.race(
+        [child.stdout, child.stderr].map((from) => new Promise((resolve) => from.once('data', resolve))),
+      );
+      child.kill('SIGUSR2');
+      await ended;
+      return await readdir(path);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }
+
+  test('a plain Node writes them where it is asked to by its environment, kpki does not', async () => {
+    const failing = 'console.log(1); setTimeout(() => { throw new Error("x"); }, 500)';
+    expect(await leftBy(process.execPath, '-e', failing)).not.toEqual([]);
+    expect(await leftBy(join(folder.path, 'path/kpki'), 'check')).toEqual([]);
   });
 });
 

@@ -1,0 +1,105 @@
+import { cp, lstat, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { kpkiFile } from '../test/configurations.ts';
+import { formats, linesAbout } from './canaries/lines.ts';
+import { markersOfKeys, spellings } from './canaries/markers.ts';
+import { texts, told } from './canaries/told.ts';
+import { builtProgram, removeBuild } from './ui/built-program.ts';
+import { filled } from './ui/filled.ts';
+
+afterAll(removeBuild);
+
+const journal = 'out/.kpki-journal';
+const isStaged = (path: string): boolean => path.startsWith('out/.kpki-stage-');
+
+/** Every rename is made by one thread: the first gives the journal its name, each other puts a file in place. */
+const kills = [
+  { when: 'all is in the stage, and nothing is committed', rename: 1, isCommitted: false },
+  { when: 'it is committed, and nothing is in place', rename: 2, isCommitted: true },
+  { when: 'some files are in place', rename: 9, isCommitted: true },
+] as const;
+
+async function modeOf(path: string): Promise<number> {
+  return (await lstat(path)).mode & 0o7777;
+}
+
+/** Kills an apply that makes new keys for everything, at one of its renames. */
+async function killedAt(rename: number, folder: string): Promise<void> {
+  const declared = kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384');
+  await writeFile(join(folder, 'kpki.yaml'), declared);
+  const inject = [
+    '-f',
+    '-qq',
+    '-o',
+    '/dev/null',
+    '-e',
+    'trace=rename',
+    '-e',
+    `inject=rename:signal=KILL:when=${rename}`,
+  ];
+  const words = [...inject, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];
+  expect((await runProgram(programPath('strace'), words, { directory: folder })).code).toBeNull();
+}
+
+needs('strace')('an apply that is killed', () => {
+  const from = filled(kpkiFile(), 'local');
+
+  describe.for(kills)('when $when', ({ rename, isCommitted }) => {
+    test('leaves keys where nobody else reads them, and none in its journal', async () => {
+      await using temporary = await temporaryDirectory();
+      const folder = join(temporary.path, 'folder');
+      await cp(from(), folder, { recursive: true });
+      await killedAt(rename, folder);
+      const left = await texts(folder);
+      const staged = [...left.keys()].filter(isStaged);
+      expect(staged.length).toBeGreaterThan(5);
+      expect(left.has(journal)).toBe(isCommitted);
+      const canaries = markersOfKeys([...left.values()].join('\n'));
+      // Of the old keys and of the new ones.
+      expect(canaries.length).toBeGreaterThan(60);
+      const wanted = canaries.flatMap(spellings);
+      const holding = [...left].filter(([, text]) => wanted.some((canary) => text.includes(canary)));
+      expect(holding.map(([path]) => path).filter((path) => !isStaged(path) && !/\.(?:key|conf)$/.test(path))).toEqual(
+        [],
+      );
+      expect(holding.some(([path]) => isStaged(path))).toBe(true);
+      for (const [path] of holding) expect([path, await modeOf(join(folder, path))]).toEqual([path, 0o600]);
+      const stage = (staged[0] ?? '').split('/').slice(0, 2).join('/');
+      expect(await modeOf(join(folder, stage))).toBe(0o700);
+      if (isCommitted) expect(await modeOf(join(folder, journal))).toBe(0o600);
+    });
+  });
+
+  test('whoever comes after it says nothing of them', { timeout: 120_000 }, async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    await killedAt(9, folder);
+    const wanted = markersOfKeys([...(await texts(folder)).values()].join('\n')).flatMap(spellings);
+    // `npm run canaries` asks for every format.
+    const some = process.env['KPKI_CANARIES'] === 'all' ? formats : formats.slice(0, 1);
+    const world = { title: 'killed', environment: 'local', files: () => ({}) };
+    for (const line of linesAbout({ file: 'kpki.yaml', environment: 'local', formats: some })) {
+      const text = await told(folder, world, line);
+      for (const canary of wanted) if (text.includes(canary)) expect.fail(`kpki ${line.join(' ')}\n${text}`);
+    }
+  });
+
+  test('an apply hands no key to any program that it starts', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    await writeFile(join(folder, 'kpki.yaml'), kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384'));
+    const log = join(temporary.path, 'log');
+    const traced = ['-f', '-qq', '-v', '-s', '100000', '-o', log, '-e', 'trace=execve'];
+    const words = [...traced, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];
+    expect(await runProgram(programPath('strace'), words, { directory: folder })).toMatchObject({ code: 0 });
+    const started = await readFile(log, 'utf8');
+    expect(started).toContain('/git"');
+    const all = [...(await texts(from())).values(), ...(await texts(folder)).values()].join('\n');
+    for (const canary of markersOfKeys(all).flatMap(spellings)) expect(started).not.toContain(canary);
+  });
+});
