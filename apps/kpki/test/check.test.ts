@@ -10,6 +10,10 @@ const unready = `export const sink = {
   name: 'unready',
   options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
   open: async () => ({
+    atomic: 'each',
+    locate: () => ({ id: 'nowhere' }),
+    read: async () => null,
+    write: async () => null,
     check: async () => {
       const refusal = { '~pluginError': true, code: 'unavailable' };
       throw Object.assign(new Error('no answer from \\u001b[31mthe store'), refusal);

@@ -1,22 +1,53 @@
-import { calls } from './injections.ts';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Stage } from './stage.ts';
 import { record } from './strace.ts';
 import { changes, touches } from './trace.ts';
 
-/** Every call by which a run on an unchanged declaration would change the output folder: none. */
+/**
+ * Every call of Linux that changes a file, a folder or what is said of them; those that this kernel does not know are
+ * passed over by strace. `openat` only where it may write, which is looked at.
+ */
+const writing = [
+  ...['openat', 'open', 'openat2', 'creat', 'write', 'writev', 'pwrite64', 'pwritev', 'pwritev2', 'truncate'],
+  ...['ftruncate', 'fallocate', 'sendfile', 'splice', 'copy_file_range', 'fsync', 'fdatasync', 'sync_file_range'],
+  ...['rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'link', 'linkat', 'symlink', 'symlinkat', 'mknod'],
+  ...['mknodat', 'mkdir', 'mkdirat', 'rmdir', 'chmod', 'fchmod', 'fchmodat', 'chown', 'fchown', 'lchown', 'fchownat'],
+  ...['utime', 'utimes', 'utimensat', 'futimesat', 'setxattr', 'lsetxattr', 'fsetxattr', 'removexattr', 'flock'],
+];
+
+/**
+ * What a run on an unchanged declaration does to the output folder, each call and each file or folder that is not the
+ * very same afterwards: nothing.
+ */
 export async function writesOfSecondRun(stage: Stage): Promise<readonly string[]> {
   await stage.reset();
-  for (const run of ['first', 'second'] as const) {
-    const { result, events } = await record(stage.line, stage.log, calls);
-    if (result.code !== 0) throw new Error(`the ${run} run ended with ${result.code}:\n${result.stderr}`);
-    const found = events.filter((event) => touches(event, stage.out));
-    const writing = found.filter(changes);
-    // The first run shows that such calls are seen.
-    if (run === 'first' && writing.length === 0) throw new Error('the first run wrote nothing');
-    if (run === 'second') {
-      if (found.length === 0) throw new Error('the second run was not seen to read');
-      return writing.map(({ call, rest }) => `${call}(${rest}`);
-    }
-  }
-  return [];
+  const first = await writesOfRun(stage);
+  // The first run shows that such calls are seen.
+  if (first.length === 0) throw new Error('the first run wrote nothing');
+  const before = await identities(stage.out);
+  const second = await writesOfRun(stage);
+  const after = await identities(stage.out);
+  const moved = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
+  return [...second, ...moved.map((path) => `${path} is another than before`)];
+}
+
+async function writesOfRun({ line, log, out }: Stage): Promise<readonly string[]> {
+  const { result, events } = await record(line, log, writing);
+  if (result.code !== 0) throw new Error(`a run ended with ${result.code}:\n${result.stderr}`);
+  const found = events.filter((event) => touches(event, out));
+  if (found.length === 0) throw new Error('the run was not seen to read');
+  return found.filter(changes).map(({ call, rest }) => `${call}(${rest}`);
+}
+
+/** Of every file and folder: which it is, and when it, its name or what is said of it was last changed. */
+async function identities(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = ['', ...(await readdir(folder, { recursive: true }))];
+  const facts = names.map(async (name): Promise<readonly [string, string]> => {
+    const { ino, mtimeNs, ctimeNs, mode, size } = await lstat(join(folder, name), { bigint: true });
+    return [name, [ino, mtimeNs, ctimeNs, mode, size].join(' ')];
+  });
+  return new Map(await Promise.all(facts));
 }

@@ -25,7 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '100' },
   },
 });
-const bounds = { opens: Number(values.opens), errors: Number(values.errors), most: Number(values.most) };
+const bounds = { opens: Number(values.opens), errors: Number(values.errors), most: Number(values.most), offset: 0.5 };
 const rounds = Number(values.rounds);
 const runsAtOnce = 8;
 const signals = Number(values.signals);

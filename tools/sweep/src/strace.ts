@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
-import { type Call, type Injection, injectionExpression } from './injections.ts';
+import { type Injection, injectionExpression } from './injections.ts';
 import { type Event, eventsOf, type Target, touches } from './trace.ts';
 
 /** A program with its arguments, and where to run it. */
@@ -23,8 +23,9 @@ export interface Recorded {
 }
 
 /** Runs the program to its end and answers every such call that it made. */
-export async function record(line: CommandLine, log: string, recorded: readonly Call[]): Promise<Recorded> {
-  const result = await straced(line, log, ['-e', `trace=${recorded.join(',')}`]);
+export async function record(line: CommandLine, log: string, recorded: readonly string[]): Promise<Recorded> {
+  // `?`: a call that there is not on this kind of machine is none.
+  const result = await straced(line, log, ['-e', `trace=${recorded.map((call) => `?${call}`).join(',')}`]);
   return { result, events: eventsOf(await readFile(log, 'utf8')) };
 }
 

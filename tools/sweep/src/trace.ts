@@ -33,12 +33,12 @@ const byDescriptor: readonly string[] = ['write', 'pwrite64', 'fsync', 'fchmod',
 /** Whether a call is about the folder or what is in it. kpki reaches what is in it through `/proc/self/fd`. */
 export function touches({ call, rest }: Event, folder: string): boolean {
   if (byDescriptor.includes(call)) return rest.includes(`<${folder}`);
-  return rest.includes(`"${folder}`) || rest.includes('"/proc/self/fd/');
+  return rest.includes(`"${folder}`) || rest.includes('"/proc/self/fd/') || rest.includes(`<${folder}`);
 }
 
 /** Whether the call could leave another state of the disk behind than there was before it. */
 export function changes({ call, rest }: Event): boolean {
-  return call !== 'openat' || /O_CREAT|O_TRUNC|O_WRONLY|O_RDWR/.test(rest);
+  return !call.startsWith('open') || /O_CREAT|O_TRUNC|O_WRONLY|O_RDWR/.test(rest);
 }
 
 /** Every path that the call names or whose descriptor it is given. */

@@ -14,6 +14,8 @@ export interface Bounds {
   readonly errors: number;
   /** At most so many kills, and so many failing calls; evenly spread. */
   readonly most: number;
+  /** From 0 to below 1: which of each stretch it is that is tried. */
+  readonly offset: number;
 }
 
 /** Each call is killed, and each fails. */
@@ -26,7 +28,7 @@ export function trialsOf(targets: readonly Target[], bounds: Bounds): readonly T
       (injection): Trial => ({ target, injection }),
     ),
   );
-  return [...spread(killed, bounds.most), ...spread(failing, bounds.most)];
+  return [...spread(killed, bounds), ...spread(failing, bounds)];
 }
 
 function inTurns(some: readonly Injection[], at: number, count: number): readonly Injection[] {
@@ -34,9 +36,9 @@ function inTurns(some: readonly Injection[], at: number, count: number): readonl
   return [...some.slice(first), ...some.slice(0, first)].slice(0, count);
 }
 
-function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
+function spread<Item>(items: readonly Item[], { most, offset }: Bounds): readonly Item[] {
   if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, at) => items[Math.floor(((at + 0.5) * items.length) / most)]).filter(
+  return Array.from({ length: most }, (_, at) => items[Math.floor(((at + offset) * items.length) / most)]).filter(
     (item) => item !== undefined,
   );
 }
