@@ -155,7 +155,13 @@ async function readLock(directory: Directory, name: string): Promise<FoundLock |
 }
 
 async function openIfThere(directory: Directory, name: string): Promise<OpenFile | null> {
-  return absentAsNull(directory.openFile(name));
+  try {
+    return await absentAsNull(directory.openFile(name));
+  } catch (cause) {
+    if (systemCode(cause) !== 'ELOOP') throw cause;
+    const why = 'it is a symbolic link, which is not followed; see whose it is, then remove it';
+    throw new PluginError('invalid', `read lock ${directory.path}/${name}: ${why}`, { cause });
+  }
 }
 
 async function writeClaim(directory: Directory, claim: Claim): Promise<void> {

@@ -35,7 +35,7 @@ export const host: Host = {
   describe,
 };
 
-export const cluster: Cluster = clusterOf(declared);
+const cluster: Cluster = clusterOf(declared);
 
 function clusterOf(text: string): Cluster {
   const { configuration, problems } = parseConfiguration(text, 'f', { machine: { name: 'cp1', addresses: [] } });
@@ -44,7 +44,7 @@ function clusterOf(text: string): Cluster {
 }
 
 /** Under kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
-export function openSink(opened: Sink): OpenSink {
+function openSink(opened: Sink): OpenSink {
   const [kubeadm] = builtinLayouts;
   if (kubeadm === undefined) throw new Error('there is no layout');
   const rows = kubeadm.rows.map((row) => ({ ...row, path: ['kpki'] }));

@@ -25,7 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '100' },
   },
 });
-const bounds = { opens: Number(values.opens), errors: Number(values.errors), most: Number(values.most), offset: 0.5 };
+const bounds = { opens: Number(values.opens), errors: Number(values.errors), most: Number(values.most) };
 const rounds = Number(values.rounds);
 const runsAtOnce = 8;
 const signals = Number(values.signals);
@@ -50,7 +50,7 @@ if (complaints.length > 0 || secondRunWrites > 0) process.exitCode = 1;
 
 async function sweepOne(scenario: Scenario): Promise<void> {
   const stage = await setUp(scenario, directory.path, kpki);
-  const result = await sweep(stage, trialsOf(stage.targets, bounds), kpki);
+  const result = await sweep(stage, trialsOf(stage.targets, { ...bounds, offset: 0.5 }), kpki);
   missed += result.missed;
   rows.set(scenario.id, rowsOf(scenario, result));
   if (scenario.program === 'kpki') {

@@ -77,8 +77,9 @@ function hitOf(log: string, { target, injection, folder }: InjectOptions, when: 
 }
 
 /**
- * Alone on one processor, and not interrupted: how often Node wakes its threads, by a `write` each, depends on how they
- * take turns, and this way they do so in every run alike. Only root may ask for it; others need more tries.
+ * Alone on one processor, before all that others do: how Node's threads take turns, and with it the numbers of their
+ * calls, is the same in every run then. Only root may ask for it; others need more tries. Not `--fifo`, under which a
+ * thread that spins until another has done something would spin for ever.
  */
 const inTurns: readonly string[] =
   process.platform === 'linux' && process.getuid?.() === 0

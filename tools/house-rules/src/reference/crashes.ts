@@ -1,4 +1,14 @@
-import { type Counts, calls, ends, errors, type Figures, measured, type Row, states } from '@kpki/sweep';
+import {
+  type Counts,
+  calls,
+  ends,
+  errors,
+  errorsOfReading,
+  type Figures,
+  measured,
+  type Row,
+  states,
+} from '@kpki/sweep';
 import { code, codes, page, section, table } from './markdown.ts';
 
 export function crashesPage(): string {
@@ -32,7 +42,8 @@ function conditions({ date, machine, bounds, missed }: Figures): string {
     bounds.most === null ? '' : `Of all these a sample, evenly spread: at most ${bounds.most} in each row. `;
   return (
     `On ${date}, ${machine}. Calls: ${codes(calls)}; of those that only read, ${opens}. Errors: ` +
-    `${codes(errors)}, ${taken} at each call. ${sample}${missed} calls were not met again and are not counted.`
+    `${codes(errors)}, ${taken} at each call; of one that only reads, those that it can answer, ` +
+    `${codes(errorsOfReading)}. ${sample}${missed} calls were not met again and are not counted.`
   );
 }
 
