@@ -125,7 +125,7 @@ export function recordsPage(): string {
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, and `kpki check` a `Check`.',
       '`kpki apply` shows a stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and',
-      'at the end `Applied`.',
+      'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),
   );
