@@ -38,7 +38,7 @@ function opening({ options, call }: Invocation) {
       ...(to === undefined ? {} : { to }),
     },
     declared: file !== undefined || existsSync(usualFile),
-    locked: options['read-only'] === true,
+    readOnly: options['read-only'] === true,
     program: programName(),
     signal: call.signal,
   };

@@ -19,14 +19,14 @@ export interface Played {
 export interface Beginning {
   readonly size?: Size;
   readonly declared?: boolean;
-  readonly locked?: boolean;
+  readonly readOnly?: boolean;
 }
 
 export function play(
-  { size = { columns: 80, rows: 24 }, declared = true, locked = false }: Beginning,
+  { size = { columns: 80, rows: 24 }, declared = true, readOnly = false }: Beginning,
   ...acts: readonly Act[]
 ): Played {
-  const first = initial({ size, now, program: 'kpki', target: {}, declared, locked });
+  const first = initial({ size, now, program: 'kpki', target: {}, declared, readOnly });
   return playedOn(first, acts);
 }
 

@@ -75,7 +75,7 @@ export const scenes = {
       read(names),
     ],
   },
-  'read-only plan': { beginning: { locked: true }, acts: plan },
+  'read-only plan': { beginning: { readOnly: true }, acts: plan },
   'question before applying': { acts: (names) => [...plan(names), keys('a')] },
   'apply begins': { acts: applying },
   'apply goes on': {

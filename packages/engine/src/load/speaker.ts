@@ -62,7 +62,9 @@ function codeOf(cause: unknown): ErrorCode | undefined {
 /** A message is for a person; a server's whole answer in it would bury what else is said. */
 const longestMessage = 10_000;
 
-function shortened(text: string): string {
+/** On one line, so that it cannot pass for another message. */
+function shortened(said: string): string {
+  const text = said.replaceAll(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ').trim();
   if (text.length <= longestMessage) return text;
   return `${text.slice(0, longestMessage)}… (and ${text.length - longestMessage} characters more)`;
 }

@@ -29,9 +29,9 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   find,
   plan: elsewhere('plan', 'plan'),
   apply: (state, rest) =>
-    state.locked === 'until chosen'
+    state.readOnly === 'until chosen'
       ? said([notChosen])
-      : state.locked === 'for now'
+      : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
         : (notPlanned(state) ?? deed('apply')(state, rest)),
   again: deed('again'),
@@ -40,7 +40,8 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   env: (state, rest) => environment(state, rest, 'open'),
   environments: elsewhere('environments', 'environments'),
   test: (state, rest) => environment(state, rest, 'again'),
-  'read-only': (state, rest) => (state.locked === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest)),
+  'read-only': (state, rest) =>
+    state.readOnly === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest),
   commands: (state) => said([...commandLines(state), hint(state)]),
   // A question is answered before words are looked for.
   yes: () => nothing,

@@ -18,7 +18,7 @@ import { spoken } from './say/spoken.ts';
 export interface OpenLinearOptions {
   readonly target: Target;
   readonly declared: boolean;
-  readonly locked: boolean;
+  readonly readOnly: boolean;
   readonly program: string;
   /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;

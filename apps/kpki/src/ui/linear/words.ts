@@ -109,7 +109,7 @@ export const wordRows: readonly WordRow[] = [
   { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },
   { word: 'environments', where: declared, does: 'the environments of the file' },
   { word: 'test', takes: 'NAME', where: ['environments'], does: 'test what it names', hint: 'test and a name' },
-  { word: 'read-only', where: declared, does: 'lock kpki against writing, or lift it' },
+  { word: 'read-only', where: declared, does: 'keep kpki from writing, or lift that' },
   { word: 'commands', where: [...declared, 'apply'], does: 'the commands that do what was done here' },
   { word: 'back', where: away, does: 'back', hint: 'back' },
   { word: 'help', where: screens, does: 'these words', hint: 'help' },

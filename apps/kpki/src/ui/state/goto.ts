@@ -57,12 +57,12 @@ export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
   // What the file says of it is read again; until then, the header and the next switch go by its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
-  const locked = state.locked === 'until chosen' ? null : state.locked;
+  const readOnly = state.readOnly === 'until chosen' ? null : state.readOnly;
   const there: State = {
     ...state,
     target,
     declared,
-    locked,
+    readOnly,
     path: [trustVisit],
     applying: null,
     reading: { is: 'idle' },

@@ -13,14 +13,14 @@ export interface Opening {
   /** Whether there is a declaration to read; without one somebody is asked what to begin with. */
   readonly declared: boolean;
   /** Read-only for as long as it runs. */
-  readonly locked: boolean;
+  readonly readOnly: boolean;
 }
 
 /** How the UI begins: at home, reading; or where nothing is declared yet, with a choice. */
-export function initial({ declared, locked, ...opening }: Opening): Update {
+export function initial({ declared, readOnly, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
-    locked: locked ? 'for good' : null,
+    readOnly: readOnly ? 'for good' : null,
     path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
     overlay: null,
     surroundings: null,

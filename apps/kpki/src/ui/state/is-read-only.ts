@@ -2,7 +2,7 @@ import type { State } from './model.ts';
 
 /** Whether nothing can be applied just now, whoever says so. */
 export function isReadOnly(state: State): boolean {
-  return state.locked !== null || isReadOnlyByFile(state);
+  return state.readOnly !== null || isReadOnlyByFile(state);
 }
 
 export function isReadOnlyByFile({ declared }: State): boolean {

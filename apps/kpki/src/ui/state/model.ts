@@ -40,10 +40,10 @@ export interface State {
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
   /**
-   * Locked against writing, whatever the environment allows: by the person, for as long as the program runs, or until
+   * Kept from writing, whatever the environment allows: by the person, for as long as the program runs, or until
    * one of several environments was chosen.
    */
-  readonly locked: 'for now' | 'for good' | 'until chosen' | null;
+  readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   /** The command lines that do what was done here. */
   readonly commands: readonly string[];
   readonly message: Message | null;

@@ -24,11 +24,11 @@ describe('where nobody has chosen among several environments', () => {
       expect(state.overlay).toBeNull();
       expect(state.message?.text).toContain('no environment was chosen');
     }
-    expect(after(keys('m')).locked).toBe('until chosen');
+    expect(after(keys('m')).readOnly).toBe('until chosen');
   });
 
   test('reading it again chooses nothing', () => {
-    expect(after(keys('t'), read(names)).locked).toBe('until chosen');
+    expect(after(keys('t'), read(names)).readOnly).toBe('until chosen');
   });
 
   test.each([
@@ -37,15 +37,15 @@ describe('where nobody has chosen among several environments', () => {
     ['the next', ['e'], 'prod'],
   ] as const)('choosing %s lifts it', (_which, pressed, environment) => {
     const state = after(keys(...pressed));
-    expect(state.locked).toBeNull();
+    expect(state.readOnly).toBeNull();
     expect(state.target.environment).toBe(environment);
   });
 
-  test('what was locked for good stays so', () => {
-    expect(play({ locked: true }, unchosen, keys('3', 'enter')).state.locked).toBe('for good');
+  test('what was readOnly for good stays so', () => {
+    expect(play({ readOnly: true }, unchosen, keys('3', 'enter')).state.readOnly).toBe('for good');
   });
 });
 
 test('a file with one environment leaves nothing to choose', () => {
-  expect(play({}, read(names)).state.locked).toBeNull();
+  expect(play({}, read(names)).state.readOnly).toBeNull();
 });

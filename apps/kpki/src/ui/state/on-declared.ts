@@ -12,10 +12,10 @@ export const notChosen = 'Read-only: no environment was chosen. 3 lists them, en
  */
 export function onDeclared(state: State, declared: Declared): State {
   const next: State = { ...state, declared, target: targetOf(state, declared) };
-  if (declared.isChosen || state.locked === 'for good') return next;
+  if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
   const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 3 lists them.`;
-  return said({ ...next, locked: 'until chosen' }, text, 'soon');
+  return said({ ...next, readOnly: 'until chosen' }, text, 'soon');
 }
 
 /** Where the file has several environments the one that is shown is named from now on: a command picks none by itself. */

@@ -101,14 +101,14 @@ function toggleLock(state: State): State {
   if (isReadOnlyByFile(state)) {
     return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
   }
-  if (state.locked === 'for good') {
+  if (state.readOnly === 'for good') {
     return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
   }
-  if (state.locked === 'until chosen') return said(state, notChosen, 'soon');
-  const locked = state.locked === null ? 'for now' : null;
+  if (state.readOnly === 'until chosen') return said(state, notChosen, 'soon');
+  const readOnly = state.readOnly === null ? 'for now' : null;
   return said(
-    { ...state, locked },
-    locked !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
+    { ...state, readOnly },
+    readOnly !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
   );
 }
 

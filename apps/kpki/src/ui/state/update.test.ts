@@ -70,7 +70,7 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
     expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
     expect(before.planning.is).toBe('made');
     expect(before.planning.is === 'made' && before.planning.plan).toBe(task.plan);
-    expect(before.locked).toBeNull();
+    expect(before.readOnly).toBeNull();
   }
 }
 
@@ -182,7 +182,7 @@ describe('an apply', () => {
   });
 
   test('is not asked about after a start with --read-only, which nothing lifts', () => {
-    const { state } = play({ locked: true }, keys('m'), ...asked);
+    const { state } = play({ readOnly: true }, keys('m'), ...asked);
     expect(state.overlay).toBeNull();
     expect(state.message?.text).toBe('Not applied. Read-only: kpki was started with --read-only.');
   });

@@ -27,7 +27,7 @@ test('a UI that cannot be drawn gives the terminal back, and nothing of it stays
   const open = openUi({
     target: {},
     declared: true,
-    locked: false,
+    readOnly: false,
     program: 'kpki',
     signal: new AbortController().signal,
   });

@@ -15,7 +15,7 @@ import { takeTerminal } from './take-terminal.ts';
 export interface OpenOptions {
   readonly target: Target;
   readonly declared: boolean;
-  readonly locked: boolean;
+  readonly readOnly: boolean;
   readonly program: string;
   /** Aborted when the program is asked to end. */
   readonly signal: AbortSignal;

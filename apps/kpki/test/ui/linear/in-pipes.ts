@@ -5,7 +5,7 @@ import { openLinear } from '../../../src/ui/linear/open.ts';
 const exit = await openLinear({
   target: {},
   declared: true,
-  locked: false,
+  readOnly: false,
   program: 'kpki',
   signal: new AbortController().signal,
   askedFor: '--accessible',

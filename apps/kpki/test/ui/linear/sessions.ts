@@ -7,7 +7,7 @@ import type { Turn } from './talk.ts';
 
 export interface Session {
   readonly declared?: boolean;
-  readonly locked?: boolean;
+  readonly readOnly?: boolean;
   readonly turns: (names: Names) => readonly Turn[];
 }
 
@@ -73,7 +73,7 @@ export const sessions = {
     turns: (names) => [read(names), 'plan', planned(names, { nothing: true }), 'all', 'apply', 'plan'],
   },
   'read-only': { turns: (names) => [...planMade(names), 'read-only', 'apply', 'read-only', 'apply', 'no'] },
-  'started read-only': { locked: true, turns: (names) => [...planMade(names), 'apply', 'read-only'] },
+  'started read-only': { readOnly: true, turns: (names) => [...planMade(names), 'apply', 'read-only'] },
   environments: {
     turns: (names) => [
       read(names),

@@ -16,12 +16,12 @@ export interface Talk {
 }
 
 /** A conversation with nobody at work: what the work would say is among the turns. */
-export function talk({ declared = true, locked = false }: Omit<Beginning, 'size'>, ...turns: readonly Turn[]): Talk {
+export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'size'>, ...turns: readonly Turn[]): Talk {
   const lines: string[] = [];
   const tasks: NumberedTask[] = [];
   const size = { columns: 80, rows: 24 };
   const conversation = converse({
-    first: initial({ size, now, program: 'kpki', target: {}, declared, locked }),
+    first: initial({ size, now, program: 'kpki', target: {}, declared, readOnly }),
     askedFor: '--accessible',
     perform: (task) => tasks.push(task),
     write: (line) => lines.push(line),

@@ -26,7 +26,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
   const waiting: NumberedTask[] = [];
   const size = { columns: 80, rows: 24 };
   const conversation = converse({
-    first: initial({ size, now, program: 'kpki', target: {}, declared: false, locked: false }),
+    first: initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false }),
     askedFor: '--accessible',
     perform: (task) => waiting.push(task),
     write: (line) => lines.push(line),

@@ -37,7 +37,7 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 
 /** Opens the wizard in a folder; its file is written there. */
 export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
-  const first = initial({ size, now, program: 'kpki', target: {}, declared: false, locked: false });
+  const first = initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false });
   let { state } = first;
   const waiting: NumberedTask[] = [];
   const happen = (happening: Happening): void => {

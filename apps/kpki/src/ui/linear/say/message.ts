@@ -11,12 +11,14 @@ export function messageNews(before: State, after: State, happening: Happening): 
     );
   }
   // The message speaks of a key.
-  if (after.locked === 'until chosen' && before.locked !== after.locked) {
+  if (after.readOnly === 'until chosen' && before.readOnly !== after.readOnly) {
     return ['No environment was chosen: the first is shown, read-only. Type environments, then a number.'];
   }
   // Whoever chooses an environment is told which.
-  if (before.locked !== after.locked && before.locked !== 'until chosen') {
-    return [after.locked !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.'];
+  if (before.readOnly !== after.readOnly && before.readOnly !== 'until chosen') {
+    return [
+      after.readOnly !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.',
+    ];
   }
   if (after.message === before.message && isStopping(after) && !isStopping(before)) {
     return ['Stopping before the next write. Control C again leaves at once.'];

@@ -10,7 +10,7 @@ export function header(state: State): readonly [left: string, right: string] {
   if (declared === null)
     return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
   const name = declared.environment;
-  const chosen = state.locked === 'until chosen' ? ' (not chosen)' : '';
+  const chosen = state.readOnly === 'until chosen' ? ' (not chosen)' : '';
   const short = name === null ? '' : shortened(clean(name), Math.floor(state.size.columns / 3));
   const environment = name === null ? '' : `env ${short}${chosen} · `;
   return [`kpki  ${clean(declared.cluster)}`, `${environment}${mode(state)}`];

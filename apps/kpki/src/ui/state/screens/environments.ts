@@ -30,7 +30,7 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
     const environment = environmentAt(state, visit);
     if (environment === undefined)
       return { tone: 'calm', text: `${state.declared?.file ?? 'The file'} names no environments.` };
-    const does = state.locked === 'until chosen' ? 'chooses' : 'switches to';
+    const does = state.readOnly === 'until chosen' ? 'chooses' : 'switches to';
     return { tone: 'calm', text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.` };
   },
   below: (state, { cursor }) => {

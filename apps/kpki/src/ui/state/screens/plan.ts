@@ -94,9 +94,9 @@ function applyLabel(plan: Plan): string {
 function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
-  if (state.locked === 'for good') return 'Read-only: kpki was started with --read-only.';
-  if (state.locked === 'until chosen') return notChosen;
-  if (state.locked === 'for now') return 'Read-only: m lifts it.';
+  if (state.readOnly === 'for good') return 'Read-only: kpki was started with --read-only.';
+  if (state.readOnly === 'until chosen') return notChosen;
+  if (state.readOnly === 'for now') return 'Read-only: m lifts it.';
   if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
   const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
