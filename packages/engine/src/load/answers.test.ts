@@ -180,6 +180,12 @@ describe('an error of a plugin', () => {
     });
   });
 
+  test('is on one line, so that it cannot pass for another message', async () => {
+    const opened = await openedSink({ read: () => Promise.reject(new Error('gone\r\n\nkpki: Done\u2028x')) });
+    const message = 'sink "main" (@acme/it): gone kpki: Done x';
+    await expect(opened.read({ id: 'x' }, call)).rejects.toMatchObject({ message });
+  });
+
   test('is cut where it is longer than anybody reads', async () => {
     const opened = await openedSink({ read: () => Promise.reject(new Error('x'.repeat(20_000_000))) });
     const { message } = await opened.read({ id: 'x' }, call).then(
