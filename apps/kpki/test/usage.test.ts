@@ -139,7 +139,7 @@ describe('a configuration with problems', () => {
       $.write(file, text);
       $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', `./${file}`));
       const { code, stderr } = await $.kpki('plan');
-      expect(stderr).toContain(`kpki: the plugin "./${file}" cannot be loaded: ${says}`);
+      expect(stderr).toContain(`kpki.yaml:12:27: sink main: the plugin "./${file}" cannot be loaded: ${says}`);
       expect(stderr).not.toContain('s3cr3t');
       expect(code).toBe(2);
     }
