@@ -1,4 +1,4 @@
-import { cp, lstat, readFile, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -93,6 +93,8 @@ needs('strace')('an apply that is killed', () => {
     const folder = join(temporary.path, 'folder');
     await cp(from(), folder, { recursive: true });
     await writeFile(join(folder, 'kpki.yaml'), kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384'));
+    // Elsewhere git is not started.
+    await mkdir(join(folder, '.git'));
     const log = join(temporary.path, 'log');
     const traced = ['-f', '-qq', '-v', '-s', '100000', '-o', log, '-e', 'trace=execve'];
     const words = [...traced, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];

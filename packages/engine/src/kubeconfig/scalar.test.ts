@@ -3,12 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { yamlScalar } from './scalar.ts';
 
-test.each(['jane', 'kubernetes-admin', 'system:node:cp1', 'a@b.example', 'https://api.example.com:6443/x_y'])(
-  '%s stands as it is',
-  (text) => {
-    expect(yamlScalar(text)).toBe(text);
-  },
-);
+test.each([
+  'jane',
+  'kubernetes-admin',
+  'system:node:cp1',
+  'a@b.example',
+  'https://api.example.com:6443/x_y',
+  'https://[fd00::1]:6443',
+  'https://[::1]',
+])('%s stands as it is', (text) => {
+  expect(yamlScalar(text)).toBe(text);
+});
 
 describe('whatever the text, every reader takes it for itself', () => {
   const odd = fc.constantFrom(

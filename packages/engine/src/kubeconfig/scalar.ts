@@ -1,5 +1,5 @@
 /** A letter, and then nothing that YAML gives a meaning: no space, so that no colon ends a key and no `#` begins a comment. */
-export const plainScalar = '[A-Za-z][A-Za-z0-9@:./_-]*[A-Za-z0-9]';
+export const plainScalar: string = String.raw`[A-Za-z][A-Za-z0-9@:./_[\]-]*[A-Za-z0-9\]]`;
 const plain = new RegExp(`^${plainScalar}$`);
 
 /**
