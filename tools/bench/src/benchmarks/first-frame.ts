@@ -7,7 +7,7 @@ import { inTerminal } from '../terminal-program.ts';
 export const firstFrame: readonly Benchmark[] = [
   firstSight('first frame of the UI', kpki, 'nothing is managed here yet'),
   firstSight('  peer: the smallest program with Ink, not bundled', peer('bare-ink.js'), 'bare ink'),
-  firstSight('  peer: node -p, nothing but its start', `${node} -p process.release.name`, 'node'),
+  firstSight('  peer: node -p in a terminal, nothing but its start', `${node} -p process.release.name`, 'node'),
 ];
 
 function firstSight(row: string, commandLine: string, text: string): Benchmark {
