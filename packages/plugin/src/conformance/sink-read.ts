@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { pemEncode } from '../bytes.ts';
+import { pemEncode } from '../pem.ts';
 import { Secret } from '../secret.ts';
 import type { Kept, Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';

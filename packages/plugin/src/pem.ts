@@ -1,0 +1,153 @@
+import { PluginError } from './error.ts';
+
+export interface PemBlock {
+  /** What stands between `BEGIN` and the dashes: 'CERTIFICATE', 'PRIVATE KEY'. */
+  readonly label: string;
+  readonly der: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+const alphabet = encoder.encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+const lineLength = 64;
+
+/**
+ * Encodes one block (RFC 7468). Works on bytes throughout, so that a private key never becomes a string, which could
+ * not be wiped.
+ */
+export function pemEncode(label: string, der: Uint8Array): Uint8Array {
+  const header = encoder.encode(`-----BEGIN ${label}-----\n`);
+  const footer = encoder.encode(`-----END ${label}-----\n`);
+  const characters = Math.ceil(der.length / 3) * 4;
+  const out = new Uint8Array(header.length + characters + Math.ceil(characters / lineLength) + footer.length);
+  out.set(header);
+  let at = header.length;
+  for (let index = 0; index < der.length; index += 3) {
+    const left = der.length - index;
+    const triple = ((der[index] ?? 0) << 16) | ((der[index + 1] ?? 0) << 8) | (der[index + 2] ?? 0);
+    const pad = '='.charCodeAt(0);
+    out[at++] = alphabet[triple >> 18] ?? 0;
+    out[at++] = alphabet[(triple >> 12) & 63] ?? 0;
+    out[at++] = left > 1 ? (alphabet[(triple >> 6) & 63] ?? 0) : pad;
+    out[at++] = left > 2 ? (alphabet[triple & 63] ?? 0) : pad;
+    const written = Math.floor(index / 3) * 4 + 4;
+    if (written % lineLength === 0 || written === characters) out[at++] = '\n'.charCodeAt(0);
+  }
+  out.set(footer, at);
+  return out;
+}
+
+/** The most bytes `pemBlocks` looks at: several hundred certificates, and no hostile file. */
+const pemLimit = 4 * 1024 * 1024;
+
+/**
+ * Every PEM block in a text, in order: those that Go's `pem.Decode` finds, with its rules for damage of every kind, so
+ * that a file is to kpki what it is to the components that read it. A byte order mark hides the block behind it. What
+ * stands outside of blocks is passed over, and so are blocks that are not well formed, or have headers: an encrypted
+ * key's, which nothing here reads. No input makes it slow. Throws 'invalid' on more than 4 MiB.
+ */
+export function pemBlocks(text: Uint8Array): PemBlock[] {
+  if (text.length > pemLimit) throw new PluginError('invalid', `a PEM text of more than ${pemLimit} bytes`);
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  const blocks: PemBlock[] = [];
+  let from = 0;
+  for (;;) {
+    const end = bytes.indexOf(endMark, from);
+    if (end === -1) return blocks;
+    const read = blockBefore(bytes, from, end);
+    if (read === 'nothing more') return blocks;
+    if (typeof read === 'object') blocks.push(read);
+    from = read === 'no block' ? end + endMark.length : lineAt(bytes, end + 1).next;
+  }
+}
+
+const beginMark = Buffer.from('-----BEGIN ');
+/** With the line end before it: a block ends at the beginning of a line. */
+const endMark = Buffer.from('\n-----END ');
+const dashes = Buffer.from('-----');
+
+/**
+ * The block that ends at an end mark, if one does. The last begin mark before the end counts, so that one
+ * without an end of its own hides nothing.
+ */
+function blockBefore(bytes: Buffer, from: number, end: number): PemBlock | 'has headers' | 'nothing more' | 'no block' {
+  const begin = bytes.subarray(from, end).lastIndexOf(beginMark);
+  if (begin === -1 || (begin > 0 && bytes[from + begin - 1] !== newline)) return 'no block';
+  const first = lineAt(bytes, from + begin + beginMark.length);
+  if (!endsWith(first.text, dashes)) return 'no block';
+  const label = first.text.subarray(0, first.text.length - dashes.length);
+  const body = afterHeaders(bytes, first.next);
+  if (body === null) return 'nothing more';
+  const hasHeaders = body !== first.next;
+  if (hasHeaders && body > end) return body > end + endMark.length ? 'nothing more' : 'no block';
+  const last = Buffer.concat([label, dashes]);
+  const trailer = end + endMark.length;
+  if (!bytes.subarray(trailer, trailer + last.length).equals(last)) return 'no block';
+  if (lineAt(bytes, trailer + last.length).text.length > 0) return 'no block';
+  const der = base64Decode(bytes.subarray(body, Math.max(body, end)));
+  if (der === undefined) return 'no block';
+  if (hasHeaders) return 'has headers';
+  return { label: labelDecoder.decode(label), der };
+}
+
+/** Where the lines with a colon end; null where nothing is behind them. */
+function afterHeaders(bytes: Buffer, from: number): number | null {
+  for (let at = from; at < bytes.length; ) {
+    const { text, next } = lineAt(bytes, at);
+    if (!text.includes(':')) return at;
+    at = next;
+  }
+  return null;
+}
+
+const newline = '\n'.charCodeAt(0);
+const [carriageReturn, blank, tab] = ['\r'.charCodeAt(0), ' '.charCodeAt(0), '\t'.charCodeAt(0)];
+
+/** A line without its end and the blanks before that. */
+function lineAt(bytes: Buffer, from: number): { readonly text: Buffer; readonly next: number } {
+  const found = bytes.indexOf(newline, from);
+  const next = found === -1 ? bytes.length : found + 1;
+  let to = found === -1 ? bytes.length : found;
+  if (found > from && bytes[to - 1] === carriageReturn) to -= 1;
+  while (to > from && (bytes[to - 1] === blank || bytes[to - 1] === tab)) to -= 1;
+  return { text: bytes.subarray(from, to), next };
+}
+
+function endsWith(bytes: Buffer, ending: Buffer): boolean {
+  return bytes.length >= ending.length && bytes.subarray(bytes.length - ending.length).equals(ending);
+}
+
+const labelDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+const base64Values = new Int8Array(256).fill(-1);
+for (const [value, character] of alphabet.entries()) base64Values[character] = value;
+
+/** Undefined when the bytes are not base64. */
+function base64Decode(text: Uint8Array): Uint8Array | undefined {
+  const values = new Uint8Array(text.length);
+  let count = 0;
+  let padding = 0;
+  for (const character of text) {
+    if (character === 0x0a || character === 0x0d || character === 0x20 || character === 0x09) continue;
+    if (character === '='.charCodeAt(0)) {
+      padding += 1;
+      continue;
+    }
+    const value = base64Values[character] ?? -1;
+    if (value < 0 || padding > 0) return undefined;
+    values[count++] = value;
+  }
+  if ((count + padding) % 4 !== 0 || padding > 2) return undefined;
+  const out = new Uint8Array(Math.floor((count * 3) / 4));
+  for (let index = 0, at = 0; at < out.length; index += 4) {
+    const quad =
+      ((values[index] ?? 0) << 18) |
+      ((values[index + 1] ?? 0) << 12) |
+      ((values[index + 2] ?? 0) << 6) |
+      (values[index + 3] ?? 0);
+    if (at < out.length) out[at++] = quad >> 16;
+    if (at < out.length) out[at++] = (quad >> 8) & 0xff;
+    if (at < out.length) out[at++] = quad & 0xff;
+  }
+  values.fill(0);
+  return out;
+}
