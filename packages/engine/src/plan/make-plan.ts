@@ -46,6 +46,7 @@ export function makePlan(world: World, now: Date): Plan {
     now,
   };
   const { steps, trusts } = planAuthorities(world, facts);
+  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts));
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -58,7 +59,7 @@ export function makePlan(world: World, now: Date): Plan {
       revision: snapshot?.revision ?? null,
     })),
     repairs: driftOf(world),
-    steps: [...steps, ...world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts))],
+    steps: [...steps, ...others].map((step) => withStrayKeys(step, facts)),
   };
 }
 
@@ -70,8 +71,7 @@ function planAuthorities(
   const outlooks = new Map<AuthorityName, AuthorityOutlook>();
   const authoritySteps = ofKind(world.artefacts, 'authority').map((artefact) => {
     const findOrphan = (own: AuthorityArtefact): string | null => signedUnder(own, world.artefacts, facts.observation);
-    const { step: planned, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
-    const step = withStrayKeys(planned, artefact, facts);
+    const { step, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
     const twin = twinOf(outlook, outlooks);
     outlooks.set(artefact.name, outlook);
     if (twin === undefined) return step;
@@ -83,7 +83,7 @@ function planAuthorities(
     const outlook = outlooks.get(artefact.authority) ?? unknown;
     const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
     trusts.set(artefact.authority, { outlook, bundle });
-    return withStrayKeys(step, artefact, facts);
+    return step;
   });
   return { steps: [...authoritySteps, ...bundleSteps], trusts };
 }
@@ -96,11 +96,9 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [withStrayKeys(planKeyPair(artefact, copies), artefact, facts)];
+      return [planKeyPair(artefact, copies)];
     case 'certificate':
-      return [
-        withStrayKeys(planCertificate(artefact, copies, trust(artefact.authority).outlook, facts), artefact, facts),
-      ];
+      return [planCertificate(artefact, copies, trust(artefact.authority).outlook, facts)];
     case 'kubeconfig': {
       const { outlook, bundle } = trust(artefact.authority);
       return [planKubeconfig(artefact, copies, outlook, bundle, facts)];
@@ -109,8 +107,8 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
 }
 
 /** Whatever is done about an artefact, private keys where none belong are told. */
-function withStrayKeys(step: Step, artefact: Artefact, facts: Facts): Step {
-  const found = strayKeys(copiesOf(artefact, facts));
+function withStrayKeys(step: Step, { observation }: Facts): Step {
+  const found = strayKeys(observation.get(step.artefact) ?? []);
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }
 
