@@ -41,7 +41,7 @@ describe('where nobody has chosen among several environments', () => {
     expect(state.target.environment).toBe(environment);
   });
 
-  test('what was readOnly for good stays so', () => {
+  test('what is read-only for good stays so', () => {
     expect(play({ readOnly: true }, unchosen, keys('3', 'enter')).state.readOnly).toBe('for good');
   });
 });

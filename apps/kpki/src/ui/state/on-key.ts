@@ -66,7 +66,7 @@ function everywhere(state: State, deed: Deed): Update {
     case 'again':
       return whereDeclared(state, readAgain);
     case 'read-only':
-      return only(toggleLock(state));
+      return only(toggleReadOnly(state));
     case 'leave':
       return leave(state);
     default:
@@ -97,7 +97,7 @@ function withCommand({ state, tasks }: Update): Update {
   return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
 }
 
-function toggleLock(state: State): State {
+function toggleReadOnly(state: State): State {
   if (isReadOnlyByFile(state)) {
     return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
   }
