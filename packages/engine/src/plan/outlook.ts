@@ -3,6 +3,7 @@ import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
+import { firstOf } from './wording.ts';
 
 /** What will be of an authority once the plan is applied. */
 export interface AuthorityOutlook {
@@ -50,8 +51,6 @@ export function blockedByAuthority(
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
-const mostTold = 5;
-
 /** What of a certificate its authority shuts out, so that nothing would accept it; null where there is nothing of it. */
 export function excludedBy(
   { authority: name, names, certificateKind }: LeafProfile,
@@ -60,9 +59,7 @@ export function excludedBy(
   if (certificate === null) return null;
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
   if (excluded.length === 0) return null;
-  const texts = excluded.slice(0, mostTold).map(({ text }) => text);
-  const more = excluded.length > mostTold ? [`${excluded.length - mostTold} more`] : [];
-  return { reason: 'authority-excludes', text: `${name} excludes it: ${[...texts, ...more].join('; ')}` };
+  return { reason: 'authority-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
 }
 
 export function blockedByExclusion(

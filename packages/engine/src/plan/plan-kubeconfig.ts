@@ -10,7 +10,7 @@ import type { Step } from './plan.ts';
 import { sameCertificates } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
-import { whereIs } from './wording.ts';
+import { firstOf, whereIs } from './wording.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(
@@ -86,7 +86,7 @@ function surroundings(
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
-  if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: oddText(view.oddities) });
+  if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: firstOf(view.oddities) });
   const named =
     view.currentContext === artefact.contextName &&
     view.clusterName === artefact.clusterName &&
@@ -98,11 +98,4 @@ function surroundings(
     });
   }
   return found;
-}
-
-const mostTold = 5;
-
-function oddText(oddities: readonly string[]): string {
-  const more = oddities.length > mostTold ? `; and ${oddities.length - mostTold} more` : '';
-  return `${oddities.slice(0, mostTold).join('; ')}${more}`;
 }

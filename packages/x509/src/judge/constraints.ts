@@ -7,6 +7,7 @@ import type { ReadNameTrees } from '../name-constraints.ts';
 import { extensionOids } from '../oid.ts';
 import type { ReadSubjectNames } from '../subject-names.ts';
 import { uriHost } from '../uri.ts';
+import { firstOf } from './first-of.ts';
 import { networkSet } from './network-set.ts';
 
 /** Why a chain (leaf first) breaks the name constraints of one of its authorities; undefined when it breaks none. */
@@ -188,13 +189,8 @@ const mostTold = 5;
 
 /** The authority's own words for it: what it permits, and what of that it excludes. */
 function treesText(kind: keyof TreeLookup['isEmpty'], { permitted, excluded }: Lookup): string {
-  const list = (trees: ReadNameTrees): string => {
-    const more = trees[kind].length > mostTold ? ` and ${trees[kind].length - mostTold} more` : '';
-    const first = trees[kind].slice(0, mostTold).map((tree) => JSON.stringify(tree));
-    return `${first.join(', ')}${more}`;
-  };
   return [
-    ...(permitted.isEmpty[kind] ? [] : [`it permits only ${list(permitted.trees)}`]),
-    ...(excluded.isEmpty[kind] ? [] : [`it excludes ${list(excluded.trees)}`]),
+    ...(permitted.isEmpty[kind] ? [] : [`it permits only ${firstOf(permitted.trees[kind], mostTold)}`]),
+    ...(excluded.isEmpty[kind] ? [] : [`it excludes ${firstOf(excluded.trees[kind], mostTold)}`]),
   ].join(' and ');
 }

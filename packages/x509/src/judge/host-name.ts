@@ -1,6 +1,7 @@
 import { addressBytes, unmapped } from '../address.ts';
 import type { Certificate } from '../certificate.ts';
 import { lowerCase } from '../domain.ts';
+import { firstOf } from './first-of.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** Whether a certificate is one for this DNS name or IP address, as Go's `VerifyHostname` decides it. */
@@ -8,16 +9,10 @@ export function hostNameRefusal(certificate: Certificate, name: string): Refusal
   if (matches(certificate, name)) return undefined;
   const { dns, ip } = certificate.names;
   const held = [...dns, ...ip];
-  const isFor = held.length === 0 ? 'names nothing' : `is for ${listed(held)}`;
+  const isFor = held.length === 0 ? 'names nothing' : `is for ${firstOf(held, mostShown)}`;
   const isOnlyCommonName = held.length === 0 && lowerCase(certificate.subject.commonName) === lowerCase(name);
   const hint = isOnlyCommonName ? ': a common name counts for nothing' : '';
   return refusal('name-mismatch', `it ${isFor}, not ${JSON.stringify(name)}${hint}`);
-}
-
-/** Somebody else wrote these names, so they are quoted and cut short. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostShown).map((name) => JSON.stringify(name.slice(0, 100)));
-  return names.length > mostShown ? `${shown.join(', ')} and ${names.length - mostShown} more` : shown.join(', ');
 }
 
 const mostShown = 20;
