@@ -2,6 +2,7 @@ export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/apply.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
+export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';

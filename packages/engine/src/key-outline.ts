@@ -1,3 +1,5 @@
+import { byteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
+
 /** A private key that begins in a PEM text, whether or not it can be read. */
 interface OutlinedKey {
   /** `EC PRIVATE KEY`. */
@@ -13,7 +15,6 @@ export interface KeyOutline {
 
 const newline = '\n'.charCodeAt(0);
 const dash = '-'.charCodeAt(0);
-const byteOrderMark = Buffer.from('\uFEFF');
 const encryptedHeader = 'Proc-Type: 4,ENCRYPTED';
 /** Long enough for every label that there is. */
 const longestLine = 80;
@@ -21,15 +22,15 @@ const longestLine = 80;
 /** Reads lines of a fixed form and no others, so that nothing private can be in what it answers. */
 export function outlineOf(pem: Uint8Array): KeyOutline {
   const bytes = Buffer.from(pem.buffer, pem.byteOffset, pem.byteLength);
-  const hasByteOrderMark = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  const isMarked = hasByteOrderMark(bytes);
   const keys: OutlinedKey[] = [];
-  for (let at = hasByteOrderMark ? byteOrderMark.length : 0; at < bytes.length; ) {
+  for (let at = isMarked ? byteOrderMark.length : 0; at < bytes.length; ) {
     const label = labelAt(bytes, at);
     at = lineEnd(bytes, at) + 1;
     if (label === null) continue;
     keys.push({ label, isEncrypted: label === 'ENCRYPTED PRIVATE KEY' || textOfLine(bytes, at) === encryptedHeader });
   }
-  return { hasByteOrderMark, keys };
+  return { hasByteOrderMark: isMarked, keys };
 }
 
 export function isPrivateKey(label: string): boolean {
@@ -54,10 +55,10 @@ function lineEnd(bytes: Buffer, at: number): number {
 }
 
 /** The file with everything cut out but what `outlineOf` tells of it. */
-export function printOutline({ hasByteOrderMark, keys }: KeyOutline): Uint8Array {
+export function printOutline({ hasByteOrderMark: isMarked, keys }: KeyOutline): Uint8Array {
   const blocks = keys.map(
     ({ label, isEncrypted }) =>
       `-----BEGIN ${label}-----\n${isEncrypted ? `${encryptedHeader}\n` : ''}-----END ${label}-----\n`,
   );
-  return new TextEncoder().encode(`${hasByteOrderMark ? '\uFEFF' : ''}${blocks.join('')}`);
+  return new TextEncoder().encode(`${isMarked ? '\uFEFF' : ''}${blocks.join('')}`);
 }

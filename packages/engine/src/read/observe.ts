@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
+import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
 import { outlineOf } from '../key-outline.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
@@ -110,18 +111,16 @@ function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): F
 /** A kubeconfig has a key inside, but no component would find it there. */
 function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'furtherKeys'> {
   if (entry?.kind !== 'secret' || entry.rest === undefined) return { privateKey: keyIn(entry) };
-  const { hasByteOrderMark, keys } = outlineOf(entry.rest);
-  const [first, ...further] = keys;
+  const outline = outlineOf(entry.rest);
+  const [first, ...further] = outline.keys;
   if (first === undefined) {
     return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
   }
   const found = keyIn(entry);
   if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
   if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: 'its private key is encrypted' } };
-  return { privateKey: hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
+  return { privateKey: outline.hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
 }
-
-const behindByteOrderMark = 'it begins with a byte order mark, behind which Kubernetes finds no PEM';
 
 function keyIn(entry: EntryState | null): Found<Uint8Array> {
   if (entry === null) return { state: 'absent' };
@@ -161,7 +160,7 @@ function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
 }
 
 function whyWithout(what: string, bytes: Uint8Array): string {
-  return outlineOf(bytes).hasByteOrderMark ? behindByteOrderMark : `there is no ${what} in it`;
+  return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
 }
 
 function publicKeysIn(bytes: Uint8Array): readonly Uint8Array[] {
