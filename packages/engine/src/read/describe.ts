@@ -17,7 +17,7 @@ export function describer(): (secret: Secret) => Description {
   return (secret) =>
     secret.use((bytes) => {
       const digest = digestOf(bytes);
-      const found = known.get(digest) ?? describe(secret);
+      const found = known.get(digest) ?? described(bytes, digest);
       known.set(digest, found);
       const [oldest] = known.keys();
       if (known.size > most && oldest !== undefined) known.delete(oldest);
@@ -31,19 +31,20 @@ export function describer(): (secret: Secret) => Description {
  * that are neither have a digest and nothing else.
  */
 export function describe(secret: Secret): Description {
-  return secret.use((bytes) => {
-    const digest = digestOf(bytes);
-    const keys = seenOfKeys(bytes);
-    if (keys !== null) return { digest, ...keys };
-    if (!looksLikeKubeconfig(bytes)) return { digest };
-    const { rest, keyData } = cutKubeconfig(bytes);
-    const publicKey = keyData === null ? null : publicKeyInBase64(keyData);
-    return {
-      digest,
-      ...(rest === null ? {} : { rest }),
-      ...(publicKey === null ? {} : { publicKey }),
-    };
-  });
+  return secret.use((bytes) => described(bytes, digestOf(bytes)));
+}
+
+function described(bytes: Uint8Array, digest: string): Description {
+  const keys = seenOfKeys(bytes);
+  if (keys !== null) return { digest, ...keys };
+  if (!looksLikeKubeconfig(bytes)) return { digest };
+  const { rest, keyData } = cutKubeconfig(bytes);
+  const publicKey = keyData === null ? null : publicKeyInBase64(keyData);
+  return {
+    digest,
+    ...(rest === null ? {} : { rest }),
+    ...(publicKey === null ? {} : { publicKey }),
+  };
 }
 
 function digestOf(bytes: Uint8Array): string {
