@@ -1,7 +1,8 @@
 import { pemBlocks, pemEncode } from '@kpki/plugin';
+import { isMapping } from '../is-mapping.ts';
 import { isStandardBase64 } from './base64.ts';
 import { kubeconfigShape } from './known-fields.ts';
-import { isMapping, shapeOddities } from './shape.ts';
+import { shapeOddities } from './shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
+import { isMapping } from '../is-mapping.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { kubeconfigOddities } from './oddities.ts';
-import { isMapping } from './shape.ts';
 import { readYaml } from './yaml.ts';
 
 /** A kubeconfig as a plan sees it: without anything private. */

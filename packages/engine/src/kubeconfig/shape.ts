@@ -1,4 +1,5 @@
 import { nearest } from '@kpki/spec';
+import { isMapping } from '../is-mapping.ts';
 import type { Shape } from './known-fields.ts';
 
 /**
@@ -24,10 +25,6 @@ export function shapeOddities(value: unknown, shape: Shape, path: string): reado
   const inner = 'each' in shape ? shape.each : shape.named;
   const own = value.flatMap((each, index) => shapeOddities(each, inner, `${path}[${index}]`));
   return 'each' in shape ? own : [...own, ...namesOfSeveral(value, where)];
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const longestName = 60;

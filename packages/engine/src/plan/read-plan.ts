@@ -1,4 +1,5 @@
 import { kpkiApiVersion } from '@kpki/spec';
+import { isMapping } from '../is-mapping.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Plan } from './plan.ts';
  */
 export function readPlan(text: string): Plan | null {
   const value = parsed(text);
-  return isFields(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;
+  return isMapping(value) && looksLikePlan(value) ? (value as unknown as Plan) : null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,9 +23,5 @@ function parsed(text: string): unknown {
 
 function looksLikePlan({ kind, apiVersion, places, repairs, steps }: Fields): boolean {
   if (kind !== 'Plan' || apiVersion !== kpkiApiVersion) return false;
-  return [places, repairs, steps].every((list) => Array.isArray(list) && list.every(isFields));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return [places, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
 }
