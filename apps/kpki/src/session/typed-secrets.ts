@@ -1,9 +1,8 @@
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
 import { isNameOfSecret } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
+import { isJsonObject, type JsonObject } from './json-object.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Secrets among the options of a plugin that were typed on a command line, where every process of the machine can read
@@ -31,7 +30,7 @@ function adviceFor(path: string): string {
 }
 
 /** Null where a plugin says nothing of its options, or cannot be loaded: the plan will say so. */
-async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string): Promise<Json | null> {
+async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string): Promise<JsonObject | null> {
   let plugin: AnyPlugin;
   try {
     plugin = await pluginOf(kind, use, folder);
@@ -39,16 +38,16 @@ async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string)
     return null;
   }
   const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
-  return isJson(schema) ? schema : null;
+  return isJsonObject(schema) ? schema : null;
 }
 
 /** Where a value is that its schema marks, whichever of several alternatives is meant. */
-function markedSecrets(given: unknown, root: Json, value: unknown, path: readonly string[]): readonly string[][] {
-  const schema = isJson(given) ? referred(given, root) : null;
+function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: readonly string[]): readonly string[][] {
+  const schema = isJsonObject(given) ? referred(given, root) : null;
   if (schema === null || path.length > deepest) return [];
   if (schema['writeOnly'] === true) return isWhereabouts(value) ? [] : [[...path]];
-  const inside = isJson(schema['properties']) ? schema['properties'] : {};
-  const values = isJson(value) ? Object.entries(value) : [];
+  const inside = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  const values = isJsonObject(value) ? Object.entries(value) : [];
   const own = values.flatMap(([key, each]) => markedSecrets(inside[key], root, each, [...path, key]));
   const items = Array.isArray(value) ? value : [];
   const listed = items.flatMap((each, index) => markedSecrets(schema['items'], root, each, [...path, String(index)]));
@@ -60,11 +59,11 @@ function markedSecrets(given: unknown, root: Json, value: unknown, path: readonl
 }
 
 /** What `#/$defs/…` stands for; a schema that refers to another that refers on is looked at once. */
-function referred(schema: Json, root: Json): Json {
+function referred(schema: JsonObject, root: JsonObject): JsonObject {
   const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
   const definitions = root['$defs'];
-  const found = name !== undefined && isJson(definitions) ? definitions[name] : undefined;
-  return isJson(found) ? { ...found, ...schema } : schema;
+  const found = name !== undefined && isJsonObject(definitions) ? definitions[name] : undefined;
+  return isJsonObject(found) ? { ...found, ...schema } : schema;
 }
 
 /** No sane schema of options nests deeper. */
@@ -73,16 +72,12 @@ const deepest = 20;
 function namedSecrets(value: unknown, path: readonly string[]): readonly string[][] {
   const name = path.at(-1) ?? '';
   if (isNameOfSecret(name)) return isWhereabouts(value) ? [] : [[...path]];
-  return isJson(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
+  return isJsonObject(value) ? Object.entries(value).flatMap(([key, each]) => namedSecrets(each, [...path, key])) : [];
 }
 
 /** `{ file: ./pin }`, `{ env: PIN }` */
 function isWhereabouts(value: unknown): boolean {
-  if (!isJson(value)) return false;
+  if (!isJsonObject(value)) return false;
   const names = Object.keys(value);
   return names.length > 0 && names.every((name) => name === 'file' || name === 'env');
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

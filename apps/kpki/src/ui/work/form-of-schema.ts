@@ -1,13 +1,5 @@
-import {
-  type Alternatives,
-  alternativesOf,
-  choicesOf,
-  isJson,
-  type Json,
-  propertyOf,
-  typedText,
-  typeOf,
-} from './json-schema.ts';
+import { isJsonObject, type JsonObject } from '../../session/json-object.ts';
+import { type Alternatives, alternativesOf, choicesOf, propertyOf, typedText, typeOf } from './json-schema.ts';
 import type { BeyondForm, FormField } from './plugin-form.ts';
 
 /** What can be asked of a plugin's options, and what is left to the file. */
@@ -30,10 +22,10 @@ const nothing: SchemaForm = { fields: [], beyond: [] };
  * them, and alternatives that one property tells apart. Everything else is beyond a form.
  */
 export function formOfSchema(schema: unknown): SchemaForm {
-  return formAt(isJson(schema) ? schema : {}, { path: [], required: true, when: [] });
+  return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
 
-function formAt(schema: Json, at: At): SchemaForm {
+function formAt(schema: JsonObject, at: At): SchemaForm {
   // A secret never goes into the file, so it is not asked for either.
   if (schema['writeOnly'] === true) return beyondAt(at, true);
   const alternatives = alternativesOf(schema);
@@ -51,7 +43,9 @@ function formAt(schema: Json, at: At): SchemaForm {
     case 'number':
       return { fields: [fieldAt(schema, at, 'number')], beyond: [] };
     case 'array':
-      return isJson(schema['items']) && typeOf(schema['items']) === 'string' && choicesOf(schema['items']) === null
+      return isJsonObject(schema['items']) &&
+        typeOf(schema['items']) === 'string' &&
+        choicesOf(schema['items']) === null
         ? { fields: [fieldAt(schema, at, 'list')], beyond: [] }
         : beyondAt(at);
     default:
@@ -59,16 +53,16 @@ function formAt(schema: Json, at: At): SchemaForm {
   }
 }
 
-function formOfObject(schema: Json, at: At, without: readonly string[]): SchemaForm {
+function formOfObject(schema: JsonObject, at: At, without: readonly string[]): SchemaForm {
   const { properties } = schema;
   // An object with any names in it, as of labels, has no fields to ask for.
-  if (!isJson(properties)) return at.path.length === 0 ? nothing : beyondAt(at);
+  if (!isJsonObject(properties)) return at.path.length === 0 ? nothing : beyondAt(at);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const forms = Object.entries(properties)
     .filter(([name]) => !without.includes(name))
     .map(([name, property]) => {
       const inside = { ...at, path: [...at.path, name], required: at.required && required.includes(name) };
-      return isJson(property) ? formAt(property, inside) : beyondAt(inside);
+      return isJsonObject(property) ? formAt(property, inside) : beyondAt(inside);
     });
   return { fields: forms.flatMap(({ fields }) => fields), beyond: forms.flatMap(({ beyond }) => beyond) };
 }
@@ -88,7 +82,7 @@ function formOfAlternatives({ by, objects }: Alternatives, at: At): SchemaForm {
 }
 
 function fieldAt(
-  schema: Json,
+  schema: JsonObject,
   { path, required, when }: At,
   kind: FormField['kind'],
   choices: FormField['choices'] = [],

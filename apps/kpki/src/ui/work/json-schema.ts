@@ -1,32 +1,30 @@
+import { isJsonObject, type JsonObject } from '../../session/json-object.ts';
 import type { FieldChoice } from './plugin-form.ts';
-
-/** A JSON Schema, or a part of one. */
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Objects of which one is meant, and the property that tells them apart. */
 export interface Alternatives {
   readonly by: string;
-  readonly objects: readonly Json[];
+  readonly objects: readonly JsonObject[];
 }
 
 /** Null where a schema has none, or none that a single constant property tells apart. */
-export function alternativesOf(schema: Json): Alternatives | null {
+export function alternativesOf(schema: JsonObject): Alternatives | null {
   const all = schema['oneOf'] ?? schema['anyOf'];
-  if (!Array.isArray(all) || !all.every((each) => isJson(each) && isJson(each['properties']))) return null;
-  const objects = all as readonly Json[];
-  const names = Object.keys((objects[0]?.['properties'] ?? {}) as Json);
+  if (!Array.isArray(all) || !all.every((each) => isJsonObject(each) && isJsonObject(each['properties']))) return null;
+  const objects = all as readonly JsonObject[];
+  const names = Object.keys((objects[0]?.['properties'] ?? {}) as JsonObject);
   const constants = names.filter((name) => objects.every((object) => 'const' in propertyOf(object, name)));
   const [by] = constants;
   return by === undefined || constants.length > 1 ? null : { by, objects };
 }
 
-export function propertyOf(object: Json, name: string): Json {
-  const property = isJson(object['properties']) ? object['properties'][name] : undefined;
-  return isJson(property) ? property : {};
+export function propertyOf(object: JsonObject, name: string): JsonObject {
+  const property = isJsonObject(object['properties']) ? object['properties'][name] : undefined;
+  return isJsonObject(property) ? property : {};
 }
 
 /** The values that it may have and no others; null where it is not so, or where nobody could type them. */
-export function choicesOf(schema: Json): readonly FieldChoice[] | null {
+export function choicesOf(schema: JsonObject): readonly FieldChoice[] | null {
   const values: unknown = 'const' in schema ? [schema['const']] : schema['enum'];
   if (!Array.isArray(values)) return null;
   const choices = values.flatMap((value: unknown) => (isScalar(value) ? [{ text: String(value), value }] : []));
@@ -40,15 +38,11 @@ export function typedText(value: unknown): string | null {
 }
 
 /** The type, apart from null: a field that is left empty is not written at all. */
-export function typeOf({ type }: Json): unknown {
+export function typeOf({ type }: JsonObject): unknown {
   const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
   return types.length === 1 ? types[0] : undefined;
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
