@@ -11,13 +11,13 @@ const defaultBackend = '@kpki/node-crypto';
 export async function openKeys(configuration: ReadConfiguration, opening: PluginOpening): Promise<KeyGenerator> {
   const [name, use] = backendOf(configuration);
   const { keyGenerator } = await open('backend', name, use, opening);
-  const why =
-    keyGenerator === undefined
-      ? `${use.use} makes no keys`
-      : lackingKeyKinds(configuration.cluster, keyGenerator.makes, use.use);
-  if (keyGenerator !== undefined && why === null) return keyGenerator;
   const { file } = opening;
-  throw configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message: why ?? '' }]);
+  const refused = (message: string) =>
+    configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message }]);
+  if (keyGenerator === undefined) throw refused(`${use.use} makes no keys`);
+  const lacking = lackingKeyKinds(configuration.cluster, keyGenerator.makes, use.use);
+  if (lacking !== null) throw refused(lacking);
+  return keyGenerator;
 }
 
 /** The backend that makes the keys. */
