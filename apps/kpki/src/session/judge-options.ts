@@ -31,7 +31,8 @@ async function problemsOf(
   });
 }
 
-function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
+/** Where in a plugin's options something is wrong; empty: with the options as a whole. */
+export function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
   return path.map((step) => String(typeof step === 'object' ? step.key : step));
 }
 

@@ -3,6 +3,7 @@ import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import { nearest, type PluginUse, type Problem, type SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { ReadConfiguration } from './configuration.ts';
+import { stepsOf } from './judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
 import { backendOf } from './open-keys.ts';
 import { sinksOf } from './open-sinks.ts';
@@ -40,14 +41,14 @@ async function problemsOf({ kind, name, use }: Used, file: string, folder: strin
   try {
     plugin = await pluginOf(kind, use.use, folder);
   } catch (error) {
-    const why = PluginError.is(error) ? error.message : `${use.use} cannot be loaded: ${firstLine(error)}`;
-    return [{ file, ...use.position, path: who, message: hideSecrets(why) }];
+    if (!PluginError.is(error)) throw error;
+    return [{ file, ...use.position, path: who, message: hideSecrets(error.message) }];
   }
-  return (await issuesOf(plugin, use)).map(({ path = [], message }) => {
-    const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
+  return (await issuesOf(plugin, use)).map((issue) => {
+    const steps = stepsOf(issue);
     // Without a path it is the options as a whole that are meant.
     const text = steps.length === 0 ? who : `${who}: ${steps.join('.')}`;
-    return { file, ...use.positionOf(path), path: text, message: hideSecrets(message) };
+    return { file, ...use.positionOf(issue.path ?? []), path: text, message: hideSecrets(issue.message) };
   });
 }
 
@@ -58,11 +59,6 @@ async function issuesOf({ options }: AnyPlugin, use: PluginUse): Promise<readonl
     // Opening it fails in the same way, and says who spoke.
     return [];
   }
-}
-
-function firstLine(error: unknown): string {
-  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return line;
 }
 
 function layoutProblem(name: string, { layout, layoutPosition }: SinkUse, file: string): readonly Problem[] {

@@ -10,10 +10,23 @@ export function isBuiltIn(use: string): use is keyof typeof builtins {
   return Object.hasOwn(builtins, use);
 }
 
-/** The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. */
+/**
+ * The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. Throws a PluginError
+ * where there is none, whatever the module throws.
+ */
 export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
-  const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(folder)(use);
-  return exportedPlugin(module as Readonly<Record<string, unknown>>, kind, use) as AnyPlugin;
+  try {
+    const module = isBuiltIn(use) ? await builtins[use]() : await resolverFrom(folder)(use);
+    return exportedPlugin(module as Readonly<Record<string, unknown>>, kind, use) as AnyPlugin;
+  } catch (cause) {
+    if (PluginError.is(cause)) throw cause;
+    throw new PluginError('invalid', `${use} cannot be loaded: ${firstLine(cause)}`, { cause });
+  }
+}
+
+function firstLine(error: unknown): string {
+  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+  return line;
 }
 
 /**

@@ -37,15 +37,10 @@ export async function formOf(kind: PluginKind, use: string): Promise<PluginForm>
   try {
     plugin = await pluginOf(kind, use);
   } catch (error) {
-    return { ...blank, without: { is: 'not loaded', why: whyNotLoaded(use, error) } };
+    if (!PluginError.is(error)) throw error;
+    return { ...blank, without: { is: 'not loaded', why: error.message } };
   }
   const { jsonSchema } = plugin.options['~standard'];
   if (jsonSchema === undefined) return { ...blank, without: { is: 'not described' } };
   return { ...blank, ...formOfSchema(jsonSchema.input({ target: 'draft-2020-12' })) };
-}
-
-/** A module of somebody else's may throw anything while it is loaded. */
-function whyNotLoaded(use: string, error: unknown): string {
-  if (PluginError.is(error)) return error.message;
-  return `${use} throws while it is loaded: ${error instanceof Error ? error.message : String(error)}`;
 }
