@@ -1,4 +1,4 @@
-import type { CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
+import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
@@ -30,23 +30,38 @@ export interface AuthorityIdentity {
   readonly keyId: Uint8Array | undefined;
 }
 
-/** An authority that neither is there in order nor will be: nothing that it signed can be believed. */
-export function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
-  return publicKey === null && !changes;
-}
-
-/** What has to be issued cannot be, for a reason that lies with the authority. */
+/**
+ * The step for what its authority stands against: it cannot issue it, or nothing that it signed can be believed, so that
+ * it cannot be kept either; or it excludes it. Null where it does not stand against it.
+ */
 export function blockedByAuthority(
   artefact: CertificateArtefact | KubeconfigArtefact,
   reasons: readonly Because[],
   authority: AuthorityOutlook,
-): Step {
-  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
-  const text = `${artefact.authority} ${what}: ${authority.obstacle ?? 'it is not usable'}`;
+  what: 'issue' | 'keep',
+): Step | null {
+  if (what === 'issue' ? !authority.issues : isUnusable(authority)) {
+    return stepFor(artefact, 'blocked', {
+      reasons: [...reasons, unfit(artefact.authority, authority)],
+      next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
+    });
+  }
+  const excluded = excludedBy(artefact, authority);
+  if (excluded === null) return null;
   return stepFor(artefact, 'blocked', {
-    reasons: [...reasons, { reason: 'issuer-unusable', text }],
-    next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
+    reasons: [...reasons, excluded],
+    next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
   });
+}
+
+/** An authority that neither is there in order nor will be. */
+function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
+  return publicKey === null && !changes;
+}
+
+function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
+  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
+  return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
@@ -60,15 +75,4 @@ export function excludedBy(
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
   if (excluded.length === 0) return null;
   return { reason: 'authority-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
-}
-
-export function blockedByExclusion(
-  artefact: CertificateArtefact | KubeconfigArtefact,
-  reasons: readonly Because[],
-  excluded: Because,
-): Step {
-  return stepFor(artefact, 'blocked', {
-    reasons: [...reasons, excluded],
-    next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
-  });
 }

@@ -3,7 +3,7 @@ import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
-import { type AuthorityOutlook, blockedByAuthority, blockedByExclusion, excludedBy, isUnusable } from './outlook.ts';
+import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -31,9 +31,8 @@ export function planCertificate(
     return issue(artefact, 'renew', [certificateProblem(copy)], copies, authority);
   }
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
-  if (isUnusable(authority)) return blockedByAuthority(artefact, because, authority);
-  const excluded = excludedBy(artefact, authority);
-  if (excluded !== null) return blockedByExclusion(artefact, because, excluded);
+  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  if (blocked !== null) return blocked;
   if (remedy === null) return stepFor(artefact, 'keep');
   return issue(artefact, remedy, because, copies, authority);
 }
@@ -45,11 +44,11 @@ function issue(
   copies: readonly Copy[],
   authority: AuthorityOutlook,
 ): Step {
-  if (!authority.issues) return blockedByAuthority(artefact, reasons, authority);
-  const excluded = excludedBy(artefact, authority);
-  if (excluded !== null) return blockedByExclusion(artefact, reasons, excluded);
   const parts = action === 'renew' ? (['certificate'] as const) : undefined;
-  return stepFor(artefact, action, { reasons, writes: writesOf(copies, parts) });
+  return (
+    blockedByAuthority(artefact, reasons, authority, 'issue') ??
+    stepFor(artefact, action, { reasons, writes: writesOf(copies, parts) })
+  );
 }
 
 function keyProblem(copy: Copy): Because {

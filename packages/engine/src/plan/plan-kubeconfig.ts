@@ -5,7 +5,7 @@ import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
-import { type AuthorityOutlook, blockedByAuthority, blockedByExclusion, excludedBy, isUnusable } from './outlook.ts';
+import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Step } from './plan.ts';
 import { sameCertificates } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
@@ -23,17 +23,13 @@ export function planKubeconfig(
   const [copy] = copies;
   if (copy === undefined) return stepFor(artefact, 'keep');
   const found = copy.kubeconfig;
-  const excluded = excludedBy(artefact, authority);
   const make = (
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Because[],
     warnings: readonly Because[],
-  ): Step => {
-    if (!authority.issues) return blockedByAuthority(artefact, reasons, authority);
-    return excluded !== null
-      ? blockedByExclusion(artefact, reasons, excluded)
-      : stepFor(artefact, action, { reasons, warnings, writes: writesOf(copies) });
-  };
+  ): Step =>
+    blockedByAuthority(artefact, reasons, authority, 'issue') ??
+    stepFor(artefact, action, { reasons, warnings, writes: writesOf(copies) });
   if (found === undefined || found.state === 'absent') {
     return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
   }
@@ -63,8 +59,8 @@ export function planKubeconfig(
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
   const around = surroundings(artefact, view, bundle);
   const reasons = [...because, ...around];
-  if (isUnusable(authority)) return blockedByAuthority(artefact, because, authority);
-  if (excluded !== null) return blockedByExclusion(artefact, because, excluded);
+  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  if (blocked !== null) return blocked;
   if (remedy !== null) return make(remedy, reasons, warnings);
   if (around.length > 0) return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(copies) });
   return stepFor(artefact, 'keep', { warnings: kept });
