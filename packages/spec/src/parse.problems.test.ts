@@ -23,6 +23,7 @@ describe('what is not YAML is said without its content', () => {
     ['a: [hunter2\nb: 2\n', 'f:2:1: the indentation does not fit the lines above, or a bracket is not closed'],
     ['a: hunter2: c\n', 'f:1:4: a second `key:` on one line; break the line, or put the value in quotes'],
     ['\ta: 1\n', 'f:1:1: a tab cannot indent; use spaces'],
+    ['a:\n  b:\n\t- c: 1\n', 'f:3:1: a tab cannot indent; use spaces'],
     ['a: @hunter2\n', 'f:1:4: a plain value cannot begin with this character; put the value in quotes'],
     ['a: !hunter2 b\n', 'f:1:4: this tag is not known; leave it out'],
     ['a: *hunter2\n', 'f:1:4: a: this alias has no anchor before it'],
@@ -337,6 +338,11 @@ describe('one value', () => {
       'nodes: [{ name: w, addresses: ["fe80::1%eth0"] }]',
       '34: spec.nodes[0].addresses[0]',
       '`fe80::1%eth0` names a zone, which means nothing on other machines; leave out the `%` part',
+    ],
+    [
+      'nodes: [{ name: w, addresses: ["https://10.0.0.5"] }]',
+      '34: spec.nodes[0].addresses[0]',
+      '`https://10.0.0.5` is a URL; write the address alone',
     ],
     [
       'nodes: [{ name: w, addresses: [10.0.0.5/24] }]',

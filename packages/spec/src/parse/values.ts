@@ -92,6 +92,7 @@ export const checkAddress: Check = (text) => {
     return `${shown(text)} is ${use === 'unspecified' ? 'the unspecified' : 'a multicast'} address; write the machine's own`;
   }
   if (/^(\[[^\]]*\]|[^:]+):[0-9]+$/.test(text)) return `${shown(text)} has a port; leave it out`;
+  if (text.includes('://')) return `${shown(text)} is a URL; write the address alone`;
   if (text.includes('/')) return `${shown(text)} is not an IP address; leave out the prefix length`;
   if (/%/.test(text))
     return `${shown(text)} names a zone, which means nothing on other machines; leave out the \`%\` part`;

@@ -41,6 +41,12 @@ export function readYaml(text: string, file: string): YamlResult {
     report(place(composed.tooDeepAt), [], `nested deeper than ${deepest} levels, which no configuration is`);
     return { problems };
   }
+  // A tab moves whatever stands around it, and what would be said of that misleads.
+  const tabs = composed.documents.flatMap(({ errors }) => errors.filter(({ code }) => code === 'TAB_AS_INDENT'));
+  if (tabs.length > 0) {
+    for (const error of tabs) report(place(error.pos[0]), [], reason(error));
+    return { problems: problems.slice(0, mostProblems) };
+  }
   const documents = composed.documents.map((document): SourceDocument => {
     for (const error of [...document.errors, ...document.warnings]) report(place(error.pos[0]), [], reason(error));
     const start = document.contents?.range?.[0] ?? document.range[0];
