@@ -43,7 +43,7 @@ export function blockedByAuthority(
   if (what === 'issue' ? !authority.issues : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
-      next: `put ${artefact.authority} in order, or put a certificate and key that fit in place`,
+      next: `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
     });
   }
   const excluded = excludedBy(artefact, authority);
@@ -62,6 +62,10 @@ function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
 function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
   return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
+}
+
+function cure(name: AuthorityName, authority: AuthorityOutlook): string {
+  return isUnusable(authority) ? `put ${name} in order` : `bring the private key of ${name} back`;
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;

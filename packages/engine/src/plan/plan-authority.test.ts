@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { encodeName } from '@kpki/x509';
+import { expect, test } from 'vitest';
 import { each, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
-import { anotherWorld, daysLater, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, daysLater, fullWorld, type TestWorld } from '../../test/world.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -325,3 +326,13 @@ runCases('trust bundle', [
     after: 'as it is',
   },
 ]);
+
+test('what an authority without its key cannot issue: the next step is to bring the key back', async () => {
+  const world = await fullWorld(cluster());
+  world.remove('pki/ca.key', 'pki/apiserver.crt');
+  const blocked = (await world.plan()).steps.find(({ action }) => action === 'blocked');
+  expect(blocked).toMatchObject({
+    artefact: 'apiserver cp1',
+    next: 'bring the private key of kubernetes-ca back, or put a certificate and key that fit in place',
+  });
+});

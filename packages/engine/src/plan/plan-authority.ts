@@ -10,6 +10,7 @@ import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { whoDiffers } from './who-differs.ts';
 import { whereIs } from './wording.ts';
 
 export interface PlannedAuthority {
@@ -37,16 +38,8 @@ export function planAuthority(
   const certificates = copies.flatMap((copy) => ownCertificate(copy, keys[0]) ?? []);
   const [key] = keys;
   const [certificate] = certificates;
-  if (
-    keys.some((each) => !sameBytes(each, key ?? each)) ||
-    certificates.some((each) => !sameBytes(each.der, certificate?.der ?? each.der))
-  ) {
-    return blocked(
-      artefact,
-      [{ reason: 'copies-differ', text: 'the nodes hold different keys or certificates' }],
-      'its copies differ',
-    );
-  }
+  const differing = differences(copies, key);
+  if (differing.length > 0) return blocked(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
   if (certificate === undefined) return withoutCertificate(artefact, copies, key, findOrphan, facts);
 
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
@@ -118,6 +111,17 @@ function withoutCertificate(
   };
 }
 
+/** Which nodes hold another key, and which another certificate. */
+function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Because[] {
+  const found = [
+    ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
+    ['certificates', whoDiffers(copies, (copy) => ownCertificate(copy, present(copy.privateKey) ?? key)?.der)],
+  ] as const;
+  return found.flatMap(([what, who]) =>
+    who === null ? [] : [{ reason: 'copies-differ' as const, text: `the nodes hold different ${what}: ${who}` }],
+  );
+}
+
 /** The number of nodes has changed, and with it where the layout keeps everything. */
 function blockedElsewhere(artefact: AuthorityArtefact, copies: readonly Copy[], elsewhere: string): PlannedAuthority {
   const [copy] = copies;
@@ -161,6 +165,8 @@ function keyless(copies: readonly Copy[]): Because {
 
 const usualNext =
   'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
+
+const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';
 
 function blocked(
   artefact: AuthorityArtefact,

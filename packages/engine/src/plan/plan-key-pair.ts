@@ -6,6 +6,7 @@ import type { Copy } from '../read/observe.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
+import { whoDiffers } from './who-differs.ts';
 import { whereIs } from './wording.ts';
 
 /** What to do about the service-account key pair. A private key that is there is never replaced. */
@@ -24,8 +25,11 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
     const text = 'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens';
     return blocked(artefact, [{ reason: 'unreadable', text }]);
   }
-  if (keys.some((each) => !sameBytes(each, key))) {
-    return blocked(artefact, [{ reason: 'copies-differ', text: 'the nodes hold different service-account keys' }]);
+  const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
+  if (differing !== null) {
+    const text = `the nodes hold different service-account keys: ${differing}`;
+    const next = 'copy both files of the node whose key signed the tokens in use over the others';
+    return blocked(artefact, [{ reason: 'copies-differ', text }], next);
   }
   const lacking = copies.filter((copy) => isAbsent(copy.privateKey));
   const stale = copies.filter((copy) => !isAbsent(copy.privateKey) && publicKeyProblem(copy, key) !== null);
@@ -80,9 +84,8 @@ function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
     : { reason: 'public-key-differs', text: `${where} is not the public half of the private key` };
 }
 
-function blocked(artefact: KeyPairArtefact, reasons: readonly Because[]): Step {
-  return stepFor(artefact, 'blocked', {
-    reasons,
-    next: 'restore the private key from a backup, or move both files away to have a new pair made',
-  });
+const usualNext = 'restore the private key from a backup, or move both files away to have a new pair made';
+
+function blocked(artefact: KeyPairArtefact, reasons: readonly Because[], next: string = usualNext): Step {
+  return stepFor(artefact, 'blocked', { reasons, next });
 }

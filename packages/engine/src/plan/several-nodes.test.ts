@@ -58,7 +58,10 @@ runCases('three control-plane nodes and a worker', [
       world.put('cp2/pki/front-proxy-ca.crt', other.bytes('pki/front-proxy-ca.crt'));
       world.put('cp2/pki/front-proxy-ca.key', other.bytes('pki/front-proxy-ca.key'));
     },
-    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    changes: {
+      'front-proxy-ca': 'blocked copies-differ copies-differ',
+      ...each(frontProxyClients, 'blocked issuer-unusable'),
+    },
     after: 'blocked',
   },
   {
@@ -228,6 +231,33 @@ runCases('three control-plane nodes and a worker', [
     after: 'mended',
   },
 ]);
+
+test('copies that differ: which node holds which is said, and what to do', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const other = await anotherWorld(cluster());
+  for (const file of ['front-proxy-ca.crt', 'front-proxy-ca.key'])
+    world.put(`cp1/pki/${file}`, other.bytes(`pki/${file}`));
+  world.put('cp2/pki/etcd/ca.key', keyPem(newKey()));
+  world.put('cp3/pki/sa.key', keyPem(newKey()));
+  const told = (await world.plan()).steps
+    .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
+    .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
+  const copyAuthority = 'copy the certificate and key that belong to the cluster over the others';
+  expect(told).toEqual([
+    ['etcd-ca', 'the nodes hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
+    [
+      'front-proxy-ca',
+      'the nodes hold different private keys: cp1 one, cp2 and cp3 another',
+      'the nodes hold different certificates: cp1 one, cp2 and cp3 another',
+      copyAuthority,
+    ],
+    [
+      'sa',
+      'the nodes hold different service-account keys: cp1 and cp2 one, cp3 another',
+      'copy both files of the node whose key signed the tokens in use over the others',
+    ],
+  ]);
+});
 
 test('a second node moves the files of the first: no new authority is made beside the one that is there', async () => {
   const one = await fullWorld(cluster());
