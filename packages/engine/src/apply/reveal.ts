@@ -1,10 +1,9 @@
 import { type Call, type KeyGenerator, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
-import { pkcs8Of } from '../private-key.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { revealKey } from '../read/reveal.ts';
+import { revealPkcs8 } from '../read/reveal.ts';
 import type { WorkingKey } from './workshop.ts';
 
 /**
@@ -21,8 +20,7 @@ export async function existingKey(
   const slot = copy?.slots.get('private key') ?? copy?.slots.get('kubeconfig');
   const publicKey = present(copy?.privateKey);
   if (slot === undefined || publicKey === undefined) return null;
-  using pem = await revealKey(slot, listener, call);
-  const pkcs8 = pkcs8Of(pem);
+  const pkcs8 = await revealPkcs8(slot, listener, call);
   try {
     const key = await keys.adopt(pkcs8, call);
     if (sameBytes(key.publicKey, publicKey)) return { key, pkcs8 };

@@ -137,8 +137,19 @@ test('what is said of each names the file, and what about it', async () => {
   );
   expect(told).toEqual([
     'pki/sa.key: it begins with a byte order mark, behind which Kubernetes finds no PEM',
-    'pki/apiserver.key: its private key is encrypted',
+    'pki/apiserver.key: its private key is encrypted, and Kubernetes reads none that is',
     'pki/front-proxy-client.key holds 2 other private keys behind its own, which no component reads',
+  ]);
+});
+
+test('verify names the file of a key that no component can start with', async () => {
+  const world = await fullWorld(cluster());
+  world.put('pki/apiserver.key', '');
+  world.put('pki/etcd/server.key', encryptedPem(newKey()));
+  const failing = (await world.verify()).filter(({ check, holds }) => check === 'connects' && holds !== 'yes');
+  expect([...new Set(failing.map(({ text }) => text))].toSorted()).toEqual([
+    'pki/apiserver.key: there is no private key in it',
+    'pki/etcd/server.key: the private key is encrypted',
   ]);
 });
 

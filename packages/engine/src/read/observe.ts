@@ -118,9 +118,11 @@ function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'further
   }
   const found = keyIn(entry);
   if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
-  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: 'its private key is encrypted' } };
+  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: encrypted } };
   return { privateKey: outline.hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
 }
+
+const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
 
 function keyIn(entry: EntryState | null): Found<Uint8Array> {
   if (entry === null) return { state: 'absent' };

@@ -2,6 +2,7 @@ import { type Call, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { base64Decode } from '../kubeconfig/base64.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
+import { pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 
 /**
@@ -9,13 +10,24 @@ import type { Slot } from '../slot.ts';
  * answer is to be disposed of after use. Throws 'unsupported' when the sink does not give keys back, 'missing' when
  * the kubeconfig has none.
  */
-export async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
+async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   const bytes = await revealEntry(slot, listener, call);
   if (slot.part !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
   using keyData = kubeconfig.use(cutKubeconfig).keyData;
   if (keyData === null) throw new PluginError('missing', `${slot.entry} holds no private key`);
   return new Secret(keyData.use(base64Decode));
+}
+
+/** The same as PKCS#8, DER. Throws 'invalid', with the name of the entry, where it is no key that can be read. */
+export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
+  using pem = await revealKey(slot, listener, call);
+  try {
+    return pkcs8Of(pem);
+  } catch (cause) {
+    if (!PluginError.is(cause)) throw cause;
+    throw new PluginError(cause.code, `${slot.entry}: ${cause.message}`, { cause });
+  }
 }
 
 async function revealEntry({ sink, place, entry }: Slot, listener: Listener, call: Call): Promise<Secret> {

@@ -2,10 +2,10 @@ import { type Call, PluginError, pemEncode, type Secret } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
-import { encodePkcs8, pkcs8Of } from '../private-key.ts';
+import { encodePkcs8 } from '../private-key.ts';
 import { type Found, present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
-import { revealKey } from '../read/reveal.ts';
+import { revealPkcs8 } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
@@ -108,8 +108,7 @@ function asRead(found: Found<readonly Certificate[]> | undefined, { entry }: Slo
 }
 
 async function keyAsRead(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
-  using bytes = await revealKey(slot, listener, call);
-  using pkcs8 = pkcs8Of(bytes);
+  using pkcs8 = await revealPkcs8(slot, listener, call);
   return encodePkcs8(pkcs8);
 }
 
