@@ -9,7 +9,11 @@ import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
 /** The place's folder. Null: not there. */
 export async function openPlace(disk: Disk, root: string, folders: readonly string[]): Promise<Directory | null> {
   const { existing, missing } = await splitAtMissing(disk, root);
-  if (missing.length > 0) return null;
+  if (missing.length > 0) {
+    // Nothing is there to be read, and nothing may be written: that is said now, and not after a plan was shown.
+    await checkAncestors(disk, `${existing}/.`);
+    return null;
+  }
   return descend(disk, await openTop(disk, existing, true), folders, false);
 }
 

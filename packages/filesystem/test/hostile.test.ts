@@ -130,6 +130,17 @@ describe('a folder that others may write to', () => {
     await expectRefused(trees, /everybody may write to it/);
   });
 
+  it('is refused above a root that is not there yet: before a plan is made, and nothing is', async () => {
+    const { folder } = await tree();
+    chmodSync(folder, 0o777);
+    const sink = openSink(`${folder}/later/out`, host, {});
+    await expect(sink.read(sink.locate(everything, names), call)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/everybody may write to it/),
+    });
+    expect(listing(folder).some((line) => line.startsWith('later'))).toBe(false);
+  });
+
   it.runIf(isRoot)('is refused: a group that is not ours (needs root)', async () => {
     const trees = await tree();
     chownSync(`${trees.root}/pki`, 0, 1234);
