@@ -100,7 +100,7 @@ export const badKpkiFiles: readonly BadInput[] = [
     ),
     says: [
       ['8:33', 'did you mean @kpki/node-crypto?'],
-      ['9:47', 'Unrecognized key: "rot"'],
+      ['9:47', 'unknown option `rot`; known here: `root`'],
       ['9:61', 'sink main: root: '],
       ['9:82', 'did you mean kubeadm?'],
     ],

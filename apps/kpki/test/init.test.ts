@@ -127,7 +127,7 @@ describe('kpki init', () => {
       ['--environment a/b', '--environment: '],
       ['--sink-option root', '--sink-option: "root" is no option; write KEY=VALUE'],
       ['--sink-option root=[', '--sink-option: what stands behind = is no value'],
-      ['--sink-option size=3', '--sink-option: Unrecognized key'],
+      ['--sink-option size=3', '--sink-option: unknown option `size`'],
       ['--backend @kpki/forge', '--backend: @kpki/forge makes no ec-p384 keys'],
       ['--endpoint api_x:1 --extra-name a_b', '\n--extra-name: '],
     ] as const;

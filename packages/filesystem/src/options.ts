@@ -5,10 +5,14 @@ export interface FilesystemOptions {
   readonly root: string;
 }
 
-export const options: DescribedSchema<FilesystemOptions> = z.strictObject({
+const rootHint = 'write a folder, such as ./out';
+
+const fields = {
   root: z
-    .string()
-    .min(1)
+    .string({
+      error: ({ input }) => (input === undefined ? `it is missing; ${rootHint}` : `expected text; ${rootHint}`),
+    })
+    .min(1, `it is empty; ${rootHint}`)
     .refine((path) => !path.includes('\0'), 'holds a NUL character')
     .meta({
       description:
@@ -17,4 +21,11 @@ export const options: DescribedSchema<FilesystemOptions> = z.strictObject({
       examples: ['./out', '/etc/kubernetes'],
       format: 'path',
     }),
+};
+
+export const options: DescribedSchema<FilesystemOptions> = z.strictObject(fields, {
+  error: (issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `unknown option ${issue.keys.map((key) => `\`${key}\``).join(', ')}; known here: \`root\``
+      : `expected fields, as in { root: ./out }`,
 });

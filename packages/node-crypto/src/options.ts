@@ -4,4 +4,12 @@ import { z } from 'zod';
 /** There is nothing to choose: Node's crypto needs no address, no module and no login. */
 export type NodeCryptoOptions = Record<string, never>;
 
-export const options: DescribedSchema<NodeCryptoOptions> = z.strictObject({});
+export const options: DescribedSchema<NodeCryptoOptions> = z.strictObject(
+  {},
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown option ${issue.keys.map((key) => `\`${key}\``).join(', ')}; there are none here, leave it out`
+        : 'expected no options; leave them out',
+  },
+);
