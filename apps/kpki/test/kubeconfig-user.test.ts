@@ -51,6 +51,16 @@ describe('kpki kubeconfig user', () => {
     expect($.read('jane.conf')).toBe(first);
   });
 
+  onFilled('more time than its authority has left: what it gets is said', async ($) => {
+    const { code, stderr } = await $.kpki(`kubeconfig user jane --validity 20y ${on} --out jane.conf`);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(' UTC, sooner than asked for: its authority gives no more;'),
+    ]);
+    const end = new X509Certificate($.read('out/pki/ca.crt')).validToDate;
+    expect(certificateIn($.read('jane.conf')).validToDate).toEqual(end);
+  });
+
   onFilled('the directory of the cluster is not written', async ($) => {
     const before = $.files('out').map((file) => [file, $.stat(`out/${file}`).mtimeMs]);
     await $.kpki(`kubeconfig user jane ${on}`, { printsKeys: true });

@@ -37,13 +37,16 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
     const declared = cluster.users.find((user) => user.name === name);
     const groups = options.group ?? declared?.groups ?? [];
     const user = { name, groups, seconds: seconds ?? declared?.seconds ?? cluster.validity.users };
+    const askedEnd = session.workshop.now().getTime() + user.seconds * 1000;
     const { kubeconfig, notAfter } = await issueUser(session, user, listener, call);
     terminal.progress(null);
     await kubeconfig.use((bytes) =>
       options.out === undefined ? terminal.writeBytes(bytes) : writeNewFile(options.out, bytes, kubeconfigFile),
     );
     const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
-    terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC; it cannot be revoked before it ends`);
+    // A certificate counts in whole seconds.
+    const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its authority gives no more' : '';
+    terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
     return 'done';
   });
 };

@@ -10,7 +10,7 @@ const chunk = 64 * 1024;
 const silence = { pause: 20, longest: 30_000 };
 
 interface Reading {
-  /** What to do when the file is not there, or cannot be read. */
+  /** What to do when the file is not there. */
   readonly advice?: string;
   /** The most bytes that are read. */
   readonly most?: number;
@@ -31,7 +31,8 @@ export async function readNamedFile(file: string, { advice, most = usualMost }: 
     }
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    throw unreadable(file, whyUnreadable(codeOf(cause)), advice, cause);
+    const code = codeOf(cause);
+    throw unreadable(file, whyUnreadable(code), code === 'ENOENT' ? advice : undefined, cause);
   }
 }
 
@@ -69,6 +70,7 @@ async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
 
 function whyUnreadable(code: string): string {
   if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES') return 'it cannot be read (EACCES); run kpki as whoever may read it';
   return code === 'EISDIR' ? 'it is a folder, and no file (EISDIR)' : `it cannot be read (${code})`;
 }
 
