@@ -44,6 +44,9 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
     artefact.kind === 'kubeconfig' && artefact.name === 'admin.conf' ? artefact.subject.organizations : [],
   );
   if (group === undefined || group === 'system:masters') return null;
-  const command = `kubectl --kubeconfig super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
-  return ['Once the API server runs, give admin.conf its rights, as `kubeadm init` does:', `  ${command}`];
+  const command = `kubectl --kubeconfig /etc/kubernetes/super-admin.conf create clusterrolebinding ${group} --clusterrole=cluster-admin --group=${group}`;
+  return [
+    'Once the API server runs, give admin.conf its rights on the first node, as `kubeadm init` does:',
+    `  ${command}`,
+  ];
 }

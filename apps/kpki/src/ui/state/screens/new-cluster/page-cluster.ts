@@ -34,7 +34,7 @@ const reach: readonly TextRow[] = [
     field: 'spec.controlPlaneEndpoint',
     name: 'API endpoint',
     help: 'A load balancer or DNS name of all API servers, such as api.example.com:6443.',
-    empty: 'none: the first node itself',
+    empty: 'none: the nodes themselves',
   },
   {
     of: 'apiServerNames',
