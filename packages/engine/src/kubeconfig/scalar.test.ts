@@ -30,6 +30,8 @@ describe('whatever the text, every reader takes it for itself', () => {
     '1',
     '0o7',
     '1e3',
+    'e6',
+    'E-6',
     '1:30',
     '.inf',
   );

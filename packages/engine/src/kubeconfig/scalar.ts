@@ -4,9 +4,9 @@ const plain = new RegExp(`^${plainScalar}$`);
 
 /**
  * Read as something else than a text where they stand alone: kubectl reads YAML 1.1, to which `no` is false, and some of
- * its readers take `e6` for a number.
+ * its readers take `e6` and `e-6` for a number.
  */
-const words = /^(?:no|on|off|yes|true|false|null|e\d+)$/i;
+const words = /^(?:no|on|off|yes|true|false|null|e-?\d+)$/i;
 
 /** JSON lets these stand as they are. YAML takes some for line ends, and does not allow the others. */
 const escapedByYaml = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
