@@ -30,7 +30,6 @@ describe('what is not YAML is said without its content', () => {
     ['a: &a [*a]\n', 'f:1:8: a[0]: this alias stands inside its own anchor'],
     ['a: !!binary aHVudGVyMg==\n', 'f:1:13: a: this kind of value is not read; write it as text in quotes'],
     ['? [hunter2]\n: b\n', 'f:1:3: a key must be text'],
-    ['a: 1\nb: 2\na: 3\n', 'f:3:1: a: `a` is given twice; the first is on line 1'],
   ])('%j', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
   });
@@ -79,6 +78,21 @@ describe('what is no configuration of ours', () => {
   ])('%j', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
   });
+});
+
+test('a repeated key and a second document are told with all the rest', () => {
+  const text = `${header}spec:\n  profle: kubeadm\n  controlPlane: []\n  profle: kubeadm\nkind: X\n---\na: 1\n`;
+  expect(problemsOf(text)).toEqual([
+    'f:5:3: spec.profle: unknown field `profle`; did you mean `profile`?',
+    'f:6:17: spec.controlPlane: the list is empty; write at least one',
+    'f:7:3: spec.profle: `profle` is given twice; the first is on line 5',
+    'f:8:1: kind: `kind` is given twice; the first is on line 2',
+    'f:10:1: a second document; a ClusterPKI is alone in its file',
+  ]);
+});
+
+test('what stands for nothing brings no further problems', () => {
+  expect(problemsOf(`${header}spec: *none\n`)).toEqual(['f:4:7: spec: this alias has no anchor before it']);
 });
 
 describe('the shape of the file', () => {

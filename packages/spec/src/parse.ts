@@ -7,7 +7,7 @@ import { clusterPkiKind } from './parse/cluster-pki-schema.ts';
 import { nearest } from './parse/nearest.ts';
 import { positionAt, textAt } from './parse/source.ts';
 import { readYaml, type SourceDocument } from './parse/yaml.ts';
-import { type Position, type Problem, shown } from './problem.ts';
+import { inReadingOrder, type Position, type Problem, shown } from './problem.ts';
 
 /**
  * Reads a configuration: a `kpki.yaml` (`kpki.dev/v1alpha1`, `ClusterPKI`) or kubeadm's own (`kubeadm.k8s.io/v1beta3`
@@ -18,26 +18,34 @@ import { type Position, type Problem, shown } from './problem.ts';
  * @param context which environment is meant, and the machine that a kubeadm file leaves things to
  */
 export function parseConfiguration(text: string, file: string, context: ParseContext): ParseResult {
-  const yaml = readYaml(text, file);
-  if (yaml.problems !== undefined) return { problems: yaml.problems };
-  const problem = (at: Position, path: string, message: string): { problems: readonly Problem[] } => ({
-    problems: [{ file, line: at.line, column: at.column, path, message }],
-  });
-  const written = yaml.documents.filter(hasContent);
+  const { documents, problems } = readYaml(text, file);
+  if (documents === null) return { problems };
+  return withProblems(problems, parseDocuments(documents.filter(hasContent), file, context));
+}
+
+function parseDocuments(written: readonly WrittenDocument[], file: string, context: ParseContext): ParseResult {
+  const problem = (at: Position, path: string, message: string): Problem => ({ file, ...at, path, message });
   const [first, second] = written;
   if (first === undefined) {
-    return problem({ line: 1, column: 1 }, '', `the file is empty; write a ${clusterPkiKind}, or run \`kpki init\``);
+    const why = `the file is empty; write a ${clusterPkiKind}, or run \`kpki init\``;
+    return { problems: [problem({ line: 1, column: 1 }, '', why)] };
   }
   if (written.some(({ root }) => isKubeadmDocument(root))) return parseKubeadm(written, file, context);
-  if (first.root.kind !== 'map') return problem(first.at, '', 'expected fields, `apiVersion` the first of them');
+  if (first.root.kind !== 'map') {
+    return { problems: [problem(first.at, '', 'expected fields, `apiVersion` the first of them')] };
+  }
   const [apiVersion, kind] = [textAt(first.root, 'apiVersion'), textAt(first.root, 'kind')];
   if (apiVersion !== kpkiApiVersion && kind !== clusterPkiKind) {
-    return problem(positionAt(first.root, ['apiVersion']), 'apiVersion', unknownFormat(apiVersion));
+    return { problems: [problem(positionAt(first.root, ['apiVersion']), 'apiVersion', unknownFormat(apiVersion))] };
   }
-  if (second !== undefined) {
-    return problem(second.at, '', `a second document; a ${clusterPkiKind} is alone in its file`);
-  }
-  return parseClusterPki(first.root, file, context);
+  const why = `a second document; a ${clusterPkiKind} is alone in its file`;
+  const others = second === undefined ? [] : [problem(second.at, '', why)];
+  return withProblems(others, parseClusterPki(first.root, file, context));
+}
+
+function withProblems(problems: readonly Problem[], result: ParseResult): ParseResult {
+  if (problems.length === 0) return result;
+  return { problems: inReadingOrder([...problems, ...(result.problems ?? [])]) };
 }
 
 function unknownFormat(apiVersion: string | null): string {

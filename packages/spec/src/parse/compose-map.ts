@@ -17,12 +17,13 @@ export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, conv
     const keyAt = startOf(pair.key, place) ?? at;
     const first = key === null ? undefined : own.get(key);
     if (isMergeKey(pair.key)) {
-      if (merged !== null) report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps');
+      if (merged !== null) report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps', 'whole');
       merged = entriesOfMergeKey(pair.value, { ...inside, parentAt: keyAt }, composing, convert);
       reportOverridden(own, merged, path, keyAt, composing);
     } else if (key === null) report(keyAt, path, 'a key must be text');
     else if (first !== undefined) {
-      report(keyAt, [...path, key], `${shown(key)} is given twice; the first is on line ${first.keyAt.line}`);
+      const why = `${shown(key)} is given twice; the first is on line ${first.keyAt.line}`;
+      report(keyAt, [...path, key], why, 'whole');
     } else {
       const value = convert(pair.value, { ...inside, path: [...path, key], parentAt: keyAt });
       own.set(key, { keyAt, value });
@@ -55,7 +56,7 @@ function reportOverridden(
   for (const [name, { keyAt }] of own) {
     if (!merged.has(name)) continue;
     const why = `${shown(name)} comes also by ${place}, and programs differ on which counts; put \`<<\` before it`;
-    report(keyAt, [...path, name], why);
+    report(keyAt, [...path, name], why, 'whole');
   }
 }
 

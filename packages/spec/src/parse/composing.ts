@@ -3,7 +3,8 @@ import type { Path, Position } from '../problem.ts';
 import type { SourceNode } from './source.ts';
 
 export type Place = (offset: number) => Position;
-export type ReportAt = (at: Position, path: Path, message: string) => void;
+/** `whole`: all that the document says can be used all the same, so that the rest of it is judged as well. */
+export type ReportAt = (at: Position, path: Path, message: string, found?: 'whole') => void;
 
 /** One document on its way from YAML's nodes to ours. */
 export interface Composing {

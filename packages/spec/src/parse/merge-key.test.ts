@@ -7,11 +7,11 @@ import { readYaml } from './yaml.ts';
 function rootOf(text: string): SourceNode {
   const { documents, problems } = readYaml(text, 'f');
   const root = documents?.[0]?.root;
-  if (root === undefined || root === null) throw new Error(problems?.map(problemText).join('\n'));
+  if (root === undefined || root === null) throw new Error(problems.map(problemText).join('\n'));
   return root;
 }
 
-const problemsOf = (text: string): readonly string[] => (readYaml(text, 'f').problems ?? []).map(problemText);
+const problemsOf = (text: string): readonly string[] => readYaml(text, 'f').problems.map(problemText);
 
 const anchors = 'm: &m { a: 1, b: { c: 2 } }\nk: &k { a: 7, d: null }\nl: &l [*m, *k]\n';
 

@@ -1,6 +1,7 @@
 import { Composer, type Document, Lexer, LineCounter, Parser, type YAMLError } from 'yaml';
-import { inReadingOrder, type Path, type Position, type Problem, pathText } from '../problem.ts';
+import { inReadingOrder, type Position, type Problem, pathText } from '../problem.ts';
 import { sourceOf } from './compose.ts';
+import type { ReportAt } from './composing.ts';
 import type { SourceNode } from './source.ts';
 
 /** No configuration is larger: ten thousand nodes take one MiB. */
@@ -17,16 +18,23 @@ export interface SourceDocument {
   readonly at: Position;
 }
 
-export type YamlResult =
-  | { readonly documents: readonly SourceDocument[]; readonly problems?: undefined }
-  | { readonly problems: readonly Problem[]; readonly documents?: undefined };
+export interface YamlResult {
+  /** Null where nothing can be said of what the text means. */
+  readonly documents: readonly SourceDocument[] | null;
+  readonly problems: readonly Problem[];
+}
 
-/** Reads YAML 1.2 into trees that know where each value stands. Never throws; a problem never quotes the text. */
+/**
+ * Reads YAML 1.2 into trees that know where each value stands: of a key that is given twice, the first. Never throws; a
+ * problem never quotes the text.
+ */
 export function readYaml(text: string, file: string): YamlResult {
   const lines = new LineCounter();
   const problems: Problem[] = [];
-  const report = (at: Position, path: Path, message: string): void => {
+  let isWhole = true;
+  const report: ReportAt = (at, path, message, found) => {
     problems.push({ file, ...at, path: pathText(path), message });
+    if (found !== 'whole') isWhole = false;
   };
   const place = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.max(0, offset));
@@ -34,12 +42,12 @@ export function readYaml(text: string, file: string): YamlResult {
   };
   if (text.length > longestText) {
     report({ line: 1, column: 1 }, [], 'larger than 8 MiB, which no configuration is; is it the right file');
-    return { problems };
+    return { documents: null, problems };
   }
   const composed = compose(text.replace(/^\ufeff/, ''), lines);
   if (composed.tooDeepAt !== undefined) {
     report(place(composed.tooDeepAt), [], `nested deeper than ${deepest} levels, which no configuration is`);
-    return { problems };
+    return { documents: null, problems };
   }
   // A tab moves whatever stands around it, and what would be said of that misleads.
   const tabs = composed.documents.flatMap(({ errors }) => errors.filter(({ code }) => code === 'TAB_AS_INDENT'));
@@ -52,7 +60,7 @@ export function readYaml(text: string, file: string): YamlResult {
     const start = document.contents?.range?.[0] ?? document.range[0];
     return { root: sourceOf(document, place, report), at: place(start) };
   });
-  return problems.length > 0 ? { problems: inReadingOrder(problems).slice(0, mostProblems) } : { documents };
+  return { documents: isWhole ? documents : null, problems: inReadingOrder(problems).slice(0, mostProblems) };
 }
 
 interface Composed {
