@@ -7,7 +7,7 @@ export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts
 export { keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
-export { olderPrivateKey } from './private-key.ts';
+export { type EcHalves, ecHalvesOf, olderPrivateKey } from './private-key.ts';
 export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';
 export { randomSerial } from './serial.ts';
 export { signCertificate } from './sign.ts';

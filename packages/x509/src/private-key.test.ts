@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { olderPrivateKey } from './private-key.ts';
+import { ecHalvesOf, olderPrivateKey } from './private-key.ts';
 
 const pkcs8 = (key: KeyObject): Buffer => key.export({ type: 'pkcs8', format: 'der' });
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
@@ -64,4 +64,20 @@ test('an EC key without its public half: null', () => {
   ];
   const bytes = Buffer.concat([before, pkcs8(key).subarray(36, 36 + scalar)]);
   expect(olderPrivateKey(bytes, 'ec')).toBeNull();
+});
+
+test.each(['P-256', 'P-384', 'P-521'])('the halves of a key of %s are those that node:crypto shows', (curve) => {
+  const key = ec(curve);
+  const { d = '', x = '', y = '' } = key.export({ format: 'jwk' });
+  const halves = ecHalvesOf(pkcs8(key));
+  expect(Buffer.from(halves?.scalar ?? []).toString('base64url')).toBe(d);
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  expect(Buffer.from(halves?.point ?? [])).toEqual(point);
+});
+
+test('of another family, cut short, or of noise there are no halves', () => {
+  expect(ecHalvesOf(pkcs8(rsa(2048)))).toBeNull();
+  const bytes = pkcs8(ec('P-256'));
+  for (let length = 0; length < bytes.length; length++) expect(ecHalvesOf(bytes.subarray(0, length))).toBeNull();
+  fc.assert(fc.property(fc.uint8Array(), (noise) => ecHalvesOf(noise) === null));
 });

@@ -2,9 +2,11 @@ import { PluginError } from '@kpki/plugin';
 import {
   type Cursor,
   cursorOver,
+  type Element,
   enter,
   isAtEnd,
   read,
+  readBitString,
   readElement,
   readInteger,
   readObjectIdentifier,
@@ -30,15 +32,50 @@ export function olderPrivateKey(pkcs8: Uint8Array, family: 'rsa' | 'ec'): Uint8A
   }
 }
 
-function olderForm(bytes: Cursor, family: 'rsa' | 'ec'): Uint8Array | null {
+/** The two halves of an EC private key, as views of its bytes. */
+export interface EcHalves {
+  /** The curve's object identifier, dotted. */
+  readonly curve: string;
+  readonly scalar: Uint8Array;
+  /** What says that it is the public half: nothing makes the two agree. */
+  readonly point: Uint8Array;
+}
+
+/** The halves of an EC private key, PKCS#8, DER. Null for one that `olderPrivateKey` does not read. */
+export function ecHalvesOf(pkcs8: Uint8Array): EcHalves | null {
+  try {
+    const found = keyInside(cursorOver(pkcs8), 'ec');
+    const halves = found === null ? null : halvesIn(cursorOver(found.key));
+    if (found === null || halves === null) return null;
+    const curve = readObjectIdentifier(found.parameters, what);
+    const { octets: point } = readBitString(cursorOver(halves.point.content), what);
+    return { curve, scalar: halves.scalar.content, point };
+  } catch (error) {
+    if (PluginError.is(error)) return null;
+    throw error;
+  }
+}
+
+interface KeyInside {
+  /** What follows the algorithm's identifier: of EC the curve. */
+  readonly parameters: Cursor;
+  readonly key: Uint8Array;
+}
+
+function keyInside(bytes: Cursor, family: 'rsa' | 'ec'): KeyInside | null {
   const outer = enter(bytes, tags.sequence, what);
   if (!isAtEnd(bytes) || readInteger(outer, what) !== 0n) return null;
-  const algorithm = enter(outer, tags.sequence, what);
-  const oid = readObjectIdentifier(algorithm, what);
+  const parameters = enter(outer, tags.sequence, what);
+  const oid = readObjectIdentifier(parameters, what);
   const key = read(outer, tags.octetString, what);
-  if (!isAtEnd(outer) || oid !== keyOids[family]) return null;
-  if (family === 'ec') return withCurve(cursorOver(key), algorithm);
-  return isRsaKey(cursorOver(key)) ? Uint8Array.from(key) : null;
+  return isAtEnd(outer) && oid === keyOids[family] ? { parameters, key } : null;
+}
+
+function olderForm(bytes: Cursor, family: 'rsa' | 'ec'): Uint8Array | null {
+  const found = keyInside(bytes, family);
+  if (found === null) return null;
+  if (family === 'ec') return withCurve(cursorOver(found.key), found.parameters);
+  return isRsaKey(cursorOver(found.key)) ? Uint8Array.from(found.key) : null;
 }
 
 /** A version, and the eight numbers of a key with two primes. */
@@ -48,11 +85,18 @@ function isRsaKey(bytes: Cursor): boolean {
   return isAtEnd(numbers) && isAtEnd(bytes);
 }
 
-function withCurve(bytes: Cursor, algorithm: Cursor): Uint8Array | null {
-  const curve = readElement(algorithm, tags.objectIdentifier, what).whole;
+function withCurve(bytes: Cursor, parameters: Cursor): Uint8Array | null {
+  const curve = readElement(parameters, tags.objectIdentifier, what).whole;
+  const halves = isAtEnd(parameters) ? halvesIn(bytes) : null;
+  if (halves === null) return null;
+  const { scalar, point } = halves;
+  return sequence(smallInteger(1), scalar.whole, element(contextTagConstructed(0), curve), point.whole);
+}
+
+function halvesIn(bytes: Cursor): Readonly<Record<'scalar' | 'point', Element>> | null {
   const parts = enter(bytes, tags.sequence, what);
-  if (!isAtEnd(bytes) || !isAtEnd(algorithm) || readInteger(parts, what) !== 1n) return null;
-  const scalar = readElement(parts, tags.octetString, what).whole;
-  const point = readElement(parts, contextTagConstructed(1), what).whole;
-  return isAtEnd(parts) ? sequence(smallInteger(1), scalar, element(contextTagConstructed(0), curve), point) : null;
+  if (!isAtEnd(bytes) || readInteger(parts, what) !== 1n) return null;
+  const scalar = readElement(parts, tags.octetString, what);
+  const point = readElement(parts, contextTagConstructed(1), what);
+  return isAtEnd(parts) ? { scalar, point } : null;
 }

@@ -1,7 +1,8 @@
-import { type Backend, type Host, PluginError, type Sink } from '@kpki/plugin';
+import { type Backend, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { newKey } from '../../test/keys.ts';
 import { call } from '../../test/world.ts';
 import { openPlugin } from './load.ts';
 
@@ -141,6 +142,16 @@ describe('a backend that answers', () => {
     [
       'an exported key that is a text',
       generating({ export: async () => 'PEM' }),
+      async (opened) => (await generate(opened))?.export(call),
+    ],
+    [
+      'the key of another',
+      generating({ export: async () => new Secret(newKey().export({ type: 'pkcs8', format: 'der' })) }),
+      async (opened) => (await generate(opened))?.export(call),
+    ],
+    [
+      'an exported key that is none',
+      generating({ export: async () => new Secret(Buffer.from('hunter2')) }),
       async (opened) => (await generate(opened))?.export(call),
     ],
     ['an issue that is null', issuing({ issue: async () => null }), issue],

@@ -1,4 +1,5 @@
 import type { Backend, GeneratedKey, Issuer, KeyGenerator, KeyStore, SigningKey } from '@kpki/plugin';
+import { isPrivateKeyOf } from '../private-key.ts';
 import {
   checkAnswer,
   checkIssue,
@@ -82,6 +83,10 @@ function guardGeneratedKey(key: GeneratedKey, speaker: Speaker): GeneratedKey {
       heard(speaker, 'unavailable', async () => {
         const secret = await key.export(call);
         checkSecret(secret);
+        checkAnswer(
+          secret.use((bytes) => isBytes(bytes) && isPrivateKeyOf(bytes, key.publicKey)),
+          'a private key that does not belong to the public key that it is shown with',
+        );
         return secret;
       }),
   };
