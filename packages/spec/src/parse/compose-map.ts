@@ -17,7 +17,8 @@ export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, conv
     const keyAt = startOf(pair.key, place) ?? at;
     const first = key === null ? undefined : own.get(key);
     if (isMergeKey(pair.key)) {
-      if (merged !== null) report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps', 'whole');
+      if (merged !== null)
+        report(keyAt, [...path, '<<'], '`<<` is given twice; write one, with a list of maps', 'whole');
       merged = entriesOfMergeKey(pair.value, { ...inside, parentAt: keyAt }, composing, convert);
       reportOverridden(own, merged, path, keyAt, composing);
     } else if (key === null) report(keyAt, path, 'a key must be text');
