@@ -20,7 +20,8 @@ async function brokenGit(folder: string, script: string): Promise<void> {
 }
 
 test.each<[what: string, script: string, answer: boolean]>([
-  ['outside of a work tree', 'exit 128', false],
+  ['outside of a work tree', 'echo "fatal: not a git repository" >&2; exit 128', false],
+  ['which says no more than that it does not answer', 'exit 128', true],
   ['which is killed', 'kill -9 $$', true],
   ['which cannot work', 'exit 127', true],
 ])('a git %s', async (_, script, answer) => {
@@ -61,6 +62,28 @@ test('is not started where there is nothing for it to find, and is where a link 
   expect(await isFileUnignored(join(temporary.path, 'not', 'there', 'jane.conf'), call)).toBe(false);
   await symlink(elsewhere.path, join(temporary.path, 'link'));
   expect(await isFileUnignored(join(temporary.path, 'link', 'not', 'there', 'jane.conf'), call)).toBe(true);
+});
+
+test('a link into the midst of a work tree is followed, and what that tree ignores is known', async () => {
+  await using temporary = await temporaryDirectory();
+  execFileSync('git', ['init', '--quiet', 'mine'], { cwd: temporary.path });
+  await mkdir(join(temporary.path, 'mine/inner'));
+  await symlink(join(temporary.path, 'mine/inner'), join(temporary.path, 'link'));
+  const file = join(temporary.path, 'link', 'not', 'there', 'jane.conf');
+  expect(await isFileUnignored(file, call)).toBe(true);
+  await writeFile(join(temporary.path, 'mine/.gitignore'), 'inner/not\n');
+  expect(await isFileUnignored(file, call)).toBe(false);
+});
+
+test('a work tree that git cannot read is a doubt; inside of .git and in a bare repository there is none', async () => {
+  await using temporary = await temporaryDirectory();
+  execFileSync('git', ['init', '--quiet', 'broken'], { cwd: temporary.path });
+  await writeFile(join(temporary.path, 'broken/.git/config'), 'no setting');
+  expect(await isFileUnignored(join(temporary.path, 'broken/jane.conf'), call)).toBe(true);
+  execFileSync('git', ['init', '--quiet', 'whole'], { cwd: temporary.path });
+  expect(await isFileUnignored(join(temporary.path, 'whole/.git/jane.conf'), call)).toBe(false);
+  execFileSync('git', ['init', '--quiet', '--bare', 'bare.git'], { cwd: temporary.path });
+  expect(await isFileUnignored(join(temporary.path, 'bare.git/jane.conf'), call)).toBe(false);
 });
 
 test('in a work tree whose settings name a program, it runs no such program', async () => {

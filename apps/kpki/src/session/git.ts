@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -34,49 +34,52 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
 }
 
 /**
- * `git check-ignore` names those that are ignored; it answers 1 where that is not one of them, and 128 outside of a
+ * `git check-ignore` names those that are ignored; it ends with 1 where that is not one of them, and with 128 outside of a
  * work tree. All are asked about at once: a place may get thousands. In doubt it is yes, as a warning too many is
  * better than a key that is committed. Throws 'cancelled' when the signal fires.
  */
 async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {
-  if (!mayBeInWorkTree(start)) return false;
-  const input = files.map((file) => `${file}\0`).join('');
-  for (let folder = start; ; folder = dirname(folder)) {
+  const real = withoutLinks(start);
+  if (!mayBeInWorkTree(real)) return false;
+  const input = files.map((file) => `${join(real, relative(start, file))}\0`).join('');
+  for (let folder = real; ; folder = dirname(folder)) {
     try {
       return (await ignored(folder, input, signal)) !== input;
     } catch (error) {
       if (signal.aborted) throw new PluginError('cancelled', 'interrupted while git was asked', { cause: error });
       const { code, stderr } = error as { code?: number | string; stderr?: string };
       if (code === noGit) return false;
-      if (code !== noWorkTree) return true;
-      // Root may not look into a work tree of somebody else's, which is still one.
-      if (stderr?.includes('dubious ownership') === true) return true;
-      // A folder that is not there yet cannot be asked; its parent can.
+      if (code !== noAnswer) return true;
+      if (noTree.some((text) => stderr?.includes(text) === true)) return false;
+      // A folder that is not there yet cannot be asked; its parent can. What else git says is of a work tree that it does
+      // not look into: somebody else's, or a broken one.
       const isAbsent = stderr?.includes('cannot change to') === true;
-      if (!isAbsent || folder === dirname(folder)) return false;
+      if (!isAbsent || folder === dirname(folder)) return !isAbsent;
     }
   }
 }
 
 /** Git is not started where it could not find anything: it takes longer than all else that is done to make a PKI. */
 function mayBeInWorkTree(folder: string): boolean {
-  for (let at = realFolder(folder); ; at = dirname(at)) {
+  for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return true;
     if (at === dirname(at)) return false;
   }
 }
 
-/** The folder without links, or of one that is not there yet the nearest above it. */
-function realFolder(folder: string): string {
+/** The same folder by a path without links, as git knows it; what of it is not there yet has none. */
+function withoutLinks(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(at) || at === dirname(at)) return realpathSync(at);
+    if (existsSync(at) || at === dirname(at)) return join(realpathSync(at), relative(at, folder));
   }
 }
 
 /** No program of that name. */
 const noGit = 'ENOENT';
-/** What git ends with where there is none. */
-const noWorkTree = 128;
+/** What git ends with where it does not answer. */
+const noAnswer = 128;
+/** What it says then where there is no work tree; the second in a repository without one. */
+const noTree = ['not a git repository', 'must be run in a work tree'];
 
 /** A work tree's own settings may name programs that git runs when it reads the index: whoever made the tree chose them. */
 const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
