@@ -53,7 +53,7 @@ export function readYaml(text: string, file: string): YamlResult {
   const tabs = composed.documents.flatMap(({ errors }) => errors.filter(({ code }) => code === 'TAB_AS_INDENT'));
   if (tabs.length > 0) {
     for (const error of tabs) report(place(error.pos[0]), [], reason(error));
-    return { problems: problems.slice(0, mostProblems) };
+    return { documents: null, problems: problems.slice(0, mostProblems) };
   }
   const documents = composed.documents.map((document): SourceDocument => {
     for (const error of [...document.errors, ...document.warnings]) report(place(error.pos[0]), [], reason(error));
