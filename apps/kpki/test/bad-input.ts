@@ -117,7 +117,7 @@ export const badKpkiFiles: readonly BadInput[] = [
   },
   {
     what: 'a key that is given twice',
-    text: kpki(`  profile: ${marker}\n  profile: kubernetes`),
+    text: kpki(`  profile: kubernetes\n  profile: ${marker}`),
     says: [['7:3', '`profile` is given twice; the first is on line 6']],
   },
   { what: 'a second document', text: `${kpki('')}---\na: ${marker}\n`, says: [['8:1', 'a second document']] },

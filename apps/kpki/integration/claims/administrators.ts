@@ -35,7 +35,7 @@ export function administrators(running: Running, profile: Profile): void {
       const plane = running();
       const before = await as(plane, 'admin.conf', 'get', 'namespaces');
       expect(before).toMatchObject({ code: 1, stderr: expect.stringContaining('User "kubernetes-admin" cannot list') });
-      const [, binding] = /--kubeconfig super-admin\.conf (create clusterrolebinding .+)/.exec(plane.output) ?? [];
+      const [, binding] = /--kubeconfig \S+\/super-admin\.conf (create clusterrolebinding .+)/.exec(plane.output) ?? [];
       const bound = await as(plane, 'super-admin.conf', ...(binding ?? '').split(' '));
       expect(bound, bound.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('kubeadm:cluster-admins') });
       await eventually(async () => expect(await mayDoEverything(plane, 'admin.conf')).toBe(true));
