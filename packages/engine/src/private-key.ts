@@ -34,11 +34,16 @@ function keyObject(pem: Uint8Array): KeyObject {
 
 function readKey(der: Uint8Array, { label, type }: (typeof forms)[number]): KeyObject {
   try {
-    return createPrivateKey({ key: Buffer.from(der.buffer, der.byteOffset, der.byteLength), format: 'der', type });
+    return privateKeyIn(der, type);
   } catch {
     // The reason OpenSSL gives may quote the key's bytes.
     throw new PluginError('invalid', `a block labelled ${label} holds no private key that can be read`);
   }
+}
+
+/** As OpenSSL reads it; what that throws may quote the key's bytes. */
+function privateKeyIn(der: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): KeyObject {
+  return createPrivateKey({ key: Buffer.from(der.buffer, der.byteOffset, der.byteLength), format: 'der', type });
 }
 
 /** SubjectPublicKeyInfo, DER, of the private key in a PEM text. Throws as `pkcs8Of` does. */
@@ -86,8 +91,7 @@ function isOnCurveOf(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
 }
 
 function signsFor(pkcs8: Uint8Array, publicKey: Uint8Array): boolean {
-  const view = Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.byteLength);
-  const key = createPrivateKey({ key: view, format: 'der', type: 'pkcs8' });
+  const key = privateKeyIn(pkcs8, 'pkcs8');
   const own = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
   // OpenSSL leaves an error behind for the next call where it compares keys of two families.
   if (!sameBytes(spkiOf(createPublicKey(key)), spkiOf(own))) return false;
@@ -128,8 +132,7 @@ function inOlderForm(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8
 }
 
 function rewritten(pkcs8: Uint8Array, type: 'pkcs1' | 'sec1' | 'pkcs8'): Uint8Array {
-  const view = Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.byteLength);
-  const key = createPrivateKey({ key: view, format: 'der', type: 'pkcs8' });
+  const key = privateKeyIn(pkcs8, 'pkcs8');
   // The three types have three overloads; each of them answers bytes for `der`.
   return key.export({ type, format: 'der' } as { type: 'pkcs8'; format: 'der' });
 }

@@ -1,6 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** A signal, a timer or a frame waits no longer than this for the event loop; a turn for each item would cost as much as the item. */
+/**
+ * Milliseconds: a signal, a timer or a frame waits no longer than this for the event loop. A turn for each item would
+ * cost as much as the item.
+ */
 const longestTurn = 4;
 
 /**

@@ -1,4 +1,7 @@
-/** A letter, and then nothing that YAML gives a meaning: no space, so that no colon ends a key and no `#` begins a comment. */
+/**
+ * A letter, and then nothing that YAML gives a meaning: no space, so that no colon ends a key and no `#` begins a
+ * comment.
+ */
 export const plainScalar: string = String.raw`[A-Za-z][A-Za-z0-9@:./_[\]-]*[A-Za-z0-9\]]`;
 const plain = new RegExp(`^${plainScalar}$`);
 
