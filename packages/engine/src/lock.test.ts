@@ -25,7 +25,7 @@ test('somebody else is at work: says who, and does not begin', async () => {
       begun = true;
     }),
   );
-  expect(answer).toEqual({ done: { busy: { place: 'kpki', heldBy: 'one' } } });
+  expect(answer).toEqual({ done: { busy: { where: 'kpki', heldBy: 'one' } } });
   expect(begun).toBe(false);
 });
 

@@ -1,9 +1,11 @@
 import type { Call, Lock } from '@kpki/plugin';
 import type { PlaceState } from './read/world.ts';
+import type { OpenSink } from './slot.ts';
 
-/** Somebody else is at work on one of the places. */
+/** Somebody else is at work on one of the places of a sink. */
 export interface Busy {
-  readonly place: string;
+  /** The place, or the sink where it has several. */
+  readonly where: string;
   readonly heldBy: string;
 }
 
@@ -19,10 +21,14 @@ export async function whileLocked<T>(
 ): Promise<{ readonly done: T } | { readonly busy: Busy }> {
   const locks: Lock[] = [];
   try {
-    for (const { sink, place } of places) {
-      const answer = await sink.sink.lock?.(place, holder, call);
+    for (const [sink, own] of Map.groupBy(places, (each) => each.sink)) {
+      const answer = await sink.sink.lock?.(
+        own.map(({ place }) => place),
+        holder,
+        call,
+      );
       if (answer === undefined) continue;
-      if ('heldBy' in answer) return { busy: { place: place.id, heldBy: answer.heldBy } };
+      if ('heldBy' in answer) return { busy: { where: whereIs(sink, own), heldBy: answer.heldBy } };
       locks.push(answer);
     }
     const signal = AbortSignal.any([call.signal, ...locks.map(({ lost }) => lost)]);
@@ -30,4 +36,9 @@ export async function whileLocked<T>(
   } finally {
     for (const lock of locks.reverse()) await lock.release();
   }
+}
+
+function whereIs(sink: OpenSink, places: readonly Pick<PlaceState, 'place'>[]): string {
+  const [first, ...others] = places;
+  return first === undefined || others.length > 0 ? `sink ${sink.name}` : first.place.id;
 }

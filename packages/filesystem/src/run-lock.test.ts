@@ -10,7 +10,7 @@ import { listing, scratch } from '../test/scratch.ts';
 import { openSink } from './sink.ts';
 
 async function lock(sink: Sink, holder: string): Promise<Lock | Held> {
-  const answer = await sink.lock?.(sink.locate(everything, names), holder, call);
+  const answer = await sink.lock?.([sink.locate(everything, names)], holder, call);
   return answer ?? expect.fail('the sink has no lock');
 }
 

@@ -7,13 +7,40 @@ import { isEmptyPlace, prunePlace } from './root.ts';
 import { type LockedFolder, pause, type Session, tryLock } from './session.ts';
 import { refuseIfCancelled } from './stage.ts';
 
-/** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
-export async function lockPlace(
+/** One run at a time in all of the places: each is locked by itself, in the order of their folders. */
+export async function lockPlaces(
   session: Session,
-  at: FolderPlace,
+  places: readonly FolderPlace[],
   text: string,
   signal: AbortSignal,
 ): Promise<Lock | Held> {
+  const taken: Lock[] = [];
+  const release = async (): Promise<void> => {
+    for (const lock of [...taken].reverse()) await lock.release();
+  };
+  try {
+    for (const at of new Map(places.toSorted(byId).map((each) => [each.id, each])).values()) {
+      const lock = await lockPlace(session, at, text, signal);
+      if ('heldBy' in lock) {
+        await release();
+        return lock;
+      }
+      taken.push(lock);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { lost: AbortSignal.any(taken.map(({ lost }) => lost)), release };
+}
+
+/** Two runs that take the same locks in the same order never wait for each other. */
+function byId(a: FolderPlace, b: FolderPlace): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+/** One run at a time: `.kpki-lock` in the place's folder, which is made for it and goes with it if it stays empty. */
+async function lockPlace(session: Session, at: FolderPlace, text: string, signal: AbortSignal): Promise<Lock | Held> {
   refuseIfCancelled(signal);
   const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
   for (let tries = 0; tries < session.waiting.tries; tries++) {

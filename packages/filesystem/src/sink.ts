@@ -7,7 +7,7 @@ import { type FilesystemOptions, options } from './options.ts';
 import { folderPlace, locate } from './place.ts';
 import { readPlace, revealEntry } from './read.ts';
 import { checkRoot } from './root.ts';
-import { lockPlace } from './run-lock.ts';
+import { lockPlaces } from './run-lock.ts';
 import { type Session, usualWaiting, type Waiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
@@ -76,9 +76,9 @@ export function openSink(root: string, host: Host, machine: Machine): Sink {
       begin(call);
       return revealEntry(session, folderPlace(at), entry);
     },
-    lock: async (at, holder, call) => {
+    lock: async (places, holder, call) => {
       begin(call);
-      const lock = await lockPlace(session, folderPlace(at), holder, call.signal);
+      const lock = await lockPlaces(session, places.map(folderPlace), holder, call.signal);
       if ('release' in lock) held.add(lock);
       return lock;
     },

@@ -46,7 +46,7 @@ async function obey(): Promise<string> {
     return 'ready';
   }
   if (order.action === 'lock') {
-    const lock = await sink.lock?.(at, 'the child', call);
+    const lock = await sink.lock?.([at], 'the child', call);
     return lock && 'release' in lock ? 'locked' : 'held';
   }
   await sink.write(at, generation(order.generation), order.expected as Revision | null, call);

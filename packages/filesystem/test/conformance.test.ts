@@ -13,7 +13,7 @@ import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
 
 /** The sink has no option that could hold a secret, and no rights to tell of: modes and owners are its own matter. */
 const unproven = new Set(['canary.options']);
-const undeclared = new Set(['rights.told']);
+const undeclared = new Set(['rights.told', 'rights.missing']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {
@@ -62,7 +62,7 @@ const harness: Harness<Sink> = {
         abandon: async (placement, kept, holder) => {
           const process = processes.process();
           const sink = openSink(root, host, { processes: process });
-          await sink.lock?.(sink.locate(placement, kept), holder, call);
+          await sink.lock?.([sink.locate(placement, kept)], holder, call);
           process.kill();
         },
       },

@@ -20,6 +20,11 @@ export type ErrorCode =
   /** The caller's signal fired, and nothing was changed. */
   | 'cancelled';
 
+export interface PluginErrorOptions {
+  readonly cause?: unknown;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /**
  * The one error that crosses the plugin border. The message is lower case, has no full stop, says what was attempted
  * on what and never holds a secret; the host adds which plugin spoke.
@@ -27,9 +32,12 @@ export type ErrorCode =
 export class PluginError extends Error {
   readonly '~pluginError' = true;
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  /** For 'unavailable': the seconds after which the outside system wants to be asked again, where it said so. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: ErrorCode, message: string, options: PluginErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.name = 'PluginError';
   }
   /** Works across two installed copies of this package, where `instanceof` does not. */

@@ -21,7 +21,7 @@ export {
 } from './backend.ts';
 export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';
-export { type ErrorCode, PluginError } from './error.ts';
+export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';
 export type { Call, Description, Host, Opened, Plugin } from './host.ts';
 export { defineLayout, type Layout, type LayoutRow, type Part } from './layout.ts';
 export { type PemBlock, pemBlocks, pemEncode } from './pem.ts';

@@ -31,10 +31,19 @@ export interface Sink extends Opened {
   write(at: Place, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
   /** The one way a private key comes back out. Absent: this sink only takes. The host records each use. */
   reveal?(at: Place, entry: string, call: Call): Promise<Secret>;
-  /** One run at a time: a lock file, a Lease, a secret written by compare and set. A holder that is provably dead loses it. */
-  lock?(at: Place, holder: string, call: Call): Promise<Lock | Held>;
+  /**
+   * One run at a time: a lock file, a Lease, a secret written by compare and set. Two runs that share a place never both
+   * hold it; how few locks do for all places is the sink's affair. All of it is taken, or nothing. A holder that is
+   * provably dead loses it.
+   */
+  lock?(places: readonly Place[], holder: string, call: Call): Promise<Lock | Held>;
   /** Pure. The least rights that these places need, in the outside system's own language: a Vault policy, a Role. */
   rights?(places: readonly Place[]): string;
+  /**
+   * Asks the outside system which of the rights for these places are not there: a line of plain words for each, as
+   * `no create on secret/data/pki/*`; empty where none is missing. Changes nothing.
+   */
+  missingRights?(places: readonly Place[], call: Call): Promise<readonly string[]>;
 }
 
 export interface Lock {

@@ -26,8 +26,8 @@ export function applyLocked(
   });
 }
 
-export function busyText({ place, heldBy }: Busy): string {
-  return `${place} is in use by ${heldBy}; try again when it has finished`;
+export function busyText({ where, heldBy }: Busy): string {
+  return `${where} is in use by ${heldBy}; try again when it has finished`;
 }
 
 /** Throws a Fault where the file says that nothing is to be written. */

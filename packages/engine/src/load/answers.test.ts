@@ -65,20 +65,21 @@ describe('a sink that answers', () => {
   test.each<readonly [string, Wild, (opened: Sink) => unknown]>([
     ['no place', { locate: () => null }, (opened) => opened.locate({ path: ['x'] }, new Map())],
     ['a place without an id', { locate: () => ({}) }, (opened) => opened.locate({ path: ['x'] }, new Map())],
-    ['no lock', { lock: async () => undefined }, (opened) => opened.lock?.({ id: 'x' }, 'me', call)],
-    ['a lock held by 7', { lock: async () => ({ heldBy: 7 }) }, (opened) => opened.lock?.({ id: 'x' }, 'me', call)],
+    ['no lock', { lock: async () => undefined }, (opened) => opened.lock?.([{ id: 'x' }], 'me', call)],
+    ['a lock held by 7', { lock: async () => ({ heldBy: 7 }) }, (opened) => opened.lock?.([{ id: 'x' }], 'me', call)],
     [
       'a lock without an end',
       { lock: async () => ({ lost: new AbortController().signal }) },
-      (opened) => opened.lock?.({ id: 'x' }, 'me', call),
+      (opened) => opened.lock?.([{ id: 'x' }], 'me', call),
     ],
     [
       'a lock without a signal',
       { lock: async () => ({ release: async () => {} }) },
-      (opened) => opened.lock?.({ id: 'x' }, 'me', call),
+      (opened) => opened.lock?.([{ id: 'x' }], 'me', call),
     ],
     ['a key as a text', { reveal: async () => 'PEM' }, (opened) => opened.reveal?.({ id: 'x' }, 'a', call)],
     ['rights of no text', { rights: () => 7 }, (opened) => opened.rights?.([])],
+    ['a missing right of no text', { missingRights: async () => [7] }, (opened) => opened.missingRights?.([], call)],
   ])('%s', async (_, change, ask) => {
     const opened = await openedSink(change);
     await expect((async () => ask(opened))()).rejects.toMatchObject({
@@ -96,6 +97,22 @@ describe('a sink that answers', () => {
     const at = opened.locate({ path: ['x'] }, new Map());
     expect(await opened.read(at, call)).toBeNull();
     expect((await opened.read(at, call))?.entries).toBe(full);
+  });
+
+  test.each([
+    ['7 seconds', 7, 7],
+    ['none', undefined, undefined],
+    ['less than nothing', -1, undefined],
+    ['no end', Number.POSITIVE_INFINITY, undefined],
+    ['a text', '7', undefined],
+  ])('a pause of %s that it asks for', async (_, retryAfterSeconds, believed) => {
+    const opened = await openedSink({
+      read: async () => {
+        throw Object.assign(new PluginError('unavailable', 'too many requests'), { retryAfterSeconds });
+      },
+    });
+    const at = opened.locate({ path: ['x'] }, new Map());
+    await expect(opened.read(at, call)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: believed });
   });
 
   test.each<readonly [string, Wild]>([

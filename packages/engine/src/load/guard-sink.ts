@@ -1,5 +1,5 @@
 import type { Held, Lock, Place, Sink } from '@kpki/plugin';
-import { checkAnswer, checkMethods, checkSecret, isObject, isText } from './answers.ts';
+import { checkAnswer, checkMethods, checkSecret, isListOf, isObject, isText } from './answers.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
 import { heard, heardAtOnce, type Speaker } from './speaker.ts';
 
@@ -8,9 +8,9 @@ import { heard, heardAtOnce, type Speaker } from './speaker.ts';
  * the contract says. Throws where it opened to something that is no sink.
  */
 export function guardSink(sink: Sink, speaker: Speaker): Sink {
-  checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights']);
+  checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
   checkAnswer(sink.atomic === 'all' || sink.atomic === 'each', 'it does not say what it keeps whole');
-  const { reveal, lock, rights } = sink;
+  const { reveal, lock, rights, missingRights } = sink;
   return {
     atomic: sink.atomic,
     check: (call) => heard(speaker, 'unavailable', () => sink.check(call)),
@@ -32,8 +32,8 @@ export function guardSink(sink: Sink, speaker: Speaker): Sink {
     ...(lock === undefined
       ? {}
       : {
-          lock: (at, holder, call) =>
-            heard(speaker, 'uncertain', async () => guardLock(await lock.call(sink, at, holder, call), speaker)),
+          lock: (places, holder, call) =>
+            heard(speaker, 'uncertain', async () => guardLock(await lock.call(sink, places, holder, call), speaker)),
         }),
     ...(rights === undefined
       ? {}
@@ -43,6 +43,16 @@ export function guardSink(sink: Sink, speaker: Speaker): Sink {
               const text = rights.call(sink, places);
               checkAnswer(isText(text), 'rights that are no text');
               return text;
+            }),
+        }),
+    ...(missingRights === undefined
+      ? {}
+      : {
+          missingRights: (places, call) =>
+            heard(speaker, 'unavailable', async () => {
+              const lines = await missingRights.call(sink, places, call);
+              checkAnswer(isListOf(lines, isText), 'missing rights that are no list of texts');
+              return lines;
             }),
         }),
   };

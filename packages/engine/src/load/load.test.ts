@@ -165,9 +165,9 @@ describe('what a plugin that was opened throws', () => {
     expect([bare.reveal, bare.lock, bare.rights]).toEqual([undefined, undefined, undefined]);
     const whole = await openSink((same) => same);
     const at = whole.locate({ path: ['x'] }, new Map());
-    const lock = await whole.lock?.(at, 'me', call);
+    const lock = await whole.lock?.([at], 'me', call);
     expect(lock).toHaveProperty('release');
-    expect(await whole.lock?.(at, 'you', call)).toEqual({ heldBy: 'me' });
+    expect(await whole.lock?.([at], 'you', call)).toEqual({ heldBy: 'me' });
     expect(whole.rights?.([at])).toBe('read and write x');
     expect(() => whole.locate({ path: [] }, new Map())).toThrow('sink "main" (@acme/sink): ');
   });
@@ -185,7 +185,7 @@ describe('what a plugin that was opened throws', () => {
     }));
     const at = opened.locate({ path: ['x'] }, new Map());
     expect(() => opened.rights?.([at])).toThrow('sink "main" (@acme/sink): x is null');
-    const lock = await opened.lock?.(at, 'me', call);
+    const lock = await opened.lock?.([at], 'me', call);
     if (lock === undefined || 'heldBy' in lock) throw new Error('it was not locked');
     await expect(lock.release()).rejects.toMatchObject({
       code: 'uncertain',

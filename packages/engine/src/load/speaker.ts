@@ -38,7 +38,8 @@ export function heardAtOnce<T>(speaker: Speaker, run: () => T): T {
 function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
   const said = isObject(cause) && isText(cause['message']) ? cause['message'] : 'unknown failure';
-  return new PluginError(codeOf(cause) ?? doubt, `${who}: ${shortened(hide(said))}`, { cause });
+  const retryAfterSeconds = pauseOf(cause);
+  return new PluginError(codeOf(cause) ?? doubt, `${who}: ${shortened(hide(said))}`, { cause, retryAfterSeconds });
 }
 
 const codes: Readonly<Record<ErrorCode, true>> = {
@@ -57,6 +58,12 @@ function codeOf(cause: unknown): ErrorCode | undefined {
   if (!PluginError.is(cause)) return undefined;
   const code: unknown = cause.code;
   return isText(code) && Object.hasOwn(codes, code) ? (code as ErrorCode) : undefined;
+}
+
+/** What a plugin says of a pause is believed where it is a pause. */
+function pauseOf(cause: unknown): number | undefined {
+  const seconds: unknown = isObject(cause) ? cause['retryAfterSeconds'] : undefined;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
 /** A message is for a person; a server's whole answer in it would bury what else is said. */

@@ -91,6 +91,7 @@ it('says which hooks a sink lacks', async () => {
     'read.unavailable-is-not-null': 'the hook disconnect',
     'write.race.instances': 'the hook reopen',
     'write.drift': 'the hook damage',
+    'rights.missing': 'the hook deny',
     'write.crash': 'the hook crash',
     'lock.instances': 'the hook reopen',
     'lock.dead-holder': 'the hook abandon',

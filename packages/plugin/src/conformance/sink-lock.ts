@@ -6,15 +6,15 @@ import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 const locks = (sink: Sink): boolean => sink.lock !== undefined;
 
-async function lock(trial: Trial<Sink>, sink: Sink, at: Place, holder: string): Promise<Lock | Held> {
+async function lock(trial: Trial<Sink>, sink: Sink, places: readonly Place[], holder: string): Promise<Lock | Held> {
   assert.ok(sink.lock !== undefined);
-  const answer = await sink.lock(at, holder, patient);
+  const answer = await sink.lock(places, holder, patient);
   if ('release' in answer) trial.onEnd(() => answer.release());
   return answer;
 }
 
-async function mustLock(trial: Trial<Sink>, at: Place, holder: string): Promise<Lock> {
-  const answer = await lock(trial, trial.instance, at, holder);
+async function mustLock(trial: Trial<Sink>, places: readonly Place[], holder: string): Promise<Lock> {
+  const answer = await lock(trial, trial.instance, places, holder);
   assert.ok('release' in answer, `${holder} did not get a lock that nobody holds`);
   assert.equal(answer.lost.aborted, false, 'a lock was lost as it was taken');
   return answer;
@@ -26,10 +26,10 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
-      const first = await mustLock(trial, at, 'first');
-      assert.deepEqual(await lock(trial, trial.instance, at, 'second'), { heldBy: 'first' });
+      const first = await mustLock(trial, [at], 'first');
+      assert.deepEqual(await lock(trial, trial.instance, [at], 'second'), { heldBy: 'first' });
       await first.release();
-      await mustLock(trial, at, 'second');
+      await mustLock(trial, [at], 'second');
     },
   },
   {
@@ -37,8 +37,38 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
-      const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, at, holder)));
+      const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, [at], holder)));
       assert.equal(answers.filter((answer) => 'release' in answer).length, 1, 'of three who lock at a time one does');
+    },
+  },
+  {
+    id: 'lock.several',
+    when: locks,
+    async run(trial) {
+      const [shared, own, other] = [newPlace(trial), newPlace(trial), newPlace(trial)];
+      const first = await mustLock(trial, [own, shared], 'first');
+      assert.deepEqual(await lock(trial, trial.instance, [shared], 'second'), { heldBy: 'first' });
+      assert.deepEqual(
+        await lock(trial, trial.instance, [other, shared], 'second'),
+        { heldBy: 'first' },
+        'two runs that share a place are both at work',
+      );
+      await first.release();
+      const second = await mustLock(trial, [other, shared], 'second');
+      await second.release();
+      await mustLock(trial, [own, shared, other], 'third');
+    },
+  },
+  {
+    id: 'lock.refused-takes-nothing',
+    when: locks,
+    async run(trial) {
+      const [free, taken] = [newPlace(trial), newPlace(trial)];
+      const first = await mustLock(trial, [taken], 'first');
+      const refused = await lock(trial, trial.instance, [free, taken], 'second');
+      assert.deepEqual(refused, { heldBy: 'first' });
+      await first.release();
+      await mustLock(trial, [free, taken], 'third');
     },
   },
   {
@@ -47,8 +77,8 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     async run(trial) {
       const name = trial.fresh();
       const second = await trial.reopen();
-      await mustLock(trial, placeNamed(trial, name), 'first');
-      const there = await lock(trial, second, second.locate(placementOf(name), kept), 'second');
+      await mustLock(trial, [placeNamed(trial, name)], 'first');
+      const there = await lock(trial, second, [second.locate(placementOf(name), kept)], 'second');
       assert.deepEqual(there, { heldBy: 'first' });
     },
   },
@@ -57,12 +87,12 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
-      const first = await mustLock(trial, at, 'first');
+      const first = await mustLock(trial, [at], 'first');
       await first.release();
-      await mustLock(trial, at, 'second');
+      await mustLock(trial, [at], 'second');
       await first.release();
       assert.deepEqual(
-        await lock(trial, trial.instance, at, 'third'),
+        await lock(trial, trial.instance, [at], 'third'),
         { heldBy: 'second' },
         'a second release freed it',
       );
@@ -73,7 +103,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
-      const held = await mustLock(trial, at, 'first');
+      const held = await mustLock(trial, [at], 'first');
       assert.equal(await trial.instance.read(at, patient), null, 'a lock shows as an entry');
       await held.release();
       assert.equal(await trial.instance.read(at, patient), null);
@@ -87,7 +117,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
       const name = trial.fresh();
       const at = placeNamed(trial, name);
       await abandon(placementOf(name), kept, 'dead');
-      await mustLock(trial, at, 'alive');
+      await mustLock(trial, [at], 'alive');
     },
   },
   {
@@ -95,8 +125,8 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
-      await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.(at, 'first', givenUp));
-      await mustLock(trial, at, 'second');
+      await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.([at], 'first', givenUp));
+      await mustLock(trial, [at], 'second');
     },
   },
 ];

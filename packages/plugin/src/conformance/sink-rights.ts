@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
+import { patient } from './assertions.ts';
 import type { Case } from './case.ts';
+import { create, publicEntry } from './entries.ts';
 import { newPlace } from './places.ts';
 
 export const sinkRightsCases: readonly Case<Sink>[] = [
@@ -12,6 +14,25 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
       const told = trial.instance.rights?.(places);
       assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
       assert.equal(trial.instance.rights?.(places), told, 'the same places need other rights the second time');
+    },
+  },
+  {
+    id: 'rights.missing',
+    when: (sink) => sink.missingRights !== undefined,
+    async run(trial) {
+      const at = newPlace(trial);
+      const deny = trial.hook('deny');
+      const missing = async () => trial.instance.missingRights?.([at], patient);
+      await create(trial.instance, at, { 'ca.crt': publicEntry('certificate') });
+      assert.deepEqual(await missing(), [], 'rights are missing, and the place was written all the same');
+      const allow = await deny(at, 'ca.crt');
+      try {
+        const told = await missing();
+        assert.ok(told !== undefined && told.length > 0, 'reading is refused, and no right is missing');
+        for (const line of told) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right is told in one line');
+      } finally {
+        await allow();
+      }
     },
   },
 ];

@@ -40,28 +40,34 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
         return new Secret(copyOf(bytes));
       },
-      async lock(at, holder, call) {
-        enter(at, call, `locking ${at.id}`);
-        return takeLock(storage, at, holder);
+      async lock(places, holder, call) {
+        for (const at of places) enter(at, call, `locking ${at.id}`);
+        return takeLock(storage, places, holder);
       },
       rights: (places) => [...new Set(places.map((at) => `read and write ${at.id}`))].sort().join('\n'),
+      async missingRights(places, call) {
+        reach(storage, call, 'asking for rights');
+        return places.filter((at) => storage.denied.has(at.id)).map((at) => `no read and no write on ${at.id}`);
+      },
       check: async (call) => reach(storage, call, 'checking the memory sink'),
       close: async () => {},
     };
   },
 });
 
-function takeLock(storage: MemoryStorage, at: Place, holder: string): Lock | Held {
-  const other = storage.locks.get(at.id);
-  if (other?.alive) return { heldBy: other.holder };
+function takeLock(storage: MemoryStorage, places: readonly Place[], holder: string): Lock | Held {
+  for (const { id } of places) {
+    const other = storage.locks.get(id);
+    if (other?.alive) return { heldBy: other.holder };
+  }
   const held: HeldLock = { holder, alive: true };
-  storage.locks.set(at.id, held);
+  for (const { id } of places) storage.locks.set(id, held);
   return {
     // Nothing takes a lock away from a living holder, so it is never lost.
     lost: new AbortController().signal,
     async release() {
       // A second release must not free the lock for somebody who took it since.
-      if (storage.locks.get(at.id) === held) storage.locks.delete(at.id);
+      for (const { id } of places) if (storage.locks.get(id) === held) storage.locks.delete(id);
     },
   };
 }

@@ -18,9 +18,9 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'lets two hold one lock',
     caughtBy: 'lock.one-at-a-time',
-    also: ['lock.race', 'lock.instances', 'lock.release.own'],
-    wrap: locks((honest) => async (at, holder, call) => {
-      const answer = await honest(at, holder, call);
+    also: ['lock.race', 'lock.several', 'lock.refused-takes-nothing', 'lock.instances', 'lock.release.own'],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const answer = await honest(places, holder, call);
       return 'release' in answer ? answer : pretended();
     }),
   },
@@ -28,23 +28,47 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'looks whether a lock is free, and then leaps',
     caughtBy: 'lock.race',
     wrap: (opened, storage) =>
-      locks((honest) => async (at, holder, call) => {
-        const other = storage.locks.get(at.id);
-        if (other?.alive) return honest(at, holder, call);
+      locks((honest) => async (places, holder, call) => {
+        if (places.some(({ id }) => storage.locks.get(id)?.alive)) return honest(places, holder, call);
         await nextTurn();
-        storage.locks.delete(at.id);
-        return honest(at, holder, call);
+        for (const { id } of places) storage.locks.delete(id);
+        return honest(places, holder, call);
       })(opened),
+  },
+  {
+    does: 'locks the first of several places only',
+    caughtBy: 'lock.several',
+    also: ['lock.refused-takes-nothing'],
+    wrap: locks((honest) => (places, holder, call) => honest(places.slice(0, 1), holder, call)),
+  },
+  {
+    does: 'keeps what it had taken when a further place is held',
+    caughtBy: 'lock.refused-takes-nothing',
+    also: ['lock.several'],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const taken: Lock[] = [];
+      for (const at of places) {
+        const answer = await honest([at], holder, call);
+        if ('heldBy' in answer) return answer;
+        taken.push(answer);
+      }
+      const release = async (): Promise<void> => {
+        for (const lock of taken) await lock.release();
+      };
+      return { ...pretended(), release };
+    }),
   },
   {
     does: 'locks against its own process only',
     caughtBy: 'lock.instances',
     wrap: (opened, storage) => {
       const own = new Set<string>();
-      return locks((honest) => async (at, holder, call): Promise<Lock | Held> => {
-        if (!own.has(at.id)) storage.locks.delete(at.id);
-        own.add(at.id);
-        return honest(at, holder, call);
+      return locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
+        for (const { id } of places) {
+          if (!own.has(id)) storage.locks.delete(id);
+          own.add(id);
+        }
+        return honest(places, holder, call);
       })(opened);
     },
   },
@@ -52,13 +76,13 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: "releases somebody else's lock",
     caughtBy: 'lock.release.own',
     wrap: (opened, storage) =>
-      locks((honest) => async (at, holder, call) => {
-        const answer = await honest(at, holder, call);
+      locks((honest) => async (places, holder, call) => {
+        const answer = await honest(places, holder, call);
         if (!('release' in answer)) return answer;
         return {
           ...answer,
           release: async () => {
-            storage.locks.delete(at.id);
+            for (const { id } of places) storage.locks.delete(id);
           },
         };
       })(opened),
@@ -67,10 +91,10 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'keeps its lock among the entries',
     caughtBy: 'lock.leaves-place',
     wrap: (opened, storage) =>
-      locks((honest) => async (at, holder, call) => {
-        const answer = await honest(at, holder, call);
+      locks((honest) => async (places, holder, call) => {
+        const answer = await honest(places, holder, call);
         const entries = new Map([['other.crt', Buffer.from(holder)]]);
-        if ('release' in answer) storage.places.set(at.id, { entries, attributes: '{}' });
+        if ('release' in answer) for (const { id } of places) storage.places.set(id, { entries, attributes: '{}' });
         return answer;
       })(opened),
   },
@@ -78,23 +102,33 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'waits for a holder that is dead',
     caughtBy: 'lock.dead-holder',
     wrap: (opened, storage) =>
-      locks((honest) => (at, holder, call) => {
-        const other = storage.locks.get(at.id);
-        if (other !== undefined) other.alive = true;
-        return honest(at, holder, call);
+      locks((honest) => (places, holder, call) => {
+        for (const { id } of places) {
+          const other = storage.locks.get(id);
+          if (other !== undefined) other.alive = true;
+        }
+        return honest(places, holder, call);
       })(opened),
   },
   {
     does: 'locks although the caller gave up',
     caughtBy: 'lock.cancelled',
-    wrap: locks((honest) => (at, holder) => honest(at, holder, deaf())),
+    wrap: locks((honest) => (places, holder) => honest(places, holder, deaf())),
   },
   {
     does: 'hands out a lock that is lost already',
     caughtBy: 'lock.one-at-a-time',
-    also: ['lock.instances', 'lock.release.own', 'lock.leaves-place', 'lock.dead-holder', 'lock.cancelled'],
-    wrap: locks((honest) => async (at, holder, call) => {
-      const answer = await honest(at, holder, call);
+    also: [
+      'lock.several',
+      'lock.refused-takes-nothing',
+      'lock.instances',
+      'lock.release.own',
+      'lock.leaves-place',
+      'lock.dead-holder',
+      'lock.cancelled',
+    ],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const answer = await honest(places, holder, call);
       return 'release' in answer ? { ...answer, lost: AbortSignal.abort() } : answer;
     }),
   },

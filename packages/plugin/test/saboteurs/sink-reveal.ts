@@ -54,4 +54,9 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'rights.told',
     wrap: (opened) => ({ ...opened, rights: () => '' }),
   },
+  {
+    does: 'misses no right that it lacks',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
+  },
 ];
