@@ -25,6 +25,16 @@ export type Event =
       readonly text: string;
       readonly isUncertain: boolean;
     }
+  /** A sink was not reached, and is asked again after a pause. `place` is null where it was asked about several. */
+  | {
+      readonly type: 'retrying';
+      readonly sink: string;
+      readonly place: string | null;
+      readonly attempt: number;
+      readonly of: number;
+      readonly seconds: number;
+      readonly text: string;
+    }
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 

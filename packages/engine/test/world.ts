@@ -106,7 +106,7 @@ export async function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWor
 
 /** kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
 function layout(): OpenSink['layout'] {
-  const [kubeadm] = builtinLayouts;
+  const kubeadm = builtinLayouts.find(({ name }) => name === 'kubeadm');
   if (kubeadm === undefined) throw new Error('there is no layout');
   return { ...kubeadm, rows: kubeadm.rows.map((row) => ({ ...row, path: [place] })) };
 }

@@ -23,7 +23,7 @@ export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';
 export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';
 export type { Call, Description, Host, Opened, Plugin } from './host.ts';
-export { defineLayout, type Layout, type LayoutRow, type Part } from './layout.ts';
+export { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from './layout.ts';
 export { type PemBlock, pemBlocks, pemEncode } from './pem.ts';
 export type { DescribedSchema, OptionsDescription, Schema, SchemaIssue, SchemaResult } from './schema.ts';
 export { Secret } from './secret.ts';

@@ -14,16 +14,25 @@ export type Part = 'certificate' | 'private key' | 'public key' | 'trust bundle'
 export interface LayoutRow {
   /** The catalogue's name: 'apiserver', 'kubernetes-ca', 'sa', 'admin.conf'; '*' in the last row takes the rest. */
   readonly artefact: string;
+  /** The trust bundle of a certificate or a kubeconfig is that of the authority which signs it. */
   readonly part: Part;
-  /** '{cluster}', '{node}', '{user}', '{artefact}' are filled in; rows with one path share one place. */
+  /**
+   * '{cluster}', '{node}', '{user}', '{artefact}' are filled in; rows with one path share one place. Where two nodes come
+   * to the same path and entry, they share what is there.
+   */
   readonly path: readonly string[];
   /** The same names are filled in; '{node/}' is empty where the cluster has one node. */
   readonly entry: string;
   /** A row of the engine's table of encodings: 'pem', 'pem-pkcs8'; a kubeconfig has one form and needs none of them. */
   readonly encoding: string;
-  /** Handed to the sink in the placement. */
+  /** Handed to the sink in the placement, with the same names filled in where a text has them; one for a whole path. */
   readonly with?: Readonly<Record<string, unknown>>;
+  /** When the row counts; all of it has to hold. */
+  readonly only?: readonly RowCondition[];
 }
+
+/** 'first holder': for the first of the nodes or users that have such an artefact. 'external etcd': where the cluster has it. */
+export type RowCondition = 'first holder' | 'external etcd';
 
 /** Declares a layout. Export the answer as `layout`. */
 export function defineLayout(layout: Omit<Layout, 'kind' | 'contract'>): Layout {

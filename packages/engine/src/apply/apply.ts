@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Call, type Entry, PluginError } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
+import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
@@ -9,6 +10,7 @@ import { makeContents } from './contents.ts';
 import { refuseStopped } from './failure.ts';
 import type { Workshop } from './workshop.ts';
 import { writeChange, writePlace } from './write-place.ts';
+import { writingOrder } from './writing-order.ts';
 
 export interface Applied {
   /** Places that were put in order. */
@@ -17,6 +19,9 @@ export interface Applied {
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
 }
+
+/** So many places of one group are written at once. */
+const writesAtOnce = 8;
 
 /**
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
@@ -44,14 +49,11 @@ export async function applyPlan(
   refuseBlocked(plan);
   const contents = await makeContents(steps, world, workshop, listener, call);
   let entriesWritten = 0;
-  for (const state of world.places) {
-    const set = new Map<string, Entry>();
-    for (const { slot, content } of contents) {
-      if (slot.place === state.place) set.set(slot.entry, content);
-    }
-    if (set.size === 0) continue;
-    await writePlace(state, set, listener, call);
-    entriesWritten += set.size;
+  for (const group of writingOrder(world.places, contents)) {
+    await eachAtMost(writesAtOnce, group, async ({ state, set }) => {
+      await writePlace(state, set, listener, call);
+      entriesWritten += set.size;
+    });
   }
   return { repairs: plan.repairs, steps, entriesWritten };
 }

@@ -26,7 +26,7 @@ export function encode(slot: Slot, made: Made): Content {
 }
 
 function keyFor(slot: Slot, { key }: Made): WorkingKey {
-  if (key === null) throw new PluginError('missing', `there is no key for ${slot.entry}`);
+  if (key === null) throw new PluginError('missing', `there is no key for ${slot.where}`);
   return key;
 }
 

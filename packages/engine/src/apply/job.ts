@@ -28,6 +28,14 @@ export function copiesOf(artefact: Artefact, job: Job): readonly Copy[] {
   return job.observation.get(artefact.id) ?? [];
 }
 
+/** The copies of an artefact, the one first that its step keeps and the others are made after. */
+export function copiesToKeep(artefact: Artefact, job: Job): readonly Copy[] {
+  const copies = copiesOf(artefact, job);
+  const from = job.steps.get(artefact.id)?.from;
+  const kept = copies.filter(({ sink, node }) => sink === from?.sink && node === from.node);
+  return [...kept, ...copies.filter((copy) => !kept.includes(copy))];
+}
+
 /** The slots of an artefact that its step writes. */
 export function slotsToWrite(artefact: Artefact, job: Job): readonly Slot[] {
   const writes = job.steps.get(artefact.id)?.writes ?? [];

@@ -2,10 +2,10 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { renderKubeconfig } from '../kubeconfig/render.ts';
-import { present } from '../read/found.ts';
+import { chainOf } from '../plan/main-copy.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
-import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';
+import { type Content, copiesToKeep, issues, type Job, slotsToWrite } from './job.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
@@ -26,9 +26,7 @@ export async function makeLeaf(
     throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
   const step = job.steps.get(artefact.id);
   const key = await keyFor(artefact, step?.action === 'create' || step?.action === 'rekey', job);
-  const chain = issues(step)
-    ? await issueLeaf(artefact, key.key, issuing, job)
-    : copiesOf(artefact, job).flatMap((copy) => present(copy.kubeconfig)?.chain.map(({ der }) => der) ?? []);
+  const chain = issues(step) ? await issueLeaf(artefact, key.key, issuing, job) : existingChain(artefact, job);
   const slots = slotsToWrite(artefact, job);
   if (artefact.kind === 'certificate') return slots.map((slot) => encode(slot, { certificates: chain, key }));
   const bytes = kubeconfigBytes(artefact, job.world.cluster, issuing, chain, key);
@@ -47,6 +45,14 @@ export function kubeconfigBytes(
   return renderKubeconfig({ ...artefact, trustBundle: issuing.bundle, chain, emptyPreferences }, encodeKey('pem', key));
 }
 
+/** DER, of the copy that stays. */
+function existingChain(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): readonly Uint8Array[] {
+  const chain = copiesToKeep(artefact, job)
+    .map(chainOf)
+    .find((each) => each.length > 0);
+  return chain?.map(({ der }) => der) ?? [];
+}
+
 async function keyFor(
   artefact: CertificateArtefact | KubeconfigArtefact | KeyPairArtefact,
   isNew: boolean,
@@ -54,7 +60,7 @@ async function keyFor(
 ): Promise<WorkingKey> {
   const { keys } = job.workshop;
   if (isNew) return generateKey(keys, artefact.keyKind, job.call);
-  const key = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
+  const key = await existingKey(copiesToKeep(artefact, job), keys, job.listener, job.call);
   if (key === null) throw new PluginError('missing', `the private key of ${artefact.id} is not there any more`);
   return key;
 }

@@ -7,7 +7,8 @@ import { revealPkcs8 } from '../read/reveal.ts';
 import type { WorkingKey } from './workshop.ts';
 
 /**
- * Takes the private key of an artefact back out of the first copy that has it. Null when none has it. Throws
+ * Takes the private key of an artefact, that of the first copy which has one, back out of a sink that gives it back. Null
+ * when no copy has one. Throws
  * 'unsupported' when the sink does not give keys back, 'conflict' when it gives another than was read.
  */
 export async function existingKey(
@@ -16,15 +17,20 @@ export async function existingKey(
   listener: Listener,
   call: Call,
 ): Promise<WorkingKey | null> {
-  const copy = copies.find((each) => present(each.privateKey) !== undefined);
-  const slot = copy?.slots.get('private key') ?? copy?.slots.get('kubeconfig');
-  const publicKey = present(copy?.privateKey);
-  if (slot === undefined || publicKey === undefined) return null;
+  const publicKey = copies.map((copy) => present(copy.privateKey)).find((each) => each !== undefined);
+  if (publicKey === undefined) return null;
+  const slots = copies.flatMap((copy) => {
+    const found = present(copy.privateKey);
+    const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
+    return slot !== undefined && found !== undefined && sameBytes(found, publicKey) ? [slot] : [];
+  });
+  const slot = slots.find(({ sink }) => sink.sink.reveal !== undefined) ?? slots[0];
+  if (slot === undefined) return null;
   const pkcs8 = await revealPkcs8(slot, listener, call);
   try {
     const key = await keys.adopt(pkcs8, call);
     if (sameBytes(key.publicKey, publicKey)) return { key, pkcs8 };
-    throw new PluginError('conflict', `${slot.entry} changed since it was read`);
+    throw new PluginError('conflict', `${slot.where} changed since it was read`);
   } catch (error) {
     pkcs8[Symbol.dispose]();
     throw error;

@@ -1,5 +1,8 @@
 import type { Layout } from '@kpki/plugin';
+import { clusterApiLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
+import { tlsSecretsLayout } from './tls-secrets.ts';
+import { vaultKvLayout } from './vault-kv.ts';
 
 /** The layouts that come with kpki. */
-export const builtinLayouts: readonly Layout[] = [kubeadmLayout];
+export const builtinLayouts: readonly Layout[] = [kubeadmLayout, tlsSecretsLayout, clusterApiLayout, vaultKvLayout];

@@ -2,7 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isAbsent, present } from '../read/found.ts';
+import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import type { Facts } from './facts.ts';
@@ -11,7 +11,7 @@ import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
-import { whereIs } from './wording.ts';
+import { keeperOf, unkept, whereIs } from './wording.ts';
 
 export interface PlannedAuthority {
   readonly step: Step;
@@ -31,6 +31,7 @@ export function planAuthority(
   findOrphan: FindOrphan,
   facts: Facts,
 ): PlannedAuthority {
+  if (copies.length === 0) return keptNowhere(artefact);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) return blocked(artefact, unreadable, 'what is there cannot be read');
 
@@ -58,13 +59,22 @@ export function planAuthority(
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
   const reasons = lacking.map(
-    (copy): Because => ({ reason: 'copy-missing', text: `node ${copy.node ?? ''} does not have it` }),
+    (copy): Because => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` }),
   );
   const writes =
     key === undefined
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
+}
+
+function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
+  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
+  const obstacle = 'no sink keeps it';
+  return {
+    step,
+    outlook: { publicKey: null, certificate: null, identity: null, issues: false, obstacle, changes: false },
+  };
 }
 
 function withoutCertificate(
@@ -118,7 +128,7 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
     ['certificates', whoDiffers(copies, (copy) => ownCertificate(copy, present(copy.privateKey) ?? key)?.der)],
   ] as const;
   return found.flatMap(([what, who]) =>
-    who === null ? [] : [{ reason: 'copies-differ' as const, text: `the nodes hold different ${what}: ${who}` }],
+    who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
   );
 }
 
@@ -200,8 +210,8 @@ function unreadableParts(copy: Copy): readonly Because[] {
 
 function absentParts(copy: Copy): ('certificate' | 'private key')[] {
   return [
-    ...(isAbsent(copy.certificates) ? (['certificate'] as const) : []),
-    ...(isAbsent(copy.privateKey) ? (['private key'] as const) : []),
+    ...(copy.certificates?.state === 'absent' ? (['certificate'] as const) : []),
+    ...(copy.privateKey?.state === 'absent' ? (['private key'] as const) : []),
   ];
 }
 
@@ -210,5 +220,5 @@ function isIncomplete(copy: Copy): boolean {
 }
 
 function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
-  return copies.filter((copy) => isAbsent(copy.certificates));
+  return copies.filter((copy) => copy.certificates?.state === 'absent');
 }

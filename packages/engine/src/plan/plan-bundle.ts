@@ -7,7 +7,7 @@ import type { AuthorityOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
-import { day, whereIs } from './wording.ts';
+import { day, unkept, whereIs } from './wording.ts';
 
 /** What to do about the trust bundle of an authority, and what it will hold; null: this plan makes it. */
 export function planBundle(
@@ -16,6 +16,10 @@ export function planBundle(
   authority: AuthorityOutlook,
 ): { readonly step: Step; readonly bundle: readonly Certificate[] | null } {
   const current = authority.certificate;
+  if (copies.length === 0) {
+    const bundle = authority.changes ? null : current === null ? [] : [current];
+    return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), bundle };
+  }
   if (authority.changes) {
     const others = fullestOf(copies);
     const reasons: Because[] = [

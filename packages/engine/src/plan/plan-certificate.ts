@@ -1,13 +1,15 @@
 import type { CertificateArtefact } from '@kpki/spec';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { type Copying, copyingOf, withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
+import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
-import { stepFor, writesOf } from './step.ts';
-import { whereIs } from './wording.ts';
+import { stepFor } from './step.ts';
+import { unkept, whereIs } from './wording.ts';
 
 /** What to do about a certificate and its private key. */
 export function planCertificate(
@@ -16,39 +18,35 @@ export function planCertificate(
   authority: AuthorityOutlook,
   facts: Facts,
 ): Step {
-  const [copy] = copies;
-  if (copy === undefined) return stepFor(artefact, 'keep');
-  const { certificates, privateKey } = copy;
+  const [first, ...others] = copies;
+  if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
+  const choice = mainCopy([first, ...others], (credential) => {
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
+  });
+  return planAround(artefact, choice, copyingOf(choice, copies), authority, facts);
+}
+
+function planAround(
+  artefact: CertificateArtefact,
+  { main }: Choice,
+  copying: Copying,
+  authority: AuthorityOutlook,
+  facts: Facts,
+): Step {
+  const { certificates, privateKey } = main;
+  const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Because[]): Step =>
+    blockedByAuthority(artefact, reasons, authority, 'issue') ?? withCopies(artefact, action, { reasons }, copying);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
-    return issue(artefact, 'create', [{ reason: 'missing', text: 'nothing is there yet' }], copies, authority);
+    return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
   const publicKey = present(privateKey);
-  if (publicKey === undefined) {
-    return issue(artefact, 'rekey', [keyProblem(copy)], copies, authority);
-  }
+  if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
   const certificate = present(certificates)?.[0];
-  if (certificate === undefined) {
-    return issue(artefact, 'renew', [certificateProblem(copy)], copies, authority);
-  }
+  if (certificate === undefined) return issue('renew', [certificateProblem(main)]);
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  if (remedy === null) return stepFor(artefact, 'keep');
-  return issue(artefact, remedy, because, copies, authority);
-}
-
-function issue(
-  artefact: CertificateArtefact,
-  action: 'create' | 'renew' | 'rekey',
-  reasons: readonly Because[],
-  copies: readonly Copy[],
-  authority: AuthorityOutlook,
-): Step {
-  const parts = action === 'renew' ? (['certificate'] as const) : undefined;
-  return (
-    blockedByAuthority(artefact, reasons, authority, 'issue') ??
-    stepFor(artefact, action, { reasons, writes: writesOf(copies, parts) })
-  );
+  return remedy === null ? withCopies(artefact, 'keep', {}, copying) : issue(remedy, because);
 }
 
 function keyProblem(copy: Copy): Because {

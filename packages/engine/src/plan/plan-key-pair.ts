@@ -7,10 +7,11 @@ import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
-import { whereIs } from './wording.ts';
+import { keeperOf, unkept, whereIs } from './wording.ts';
 
 /** What to do about the service-account key pair. A private key that is there is never replaced. */
 export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+  if (copies.length === 0) return stepFor(artefact, 'keep', { warnings: [unkept] });
   const unreadable = copies.flatMap((copy): readonly Because[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
@@ -27,14 +28,14 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
   }
   const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
   if (differing !== null) {
-    const text = `the nodes hold different service-account keys: ${differing}`;
-    const next = 'copy both files of the node whose key signed the tokens in use over the others';
+    const text = `its copies hold different service-account keys: ${differing}`;
+    const next = 'put both parts of the copy whose key signed the tokens in use in the place of the others';
     return blocked(artefact, [{ reason: 'copies-differ', text }], next);
   }
-  const lacking = copies.filter((copy) => isAbsent(copy.privateKey));
-  const stale = copies.filter((copy) => !isAbsent(copy.privateKey) && publicKeyProblem(copy, key) !== null);
+  const lacking = copies.filter((copy) => copy.privateKey?.state === 'absent');
+  const stale = copies.filter((copy) => !lacking.includes(copy) && publicKeyProblem(copy, key) !== null);
   const reasons: Because[] = [
-    ...lacking.map((copy): Because => ({ reason: 'copy-missing', text: `node ${copy.node ?? ''} does not have it` })),
+    ...lacking.map((copy): Because => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` })),
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
@@ -75,7 +76,8 @@ function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
 function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
   const where = whereIs(copy, 'public key');
   const { publicKeys } = copy;
-  if (publicKeys === undefined || publicKeys.state === 'absent') {
+  if (publicKeys === undefined) return null;
+  if (publicKeys.state === 'absent') {
     return { reason: 'public-key-missing', text: `${where} is not there` };
   }
   if (publicKeys.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${publicKeys.why}` };

@@ -3,14 +3,16 @@ import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { type Copying, copyingOf, withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
+import { mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Step } from './plan.ts';
 import { sameCertificates } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
-import { stepFor, writesOf } from './step.ts';
-import { firstOf, whereIs } from './wording.ts';
+import { stepFor } from './step.ts';
+import { firstOf, unkept, whereIs } from './wording.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(
@@ -20,8 +22,26 @@ export function planKubeconfig(
   bundle: readonly Certificate[] | null,
   facts: Facts,
 ): Step {
-  const [copy] = copies;
-  if (copy === undefined) return stepFor(artefact, 'keep');
+  const [first, ...others] = copies;
+  if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
+  const choice = mainCopy([first, ...others], (credential) => {
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
+  });
+  const isOtherwise = ({ kubeconfig }: Copy): boolean => {
+    const view = present(kubeconfig);
+    return view === undefined || surroundings(artefact, view, bundle).length > 0;
+  };
+  return planAround(artefact, copyingOf(choice, copies, isOtherwise), authority, bundle, facts);
+}
+
+function planAround(
+  artefact: KubeconfigArtefact,
+  copying: Copying,
+  authority: AuthorityOutlook,
+  bundle: readonly Certificate[] | null,
+  facts: Facts,
+): Step {
+  const copy = copying.choice.main;
   const found = copy.kubeconfig;
   const make = (
     action: 'create' | 'renew' | 'rekey',
@@ -29,7 +49,7 @@ export function planKubeconfig(
     warnings: readonly Because[],
   ): Step =>
     blockedByAuthority(artefact, reasons, authority, 'issue') ??
-    stepFor(artefact, action, { reasons, warnings, writes: writesOf(copies) });
+    withCopies(artefact, action, { reasons, warnings }, copying);
   if (found === undefined || found.state === 'absent') {
     return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
   }
@@ -46,6 +66,7 @@ export function planKubeconfig(
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
     const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
     const around = surroundings(artefact, view, bundle);
+    // Whoever keeps the key elsewhere keeps it for one place: there is nothing that could be copied.
     return stepFor(artefact, 'keep', { warnings: [...warnings, { reason: 'credential-elsewhere', text }, ...around] });
   }
   const publicKey = present(copy.privateKey);
@@ -62,8 +83,8 @@ export function planKubeconfig(
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
   if (remedy !== null) return make(remedy, reasons, warnings);
-  if (around.length > 0) return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(copies) });
-  return stepFor(artefact, 'keep', { warnings: kept });
+  if (around.length > 0) return withCopies(artefact, 'rewrite', { reasons, warnings }, copying);
+  return withCopies(artefact, 'keep', { warnings: kept }, copying);
 }
 
 /** `bundle` is what the trust bundle will hold; null: it is made by this plan. */

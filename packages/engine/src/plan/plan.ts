@@ -8,7 +8,7 @@ export const actions = {
   renew: 'a new certificate for the key that is there',
   rekey: 'a new key and a new certificate in place of what is there',
   rewrite: 'the same key and certificate, written anew with what has changed around them',
-  copy: 'the same bytes, from a node that has them to one that has not',
+  copy: 'the same key and certificate, from a copy that has them to one that has not',
   keep: 'nothing to do',
   blocked: 'kpki does not decide this alone: somebody has to act first',
 } as const;
@@ -35,8 +35,16 @@ export interface Step {
   /** Worth a word, though nothing is done about it. */
   readonly warnings: readonly Because[];
   readonly writes: readonly PlannedWrite[];
+  /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
+  readonly from?: PlannedCopy;
   /** What somebody has to do, for `blocked`. */
   readonly next?: string;
+}
+
+/** One copy of an artefact. */
+export interface PlannedCopy {
+  readonly sink: string;
+  readonly node: string | null;
 }
 
 export interface PlannedPlace {

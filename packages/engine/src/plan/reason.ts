@@ -8,8 +8,9 @@ export const reasons = {
   'key-missing': 'The certificate is there without its private key.',
   'public-key-missing': 'The public key that belongs to the private key is not there.',
   'public-key-differs': 'The public key is not the one that belongs to the private key.',
-  'copy-missing': 'Another node has it, this one does not.',
-  'copies-differ': 'The copies on several nodes are not the same.',
+  'copy-missing': 'Another node or sink has it, this one does not.',
+  'copies-differ': 'The copies on several nodes or in several sinks are not the same.',
+  'key-not-given-back': 'The private key is in a sink that does not give it back, and is needed elsewhere.',
   unreadable: 'Something is there that cannot be read.',
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
@@ -28,6 +29,7 @@ export const reasons = {
   'not-an-authority': 'The certificate is not that of a certificate authority.',
   'authority-shared':
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',
+  'kept-nowhere': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',
   'kept-elsewhere': 'It is where the layout keeps it with another number of nodes.',
   'signed-without-authority': 'Certificates of an authority are there, the authority is not.',
   expired: 'The certificate has ended.',

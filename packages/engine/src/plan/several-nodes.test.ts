@@ -244,17 +244,17 @@ test('copies that differ: which node holds which is said, and what to do', async
     .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
   const copyAuthority = 'copy the certificate and key that belong to the cluster over the others';
   expect(told).toEqual([
-    ['etcd-ca', 'the nodes hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
+    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
     [
       'front-proxy-ca',
-      'the nodes hold different private keys: cp1 one, cp2 and cp3 another',
-      'the nodes hold different certificates: cp1 one, cp2 and cp3 another',
+      'its copies hold different private keys: cp1 one, cp2 and cp3 another',
+      'its copies hold different certificates: cp1 one, cp2 and cp3 another',
       copyAuthority,
     ],
     [
       'sa',
-      'the nodes hold different service-account keys: cp1 and cp2 one, cp3 another',
-      'copy both files of the node whose key signed the tokens in use over the others',
+      'its copies hold different service-account keys: cp1 and cp2 one, cp3 another',
+      'put both parts of the copy whose key signed the tokens in use in the place of the others',
     ],
   ]);
 });

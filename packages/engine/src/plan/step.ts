@@ -1,13 +1,14 @@
 import type { Part } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { type Copy, foundOf } from '../read/observe.ts';
-import type { Action, PlannedWrite, Step } from './plan.ts';
+import type { Action, PlannedCopy, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 
 export interface StepParts {
   readonly reasons?: readonly Because[];
   readonly warnings?: readonly Because[];
   readonly writes?: readonly PlannedWrite[];
+  readonly from?: PlannedCopy | undefined;
   readonly next?: string;
 }
 
@@ -20,6 +21,7 @@ export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {
     reasons: parts.reasons ?? [],
     warnings: parts.warnings ?? [],
     writes: parts.writes ?? [],
+    ...(parts.from === undefined ? {} : { from: parts.from }),
     ...(parts.next === undefined ? {} : { next: parts.next }),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Part } from '@kpki/plugin';
 import type { Copy } from '../read/observe.ts';
+import type { Because } from './reason.ts';
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
 export function pinOf(publicKey: Uint8Array): string {
@@ -9,8 +10,20 @@ export function pinOf(publicKey: Uint8Array): string {
 
 /** `pki/ca.crt`: where a copy's part is, for a person. */
 export function whereIs(copy: Copy, part: Part): string {
-  return copy.slots.get(part)?.entry ?? part;
+  return copy.slots.get(part)?.where ?? part;
 }
+
+/**
+ * Who keeps a copy, for a person: `node cp1`; `sink vault` for what no single node keeps; both where several sinks keep
+ * what a node has, and the node alone would not say which copy.
+ */
+export function keeperOf({ node, sink }: Copy, copies: readonly Copy[]): string {
+  if (node === null) return `sink ${sink}`;
+  return copies.some((each) => each.sink !== sink) ? `node ${node} in sink ${sink}` : `node ${node}`;
+}
+
+/** A word about what the layouts of an environment have no row for. */
+export const unkept: Because = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };
 
 const mostTold = 5;
 

@@ -1,8 +1,9 @@
 import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
+import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
-import { hasSeveralNodes, type OpenSink, slotsOf } from '../slot.ts';
+import type { OpenSink } from '../slot.ts';
 
 /**
  * Authorities, by their ids, that are where a layout keeps them for a cluster of one node although this one has
@@ -17,14 +18,14 @@ export async function authoritiesElsewhere(
   const authorities = ofKind(artefactsOf(cluster), 'authority');
   const found = new Map<string, string>();
   for (const sink of sinks) {
-    const own = new Set(slotsOf(cluster, authorities, sink).map(({ entry }) => entry));
-    const slots = slotsOf(cluster, authorities, sink, !hasSeveralNodes(cluster)).filter(({ entry }) => !own.has(entry));
+    const own = new Set(slotsOf(cluster, authorities, sink).map(({ where }) => where));
+    const slots = slotsOf(cluster, authorities, sink, !hasSeveralNodes(cluster)).filter(({ where }) => !own.has(where));
     const entries = new Map<Place, ReadonlySet<string>>();
-    for (const { artefact, part, place, entry } of slots) {
+    for (const { artefact, part, place, entry, where } of slots) {
       const there = entries.get(place) ?? new Set((await sink.sink.read(place, call))?.entries.keys() ?? []);
       entries.set(place, there);
       const tells = part === 'certificate' || !found.has(artefact.id);
-      if (tells && there.has(entry)) found.set(artefact.id, entry);
+      if (tells && there.has(entry)) found.set(artefact.id, where);
     }
   }
   return found;

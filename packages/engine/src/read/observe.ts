@@ -57,10 +57,15 @@ function observed(world: World): Observation {
   return new Map(
     world.artefacts.map((artefact) => {
       const slots = byArtefact.get(artefact.id) ?? [];
-      const copies = Map.groupBy(slots, (slot) => JSON.stringify([slot.sink.name, slot.node]));
+      const copies = Map.groupBy(slots, copyKey);
       return [artefact.id, [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot)))];
     }),
   );
+}
+
+/** A node has one copy in a sink; a trust bundle may stand beside each thing that it verifies. */
+function copyKey({ artefact, sink, node, place, entry }: Slot): string {
+  return JSON.stringify(artefact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
 }
 
 function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null): Copy {

@@ -15,7 +15,7 @@ async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Se
   if (slot.part !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
   using keyData = kubeconfig.use(cutKubeconfig).keyData;
-  if (keyData === null) throw new PluginError('missing', `${slot.entry} holds no private key`);
+  if (keyData === null) throw new PluginError('missing', `${slot.where} holds no private key`);
   return new Secret(keyData.use(base64Decode));
 }
 
@@ -26,13 +26,13 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
     return pkcs8Of(pem);
   } catch (cause) {
     if (!PluginError.is(cause)) throw cause;
-    throw new PluginError(cause.code, `${slot.entry}: ${cause.message}`, { cause });
+    throw new PluginError(cause.code, `${slot.where}: ${cause.message}`, { cause });
   }
 }
 
-async function revealEntry({ sink, place, entry }: Slot, listener: Listener, call: Call): Promise<Secret> {
+async function revealEntry({ sink, place, entry, where }: Slot, listener: Listener, call: Call): Promise<Secret> {
   if (sink.sink.reveal === undefined) {
-    throw new PluginError('unsupported', `sink ${sink.name} does not give keys back, and ${entry} is needed`);
+    throw new PluginError('unsupported', `sink ${sink.name} does not give keys back, and ${where} is needed`);
   }
   const bytes = await sink.sink.reveal(place, entry, call);
   listener({ type: 'revealed', sink: sink.name, place: place.id, entry });

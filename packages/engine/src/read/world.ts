@@ -1,9 +1,11 @@
 import type { Call, EntryState, Place, Snapshot } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
+import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
+import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
-import { type OpenSink, type Slot, slotsOf } from '../slot.ts';
+import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere } from './elsewhere.ts';
 
 /** One place as it was read; null: nothing of ours is there. */
@@ -25,13 +27,24 @@ export interface World {
 
 /** Where a cluster's artefacts go, without a look at what is there. */
 export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
-  const artefacts = artefactsOf(cluster);
-  return distinctPlaces(sinks.flatMap((sink) => slotsOf(cluster, artefacts, sink)));
+  return distinctPlaces(slotsIn(cluster, artefactsOf(cluster), sinks));
+}
+
+/** Where there are several sinks, where something is says in which. */
+function slotsIn(cluster: Cluster, artefacts: readonly Artefact[], sinks: readonly OpenSink[]): readonly Slot[] {
+  const [only, ...others] = sinks;
+  if (only !== undefined && others.length === 0) return slotsOf(cluster, artefacts, only);
+  return sinks.flatMap((sink) =>
+    slotsOf(cluster, artefacts, sink).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
+  );
 }
 
 function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
   return [...new Map(slots.map((slot) => [slot.place, slot.sink]))].map(([place, sink]) => ({ place, sink }));
 }
+
+/** So many requests are under way at once: a server is asked quickly, and is left room for others. */
+const readsAtOnce = 16;
 
 /** Reads all places that a cluster's artefacts go to; private keys stay where they are. */
 export async function readWorld(
@@ -41,12 +54,11 @@ export async function readWorld(
   call: Call,
 ): Promise<World> {
   const artefacts = artefactsOf(cluster);
-  const slots = sinks.flatMap((sink) => slotsOf(cluster, artefacts, sink));
-  const places: PlaceState[] = [];
-  for (const { place, sink } of distinctPlaces(slots)) {
+  const slots = slotsIn(cluster, artefacts, sinks);
+  const places = await eachAtMost(readsAtOnce, distinctPlaces(slots), async ({ place, sink }): Promise<PlaceState> => {
     listener({ type: 'reading', sink: sink.name, place: place.id });
-    places.push({ sink, place, snapshot: await sink.sink.read(place, call) });
-  }
+    return { sink, place, snapshot: await sink.sink.read(place, call) };
+  });
   // Only where an authority is missing is it worth a look elsewhere.
   const snapshots = new Map(places.map(({ place, snapshot }) => [place, snapshot]));
   const missing = ofKind(artefacts, 'authority').some(

@@ -72,7 +72,7 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
   const kubeconfig = copy.slots.get('kubeconfig');
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
-    if (view === undefined) throw new PluginError('missing', `${kubeconfig.entry} is not there, or cannot be read`);
+    if (view === undefined) throw new PluginError('missing', `${kubeconfig.where} is not there, or cannot be read`);
     return {
       certificate: pem(view.chain.map(({ der }) => der)),
       keySlot: kubeconfig,
@@ -101,9 +101,9 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
 }
 
 /** OpenSSL stumbles over lines that Go passes over, and takes labels that Go does not: it gets what Go finds in the file. */
-function asRead(found: Found<readonly Certificate[]> | undefined, { entry }: Slot): Uint8Array {
-  if (found?.state === 'unreadable') throw new PluginError('invalid', `${entry}: ${found.why}`);
-  if (found?.state !== 'present') throw new PluginError('missing', `${entry} is not there`);
+function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
+  if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
+  if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);
   return pem(found.value.map(({ der }) => der));
 }
 

@@ -1,0 +1,65 @@
+import { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from '@kpki/plugin';
+import type { ArtefactName } from '@kpki/spec';
+
+interface Secret {
+  readonly artefact: ArtefactName;
+  readonly name: string;
+  /** Cluster API takes a Secret of its own type over; one of any other type is the user's, and left alone. */
+  readonly type: 'kubernetes.io/tls' | 'Opaque';
+  readonly parts: readonly (readonly [Part, string])[];
+  readonly only?: readonly RowCondition[];
+}
+
+const pair = [
+  ['private key', 'tls.key'],
+  ['certificate', 'tls.crt'],
+] as const;
+
+/** https://cluster-api.sigs.k8s.io/tasks/certs/using-custom-certificates */
+const secrets: readonly Secret[] = [
+  { artefact: 'kubernetes-ca', name: '{cluster}-ca', type: 'kubernetes.io/tls', parts: pair },
+  { artefact: 'etcd-ca', name: '{cluster}-etcd', type: 'kubernetes.io/tls', parts: pair },
+  { artefact: 'front-proxy-ca', name: '{cluster}-proxy', type: 'kubernetes.io/tls', parts: pair },
+  {
+    artefact: 'sa',
+    name: '{cluster}-sa',
+    type: 'kubernetes.io/tls',
+    // What Cluster API reads as the certificate of this pair is its public key.
+    parts: [
+      ['private key', 'tls.key'],
+      ['public key', 'tls.crt'],
+    ],
+  },
+  {
+    artefact: 'apiserver-etcd-client',
+    name: '{cluster}-apiserver-etcd-client',
+    type: 'kubernetes.io/tls',
+    parts: pair,
+    only: ['first holder', 'external etcd'],
+  },
+  {
+    artefact: 'admin.conf',
+    name: '{cluster}-kubeconfig',
+    type: 'Opaque',
+    parts: [['kubeconfig', 'value']],
+    only: ['first holder'],
+  },
+];
+
+function rowsOf({ artefact, name, type, parts, only }: Secret): readonly LayoutRow[] {
+  return parts.map(([part, entry]) => ({
+    artefact,
+    part,
+    path: [name],
+    entry,
+    encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
+    with: { type, labels: { 'cluster.x-k8s.io/cluster-name': '{cluster}' } },
+    ...(only === undefined ? {} : { only }),
+  }));
+}
+
+/**
+ * The Secrets that Cluster API takes for provided by the user, beside the Cluster of that name and before it is made:
+ * the authorities, the service-account key pair and one kubeconfig. The nodes make all else.
+ */
+export const clusterApiLayout: Layout = defineLayout({ name: 'cluster-api', rows: secrets.flatMap(rowsOf) });

@@ -1,0 +1,30 @@
+import type { Artefact, Cluster } from '@kpki/spec';
+import { isMapping } from '../is-mapping.ts';
+
+/** What a row of a layout is filled in with. */
+export interface Names {
+  readonly cluster: Cluster;
+  readonly artefact: Artefact;
+  readonly node: string | null;
+  /** Whether what is kept for each node is kept apart. */
+  readonly severalNodes: boolean;
+}
+
+/** A text of a row with its names filled in. */
+export function fill(template: string, { cluster, artefact, node, severalNodes }: Names): string {
+  if (!template.includes('{')) return template;
+  return template
+    .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
+    .replaceAll('{node}', node ?? '')
+    .replaceAll('{user}', artefact.holder ?? '')
+    .replaceAll('{cluster}', cluster.name)
+    .replaceAll('{artefact}', artefact.name);
+}
+
+/** The same for every text inside of plain data; what is no text stays as it is. */
+export function fillAll(value: unknown, names: Names): unknown {
+  if (typeof value === 'string') return fill(value, names);
+  if (Array.isArray(value)) return value.map((each) => fillAll(each, names));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillAll(each, names)]));
+}

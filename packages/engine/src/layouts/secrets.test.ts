@@ -1,0 +1,116 @@
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { sinksWorld } from '../../test/sinks.ts';
+import { isIdle } from '../index.ts';
+import { keyEncodings } from '../private-key.ts';
+import { builtinLayouts } from './table.ts';
+
+const threeAndUser = cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] } as Partial<Cluster>);
+const externalEtcd = cluster({
+  etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] },
+} as Partial<Cluster>);
+
+const secretLayouts = builtinLayouts.filter(({ name }) => name !== 'kubeadm').map((layout) => [layout.name] as const);
+
+describe.each(secretLayouts)('%s', (name) => {
+  test('encodings are rows of the table', () => {
+    const rows = builtinLayouts.find((layout) => layout.name === name)?.rows ?? [];
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { encoding, part } of rows) {
+      if (part === 'kubeconfig') expect(encoding).toBe('kubeconfig');
+      else expect(Object.keys(keyEncodings)).toContain(encoding);
+    }
+  });
+
+  test.each([
+    ['one node', cluster()],
+    ['three nodes, a worker and a user', threeAndUser],
+    ['external etcd', externalEtcd],
+  ])('%s: is made, is as declared then, and keeps each thing once', async (_, declared) => {
+    const world = await sinksWorld(declared, [{ name: 'only', layout: name }]);
+    await world.apply();
+    expect(isIdle(await world.plan())).toBe(true);
+    const { slots } = await world.read();
+    const entries = slots.map(({ place, entry }) => `${place.id} ${entry}`);
+    expect(new Set(entries).size).toBe(entries.length);
+    expect(world.stored().size).toBe(entries.length);
+    for (const { part, secrecy } of slots) {
+      expect(secrecy).toBe(part === 'private key' || part === 'kubeconfig' ? 'secret' : 'public');
+    }
+  });
+});
+
+test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalogue has', async (layout) => {
+  const world = await sinksWorld(threeAndUser, [{ name: 'only', layout }]);
+  const kept = new Set((await world.read()).slots.map(({ artefact }) => artefact.id));
+  expect(kept).toEqual(new Set(artefactsOf(threeAndUser).map(({ id }) => id)));
+});
+
+test('what all nodes share is there once, and what one has for itself for each', async () => {
+  const world = await sinksWorld(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
+  await world.apply();
+  const names = world.placesOf('only');
+  expect(names.filter((name) => name.includes('kubernetes-ca'))).toEqual(['demo-kubernetes-ca']);
+  expect(names.filter((name) => name.startsWith('demo-etcd-peer'))).toEqual([
+    'demo-etcd-peer-cp1',
+    'demo-etcd-peer-cp2',
+    'demo-etcd-peer-cp3',
+  ]);
+  expect(names).toContain('demo-user-jane');
+});
+
+describe('cluster-api', () => {
+  test('keeps what Cluster API looks for under the names it looks for, and tells what nobody keeps', async () => {
+    const world = await sinksWorld(threeAndUser, [{ name: 'mgmt', layout: 'cluster-api' }]);
+    await world.apply();
+    expect(world.placesOf('mgmt')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
+    const stored = world.stored();
+    expect(stored.get('mgmt demo-sa tls.crt')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+    expect(stored.get('mgmt demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
+    expect(stored.get('mgmt demo-kubeconfig value')).toContain('kind: Config');
+    const attributes = JSON.parse(world.storages.get('mgmt')?.places.get('demo-ca')?.attributes ?? '');
+    expect(attributes).toEqual({ type: 'kubernetes.io/tls', labels: { 'cluster.x-k8s.io/cluster-name': 'demo' } });
+    const { steps } = await world.plan();
+    const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'kept-nowhere'));
+    expect(unkept.map(({ artefact }) => artefact)).toContain('apiserver cp1');
+    expect(unkept.map(({ artefact }) => artefact)).toContain('admin.conf cp2');
+  });
+
+  test('has etcd’s client pair where etcd is external', async () => {
+    const world = await sinksWorld(externalEtcd, [{ name: 'mgmt', layout: 'cluster-api' }]);
+    await world.apply();
+    expect(world.placesOf('mgmt')).toContain('demo-apiserver-etcd-client');
+  });
+});
+
+test.each([
+  [
+    'two things at one entry',
+    { path: ['same'], entry: 'same' },
+    /^layout odd puts the .+ and the .+ at one entry, same$/,
+  ],
+  [
+    'two paths that the sink takes for one place',
+    { path: ['{artefact}'], entry: '{artefact}' },
+    /are one place of sink/,
+  ],
+])('a layout with %s is refused', async (_, where, message) => {
+  const rows = ['apiserver', 'etcd-peer'].map((artefact) => {
+    return { artefact, part: 'certificate' as const, encoding: 'pem', ...where };
+  });
+  const wrap = where.path[0] === 'same' ? undefined : 'one place';
+  const world = await sinksWorld(cluster(), [
+    {
+      name: 'only',
+      layout: 'vault-kv',
+      rows,
+      ...(wrap === undefined
+        ? {}
+        : {
+            wrap: (sink) => ({ ...sink, locate: (placement, kept) => ({ ...sink.locate(placement, kept), id: 'x' }) }),
+          }),
+    },
+  ]);
+  await expect(world.read()).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
+});

@@ -1,0 +1,144 @@
+import { type LayoutRow, type Part, type Place, PluginError } from '@kpki/plugin';
+import { type Artefact, type Cluster, nodesOf } from '@kpki/spec';
+import type { OpenSink, Slot } from '../slot.ts';
+import { fill, fillAll, type Names } from './fill.ts';
+import { rowsFor } from './rows-for.ts';
+
+const secretParts: ReadonlySet<Part> = new Set<Part>(['private key', 'kubeconfig']);
+
+/** Whether a cluster has several nodes: a layout may keep a single one's files without a folder of its own. */
+export function hasSeveralNodes(cluster: Cluster): boolean {
+  return nodesOf(cluster).length > 1;
+}
+
+/** A row for one artefact and one node, with its names filled in. */
+interface Wanted {
+  readonly row: LayoutRow;
+  readonly artefact: Artefact;
+  readonly node: string | null;
+  readonly path: readonly string[];
+  readonly entry: string;
+  readonly with: unknown;
+}
+
+/**
+ * Where a cluster's artefacts go in a sink, or would go if it had one node where it has several, or the reverse.
+ * Throws 'invalid' when the sink refuses a name, or the layout puts two things at one entry.
+ */
+export function slotsOf(
+  cluster: Cluster,
+  artefacts: readonly Artefact[],
+  sink: OpenSink,
+  severalNodes: boolean = hasSeveralNodes(cluster),
+): readonly Slot[] {
+  const wanted = artefacts.flatMap((artefact) => wantedOf(cluster, artefact, artefacts, sink, severalNodes));
+  const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
+  const places = placesOf(byPath, sink);
+  const isOnePlace = byPath.size === 1;
+  const slots = [...byPath].flatMap(([key, group]) => {
+    const place = places.get(key);
+    return place === undefined ? [] : slotsAt(place, group, sink, isOnePlace);
+  });
+  const order = new Map(artefacts.map((artefact, at) => [artefact, at]));
+  return slots.toSorted((a, b) => (order.get(a.artefact) ?? 0) - (order.get(b.artefact) ?? 0));
+}
+
+function wantedOf(
+  cluster: Cluster,
+  artefact: Artefact,
+  artefacts: readonly Artefact[],
+  sink: OpenSink,
+  severalNodes: boolean,
+): readonly Wanted[] {
+  const nodes = artefact.keptOn.length > 0 ? artefact.keptOn : [null];
+  return rowsFor(sink.layout, artefact, artefacts, cluster).flatMap((row) => {
+    const meant = meantBy(row, artefact, artefacts);
+    if (meant === undefined) return [];
+    return nodes.map((node): Wanted => {
+      const names: Names = { cluster, artefact, node, severalNodes };
+      const path = row.path.map((segment) => fill(segment, names));
+      return { row, artefact: meant, node, path, entry: fill(row.entry, names), with: fillAll(row.with, names) };
+    });
+  });
+}
+
+/** A trust bundle beside what it verifies is a copy of its authority's; undefined where kpki does not keep that. */
+function meantBy({ part }: LayoutRow, artefact: Artefact, artefacts: readonly Artefact[]): Artefact | undefined {
+  if (part !== 'trust bundle' || artefact.kind === 'trust bundle' || artefact.kind === 'key pair') return artefact;
+  const authority = artefact.kind === 'authority' ? artefact.name : artefact.authority;
+  return artefacts.find((each) => each.kind === 'trust bundle' && each.authority === authority);
+}
+
+function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  const paths = new Map<string, string>();
+  for (const [key, group] of byPath) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const kept = new Map(group.map(({ entry, row }) => [entry, secrecyOf(row.part)]));
+    const extra = first.with === undefined ? {} : { with: first.with as Readonly<Record<string, unknown>> };
+    const place = sink.sink.locate({ path: first.path, ...extra }, kept);
+    const other = paths.get(place.id);
+    if (other !== undefined) {
+      throw new PluginError(
+        'invalid',
+        `layout ${sink.layout.name}: ${other} and ${key} are one place of sink ${sink.name}, ${place.id}`,
+      );
+    }
+    paths.set(place.id, key);
+    places.set(key, place);
+  }
+  return places;
+}
+
+function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePlace: boolean): readonly Slot[] {
+  return [...Map.groupBy(group, ({ entry }) => entry).values()].flatMap((sharing) => {
+    refuseMixture(sharing, sink);
+    const each = Map.groupBy(sharing, ({ artefact, row }) => `${artefact.id}\n${row.part}`).values();
+    return [...each].flatMap((same): readonly Slot[] => {
+      const [first] = same;
+      if (first === undefined) return [];
+      const { artefact, row, entry, path } = first;
+      const nodes = new Set(same.map(({ node }) => node));
+      return [
+        {
+          artefact,
+          part: row.part,
+          node: nodes.size === 1 ? first.node : null,
+          sink,
+          place,
+          entry,
+          where: isOnePlace ? entry : [...path, entry].join('/'),
+          encoding: row.encoding,
+          secrecy: secrecyOf(row.part),
+        },
+      ];
+    });
+  });
+}
+
+/** Only an authority's certificate and its trust bundle may be one entry: kubeadm has them so. */
+function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
+  const meant = new Map(sharing.map((each) => [nameOf(each), each]));
+  if (meant.size < 2) return;
+  const [certificate, bundle] = ['authority', 'trust bundle'].map((kind) =>
+    [...meant.values()].find(({ artefact }) => artefact.kind === kind),
+  );
+  const isUsual =
+    meant.size === 2 &&
+    certificate?.row.part === 'certificate' &&
+    bundle?.artefact.kind === 'trust bundle' &&
+    bundle.artefact.authority === certificate.artefact.name;
+  if (isUsual) return;
+  const [first, second] = [...meant.keys()];
+  const [{ entry }] = sharing as [Wanted];
+  throw new PluginError('invalid', `layout ${layout.name} puts ${first} and ${second} at one entry, ${entry}`);
+}
+
+function nameOf({ artefact, row }: Wanted): string {
+  return `the ${row.part} of ${artefact.id}`;
+}
+
+function secrecyOf(part: Part): Slot['secrecy'] {
+  return secretParts.has(part) ? 'secret' : 'public';
+}

@@ -1,0 +1,51 @@
+import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
+import { authorityEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+
+/** Where cert-manager, ingress controllers and the kubelet look: https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets */
+const ofPair: readonly (readonly [Part, string])[] = [
+  ['private key', 'tls.key'],
+  ['certificate', 'tls.crt'],
+  ['trust bundle', 'ca.crt'],
+];
+
+/** A Secret's type is for good, so it is the right one from the beginning. */
+function rows(
+  artefact: string,
+  name: string,
+  type: string,
+  parts: readonly (readonly [Part, string])[],
+): readonly LayoutRow[] {
+  return parts.map(([part, entry]) => ({
+    artefact,
+    part,
+    path: [name],
+    entry,
+    encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
+    with: { type },
+  }));
+}
+
+const tls = 'kubernetes.io/tls';
+const opaque = 'Opaque';
+
+/**
+ * A Secret of type `kubernetes.io/tls` for each pair, with the trust bundle that verifies it in `ca.crt`; for all else
+ * one of type `Opaque`. What all nodes share is there once.
+ */
+export const tlsSecretsLayout: Layout = defineLayout({
+  name: 'tls-secrets',
+  rows: [
+    ...authorityEntries.flatMap(({ name }) => rows(name, '{cluster}-{artefact}', tls, ofPair)),
+    ...keyPairEntries.flatMap(({ name }) =>
+      rows(name, '{cluster}-{artefact}', opaque, [
+        ['private key', 'sa.key'],
+        ['public key', 'sa.pub'],
+      ]),
+    ),
+    ...certificateEntries.flatMap(({ name }) => rows(name, '{cluster}-{artefact}-{node}', tls, ofPair)),
+    ...kubeconfigEntries.flatMap(({ name }) => {
+      const secret = name === 'user' ? '{cluster}-user-{user}' : '{cluster}-{artefact}-{node}';
+      return rows(name, secret, opaque, [['kubeconfig', 'value']]);
+    }),
+  ],
+});

@@ -1,0 +1,39 @@
+import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
+import { authorityEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+
+/** Names that a template of Vault's agent can spell, in the words of Vault's own PKI engine. */
+const entries: Readonly<Record<Part, string>> = {
+  'private key': 'private_key',
+  certificate: 'certificate',
+  'public key': 'public_key',
+  'trust bundle': 'ca_bundle',
+  kubeconfig: 'kubeconfig',
+};
+
+function rows(artefact: string, path: readonly string[], parts: readonly Part[]): readonly LayoutRow[] {
+  return parts.map((part) => ({
+    artefact,
+    part,
+    path,
+    entry: entries[part],
+    encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
+  }));
+}
+
+const shared = ['{cluster}', '{artefact}'];
+const ofNode = ['{cluster}', '{node}', '{artefact}'];
+const ofUser = ['{cluster}', 'users', '{user}'];
+
+/**
+ * A secret of a KV engine for each pair, with the trust bundle that verifies it: whoever may read one reads no other's
+ * key. What all nodes share is there once.
+ */
+export const vaultKvLayout: Layout = defineLayout({
+  name: 'vault-kv',
+  rows: [
+    ...authorityEntries.flatMap(({ name }) => rows(name, shared, ['private key', 'certificate', 'trust bundle'])),
+    ...keyPairEntries.flatMap(({ name }) => rows(name, shared, ['private key', 'public key'])),
+    ...certificateEntries.flatMap(({ name }) => rows(name, ofNode, ['private key', 'certificate', 'trust bundle'])),
+    ...kubeconfigEntries.flatMap(({ name }) => rows(name, name === 'user' ? ofUser : ofNode, ['kubeconfig'])),
+  ],
+});

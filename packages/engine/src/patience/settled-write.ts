@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import type { Sink } from '@kpki/plugin';
+import {
+  type Call,
+  type Change,
+  type Entry,
+  type Place,
+  PluginError,
+  type Revision,
+  type Snapshot,
+} from '@kpki/plugin';
+import { type Patience, type Pause, waitAfter } from './patience.ts';
+
+/** A write that is to come to an end of which everybody knows what it was. */
+export interface Writing {
+  /** Its `read` is patient already, its `write` makes one attempt. */
+  readonly sink: Pick<Sink, 'read' | 'write'>;
+  readonly at: Place;
+  readonly change: Change;
+  readonly expected: Revision | null;
+  readonly call: Call;
+}
+
+/**
+ * Writes, and tries again where nothing was written. Whatever leaves open whether it was written is settled by reading:
+ * what was wanted is there, or what was there before still is. Throws 'conflict' where it is neither, 'uncertain' where
+ * reading fails too.
+ */
+export async function settledWrite(
+  writing: Writing,
+  patience: Patience,
+  tell: (pause: Pause) => void,
+): Promise<Snapshot | null> {
+  const { sink, at, change, expected, call } = writing;
+  let hasFailed = false;
+  for (let attempt = 1; ; attempt += 1) {
+    let failure: PluginError;
+    try {
+      const answer = await sink.write(at, change, expected, call);
+      if (holds(answer, change)) return answer;
+      failure = new PluginError('uncertain', `writing ${at.id}: what it answered is there is not what was written`);
+    } catch (error) {
+      if (!PluginError.is(error)) throw error;
+      failure = error;
+    }
+    // A write that was taken for lost, and that arrived all the same, makes the next one a conflict.
+    const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
+    if (isOpen) {
+      const found = await readBack(writing, failure);
+      if (holds(found, change)) return found;
+      const isUntouched = (found?.revision ?? null) === expected;
+      if (!isUntouched) throw changedMeanwhile(at, failure);
+    } else if (failure.code !== 'unavailable') throw failure;
+    hasFailed = true;
+    await waitAfter(failure, attempt, patience, call.signal, tell);
+  }
+}
+
+async function readBack({ sink, at, call }: Writing, failure: PluginError): Promise<Snapshot | null> {
+  try {
+    return await sink.read(at, call);
+  } catch (cause) {
+    if (!PluginError.is(cause)) throw cause;
+    const text = `${failure.message}; whether it was written is not known, since reading it back failed too: ${cause.message}`;
+    throw new PluginError('uncertain', text, { cause });
+  }
+}
+
+function changedMeanwhile(at: Place, cause: PluginError): PluginError {
+  return new PluginError('conflict', `${at.id} is not as it was, and not as it was to be: somebody else wrote there`, {
+    cause,
+  });
+}
+
+/** Whether what is there is what the change makes of it. */
+function holds(snapshot: Snapshot | null, { set, unset }: Change): boolean {
+  const entries = snapshot?.entries;
+  const isSet = [...set].every(([name, entry]) => entries?.get(name)?.digest === digestOf(entry));
+  return isSet && [...unset].every((name) => entries?.has(name) !== true);
+}
+
+function digestOf(entry: Entry): string {
+  return entry.kind === 'public'
+    ? hash('sha256', entry.bytes, 'hex')
+    : entry.bytes.use((bytes) => hash('sha256', bytes, 'hex'));
+}

@@ -1,0 +1,206 @@
+import type { Sink } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../test/clusters.ts';
+import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
+import { changesOf, daysLater } from '../test/world.ts';
+import { isIdle } from './index.ts';
+import { chainOf } from './plan/main-copy.ts';
+import { present } from './read/found.ts';
+import { observe } from './read/observe.ts';
+
+const declared = cluster(threeNodes);
+
+const vaultAndSecrets = (wrap?: (sink: Sink) => Sink) =>
+  sinksWorld(declared, [
+    { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
+    { name: 'mgmt', layout: 'tls-secrets', ...(wrap === undefined ? {} : { wrap }) },
+  ]);
+
+/** Fails unless each artefact has one key and one certificate, however many copies there are. */
+async function assertOneOfEach(world: SinksWorld): Promise<void> {
+  for (const [id, copies] of observe(await world.read())) {
+    const keys = new Set(copies.map((copy) => Buffer.from(present(copy.privateKey) ?? []).toString('hex')));
+    const chains = new Set(
+      copies.map((copy) =>
+        chainOf(copy)
+          .map(({ der }) => Buffer.from(der).toString('hex'))
+          .join(),
+      ),
+    );
+    expect([keys.size, chains.size], id).toEqual([1, 1]);
+  }
+}
+
+test('two sinks get the same keys and certificates, and a second apply has nothing to do', async () => {
+  const world = await vaultAndSecrets();
+  await world.apply();
+  expect(isIdle(await world.plan())).toBe(true);
+  await assertOneOfEach(world);
+  expect(world.placesOf('vault')).toContain('demo/kubernetes-ca');
+  expect(world.placesOf('vault')).toContain('demo/cp2/apiserver');
+  expect(world.placesOf('mgmt')).toContain('demo-apiserver-cp2');
+  const stored = world.stored();
+  expect(stored.get('mgmt demo-apiserver-cp1 tls.key')).toBe(stored.get('vault demo/cp1/apiserver private_key'));
+  expect(stored.get('mgmt demo-apiserver-cp1 ca.crt')).toBe(stored.get('vault demo/kubernetes-ca certificate'));
+});
+
+test('a sink that is added gets copies, and nothing is issued', async () => {
+  const world = await vaultAndSecrets();
+  await world.apply();
+  const before = world.stored();
+  world.storages.get('mgmt')?.places.clear();
+  const plan = await world.plan();
+  const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
+  expect(actions).toEqual(new Set(['copy', 'rewrite']));
+  expect(plan.steps.find(({ artefact }) => artefact === 'apiserver cp1')).toMatchObject({
+    action: 'copy',
+    from: { sink: 'vault', node: 'cp1' },
+    reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt does not have it' }],
+  });
+  await world.apply();
+  expect(world.stored()).toEqual(before);
+});
+
+test('of two pairs that are in order the younger is kept in both sinks', async () => {
+  const world = await vaultAndSecrets();
+  await world.apply();
+  const older = await vaultAndSecrets();
+  older.storages.get('vault')?.places.clear();
+  for (const [name, storage] of world.storages) {
+    for (const [place, content] of storage.places) {
+      older.storages.get(name)?.places.set(place, { ...content, entries: new Map(content.entries) });
+    }
+  }
+  const taken = [...(older.storages.get('vault')?.places.get('demo/cp1/apiserver')?.entries ?? [])];
+  older.storages.get('vault')?.places.delete('demo/cp1/apiserver');
+  older.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  await older.apply(daysLater(1));
+  const younger = older.stored().get('mgmt demo-apiserver-cp1 tls.crt');
+  older.storages.get('vault')?.places.set('demo/cp1/apiserver', { entries: new Map(taken), attributes: '{}' });
+  expect(changesOf(await older.plan(daysLater(1)))).toMatchObject({ 'apiserver cp1': 'copy copies-differ' });
+  await older.apply(daysLater(1));
+  expect(older.stored().get('vault demo/cp1/apiserver certificate')).toBe(younger);
+  await assertOneOfEach(older);
+});
+
+test('two pairs that are equally good stop the plan', async () => {
+  const [one, other] = [await vaultAndSecrets(), await vaultAndSecrets()];
+  await one.apply();
+  for (const [name, storage] of one.storages) {
+    for (const [place, content] of storage.places) {
+      other.storages.get(name)?.places.set(place, { ...content, entries: new Map(content.entries) });
+    }
+  }
+  other.storages.get('vault')?.places.delete('demo/cp1/apiserver');
+  other.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  await other.apply();
+  const rival = other.storages.get('mgmt')?.places.get('demo-apiserver-cp1');
+  if (rival === undefined) throw new Error('the pair was not made again');
+  one.storages.get('mgmt')?.places.set('demo-apiserver-cp1', rival);
+  const step = (await one.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  expect(step).toMatchObject({
+    action: 'blocked',
+    reasons: [
+      {
+        reason: 'copies-differ',
+        text: 'node cp1 in sink vault and node cp1 in sink mgmt hold different ones, and one is as good as the other',
+      },
+    ],
+  });
+});
+
+test('a renewal of both copies keeps the key, and its certificate is one', async () => {
+  const world = await vaultAndSecrets();
+  await world.apply();
+  const before = world.stored();
+  const later = daysLater(340);
+  await world.apply(later);
+  expect(isIdle(await world.plan(later))).toBe(true);
+  await assertOneOfEach(world);
+  const after = world.stored();
+  const [key, certificate] = ['mgmt demo-apiserver-cp1 tls.key', 'mgmt demo-apiserver-cp1 tls.crt'];
+  expect(after.get(key)).toBe(before.get(key));
+  expect(after.get(certificate)).not.toBe(before.get(certificate));
+});
+
+test('a key that the one sink does not give back cannot be copied to another', async () => {
+  const world = await vaultAndSecrets(({ reveal: _, ...rest }) => rest);
+  await world.apply();
+  expect(isIdle(await world.plan())).toBe(true);
+  world.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  const step = (await world.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  expect(step).toMatchObject({ action: 'blocked', reasons: [{ reason: 'key-not-given-back' }] });
+});
+
+/** A world whose sinks can be told to die: at the n-th write, before or after it was carried out. */
+async function mortalWorld(): Promise<{ world: SinksWorld; dieAt: (write: number) => void; revive: () => void }> {
+  let left = Number.POSITIVE_INFINITY;
+  let isApplied = false;
+  const world = await vaultAndSecrets((sink) => ({
+    ...sink,
+    write: async (...given) => {
+      left -= 1;
+      if (left > 0) return sink.write(...given);
+      if (left === 0 && isApplied) await sink.write(...given);
+      throw new Error('killed');
+    },
+  }));
+  return {
+    world,
+    dieAt: (write) => {
+      left = write;
+      isApplied = write % 2 === 0;
+    },
+    revive: () => {
+      left = Number.POSITIVE_INFINITY;
+    },
+  };
+}
+
+const isKilled = (apply: Promise<unknown>): Promise<boolean> =>
+  apply.then(
+    () => false,
+    () => true,
+  );
+
+describe('killed at any place', () => {
+  test('the next run keeps what is there, and brings the rest into both sinks', async () => {
+    let at = 1;
+    for (let killed = true; killed; at += 3) {
+      const { world, dieAt, revive } = await mortalWorld();
+      dieAt(at);
+      killed = await isKilled(world.apply());
+      revive();
+      const before = world.stored();
+      await world.apply();
+      expect(isIdle(await world.plan())).toBe(true);
+      await assertOneOfEach(world);
+      const after = world.stored();
+      for (const [where, bytes] of before) expect(after.get(where), where).toBe(bytes);
+    }
+    expect(at).toBeGreaterThan(60);
+  });
+
+  test('of a renewal: no key is lost, and what was renewed is not renewed again', async () => {
+    const later = daysLater(340);
+    const certificates = (stored: ReadonlyMap<string, string>): ReadonlySet<string> =>
+      new Set([...stored].filter(([where]) => /certificate$|crt$/.test(where)).map(([, bytes]) => bytes));
+    let at = 1;
+    for (let killed = true; killed; at += 5) {
+      const { world, dieAt, revive } = await mortalWorld();
+      await world.apply();
+      const first = world.stored();
+      dieAt(at);
+      killed = await isKilled(world.apply(later));
+      revive();
+      const renewed = [...certificates(world.stored())].filter((each) => !certificates(first).has(each));
+      await world.apply(later);
+      expect(isIdle(await world.plan(later))).toBe(true);
+      await assertOneOfEach(world);
+      const after = world.stored();
+      for (const each of renewed) expect(certificates(after)).toContain(each);
+      for (const [where, bytes] of first) if (/key$/.test(where)) expect(after.get(where), where).toBe(bytes);
+    }
+    expect(at).toBeGreaterThan(40);
+  });
+});

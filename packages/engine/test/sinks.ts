@@ -1,0 +1,100 @@
+import type { Call, Host, KeyGenerator, LayoutRow, Sink } from '@kpki/plugin';
+import { backend, type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import type { Cluster } from '@kpki/spec';
+import {
+  type Applied,
+  applyPlan,
+  builtinLayouts,
+  describe as describeSecret,
+  type Event,
+  makePlan,
+  type OpenSink,
+  type Plan,
+  readWorld,
+  styles,
+  type World,
+} from '../src/index.ts';
+import { now } from './world.ts';
+
+/** A sink of an environment, by the name of its layout. */
+export interface SinkWish {
+  readonly name: string;
+  readonly layout: string;
+  /** In place of those of the layout. */
+  readonly rows?: readonly LayoutRow[];
+  readonly wrap?: (sink: Sink) => Sink;
+}
+
+/** A cluster's PKI in several memory sinks, each with a storage of its own. */
+export interface SinksWorld {
+  readonly events: Event[];
+  readonly storages: ReadonlyMap<string, MemoryStorage>;
+  read(): Promise<World>;
+  plan(at?: Date): Promise<Plan>;
+  apply(at?: Date): Promise<Applied>;
+  /** `vault c1/apiserver certificate`: everything that is stored, by where it is. */
+  stored(): ReadonlyMap<string, string>;
+  /** The names of the places of a sink. */
+  placesOf(sink: string): readonly string[];
+}
+
+const host: Host = {
+  folder: '/',
+  log: () => {},
+  ask: async () => {
+    throw new Error('a memory plugin asks nothing');
+  },
+  now: () => now,
+  describe: describeSecret,
+};
+
+const unchanged = (sink: Sink): Sink => sink;
+
+const call: Call = { signal: new AbortController().signal };
+
+export async function sinksWorld(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksWorld> {
+  const storages = new Map(wishes.map(({ name }) => [name, memoryStorage()]));
+  const events: Event[] = [];
+  const sinks: OpenSink[] = [];
+  for (const { name, layout: layoutName, rows: ownRows, wrap = unchanged } of wishes) {
+    const layout = builtinLayouts.find((each) => each.name === layoutName);
+    if (layout === undefined) throw new Error(`there is no layout ${layoutName}`);
+    // The memory sink keeps nothing at its root.
+    const rows = (ownRows ?? layout.rows).map((row) => (row.path.length > 0 ? row : { ...row, path: ['tree'] }));
+    const storage = storages.get(name) ?? memoryStorage();
+    sinks.push({
+      name,
+      layout: { ...layout, ...(ownRows === undefined ? {} : { name: 'odd' }), rows },
+      sink: wrap(await memorySink.open({ storage }, host)),
+    });
+  }
+  const { keyGenerator } = await backend.open({}, host);
+  const keys = generatorOf(keyGenerator);
+  const listener = (event: Event): void => void events.push(event);
+  const read = () => readWorld(cluster, sinks, listener, call);
+  return {
+    events,
+    storages,
+    read,
+    plan: async (at = now) => makePlan(await read(), at),
+    apply: async (at = now) => {
+      const world = await read();
+      const workshop = { keys, style: styles[cluster.profile], now: () => at };
+      return applyPlan(makePlan(world, at), world, workshop, listener, call);
+    },
+    stored: () =>
+      new Map(
+        [...storages].flatMap(([name, { places }]) =>
+          [...places].flatMap(([place, { entries }]) =>
+            [...entries].map(([entry, bytes]) => [`${name} ${place} ${entry}`, Buffer.from(bytes).toString()] as const),
+          ),
+        ),
+      ),
+    placesOf: (name) => [...(storages.get(name)?.places.keys() ?? [])].toSorted(),
+  };
+}
+
+function generatorOf(generator: KeyGenerator | undefined): KeyGenerator {
+  if (generator === undefined) throw new Error('the memory backend makes keys');
+  return generator;
+}
