@@ -7,6 +7,7 @@ export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';
 export { builtinLayouts } from './layouts/table.ts';
+export { exportedLayout } from './load/exported-layout.ts';
 export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
 export {
   type Builtins,
@@ -26,6 +27,7 @@ export {
   hasWork,
   isIdle,
   type Plan,
+  type PlannedCopy,
   type PlannedPlace,
   type PlannedWrite,
   type Step,

@@ -1,4 +1,13 @@
-import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
+import {
+  type Busy,
+  isIdle,
+  type Listener,
+  makePlan,
+  type Plan,
+  readWorld,
+  refuseBlocked,
+  refuseStale,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
@@ -7,7 +16,7 @@ import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import { applyLocked, busyText, refuseReadOnly } from '../session/apply-locked.ts';
+import { applyLocked, applyWhenFree, busyText, refuseReadOnly } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
@@ -24,6 +33,8 @@ export interface Applying {
     readonly plan?: string;
     /** Agreed to already: nothing is asked. */
     readonly yes?: boolean;
+    /** Wait while another run is at work, rather than end. */
+    readonly wait?: boolean;
     readonly output?: Format;
   };
   /** What to type next is said where nothing is to be done too: for whoever begins. */
@@ -81,10 +92,16 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
 
 async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = applying;
-  const answer = await applyLocked(session, plan, listener, call);
+  const waiting = (busy: Busy): void => {
+    terminal.progress(null);
+    terminal.note(`${busyText(busy, 'waiting until it has finished')}`);
+  };
+  const answer = await (options.wait === true
+    ? applyWhenFree(session, plan, listener, call, waiting)
+    : applyLocked(session, plan, listener, call));
   terminal.progress(null);
   if ('busy' in answer) {
-    terminal.note(`kpki: ${busyText(answer.busy)}`);
+    terminal.note(`kpki: ${busyText(answer.busy)}, or wait for it with --wait`);
     return 'waiting';
   }
   const { entriesWritten, repairs, steps } = answer.done;

@@ -10,11 +10,12 @@ import { withSession } from '../session/session.ts';
 /** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
 export const run: Run = ({ options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async ({ cluster, configuration, opened }) => {
+  return withSession(options, terminal, listener, async (session) => {
+    const { cluster, configuration } = session;
     const report: CheckReport = {
       cluster: cluster.name,
       environment: configuration.environment?.name ?? null,
-      plugins: await checkPlugins(opened, call),
+      plugins: await checkPlugins(session, call),
     };
     terminal.progress(null);
     const format = options.output ?? 'table';

@@ -3,6 +3,9 @@ import type { OptionName } from '../options/options.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
+/** A sink of an environment may be looked at by itself. */
+const whereToLook: readonly OptionName[] = [...where, 'from'];
+
 const artefactName: CommandArgument = {
   name: 'artefact',
   description: 'a name of the catalogue: apiserver, etcd-ca, admin.conf',
@@ -51,7 +54,7 @@ export const commands: readonly Command[] = [
     name: 'plan',
     summary: 'show what would be made, renewed or replaced, and why',
     arguments: [],
-    options: [...where, 'out', 'output', 'exit-code'],
+    options: [...whereToLook, 'out', 'output', 'exit-code'],
     wording: looksAt,
     examples: ['kpki plan', 'kpki plan -f kubeadm.yaml', 'kpki plan --out next.plan'],
     load: () => import('./plan.ts'),
@@ -60,7 +63,7 @@ export const commands: readonly Command[] = [
     name: 'apply',
     summary: 'show the plan, ask, and carry it out',
     arguments: [],
-    options: [...where, 'yes', 'plan', 'output'],
+    options: [...where, 'yes', 'plan', 'wait', 'output'],
     examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
     load: () => import('./apply.ts'),
   },
@@ -68,16 +71,21 @@ export const commands: readonly Command[] = [
     name: 'status',
     summary: 'list every certificate with its end, its issuer and what is wrong with it',
     arguments: [],
-    options: [...where, 'output', 'within', 'exit-code'],
+    options: [...whereToLook, 'output', 'within', 'exit-code'],
     wording: looksAt,
-    examples: ['kpki status', 'kpki status -o wide', 'kpki status --within 30d --exit-code', 'kpki status -o json'],
+    examples: [
+      'kpki status',
+      'kpki status -o wide',
+      'kpki status --within 30d --exit-code',
+      'kpki status -e prod --from vault -o json',
+    ],
     load: () => import('./status.ts'),
   },
   {
     name: 'verify',
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
-    options: [...where, 'output', 'certificate', 'ca', 'name', 'usage'],
+    options: [...whereToLook, 'output', 'certificate', 'ca', 'name', 'usage'],
     wording: looksAt,
     examples: ['kpki verify', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
     load: () => import('./verify.ts'),
@@ -86,7 +94,7 @@ export const commands: readonly Command[] = [
     name: 'check',
     summary: 'ask each backend and sink of an environment whether it can be worked with',
     arguments: [],
-    options: [...where, 'output'],
+    options: [...whereToLook, 'output'],
     wording: looksAt,
     examples: ['kpki check', 'kpki check -e prod', 'kpki check -e prod -o json'],
     load: () => import('./check.ts'),
@@ -102,7 +110,7 @@ export const commands: readonly Command[] = [
         required: false,
       },
     ],
-    options: [...where, 'output'],
+    options: [...whereToLook, 'output'],
     wording: looksAt,
     examples: ['kpki show apiserver cp1', 'kpki show kubernetes-ca -e prod', 'kpki show user jane -o json'],
     load: () => import('./show.ts'),
@@ -114,6 +122,14 @@ export const commands: readonly Command[] = [
     options: ['output'],
     examples: ['kpki explain', 'kpki explain front-proxy-ca'],
     load: () => import('./explain.ts'),
+  },
+  {
+    name: 'explain sink',
+    summary: 'print the least rights that a sink needs for this cluster: a Vault policy, a Role of Kubernetes',
+    arguments: [{ name: 'sink', description: 'a sink of the environment', required: true }],
+    options: ['file', 'environment'],
+    examples: ['kpki explain sink vault -e prod', 'kpki explain sink mgmt -e prod | kubectl apply -f -'],
+    load: () => import('./explain-sink.ts'),
   },
   {
     name: 'flags',

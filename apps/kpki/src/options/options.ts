@@ -42,6 +42,8 @@ const rows = {
     value: 'DIR',
     description: "write to this directory, in kubeadm's layout, in place of the environment's sinks",
   },
+  from: { value: 'SINK', description: 'look at this sink of the environment alone' },
+  wait: { description: 'wait while another run is at work in the same place' },
   yes: { short: 'y', description: 'do not ask' },
   output: {
     short: 'o',

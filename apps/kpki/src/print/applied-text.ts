@@ -2,8 +2,8 @@ import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
+import { placesText } from './places-text.ts';
 
 /** What was done, and what to type next. */
 export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
@@ -18,10 +18,6 @@ export function appliedText(session: Session, plan: Plan, entriesWritten: number
 /** Where everything is already, and what to type next. */
 export function idleText(session: Session, plan: Plan): string {
   return ['', `The files are in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
-}
-
-function placesText({ places }: Plan): string {
-  return [...new Set(places.map(({ place }) => clean(place)))].join(', ');
 }
 
 /** What to type once the files are there. */

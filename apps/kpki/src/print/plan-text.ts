@@ -4,6 +4,7 @@ import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions } from './actions.ts';
+import { placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
@@ -13,22 +14,31 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
  * artefact is there, and every entry that is written.
  */
 export function planText(plan: Plan, view: View = unbroken): string {
-  const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || step.warnings.length > 0);
+  const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
   const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artefact }) => artefact)];
   const width = Math.max(0, ...names.map(widthOf));
   const lines = [
     ...plan.repairs.flatMap(({ place, drift }) =>
       linesOf('repair', fit(clean(place), width), repairTexts(drift), view),
     ),
-    ...shown.flatMap((step) => linesOf(step.action, fit(step.artefact, width), stepTexts(step, view), view)),
+    ...shown.flatMap((step) => linesOf(step.action, fit(step.artefact, width), stepTexts(step, plan, view), view)),
   ];
   return [
-    `Plan for cluster ${clean(plan.cluster)} in ${plan.places.map(({ place }) => clean(place)).join(', ')}`,
+    `Plan for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
     '',
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
     ...paragraph(summary(plan), view.width),
   ].join('\n');
+}
+
+/** What no sink keeps is counted at the end: a layout may have no place for most of a cluster. */
+function isWorthAWord({ warnings }: Step): boolean {
+  return warnings.length > 0 && !isKeptNowhere(warnings);
+}
+
+function isKeptNowhere(warnings: Step['warnings']): boolean {
+  return warnings.some(({ reason }) => reason === 'kept-nowhere');
 }
 
 /** The first text stands behind the action and what it is about, the others under it. */
@@ -48,14 +58,17 @@ function repairTexts(drift: readonly string[]): readonly string[] {
   return drift.map((text) => `drift: ${clean(text)}`);
 }
 
-function stepTexts(step: Step, { wide }: View): readonly string[] {
+function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly string[] {
   const texts = [
     // That nothing is there needs no more words than the reason itself.
     ...step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`)),
     ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(text)}`),
     ...step.writes
       .filter(({ replaces }) => replaces || wide)
-      .map(({ entry, replaces }) => `${replaces ? 'replaces' : 'writes'} ${entry}`),
+      .map(({ entry, place, replaces }) => {
+        const where = places.length > 1 ? ` of ${clean(place)}` : '';
+        return `${replaces ? 'replaces' : 'writes'} ${entry}${where}`;
+      }),
   ];
   return step.next === undefined ? texts : [...texts, `next: ${clean(step.next)}`];
 }
@@ -71,12 +84,21 @@ function summary(plan: Plan): string {
     ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
   ];
   const blocked = count('blocked') > 0 ? `${count('blocked')} blocked` : null;
-  const kept = count('keep');
+  const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
+  const kept = count('keep') - nowhere;
+  const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
-    return plan.steps.some(({ warnings }) => warnings.length > 0)
-      ? 'Nothing to do; what is noted above is not as declared, and is left as it is.'
-      : 'Nothing to do: everything is as declared.';
+    const idle = plan.steps.some(isWorthAWord)
+      ? 'Nothing to do; what is noted above is not as declared, and is left as it is'
+      : 'Nothing to do: everything is as declared';
+    return `${[idle, unkept].filter((each) => each !== null).join('; ')}.`;
   }
-  return `${[parts.join(', ') || null, blocked, stays].filter((each) => each !== null).join('; ')}.`;
+  return `${[parts.join(', ') || null, blocked, stays, unkept].filter((each) => each !== null).join('; ')}.`;
+}
+
+/** `the sink mgmt`, `the sinks vault and mgmt` */
+function sinksText({ places }: Plan): string {
+  const names = [...new Set(places.map(({ sink }) => sink))];
+  return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
 }

@@ -33,6 +33,8 @@ function progressOf(event: Event, count: string): string | null {
       return `${count}  ${event.artefact}`;
     case 'writing':
       return `writing ${counted(event.entries, 'file')} to ${event.place}`;
+    case 'retrying':
+      return `${count}  ${retryText(event)}`;
     case 'step failed':
     case 'write failed':
     case 'repaired':
@@ -41,6 +43,11 @@ function progressOf(event: Event, count: string): string | null {
     case 'log':
       return null;
   }
+}
+
+/** `vault is not reached, attempt 2 of 6 in 3 s: …` */
+function retryText({ sink, attempt, of, seconds, text }: Extract<Event, { type: 'retrying' }>): string {
+  return `attempt ${attempt} of ${of} at sink ${sink} in ${Math.ceil(seconds)} s: ${text}`;
 }
 
 /** What is told beside it, and stays. The error that ends the run tells of a place that could not be written. */
@@ -58,6 +65,7 @@ export function lineListener(terminal: Terminal): Listener {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written') terminal.note(`wrote ${counted(event.entries, 'file')} to ${event.place}`);
+    else if (event.type === 'retrying') terminal.note(retryText(event));
     else quiet(event);
   };
 }

@@ -1,12 +1,13 @@
-import { builtinLayouts } from '@kpki/engine';
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
-import { nearest, type PluginUse, type Problem, type SinkUse } from '@kpki/spec';
+import type { PluginUse, Problem, SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { stepsOf } from './judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
+import { layoutOf } from './layouts.ts';
 import { backendOf } from './open-keys.ts';
 import { sinksOf } from './open-sinks.ts';
+import type { Target } from './target.ts';
 
 /** A plugin as a configuration has it. */
 interface Used {
@@ -21,18 +22,19 @@ interface Used {
  */
 export async function pluginProblems(
   configuration: ReadConfiguration,
-  directory: string | undefined,
+  target: Pick<Target, 'to' | 'from'>,
   folder: string,
 ): Promise<readonly Problem[]> {
   const { file } = configuration;
-  const sinks = Object.entries(sinksOf(configuration, directory));
+  const sinks = Object.entries(sinksOf(configuration, target));
   const [backend, use] = backendOf(configuration);
   const used: readonly Used[] = [
     { kind: 'backend', name: backend, use },
     ...sinks.map(([name, sink]): Used => ({ kind: 'sink', name, use: sink })),
   ];
   const ofPlugins = await Promise.all(used.map((each) => problemsOf(each, file, folder)));
-  return [...sinks.flatMap(([name, sink]) => layoutProblem(name, sink, file)), ...ofPlugins.flat()];
+  const ofLayouts = await Promise.all(sinks.map(([name, sink]) => layoutProblems(name, sink, file, folder)));
+  return [...ofLayouts.flat(), ...ofPlugins.flat()];
 }
 
 async function problemsOf({ kind, name, use }: Used, file: string, folder: string): Promise<readonly Problem[]> {
@@ -61,11 +63,17 @@ async function issuesOf({ options }: AnyPlugin, use: PluginUse): Promise<readonl
   }
 }
 
-function layoutProblem(name: string, { layout, layoutPosition }: SinkUse, file: string): readonly Problem[] {
-  const known = builtinLayouts.map((each) => each.name);
-  if (known.includes(layout)) return [];
-  const near = nearest(layout, known);
-  const next = near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
-  const message = `there is no layout ${JSON.stringify(layout)}; ${next}`;
-  return [{ file, ...layoutPosition, path: `sink ${name}`, message }];
+async function layoutProblems(
+  name: string,
+  { layout, layoutPosition }: SinkUse,
+  file: string,
+  folder: string,
+): Promise<readonly Problem[]> {
+  try {
+    await layoutOf(layout, folder);
+    return [];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [{ file, ...layoutPosition, path: `sink ${name}`, message: hideSecrets(error.message) }];
+  }
 }

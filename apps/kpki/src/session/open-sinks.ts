@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
-import { builtinLayouts, type OpenSink } from '@kpki/engine';
+import { type OpenSink, patientSink } from '@kpki/engine';
 import type { SinkUse } from '@kpki/spec';
+import { insteadOf } from '../command-line/near-name.ts';
 import { Fault } from '../fault.ts';
 import type { ReadConfiguration } from './configuration.ts';
+import { layoutOf } from './layouts.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
+import type { Target } from './target.ts';
 
 const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
@@ -12,23 +15,42 @@ const defaultDirectory = '/etc/kubernetes';
 /** Opens what `sinksOf` answers. */
 export async function openSinks(
   configuration: ReadConfiguration,
-  directory: string | undefined,
+  target: Target,
   opening: PluginOpening,
 ): Promise<readonly OpenSink[]> {
   const sinks: OpenSink[] = [];
-  for (const [name, use] of Object.entries(sinksOf(configuration, directory))) {
-    const layout = builtinLayouts.find((each) => each.name === use.layout);
-    if (layout === undefined) throw new Error(`nobody has judged the layout of sink ${name}`);
-    sinks.push({ name, layout, sink: await open('sink', name, use, opening) });
+  for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
+    const layout = await layoutOf(use.layout, opening.folder);
+    const sink = patientSink(await open('sink', name, use, opening), name, opening.listener);
+    sinks.push({ name, layout, sink });
   }
   return sinks;
 }
 
 type Sinks = Readonly<Record<string, SinkUse>>;
 
-/** The sinks of the environment, or the directory that is to stand in for them. */
-export function sinksOf(configuration: ReadConfiguration, directory: string | undefined): Sinks {
-  if (directory !== undefined) return inDirectory(directory);
+/** The sinks of the environment, one of them where that is all that is meant, or the directory that stands in for them. */
+export function sinksOf(configuration: ReadConfiguration, { to, from }: Pick<Target, 'to' | 'from'>): Sinks {
+  if (to !== undefined && from !== undefined) {
+    throw new Fault('usage', '--to and --from are for different things: a directory, or a sink of the environment');
+  }
+  if (to !== undefined) return inDirectory(to);
+  const sinks = declaredSinks(configuration);
+  return from === undefined ? sinks : oneOf(sinks, from, configuration);
+}
+
+function oneOf(sinks: Sinks, name: string, { environment, file }: ReadConfiguration): Sinks {
+  const use = Object.hasOwn(sinks, name) ? sinks[name] : undefined;
+  if (use !== undefined) return { [name]: use };
+  const known = Object.keys(sinks);
+  const where = environment === null ? file : `environment ${environment.name} of ${file}`;
+  throw new Fault(
+    'usage',
+    `${where} has no sink ${JSON.stringify(name)}; ${insteadOf(name, known, `it has ${known.join(', ')}`)}`,
+  );
+}
+
+function declaredSinks(configuration: ReadConfiguration): Sinks {
   const { environment } = configuration;
   if (environment === null || Object.keys(environment.sinks).length === 0) {
     const { directory: named, source, file } = configuration;

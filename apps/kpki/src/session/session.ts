@@ -47,7 +47,7 @@ export async function withConfiguration<Answer>(
 ): Promise<Answer> {
   const { file } = configuration;
   const folder = dirname(resolve(file));
-  const problems = [...unsupported(configuration), ...(await pluginProblems(configuration, target.to, folder))];
+  const problems = [...unsupported(configuration), ...(await pluginProblems(configuration, target, folder))];
   if (problems.length > 0) throw configurationFault(file, problems);
   const opened: OpenedPlugin[] = [];
   const opening: PluginOpening = { file, folder, terminal, listener, opened };
@@ -65,9 +65,9 @@ export async function withConfiguration<Answer>(
 
 async function openSession(configuration: ReadConfiguration, target: Target, opening: PluginOpening): Promise<Session> {
   const { cluster } = configuration;
-  const sinks = await openSinks(configuration, target.to, opening);
+  const sinks = await openSinks(configuration, target, opening);
   const keys = await openKeys(configuration, opening);
-  const { file, environment, to } = target;
+  const { file, environment, to, from } = target;
   return {
     configuration,
     cluster,
@@ -75,6 +75,6 @@ async function openSession(configuration: ReadConfiguration, target: Target, ope
     workshop: { keys, style: styles[cluster.profile], now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),
-    sameFiles: optionWords({ file, environment, to }),
+    sameFiles: optionWords({ file, environment, to, from }),
   };
 }

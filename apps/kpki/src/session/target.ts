@@ -4,4 +4,6 @@ export interface Target {
   readonly environment?: string;
   /** A directory that stands in for the environment's sinks. */
   readonly to?: string;
+  /** The one sink of the environment that is meant. */
+  readonly from?: string;
 }

@@ -3,18 +3,7 @@ import type { ReadConfiguration } from './configuration.ts';
 
 /** What a file may say already, and this version cannot do yet: refused, so that nobody believes it was done. */
 export function unsupported({ environment, file }: ReadConfiguration): readonly Problem[] {
-  return environment === null ? [] : [...furtherSinks(environment, file), ...authoritiesElsewhere(environment, file)];
-}
-
-function furtherSinks({ name, sinks }: Environment, file: string): readonly Problem[] {
-  return Object.entries(sinks)
-    .slice(1)
-    .map(([sink, { position }]) => ({
-      file,
-      ...position,
-      path: pathText(['environments', name, 'sinks', sink]),
-      message: 'several sinks; this version of kpki fills one: leave the others out',
-    }));
+  return environment === null ? [] : authoritiesElsewhere(environment, file);
 }
 
 /** The values of an authority's fields that this version can do. */

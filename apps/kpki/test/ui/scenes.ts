@@ -153,8 +153,8 @@ export const scenes = {
         type: 'checked',
         environment: names.environments[0],
         lines: [
-          { who: 'sink main', state: 'wrong', text: names.error },
-          { who: 'backend default', state: 'fine', text: 'ready' },
+          { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
+          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
         ],
       }),
     ],

@@ -1,4 +1,4 @@
-import type { Because, PlaceDrift, Plan, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
+import type { Because, PlaceDrift, Plan, PlannedCopy, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
@@ -15,7 +15,7 @@ const plan: Fields<Plan> = {
 
 const place: Fields<PlannedPlace> = {
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
-  place: ['string', 'the place, as the sink names it: a directory'],
+  place: ['string', 'the place, as the sink names it: a directory, a secret'],
   revision: ['string or null', 'what the plan was made from, in the sink’s own words; null: nothing was there'],
 };
 
@@ -33,7 +33,16 @@ const step: Fields<Step> = {
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],
   warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
   writes: ['list of writes', 'the entries that are written'],
+  from: [
+    'copy',
+    'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
+  ],
   next: ['string', 'what somebody has to do first; only for `blocked`'],
+};
+
+const copy: Fields<PlannedCopy> = {
+  sink: place.sink,
+  node: ['string or null', 'the node whose copy it is; null: it is of none'],
 };
 
 const reason: Fields<Because> = {
@@ -55,6 +64,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A place', place],
   ['A repair', repair],
   ['A step', step],
+  ['A copy', copy],
   ['A reason', reason],
   ['A write', write],
 ];

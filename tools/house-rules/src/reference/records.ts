@@ -94,6 +94,7 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   who: ['string', 'its kind, and the name that the environment gives it: `sink main`'],
   state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
   text: ['string', '`ready`, or why not, in words for a person'],
+  missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
 };
 
 const applied: Readonly<Record<string, Field>> = {

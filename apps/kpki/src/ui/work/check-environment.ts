@@ -5,8 +5,8 @@ import { withTarget } from './with-target.ts';
 
 /** Opens everything that an environment names, and asks each whether it can be worked with, as `kpki check` does. */
 export async function perform({ target }: Extract<Task, { type: 'check environment' }>, doing: Doing): Promise<void> {
-  await withTarget(target, doing, async ({ opened, configuration }) => {
-    const lines = await checkPlugins(opened, doing.call);
-    doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines });
+  await withTarget(target, doing, async (session) => {
+    const lines = await checkPlugins(session, doing.call);
+    doing.tell({ type: 'checked', environment: session.configuration.environment?.name ?? '', lines });
   });
 }

@@ -83,8 +83,8 @@ export const sessions = {
         type: 'checked',
         environment: names.environments[2],
         lines: [
-          { who: 'sink main', state: 'wrong', text: names.error },
-          { who: 'backend default', state: 'fine', text: 'ready' },
+          { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
+          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
         ],
       }),
       'env dew',

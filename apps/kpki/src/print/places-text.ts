@@ -1,0 +1,14 @@
+import type { Plan } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+
+/** So many places are named; of more it is told how many there are in each sink. */
+const mostNamed = 3;
+
+/** Where a plan's artefacts go: `/etc/kubernetes`; `sink vault (62 places) and sink mgmt (60 places)`. */
+export function placesText({ places }: Pick<Plan, 'places'>): string {
+  const named = [...new Set(places.map(({ place }) => place))];
+  if (named.length <= mostNamed) return named.map(clean).join(', ');
+  const bySink = Map.groupBy(places, ({ sink }) => sink);
+  return [...bySink].map(([sink, own]) => `sink ${clean(sink)} (${counted(own.length, 'place')})`).join(' and ');
+}

@@ -1,0 +1,75 @@
+import { inspect } from 'node:util';
+import { contractVersion, type Layout, type Part, PluginError, type RowCondition } from '@kpki/plugin';
+import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import { isMapping } from '../is-mapping.ts';
+import { keyEncodings } from '../private-key.ts';
+
+const parts: Readonly<Record<Part, true>> = {
+  certificate: true,
+  'private key': true,
+  'public key': true,
+  'trust bundle': true,
+  kubeconfig: true,
+};
+
+const artefactNames = [authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries].flatMap(
+  (entries) => entries.map(({ name }) => name),
+);
+
+const conditions: Readonly<Record<RowCondition, true>> = { 'first holder': true, 'external etcd': true };
+
+/** What has to be true of a row, and what is said where it is not. */
+const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
+  {
+    isFine: ({ artefact }) => artefact === '*' || artefactNames.some((name) => name === artefact),
+    fault: '`artefact` is no name of the catalogue, and not `*`',
+  },
+  { isFine: ({ part }) => isOneOf(parts, part), fault: `\`part\` is none of ${Object.keys(parts).join(', ')}` },
+  { isFine: ({ path }) => Array.isArray(path) && path.every(isText), fault: '`path` is no list of texts' },
+  { isFine: ({ entry }) => isText(entry) && entry !== '', fault: '`entry` is no text' },
+  {
+    isFine: ({ part, encoding }) => part === 'kubeconfig' || isOneOf(keyEncodings, encoding),
+    fault: `\`encoding\` is none of ${Object.keys(keyEncodings).join(', ')}`,
+  },
+  { isFine: ({ with: extra }) => extra === undefined || isMapping(extra), fault: '`with` is no mapping' },
+  {
+    isFine: ({ only }) =>
+      only === undefined || (Array.isArray(only) && only.every((each) => isOneOf(conditions, each))),
+    fault: `\`only\` is no list of ${Object.keys(conditions).join(', ')}`,
+  },
+];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The layout that a module exports. Throws 'invalid' where there is none, for one of another version of the contract, and
+ * for rows that the engine cannot follow, each named by its place in the list.
+ */
+export function exportedLayout(module: Readonly<Record<string, unknown>>, use: string): Layout {
+  const { layout } = module;
+  if (!isMapping(layout)) throw new PluginError('invalid', `${use} exports no \`layout\``);
+  if (layout['contract'] !== contractVersion) {
+    const said = `speaks version ${inspect(layout['contract'])} of the plugin contract`;
+    throw new PluginError('invalid', `${use} ${said}, and this kpki speaks version ${contractVersion}`);
+  }
+  const { kind, name, rows } = layout;
+  if (kind !== 'layout' || !isText(name) || !Array.isArray(rows) || rows.length === 0) {
+    throw new PluginError('invalid', `${use} exports as \`layout\` what defineLayout of @kpki/plugin did not make`);
+  }
+  const faults = rows.flatMap((row: unknown, at) => faultsOf(row).map((fault) => `rows[${at}]: ${fault}`));
+  if (faults.length > 0) throw new PluginError('invalid', `${use}: ${faults.join('; ')}`);
+  return layout as unknown as Layout;
+}
+
+function faultsOf(row: unknown): readonly string[] {
+  if (!isMapping(row)) return ['it is no row'];
+  return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ fault }) => fault);
+}
+
+function isOneOf(table: object, value: unknown): boolean {
+  return isText(value) && Object.hasOwn(table, value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
