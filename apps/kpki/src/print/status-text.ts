@@ -18,7 +18,7 @@ type Column = readonly [title: string, cell: (entry: StatusEntry, authorities: r
 
 const none = '-';
 
-const usual: readonly Column[] = [
+const usual: readonly [Column, Column, ...Column[]] = [
   ['ARTEFACT', nameOf],
   ['NODE', ({ node }) => node ?? none],
   ['STATE', ({ state }) => state],
@@ -26,6 +26,9 @@ const usual: readonly Column[] = [
   ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? none : residual(residualSeconds))],
   ['ISSUER', issuerOf],
 ];
+
+/** Where there are several sinks, which of them holds the copy. */
+const sinkColumn: Column = ['SINK', ({ sink }) => sink];
 
 const further: readonly Column[] = [
   ['KEY', ({ keyKind }) => keyKind ?? none],
@@ -39,7 +42,10 @@ const further: readonly Column[] = [
  */
 export function statusText(report: StatusReport, view: View, ending: Ending | null): string {
   const { cluster, entries } = report;
-  const shown = view.wide ? [...usual, ...further] : usual;
+  const [first, second, ...rest] = usual;
+  const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
+  const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
+  const shown = view.wide ? [...told, ...further] : told;
   const authorities = entries.filter(({ kind }) => kind === 'authority');
   const table = columns(
     shown.map(([title]) => title),

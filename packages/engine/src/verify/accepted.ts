@@ -5,6 +5,7 @@ import type { Because } from '../plan/reason.ts';
 import { present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
@@ -25,27 +26,41 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
   const leaves = world.artefacts.filter(
     (artefact): artefact is Leaf => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
   );
-  return leaves.flatMap((artefact) =>
-    (observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
-      const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
-      if (chain.length === 0) return [];
-      const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, observation), now);
-      const refusals = refusalsIn(judgements);
-      if (refusals.length > 0) {
-        return [{ check: 'accepted', what: artefact.id, holds: 'no', text: refusals.join('; '), warnings: [] }];
-      }
-      const warnings = warningsIn(judgements);
-      const should = warnings.map(({ text }) => text).join('; ');
-      const text = `Kubernetes accepts it${should === '' ? '' : `, and nobody should issue it: ${should}`}`;
-      return [{ check: 'accepted', what: artefact.id, holds: 'yes', text, warnings }];
-    }),
+  return viewsBySink(world, observation).flatMap((view) =>
+    leaves.flatMap((artefact) =>
+      (view.observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
+        const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+        if (chain.length === 0) return [];
+        const what = `${artefact.id}${view.suffix}`;
+        return [verdictOf(what, judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now))];
+      }),
+    ),
   );
 }
 
-/** A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do. */
-function rootsFor({ authority }: Leaf, { node }: Copy, world: World, observation: Observation): readonly Certificate[] {
+function verdictOf(what: string, judgements: readonly NamedJudgement[]): Verdict {
+  const refusals = refusalsIn(judgements);
+  if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
+  const warnings = warningsIn(judgements);
+  const should = warnings.map(({ text }) => text).join('; ');
+  const text = `Kubernetes accepts it${should === '' ? '' : `, and nobody should issue it: ${should}`}`;
+  return { check: 'accepted', what, holds: 'yes', text, warnings };
+}
+
+/**
+ * A bundle of another node does not help a component; only where its own node keeps none at all, any copy will do, and
+ * where the sink keeps no bundle, the certificate of the authority.
+ */
+function rootsFor(
+  { authority }: Leaf,
+  { node }: Copy,
+  world: World,
+  { observation }: SinkView,
+): readonly Certificate[] {
   const bundle = ofKind(world.artefacts, 'trust bundle').find((each) => each.authority === authority);
   const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
+  if (copies.length === 0)
+    return (observation.get(authority) ?? []).flatMap((copy) => present(copy.certificates) ?? []);
   const own = copies.filter((copy) => copy.node === node);
   return (own.length > 0 ? own : copies).flatMap((copy) => present(copy.bundle) ?? []);
 }

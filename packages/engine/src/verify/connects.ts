@@ -7,6 +7,7 @@ import { type Found, present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import { revealPkcs8 } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
+import type { SinkView } from './by-sink.ts';
 import type { Connection } from './connections.ts';
 import { type End, handshake } from './handshake.ts';
 import type { Verdict } from './verdict.ts';
@@ -19,12 +20,12 @@ interface Files extends Omit<End, 'privateKey'> {
 /** Makes a connection with exactly what its two components would find in their files, by each of the server's names. */
 export async function connectVerdict(
   connection: Connection,
-  observation: Observation,
+  { observation, suffix }: SinkView,
   listener: Listener,
   call: Call,
 ): Promise<Verdict> {
   const { entry, dialled } = connection;
-  const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})`;
+  const what = `${entry.client} → ${entry.server} at ${dialled.join(', ')} (${connection.client}, ${connection.server})${suffix}`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
     check: 'connects',
     what,

@@ -7,7 +7,8 @@ import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { acceptedVerdicts } from './accepted.ts';
-import { connectionsOf } from './connections.ts';
+import { type SinkView, viewsBySink } from './by-sink.ts';
+import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 import { overfullFiles } from './flags.ts';
 import type { Verdict } from './verdict.ts';
@@ -25,10 +26,20 @@ export async function verifyWorld(
   const { repairs, steps } = makePlan(world, now);
   const declared = [...repairs.map(driftVerdict), ...steps.map(declaredVerdict)];
   const accepted = acceptedVerdicts(world, observation, now);
-  const connects = await eachAtMost(handshakesAtOnce, connectionsOf(world), async (connection) =>
-    connectVerdict(connection, observation, listener, call),
+  const dialled = viewsBySink(world, observation).flatMap((view) =>
+    connectionsOf(world)
+      .filter((connection) => keepsBothEnds(connection, view))
+      .map((connection) => ({ connection, view })),
+  );
+  const connects = await eachAtMost(handshakesAtOnce, dialled, async ({ connection, view }) =>
+    connectVerdict(connection, view, listener, call),
   );
   return [...declared, ...accepted, ...overfullFiles(world, observation), ...connects];
+}
+
+/** A layout may keep no place for one of them; then nothing reads both from there. */
+function keepsBothEnds({ client, server }: Connection, { observation }: SinkView): boolean {
+  return [client, server].every((id) => (observation.get(id)?.length ?? 0) > 0);
 }
 
 function driftVerdict({ place, drift }: PlaceDrift): Verdict {
