@@ -3,6 +3,8 @@ export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/app
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
+export { carryOutCopying } from './copy/carry-out-copying.ts';
+export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';

@@ -16,8 +16,10 @@ import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import { applyLocked, applyWhenFree, busyText, refuseReadOnly } from '../session/apply-locked.ts';
+import { applyLocked } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
+import { busyText } from '../session/lock.ts';
+import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -49,7 +51,7 @@ export interface Applying {
  */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = applying;
-  refuseReadOnly(session);
+  refuseReadOnly(session.configuration);
   if (options.plan !== undefined) return applySaved(session, options.plan, applying, listener);
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call);
@@ -94,11 +96,9 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
   const { options, terminal, call } = applying;
   const waiting = (busy: Busy): void => {
     terminal.progress(null);
-    terminal.note(`${busyText(busy, 'waiting until it has finished')}`);
+    terminal.note(busyText(busy, 'waiting until it has finished'));
   };
-  const answer = await (options.wait === true
-    ? applyWhenFree(session, plan, listener, call, waiting)
-    : applyLocked(session, plan, listener, call));
+  const answer = await applyLocked(session, plan, listener, call, options.wait === true ? waiting : null);
   terminal.progress(null);
   if ('busy' in answer) {
     terminal.note(`kpki: ${busyText(answer.busy)}, or wait for it with --wait`);

@@ -91,6 +91,21 @@ export const commands: readonly Command[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'copy',
+    summary: 'copy what one sink holds into another, and verify it there; nothing is issued, and nothing replaced',
+    arguments: [],
+    options: ['file', 'from', 'to', 'yes', 'wait', 'output'],
+    wording: {
+      from: {
+        value: 'ENV/SINK',
+        description: 'the sink that holds it; the environment may be left out where there is one',
+      },
+      to: { value: 'ENV/SINK', description: 'the sink that is to get it' },
+    },
+    examples: ['kpki copy --from dev/main --to prod/vault', 'kpki copy --from prod/vault --to prod/mgmt --yes'],
+    load: () => import('./copy.ts'),
+  },
+  {
     name: 'check',
     summary: 'ask each backend and sink of an environment whether it can be worked with',
     arguments: [],

@@ -38,12 +38,37 @@ export async function withSession<Answer>(
 }
 
 /** The same for a configuration that was read already. */
-export async function withConfiguration<Answer>(
+export function withConfiguration<Answer>(
   configuration: ReadConfiguration,
   target: Target,
   terminal: Terminal,
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
+): Promise<Answer> {
+  return whileOpen(configuration, target, terminal, listener, async (opening) =>
+    use(await openSession(configuration, target, opening)),
+  );
+}
+
+/** Sinks that are open, and nothing beside them: for work that makes no keys and signs nothing. */
+export async function withSinks<Answer>(
+  target: Target,
+  terminal: Terminal,
+  listener: Listener,
+  use: (configuration: ReadConfiguration, sinks: readonly OpenSink[]) => Promise<Answer>,
+): Promise<Answer> {
+  const configuration = await readConfiguration(target, terminal);
+  return whileOpen(configuration, target, terminal, listener, async (opening) =>
+    use(configuration, await openSinks(configuration, target, opening)),
+  );
+}
+
+async function whileOpen<Answer>(
+  configuration: ReadConfiguration,
+  target: Target,
+  terminal: Terminal,
+  listener: Listener,
+  openAndUse: (opening: PluginOpening) => Promise<Answer>,
 ): Promise<Answer> {
   const { file } = configuration;
   const folder = dirname(resolve(file));
@@ -53,7 +78,7 @@ export async function withConfiguration<Answer>(
   const opening: PluginOpening = { file, folder, terminal, listener, opened };
   let answer: Answer;
   try {
-    answer = await use(await openSession(configuration, target, opening));
+    answer = await openAndUse(opening);
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
-import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
@@ -9,8 +8,8 @@ import type { PlaceState, World } from '../read/world.ts';
 import { makeContents } from './contents.ts';
 import { refuseStopped } from './failure.ts';
 import type { Workshop } from './workshop.ts';
-import { writeChange, writePlace } from './write-place.ts';
-import { writingOrder } from './writing-order.ts';
+import { writeInOrder } from './write-in-order.ts';
+import { writeChange } from './write-place.ts';
 
 export interface Applied {
   /** Places that were put in order. */
@@ -19,9 +18,6 @@ export interface Applied {
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
 }
-
-/** So many places of one group are written at once. */
-const writesAtOnce = 8;
 
 /**
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
@@ -48,13 +44,7 @@ export async function applyPlan(
   }
   refuseBlocked(plan);
   const contents = await makeContents(steps, world, workshop, listener, call);
-  let entriesWritten = 0;
-  for (const group of writingOrder(world.places, contents)) {
-    await eachAtMost(writesAtOnce, group, async ({ state, set }) => {
-      await writePlace(state, set, listener, call);
-      entriesWritten += set.size;
-    });
-  }
+  const entriesWritten = await writeInOrder(world.places, contents, listener, call);
   return { repairs: plan.repairs, steps, entriesWritten };
 }
 

@@ -30,7 +30,12 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
   }
 }
 
-async function revealEntry({ sink, place, entry, where }: Slot, listener: Listener, call: Call): Promise<Secret> {
+/** Takes the bytes at a slot back out of its sink as they are, and tells of it. To be disposed of after use. */
+export async function revealEntry(
+  { sink, place, entry, where }: Slot,
+  listener: Listener,
+  call: Call,
+): Promise<Secret> {
   if (sink.sink.reveal === undefined) {
     throw new PluginError('unsupported', `sink ${sink.name} does not give keys back, and ${where} is needed`);
   }

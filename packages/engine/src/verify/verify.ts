@@ -24,7 +24,7 @@ export async function verifyWorld(
 ): Promise<readonly Verdict[]> {
   const observation = observe(world);
   const { repairs, steps } = makePlan(world, now);
-  const declared = [...repairs.map(driftVerdict), ...steps.map(declaredVerdict)];
+  const declared = [...repairs.map(driftVerdict), ...steps.filter(isKept).map(declaredVerdict)];
   const accepted = acceptedVerdicts(world, observation, now);
   const dialled = viewsBySink(world, observation).flatMap((view) =>
     connectionsOf(world)
@@ -40,6 +40,11 @@ export async function verifyWorld(
 /** A layout may keep no place for one of them; then nothing reads both from there. */
 function keepsBothEnds({ client, server }: Connection, { observation }: SinkView): boolean {
   return [client, server].every((id) => (observation.get(id)?.length ?? 0) > 0);
+}
+
+/** Of what no sink keeps there is nothing to be checked. */
+function isKept({ warnings }: Step): boolean {
+  return !warnings.some(({ reason }) => reason === 'kept-nowhere');
 }
 
 function driftVerdict({ place, drift }: PlaceDrift): Verdict {

@@ -1,6 +1,8 @@
 import type { Listener } from '@kpki/engine';
 import { nextLines } from '../../print/applied-text.ts';
-import { applyLocked, busyText, refuseReadOnly } from '../../session/apply-locked.ts';
+import { applyLocked } from '../../session/apply-locked.ts';
+import { busyText } from '../../session/lock.ts';
+import { refuseReadOnly } from '../../session/read-only.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -8,7 +10,7 @@ import { withTarget } from './with-target.ts';
 /** Does exactly the plan that was shown, or refuses when the world has moved since. */
 export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    refuseReadOnly(session);
+    refuseReadOnly(session.configuration);
     const answer = await applyLocked(session, plan, attentive(listener, doing), doing.call);
     if ('busy' in answer) {
       doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });

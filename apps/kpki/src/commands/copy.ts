@@ -1,0 +1,86 @@
+import { type Busy, copyingBetween, type Listener } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
+import { optionWords } from '../options/option-words.ts';
+import type { OptionValues } from '../options/options.ts';
+import { copyingText } from '../print/copying-text.ts';
+import { progressListener } from '../print/progress.ts';
+import { envelope, line } from '../print/record.ts';
+import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
+import { busyText, holderOf, whileFree } from '../session/lock.ts';
+import { refuseReadOnly } from '../session/read-only.ts';
+import { withSinks } from '../session/session.ts';
+import { sinkNameIn } from '../session/sink-name.ts';
+import type { Target } from '../session/target.ts';
+import { programName } from '../terminal/program-name.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { consent } from './consent.ts';
+
+export const run: Run = ({ options, terminal, call }) => {
+  const [from, to] = [targetOf('from', options), targetOf('to', options)];
+  if (from.environment === to.environment && from.from === to.from) {
+    throw new Fault('usage', '--from and --to name one sink; name two');
+  }
+  const listener = progressListener(terminal);
+  return withSinks<Exit>(from, terminal, listener, (_, source) =>
+    withSinks<Exit>(to, terminal, listener, (configuration, target) => {
+      refuseReadOnly(configuration);
+      const ends: Ends = { cluster: configuration.cluster, from: source, to: target };
+      return copy(ends, options, terminal, listener, call);
+    }),
+  );
+};
+
+function targetOf(option: 'from' | 'to', options: OptionValues): Target {
+  const { environment, sink } = sinkNameIn(option, options[option]);
+  return {
+    ...(options.file === undefined ? {} : { file: options.file }),
+    ...(environment === undefined ? {} : { environment }),
+    from: sink,
+  };
+}
+
+async function copy(
+  ends: Ends,
+  options: OptionValues,
+  terminal: Terminal,
+  listener: Listener,
+  call: Call,
+): Promise<Exit> {
+  const shown = copyingBetween(...(await worldsOf(ends, listener, call)));
+  terminal.progress(null);
+  const format = options.output ?? 'table';
+  if (isText(format)) terminal.out(copyingText(shown));
+  if (shown.differing.length > 0) {
+    throw new PluginError('conflict', 'the sink holds something else already; take it away, or copy into another');
+  }
+  if (shown.entries.length === 0) return 'done';
+  if (options.yes !== true) {
+    const words = optionWords({ file: options.file, from: options.from, to: options.to });
+    const agrees = await consent(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);
+    if (!agrees) {
+      terminal.note('nothing was changed');
+      return 'failed';
+    }
+  }
+  const waits =
+    options.wait === true ? (busy: Busy) => terminal.note(busyText(busy, 'waiting until it has finished')) : null;
+  const outcome = await whileFree(ends.cluster, ends.to, holderOf('copy'), call, waits, async (lockedCall) =>
+    copyVerified(ends, shown, listener, lockedCall),
+  );
+  terminal.progress(null);
+  if ('busy' in outcome) {
+    terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
+    return 'waiting';
+  }
+  const entriesWritten = outcome.done;
+  terminal.out(
+    isText(format)
+      ? `Done: ${entriesWritten} entries were copied, and read back as they are in the other sink, which keeps its own.`
+      : line(envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), format),
+  );
+  return 'done';
+}

@@ -1,0 +1,18 @@
+import type { Copying } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+
+/** What a copy would do: each artefact with the number of its entries, and what stands in the way. */
+export function copyingText({ entries, same, lacking, differing }: Copying): string {
+  const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
+  return [
+    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${own.map(({ to }) => to.part).join(', ')}`),
+    ...differing.map(({ to }) => `! differs  ${clean(to.artefact.id)}  ${clean(to.where)} holds something else`),
+    ...(byArtefact.size + differing.length === 0 ? [] : ['']),
+    `${[
+      `${counted(byArtefact.size, 'artefact')} to copy`,
+      ...(same === 0 ? [] : [`${same} entries are there already`]),
+      ...(lacking.length === 0 ? [] : [`${lacking.length} entries are not there to be copied`]),
+    ].join('; ')}.`,
+  ].join('\n');
+}

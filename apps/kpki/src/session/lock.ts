@@ -1,0 +1,50 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Busy, type OpenSink, placesOf, whileLocked } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
+
+/** What came of some work: it is done, or somebody else is at work in one of its places. */
+export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
+
+const pauseMilliseconds = 2000;
+
+/**
+ * Does some work while no other run touches the places of a cluster in these sinks. Where somebody else is at work it is
+ * not begun; with `onBusy`, which hears of each who is, it waits for as long as that takes.
+ */
+export async function whileFree<T>(
+  cluster: Cluster,
+  sinks: readonly OpenSink[],
+  holder: string,
+  call: Call,
+  onBusy: ((busy: Busy) => void) | null,
+  work: (call: Call) => Promise<T>,
+): Promise<Outcome<T>> {
+  const places = placesOf(cluster, sinks);
+  let heldBy: string | null = null;
+  for (;;) {
+    const outcome = await whileLocked(places, holder, call, work);
+    if ('done' in outcome || onBusy === null) return outcome;
+    if (outcome.busy.heldBy !== heldBy) onBusy(outcome.busy);
+    heldBy = outcome.busy.heldBy;
+    await pause(pauseMilliseconds, call);
+  }
+}
+
+async function pause(milliseconds: number, { signal }: Call): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (cause) {
+    throw new PluginError('cancelled', 'stopped while waiting for another run; nothing was changed', { cause });
+  }
+}
+
+/** Who is at work, for whoever finds the lock, perhaps on another machine. */
+export function holderOf(command: string): string {
+  return `kpki ${command} on ${hostname()}, process ${process.pid}`;
+}
+
+export function busyText({ where, heldBy }: Busy, next: string = 'try again when it has finished'): string {
+  return `${where} is in use by ${heldBy}; ${next}`;
+}

@@ -1,0 +1,19 @@
+import { Fault } from '../fault.ts';
+import type { OptionName } from '../options/options.ts';
+
+/** A sink of an environment, as it is named on the command line: `prod/vault`. */
+export interface SinkName {
+  /** Absent: the only one of the file. */
+  readonly environment?: string;
+  readonly sink: string;
+}
+
+/** Throws a Fault where the option is missing, or is no such name. */
+export function sinkNameIn(option: OptionName, text: string | undefined): SinkName {
+  if (text === undefined) throw new Fault('usage', `--${option} is missing; name a sink, as --${option} prod/vault`);
+  const [first = '', second, ...others] = text.split('/');
+  if (first === '' || second === '' || others.length > 0) {
+    throw new Fault('usage', `--${option}: ${JSON.stringify(text)} is no sink; write ENVIRONMENT/SINK, as prod/vault`);
+  }
+  return second === undefined ? { sink: first } : { environment: first, sink: second };
+}

@@ -1,0 +1,51 @@
+import { type Call, type Entry, PluginError } from '@kpki/plugin';
+import type { Content } from '../apply/job.ts';
+import { writeInOrder } from '../apply/write-in-order.ts';
+import { eachAtMost } from '../concurrency.ts';
+import type { Listener } from '../event.ts';
+import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
+import { revealEntry } from '../read/reveal.ts';
+import type { World } from '../read/world.ts';
+import type { CopiedEntry, Copying } from './copying.ts';
+
+/** So many keys are taken out of a sink at once. */
+const revealsAtOnce = 8;
+
+/**
+ * Writes what is copied, a place at a time and authorities first. Throws 'conflict', and writes nothing, where the other
+ * sink holds something else already. The answer is how many entries were written.
+ */
+export async function carryOutCopying(
+  { entries, differing }: Copying,
+  to: World,
+  listener: Listener,
+  call: Call,
+): Promise<number> {
+  if (differing.length > 0) {
+    const named = differing.map((each) => each.to.where).join(', ');
+    throw new PluginError('conflict', `something else is there already, and is not replaced: ${named}`);
+  }
+  const contents = await eachAtMost(revealsAtOnce, entries, (entry) => contentOf(entry, listener, call));
+  return writeInOrder(to.places, contents, listener, call);
+}
+
+async function contentOf(copied: CopiedEntry, listener: Listener, call: Call): Promise<Content> {
+  const { from, to, state } = copied;
+  if (from.secrecy === 'secret') return { slot: to, content: await secretOf(copied, listener, call) };
+  if (state.kind !== 'public') throw new PluginError('invalid', `${from.where} is kept as a secret`);
+  return { slot: to, content: { kind: 'public', bytes: state.bytes } };
+}
+
+/** The bytes as they are, unless the layouts write keys in different encodings. */
+async function secretOf(
+  { from, to }: Pick<CopiedEntry, 'from' | 'to'>,
+  listener: Listener,
+  call: Call,
+): Promise<Entry> {
+  const bytes = await revealEntry(from, listener, call);
+  const encode = keyEncodings[to.encoding];
+  if (from.encoding === to.encoding || encode === undefined) return { kind: 'secret', bytes };
+  using pem = bytes;
+  using pkcs8 = pkcs8Of(pem);
+  return { kind: 'secret', bytes: encode(pkcs8, pem.use(publicKeyOf)) };
+}

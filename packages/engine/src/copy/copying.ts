@@ -1,0 +1,84 @@
+import type { EntryState, Part } from '@kpki/plugin';
+import { sameBytes } from '../bytes.ts';
+import { entryOf, type World } from '../read/world.ts';
+import type { Slot } from '../slot.ts';
+
+/** One entry that is copied from a sink to another. */
+export interface CopiedEntry {
+  readonly from: Slot;
+  readonly to: Slot;
+  /** What is there of it in the one. */
+  readonly state: EntryState;
+}
+
+/** What it takes to have in one sink what another has. */
+export interface Copying {
+  /** What is copied: it is there in the one and not in the other. */
+  readonly entries: readonly CopiedEntry[];
+  /** How many entries are there already, with the same in them. */
+  readonly same: number;
+  /** What the one has no place for or does not hold, so that the other stays without it. */
+  readonly lacking: readonly Slot[];
+  /** What the other holds already, and otherwise: nothing of it is replaced. */
+  readonly differing: readonly CopiedEntry[];
+}
+
+/** Compares two sinks of one cluster. Pure. */
+export function copyingBetween(from: World, to: World): Copying {
+  const sources = Map.groupBy(from.slots, ({ artefact, part }) => keyOf(artefact.id, part));
+  const held = snapshotsOf(from);
+  const there = snapshotsOf(to);
+  const found = lastAtEach(to.slots).map((slot) => {
+    const source = sourceOf(slot, sources.get(keyOf(slot.artefact.id, slot.part)) ?? [], held);
+    return { slot, source, state: entryOf(there, slot) };
+  });
+  const pairs = found.flatMap(({ slot, source, state }) =>
+    source === undefined ? [] : [{ entry: { from: source.slot, to: slot, state: source.state }, state }],
+  );
+  const isThere = pairs.filter(({ state }) => state !== null);
+  return {
+    entries: pairs.filter(({ state }) => state === null).map(({ entry }) => entry),
+    same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
+    lacking: found.filter(({ source, state }) => source === undefined && state === null).map(({ slot }) => slot),
+    differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
+  };
+}
+
+/** Where an authority's certificate and its trust bundle are one entry, the bundle says what is in it. */
+function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
+  return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
+}
+
+function keyOf(artefact: string, part: Part): string {
+  return `${artefact}\n${part}`;
+}
+
+function snapshotsOf({ places }: World): Parameters<typeof entryOf>[0] {
+  return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
+}
+
+interface Source {
+  readonly slot: Slot;
+  readonly state: EntryState;
+}
+
+/** The copy of the same node where each has one of its own, else the first that is there. */
+function sourceOf(
+  { node }: Slot,
+  candidates: readonly Slot[],
+  snapshots: Parameters<typeof entryOf>[0],
+): Source | undefined {
+  const present = candidates.flatMap((slot): readonly Source[] => {
+    const state = entryOf(snapshots, slot);
+    return state === null ? [] : [{ slot, state }];
+  });
+  return present.find(({ slot }) => slot.node === node) ?? present[0];
+}
+
+/** Two layouts may write one key in different encodings. */
+function holdsSame(a: EntryState | null, b: EntryState): boolean {
+  if (a === null) return false;
+  if (a.digest === b.digest) return true;
+  if (a.kind !== 'secret' || b.kind !== 'secret' || a.rest !== undefined || b.rest !== undefined) return false;
+  return a.publicKey !== undefined && b.publicKey !== undefined && sameBytes(a.publicKey, b.publicKey);
+}
