@@ -172,6 +172,18 @@ export const commands: readonly Command[] = [
     load: () => import('./kubeconfig-user.ts'),
   },
   {
+    name: 'join-secret',
+    summary: 'put up the encrypted Secret that `kubeadm join --certificate-key` downloads, and show its key once',
+    arguments: [],
+    options: ['file', 'to', 'from', 'yes', 'output'],
+    wording: {
+      to: { value: 'ENV/SINK', description: 'a sink of the running cluster' },
+      from: { value: 'ENV/SINK', description: "the sink that holds the keys; else the target's own environment" },
+    },
+    examples: ['kpki join-secret --to live/cluster --from prod/vault'],
+    load: () => import('./join-secret.ts'),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of kpki.yaml, by which an editor completes and checks it',
     arguments: [],

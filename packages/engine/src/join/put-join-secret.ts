@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto';
+import { type Call, type Entry, type Kept, type Placement, PluginError, Secret } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import { revealEntry } from '../read/reveal.ts';
+import { entryOf, type World } from '../read/world.ts';
+import type { OpenSink, Slot } from '../slot.ts';
+import { encryptForJoin } from './certificate-key.ts';
+import { type JoinFile, joinFilesOf } from './join-files.ts';
+
+/** kubeadm deletes what it puts up as soon. */
+const lifetimeMilliseconds = 2 * 60 * 60 * 1000;
+
+const namespace = 'kube-system';
+
+export interface PutJoinSecret {
+  /** When the cluster deletes it. */
+  readonly expires: Date;
+  readonly place: string;
+}
+
+/**
+ * Puts the files that further control-plane nodes download where `kubeadm join --certificate-key` looks for them: each
+ * encrypted with the key, in the Secret `kube-system/kubeadm-certs`, which belongs to a bootstrap token that is good for
+ * nothing but its end, so that the cluster takes both away together.
+ * Throws 'missing' when one of the files is nowhere, and whatever the sinks throw.
+ */
+export async function putJoinSecret(
+  world: World,
+  sink: OpenSink,
+  key: Secret,
+  now: Date,
+  listener: Listener,
+  call: Call,
+): Promise<PutJoinSecret> {
+  const files = await filesOf(world, key, listener, call);
+  const expires = new Date(now.getTime() + lifetimeMilliseconds);
+  const token = `bootstrap-token-${randomText(6)}`;
+  await put(sink, { path: [token], with: { namespace, type: tokenType } }, tokenEntries(token, expires), call);
+  const placement = {
+    path: ['kubeadm-certs'],
+    with: { namespace, type: 'Opaque', owner: { kind: 'Secret', name: token } },
+  };
+  const place = await put(sink, placement, files, call);
+  return { expires, place };
+}
+
+const tokenType = 'bootstrap.kubernetes.io/token';
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/: with no usage, nobody can log in by it. */
+function tokenEntries(name: string, expires: Date): ReadonlyMap<string, Entry> {
+  const publicTexts = {
+    description: 'It belongs to the Secret kubeadm-certs, which ends with it.',
+    expiration: expires.toISOString().replace(/\.\d+Z$/, 'Z'),
+    'token-id': name.replace('bootstrap-token-', ''),
+  };
+  return new Map<string, Entry>([
+    ...Object.entries(publicTexts).map(([entry, text]) => {
+      return [entry, { kind: 'public', bytes: Buffer.from(text) }] as const;
+    }),
+    ['token-secret', { kind: 'secret', bytes: new Secret(Buffer.from(randomText(16))) }],
+  ]);
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Letters and digits as bootstrap tokens are made of. */
+function randomText(length: number): string {
+  return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
+}
+
+async function put(
+  { sink }: OpenSink,
+  placement: Placement,
+  set: ReadonlyMap<string, Entry>,
+  call: Call,
+): Promise<string> {
+  const kept: Kept = new Map([...set].map(([entry, { kind }]) => [entry, kind]));
+  const place = sink.locate(placement, kept);
+  const there = await sink.read(place, call);
+  await sink.write(place, { set, unset: new Set() }, there?.revision ?? null, call);
+  return place.id;
+}
+
+async function filesOf(world: World, key: Secret, listener: Listener, call: Call): Promise<ReadonlyMap<string, Entry>> {
+  const files = new Map<string, Entry>();
+  for (const file of joinFilesOf(world.cluster)) {
+    using plain = await plainOf(file, world, listener, call);
+    const bytes = plain.use((own) => encryptForJoin(own, key));
+    files.set(file.entry, { kind: 'secret', bytes: new Secret(bytes) });
+  }
+  return files;
+}
+
+async function plainOf({ artefact, part }: JoinFile, world: World, listener: Listener, call: Call): Promise<Secret> {
+  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
+  const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
+  const slot = world.slots.find(
+    (each) =>
+      each.artefact.name === artefact && each.part === part && isGivenBack(each) && entryOf(snapshots, each) !== null,
+  );
+  if (slot === undefined) {
+    const text = `the ${part} of ${artefact} is in no sink that gives it back; run \`kpki plan\``;
+    throw new PluginError('missing', text);
+  }
+  const state = entryOf(snapshots, slot);
+  return state?.kind === 'public' ? new Secret(Buffer.from(state.bytes)) : revealEntry(slot, listener, call);
+}
