@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cachedProgram, type GoOrigin, moduleDirectory } from './cache.ts';
+import { withChangedModule } from './changed-module.ts';
 import type { ComponentName } from './components.ts';
 import { goEnvironment, goToolchain } from './go-toolchain.ts';
 import { runProgram } from './run-program.ts';
@@ -21,11 +22,15 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
   const workshop = await mkdtemp(`${target}-`);
   try {
     const built = join(workshop, name);
+    const limits = { environment: goEnvironment, withinMilliseconds: halfAnHour };
+    const directory = origin.changed
+      ? await withChangedModule(moduleDirectory(origin), origin.changed, workshop, { path: go.path, ...limits })
+      : moduleDirectory(origin);
     const linkerFlags = ['-s', '-w', ...origin.linkerFlags].join(' ');
     const result = await runProgram(
       go.path,
       ['build', '-trimpath', '-ldflags', linkerFlags, '-o', built, origin.package],
-      { directory: moduleDirectory(origin), environment: goEnvironment, withinMilliseconds: halfAnHour },
+      { directory, ...limits },
     );
     if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);
     await rename(built, target);

@@ -1,3 +1,5 @@
+import type { ChangedModule } from './changed-module.ts';
+
 /** Where a component comes from. */
 export type Origin =
   | {
@@ -6,6 +8,8 @@ export type Origin =
       readonly module: string;
       readonly package: string;
       readonly linkerFlags: readonly string[];
+      /** Where the module does not build as it was published. */
+      readonly changed?: ChangedModule;
     }
   | { readonly kind: 'debian'; readonly package: string };
 
@@ -34,6 +38,7 @@ export type ComponentName =
   | 'kubeadm'
   | 'zlint'
   | 'judge'
+  | 'vault'
   | 'openssl'
   | 'tmux'
   | 'strace'
@@ -42,6 +47,7 @@ export type ComponentName =
 const etcdVersion = '3.6.8';
 const kubernetesVersion = '1.34.4';
 const zlintVersion = '3.7.3';
+const vaultVersion = '1.21.4';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 const kubernetesLinkerFlags: readonly string[] = [
@@ -53,6 +59,34 @@ const kubernetesLinkerFlags: readonly string[] = [
   `-X ${versionPackage}.gitMinor=34`,
   `-X ${versionPackage}.gitTreeState=clean`,
 ]);
+
+/**
+ * As a dependency Vault gets the newest of its modules that any other one asks for, and not those of its own go.mod's
+ * `replace` lines: an argument more in one type of its SDK, and a result more of one function.
+ */
+const vaultForOneSdk: ChangedModule = {
+  path: 'github.com/hashicorp/vault',
+  edits: [
+    {
+      file: 'vault/identity_store.go',
+      from: 'ActivationFunc: iStore.activateDeduplication,',
+      to: 'ActivationFunc: func(ctx context.Context, req *logical.Request, _ string) error { return iStore.activateDeduplication(ctx, req) },',
+      times: 1,
+    },
+    {
+      file: 'vault/logical_system_activation_flags.go',
+      from: 'ActivationFunc(ctx, nil)',
+      to: 'ActivationFunc(ctx, nil, "")',
+      times: 1,
+    },
+    {
+      file: 'builtin/logical/transit/path_restore.go',
+      from: 'restoredKeyName, err := b.lm.RestorePolicy(',
+      to: 'restoredKeyName, err := keyName, b.lm.RestorePolicy(',
+      times: 1,
+    },
+  ],
+};
 
 function kubernetes(command: string, askedBy: readonly string[]): ComponentRow {
   return {
@@ -98,6 +132,16 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
     release: { version: zlintVersion, askedBy: ['-version'] },
   },
   judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
+  vault: {
+    origin: {
+      kind: 'go',
+      module: 'vault',
+      package: 'github.com/hashicorp/vault',
+      linkerFlags: [],
+      changed: vaultForOneSdk,
+    },
+    release: { version: vaultVersion, askedBy: ['version'] },
+  },
   openssl: debian('openssl'),
   tmux: debian('tmux'),
   strace: debian('strace'),

@@ -1,0 +1,67 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runProgram } from './run-program.ts';
+
+/** A module that is built from a copy, which differs from what was published. */
+export interface ChangedModule {
+  readonly path: string;
+  readonly edits: readonly SourceEdit[];
+}
+
+export interface SourceEdit {
+  /** Below the module's folder. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** In how many places of the file. */
+  readonly times: number;
+}
+
+/** Throws where the file is no longer as it was when the edit was written, so that it is looked at again. */
+export function edited(text: string, { file, from, to, times }: SourceEdit): string {
+  const pieces = text.split(from);
+  if (pieces.length !== times + 1) {
+    throw new Error(`${file}: ${JSON.stringify(from)} is there ${pieces.length - 1} times and not ${times}`);
+  }
+  return pieces.join(to);
+}
+
+/** What runs Go, and what it may take. */
+export interface GoRun {
+  readonly path: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly withinMilliseconds: number;
+}
+
+/**
+ * Makes in `workshop` a copy of the module that pins a component, one in which the changed module is replaced by an edited copy
+ * of it: Go takes no `-overlay` over its module cache. Resolves to the folder to build in.
+ */
+export async function withChangedModule(
+  pinnedBy: string,
+  { path, edits }: ChangedModule,
+  workshop: string,
+  go: GoRun,
+): Promise<string> {
+  const folder = join(workshop, 'pinned');
+  const copy = join(workshop, 'changed');
+  await cp(pinnedBy, folder, { recursive: true });
+  const answer = await run(go.path, ['mod', 'download', '-json', path], folder, go);
+  const { Dir: published } = JSON.parse(answer) as { readonly Dir: string };
+  await run('cp', ['-R', published, copy], workshop, go);
+  // The module cache is read-only, and so is its copy.
+  await run('chmod', ['-R', 'u+w', copy], workshop, go);
+  for (const edit of edits) {
+    const file = join(copy, edit.file);
+    await writeFile(file, edited(await readFile(file, 'utf8'), edit));
+  }
+  await run(go.path, ['mod', 'edit', `-replace=${path}=${copy}`], folder, go);
+  return folder;
+}
+
+async function run(path: string, words: readonly string[], directory: string, go: GoRun): Promise<string> {
+  const { environment, withinMilliseconds } = go;
+  const result = await runProgram(path, words, { directory, environment, withinMilliseconds });
+  if (result.code !== 0) throw new Error(`${path} ${words.join(' ')} failed:\n${result.stderr.trim()}`);
+  return result.stdout;
+}

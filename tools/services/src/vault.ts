@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { request as requestPlain } from 'node:http';
+import { join } from 'node:path';
+import { programPath } from './component.ts';
+import { freePort } from './free-port.ts';
+import { httpsRequest } from './https-request.ts';
+import { type RunningProgram, startProgram } from './start-program.ts';
+
+const host = '127.0.0.1';
+
+export interface VaultStart {
+  /** For the configuration, the data and the log. */
+  readonly directory: string;
+  /** For the log's file name; two servers in one directory need two. `vault` unless told. */
+  readonly name?: string;
+  /** PEM files. Without them the listener speaks HTTP. */
+  readonly tls?: {
+    readonly certificate: string;
+    readonly key: string;
+    readonly authority: string;
+    /** Certificates of clients are asked for, and those of this authority are taken. */
+    readonly clientAuthority?: string;
+  };
+}
+
+export interface VaultAnswer {
+  readonly status: number;
+  /** The JSON of the body; null where there is none. */
+  readonly body: VaultBody | null;
+}
+
+export interface VaultBody {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly auth?: { readonly client_token: string } | null;
+  readonly errors?: readonly string[];
+  readonly warnings?: readonly string[] | null;
+  readonly [field: string]: unknown;
+}
+
+/** A real Vault with its data in a folder. It begins uninitialised, as a new one does. */
+export interface Vault extends AsyncDisposable {
+  readonly address: string;
+  /** Null until `initialise`. */
+  rootToken(): string;
+  /** One request to `/v1/PATH`; whatever the status, it is an answer. */
+  ask(method: string, path: string, options?: AskOptions): Promise<VaultAnswer>;
+  /** As `ask`, with the root's token; throws unless it was granted. */
+  must(method: string, path: string, body?: unknown): Promise<VaultBody>;
+  /** One key share, and unsealed with it. */
+  initialise(): Promise<void>;
+  unseal(): Promise<void>;
+  seal(): Promise<void>;
+  stop(): Promise<void>;
+  /** After `stop`: with the data it had, and sealed. */
+  restart(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Starts a Vault from a configuration file, and waits until it answers. */
+export async function startVault(start: VaultStart): Promise<Vault> {
+  const { directory, name = 'vault', tls } = start;
+  const port = await freePort(host);
+  const address = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  const configuration = join(directory, `${name}.hcl`);
+  await mkdir(join(directory, `${name}-data`), { recursive: true });
+  await writeFile(configuration, configurationOf(start, name, address, port), { mode: 0o600 });
+
+  const askVault = (method: string, path: string, options: AskOptions = {}) =>
+    ask(address, tls?.authority, method, path, options);
+  const run = (): Promise<RunningProgram> =>
+    startProgram({
+      name,
+      path: programPath('vault'),
+      flags: ['server', `-config=${configuration}`],
+      directory,
+      // Whether it is initialised and unsealed is for the test to do; that it answers is all that is waited for.
+      readiness: async () => {
+        const { status } = await askVault('GET', 'sys/seal-status');
+        return status === 200 ? { ready: true } : { ready: false, because: `status ${status}` };
+      },
+    });
+
+  let program = await run();
+  let keys: { readonly share: string; readonly token: string } | null = null;
+  const known = (): NonNullable<typeof keys> => {
+    if (keys === null) throw new Error(`${name} was not initialised`);
+    return keys;
+  };
+  const must = async (method: string, path: string, body?: unknown): Promise<VaultBody> => {
+    const answer = await askVault(method, path, { token: known().token, body });
+    if (answer.status >= 300) {
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    return answer.body ?? {};
+  };
+  const unseal = async (): Promise<void> => {
+    const { status, body } = await askVault('POST', 'sys/unseal', { body: { key: known().share } });
+    if (status !== 200 || body?.['sealed'] !== false) throw new Error(`unseal ${name}: ${JSON.stringify(body)}`);
+  };
+  const stop = async (): Promise<void> => void (await program.stop());
+
+  return {
+    address,
+    rootToken: () => known().token,
+    ask: askVault,
+    must,
+    initialise: async () => {
+      const { body } = await askVault('POST', 'sys/init', { body: { secret_shares: 1, secret_threshold: 1 } });
+      const { keys_base64: [share = ''] = [], root_token: token = '' } = (body ?? {}) as {
+        readonly keys_base64?: readonly string[];
+        readonly root_token?: string;
+      };
+      keys = { share, token };
+      await unseal();
+    },
+    unseal,
+    seal: async () => void (await must('PUT', 'sys/seal')),
+    stop,
+    restart: async () => {
+      program = await run();
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** A Vault that can be used at once: unsealed, with a KV engine of version 2 at `secret`. */
+export async function startReadyVault(start: VaultStart): Promise<Vault> {
+  const vault = await startVault(start);
+  try {
+    await vault.initialise();
+    await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+    return vault;
+  } catch (error) {
+    await vault.stop();
+    throw error;
+  }
+}
+
+function configurationOf({ tls }: VaultStart, name: string, address: string, port: number): string {
+  const listener = tls
+    ? [
+        `tls_cert_file = "${tls.certificate}"`,
+        `tls_key_file = "${tls.key}"`,
+        ...(tls.clientAuthority ? [`tls_client_ca_file = "${tls.clientAuthority}"`] : []),
+      ]
+    : ['tls_disable = true'];
+  return `
+storage "file" { path = "${name}-data" }
+listener "tcp" {
+  address = "${host}:${port}"
+  ${listener.join('\n  ')}
+}
+api_addr = "${address}"
+disable_mlock = true
+ui = false
+`;
+}
+
+async function ask(
+  address: string,
+  authority: string | undefined,
+  method: string,
+  path: string,
+  { token, body, headers }: AskOptions,
+): Promise<VaultAnswer> {
+  const request = {
+    method,
+    headers: { 'X-Vault-Request': 'true', ...(token !== undefined && { 'X-Vault-Token': token }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+  const url = `${address}/v1/${path}`;
+  const answer = authority
+    ? await httpsRequest(url, { authority: readFileSync(authority), ...request })
+    : await askPlain(url, request);
+  return { status: answer.status, body: answer.body === '' ? null : (JSON.parse(answer.body) as VaultBody) };
+}
+
+/** `fetch` keeps connections open, which a server that is stopped then waits for. */
+function askPlain(
+  url: string,
+  request: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string },
+): Promise<{ readonly status: number; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const { method, headers } = request;
+    const outgoing = requestPlain(url, { agent: false, method, headers, signal: AbortSignal.timeout(10_000) });
+    outgoing.once('error', reject);
+    outgoing.once('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.once('error', reject);
+      incoming.once('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+    });
+    outgoing.end(request.body);
+  });
+}
