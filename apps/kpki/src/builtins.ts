@@ -5,6 +5,7 @@ export const builtins = {
   '@kpki/node-crypto': () => import('@kpki/node-crypto'),
   '@kpki/forge': () => import('@kpki/forge'),
   '@kpki/filesystem': () => import('@kpki/filesystem'),
+  '@kpki/vault': () => import('@kpki/vault'),
 } as const satisfies Builtins;
 
 /** What each is, for somebody who chooses: one line, without a full stop. */
@@ -12,4 +13,5 @@ export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
   '@kpki/node-crypto': 'keys of every kind, made on this machine',
   '@kpki/forge': 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
   '@kpki/filesystem': 'a folder of files, as kubeadm lays them out',
+  '@kpki/vault': 'the KV engine of HashiCorp Vault or OpenBao',
 };

@@ -1,0 +1,77 @@
+import { PluginError } from '@kpki/plugin';
+import { clean } from './clean.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import type { Incoming, Outgoing } from './send.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What Vault answers, whatever the status: its envelope, taken apart. */
+export interface Answer {
+  readonly status: number;
+  /** `data`; null where there is none. */
+  readonly data: Json | null;
+  readonly auth: Json | null;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** The server's clock, to the second. Null where it does not tell. */
+  readonly serverTime: number | null;
+  readonly retryAfter: string | undefined;
+}
+
+/** Rejects what no Vault answers: HTML, half an answer, a list. */
+export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): Answer {
+  const date = Date.parse(headers.date ?? '');
+  const common = {
+    status,
+    serverTime: Number.isNaN(date) ? null : date,
+    retryAfter: headers['retry-after'],
+  };
+  if (body.length === 0) return { ...common, data: null, auth: null, errors: [], warnings: [] };
+  const json = parse(body);
+  if (json === null) {
+    const kind = headers['content-type']?.split(';')[0] ?? 'something else';
+    const text = `${attempted} at ${url.origin}: no answer of a Vault came, but ${clean(kind)} with status ${status}`;
+    // Whoever answers in its place may have passed the request on before.
+    throw new PluginError(
+      changes ? 'uncertain' : 'unavailable',
+      `${text}; see \`address\`, and what stands before it`,
+      {
+        retryAfterSeconds: retryAfterSeconds(common),
+      },
+    );
+  }
+  return {
+    ...common,
+    data: isJson(json['data']) ? json['data'] : null,
+    auth: isJson(json['auth']) ? json['auth'] : null,
+    errors: textsOf(json['errors']),
+    warnings: textsOf(json['warnings']),
+  };
+}
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(body: Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'), exactNumber);
+    return isJson(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What TypeScript does not know yet of `JSON`. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+
+/** A number of somebody else's field that JavaScript would round stays as it was written. */
+function exactNumber(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source;
+  return typeof value !== 'number' || source === undefined || String(value) === source ? value : rawJSON(source);
+}
+
+/** Servers repeat what they were sent, so no text of theirs is passed on as it came. */
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string').map(clean) : [];
+}

@@ -1,0 +1,84 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Settings } from '../settings.ts';
+import { type Answer, answerOf } from './answer.ts';
+import type { Incoming, Outgoing, Send } from './send.ts';
+
+export interface Ask {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below `/v1`; each name is encoded here. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What on what, for errors: `read secret/kpki/prod/ca`. */
+  readonly attempted: string;
+  readonly changes: boolean;
+  readonly token?: string | undefined;
+  /** In place of the one of the settings. */
+  readonly namespace?: string;
+}
+
+/** Speaks to one server. Makes one attempt at each request; whatever the status, it is an answer. */
+export interface Client {
+  ask(ask: Ask, call: Call): Promise<Answer>;
+}
+
+type ClientSettings = Pick<Settings, 'address' | 'namespace' | 'followRedirects'>;
+
+export function clientOver(send: Send, settings: ClientSettings, warn: (text: string) => void): Client {
+  return {
+    async ask(ask, call) {
+      const outgoing = outgoingOf(ask, settings);
+      const incoming = await follow(send, outgoing, settings, call.signal);
+      const answer = answerOf(incoming, outgoing);
+      for (const warning of answer.warnings) warn(`${ask.attempted}: ${warning}`);
+      return answer;
+    },
+  };
+}
+
+function outgoingOf(ask: Ask, settings: ClientSettings): Outgoing {
+  const { method, path, query, body, attempted, changes, token, namespace = settings.namespace } = ask;
+  const base = settings.address.href.replace(/\/+$/, '');
+  const url = new URL(`${base}/v1/${path.map(encodeURIComponent).join('/')}`);
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  const headers = {
+    // Agents and proxies may insist on it, so that no page in a browser can make one.
+    'x-vault-request': 'true',
+    accept: 'application/json',
+    ...(namespace !== '' && { 'x-vault-namespace': namespace }),
+    ...(token !== undefined && { 'x-vault-token': token }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  };
+  return { method, url, headers, body: body === undefined ? undefined : JSON.stringify(body), attempted, changes };
+}
+
+/** A standby may send on to the active node: one step, and only within the origin that the token is meant for. */
+async function follow(
+  send: Send,
+  outgoing: Outgoing,
+  settings: ClientSettings,
+  signal: AbortSignal,
+): Promise<Incoming> {
+  const incoming = await send(outgoing, signal);
+  if (incoming.status < 300 || incoming.status >= 400) return incoming;
+  const target = locationOf(incoming, outgoing.url);
+  const refuse = (why: string) => new PluginError('invalid', `${outgoing.attempted} at ${outgoing.url.origin}: ${why}`);
+  if (target === null) throw refuse(`it answered with status ${incoming.status} and no address to go to`);
+  if (target.origin !== outgoing.url.origin) {
+    throw refuse(
+      `it sends on to ${target.origin}, where the token is not sent; put the server that answers into \`address\``,
+    );
+  }
+  if (!settings.followRedirects) throw refuse('it sends on, and VAULT_DISABLE_REDIRECTS is set');
+  if (incoming.status !== 307 && incoming.status !== 308) {
+    throw refuse(`it sends on to ${target.pathname} with status ${incoming.status}, as no Vault does; see \`address\``);
+  }
+  const again = await send({ ...outgoing, url: target }, signal);
+  if (again.status >= 300 && again.status < 400) throw refuse('it sends on again and again');
+  return again;
+}
+
+function locationOf({ headers }: Incoming, base: URL): URL | null {
+  const { location } = headers;
+  return location !== undefined && URL.canParse(location, base.href) ? new URL(location, base) : null;
+}

@@ -1,0 +1,73 @@
+import { type ErrorCode, PluginError } from '@kpki/plugin';
+import type { Outgoing } from './send.ts';
+
+interface Circumstances {
+  /** Whether a part of the request may have reached the server. */
+  readonly sent: boolean;
+  /** By the caller. */
+  readonly cancelled: boolean;
+  readonly late: boolean;
+  readonly timeoutMilliseconds: number;
+  readonly ownAuthorities: boolean;
+}
+
+/** By the beginnings of their codes: what TLS has to say of a server or of a client, before any request is read. */
+const tlsRefusals: readonly { readonly codes: RegExp; readonly code: ErrorCode; why(own: boolean): string }[] = [
+  {
+    codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED|CERT_SIGNATURE|INVALID_CA|CERT_REJECTED)/,
+    code: 'denied',
+    why: (own) =>
+      own
+        ? 'its certificate does not lead to the authorities that were given; put the one it leads to into `caFile`'
+        : 'its certificate leads to no authority of this system; name the one it leads to with `caFile` or VAULT_CACERT',
+  },
+  {
+    codes: /^CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/,
+    code: 'denied',
+    why: () => 'its certificate is not valid now; see its dates, and the clock of this machine',
+  },
+  {
+    codes: /^ERR_TLS_CERT_ALTNAME_INVALID/,
+    code: 'denied',
+    why: () => 'its certificate is for another name; correct `address`, or say which with `serverName`',
+  },
+  {
+    codes: /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_)|HANDSHAKE_FAILURE/,
+    code: 'denied',
+    why: () => 'it wants another client certificate; see `clientCertificateFile` and `clientKeyFile`',
+  },
+  {
+    codes: /^(?:ERR_SSL_|EPROTO)/,
+    code: 'invalid',
+    why: () => 'it does not speak TLS there; see the scheme and the port of `address`',
+  },
+];
+
+/** Why no answer came, as an error of the contract. */
+export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstances: Circumstances): PluginError {
+  const { attempted, url, changes } = outgoing;
+  const { sent, cancelled, late } = circumstances;
+  const at = `${attempted} at ${url.origin}`;
+  const systemCode = codeOf(error);
+  const tls = tlsRefusals.find(({ codes }) => codes.test(systemCode));
+  if (tls) return new PluginError(tls.code, `${at}: ${tls.why(circumstances.ownAuthorities)} (${systemCode})`);
+  if (sent && changes) {
+    return new PluginError('uncertain', `${at}: it was sent, and ${reason(error, circumstances)}`);
+  }
+  if (cancelled && !late) return new PluginError('cancelled', `${at}: cancelled, and nothing was changed`);
+  return new PluginError('unavailable', `${at}: ${reason(error, circumstances)}`);
+}
+
+/** Node's own texts name what a person can act on, but for those of a signal. */
+function reason(error: unknown, { sent, cancelled, late, timeoutMilliseconds }: Circumstances): string {
+  if (late) return `${sent ? 'no whole answer' : 'no connection'} came within ${timeoutMilliseconds / 1000} s`;
+  if (cancelled) return 'the call was cancelled before the answer came';
+  const code = codeOf(error);
+  if (code === 'ECONNRESET') return 'the connection was cut before the answer came (ECONNRESET)';
+  const messages = error instanceof AggregateError ? error.errors.map(String) : [String(error)];
+  return messages.map((text) => text.replace(/^\w*Error: /, '')).join(', ');
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import { seconds, truth } from './go-values.ts';
+
+/** What the variables of Vault's and OpenBao's own clients say, each in their sense. Undefined: not said. */
+export interface Environment {
+  readonly address: string | undefined;
+  readonly namespace: string | undefined;
+  readonly token: string | undefined;
+  readonly tokenFiles: readonly string[];
+  /** PEM. */
+  readonly authorities: string | undefined;
+  readonly clientCertificateFile: string | undefined;
+  readonly clientKeyFile: string | undefined;
+  readonly serverName: string | undefined;
+  readonly skipVerify: boolean;
+  readonly timeoutSeconds: number | undefined;
+  readonly followRedirects: boolean;
+  /** Any other variable, by the name that the options have for it. */
+  variable(name: string): string | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The only place that reads the environment. A relative path in a variable is meant from where somebody stands. */
+export function environmentOf(variables: Variables): Environment {
+  // BAO_ wins even when it is empty: that is how one variable is switched off.
+  const said = (name: string): string | undefined =>
+    (variables[`BAO_${name}`] ?? variables[`VAULT_${name}`]) || undefined;
+  refuseProxies(said);
+  return {
+    address: said('AGENT_ADDR') ?? said('ADDR'),
+    namespace: said('NAMESPACE'),
+    token: said('TOKEN'),
+    tokenFiles: [variables['BAO_TOKEN_PATH'], join(homedir(), '.vault-token')].filter((path) => path !== undefined),
+    authorities: authoritiesOf(said),
+    clientCertificateFile: said('CLIENT_CERT'),
+    clientKeyFile: said('CLIENT_KEY'),
+    serverName: said('TLS_SERVER_NAME'),
+    skipVerify: truth('VAULT_SKIP_VERIFY', said('SKIP_VERIFY')),
+    timeoutSeconds: seconds('VAULT_CLIENT_TIMEOUT', said('CLIENT_TIMEOUT')),
+    followRedirects: !truth('VAULT_DISABLE_REDIRECTS', said('DISABLE_REDIRECTS')),
+    variable: (name) => variables[name] || undefined,
+  };
+}
+
+/** To go another way than was asked for would be worse than to say so. */
+function refuseProxies(said: (name: string) => string | undefined): void {
+  for (const name of ['PROXY_ADDR', 'HTTP_PROXY']) {
+    if (said(name) === undefined) continue;
+    throw new PluginError('unsupported', `use the proxy of VAULT_${name}: this sink knows no proxies; unset it`);
+  }
+}
+
+/** A file wins over bytes, and bytes over a folder. */
+function authoritiesOf(said: (name: string) => string | undefined): string | undefined {
+  const file = said('CACERT');
+  if (file !== undefined) return readText('VAULT_CACERT', file);
+  const bytes = said('CACERT_BYTES');
+  if (bytes !== undefined) return bytes;
+  const folder = said('CAPATH');
+  if (folder === undefined) return undefined;
+  const names = list('VAULT_CAPATH', folder);
+  return names.map((name) => readText('VAULT_CAPATH', join(folder, name))).join('\n');
+}
+
+function list(variable: string, folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((each) => !each.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    throw unreadable(variable, folder, error);
+  }
+}
+
+function readText(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(variable, path, error);
+  }
+}
+
+function unreadable(variable: string, path: string, cause: unknown): PluginError {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
+  return new PluginError('invalid', `read ${path}, which ${variable} names: ${why}`, { cause });
+}

@@ -1,0 +1,2 @@
+export type { VaultOptions } from './options.ts';
+export { sink } from './sink.ts';

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type Call, type EntryState, type Kept, PluginError } from '@kpki/plugin';
+import { isJson, type Json } from '../client/answer.ts';
+import type { Ask } from '../client/client.ts';
+import { nameOf } from './place.ts';
+import type { Kv } from './session.ts';
+
+/** The limits of `custom_metadata`: pairs in all, and bytes of a name. */
+const mostPairs = 64;
+const longestName = 128;
+
+const owner = { name: 'managed-by', value: 'kpki' } as const;
+
+/**
+ * What a secret is labelled with, for those who look at its metadata and may not read it: of public entries the SHA-256 of
+ * the bytes, of a private key that of its public key, in hex. Nothing here is a promise: data and metadata do not change
+ * together.
+ */
+function labelsOf(entries: ReadonlyMap<string, EntryState>): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>([[owner.name, owner.value]]);
+  for (const [entry, state] of entries) {
+    const label = labelOf(entry, state);
+    if (label && labels.size < mostPairs / 2 && Buffer.byteLength(label.name) <= longestName) {
+      labels.set(label.name, label.value);
+    }
+  }
+  return labels;
+}
+
+/** Where labels of ours are there and say something else: those of a write that did not come to its end. */
+export function driftOfMetadata(
+  custom: Json | null,
+  entries: ReadonlyMap<string, EntryState>,
+  kept: Kept,
+): readonly string[] {
+  if (custom?.[owner.name] !== owner.value) return [];
+  const wanted = labelsOf(entries);
+  const names = new Set([...wanted.keys(), ...ownNames(kept)]);
+  const wrong = [...names].filter((name) => custom[name] !== wanted.get(name));
+  return wrong.map((name) => `its metadata ${name} is not that of what it holds`);
+}
+
+/** Labels of others stay; those of entries that are gone go. */
+export function labelled(custom: Json | null, entries: ReadonlyMap<string, EntryState>, kept: Kept): Json {
+  const own = new Set(ownNames(kept));
+  const others = Object.entries(custom ?? {}).filter(([name]) => !own.has(name));
+  return { ...Object.fromEntries(others), ...Object.fromEntries(labelsOf(entries)) };
+}
+
+/** Whether it was done: where the token may not label, or the server knows no labels, that is no error. */
+export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<boolean> {
+  const ask: Ask = {
+    method: 'POST',
+    path: [...kv.settings.mount, 'metadata', ...path],
+    body: { custom_metadata: labels },
+    attempted: `label ${nameOf(kv.settings, path)}`,
+    changes: true,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status < 300) return true;
+  const told = answer.errors.join('; ') || `status ${answer.status}`;
+  if (answer.status >= 500 || answer.status === 429) throw await kv.session.refusal(answer, ask, call);
+  kv.host.log('info', `${ask.attempted}: left without its labels: ${told}`);
+  return false;
+}
+
+/** The versions that can still be read, but for the current one. */
+export async function supersededVersions(
+  kv: Kv,
+  path: readonly string[],
+  current: number,
+  call: Call,
+): Promise<readonly number[]> {
+  if (!kv.settings.destroySuperseded || current <= 1) return [];
+  const ask: Ask = {
+    method: 'GET',
+    path: [...kv.settings.mount, 'metadata', ...path],
+    attempted: `read the metadata of ${nameOf(kv.settings, path)}`,
+    changes: false,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
+  const versions = answer.data?.['versions'];
+  if (!isJson(versions)) throw new PluginError('unavailable', `${ask.attempted}: the answer has no versions`);
+  return Object.entries(versions)
+    .filter(([number, version]) => Number(number) < current && isJson(version) && version['destroyed'] !== true)
+    .map(([number]) => Number(number))
+    .sort((one, other) => one - other);
+}
+
+/** What they held is gone for good, whoever is allowed to read. */
+export async function destroyVersions(
+  kv: Kv,
+  path: readonly string[],
+  versions: readonly number[],
+  call: Call,
+): Promise<void> {
+  if (versions.length === 0) return;
+  const ask: Ask = {
+    method: 'PUT',
+    path: [...kv.settings.mount, 'destroy', ...path],
+    body: { versions },
+    attempted: `destroy superseded versions of ${nameOf(kv.settings, path)}`,
+    changes: true,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status >= 300) throw await kv.session.refusal(answer, ask, call);
+}
+
+function labelOf(entry: string, state: EntryState): { readonly name: string; readonly value: string } | null {
+  if (state.kind === 'public') return { name: `sha256.${entry}`, value: state.digest };
+  const { publicKey } = state;
+  if (publicKey === undefined) return null;
+  return { name: `public-key-sha256.${entry}`, value: createHash('sha256').update(publicKey).digest('hex') };
+}
+
+function ownNames(kept: Kept): readonly string[] {
+  return [...kept.keys()].flatMap((entry) => [`sha256.${entry}`, `public-key-sha256.${entry}`]);
+}

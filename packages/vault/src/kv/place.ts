@@ -1,0 +1,54 @@
+import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { faultOfName, judgeEntry } from '../names.ts';
+import type { Settings } from '../settings.ts';
+
+/** One secret of the KV engine, and the entries that are asked about in it: its fields. */
+export interface SecretPlace extends Place {
+  /** Within the mount, the prefix first. */
+  readonly path: readonly string[];
+  readonly kept: Kept;
+}
+
+export type KvSettings = Pick<Settings, 'address' | 'namespace' | 'mount' | 'prefix'>;
+
+/**
+ * The id is the address and the path as a person knows it. `with` belongs to other sinks and is not looked at. 'invalid'
+ * for a name that could not be granted by a policy, or that would lead elsewhere.
+ */
+export function locate(settings: KvSettings, placement: Placement, kept: Kept): SecretPlace {
+  const path = [...settings.prefix, ...placement.path];
+  for (const name of placement.path) {
+    const fault = faultOfName(name);
+    if (fault) {
+      throw new PluginError('invalid', `path ${JSON.stringify(placement.path)}: ${JSON.stringify(name)} ${fault}`);
+    }
+  }
+  if (path.length === 0) {
+    throw new PluginError(
+      'invalid',
+      'path []: a secret needs a name; give the sink a `prefix`, or take another layout',
+    );
+  }
+  for (const entry of kept.keys()) judgeEntry(entry);
+  return Object.freeze({ id: idOf(settings, path), path, kept: new Map(kept) });
+}
+
+function idOf({ address, namespace, mount }: KvSettings, path: readonly string[]): string {
+  const inside = [...(namespace === '' ? [] : [namespace]), ...mount, ...path].join('/');
+  return `${address.href.replace(/\/+$/, '')}/${inside}`;
+}
+
+/** As `vault kv` has it: `secret/kpki/prod/ca`. */
+export function nameOf({ mount }: Pick<KvSettings, 'mount'>, path: readonly string[]): string {
+  return [...mount, ...path].join('/');
+}
+
+/** A place that this sink located, or 'invalid'. */
+export function secretPlace(at: Place): SecretPlace {
+  if (!isSecretPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+  return at;
+}
+
+function isSecretPlace(at: Place): at is SecretPlace {
+  return 'path' in at && Array.isArray(at.path) && 'kept' in at && at.kept instanceof Map;
+}

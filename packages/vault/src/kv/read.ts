@@ -1,0 +1,25 @@
+import { type Call, PluginError, Secret } from '@kpki/plugin';
+import { supersededVersions } from './metadata.ts';
+import { nameOf, type SecretPlace } from './place.ts';
+import { getVersion } from './secret.ts';
+import type { Kv } from './session.ts';
+import { type Look, lookOf, withoutGone } from './snapshot.ts';
+import { bytesOf } from './values.ts';
+
+/** One request; two where superseded versions are looked for. */
+export async function lookAt(kv: Kv, at: SecretPlace, call: Call): Promise<Look> {
+  const found = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
+  return lookOf(at, found, await supersededVersions(kv, at.path, found.version, call), kv.host);
+}
+
+/** The one way a key comes out. 'missing' when it is not there. */
+export async function revealEntry(kv: Kv, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
+  if (at.kept.get(entry) !== 'secret') {
+    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+  }
+  const { data } = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
+  if (!Object.hasOwn(data, entry)) {
+    throw new PluginError('missing', `reveal ${entry} of ${nameOf(kv.settings, at.path)}: it is not there`);
+  }
+  return new Secret(bytesOf(data[entry]));
+}

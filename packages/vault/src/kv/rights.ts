@@ -1,0 +1,88 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Ask } from '../client/client.ts';
+import { lockPathsOf } from '../lock/path.ts';
+import { nameOf, type SecretPlace } from './place.ts';
+import type { Kv } from './session.ts';
+
+/** A path of Vault's API, and what a policy has to grant on it. */
+interface Right {
+  readonly path: string;
+  readonly capabilities: readonly string[];
+  /** Without it the sink works, and leaves something out. */
+  readonly optional?: string;
+}
+
+/** OpenBao takes a thousand different texts in a request. */
+const mostPathsInRequest = 400;
+
+/** Policies for exactly these places, and for their locks. */
+export function policyFor(settings: Kv['settings'], places: readonly SecretPlace[]): string {
+  const blocks = rightsFor(settings, places).map(({ path, capabilities, optional }) => {
+    const comment = optional === undefined ? '' : `# ${optional}\n`;
+    const list = capabilities.map((each) => JSON.stringify(each)).join(', ');
+    return `${comment}path ${JSON.stringify(path)} { capabilities = [${list}] }\n`;
+  });
+  return blocks.join('');
+}
+
+/** By the server's own account of the token. */
+export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
+  const needed = rightsFor(kv.settings, places).filter(({ optional }) => optional === undefined);
+  const missing: string[] = [];
+  for (let start = 0; start < needed.length; start += mostPathsInRequest) {
+    const part = needed.slice(start, start + mostPathsInRequest);
+    const granted = await capabilitiesOf(kv, part, call);
+    missing.push(...part.flatMap((right) => lacking(right, granted(right.path))));
+  }
+  return missing;
+}
+
+function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): readonly Right[] {
+  const below = (kind: string, path: readonly string[]) => nameOf(settings, [kind, ...path]);
+  const byName = new Map(places.map((each) => [each.path.join('/'), each.path]));
+  const paths = [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);
+  const write = ['create', 'read', 'update'];
+  return [
+    ...[...lockPathsOf(paths), ...paths].map((path) => ({ path: below('data', path), capabilities: write })),
+    ...(settings.destroySuperseded
+      ? paths.flatMap((path) => [
+          { path: below('metadata', path), capabilities: ['read'] },
+          { path: below('destroy', path), capabilities: ['update'] },
+        ])
+      : []),
+    ...(settings.destroySuperseded ? [] : paths.map((path) => labelRight(below('metadata', path)))),
+  ];
+}
+
+function labelRight(path: string): Right {
+  return { path, capabilities: ['create', 'update'], optional: 'for custom_metadata; kpki does without it' };
+}
+
+async function capabilitiesOf(
+  kv: Kv,
+  rights: readonly Right[],
+  call: Call,
+): Promise<(path: string) => readonly unknown[]> {
+  const ask: Ask = {
+    method: 'POST',
+    path: ['sys', 'capabilities-self'],
+    body: { paths: rights.map(({ path }) => path) },
+    attempted: 'ask for the rights of the token',
+    changes: false,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
+  const { data } = answer;
+  if (data === null) throw new PluginError('unavailable', `${ask.attempted}: the answer has no rights`);
+  return (path) => {
+    const granted = data[path];
+    return Array.isArray(granted) ? granted : [];
+  };
+}
+
+function lacking({ path, capabilities }: Right, granted: readonly unknown[]): readonly string[] {
+  if (granted.includes('root')) return [];
+  const isDenied = granted.includes('deny');
+  const lacks = capabilities.filter((each) => isDenied || !granted.includes(each));
+  return lacks.length === 0 ? [] : [`no ${lacks.join(', no ')} on ${path}`];
+}

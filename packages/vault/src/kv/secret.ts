@@ -1,0 +1,90 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { type Answer, isJson, type Json } from '../client/answer.ts';
+import { clean } from '../client/clean.ts';
+import type { Ask } from '../client/client.ts';
+import { nameOf } from './place.ts';
+import type { Kv } from './session.ts';
+
+/** What one version of a secret holds. */
+export interface Version {
+  /** 0 where there is none. */
+  readonly version: number;
+  /** RFC 3339, by the server's clock. */
+  readonly created: string;
+  readonly data: Json;
+  /** Null where the server keeps none. */
+  readonly custom: Json | null;
+  /** Why its data cannot be read. */
+  readonly gone: { readonly how: 'deleted' | 'destroyed'; readonly when: string } | null;
+  /** The server's clock as it answered. */
+  readonly serverTime: number | null;
+}
+
+export const noVersion: Version = { version: 0, created: '', data: {}, custom: null, gone: null, serverTime: null };
+
+/** The current version, or the one asked for. `noVersion` where there never was one, or its metadata was deleted. */
+export async function getVersion(kv: Kv, path: readonly string[], call: Call, version?: number): Promise<Version> {
+  const ask: Ask = {
+    method: 'GET',
+    path: [...kv.settings.mount, 'data', ...path],
+    ...(version !== undefined && { query: { version: `${version}` } }),
+    attempted: `read ${nameOf(kv.settings, path)}`,
+    changes: false,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status === 404) {
+    const metadata = answer.data?.['metadata'];
+    // Only a version that is gone has metadata and no data.
+    if (isJson(metadata)) return { ...versionOf(ask, answer, metadata, {}), gone: goneOf(metadata) };
+    // An answer without errors is how the engine says that there is nothing; a warning says that it is no such path.
+    if (answer.errors.length === 0 && answer.warnings.length === 0)
+      return { ...noVersion, serverTime: answer.serverTime };
+  }
+  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
+  const { data, metadata } = answer.data ?? {};
+  if (!isJson(data) || !isJson(metadata)) throw strange(ask);
+  return versionOf(ask, answer, metadata, data);
+}
+
+/** Compare and set. Answers the new version; 'conflict' where the current one is another. */
+export async function putVersion(
+  kv: Kv,
+  path: readonly string[],
+  data: Json,
+  current: number,
+  call: Call,
+): Promise<Version> {
+  const ask: Ask = {
+    method: 'POST',
+    path: [...kv.settings.mount, 'data', ...path],
+    body: { options: { cas: current }, data },
+    attempted: `write ${nameOf(kv.settings, path)}`,
+    changes: true,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
+  if (answer.data === null) throw strange(ask);
+  const { deletion_time: end } = answer.data;
+  if (typeof end === 'string' && end !== '') {
+    kv.host.log(
+      'warn',
+      `${ask.attempted}: the engine deletes it at ${clean(end)}, as its \`delete_version_after\` says`,
+    );
+  }
+  return versionOf(ask, answer, answer.data, data);
+}
+
+function versionOf(ask: Ask, { serverTime }: Answer, metadata: Json, data: Json): Version {
+  const { version, created_time: created, custom_metadata: custom } = metadata;
+  if (typeof version !== 'number' || typeof created !== 'string') throw strange(ask);
+  return { version, created, data, custom: isJson(custom) ? custom : null, gone: null, serverTime };
+}
+
+function goneOf({ destroyed, deletion_time: when }: Json): Version['gone'] {
+  return { how: destroyed === true ? 'destroyed' : 'deleted', when: typeof when === 'string' ? clean(when) : '' };
+}
+
+function strange({ attempted, changes }: Ask): PluginError {
+  const code = changes ? 'uncertain' : 'unavailable';
+  return new PluginError(code, `${attempted}: the answer is not one of a KV engine of version 2`);
+}

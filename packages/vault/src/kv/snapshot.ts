@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { type EntryState, type Host, type Kept, PluginError, type Revision, Secret, type Snapshot } from '@kpki/plugin';
+import { driftOfMetadata } from './metadata.ts';
+import { nameOf, type SecretPlace } from './place.ts';
+import type { Version } from './secret.ts';
+import type { Kv } from './session.ts';
+import { bytesOf } from './values.ts';
+
+/** What a place holds: its version, and of it the entries that it was located with. */
+export interface Look {
+  readonly found: Version;
+  readonly entries: ReadonlyMap<string, EntryState>;
+  /** Older versions that still hold what they held. Always none where nobody asked for them to be destroyed. */
+  readonly superseded: readonly number[];
+}
+
+export function lookOf(at: SecretPlace, found: Version, superseded: readonly number[], host: Host): Look {
+  return { found, entries: statesOf(at.kept, found, host), superseded };
+}
+
+/** Null: none of the entries is there. */
+export function snapshotOf({ found, entries, superseded }: Look, at: SecretPlace): Snapshot | null {
+  if (entries.size === 0) return null;
+  const versions = superseded.length === 0 ? [] : [`${describeVersions(superseded)} of it can still be read`];
+  return {
+    revision: revisionOf(found),
+    entries,
+    drift: [...driftOfMetadata(found.custom, entries, at.kept), ...versions],
+  };
+}
+
+/** Its time tells a version from one of the same number after the secret was deleted and made anew. */
+export function revisionOf({ version, created }: Version): Revision {
+  return `${version} ${created}` as Revision;
+}
+
+/**
+ * A deleted version may be brought back, and a destroyed one was there: of neither may be said that nothing is there,
+ * unless the options say so. Then it counts as empty, and a write goes over it.
+ */
+export function withoutGone({ settings }: Kv, path: readonly string[], found: Version): Version {
+  if (found.gone === null) return found;
+  if (settings.replaceDeleted) return { ...found, data: {} };
+  const { how, when } = found.gone;
+  const [mount, name] = [settings.mount.join('/'), path.join('/')];
+  const cure =
+    how === 'deleted'
+      ? `\`vault kv undelete -mount=${mount} -versions=${found.version} ${name}\` brings it back`
+      : `\`vault kv rollback -mount=${mount} -version=N ${name}\` brings an older one back`;
+  throw new PluginError(
+    'denied',
+    `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so it cannot be ` +
+      `said what is there; ${cure}, and \`vault kv metadata delete -mount=${mount} ${name}\` removes it for good`,
+  );
+}
+
+function statesOf(kept: Kept, { data }: Version, host: Host): ReadonlyMap<string, EntryState> {
+  const states = new Map<string, EntryState>();
+  for (const [entry, kind] of kept) {
+    if (!Object.hasOwn(data, entry)) continue;
+    const bytes = bytesOf(data[entry]);
+    states.set(entry, kind === 'public' ? { kind, digest: sha256(bytes), bytes } : secretState(bytes, host));
+  }
+  return states;
+}
+
+function secretState(bytes: Uint8Array, host: Host): EntryState {
+  using secret = new Secret(bytes);
+  return { kind: 'secret', ...host.describe(secret), digest: sha256(bytes) };
+}
+
+function describeVersions(versions: readonly number[]): string {
+  return versions.length === 1 ? `version ${versions[0]}` : `versions ${versions.join(', ')}`;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

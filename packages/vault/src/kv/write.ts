@@ -1,0 +1,107 @@
+import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import type { Json } from '../client/answer.ts';
+import { judgeChange, withChange } from './change.ts';
+import { destroyVersions, driftOfMetadata, labelled, putLabels, supersededVersions } from './metadata.ts';
+import { nameOf, type SecretPlace } from './place.ts';
+import { lookAt } from './read.ts';
+import { getVersion, noVersion, putVersion } from './secret.ts';
+import type { Kv } from './session.ts';
+import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
+
+/**
+ * Compare and set, by the engine's own. Fields of others stay. Where nothing is to be done, nothing is written. A place
+ * that holds nothing any more is left as a version without fields: to delete it would take a right more, and nothing
+ * would compare first.
+ */
+export async function writePlace(
+  kv: Kv,
+  at: SecretPlace,
+  change: Change,
+  expected: Revision | null,
+  call: Call,
+): Promise<Snapshot | null> {
+  judgeChange(change, at);
+  const isNew = expected === null && change.set.size > 0;
+  // Most often nothing was ever there, and then there is nothing to look at first.
+  const written = isNew ? await createAt(kv, at, change, call) : null;
+  if (written !== null) return finish(kv, at, written, call);
+  const look = await lookAt(kv, at, call);
+  refuseOther(kv, at, look, expected);
+  return finish(kv, at, await writeOver(kv, at, look, change, call), call);
+}
+
+/** What has been written, as far as this process knows. */
+interface Written {
+  readonly version: number;
+  /** False: what was asked for was there already. */
+  readonly changed: boolean;
+  readonly look: Look;
+}
+
+/** Null: something is there, or was. */
+async function createAt(kv: Kv, at: SecretPlace, change: Change, call: Call): Promise<Written | null> {
+  const data = withChange({}, change);
+  try {
+    const found = await putVersion(kv, at.path, data, noVersion.version, call);
+    return { version: found.version, changed: true, look: lookOf(at, found, [], kv.host) };
+  } catch (error) {
+    if (PluginError.is(error) && error.code === 'conflict') return null;
+    throw error;
+  }
+}
+
+async function writeOver(kv: Kv, at: SecretPlace, look: Look, change: Change, call: Call): Promise<Written> {
+  const { found, superseded } = look;
+  const data = withChange(found.data, change);
+  if (isSame(data, found.data)) return { version: found.version, changed: false, look };
+  const next = await putVersion(kv, at.path, data, found.version, call);
+  const older = kv.settings.destroySuperseded && found.version > 0 ? [...superseded, found.version] : superseded;
+  return { version: next.version, changed: true, look: lookOf(at, { ...next, custom: found.custom }, older, kv.host) };
+}
+
+/** Labels, and what is really there; then what it replaces may go. From here on the change has been made. */
+async function finish(
+  kv: Kv,
+  at: SecretPlace,
+  { version, changed, look }: Written,
+  call: Call,
+): Promise<Snapshot | null> {
+  try {
+    const drift = driftOfMetadata(look.found.custom, look.entries, at.kept);
+    const labels = labelled(look.found.custom, look.entries, at.kept);
+    const isLabelled = isSame(labels, look.found.custom ?? {});
+    if (drift.length > 0 || (changed && look.entries.size > 0 && !isLabelled))
+      await putLabels(kv, at.path, labels, call);
+    if (!changed && drift.length === 0 && look.superseded.length === 0) return snapshotOf(look, at);
+    const there = await readBack(kv, at, version, look, call);
+    await destroyVersions(kv, at.path, look.superseded, call);
+    const left = await supersededVersions(kv, at.path, version, call);
+    return snapshotOf({ ...there, superseded: left }, at);
+  } catch (error) {
+    if (!changed || !PluginError.is(error)) throw error;
+    throw new PluginError('uncertain', `${error.message}; version ${version} was written before`, { cause: error });
+  }
+}
+
+/** A read of the very version, which nobody can change any more. */
+async function readBack(kv: Kv, at: SecretPlace, version: number, look: Look, call: Call): Promise<Look> {
+  const found = await getVersion(kv, at.path, call, version);
+  if (found.version === version && found.gone === null && isSame(found.data, look.found.data)) {
+    return lookOf(at, found, [], kv.host);
+  }
+  const name = nameOf(kv.settings, at.path);
+  throw new PluginError('uncertain', `read ${name} back: version ${version} does not hold what was written to it`);
+}
+
+function refuseOther(kv: Kv, at: SecretPlace, look: Look, expected: Revision | null): void {
+  const found = look.entries.size === 0 ? null : revisionOf(look.found);
+  if (found === expected) return;
+  const name = nameOf(kv.settings, at.path);
+  throw new PluginError('conflict', `write ${name}: it changed since it was read; read and plan again`);
+}
+
+function isSame(one: Json, other: Json): boolean {
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => Object.hasOwn(other, name) && JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Host, PluginError } from '@kpki/plugin';
+import type { Environment } from '../environment.ts';
+import type { AuthOptions } from '../options.ts';
+
+/** Where a pod finds the token of its service account. */
+const podToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** What a method sends to its login. Read anew each time: a projected token rotates, and a secret id may be good for once. */
+export interface LoginRequest {
+  readonly path: readonly string[];
+  readonly body: Readonly<Record<string, string>>;
+}
+
+export async function loginRequest(
+  auth: Exclude<AuthOptions, { readonly method: 'token' }>,
+  environment: Environment,
+  host: Host,
+): Promise<LoginRequest> {
+  const path = ['auth', ...(auth.mount ?? auth.method).split('/'), 'login'];
+  switch (auth.method) {
+    case 'approle': {
+      const id = await secretFrom('the secret id', auth.secretIdFile, auth.secretIdVariable, environment, host);
+      // A role may be made to do without a secret id.
+      return { path, body: { role_id: auth.roleId, ...(id !== null && { secret_id: id }) } };
+    }
+    case 'kubernetes': {
+      const jwt = await secretFrom(
+        'the service account’s token',
+        auth.jwtFile ?? podToken,
+        undefined,
+        environment,
+        host,
+      );
+      return { path, body: { role: auth.role, jwt: jwt ?? '' } };
+    }
+    case 'jwt': {
+      const jwt = await secretFrom('the JWT', auth.jwtFile, auth.jwtVariable, environment, host);
+      if (jwt === null)
+        throw new PluginError('invalid', 'log in by jwt: say where it is, with `jwtFile` or `jwtVariable`');
+      return { path, body: { jwt, ...(auth.role !== undefined && { role: auth.role }) } };
+    }
+    case 'cert':
+      return { path, body: auth.role === undefined ? {} : { name: auth.role } };
+  }
+}
+
+/** A token that somebody else made, and somebody else will revoke. */
+export async function givenToken(
+  auth: Extract<AuthOptions, { readonly method: 'token' }>,
+  environment: Environment,
+  host: Host,
+  origin: string,
+): Promise<string> {
+  if (auth.tokenFile !== undefined) return readSecret('the token', resolve(host.folder, auth.tokenFile));
+  if (environment.token !== undefined) return oneWord('the token', 'BAO_TOKEN or VAULT_TOKEN', environment.token);
+  for (const path of environment.tokenFiles) {
+    const token = await readSecret('the token', path).catch((error: unknown) => {
+      if (isAbsent(error)) return null;
+      throw error;
+    });
+    if (token !== null) return token;
+  }
+  const asked = await host.ask({ text: `Token for ${origin}`, hidden: true });
+  return oneWord(
+    'the token',
+    'what was typed',
+    asked.use((bytes) => Buffer.from(bytes).toString('utf8')),
+  );
+}
+
+/** Null where nothing says where it is. */
+async function secretFrom(
+  what: string,
+  file: string | undefined,
+  variable: string | undefined,
+  environment: Environment,
+  host: Host,
+): Promise<string | null> {
+  if (file !== undefined) return readSecret(what, resolve(host.folder, file));
+  if (variable === undefined) return null;
+  const value = environment.variable(variable);
+  if (value === undefined)
+    throw new PluginError('invalid', `read ${what} from the variable ${variable}: it is not set`);
+  return oneWord(what, variable, value);
+}
+
+async function readSecret(what: string, path: string): Promise<string> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
+    throw new PluginError('invalid', `read ${what} from ${path}: ${code}`, { cause });
+  }
+  return oneWord(what, path, text);
+}
+
+/** Fit for a header, without the line end of an editor. */
+function oneWord(what: string, from: string, text: string): string {
+  const word = text.trim();
+  if (!/^[\x21-\x7e]+$/.test(word)) throw new PluginError('invalid', `read ${what} from ${from}: it is not one word`);
+  return word;
+}
+
+function isAbsent(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}

@@ -1,0 +1,140 @@
+import { type Call, type Host, PluginError } from '@kpki/plugin';
+import type { Answer } from '../client/answer.ts';
+import type { Ask, Client } from '../client/client.ts';
+import { refusalOf } from '../client/refusal.ts';
+import type { Environment } from '../environment.ts';
+import type { Settings } from '../settings.ts';
+import { givenToken, loginRequest } from './credentials.ts';
+import { isDue, type Login, loginOf } from './login.ts';
+
+/** Requests that bear a token, however it comes about. */
+export interface Session {
+  /** As the client's, with the token; a 403 of a token that has run out is met by one more login. */
+  ask(ask: Ask, call: Call): Promise<Answer>;
+  /** The refusal that an answer is. Of a 403 it is found out whether the token or the policy is to blame. */
+  refusal(answer: Answer, ask: Ask, call: Call): Promise<PluginError>;
+  /** Revokes a token that was logged in for, and never one that was given. */
+  close(): Promise<void>;
+}
+
+/** The login is everybody's: nobody's giving up ends it for the others. */
+const patient: Call = { signal: new AbortController().signal };
+
+export function sessionOf(client: Client, settings: Settings, environment: Environment, host: Host): Session {
+  const { auth, address } = settings;
+  const { origin } = address;
+  let current: Promise<Login> | null = null;
+
+  async function logIn(): Promise<Login> {
+    if (auth.method === 'token') {
+      const token = await givenToken(auth, environment, host, origin);
+      return { token, given: true, due: null, renewable: false, seconds: 0 };
+    }
+    const { path, body } = await loginRequest(auth, environment, host);
+    const ask: Ask = { method: 'POST', path, body, attempted: `log in by ${auth.method}`, changes: false };
+    const answer = await client.ask(ask, patient);
+    if (answer.status >= 300) throw refusedLogin(answer, ask, origin);
+    return loginOf(answer, ask, origin, host.now());
+  }
+
+  async function renew(login: Login): Promise<Login> {
+    if (!login.renewable) return logIn();
+    const ask: Ask = {
+      method: 'POST',
+      path: ['auth', 'token', 'renew-self'],
+      body: {},
+      attempted: 'renew the token',
+      changes: false,
+    };
+    const answer = await client.ask({ ...ask, token: login.token }, patient);
+    if (answer.status >= 300) return logIn();
+    const renewed = loginOf(answer, ask, origin, host.now());
+    // Near its longest life a token is renewed for less and less.
+    return renewed.seconds * 2 < login.seconds ? logIn() : { ...renewed, token: login.token, seconds: login.seconds };
+  }
+
+  function begin(make: () => Promise<Login>): Promise<Login> {
+    const making = make();
+    current = making;
+    making.catch(() => {
+      if (current === making) current = null;
+    });
+    return making;
+  }
+
+  async function login(): Promise<Login> {
+    const making = current ?? begin(logIn);
+    const made = await making;
+    if (!isDue(made, host.now())) return made;
+    return current === making ? begin(() => renew(made)) : login();
+  }
+
+  async function hasRunOut(token: string, call: Call): Promise<boolean> {
+    const ask: Ask = {
+      method: 'GET',
+      path: ['auth', 'token', 'lookup-self'],
+      attempted: 'look up the token',
+      changes: false,
+    };
+    const { status } = await client.ask({ ...ask, token }, call);
+    return status === 403;
+  }
+
+  return {
+    async ask(ask, call) {
+      const used = await untilCancelled(login(), ask, call);
+      const answer = await client.ask({ ...ask, token: used.token }, call);
+      if (answer.status !== 403 || used.given || !(await hasRunOut(used.token, call))) return answer;
+      host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
+      const made = await current?.catch(() => null);
+      const next = made?.token === used.token || !made ? await begin(logIn) : made;
+      return client.ask({ ...ask, token: next.token }, call);
+    },
+    async refusal(answer, ask, call) {
+      if (answer.status !== 403) return refusalOf(answer, ask, origin);
+      const { token, given } = await login();
+      const words = answer.errors.join('; ') || 'permission denied';
+      const start = `${ask.attempted} at ${origin}: ${words}`;
+      if (await hasRunOut(token, call)) {
+        const next = given ? 'get a new one, as by `vault login`' : 'see how long the tokens of this role last';
+        return new PluginError('denied', `${start}; the token is not valid any more, or never was: ${next}`);
+      }
+      return new PluginError(
+        'denied',
+        `${start}; the token is valid, and its policy does not grant it: see its rights`,
+      );
+    },
+    async close() {
+      const made = await current?.catch(() => null);
+      current = null;
+      if (!made || made.given) return;
+      const ask: Ask = {
+        method: 'POST',
+        path: ['auth', 'token', 'revoke-self'],
+        body: {},
+        attempted: 'revoke the token',
+        changes: true,
+      };
+      await client.ask({ ...ask, token: made.token }, patient).catch(() => {
+        host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
+      });
+    },
+  };
+}
+
+/** A login that was refused says so with 400 as well as with 403. */
+function refusedLogin(answer: Answer, ask: Ask, origin: string): PluginError {
+  if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
+  const told = answer.errors.join('; ') || `status ${answer.status}`;
+  return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; see \`auth\`, and the role there`);
+}
+
+function untilCancelled(making: Promise<Login>, { attempted }: Ask, { signal }: Call): Promise<Login> {
+  const cancelled = () => new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
+  if (signal.aborted) return Promise.reject(cancelled());
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(cancelled());
+    signal.addEventListener('abort', giveUp, { once: true });
+    making.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

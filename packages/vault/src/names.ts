@@ -1,0 +1,49 @@
+import { PluginError } from '@kpki/plugin';
+
+/** Control and format characters, lone surrogates, line and paragraph separators: nothing that a terminal would obey. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const longestName = 255;
+
+/**
+ * What is wrong with one name of a path, in words; null: nothing. `*`, `+` and `{{` mean something in a policy, so that
+ * no policy could grant a path with them and nothing else.
+ */
+export function faultOfName(name: string): string | null {
+  if (name === '') return 'is empty';
+  if (name === '.' || name === '..') return `is '${name}'`;
+  if (unprintable.test(name)) return 'holds a control character';
+  if (/[/\\"]/.test(name)) return 'holds a slash, a backslash or a quotation mark';
+  if (name.startsWith('.')) return 'begins with a dot, which is reserved';
+  if (name.trim() !== name) return 'begins or ends with a space';
+  if (name.includes('*') || name.includes('{{') || name === '+') return 'means several paths in a policy';
+  if (Buffer.byteLength(name) > longestName) return `is longer than ${longestName} bytes`;
+  return null;
+}
+
+/** The names of a path that the options have, `team/kv`, or 'invalid'. */
+export function pathOf(option: string, path: string): readonly string[] {
+  const names = path.replace(/^\/|\/$/g, '').split('/');
+  for (const name of names) {
+    const fault = faultOfName(name);
+    if (fault)
+      throw new PluginError('invalid', `use ${option} ${JSON.stringify(path)}: ${JSON.stringify(name)} ${fault}`);
+  }
+  return names;
+}
+
+/** 'invalid' for an entry that is no plain name, nor several with slashes between them. */
+export function judgeEntry(entry: string): void {
+  for (const name of entry.split('/')) {
+    const fault = faultOfEntry(name);
+    if (fault) throw new PluginError('invalid', `entry ${JSON.stringify(entry)}: ${JSON.stringify(name)} ${fault}`);
+  }
+}
+
+/** Entries are fields of a secret: no policy speaks of them, and a dot at the beginning hides nothing. */
+function faultOfEntry(name: string): string | null {
+  if (name === '') return 'is empty';
+  if (name === '.' || name === '..') return `is '${name}'`;
+  if (unprintable.test(name)) return 'holds a control character';
+  return Buffer.byteLength(name) > longestName ? `is longer than ${longestName} bytes` : null;
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { type Host, PluginError } from '@kpki/plugin';
+import type { Environment } from './environment.ts';
+import { pathOf } from './names.ts';
+import type { AuthOptions, VaultOptions } from './options.ts';
+
+/** All that the options and the environment amount to. */
+export interface Settings {
+  /** Scheme, host and port; a path where the server stands behind one. */
+  readonly address: URL;
+  readonly mount: readonly string[];
+  readonly prefix: readonly string[];
+  /** '' for the root's. */
+  readonly namespace: string;
+  readonly tls: TlsSettings;
+  readonly timeoutMilliseconds: number;
+  readonly followRedirects: boolean;
+  readonly destroySuperseded: boolean;
+  readonly replaceDeleted: boolean;
+  readonly auth: AuthOptions;
+}
+
+export interface TlsSettings {
+  /** PEM; undefined: those of the system. */
+  readonly authorities: string | undefined;
+  readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
+  readonly serverName: string | undefined;
+  readonly verify: boolean;
+}
+
+const usualAddress = 'https://127.0.0.1:8200';
+const usualSeconds = 60;
+
+/** 'invalid' for what fits nothing, with the option or variable that says so. */
+export function settingsOf(options: VaultOptions, environment: Environment, host: Host): Settings {
+  const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
+  const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
+  const { caFile } = options;
+  if (environment.skipVerify) {
+    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${address.origin} gets the token and the keys`);
+  }
+  return {
+    address,
+    mount: pathOf('mount', options.mount),
+    prefix: options.prefix === '' ? [] : pathOf('prefix', options.prefix),
+    namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
+    tls: {
+      authorities: caFile === undefined ? environment.authorities : readAuthorities(resolve(host.folder, caFile)),
+      client: clientOf(
+        from(options.clientCertificateFile) ?? environment.clientCertificateFile,
+        from(options.clientKeyFile) ?? environment.clientKeyFile,
+      ),
+      serverName: options.serverName ?? environment.serverName,
+      verify: !environment.skipVerify,
+    },
+    timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
+    followRedirects: environment.followRedirects,
+    destroySuperseded: options.destroySuperseded,
+    replaceDeleted: options.replaceDeleted,
+    auth: options.auth,
+  };
+}
+
+function addressOf(text: string, plainHttp: boolean): URL {
+  if (!URL.canParse(text)) throw invalidAddress(text, 'it is no URL, such as https://vault.example.com:8200');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw invalidAddress(text, `${url.protocol}// is not spoken here; use https`);
+  }
+  if (url.username !== '' || url.password !== '') throw invalidAddress(url.host, 'it holds a name or a password');
+  if (url.search !== '' || url.hash !== '') throw invalidAddress(text, 'it has more than a host, a port and a path');
+  if (url.protocol === 'http:' && !plainHttp && !isLoopback(url.hostname)) {
+    throw invalidAddress(text, 'token and keys would be for all to read; use https, or say `plainHttp: true`');
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
+}
+
+function invalidAddress(text: string, why: string): PluginError {
+  return new PluginError('invalid', `use the address ${JSON.stringify(text)}: ${why}`);
+}
+
+function clientOf(certificateFile: string | undefined, keyFile: string | undefined): TlsSettings['client'] {
+  if (certificateFile === undefined && keyFile === undefined) return undefined;
+  if (certificateFile === undefined || keyFile === undefined) {
+    throw new PluginError('invalid', 'use a client certificate: it takes a certificate and a key, and one is missing');
+  }
+  return { certificateFile, keyFile };
+}
+
+function readAuthorities(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
+    throw new PluginError('invalid', `read caFile ${path}: ${why}`, { cause });
+  }
+}

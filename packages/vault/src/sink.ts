@@ -1,0 +1,97 @@
+import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
+import { clientOver } from './client/client.ts';
+import { connect } from './client/connection.ts';
+import { type Send, sendOver } from './client/send.ts';
+import { type Environment, environmentOf } from './environment.ts';
+import { verifyMount } from './kv/mount.ts';
+import { locate, secretPlace } from './kv/place.ts';
+import { lookAt, revealEntry } from './kv/read.ts';
+import { missingRights, policyFor } from './kv/rights.ts';
+import type { Kv } from './kv/session.ts';
+import { snapshotOf } from './kv/snapshot.ts';
+import { writePlace } from './kv/write.ts';
+import { takeLocks, usualLockSeconds } from './lock/lock.ts';
+import { lockPathsOf } from './lock/path.ts';
+import { sessionOf } from './login/session.ts';
+import { options, type VaultOptions } from './options.ts';
+import { settingsOf } from './settings.ts';
+
+/** Stores entries as fields of secrets in a KV engine of version 2. A change of a place is whole or did not happen. */
+export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
+  name: '@kpki/vault',
+  options,
+  open: async (given, host) => openSink(given, host, {}),
+});
+
+/** What a test may put in the place of this machine's own. */
+export interface Machine {
+  readonly environment?: Environment;
+  readonly lockSeconds?: number;
+  /** Stands in front of the connection: every request goes through it. */
+  readonly through?: (send: Send) => Send;
+}
+
+export function openSink(given: VaultOptions, host: Host, machine: Machine): Sink {
+  const environment = machine.environment ?? environmentOf(process.env);
+  const settings = settingsOf(given, environment, host);
+  const connection = connect(settings);
+  const direct = sendOver(connection);
+  const client = clientOver(machine.through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
+  const session = sessionOf(client, settings, environment, host);
+  const kv: Kv = { settings, session, host };
+  const { lockSeconds = usualLockSeconds } = machine;
+  const held = new Set<Lock>();
+  let verified = false;
+  let closed = false;
+
+  async function begin(call: Call, attempted: string): Promise<void> {
+    if (closed) throw new PluginError('invalid', `${attempted}: the sink was closed`);
+    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it began`);
+    if (verified) return;
+    await verifyMount(kv, call);
+    verified = true;
+  }
+
+  return {
+    atomic: 'all',
+    check: async (call) => {
+      verified = false;
+      await begin(call, `check ${settings.address.origin}`);
+    },
+    close: async () => {
+      if (closed) return;
+      for (const lock of held) await lock.release();
+      closed = true;
+      await session.close();
+      connection.close();
+    },
+    locate: (placement, kept) => locate(settings, placement, kept),
+    read: async (place, call) => {
+      const at = secretPlace(place);
+      await begin(call, `read ${at.id}`);
+      return snapshotOf(await lookAt(kv, at, call), at);
+    },
+    write: async (place, change, expected, call) => {
+      const at = secretPlace(place);
+      await begin(call, `write ${at.id}`);
+      return writePlace(kv, at, change, expected, call);
+    },
+    reveal: async (place, entry, call) => {
+      const at = secretPlace(place);
+      await begin(call, `reveal ${entry} of ${at.id}`);
+      return revealEntry(kv, at, entry, call);
+    },
+    lock: async (places, holder, call) => {
+      const paths = lockPathsOf(places.map((place) => secretPlace(place).path));
+      await begin(call, `lock ${settings.address.origin}`);
+      const lock = await takeLocks(kv, paths, holder, lockSeconds, call);
+      if ('release' in lock) held.add(lock);
+      return lock;
+    },
+    rights: (places) => policyFor(settings, places.map(secretPlace)),
+    missingRights: async (places, call) => {
+      await begin(call, `ask for rights at ${settings.address.origin}`);
+      return missingRights(kv, places.map(secretPlace), call);
+    },
+  };
+}

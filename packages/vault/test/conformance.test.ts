@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { Sink } from '@kpki/plugin';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { environmentOf } from '../src/environment.ts';
+import { openSink, sink as plugin } from '../src/sink.ts';
+import { abandonLock } from './abandon.ts';
+import { call } from './host.ts';
+import { relayTo } from './relay.ts';
+import { defaults } from './scene.ts';
+import { killedAfter } from './through.ts';
+
+const suitePolicy = `
+path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }
+path "secret/metadata/kpki/*" { capabilities = ["create", "update"] }
+`;
+
+needs('vault')('the Vault sink', () => {
+  let directory: TemporaryDirectory;
+  let vault: Vault;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    vault = await startReadyVault({ directory: directory.path });
+    return async () => {
+      await vault.stop();
+      await directory[Symbol.asyncDispose]();
+    };
+  });
+
+  /** Every case has a token and a policy of its own, and its own way to the server. */
+  async function harness(): Promise<Harness<Sink>> {
+    const policy = `case-${randomBytes(6).toString('hex')}`;
+    const grant = (more = '') => vault.must('PUT', `sys/policies/acl/${policy}`, { policy: suitePolicy + more });
+    await grant();
+    const { auth } = await vault.must('POST', 'auth/token/create', { policies: [policy] });
+    const token = auth?.client_token ?? '';
+    return {
+      plugin,
+      canaries: [token],
+      async open(host) {
+        const relay = await relayTo(Number(new URL(vault.address).port));
+        const options = { ...defaults, address: `http://127.0.0.1:${relay.port}` };
+        const environment = environmentOf({ VAULT_TOKEN: token });
+        const pathOf = (id: string) => id.slice(id.indexOf('/secret/') + '/secret/'.length);
+        return {
+          instance: openSink(options, host, { environment }),
+          dispose: () => relay.close(),
+          hooks: {
+            reopen: async (lent) => openSink(options, lent, { environment }),
+            damage: async (at) => {
+              const labels = { 'managed-by': 'kpki', 'sha256.tls.crt': 'of something else' };
+              await vault.must('POST', `secret/metadata/${pathOf(at.id)}`, { custom_metadata: labels });
+            },
+            deny: async (at) => {
+              await grant(`path "secret/data/${pathOf(at.id)}" { capabilities = ["deny"] }`);
+              return async () => void (await grant());
+            },
+            disconnect: () => relay.cut(),
+            crash: async (write, steps) => {
+              const killed = killedAfter(steps);
+              const victim = openSink(options, host, { environment, through: killed.through });
+              const at = victim.locate(write.placement, write.kept);
+              return killed.run(() => victim.write(at, write.change, write.expected, call));
+            },
+            abandon: (placement, kept, holder) => abandonLock({ options, token, placement, kept, holder }),
+          },
+        };
+      },
+    };
+  }
+
+  it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    expect(await runCase(each, await harness())).toEqual({ id, result: 'passed' });
+  });
+});

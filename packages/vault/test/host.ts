@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { type Call, type Host, PluginError } from '@kpki/plugin';
+
+/** A host that describes an entry by its digest alone, and keeps what is logged. */
+export function listeningHost(folder = '/'): Host & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return {
+    folder,
+    lines,
+    log: (level, text) => void lines.push(`${level} ${text}`),
+    ask: async () => {
+      throw new PluginError('denied', 'nobody is there to answer');
+    },
+    now: () => new Date(),
+    describe: (secret) => ({ digest: secret.use((bytes) => createHash('sha256').update(bytes).digest('hex')) }),
+  };
+}
+
+export const call: Call = { signal: new AbortController().signal };

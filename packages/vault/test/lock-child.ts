@@ -1,0 +1,16 @@
+// Locks a place, says so, and waits to be killed.
+import type { Placement } from '@kpki/plugin';
+import type { VaultOptions } from '../src/options.ts';
+import { sink } from '../src/sink.ts';
+import { call, listeningHost } from './host.ts';
+
+const wish = JSON.parse(process.argv[2] ?? '') as {
+  readonly options: VaultOptions;
+  readonly placement: Placement;
+  readonly kept: readonly (readonly [string, 'public' | 'secret'])[];
+  readonly holder: string;
+};
+const opened = await sink.open(wish.options, listeningHost());
+const answer = await opened.lock?.([opened.locate(wish.placement, new Map(wish.kept))], wish.holder, call);
+process.stdout.write(answer && 'release' in answer ? 'locked\n' : `${JSON.stringify(answer)}\n`);
+setInterval(() => {}, 1000);

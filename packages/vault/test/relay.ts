@@ -1,0 +1,64 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '@kpki/services';
+
+/** Stands between a client and a server, so that a test can cut the connection. */
+export interface Relay {
+  readonly port: number;
+  /** Closes what is open and takes nothing more, until the answer is called. */
+  cut(): Promise<() => Promise<void>>;
+  /** Of the answers, not a byte is passed on any more, and all connections are cut once one has come: it is lost. */
+  loseAnswers(): () => void;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+export async function relayTo(target: number): Promise<Relay> {
+  const port = await freePort(host);
+  const open = new Set<Socket>();
+  let losing = false;
+  let server: Server = await listen();
+
+  function listen(): Promise<Server> {
+    const made = createServer((near) => {
+      const far = connect(target, host);
+      for (const socket of [near, far]) {
+        open.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.once('close', () => {
+          open.delete(socket);
+          near.destroy();
+          far.destroy();
+        });
+      }
+      near.on('data', (chunk) => far.write(chunk));
+      far.on('data', (chunk) => (losing ? near.resetAndDestroy() : near.write(chunk)));
+    });
+    return new Promise((resolve, reject) => {
+      made.once('error', reject);
+      made.listen(port, host, () => resolve(made));
+    });
+  }
+
+  async function stop(): Promise<void> {
+    for (const socket of open) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  return {
+    port,
+    cut: async () => {
+      await stop();
+      return async () => {
+        server = await listen();
+      };
+    },
+    loseAnswers: () => {
+      losing = true;
+      return () => {
+        losing = false;
+      };
+    },
+    close: stop,
+  };
+}

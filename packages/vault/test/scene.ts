@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { Change, Entry, Host, Kept, Sink } from '@kpki/plugin';
+import { Secret } from '@kpki/plugin';
+import type { Vault } from '@kpki/services';
+import { environmentOf } from '../src/environment.ts';
+import type { VaultOptions } from '../src/options.ts';
+import { type Machine, openSink } from '../src/sink.ts';
+import { listeningHost } from './host.ts';
+
+export const defaults: VaultOptions = {
+  mount: 'secret',
+  prefix: 'kpki',
+  plainHttp: false,
+  destroySuperseded: false,
+  replaceDeleted: false,
+  auth: { method: 'token' },
+};
+
+/** A sink on a Vault, with nothing of this machine's own environment but the token. */
+export function openAt(
+  address: string,
+  token: string,
+  options: Partial<VaultOptions> = {},
+  machine: Machine & { readonly host?: Host } = {},
+): Sink {
+  const environment = environmentOf({ VAULT_TOKEN: token, BAO_TOKEN_PATH: '/nowhere' });
+  return openSink({ ...defaults, address, ...options }, machine.host ?? listeningHost(), { environment, ...machine });
+}
+
+/** A token with a policy of its own: HCL. */
+export async function tokenWith(vault: Vault, policy: string, fields: object = {}): Promise<string> {
+  const name = `p-${randomBytes(4).toString('hex')}`;
+  await vault.must('PUT', `sys/policies/acl/${name}`, { policy });
+  const { auth } = await vault.must('POST', 'auth/token/create', { policies: [name], ...fields });
+  return auth?.client_token ?? '';
+}
+
+export const kept: Kept = new Map([
+  ['certificate', 'public'],
+  ['private_key', 'secret'],
+]);
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export const pair = (text: string): Change => ({
+  set: new Map<string, Entry>([
+    ['certificate', { kind: 'public', bytes: encode(`certificate ${text}`) }],
+    ['private_key', { kind: 'secret', bytes: new Secret(encode(`key ${text}`)) }],
+  ]),
+  unset: new Set(),
+});
+
+export const noChange: Change = { set: new Map(), unset: new Set() };

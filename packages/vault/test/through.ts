@@ -1,0 +1,24 @@
+import type { Send } from '../src/client/send.ts';
+
+export interface Killed {
+  through(send: Send): Send;
+  /** Whether the call came to its end before it was killed. */
+  run(act: () => Promise<unknown>): Promise<'killed' | 'finished'>;
+}
+
+/** A process that dies after so many requests were answered: it never hears of another answer. */
+export function killedAfter(requests: number): Killed {
+  let left = requests;
+  const dead = Promise.withResolvers<'killed'>();
+  return {
+    through: (send) => (outgoing, signal) => {
+      if (left === 0) {
+        dead.resolve('killed');
+        return new Promise(() => {});
+      }
+      left -= 1;
+      return send(outgoing, signal);
+    },
+    run: (act) => Promise.race([dead.promise, act().then(() => 'finished' as const)]),
+  };
+}
