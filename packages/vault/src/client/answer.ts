@@ -55,20 +55,11 @@ export function isJson(value: unknown): value is Json {
 
 function parse(body: Buffer): Json | null {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'), exactNumber);
+    const value: unknown = JSON.parse(body.toString('utf8'));
     return isJson(value) ? value : null;
   } catch {
     return null;
   }
-}
-
-/** What TypeScript does not know yet of `JSON`. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
-
-/** A number of somebody else's field that JavaScript would round stays as it was written. */
-function exactNumber(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source;
-  return typeof value !== 'number' || source === undefined || String(value) === source ? value : rawJSON(source);
 }
 
 /** Servers repeat what they were sent, so no text of theirs is passed on as it came. */

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram } from '@kpki/services';
+
+export interface Files {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** An authority, and what it signed, made by OpenSSL into a folder. */
+export async function authorityIn(directory: string, name: string): Promise<Files> {
+  const files = filesOf(directory, name);
+  const subject = ['-subj', `/CN=${name}`, '-days', '2', '-addext', 'basicConstraints=critical,CA:TRUE'];
+  await openssl('req', '-x509', ...newKey(files), ...subject, '-out', files.certificate);
+  return files;
+}
+
+export async function signedBy(
+  authority: Files,
+  directory: string,
+  name: string,
+  extensions: readonly string[],
+): Promise<Files> {
+  const files = filesOf(directory, name);
+  const request = join(directory, `${name}.csr`);
+  const extensionFile = join(directory, `${name}.ext`);
+  await writeFile(extensionFile, extensions.join('\n'));
+  await openssl('req', ...newKey(files), '-subj', `/CN=${name}`, '-out', request);
+  const by = ['-CA', authority.certificate, '-CAkey', authority.key, '-CAcreateserial'];
+  await openssl(
+    'x509',
+    '-req',
+    '-in',
+    request,
+    ...by,
+    '-days',
+    '1',
+    '-extfile',
+    extensionFile,
+    '-out',
+    files.certificate,
+  );
+  return files;
+}
+
+function filesOf(directory: string, name: string): Files {
+  return { certificate: join(directory, `${name}.crt`), key: join(directory, `${name}.key`) };
+}
+
+function newKey({ key }: Files): readonly string[] {
+  return ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key];
+}
+
+async function openssl(...words: readonly string[]): Promise<void> {
+  const { code, stderr } = await runProgram(programPath('openssl'), words);
+  if (code !== 0) throw new Error(`openssl ${words[0]}: ${stderr}`);
+}

@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Held, Lock, Sink } from '@kpki/plugin';
+import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { abandonLock } from './abandon.ts';
+import { call } from './host.ts';
+import { relayTo } from './relay.ts';
+import { defaults, kept, openAt, tokenWith } from './scene.ts';
+
+const lockOf = async (sink: Sink, path: readonly string[], holder: string): Promise<Lock | Held> => {
+  const answer = await sink.lock?.([sink.locate({ path }, kept)], holder, call);
+  if (answer === undefined) throw new Error('the sink does not lock');
+  return answer;
+};
+
+function held(answer: Lock | Held): Lock {
+  if ('heldBy' in answer) throw new Error(`it is held by ${answer.heldBy}`);
+  return answer;
+}
+
+needs('vault')('the lock in a real Vault', () => {
+  let directory: TemporaryDirectory;
+  let vault: Vault;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    vault = await startReadyVault({ directory: directory.path });
+    return async () => {
+      await vault.stop();
+      await directory[Symbol.asyncDispose]();
+    };
+  });
+  const open = (...more: Parameters<typeof openAt> extends [string, string, ...infer R] ? R : never): Sink =>
+    openAt(vault.address, vault.rootToken(), ...more);
+  const lockSecret = async (path: string) => (await vault.must('GET', `secret/data/${path}`)).data;
+
+  test('takes one secret for a thousand places of a cluster, and needs no right to delete', async () => {
+    const token = await tokenWith(
+      vault,
+      'path "secret/data/kpki/many/*" { capabilities = ["create", "read", "update"] }',
+    );
+    const sink = openAt(vault.address, token);
+    const places = Array.from({ length: 1000 }, (_, index) =>
+      sink.locate({ path: ['many', `n${index}`, 'kubelet'] }, kept),
+    );
+    const lock = await sink.lock?.(places, 'me', call);
+    const names = (await vault.must('GET', 'secret/metadata/kpki/many?list=true')).data;
+    expect(names).toEqual({ keys: ['.kpki-lock'] });
+    expect(await lockSecret('kpki/many/.kpki-lock')).toMatchObject({
+      data: { holder: 'me', pid: String(process.pid) },
+    });
+    if (lock && 'release' in lock) await lock.release();
+    expect(await lockSecret('kpki/many/.kpki-lock')).toMatchObject({ data: { holder: '' } });
+  });
+
+  test('is one for both who reach a place by different prefixes', async () => {
+    const [one, other] = [open({ prefix: 'kpki' }), open({ prefix: 'kpki/shared' })];
+    const lock = held(await lockOf(one, ['shared', 'ca'], 'one'));
+    expect(await lockOf(other, ['ca'], 'other')).toEqual({ heldBy: 'one' });
+    await lock.release();
+    await held(await lockOf(other, ['ca'], 'other')).release();
+  });
+
+  test('of a process that was killed is free at once on its machine', async () => {
+    const placement = { path: ['killed', 'ca'] };
+    const options = { ...defaults, address: vault.address };
+    await abandonLock({ options, token: vault.rootToken(), placement, kept, holder: 'dead' });
+    expect(await lockSecret('kpki/killed/.kpki-lock')).toMatchObject({ data: { holder: 'dead' } });
+    await held(await lockOf(open(), placement.path, 'alive')).release();
+  });
+
+  test('of a process elsewhere is its own until it runs out by the server’s clock', async () => {
+    const theirs = { holder: 'elsewhere', token: 'x', seconds: '1', host: 'other', pid: '1', boot: 'another' };
+    await vault.must('POST', 'secret/data/kpki/far/.kpki-lock', { data: theirs });
+    const sink = open();
+    expect(await lockOf(sink, ['far', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
+    await pause(7500);
+    await held(await lockOf(sink, ['far', 'ca'], 'me')).release();
+  });
+
+  test('is renewed while it is held', async () => {
+    const [one, other] = [open({}, { lockSeconds: 1 }), open()];
+    const lock = held(await lockOf(one, ['renewed', 'ca'], 'one'));
+    await pause(2500);
+    expect(await lockSecret('kpki/renewed/.kpki-lock')).toMatchObject({ metadata: { version: expect.any(Number) } });
+    expect(await lockOf(other, ['renewed', 'ca'], 'other')).toEqual({ heldBy: 'one' });
+    expect(lock.lost.aborted).toBe(false);
+    await lock.release();
+    const { metadata } = (await lockSecret('kpki/renewed/.kpki-lock')) as { metadata: { version: number } };
+    expect(metadata.version).toBeGreaterThan(4);
+  });
+
+  test('says that it was lost where somebody wrote over it, and leaves that alone when it is released', async () => {
+    const lock = held(await lockOf(open({}, { lockSeconds: 1 }), ['lost', 'ca'], 'one'));
+    const theirs = { holder: 'thief', token: 'x', seconds: '60', host: 'other', pid: '1' };
+    await vault.must('POST', 'secret/data/kpki/lost/.kpki-lock', { data: theirs });
+    await new Promise((resolve) => lock.lost.addEventListener('abort', resolve));
+    expect(lock.lost.reason).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('somebody else wrote there'),
+    });
+    await lock.release();
+    expect(await lockSecret('kpki/lost/.kpki-lock')).toMatchObject({ data: { holder: 'thief' } });
+  });
+
+  test('says that it was lost before another may have it, where the server is out of reach', async () => {
+    const relay = await relayTo(Number(new URL(vault.address).port));
+    const sink = openAt(`http://127.0.0.1:${relay.port}`, vault.rootToken(), {}, { lockSeconds: 1 });
+    const lock = held(await lockOf(sink, ['cut', 'ca'], 'one'));
+    const reconnect = await relay.cut();
+    const begun = performance.now();
+    await new Promise((resolve) => lock.lost.addEventListener('abort', resolve));
+    expect(performance.now() - begun).toBeLessThan(3000);
+    await reconnect();
+    await relay.close();
+  });
+
+  test('that somebody else’s secret stands in the way of is no lock of a dead holder', async () => {
+    await vault.must('POST', 'secret/data/kpki/strange/.kpki-lock', { data: { shopping: 'list' } });
+    await expect(lockOf(open(), ['strange', 'ca'], 'me')).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('not of kpki'),
+    });
+  });
+
+  test('is there once it was taken, even where the answer got lost', async () => {
+    const relay = await relayTo(Number(new URL(vault.address).port));
+    let lost = 0;
+    const sink = openAt(
+      `http://127.0.0.1:${relay.port}`,
+      vault.rootToken(),
+      {},
+      {
+        through: (send) => async (outgoing, signal) => {
+          if (outgoing.method !== 'POST' || lost > 0) return send(outgoing, signal);
+          lost += 1;
+          const find = relay.loseAnswers();
+          return send(outgoing, signal).finally(find);
+        },
+      },
+    );
+    const lock = held(await lockOf(sink, ['ambiguous', 'ca'], 'me'));
+    expect(lost).toBe(1);
+    expect(await lockOf(open(), ['ambiguous', 'ca'], 'other')).toEqual({ heldBy: 'me' });
+    await lock.release();
+    await relay.close();
+  });
+});
