@@ -2,6 +2,7 @@ import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, ty
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
 import { type Send, sendOver } from './client/send.ts';
+import { untilCancelled } from './client/until-cancelled.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { verifyMount } from './kv/mount.ts';
 import { locate, secretPlace } from './kv/place.ts';
@@ -41,21 +42,28 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
   const kv: Kv = { settings, session, host };
   const { lockSeconds = usualLockSeconds } = machine;
   const held = new Set<Lock>();
-  let verified = false;
+  let verified: Promise<void> | null = null;
   let closed = false;
+
+  function verify(): Promise<void> {
+    const verifying = verifyMount(kv, { signal: new AbortController().signal });
+    verified = verifying;
+    verifying.catch(() => {
+      if (verified === verifying) verified = null;
+    });
+    return verifying;
+  }
 
   async function begin(call: Call, attempted: string): Promise<void> {
     if (closed) throw new PluginError('invalid', `${attempted}: the sink was closed`);
     if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it began`);
-    if (verified) return;
-    await verifyMount(kv, call);
-    verified = true;
+    await untilCancelled(verified ?? verify(), attempted, call);
   }
 
   return {
     atomic: 'all',
     check: async (call) => {
-      verified = false;
+      verified = null;
       await begin(call, `check ${settings.address.origin}`);
     },
     close: async () => {

@@ -254,6 +254,33 @@ needs('vault')('secrets in a real Vault', () => {
     expect(host.lines.join('\n')).toMatch(/info label secret\/kpki.*left without its labels/);
   });
 
+  test('a thousand are read at once by a thousand requests, and a second write of the same makes one', async () => {
+    const asked: string[] = [];
+    const sink = open(
+      {},
+      {
+        through: (send) => (outgoing, signal) => {
+          asked.push(`${outgoing.method} ${outgoing.url.pathname}`);
+          return send(outgoing, signal);
+        },
+      },
+    );
+    const places = Array.from({ length: 1000 }, (_, index) => place(sink, 'thousand', `n${index}`));
+    const found = await Promise.all(places.map((at) => sink.read(at, call)));
+    expect(found.every((each) => each === null)).toBe(true);
+    expect(asked).toHaveLength(1001);
+    expect(asked[0]).toBe('GET /v1/sys/internal/ui/mounts/secret');
+    const [at] = places as [ReturnType<typeof place>];
+    const written = await sink.write(at, pair('1'), null, call);
+    expect(asked.splice(1001)).toEqual([
+      'POST /v1/secret/data/kpki/thousand/n0',
+      'POST /v1/secret/metadata/kpki/thousand/n0',
+      'GET /v1/secret/data/kpki/thousand/n0',
+    ]);
+    expect(await sink.write(at, pair('1'), written?.revision ?? null, call)).toEqual(written);
+    expect(asked.splice(1001)).toEqual(['GET /v1/secret/data/kpki/thousand/n0']);
+  });
+
   test('a denied policy and a token that is none are told apart', async () => {
     const token = await tokenWith(vault, 'path "secret/data/kpki/elsewhere/*" { capabilities = ["read"] }');
     const denied = openAt(vault.address, token);

@@ -39,23 +39,28 @@ export function sendOver(connection: Connection): Send {
 
 function exchange(connection: Connection, outgoing: Outgoing, signal: AbortSignal): Promise<Incoming> {
   const { method, url, headers, body } = outgoing;
-  const patience = AbortSignal.timeout(connection.timeoutMilliseconds);
+  const patience = new AbortController();
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
   const state = { sent: false };
+  let timer: NodeJS.Timeout | undefined;
   return new Promise<Incoming>((resolve, reject) => {
     const sending = request(url, {
       ...connection.options(),
       method,
       headers: body === undefined ? headers : { ...headers, 'content-length': `${Buffer.byteLength(body)}` },
-      signal: AbortSignal.any([signal, patience]),
+      signal: AbortSignal.any([signal, patience.signal]),
     });
     const fail = (error: unknown): void => {
       sending.destroy();
       const { sent } = state;
-      const circumstances = { sent, cancelled: signal.aborted, late: patience.aborted, ...connection };
+      const circumstances = { sent, cancelled: signal.aborted, late: patience.signal.aborted, ...connection };
       reject(meaningOfFailure(error, outgoing, circumstances));
     };
     watchConnecting(sending, url.protocol, state);
+    // From here on only: a thousand requests may wait for one of a few connections.
+    sending.once('socket', () => {
+      timer = setTimeout(() => patience.abort(), connection.timeoutMilliseconds);
+    });
     sending.once('error', fail);
     sending.once('response', (incoming) => {
       readBody(incoming).then((read) => {
@@ -63,7 +68,7 @@ function exchange(connection: Connection, outgoing: Outgoing, signal: AbortSigna
       }, fail);
     });
     sending.end(body);
-  });
+  }).finally(() => clearTimeout(timer));
 }
 
 /** Node writes a request as soon as its connection stands; before that nothing can have happened. */

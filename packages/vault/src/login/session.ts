@@ -2,6 +2,7 @@ import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { Answer } from '../client/answer.ts';
 import type { Ask, Client } from '../client/client.ts';
 import { refusalOf } from '../client/refusal.ts';
+import { untilCancelled } from '../client/until-cancelled.ts';
 import type { Environment } from '../environment.ts';
 import type { Settings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';
@@ -82,7 +83,7 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
 
   return {
     async ask(ask, call) {
-      const used = await untilCancelled(login(), ask, call);
+      const used = await untilCancelled(login(), ask.attempted, call);
       const answer = await client.ask({ ...ask, token: used.token }, call);
       if (answer.status !== 403 || used.given || !(await hasRunOut(used.token, call))) return answer;
       host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
@@ -127,14 +128,4 @@ function refusedLogin(answer: Answer, ask: Ask, origin: string): PluginError {
   if (answer.status !== 400 && answer.status !== 403) return refusalOf(answer, ask, origin);
   const told = answer.errors.join('; ') || `status ${answer.status}`;
   return new PluginError('denied', `${ask.attempted} at ${origin}: ${told}; see \`auth\`, and the role there`);
-}
-
-function untilCancelled(making: Promise<Login>, { attempted }: Ask, { signal }: Call): Promise<Login> {
-  const cancelled = () => new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
-  if (signal.aborted) return Promise.reject(cancelled());
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(cancelled());
-    signal.addEventListener('abort', giveUp, { once: true });
-    making.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }

@@ -1,0 +1,12 @@
+import { type Call, PluginError } from '@kpki/plugin';
+
+/** What several callers wait for together: that one of them gives up ends it for him alone. */
+export function untilCancelled<T>(shared: Promise<T>, attempted: string, { signal }: Call): Promise<T> {
+  const cancelled = (): PluginError => new PluginError('cancelled', `${attempted}: cancelled before it was sent`);
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(cancelled());
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

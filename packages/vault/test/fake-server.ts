@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { freePort } from '@kpki/services';
+
+/** What a fault does with a request: answers it, or cuts its connection. */
+export type Fault = (request: IncomingMessage, response: ServerResponse, socket: Socket) => void;
+
+export interface FakeServer extends AsyncDisposable {
+  readonly address: string;
+  /** As `POST /v1/secret/data/kpki/a`. */
+  readonly asked: string[];
+  /** The tokens that it was sent. */
+  readonly tokens: (string | undefined)[];
+  /** What meets the next requests for the data of a secret. */
+  fault: Fault;
+}
+
+/** A KV mount that is in order, as Vault 1.21.4 answers for one; all else is up to the fault. */
+const mount = { data: { type: 'kv', options: { version: '2' }, path: 'secret/' } };
+
+/** For what no real server can be made to show. */
+export async function fakeServer(): Promise<FakeServer> {
+  const port = await freePort('127.0.0.1');
+  const asked: string[] = [];
+  const tokens: (string | undefined)[] = [];
+  const open = new Set<Socket>();
+  const fake = {
+    address: `http://127.0.0.1:${port}`,
+    asked,
+    tokens,
+    fault: json(404, { errors: [] }),
+    async [Symbol.asyncDispose]() {
+      for (const socket of open) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  const server: Server = createServer((request, response) => {
+    request.resume();
+    request.once('end', () => {
+      asked.push(`${request.method} ${request.url}`);
+      tokens.push(request.headers['x-vault-token'] as string | undefined);
+      if (request.url?.includes('/sys/internal/')) json(200, mount)(request, response, request.socket);
+      else fake.fault(request, response, request.socket);
+    });
+  });
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return fake;
+}
+
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Fault {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
+  };
+}
+
+export function text(
+  status: number,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Fault {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': type, ...headers });
+    response.end(body);
+  };
+}
+
+export const reset: Fault = (_request, _response, socket) => socket.resetAndDestroy();
+
+export const silence: Fault = () => {};
+
+/** A byte in a while, and never an end. */
+export const drip: Fault = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.once('close', () => clearInterval(timer));
+};
+
+/** Says that more is to come, and ends. */
+export const truncated: Fault = (_request, response, socket) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+  response.write('{"data":{"data":{', () => socket.destroy());
+};
+
+/** Never ends, at full speed. */
+export function oversized(status: number): Fault {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    const chunk = Buffer.alloc(1024 * 1024, ' ');
+    const more = (): void => {
+      while (!response.destroyed && response.write(chunk));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  };
+}
