@@ -9,7 +9,7 @@ interface OptionDescription {
 }
 
 describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
-  test('are described, each with a default or required, and defaults with examples are taken', async () => {
+  test('are described, each with a default or an example, and these are taken', async () => {
     const { backend, sink } = (await load()) as Record<
       string,
       Plugin<'backend' | 'sink', unknown, unknown> | undefined
@@ -20,9 +20,8 @@ describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
     const properties = schema?.['properties'] as Readonly<Record<string, OptionDescription>>;
     for (const [name, option] of Object.entries(properties)) {
       expect(option.description, name).toMatch(/\.$/);
-      const isRequired = (schema?.['required'] as readonly string[] | undefined)?.includes(name) === true;
-      // What has no default is required, and shows what is meant.
-      expect(option, name).toHaveProperty(isRequired ? 'examples' : 'default');
+      // What has no default, being required or known from elsewhere, shows what is meant.
+      expect(Object.keys(option), name).toContain('default' in option ? 'default' : 'examples');
     }
     const values = Object.entries(properties).map(([name, option]) => [name, option.default ?? option.examples?.[0]]);
     const filled = Object.fromEntries(values);
