@@ -1,8 +1,10 @@
+import { isAbsolute } from 'node:path';
 import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
+import { entriesText } from './entries-text.ts';
 import { placesText } from './places-text.ts';
 
 /** What was done, and what to type next. */
@@ -10,7 +12,7 @@ export function appliedText(session: Session, plan: Plan, entriesWritten: number
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
     counted(plan.steps.filter(changes).length, 'step'),
-    counted(entriesWritten, 'file'),
+    entriesText(entriesWritten, plan.places.find(({ place }) => !isAbsolute(place))?.place ?? '/'),
   ];
   return [`Done: ${done.join(', ')} in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Event, Listener } from '@kpki/engine';
 import type { Terminal } from '../terminal/terminal.ts';
-import { counted } from '../text/count.ts';
+import { entriesText } from './entries-text.ts';
 
 /** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings and failures elsewhere. */
 export function progressListener(terminal: Terminal): Listener {
@@ -32,7 +32,7 @@ function progressOf(event: Event, count: string): string | null {
     case 'step done':
       return `${count}  ${event.artefact}`;
     case 'writing':
-      return `writing ${counted(event.entries, 'file')} to ${event.place}`;
+      return `writing ${entriesText(event.entries, event.place)} to ${event.place}`;
     case 'retrying':
       return `${count}  ${retryText(event)}`;
     case 'step failed':
@@ -64,7 +64,8 @@ export function lineListener(terminal: Terminal): Listener {
   return (event) => {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
-    else if (event.type === 'written') terminal.note(`wrote ${counted(event.entries, 'file')} to ${event.place}`);
+    else if (event.type === 'written')
+      terminal.note(`wrote ${entriesText(event.entries, event.place)} to ${event.place}`);
     else if (event.type === 'retrying') terminal.note(retryText(event));
     else quiet(event);
   };

@@ -14,7 +14,14 @@ export interface StatusReport {
   readonly drifted: readonly PlaceDrift[];
 }
 
-type Column = readonly [title: string, cell: (entry: StatusEntry, authorities: readonly StatusEntry[]) => string];
+/** What a cell may depend on beside its own line. */
+interface Around {
+  readonly authorities: readonly StatusEntry[];
+  /** The sinks that have several places, so that a path alone does not say where. */
+  readonly spread: ReadonlySet<string>;
+}
+
+type Column = readonly [title: string, cell: (entry: StatusEntry, around: Around) => string];
 
 const none = '-';
 
@@ -32,7 +39,7 @@ const sinkColumn: Column = ['SINK', ({ sink }) => sink];
 
 const further: readonly Column[] = [
   ['KEY', ({ keyKind }) => keyKind ?? none],
-  ['PATH', ({ path }) => path],
+  ['PATH', pathOf],
   ['SUBJECT', ({ subject }) => clean(subject ?? none)],
 ];
 
@@ -46,10 +53,13 @@ export function statusText(report: StatusReport, view: View, ending: Ending | nu
   const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
   const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
   const shown = view.wide ? [...told, ...further] : told;
-  const authorities = entries.filter(({ kind }) => kind === 'authority');
+  const around: Around = {
+    authorities: entries.filter(({ kind }) => kind === 'authority'),
+    spread: spreadSinks(entries),
+  };
   const table = columns(
     shown.map(([title]) => title),
-    entries.map((entry) => shown.map(([, cell]) => cell(entry, authorities))),
+    entries.map((entry) => shown.map(([, cell]) => cell(entry, around))),
   );
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [
@@ -73,8 +83,19 @@ function nameOf({ artefact, name, holder, node }: StatusEntry): string {
   return holder === node ? name : artefact;
 }
 
+function spreadSinks(entries: readonly StatusEntry[]): ReadonlySet<string> {
+  const bySink = Map.groupBy(entries, ({ sink }) => sink);
+  return new Set(
+    [...bySink].filter(([, own]) => own.some(({ place }) => place !== own[0]?.place)).map(([sink]) => sink),
+  );
+}
+
+function pathOf({ sink, place, path }: StatusEntry, { spread }: Around): string {
+  return spread.has(sink) ? `${clean(place)} ${path}` : path;
+}
+
 /** An authority of the cluster by the name that it has in the table, another by what the certificate says. */
-function issuerOf({ authority, issuer }: StatusEntry, authorities: readonly StatusEntry[]): string {
+function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): string {
   if (issuer === null) return none;
   const known = authorities.filter(({ subject }) => subject === issuer);
   const own = known.find(({ name }) => name === authority) ?? known[0];
