@@ -3,8 +3,9 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type Host, PluginError } from '@kpki/plugin';
 import type { Environment } from './environment.ts';
+import type { AuthOptions } from './login/auth-options.ts';
 import { pathOf } from './names.ts';
-import type { AuthOptions, VaultOptions } from './options.ts';
+import type { VaultOptions } from './options.ts';
 
 /** All that the options and the environment amount to. */
 export interface Settings {

@@ -8,7 +8,8 @@ import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vaul
 import { needs } from '@kpki/services/vitest';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
-import type { AuthOptions, VaultOptions } from '../src/options.ts';
+import type { AuthOptions } from '../src/login/auth-options.ts';
+import type { VaultOptions } from '../src/options.ts';
 import { openSink } from '../src/sink.ts';
 import { authorityIn, type Files, signedBy } from './certificates.ts';
 import { call, listeningHost } from './host.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Host, PluginError } from '@kpki/plugin';
 import type { Environment } from '../environment.ts';
-import type { AuthOptions } from '../options.ts';
+import type { AuthOptions } from './auth-options.ts';
 
 /** Where a pod finds the token of its service account. */
 const podToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';

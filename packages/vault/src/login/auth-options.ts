@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { file, strict, text } from '../option-kinds.ts';
+
+/** How the token comes about. Every secret is in a file or a variable, and never in the options themselves. */
+export type AuthOptions =
+  | { readonly method: 'token'; readonly tokenFile?: string | undefined }
+  | {
+      readonly method: 'approle';
+      readonly mount?: string | undefined;
+      readonly roleId: string;
+      readonly secretIdFile?: string | undefined;
+      readonly secretIdVariable?: string | undefined;
+    }
+  | {
+      readonly method: 'kubernetes';
+      readonly mount?: string | undefined;
+      readonly role: string;
+      readonly jwtFile?: string | undefined;
+    }
+  | {
+      readonly method: 'jwt';
+      readonly mount?: string | undefined;
+      readonly role?: string | undefined;
+      readonly jwtFile?: string | undefined;
+      readonly jwtVariable?: string | undefined;
+    }
+  | { readonly method: 'cert'; readonly mount?: string | undefined; readonly role?: string | undefined };
+
+const mountOf = (method: string) =>
+  text(`Where the method is mounted, without \`auth/\`. \`${method}\` unless told.`, method).optional();
+
+const expected = 'expected fields with `method`: token, approle, kubernetes, jwt or cert';
+
+const method = <N extends AuthOptions['method']>(name: N) => z.literal(name).meta({ description: 'How kpki logs in.' });
+
+/** The form of `auth`. */
+export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUnion(
+  'method',
+  [
+    strict(
+      {
+        method: method('token'),
+        tokenFile: file(
+          'A file with the token. Without it: BAO_TOKEN or VAULT_TOKEN, then the file that BAO_TOKEN_PATH names, then ~/.vault-token; else it is asked for.',
+          './token',
+        ).optional(),
+      },
+      expected,
+    ),
+    strict(
+      {
+        method: method('approle'),
+        mount: mountOf('approle'),
+        roleId: text('The role’s id, which is no secret.', '7c0a1f0e-3d4f-4d9b-9a0e-5c2f8a1b6d3e'),
+        secretIdFile: file('A file with the secret id.', './secret-id').optional(),
+        secretIdVariable: text('The environment variable with the secret id.', 'KPKI_SECRET_ID').optional(),
+      },
+      expected,
+    ),
+    strict(
+      {
+        method: method('kubernetes'),
+        mount: mountOf('kubernetes'),
+        role: text('The role of the Kubernetes method.', 'kpki'),
+        jwtFile: file(
+          'A file with the service account’s token; read again at every login. That of the pod unless told.',
+          '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        ).optional(),
+      },
+      expected,
+    ),
+    strict(
+      {
+        method: method('jwt'),
+        mount: mountOf('jwt'),
+        role: text('The role; the method’s default role unless told.', 'kpki').optional(),
+        jwtFile: file('A file with the JWT; read again at every login.', './jwt').optional(),
+        jwtVariable: text('The environment variable with the JWT.', 'KPKI_JWT').optional(),
+      },
+      expected,
+    ),
+    strict(
+      {
+        method: method('cert'),
+        mount: mountOf('cert'),
+        role: text('The role; any that fits the certificate unless told.', 'kpki').optional(),
+      },
+      expected,
+    ),
+  ],
+  { error: expected },
+);
