@@ -8,7 +8,7 @@ const mostFolders = 2;
  * The lock of a place: in the folder of its first names, so that a cluster of a thousand nodes takes one. It follows from
  * the whole path in the mount and from nothing else: two runs that reach one place by different prefixes share it.
  */
-export function lockPathOf(path: readonly string[]): readonly string[] {
+function lockPathOf(path: readonly string[]): readonly string[] {
   return [...path.slice(0, Math.min(mostFolders, path.length - 1)), lockName];
 }
 
