@@ -39,7 +39,7 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
   const direct = sendOver(connection);
   const client = clientOver(machine.through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
   const session = sessionOf(client, settings, environment, host);
-  const kv: Kv = { settings, session, host };
+  const kv: Kv = { settings, session, host, labels: { refused: false } };
   const { lockSeconds = usualLockSeconds } = machine;
   const held = new Set<Lock>();
   let verified: Promise<void> | null = null;

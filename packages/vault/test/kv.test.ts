@@ -251,7 +251,7 @@ needs('vault')('secrets in a real Vault', () => {
     const written = await sink.write(at, pair('1'), null, call);
     expect(written?.drift).toEqual([]);
     expect(await sink.read(at, call)).toEqual(written);
-    expect(host.lines.join('\n')).toMatch(/info label secret\/kpki.*left without its labels/);
+    expect(host.lines.join('\n')).toMatch(/info label secret\/kpki.*left without custom_metadata/);
   });
 
   test('a thousand are read at once by a thousand requests, and a second write of the same makes one', async () => {

@@ -123,6 +123,14 @@ needs('vault')('the lock in a real Vault', () => {
     });
   });
 
+  test('may be broken by whoever deletes its secret', async () => {
+    const theirs = { holder: 'elsewhere', token: 'x', seconds: '60', host: 'other', pid: '1' };
+    await vault.must('POST', 'secret/data/kpki/broken/.kpki-lock', { data: theirs });
+    expect(await lockOf(open(), ['broken', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
+    await vault.must('DELETE', 'secret/data/kpki/broken/.kpki-lock');
+    await held(await lockOf(open(), ['broken', 'ca'], 'me')).release();
+  });
+
   test('is there once it was taken, even where the answer got lost', async () => {
     const relay = await relayTo(Number(new URL(vault.address).port));
     let lost = 0;

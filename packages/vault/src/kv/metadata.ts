@@ -47,8 +47,9 @@ export function labelled(custom: Json | null, entries: ReadonlyMap<string, Entry
   return { ...Object.fromEntries(others), ...Object.fromEntries(labelsOf(entries)) };
 }
 
-/** Whether it was done: where the token may not label, or the server knows no labels, that is no error. */
-export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<boolean> {
+/** Where the token may not label, or the server knows no labels, that is no error. */
+export async function putLabels(kv: Kv, path: readonly string[], labels: Json, call: Call): Promise<void> {
+  if (kv.labels.refused) return;
   const ask: Ask = {
     method: 'POST',
     path: [...kv.settings.mount, 'metadata', ...path],
@@ -57,11 +58,11 @@ export async function putLabels(kv: Kv, path: readonly string[], labels: Json, c
     changes: true,
   };
   const answer = await kv.session.ask(ask, call);
-  if (answer.status < 300) return true;
+  if (answer.status < 300) return;
   const told = answer.errors.join('; ') || `status ${answer.status}`;
   if (answer.status >= 500 || answer.status === 429) throw await kv.session.refusal(answer, ask, call);
-  kv.host.log('info', `${ask.attempted}: left without its labels: ${told}`);
-  return false;
+  kv.labels.refused = answer.status === 403 || answer.status === 405;
+  kv.host.log('info', `${ask.attempted}: secrets are left without custom_metadata: ${told}`);
 }
 
 /** The versions that can still be read, but for the current one. */

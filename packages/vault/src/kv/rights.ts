@@ -7,27 +7,31 @@ import type { Kv } from './session.ts';
 /** A path of Vault's API, and what a policy has to grant on it. */
 interface Right {
   readonly path: string;
-  readonly capabilities: readonly string[];
-  /** Without it the sink works, and leaves something out. */
-  readonly optional?: string;
+  readonly needed: readonly string[];
+  /** What the sink does without, and leaves something out. */
+  readonly useful: readonly string[];
 }
 
 /** OpenBao takes a thousand different texts in a request. */
 const mostPathsInRequest = 400;
 
-/** Policies for exactly these places, and for their locks. */
+/** The policy for exactly these places, and for their locks. */
 export function policyFor(settings: Kv['settings'], places: readonly SecretPlace[]): string {
-  const blocks = rightsFor(settings, places).map(({ path, capabilities, optional }) => {
-    const comment = optional === undefined ? '' : `# ${optional}\n`;
-    const list = capabilities.map((each) => JSON.stringify(each)).join(', ');
-    return `${comment}path ${JSON.stringify(path)} { capabilities = [${list}] }\n`;
-  });
-  return blocks.join('');
+  const rights = rightsFor(settings, places);
+  const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockOf);
+  const useful = rights.filter(({ needed: some }) => some.length === 0).map(blockOf);
+  const comment = '# For custom_metadata, without which kpki works as well:\n';
+  return needed.join('') + (useful.length === 0 ? '' : comment + useful.join(''));
+}
+
+function blockOf({ path, needed, useful }: Right): string {
+  const capabilities = [...new Set([...needed, ...useful])].sort().map((each) => JSON.stringify(each));
+  return `path ${JSON.stringify(path)} { capabilities = [${capabilities.join(', ')}] }\n`;
 }
 
 /** By the server's own account of the token. */
 export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
-  const needed = rightsFor(kv.settings, places).filter(({ optional }) => optional === undefined);
+  const needed = rightsFor(kv.settings, places).filter(({ needed: some }) => some.length > 0);
   const missing: string[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
@@ -41,21 +45,17 @@ function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): re
   const below = (kind: string, path: readonly string[]) => nameOf(settings, [kind, ...path]);
   const byName = new Map(places.map((each) => [each.path.join('/'), each.path]));
   const paths = [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path);
-  const write = ['create', 'read', 'update'];
+  const strict = settings.destroySuperseded;
+  const toWrite = ['create', 'read', 'update'];
   return [
-    ...[...lockPathsOf(paths), ...paths].map((path) => ({ path: below('data', path), capabilities: write })),
-    ...(settings.destroySuperseded
-      ? paths.flatMap((path) => [
-          { path: below('metadata', path), capabilities: ['read'] },
-          { path: below('destroy', path), capabilities: ['update'] },
-        ])
-      : []),
-    ...(settings.destroySuperseded ? [] : paths.map((path) => labelRight(below('metadata', path)))),
+    ...[...lockPathsOf(paths), ...paths].map((path) => ({ path: below('data', path), needed: toWrite, useful: [] })),
+    ...(strict ? paths.map((path) => ({ path: below('destroy', path), needed: ['update'], useful: [] })) : []),
+    ...paths.map((path) => ({
+      path: below('metadata', path),
+      needed: strict ? ['read'] : [],
+      useful: ['create', 'update'],
+    })),
   ];
-}
-
-function labelRight(path: string): Right {
-  return { path, capabilities: ['create', 'update'], optional: 'for custom_metadata; kpki does without it' };
 }
 
 async function capabilitiesOf(
@@ -80,9 +80,9 @@ async function capabilitiesOf(
   };
 }
 
-function lacking({ path, capabilities }: Right, granted: readonly unknown[]): readonly string[] {
+function lacking({ path, needed }: Right, granted: readonly unknown[]): readonly string[] {
   if (granted.includes('root')) return [];
   const isDenied = granted.includes('deny');
-  const lacks = capabilities.filter((each) => isDenied || !granted.includes(each));
+  const lacks = needed.filter((each) => isDenied || !granted.includes(each));
   return lacks.length === 0 ? [] : [`no ${lacks.join(', no ')} on ${path}`];
 }

@@ -16,11 +16,21 @@ export interface Version {
   readonly custom: Json | null;
   /** Why its data cannot be read. */
   readonly gone: { readonly how: 'deleted' | 'destroyed'; readonly when: string } | null;
+  /** When the engine will delete it by itself; '' for never. */
+  readonly ends: string;
   /** The server's clock as it answered. */
   readonly serverTime: number | null;
 }
 
-export const noVersion: Version = { version: 0, created: '', data: {}, custom: null, gone: null, serverTime: null };
+export const noVersion: Version = {
+  version: 0,
+  created: '',
+  data: {},
+  custom: null,
+  gone: null,
+  ends: '',
+  serverTime: null,
+};
 
 /** The current version, or the one asked for. `noVersion` where there never was one, or its metadata was deleted. */
 export async function getVersion(kv: Kv, path: readonly string[], call: Call, version?: number): Promise<Version> {
@@ -35,7 +45,10 @@ export async function getVersion(kv: Kv, path: readonly string[], call: Call, ve
   if (answer.status === 404) {
     const metadata = answer.data?.['metadata'];
     // Only a version that is gone has metadata and no data.
-    if (isJson(metadata)) return { ...versionOf(ask, answer, metadata, {}), gone: goneOf(metadata) };
+    if (isJson(metadata)) {
+      const found = versionOf(ask, answer, metadata, {});
+      return { ...found, gone: goneOf(metadata, found) };
+    }
     // An answer without errors is how the engine says that there is nothing; a warning says that it is no such path.
     if (answer.errors.length === 0 && answer.warnings.length === 0)
       return { ...noVersion, serverTime: answer.serverTime };
@@ -64,24 +77,18 @@ export async function putVersion(
   const answer = await kv.session.ask(ask, call);
   if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
   if (answer.data === null) throw strange(ask);
-  const { deletion_time: end } = answer.data;
-  if (typeof end === 'string' && end !== '') {
-    kv.host.log(
-      'warn',
-      `${ask.attempted}: the engine deletes it at ${clean(end)}, as its \`delete_version_after\` says`,
-    );
-  }
   return versionOf(ask, answer, answer.data, data);
 }
 
 function versionOf(ask: Ask, { serverTime }: Answer, metadata: Json, data: Json): Version {
-  const { version, created_time: created, custom_metadata: custom } = metadata;
+  const { version, created_time: created, custom_metadata: custom, deletion_time: end } = metadata;
   if (typeof version !== 'number' || typeof created !== 'string') throw strange(ask);
-  return { version, created, data, custom: isJson(custom) ? custom : null, gone: null, serverTime };
+  const ends = typeof end === 'string' ? clean(end) : '';
+  return { version, created, data, custom: isJson(custom) ? custom : null, gone: null, ends, serverTime };
 }
 
-function goneOf({ destroyed, deletion_time: when }: Json): Version['gone'] {
-  return { how: destroyed === true ? 'destroyed' : 'deleted', when: typeof when === 'string' ? clean(when) : '' };
+function goneOf({ destroyed }: Json, { ends }: Version): Version['gone'] {
+  return { how: destroyed === true ? 'destroyed' : 'deleted', when: ends };
 }
 
 function strange({ attempted, changes }: Ask): PluginError {

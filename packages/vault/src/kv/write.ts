@@ -4,7 +4,7 @@ import { judgeChange, withChange } from './change.ts';
 import { destroyVersions, driftOfMetadata, labelled, putLabels, supersededVersions } from './metadata.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { lookAt } from './read.ts';
-import { getVersion, noVersion, putVersion } from './secret.ts';
+import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
 import type { Kv } from './session.ts';
 import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 
@@ -74,6 +74,7 @@ async function finish(
       await putLabels(kv, at.path, labels, call);
     if (!changed && drift.length === 0 && look.superseded.length === 0) return snapshotOf(look, at);
     const there = await readBack(kv, at, version, look, call);
+    if (changed) warnOfEnd(kv, at, there.found);
     await destroyVersions(kv, at.path, look.superseded, call);
     const left = await supersededVersions(kv, at.path, version, call);
     return snapshotOf({ ...there, superseded: left }, at);
@@ -81,6 +82,13 @@ async function finish(
     if (!changed || !PluginError.is(error)) throw error;
     throw new PluginError('uncertain', `${error.message}; version ${version} was written before`, { cause: error });
   }
+}
+
+/** A mount or a secret may have been told to. For a log that somebody keeps that is right; for a key it is a trap. */
+function warnOfEnd(kv: Kv, at: SecretPlace, { ends }: Version): void {
+  if (ends === '') return;
+  const name = nameOf(kv.settings, at.path);
+  kv.host.log('warn', `write ${name}: the engine deletes it at ${ends}, as its \`delete_version_after\` says`);
 }
 
 /** A read of the very version, which nobody can change any more. */

@@ -37,3 +37,9 @@ export function recordOf(data: Json): LockRecord | null | 'unreadable' {
   const parsed = schema.safeParse(data);
   return parsed.success ? parsed.data : 'unreadable';
 }
+
+/** Whether it is this very taking of the lock. */
+export function isOurs(data: Json, { token }: LockRecord): boolean {
+  const there = recordOf(data);
+  return there !== null && there !== 'unreadable' && there.token === token;
+}

@@ -25,6 +25,8 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
   const { auth, address } = settings;
   const { origin } = address;
   let current: Promise<Login> | null = null;
+  /** What `current` came to, once it did. */
+  let made: Login | null = null;
 
   async function logIn(): Promise<Login> {
     if (auth.method === 'token') {
@@ -57,17 +59,24 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
   function begin(make: () => Promise<Login>): Promise<Login> {
     const making = make();
     current = making;
-    making.catch(() => {
-      if (current === making) current = null;
-    });
+    made = null;
+    making.then(
+      (login) => {
+        if (current === making) made = login;
+      },
+      () => {
+        if (current === making) current = null;
+      },
+    );
     return making;
   }
 
-  async function login(): Promise<Login> {
-    const making = current ?? begin(logIn);
-    const made = await making;
-    if (!isDue(made, host.now())) return made;
-    return current === making ? begin(() => renew(made)) : login();
+  function login(): Promise<Login> {
+    if (made !== null && isDue(made, host.now())) {
+      const due = made;
+      return begin(() => renew(due));
+    }
+    return current ?? begin(logIn);
   }
 
   async function hasRunOut(token: string, call: Call): Promise<boolean> {
@@ -87,8 +96,9 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       const answer = await client.ask({ ...ask, token: used.token }, call);
       if (answer.status !== 403 || used.given || !(await hasRunOut(used.token, call))) return answer;
       host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
-      const made = await current?.catch(() => null);
-      const next = made?.token === used.token || !made ? await begin(logIn) : made;
+      // Of several who find that out at a time, the first logs in, and the others wait for him.
+      if (made?.token === used.token) begin(logIn);
+      const next = await untilCancelled(login(), ask.attempted, call);
       return client.ask({ ...ask, token: next.token }, call);
     },
     async refusal(answer, ask, call) {
@@ -106,9 +116,10 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       );
     },
     async close() {
-      const made = await current?.catch(() => null);
+      const last = await current?.catch(() => null);
       current = null;
-      if (!made || made.given) return;
+      made = null;
+      if (!last || last.given) return;
       const ask: Ask = {
         method: 'POST',
         path: ['auth', 'token', 'revoke-self'],
@@ -116,7 +127,7 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
         attempted: 'revoke the token',
         changes: true,
       };
-      await client.ask({ ...ask, token: made.token }, patient).catch(() => {
+      await client.ask({ ...ask, token: last.token }, patient).catch(() => {
         host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
       });
     },
