@@ -6,6 +6,7 @@ export const builtins = {
   '@kpki/forge': () => import('@kpki/forge'),
   '@kpki/filesystem': () => import('@kpki/filesystem'),
   '@kpki/vault': () => import('@kpki/vault'),
+  '@kpki/kubernetes': () => import('@kpki/kubernetes'),
 } as const satisfies Builtins;
 
 /** What each is, for somebody who chooses: one line, without a full stop. */
@@ -14,4 +15,5 @@ export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
   '@kpki/forge': 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
   '@kpki/filesystem': 'a folder of files, as kubeadm lays them out',
   '@kpki/vault': 'the KV engine of HashiCorp Vault or OpenBao',
+  '@kpki/kubernetes': 'Secrets of a Kubernetes cluster',
 };

@@ -1,0 +1,2 @@
+export type { KubernetesOptions } from './options.ts';
+export { sink } from './sink.ts';

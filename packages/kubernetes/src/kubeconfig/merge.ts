@@ -1,0 +1,56 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import { type Kubeconfig, readKubeconfig } from './read.ts';
+
+/** What decides where kubeconfigs are looked for. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  /** From where a relative path of an option is meant. */
+  readonly optionFolder: string;
+  /** From where a relative path in KUBECONFIG is meant: where somebody stands, as for kubectl. */
+  readonly currentFolder: string;
+}
+
+/**
+ * The kubeconfig that kubectl would use: the file of the option; else those of KUBECONFIG, merged; else
+ * `~/.kube/config`. Null: there is none. A file of the option has to be there.
+ */
+export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
+  if (option !== undefined) {
+    const file = resolve(around.optionFolder, homeOf(option, around));
+    const found = await readKubeconfig(file);
+    if (found) return found;
+    throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
+  }
+  const listed = filesOf(around);
+  const found: Kubeconfig[] = [];
+  for (const file of listed) {
+    const one = await readKubeconfig(isAbsolute(file) ? file : resolve(around.currentFolder, file));
+    if (one) found.push(one);
+  }
+  return found.length === 0 ? null : merge(found);
+}
+
+function filesOf({ environment, homeFolder }: Surroundings): readonly string[] {
+  const separator = process.platform === 'win32' ? ';' : ':';
+  const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
+  return listed.length > 0 ? [...new Set(listed)] : [join(homeFolder, '.kube', 'config')];
+}
+
+function homeOf(path: string, { homeFolder }: Surroundings): string {
+  return path.startsWith('~/') ? join(homeFolder, path.slice(2)) : path;
+}
+
+/** Of each name the first file's word counts, whole, and of the current context too. */
+function merge(all: readonly Kubeconfig[]): Kubeconfig {
+  const first = <T>(take: (one: Kubeconfig) => ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map(all.toReversed().flatMap((one) => [...take(one)]));
+  return {
+    files: all.flatMap(({ files }) => files),
+    currentContext: all.find(({ currentContext }) => currentContext !== '')?.currentContext ?? '',
+    clusters: first(({ clusters }) => clusters),
+    users: first(({ users }) => users),
+    contexts: first(({ contexts }) => contexts),
+  };
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import { parseDocument } from 'yaml';
+import { type Cluster, type Context, parseKubeconfig, type User } from './schema.ts';
+
+/** Something of a kubeconfig with the folder from which its relative paths are meant: that of the file it stands in. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly folder: string;
+}
+
+/** One kubeconfig, or several that were merged. It holds keys and tokens. */
+export interface Kubeconfig {
+  /** The files that it was read from. */
+  readonly files: readonly string[];
+  readonly currentContext: string;
+  readonly clusters: ReadonlyMap<string, Placed<Cluster>>;
+  readonly users: ReadonlyMap<string, Placed<User>>;
+  readonly contexts: ReadonlyMap<string, Placed<Context>>;
+}
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** Reads one file; null: it is not there. */
+export async function readKubeconfig(file: string): Promise<Kubeconfig | null> {
+  const text = await textOf(file);
+  if (text === null) return null;
+  const data = parseKubeconfig(contentOf(text, file) ?? {});
+  if ('wrong' in data) throw unreadable(file, data.wrong);
+  const folder = dirname(file);
+  return {
+    files: [file],
+    currentContext: data['current-context'] ?? '',
+    clusters: named(data.clusters, ({ cluster }) => ({ value: cluster, folder }), `the cluster`, file),
+    users: named(data.users, ({ user }) => ({ value: user, folder }), `the user`, file),
+    contexts: named(data.contexts, ({ context }) => ({ value: context, folder }), `the context`, file),
+  };
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    const bytes = await readFile(file);
+    if (bytes.length > mostBytes) throw unreadable(file, `it has more than ${mostBytes} bytes`);
+    return bytes.toString('utf8');
+  } catch (error) {
+    if (PluginError.is(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code === 'ENOENT') return null;
+    throw new PluginError(code === 'EACCES' ? 'denied' : 'invalid', `read the kubeconfig ${file}: ${code}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Aliases are bounded, keys are texts and stand once, tags beyond YAML's own are refused: a kubeconfig may come from
+ * somebody else. What the library says of a mistake shows the line, and so a key: only the place is told.
+ */
+function contentOf(text: string, file: string): unknown {
+  const document = parseDocument(text, {
+    schema: 'core',
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const [mistake] = [...document.errors, ...document.warnings];
+  if (mistake) {
+    const line = text.slice(0, mistake.pos[0]).split('\n').length;
+    throw unreadable(file, `line ${line} is no YAML (${mistake.code})`);
+  }
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw unreadable(file, 'its aliases stand for too much');
+  }
+}
+
+function unreadable(file: string, why: string): PluginError {
+  return new PluginError('invalid', `read the kubeconfig ${file}: ${why}`);
+}
+
+/** Twice one name is an error to kubectl too. */
+function named<T extends { readonly name: string }, V>(
+  rows: readonly T[],
+  take: (row: T) => V,
+  what: string,
+  file: string,
+): ReadonlyMap<string, V> {
+  const found = new Map<string, V>();
+  for (const row of rows) {
+    if (found.has(row.name)) throw unreadable(file, `${what} ${JSON.stringify(row.name)} is in it twice`);
+    found.set(row.name, take(row));
+  }
+  return found;
+}

@@ -1,0 +1,112 @@
+import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
+import type { SecretPlace } from '../place.ts';
+import { type Leasing, leaveLease, renewLease, type Taken, takeLease } from './take.ts';
+
+/** Leaving may take this long, also when whoever asked for the lock has been cancelled. */
+const leaveMilliseconds = 10_000;
+
+/**
+ * One run at a time in each namespace of the places: a Lease `kpki-lock` there, taken in the order of their names.
+ * When one is held, what was taken is left again.
+ */
+export async function lockPlaces(
+  session: Leasing,
+  places: readonly SecretPlace[],
+  holder: string,
+  call: Call,
+): Promise<Lock | Held> {
+  const namespaces = [...new Set(places.map(({ namespace }) => namespace))].sort();
+  const locks: Lock[] = [];
+  try {
+    for (const namespace of namespaces) {
+      const since = performance.now();
+      const taken = await takeLease(session, namespace, holder, call);
+      if ('heldBy' in taken) {
+        await leaveAll(locks);
+        return taken;
+      }
+      locks.push(heldLease(session, taken, since));
+    }
+  } catch (error) {
+    await leaveAll(locks);
+    throw error;
+  }
+  const lost = AbortSignal.any(locks.map((lock) => lock.lost));
+  let left: Promise<void> | null = null;
+  return {
+    lost,
+    release() {
+      left ??= leaveAll(locks);
+      return left;
+    },
+  };
+}
+
+async function leaveAll(locks: readonly Lock[]): Promise<void> {
+  for (const lock of locks.toReversed()) await lock.release();
+}
+
+/** Renews a Lease at a third of its time, until it is left or lost. `since`: before it was written, by our clock. */
+function heldLease(session: Leasing, first: Taken, since: number): Lock {
+  const lost = new AbortController();
+  const ended = new AbortController();
+  const life = session.leaseSeconds * 1000;
+  let taken = first;
+  let renewed = since;
+  let work: Promise<void> = Promise.resolve();
+
+  function lose(why: string): void {
+    stop();
+    lost.abort(new PluginError('conflict', `the lock on namespace ${taken.namespace} was lost: ${why}`));
+  }
+
+  async function renew(): Promise<void> {
+    const begun = performance.now();
+    try {
+      const next = await renewLease(session, taken, ended.signal);
+      if (next === null) return lose('another run holds it');
+      taken = next;
+      renewed = begun;
+    } catch {
+      // It is ours as long as its time is not over: the next renewal tries again.
+    }
+  }
+
+  let renewing = false;
+  const timer = setInterval(() => {
+    if (performance.now() - renewed > life) return lose('it could not be renewed in time');
+    if (renewing || performance.now() - renewed < life / 3) return;
+    renewing = true;
+    work = renew().finally(() => {
+      renewing = false;
+    });
+  }, life / 12);
+  timer.unref();
+
+  function stop(): void {
+    clearInterval(timer);
+    ended.abort();
+  }
+
+  async function leave(): Promise<void> {
+    if (lost.signal.aborted) return;
+    clearInterval(timer);
+    // A renewal that is on its way ends first: what it wrote is what has to be left.
+    await work;
+    stop();
+    try {
+      await leaveLease(session, taken, AbortSignal.timeout(leaveMilliseconds));
+    } catch {
+      // Then its time runs out, and nobody has to wait for more than that.
+    }
+  }
+
+  let left: Promise<void> | null = null;
+  return {
+    lost: lost.signal,
+    release() {
+      left ??= leave();
+      return left;
+    },
+  };
+}

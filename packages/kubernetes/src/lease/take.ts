@@ -1,0 +1,122 @@
+import { type Call, type Held, PluginError } from '@kpki/plugin';
+import type { Session } from '../secrets/session.ts';
+import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
+import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
+import { type LeaseObject, leaseObject } from './object.ts';
+import { createLease, getLease, replaceLease } from './requests.ts';
+import { isOver, microTime, serverTime } from './server-time.ts';
+
+export interface Leasing extends Session {
+  /** How long a holder that says nothing more is waited for. */
+  readonly leaseSeconds: number;
+}
+
+/** A Lease that is ours, as it was last written. */
+export interface Taken {
+  readonly namespace: string;
+  readonly lease: LeaseObject;
+  /** The server's clock, and what ours said then. */
+  readonly clock: { readonly server: number; readonly own: number };
+}
+
+/** Another run may come first between looking and writing; who comes first so often is at work. */
+const tries = 5;
+
+/** Takes the Lease of a namespace where nobody holds it, or where who held it has let it run out. */
+export async function takeLease(
+  session: Leasing,
+  namespace: string,
+  holder: string,
+  call: Call,
+): Promise<Taken | Held> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const { found, now } = await look(session, namespace, call.signal);
+    const heldBy = found?.spec.holderIdentity ?? '';
+    if (found && heldBy !== '' && !isOver(found.spec.renewTime, found.spec.leaseDurationSeconds ?? 0, now)) {
+      return { heldBy };
+    }
+    const clock = { server: now.getTime(), own: performance.now() };
+    const lease = await claim(session, namespace, found, specFor(session, found, holder, now), call.signal);
+    if (lease) return { namespace, lease, clock };
+  }
+  throw new PluginError('unavailable', `lock namespace ${namespace}: its Lease changes again and again`);
+}
+
+/** Says that the holder is still there. Null: the Lease is not ours any more. */
+export function renewLease(session: Leasing, taken: Taken, signal: AbortSignal): Promise<Taken | null> {
+  const { server, own } = taken.clock;
+  const renewTime = microTime(new Date(server + performance.now() - own));
+  return rewrite(session, taken, { renewTime }, signal);
+}
+
+/** Leaves the Lease, held by nobody; to delete it would take one right more. One that is somebody else's by now stays. */
+export async function leaveLease(session: Leasing, taken: Taken, signal: AbortSignal): Promise<void> {
+  await rewrite(session, taken, { holderIdentity: '', leaseDurationSeconds: 1 }, signal);
+}
+
+async function rewrite(
+  session: Leasing,
+  taken: Taken,
+  fields: LeaseObject['spec'],
+  signal: AbortSignal,
+): Promise<Taken | null> {
+  const { namespace, lease } = taken;
+  const written = await claim(session, namespace, lease, { ...lease.spec, ...fields }, signal);
+  if (written) return { ...taken, lease: written };
+  // An earlier renewal of ours may have been done without our hearing of it.
+  const { found } = await look(session, namespace, signal);
+  if (!found || !isSameTenure(found, lease)) return null;
+  const again = await claim(session, namespace, found, { ...found.spec, ...fields }, signal);
+  return again && { ...taken, lease: again };
+}
+
+/** Whoever takes a Lease counts its transitions up, so that no two tenures of it have the same number. */
+function isSameTenure(one: LeaseObject, other: LeaseObject): boolean {
+  return (
+    one.metadata.uid === other.metadata.uid &&
+    one.spec.leaseTransitions === other.spec.leaseTransitions &&
+    one.spec.holderIdentity === other.spec.holderIdentity
+  );
+}
+
+async function look(
+  session: Leasing,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<{ readonly found: LeaseObject | null; readonly now: Date }> {
+  const request = getLease(namespace);
+  const answer = await session.send(request, signal);
+  const now = serverTime(answer.headers, session.host.now());
+  return { found: isAbsent(request, answer) ? null : leaseIn(session, request, answer), now };
+}
+
+function specFor(session: Leasing, found: LeaseObject | null, holder: string, now: Date): LeaseObject['spec'] {
+  return {
+    ...found?.spec,
+    holderIdentity: holder,
+    leaseDurationSeconds: session.leaseSeconds,
+    acquireTime: microTime(now),
+    renewTime: microTime(now),
+    leaseTransitions: (found?.spec.leaseTransitions ?? -1) + 1,
+  };
+}
+
+/** Null: somebody else was first. */
+async function claim(
+  session: Leasing,
+  namespace: string,
+  found: LeaseObject | null,
+  spec: LeaseObject['spec'],
+  signal: AbortSignal,
+): Promise<LeaseObject | null> {
+  const request = found ? replaceLease(namespace, { ...found, spec }) : createLease(namespace, spec);
+  const answer = await session.send(request, signal);
+  if (answer.status === 409 || (found && isAbsent(request, answer))) return null;
+  return leaseIn(session, request, answer);
+}
+
+function leaseIn(session: Leasing, request: ApiRequest, answer: ApiAnswer): LeaseObject {
+  const lease = leaseObject(bodyOf(request, answer, session.host.now()));
+  if (!lease) throw misshapen(request);
+  return lease;
+}

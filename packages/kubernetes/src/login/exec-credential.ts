@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import type { Placed } from '../kubeconfig/read.ts';
+import type { Cluster } from '../kubeconfig/schema.ts';
+
+/** What an exec plugin logged in with. It is secret. */
+export interface ExecCredential {
+  readonly token?: string;
+  readonly certificate?: { readonly cert: string; readonly key: string };
+  /** Absent: as long as this program runs. */
+  readonly expires?: Date;
+}
+
+const schema = z.object({
+  apiVersion: z.string(),
+  kind: z.literal('ExecCredential'),
+  status: z.object({
+    token: z.string().optional(),
+    clientCertificateData: z.string().optional(),
+    clientKeyData: z.string().optional(),
+    expirationTimestamp: z.iso.datetime({ offset: true }).nullish(),
+  }),
+});
+
+/** The name under which a cluster's extensions hold what is for exec plugins. */
+const extensionName = 'client.authentication.k8s.io/exec';
+
+/** What KUBERNETES_EXEC_INFO tells the program; the cluster only where the kubeconfig wants it told. */
+export async function execInfo(apiVersion: string, cluster: Placed<Cluster> | null): Promise<string> {
+  const told = cluster && { cluster: await clusterInfo(cluster) };
+  return JSON.stringify({ kind: 'ExecCredential', apiVersion, spec: { ...told, interactive: false } });
+}
+
+async function clusterInfo({ value, folder }: Placed<Cluster>): Promise<Readonly<Record<string, unknown>>> {
+  const file = value['certificate-authority'];
+  const data =
+    value['certificate-authority-data'] ?? (file && (await readFile(resolve(folder, file))).toString('base64'));
+  const config = value.extensions.find(({ name }) => name === extensionName)?.extension;
+  return {
+    server: value.server,
+    ...(value['tls-server-name'] && { 'tls-server-name': value['tls-server-name'] }),
+    ...(data && { 'certificate-authority-data': data }),
+    ...(value['disable-compression'] && { 'disable-compression': true }),
+    ...(config !== undefined && { config }),
+  };
+}
+
+/** Reads what the program printed. Nothing of it goes into an error. */
+export function readExecCredential(printed: string, apiVersion: string, command: string): ExecCredential {
+  const refuse = (why: string): PluginError =>
+    new PluginError('invalid', `log in by the exec plugin ${JSON.stringify(command)}: ${why}`);
+  const parsed = schema.safeParse(jsonOf(printed));
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join('.') || 'it';
+    throw refuse(`what it printed is no ExecCredential (${field})`);
+  }
+  if (parsed.data.apiVersion !== apiVersion) throw refuse(`it answered in another version than ${apiVersion}`);
+  const {
+    token = '',
+    clientCertificateData: cert = '',
+    clientKeyData: key = '',
+    expirationTimestamp,
+  } = parsed.data.status;
+  if ((cert === '') !== (key === '')) throw refuse('it gave one half of a certificate and its key');
+  if (token === '' && cert === '') throw refuse('it gave neither a token nor a certificate');
+  if (token !== '' && !/^[\x21-\x7e]+$/.test(token)) throw refuse('what it gave as a token is none');
+  return {
+    ...(token !== '' && { token }),
+    ...(cert !== '' && { certificate: { cert, key } }),
+    ...(expirationTimestamp && { expires: new Date(expirationTimestamp) }),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

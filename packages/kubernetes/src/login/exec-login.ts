@@ -1,0 +1,86 @@
+import { PluginError } from '@kpki/plugin';
+import type { Placed } from '../kubeconfig/read.ts';
+import type { Cluster, Exec } from '../kubeconfig/schema.ts';
+import { type ExecCredential, execInfo, readExecCredential } from './exec-credential.ts';
+import { runExecPlugin } from './exec-plugin.ts';
+
+export interface ExecSurroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+}
+
+export interface ExecLogin {
+  credentials(signal: AbortSignal): Promise<ExecCredential>;
+  forget(): boolean;
+}
+
+/** A login is asked for anew this long before it expires, so that it lasts for a request. */
+const marginMilliseconds = 10_000;
+
+const versions: readonly string[] = ['v1', 'v1beta1'].map((version) => `client.authentication.k8s.io/${version}`);
+
+/** Logs in by a program (KEP-541). It runs once, and again when what it gave has expired or was refused. */
+export function execLogin(exec: Exec, folder: string, cluster: Placed<Cluster>, around: ExecSurroundings): ExecLogin {
+  const apiVersion = exec.apiVersion ?? '';
+  judge(exec, apiVersion);
+  let current: Promise<ExecCredential> | null = null;
+  let fetchedAt = 0;
+
+  async function fetch(signal: AbortSignal): Promise<ExecCredential> {
+    const info = await execInfo(apiVersion, exec.provideClusterInfo === true ? cluster : null);
+    const printed = await runExecPlugin(exec, folder, info, around.environment, signal);
+    return readExecCredential(printed, apiVersion, exec.command ?? '');
+  }
+
+  async function fresh(signal: AbortSignal): Promise<ExecCredential> {
+    const running = fetch(signal);
+    current = running;
+    try {
+      const credential = await running;
+      fetchedAt = around.now().getTime();
+      return credential;
+    } catch (error) {
+      if (current === running) current = null;
+      throw error;
+    }
+  }
+
+  return {
+    async credentials(signal) {
+      const before = current;
+      const kept = await before?.catch(() => null);
+      const expires = kept?.expires?.getTime() ?? Number.POSITIVE_INFINITY;
+      if (kept && expires - marginMilliseconds > around.now().getTime()) return kept;
+      // Of several requests at a time the first runs the program, and the others wait for it.
+      return current !== null && current !== before ? current : fresh(signal);
+    },
+    forget() {
+      // A login of just now that is refused is not bettered by another: the program would run with every request.
+      if (around.now().getTime() - fetchedAt < marginMilliseconds) return false;
+      current = null;
+      return true;
+    },
+  };
+}
+
+function judge(exec: Exec, apiVersion: string): void {
+  const what = `log in by the exec plugin ${JSON.stringify(exec.command ?? '')}`;
+  if ((exec.command ?? '') === '') throw new PluginError('invalid', `${what}: the kubeconfig names no command`);
+  if (!versions.includes(apiVersion)) {
+    throw new PluginError(
+      'unsupported',
+      `${what}: it speaks ${apiVersion || 'no version'}; known: ${versions.join(', ')}`,
+    );
+  }
+  const mode = exec.interactiveMode;
+  if (mode === undefined && apiVersion === versions[0]) {
+    throw new PluginError('invalid', `${what}: the kubeconfig has no \`interactiveMode\`, which v1 asks for`);
+  }
+  if (mode === 'Always') {
+    const next = 'log in with kubectl first if its plugin keeps the login, and set IfAvailable';
+    throw new PluginError('unsupported', `${what}: it wants to ask on the terminal (interactiveMode Always); ${next}`);
+  }
+  if (mode !== undefined && mode !== 'Never' && mode !== 'IfAvailable') {
+    throw new PluginError('invalid', `${what}: interactiveMode is none of Never, IfAvailable, Always`);
+  }
+}

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { isAbsolute, resolve } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import type { Exec } from '../kubeconfig/schema.ts';
+import { wordsOf } from '../transport/words.ts';
+
+const mostBytes = 1024 * 1024;
+const milliseconds = 60_000;
+
+/**
+ * Runs the program of an exec plugin and answers what it printed. It gets no input, since the host owns the terminal;
+ * what it prints is bounded, and so is its time. Its complaints are shown, less what could be a token.
+ */
+export function runExecPlugin(
+  exec: Exec,
+  folder: string,
+  info: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<string> {
+  const command = exec.command ?? '';
+  const what = `log in by the exec plugin ${JSON.stringify(command)}`;
+  // A name is looked up on the PATH; a path is meant from the kubeconfig that it stands in.
+  const program = command.includes('/') && !isAbsolute(command) ? resolve(folder, command) : command;
+  const { promise, resolve: done, reject } = Promise.withResolvers<string>();
+  if (signal.aborted) return Promise.reject(new PluginError('cancelled', `${what}: it was cancelled`));
+  const child = spawn(program, [...exec.args], {
+    env: {
+      ...environment,
+      ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
+      KUBERNETES_EXEC_INFO: info,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  let complaint = '';
+  let ended: PluginError | null = null;
+  const end = (error: PluginError): void => {
+    ended ??= error;
+    child.kill('SIGKILL');
+  };
+  const cancel = (): void => end(new PluginError('cancelled', `${what}: it was cancelled`));
+  const timer = setTimeout(
+    () => end(new PluginError('unavailable', `${what}: it did not end within ${milliseconds / 1000} s`)),
+    milliseconds,
+  );
+  signal.addEventListener('abort', cancel, { once: true });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    if (printed.length > mostBytes) end(new PluginError('invalid', `${what}: it prints more than ${mostBytes} bytes`));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-4096);
+  });
+  child.once('error', (error) => {
+    const absent = 'code' in error && error.code === 'ENOENT';
+    const hint = absent && exec.installHint !== undefined ? `; ${wordsOf(exec.installHint)}` : '';
+    const why = absent ? `there is no such program${hint}` : 'it cannot be run';
+    // Not as the cause: what Node keeps of it holds the arguments.
+    finish(() => reject(new PluginError(absent ? 'missing' : 'denied', `${what}: ${why}`)));
+  });
+  child.once('close', (code, killedBy) => {
+    finish(() => {
+      if (ended) return reject(ended);
+      if (code === 0) return done(printed);
+      const how = code === null ? `it was ended by ${killedBy}` : `it ended with code ${code}`;
+      const said = wordsOf(complaint);
+      return reject(new PluginError('denied', `${what}: ${how}${said === '' ? '' : `: ${said}`}`));
+    });
+  });
+  function finish(settle: () => void): void {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+    settle();
+  }
+  return promise;
+}

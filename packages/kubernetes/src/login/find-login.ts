@@ -1,0 +1,28 @@
+import { PluginError } from '@kpki/plugin';
+import { chooseContext } from '../kubeconfig/choose.ts';
+import { findKubeconfig, type Surroundings } from '../kubeconfig/merge.ts';
+import { inClusterLogin } from './in-cluster.ts';
+import { kubeconfigLogin } from './kubeconfig-login.ts';
+import type { Login } from './login.ts';
+
+export interface LoginOptions {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+}
+
+export interface LoginSurroundings extends Surroundings {
+  readonly serviceAccountFolder: string;
+  now(): Date;
+}
+
+/** Whoever kubectl would be here: what a kubeconfig says, or without one the service account of the pod. */
+export async function findLogin(options: LoginOptions, around: LoginSurroundings): Promise<Login> {
+  const kubeconfig = await findKubeconfig(options.kubeconfig, around);
+  const chosen = kubeconfig && chooseContext(kubeconfig, options.context);
+  if (chosen) return kubeconfigLogin(chosen, around);
+  const inCluster =
+    options.context === undefined && (await inClusterLogin(around.environment, around.serviceAccountFolder));
+  if (inCluster) return inCluster;
+  const next = 'set the option `kubeconfig` or the variable KUBECONFIG';
+  throw new PluginError('missing', `find a kubeconfig: there is none, and this runs in no pod; ${next}`);
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+import type { Login } from './login.ts';
+import { serverOf } from './server.ts';
+import { readToken } from './token-file.ts';
+
+/** Where a kubelet puts what a pod's service account logs in with. */
+export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** The service account of the pod that this runs in. Null: it runs in none. */
+export async function inClusterLogin(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Promise<Login | null> {
+  const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
+  const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
+  if (host === '' || port === '') return null;
+  const authorities = await textOf(join(folder, 'ca.crt'));
+  if (authorities === null) return null;
+  const server = serverOf(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'the service account');
+  return {
+    ...server,
+    authorities,
+    namespace: (await textOf(join(folder, 'namespace')))?.trim() || 'default',
+    credentials: async () => ({ headers: { authorization: `Bearer ${await readToken(join(folder, 'token'))}` } }),
+    // The token is read with every request: there is no other.
+    forget: () => false,
+  };
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new PluginError('denied', `read ${file} of the service account: it cannot be read`, { cause: error });
+  }
+}

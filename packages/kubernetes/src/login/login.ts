@@ -1,0 +1,21 @@
+/** What one request is sent with. Held no longer than that: it is secret. */
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly certificate?: { readonly cert: string; readonly key: string };
+}
+
+/** An API server and who asks there. Secrets stay in closures, where nothing that prints an object finds them. */
+export interface Login {
+  readonly server: URL;
+  /** The server for a person: host, port and path. */
+  readonly description: string;
+  /** The name that the server's certificate has to bear. */
+  readonly serverName: string;
+  /** PEM; absent where the authorities that Node brings are to do. */
+  readonly authorities?: string;
+  /** Where Secrets go when nobody says otherwise. */
+  readonly namespace: string;
+  credentials(signal: AbortSignal): Promise<Credentials>;
+  /** After a refusal of these credentials: whether others may be had. They are then fetched with the next request. */
+  forget(refused: Credentials): boolean;
+}

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { PluginError } from '@kpki/plugin';
+
+/** The token in a file, read anew each time: a kubelet replaces that of a service account before it expires. */
+export async function readToken(file: string): Promise<string> {
+  try {
+    const token = (await readFile(file, 'utf8')).trim();
+    if (!/^[\x21-\x7e]+$/.test(token)) throw new PluginError('invalid', `read the token in ${file}: it is no token`);
+    return token;
+  } catch (error) {
+    if (PluginError.is(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
+    const kind = code === 'ENOENT' ? 'missing' : 'denied';
+    throw new PluginError(kind, `read the token in ${file}: ${code}`, { cause: error });
+  }
+}

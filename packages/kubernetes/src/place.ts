@@ -1,0 +1,100 @@
+import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import {
+  faultOfEntry,
+  faultOfKey,
+  faultOfLabelValue,
+  faultOfNamespace,
+  faultOfSecretName,
+  faultOfType,
+} from './names.ts';
+import { ownLabels } from './own-names.ts';
+
+/** A Secret, the entries that are asked about in it, and how it should be apart from them. */
+export interface SecretPlace extends Place {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kept: Kept;
+  /** Absent: whatever type it has; made as Opaque. */
+  readonly type?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** The Secret in the same namespace with which this one goes. */
+  readonly owner?: string;
+}
+
+/** What the sink adds to every placement. */
+export interface Placing {
+  /** The server, for the id. */
+  readonly server: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const texts = z.record(z.string(), z.string());
+
+/** The fields of a placement that are this sink's own; others belong to others. */
+const wishes = z.object({
+  type: z.string().optional(),
+  labels: texts.default({}),
+  annotations: texts.default({}),
+  namespace: z.string().optional(),
+  owner: z.object({ kind: z.literal('Secret'), name: z.string() }).optional(),
+});
+
+/** The name is the path, joined by dots. */
+export function locate(placing: Placing, placement: Placement, kept: Kept): SecretPlace {
+  const where = `path ${JSON.stringify(placement.path)}`;
+  if (placement.path.length === 0) {
+    throw new PluginError('invalid', `${where}: it names no Secret; the layout is for folders`);
+  }
+  for (const part of placement.path) judge(where, `${JSON.stringify(part)}`, faultOfSecretName(part));
+  const name = placement.path.join('.');
+  judge(where, JSON.stringify(name), faultOfSecretName(name));
+  for (const entry of kept.keys()) judge(where, `entry ${JSON.stringify(entry)}`, faultOfEntry(entry));
+
+  const parsed = wishes.safeParse(placement.with ?? {});
+  if (!parsed.success) {
+    throw new PluginError(
+      'invalid',
+      `${where}: \`${parsed.error.issues[0]?.path.join('.')}\` is not what a Secret has`,
+    );
+  }
+  const { type, owner } = parsed.data;
+  const namespace = parsed.data.namespace ?? placing.namespace;
+  judge(where, `namespace ${JSON.stringify(namespace)}`, faultOfNamespace(namespace));
+  if (type !== undefined) judge(where, `type ${JSON.stringify(type)}`, faultOfType(type));
+  if (owner !== undefined) judge(where, `owner ${JSON.stringify(owner.name)}`, faultOfSecretName(owner.name));
+  for (const [key, value] of Object.entries(parsed.data.labels)) {
+    judge(where, `label ${JSON.stringify(key)}`, faultOfKey(key));
+    judge(where, `label ${JSON.stringify(key)}`, faultOfLabelValue(value));
+  }
+  for (const key of Object.keys(parsed.data.annotations)) {
+    judge(where, `annotation ${JSON.stringify(key)}`, faultOfKey(key));
+  }
+  return Object.freeze({
+    id: `${placing.server}: Secret ${namespace}/${name}`,
+    namespace,
+    name,
+    kept: new Map(kept),
+    ...(type !== undefined && { type }),
+    labels: { ...placing.labels, ...parsed.data.labels, ...ownLabels },
+    annotations: { ...placing.annotations, ...parsed.data.annotations },
+    ...(owner !== undefined && { owner: owner.name }),
+  });
+}
+
+function judge(where: string, what: string, fault: string | null): void {
+  if (fault !== null) throw new PluginError('invalid', `${where}: ${what} ${fault}`);
+}
+
+/** A place that this sink located, or 'invalid'. */
+export function secretPlace(at: Place): SecretPlace {
+  if (!isSecretPlace(at)) throw new PluginError('invalid', `place ${at.id} was not located by this sink`);
+  return at;
+}
+
+function isSecretPlace(at: Place): at is SecretPlace {
+  return 'namespace' in at && 'name' in at && 'kept' in at && at.kept instanceof Map;
+}

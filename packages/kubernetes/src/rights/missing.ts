@@ -1,0 +1,101 @@
+import type { Call } from '@kpki/plugin';
+import { z } from 'zod';
+import type { SecretPlace } from '../place.ts';
+import type { Session } from '../secrets/session.ts';
+import { ask, misshapen } from '../transport/ask.ts';
+import { neededRights, type Right } from './needed.ts';
+import { type Attributes, accessReview, rulesReview } from './requests.ts';
+
+/** A right that its names miss, or all of them where there are none. */
+interface Lack {
+  readonly right: Right;
+  readonly verb: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * How many single questions are asked of one namespace for each verb. What the list of rules grants is granted; what it
+ * does not show may be granted by an authorizer that cannot list, and only a single question tells.
+ */
+const mostQuestions = 20;
+const mostNames = 5;
+
+/** Which of the rights for the places are not there, a line each: one question for each namespace where all are. */
+export async function missingRights(
+  session: Session,
+  places: readonly SecretPlace[],
+  call: Call,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const [namespace, rights] of neededRights(places)) {
+    const rules = await rulesIn(session, namespace, call);
+    for (const lack of lacksOf(rights, rules)) {
+      const left = await stillLacking(session, namespace, lack, call);
+      if (left) lines.push(lineOf(left, namespace));
+    }
+  }
+  return lines;
+}
+
+/** Whether one thing may be done, in the server's own word. */
+export async function isAllowed(session: Session, attributes: Attributes, call: Call): Promise<boolean> {
+  const request = accessReview(attributes);
+  const body = await ask(session.send, request, call, () => session.host.now());
+  const parsed = z.object({ status: z.object({ allowed: z.boolean() }) }).safeParse(body);
+  if (!parsed.success) throw misshapen(request);
+  return parsed.data.status.allowed;
+}
+
+const texts = z.array(z.string()).nullish();
+const rulesSchema = z.object({
+  status: z.object({
+    resourceRules: z
+      .array(z.object({ verbs: texts, apiGroups: texts, resources: texts, resourceNames: texts }))
+      .nullish(),
+  }),
+});
+type Rule = NonNullable<z.output<typeof rulesSchema>['status']['resourceRules']>[number];
+
+async function rulesIn(session: Session, namespace: string, call: Call): Promise<readonly Rule[]> {
+  const request = rulesReview(namespace);
+  const parsed = rulesSchema.safeParse(await ask(session.send, request, call, () => session.host.now()));
+  if (!parsed.success) throw misshapen(request);
+  return parsed.data.status.resourceRules ?? [];
+}
+
+function lacksOf(rights: readonly Right[], rules: readonly Rule[]): readonly Lack[] {
+  return rights.flatMap((right) =>
+    right.verbs.flatMap((verb) => {
+      const matching = rules.filter((rule) => covers(rule.verbs, verb) && covers(rule.apiGroups, right.group));
+      const granting = matching.filter((rule) => covers(rule.resources, right.resource));
+      if (granting.some(({ resourceNames }) => (resourceNames ?? []).length === 0)) return [];
+      if (right.names.length === 0) return [{ right, verb, names: [] }];
+      const granted = new Set(granting.flatMap(({ resourceNames }) => resourceNames ?? []));
+      const names = right.names.filter((name) => !granted.has(name));
+      return names.length === 0 ? [] : [{ right, verb, names }];
+    }),
+  );
+}
+
+function covers(listed: readonly string[] | null | undefined, wanted: string): boolean {
+  return (listed ?? []).some((each) => each === '*' || each === wanted);
+}
+
+/** Null: the server grants it after all. Where all of the first are refused the rest is taken for refused. */
+async function stillLacking(session: Session, namespace: string, lack: Lack, call: Call): Promise<Lack | null> {
+  const { right, verb, names } = lack;
+  const attributes = { namespace, verb, group: right.group, resource: right.resource };
+  if (names.length === 0) return (await isAllowed(session, attributes, call)) ? null : lack;
+  const asked = names.slice(0, mostQuestions);
+  const answers = await Promise.all(asked.map((name) => isAllowed(session, { ...attributes, name }, call)));
+  const refused = asked.filter((_, at) => !answers[at]);
+  const left = refused.length === 0 ? [] : [...refused, ...names.slice(mostQuestions)];
+  return left.length === 0 ? null : { ...lack, names: left };
+}
+
+function lineOf({ right, verb, names }: Lack, namespace: string): string {
+  if (names.length === 0) return `no ${verb} on ${right.resource} in namespace ${namespace}`;
+  const more = names.length - mostNames;
+  const told = `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `no ${verb} on ${right.resource} ${told} in namespace ${namespace}`;
+}

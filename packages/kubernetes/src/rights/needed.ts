@@ -1,0 +1,46 @@
+import { lockName } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import type { Verb } from '../transport/request.ts';
+
+/** Some verbs on some objects of one kind, in one namespace. */
+export interface Right {
+  readonly group: '' | 'coordination.k8s.io';
+  readonly resource: 'secrets' | 'leases';
+  /** Sorted. Empty: of all names, which is the only way in which `create` can be given. */
+  readonly names: readonly string[];
+  readonly verbs: readonly Verb[];
+  /** What it is for. */
+  readonly why: string;
+}
+
+/** The least that the places need, by namespace, in the order of their names: what a Role grants and a review asks for. */
+export function neededRights(places: readonly SecretPlace[]): ReadonlyMap<string, readonly Right[]> {
+  const byNamespace = Map.groupBy(places, ({ namespace }) => namespace);
+  const sorted = [...byNamespace].sort(([one], [other]) => (one < other ? -1 : 1));
+  return new Map(sorted.map(([namespace, all]) => [namespace, rightsOf(all)]));
+}
+
+function rightsOf(places: readonly SecretPlace[]): readonly Right[] {
+  const names = sortedOnce(places.map(({ name }) => name));
+  const owners = sortedOnce(places.flatMap(({ owner }) => owner ?? [])).filter((owner) => !names.includes(owner));
+  const secrets = { group: '', resource: 'secrets' } as const;
+  const leases = { group: 'coordination.k8s.io', resource: 'leases' } as const;
+  return [
+    { ...secrets, names: [], verbs: ['create'], why: 'a Secret is made; RBAC cannot bind this to names' },
+    {
+      ...secrets,
+      names,
+      verbs: ['get', 'update', 'delete'],
+      why: 'read, replaced if unchanged, removed once it is empty',
+    },
+    ...(owners.length === 0
+      ? []
+      : [{ ...secrets, names: owners, verbs: ['get'] as const, why: 'the owners with which Secrets go' }]),
+    { ...leases, names: [], verbs: ['create'], why: 'the lock of a run is made once' },
+    { ...leases, names: [lockName], verbs: ['get', 'update'], why: 'one run at a time' },
+  ];
+}
+
+function sortedOnce(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,96 @@
+import { type Change, type Host, PluginError } from '@kpki/plugin';
+import { fingerprintAnnotation } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import { fingerprintsOf } from './fingerprints.ts';
+import type { OwnerReference, SecretObject } from './object.ts';
+import { wishedAnnotations, wishedLabels } from './wished.ts';
+
+/** A Secret as it is sent: of one that is there, everything that is not ours stays. */
+export interface Body {
+  readonly [field: string]: unknown;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** The entries after the change, in base64. */
+export function dataAfter(before: Readonly<Record<string, string>>, change: Change): Record<string, string> {
+  const data = { ...before };
+  for (const entry of change.unset) delete data[entry];
+  for (const [entry, { bytes }] of change.set) {
+    data[entry] = bytes instanceof Uint8Array ? base64(bytes) : bytes.use(base64);
+  }
+  return data;
+}
+
+/** A new Secret. */
+export function newBody(at: SecretPlace, data: Record<string, string>, owner: OwnerReference | null, host: Host): Body {
+  const annotations = annotationsFor(at.annotations, at, data, {}, host);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: at.name,
+      namespace: at.namespace,
+      labels: at.labels,
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+      ...(owner && { ownerReferences: [owner] }),
+    },
+    type: at.type ?? 'Opaque',
+    data,
+  };
+}
+
+/** The Secret that is there, with these entries, and with the labels and annotations that the place asks for. */
+export function amendedBody(
+  object: SecretObject,
+  at: SecretPlace,
+  data: Record<string, string>,
+  owner: OwnerReference | null,
+  host: Host,
+): Body {
+  // Who owns what is the server's to write.
+  const { managedFields: _, ...metadata } = object.metadata;
+  return {
+    ...object,
+    apiVersion: 'v1',
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, ...wishedLabels(object, at) },
+      annotations: annotationsFor(wishedAnnotations(object, at), at, data, metadata.annotations, host),
+      ownerReferences: referencesWith(metadata.ownerReferences, owner, at),
+    },
+    data,
+  };
+}
+
+function annotationsFor(
+  wished: Readonly<Record<string, string>>,
+  at: SecretPlace,
+  data: Record<string, string>,
+  before: Readonly<Record<string, string>>,
+  host: Host,
+): Readonly<Record<string, string>> {
+  const { [fingerprintAnnotation]: _, ...others } = before;
+  const metadata = { annotations: before } as SecretObject['metadata'];
+  const fingerprints = fingerprintsOf({ data, metadata }, at, host);
+  return { ...others, ...wished, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
+}
+
+/** An owner of the same name is an older one, whose uid nothing bears any more. Two controllers there cannot be. */
+function referencesWith(
+  before: readonly OwnerReference[],
+  owner: OwnerReference | null,
+  at: SecretPlace,
+): readonly OwnerReference[] {
+  if (!owner) return before;
+  const others = before.filter(({ kind, name }) => kind !== owner.kind || name !== owner.name);
+  const controller = others.find((each) => each['controller'] === true);
+  if (controller) {
+    throw new PluginError('denied', `write ${at.id}: it belongs to ${controller.kind} ${controller.name}`);
+  }
+  return [...others, owner];
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

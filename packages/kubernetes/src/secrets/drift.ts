@@ -1,0 +1,47 @@
+import type { Host } from '@kpki/plugin';
+import { fingerprintAnnotation } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import { fingerprintsOf } from './fingerprints.ts';
+import type { SecretObject } from './object.ts';
+import { wishedAnnotations, wishedLabels } from './wished.ts';
+
+/** Somebody may have written a whole document into an annotation. */
+const mostShown = 100;
+
+/** How a Secret differs from what its place asks for, apart from its entries, in plain words. */
+export function driftOf(object: SecretObject, at: SecretPlace, host: Host): readonly string[] {
+  const { metadata, type } = object;
+  const drift: string[] = [];
+  if (metadata.deletionTimestamp !== undefined) {
+    const by = metadata.finalizers.length > 0 ? `, and kept by its finalizers ${metadata.finalizers.join(', ')}` : '';
+    drift.push(`the Secret is being deleted${by}`);
+  }
+  if (at.type !== undefined && type !== at.type) {
+    drift.push(`it has type ${type} instead of ${at.type}, which only deleting and making it anew can change`);
+  }
+  for (const [name, value] of Object.entries(wishedLabels(object, at))) {
+    drift.push(...differing('label', name, metadata.labels[name], value));
+  }
+  for (const [name, value] of Object.entries(wishedAnnotations(object, at))) {
+    drift.push(...differing('annotation', name, metadata.annotations[name], value));
+  }
+  const fingerprints = fingerprintsOf(object, at, host);
+  if (fingerprints !== (metadata.annotations[fingerprintAnnotation] ?? null)) {
+    drift.push(`annotation ${fingerprintAnnotation} does not tell of the keys that are in it`);
+  }
+  if (at.owner !== undefined && !isOwnedBy(object, at.owner)) drift.push(`it is not owned by Secret ${at.owner}`);
+  return drift;
+}
+
+/** Whether the Secret goes with that other one. */
+function isOwnedBy({ metadata }: SecretObject, owner: string): boolean {
+  return metadata.ownerReferences.some(({ apiVersion, kind, name }) => {
+    return apiVersion === 'v1' && kind === 'Secret' && name === owner;
+  });
+}
+
+function differing(what: string, name: string, found: string | undefined, wanted: string): readonly string[] {
+  if (found === wanted) return [];
+  if (found === undefined) return [`${what} ${name} is missing; it should be ${JSON.stringify(wanted)}`];
+  return [`${what} ${name} is ${JSON.stringify(found.slice(0, mostShown))} instead of ${JSON.stringify(wanted)}`];
+}

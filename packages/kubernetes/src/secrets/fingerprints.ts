@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { type Host, Secret } from '@kpki/plugin';
+import { fingerprintAnnotation } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import type { SecretObject } from './object.ts';
+
+/**
+ * The annotation that says which keys the Secret holds, for whoever may see its metadata only: by entry, SHA-256 of
+ * the public key, never anything of a private one. Entries that are not located keep the word that they have. Null:
+ * there is no key to speak of.
+ */
+export function fingerprintsOf(
+  object: Pick<SecretObject, 'data' | 'metadata'>,
+  at: SecretPlace,
+  host: Host,
+): string | null {
+  const found = new Map(Object.entries(toldBy(object.metadata.annotations[fingerprintAnnotation])));
+  for (const entry of found.keys()) if (!(entry in object.data)) found.delete(entry);
+  for (const [entry, kind] of at.kept) {
+    const encoded = object.data[entry];
+    if (kind !== 'secret' || encoded === undefined) continue;
+    const fingerprint = fingerprintOf(encoded, host);
+    if (fingerprint === null) found.delete(entry);
+    else found.set(entry, fingerprint);
+  }
+  const sorted = [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.length === 0 ? null : JSON.stringify(Object.fromEntries(sorted));
+}
+
+function fingerprintOf(encoded: string, host: Host): string | null {
+  using secret = new Secret(Buffer.from(encoded, 'base64'));
+  const { publicKey } = host.describe(secret);
+  return publicKey ? `sha256:${createHash('sha256').update(publicKey).digest('hex')}` : null;
+}
+
+/** What the annotation says; nothing, where somebody wrote something else into it. */
+function toldBy(annotation: string | undefined): Readonly<Record<string, string>> {
+  try {
+    const told: unknown = JSON.parse(annotation ?? '{}');
+    if (typeof told !== 'object' || told === null || Array.isArray(told)) return {};
+    return Object.fromEntries(Object.entries(told).filter(([, value]) => /^sha256:[0-9a-f]{64}$/.test(String(value))));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,40 @@
+import { PluginError } from '@kpki/plugin';
+import type { SecretPlace } from '../place.ts';
+import type { SecretObject } from './object.ts';
+
+/** The sum of all values; the API server counts no names (MaxSecretSize). */
+const mostBytes = 1024 * 1024;
+
+/** The entries without which the API server takes no Secret of a type. */
+const neededBy: ReadonlyMap<string, readonly string[]> = new Map([['kubernetes.io/tls', ['tls.crt', 'tls.key']]]);
+
+/** What the API server would refuse of a Secret with these entries, told before a key is sent. */
+export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
+  const lacking = (neededBy.get(type) ?? []).filter((entry) => !(entry in data));
+  if (lacking.length > 0) {
+    const why = `a Secret of type ${type} has to hold ${lacking.join(' and ')} too, from its first write to its last`;
+    throw new PluginError('invalid', `write ${at.id}: ${why}`);
+  }
+  const bytes = Object.values(data).reduce((sum, encoded) => sum + Buffer.byteLength(encoded, 'base64'), 0);
+  if (bytes > mostBytes) {
+    const why = `it would hold ${bytes} bytes, and a Secret holds at most ${mostBytes}`;
+    throw new PluginError('invalid', `write ${at.id}: ${why}; spread the entries over several places`);
+  }
+}
+
+/** What of a Secret that is there stands against any write, or against one that changes entries. */
+export function judgeObject(at: SecretPlace, object: SecretObject, changesData: boolean): void {
+  const { metadata } = object;
+  if (metadata.deletionTimestamp !== undefined) {
+    const by = metadata.finalizers.length > 0 ? `; its finalizers ${metadata.finalizers.join(', ')} keep it` : '';
+    throw new PluginError('conflict', `write ${at.id}: it is being deleted, and what is written goes with it${by}`);
+  }
+  const anew = `delete it with \`kubectl -n ${at.namespace} delete secret ${at.name}\`, and it is made anew`;
+  if (at.type !== undefined && object.type !== at.type) {
+    const why = `it has type ${object.type} instead of ${at.type}, and a type cannot be changed`;
+    throw new PluginError('invalid', `write ${at.id}: ${why}; save what it holds, ${anew}`);
+  }
+  if (object.immutable === true && changesData) {
+    throw new PluginError('invalid', `write ${at.id}: it is immutable; save what it holds, ${anew}`);
+  }
+}

@@ -1,0 +1,43 @@
+import { PluginError } from '@kpki/plugin';
+import { fieldManager } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import type { SecretObject } from './object.ts';
+
+/**
+ * 'denied' where an entry that is to change belongs to another field manager: a controller, or a person with kubectl,
+ * who would lose it or write it back. Who owns what is in `managedFields`; of an object without them nobody does.
+ */
+export function refuseOthersEntries(object: SecretObject, changing: Iterable<string>, at: SecretPlace): void {
+  for (const entry of changing) {
+    const others = ownersOf(object, entry).filter((manager) => manager !== fieldManager);
+    if (others.length === 0) continue;
+    const { namespace, name } = at;
+    const patch = `kubectl -n ${namespace} patch secret ${name} --type=merge -p '{"metadata":{"managedFields":[{}]}}'`;
+    const problem = `write ${entry} of ${at.id}: it belongs to ${others.join(', ')}, and is not taken away`;
+    throw new PluginError(
+      'denied',
+      `${problem}; if nobody needs it there, \`${patch}\` makes everything in it nobody's`,
+    );
+  }
+}
+
+/**
+ * Whether somebody else made the Secret: who made it owns its type. It then keeps the labels and annotations that it
+ * has, and gets only those that are not there.
+ */
+export function isOthers({ metadata }: SecretObject): boolean {
+  const makers = metadata.managedFields.filter(({ fieldsV1 }) => has(fieldsV1, 'f:type'));
+  return makers.length > 0 && makers.every(({ manager }) => manager !== fieldManager);
+}
+
+/** The managers that an entry belongs to, each once. Server-side apply keeps what was given as text apart. */
+function ownersOf({ metadata }: SecretObject, entry: string): readonly string[] {
+  const owners = metadata.managedFields.filter(({ fieldsV1 }) =>
+    [fieldsV1['f:data'], fieldsV1['f:stringData']].some((fields) => has(fields, `f:${entry}`)),
+  );
+  return [...new Set(owners.map(({ manager }) => manager || 'a manager without a name'))];
+}
+
+function has(fields: unknown, key: string): boolean {
+  return typeof fields === 'object' && fields !== null && Object.hasOwn(fields, key);
+}

@@ -1,0 +1,21 @@
+import { type Call, PluginError, Secret, type Snapshot } from '@kpki/plugin';
+import type { SecretPlace } from '../place.ts';
+import { fetchSecret } from './fetch.ts';
+import type { Session } from './session.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/** One GET. */
+export async function readSecret(session: Session, at: SecretPlace, call: Call): Promise<Snapshot | null> {
+  const object = await fetchSecret(session, at, call);
+  return object && snapshotOf(object, at, session.host);
+}
+
+/** The one way a key comes out. 'missing' when it is not there. */
+export async function revealEntry(session: Session, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
+  if (at.kept.get(entry) !== 'secret') {
+    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+  }
+  const encoded = (await fetchSecret(session, at, call))?.data[entry];
+  if (encoded === undefined) throw new PluginError('missing', `reveal ${entry} of ${at.id}: it is not there`);
+  return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
+}

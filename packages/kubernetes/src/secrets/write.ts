@@ -1,0 +1,114 @@
+import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import type { SecretPlace } from '../place.ts';
+import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
+import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
+import { statusOf } from '../transport/status.ts';
+import { amendedBody, type Body, dataAfter, newBody } from './amended.ts';
+import { driftOf } from './drift.ts';
+import { fetchSecret } from './fetch.ts';
+import { judgeData, judgeObject } from './judge.ts';
+import { type SecretObject, secretObject } from './object.ts';
+import { ownerOf } from './owner.ts';
+import { refuseOthersEntries } from './ownership.ts';
+import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
+import type { Session } from './session.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/**
+ * Compare and set. A Secret that should not be there is made by POST, which fails where there is one; one that is
+ * there is replaced by PUT with its uid and resourceVersion, which fails where it has changed.
+ */
+export async function writeSecret(
+  session: Session,
+  at: SecretPlace,
+  change: Change,
+  expected: Revision | null,
+  call: Call,
+): Promise<Snapshot | null> {
+  if (expected === null && change.set.size > 0) {
+    const made = await create(session, at, change, call);
+    if (made) return made;
+  }
+  const object = await fetchSecret(session, at, call);
+  const before = object && snapshotOf(object, at, session.host);
+  if ((before?.revision ?? null) !== expected) throw changed(at, before === null);
+  // A Secret of somebody else's, in which nothing is ours, is not touched for nothing.
+  if (before === null && change.set.size === 0) return null;
+  if (!object) {
+    throw new PluginError('conflict', `write ${at.id}: it went while it was written`);
+  }
+  return replace(session, at, object, change, call);
+}
+
+function changed(at: SecretPlace, gone: boolean): PluginError {
+  return new PluginError('conflict', `write ${at.id}: it ${gone ? 'is gone' : 'has changed'} since it was read`);
+}
+
+/** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
+async function create(session: Session, at: SecretPlace, change: Change, call: Call): Promise<Snapshot | null> {
+  const data = dataAfter({}, change);
+  judgeData(at, at.type ?? 'Opaque', data);
+  const body = newBody(at, data, await ownerOf(session, at, call), session.host);
+  const request = createSecret(at, body);
+  const answer = await session.send(request, call.signal);
+  if (answer.status === 409 && statusOf(answer.body)?.reason === 'AlreadyExists') return null;
+  return confirmed(session, at, request, answer, body);
+}
+
+async function replace(
+  session: Session,
+  at: SecretPlace,
+  object: SecretObject,
+  change: Change,
+  call: Call,
+): Promise<Snapshot | null> {
+  const data = dataAfter(object.data, change);
+  const changing = entriesThatDiffer(object.data, data);
+  const isAsWanted = changing.length === 0 && driftOf(object, at, session.host).length === 0;
+  if (isAsWanted) return snapshotOf(object, at, session.host);
+  judgeObject(at, object, changing.length > 0);
+  refuseOthersEntries(object, changing, at);
+  if (Object.keys(data).length === 0) return remove(session, at, object, call);
+  judgeData(at, object.type, data);
+  const body = amendedBody(object, at, data, await ownerOf(session, at, call), session.host);
+  const request = replaceSecret(at, body);
+  const answer = await session.send(request, call.signal);
+  if (isAbsent(request, answer)) throw changed(at, true);
+  return confirmed(session, at, request, answer, body);
+}
+
+/** The answer is the whole Secret, so that what is there now needs no reading; a webhook may have changed it. */
+function confirmed(
+  session: Session,
+  at: SecretPlace,
+  request: ApiRequest,
+  answer: ApiAnswer,
+  body: Body,
+): Snapshot | null {
+  const now = secretObject(bodyOf(request, answer, session.host.now()));
+  if (!now || now.metadata.name !== at.name) throw misshapen(request);
+  const [other] = entriesThatDiffer(body.data, now.data);
+  if (other !== undefined) {
+    throw new PluginError('uncertain', `write ${at.id}: it was taken, and now holds another ${other} than was sent`);
+  }
+  return snapshotOf(now, at, session.host);
+}
+
+async function remove(session: Session, at: SecretPlace, object: SecretObject, call: Call): Promise<null> {
+  const { uid, resourceVersion, finalizers } = object.metadata;
+  const request = deleteSecret(at, { uid, resourceVersion });
+  const answer = await session.send(request, call.signal);
+  if (isAbsent(request, answer)) throw changed(at, true);
+  bodyOf(request, answer, session.host.now());
+  if (finalizers.length > 0) {
+    throw new PluginError('uncertain', `delete ${at.id}: its finalizers ${finalizers.join(', ')} still keep it`);
+  }
+  return null;
+}
+
+function entriesThatDiffer(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((entry) => one[entry] !== other[entry]);
+}

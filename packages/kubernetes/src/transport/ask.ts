@@ -1,0 +1,29 @@
+import type { Call } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { refusal } from './refusal.ts';
+import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
+import { statusOf } from './status.ts';
+
+/** Asks, and answers the body of a success. Everything else is a PluginError. */
+export async function ask(send: Send, request: ApiRequest, call: Call, now: () => Date): Promise<unknown> {
+  return bodyOf(request, await send(request, call.signal), now());
+}
+
+/** The body of a success, or the refusal as an error. */
+export function bodyOf(request: ApiRequest, answer: ApiAnswer, now: Date): unknown {
+  if (answer.status >= 200 && answer.status < 300) return answer.body;
+  throw refusal(request, answer, now);
+}
+
+/** Whether the answer proves that the object of the request is not there: the API server's own word for that object. */
+export function isAbsent({ target }: ApiRequest, { status, body }: ApiAnswer): boolean {
+  if (status !== 404) return false;
+  const told = statusOf(body);
+  return told?.reason === 'NotFound' && told.details.kind === target.resource && told.details.name === target.name;
+}
+
+/** An answer that has not the shape that the API promises; of a write it is not known what it did. */
+export function misshapen(request: ApiRequest): PluginError {
+  const code = request.changes ? 'uncertain' : 'unavailable';
+  return new PluginError(code, `${attempted(request)}: the answer is no such object`);
+}

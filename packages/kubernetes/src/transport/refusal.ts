@@ -1,0 +1,107 @@
+import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { faultsOf } from './faults.ts';
+import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+import { type Status, statusOf } from './status.ts';
+import { wordsOf } from './words.ts';
+
+/** What an answer that is no success means. `now`: the time of the answer, for a Retry-After that is a date. */
+export function refusal(request: ApiRequest, answer: ApiAnswer, now: Date): PluginError {
+  const what = attempted(request);
+  const status = statusOf(answer.body);
+  const retry = retryAfterSeconds(answer.headers['retry-after'], now);
+  const say = (code: ErrorCode, why: string): PluginError => new PluginError(code, `${what}: ${why}`);
+  if (answer.status === 429 || (answer.status === 503 && (status !== null || retry !== undefined))) {
+    const why = answer.status === 429 ? 'the API server is asked too much' : 'the API server is not ready';
+    return new PluginError('unavailable', `${what}: ${why} (${answer.status})`, { retryAfterSeconds: retry });
+  }
+  if (answer.status >= 300 && answer.status < 400) return say('invalid', redirected(answer));
+  if (answer.status === 413) return say('invalid', 'it is too large for the API server (413)');
+  if (status === null) return notTheApi(request, answer);
+  const byAdmission = admissionRefusal(status);
+  if (byAdmission !== null) return say('denied', byAdmission);
+  return say(...meaningOf(request.target, answer.status, status, request.changes));
+}
+
+function meaningOf(target: Target, code: number, status: Status, changes: boolean): readonly [ErrorCode, string] {
+  if (code === 401) return ['denied', 'the login was refused (401); look at the credentials of the kubeconfig'];
+  if (code === 403) return forbidden(target, status);
+  if (code === 404) return notFound(target, status);
+  if (code === 409) return conflict(status);
+  if (code === 400 || code === 422) return ['invalid', `the API server refuses it: ${faultsOf(status)}`];
+  if (code === 405 || code === 406 || code === 415) return ['invalid', `the API server cannot do this (${code})`];
+  return serverError(code, status, changes);
+}
+
+function forbidden(target: Target, { message, details }: Status): readonly [ErrorCode, string] {
+  const { namespace = '' } = target;
+  if (details.causes.some(({ reason }) => reason === 'NamespaceTerminating')) {
+    const next = 'wait until it is gone and create it again, or choose another namespace';
+    return ['denied', `namespace ${namespace} is being deleted, and takes nothing new: ${next}`];
+  }
+  const quota = /exceeded quota: ([-.\w]+)/.exec(message)?.[1];
+  if (quota !== undefined) {
+    const next = `see \`kubectl -n ${namespace} describe quota ${quota}\``;
+    return ['denied', `the quota ${quota} of namespace ${namespace} allows no more; ${next}`];
+  }
+  const unknownQuota = /status unknown for quota: ([-.\w]+)/.exec(message)?.[1];
+  if (unknownQuota !== undefined) return ['unavailable', `the quota ${unknownQuota} is not counted yet`];
+  const who = /\bUser "([^"]*)"/.exec(message)?.[1];
+  if (who !== undefined) {
+    const may = `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`;
+    return ['denied', `${may}; \`kpki explain sink NAME\` prints the Role that it takes`];
+  }
+  return ['denied', `the API server forbids it: ${wordsOf(message)}`];
+}
+
+function notFound({ namespace = '', resource }: Target, { details }: Status): readonly [ErrorCode, string] {
+  if (details.kind === 'namespaces') {
+    const next = `create it with \`kubectl create namespace ${namespace}\`, or choose another`;
+    return ['missing', `there is no namespace ${namespace}: ${next}`];
+  }
+  if (details.kind === resource) return ['missing', 'it is not there'];
+  return ['invalid', `the server has no ${resource}; see \`server\` of the kubeconfig`];
+}
+
+function conflict({ reason, details }: Status): readonly [ErrorCode, string] {
+  if (reason === 'AlreadyExists') return ['conflict', 'it is there already'];
+  if (details.causes.some((cause) => cause.reason === 'FieldManagerConflict')) {
+    return ['conflict', 'a field of it belongs to another field manager'];
+  }
+  return ['conflict', 'it has changed since it was read'];
+}
+
+/** A policy or a webhook that said no. Its words are for whoever reads them, less what could be a value. */
+function admissionRefusal({ message }: Status): string | null {
+  const policy = /ValidatingAdmissionPolicy '([^']*)' with binding '[^']*' denied request: (.*)$/s.exec(message);
+  if (policy) return `the policy ${wordsOf(policy[1] ?? '')} refuses it: ${wordsOf(policy[2] ?? '')}`;
+  const webhook = /admission webhook "([^"]*)" denied the request(?:: (.*)| without explanation)/s.exec(message);
+  if (!webhook) return null;
+  return `the webhook ${wordsOf(webhook[1] ?? '')} refuses it: ${wordsOf(webhook[2] ?? 'it does not say why')}`;
+}
+
+function serverError(code: number, { message }: Status, changes: boolean): readonly [ErrorCode, string] {
+  // Webhooks are asked before anything is stored.
+  const webhook = /failed calling webhook "([^"]*)"/.exec(message)?.[1];
+  if (webhook !== undefined)
+    return ['unavailable', `the webhook ${wordsOf(webhook)}, which has to agree, cannot be called`];
+  return [changes ? 'uncertain' : 'unavailable', `the API server failed (${code})`];
+}
+
+/** Never followed: the token is for the server of the kubeconfig, and for no other. */
+function redirected({ status, headers: { location = '' } }: ApiAnswer): string {
+  const to = URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+  return `the server sends elsewhere${to} (${status}), which is not followed; see \`server\` of the kubeconfig`;
+}
+
+/** A page of a proxy, or of a server that is none of Kubernetes. */
+function notTheApi(request: ApiRequest, { status }: ApiAnswer): PluginError {
+  const what = attempted(request);
+  if (status >= 400 && status < 500) {
+    const denied = status === 401 || status === 403;
+    const why = `something that is no API server answered ${status}; see \`server\` of the kubeconfig`;
+    return new PluginError(denied ? 'denied' : 'invalid', `${what}: ${why}`);
+  }
+  const why = `no API server answered, but something before it (${status})`;
+  return new PluginError(request.changes ? 'uncertain' : 'unavailable', `${what}: ${why}`);
+}

@@ -1,0 +1,45 @@
+import { PluginError } from '@kpki/plugin';
+
+/** What OpenSSL and Node say of a server's certificate, and what it means for whoever reads it. */
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate was not signed by the given authority'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'its certificate was not signed by the given authority'],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'its certificate was not signed by the given authority'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate was not signed by the given authority'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate was signed by itself, and by no given authority'],
+  ['CERT_SIGNATURE_FAILURE', 'its certificate was not signed by the given authority, which bears the same name'],
+  ['CERT_HAS_EXPIRED', 'its certificate, or one above it, has expired'],
+  ['CERT_NOT_YET_VALID', 'its certificate, or one above it, is not valid yet'],
+  ['CERT_UNTRUSTED', 'its certificate is not trusted'],
+  ['CERT_REJECTED', 'its certificate is not trusted'],
+  ['INVALID_CA', 'an authority above its certificate is none'],
+  ['INVALID_PURPOSE', 'its certificate is not for servers'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for other names'],
+]);
+
+const authorityHint = 'see `certificate-authority` of the kubeconfig';
+const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
+
+/**
+ * The failure of a handshake as an error that nobody repeats: with the wrong authority every attempt ends alike, and a
+ * server that is not the right one must not look like one that is down. Null: it was something else.
+ */
+export function tlsFailure(error: Error, attempted: string, server: string): PluginError | null {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const meaning = meanings.get(code);
+  if (meaning !== undefined) {
+    const hint = code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? nameHint : authorityHint;
+    return new PluginError('denied', `${attempted}: ${server} cannot be trusted: ${meaning}; ${hint}`, {
+      cause: error,
+    });
+  }
+  if (code.includes('ALERT')) {
+    const problem = `${attempted}: ${server} refused the client certificate (${code})`;
+    return new PluginError('denied', problem, { cause: error });
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    const problem = `${attempted}: ${server} does not speak TLS; see \`server\` of the kubeconfig`;
+    return new PluginError('invalid', problem, { cause: error });
+  }
+  return null;
+}

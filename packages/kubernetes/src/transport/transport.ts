@@ -1,0 +1,126 @@
+import { Agent } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { PluginError } from '@kpki/plugin';
+import type { Credentials, Login } from '../login/login.ts';
+import { exchange, type Outcome } from './exchange.ts';
+import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
+import { tlsFailure } from './tls-failure.ts';
+
+/** The longest answer: a Secret of 1 MiB in base64, with whatever its managers left in its metadata. */
+const mostBytes = 6 * 1024 * 1024;
+
+/** Kept connections end before load balancers drop them in silence. */
+const idleMilliseconds = 20_000;
+
+export interface Transport {
+  readonly send: Send;
+  close(): void;
+}
+
+export interface TransportOptions {
+  readonly login: Login;
+  readonly milliseconds: number;
+  /** How many connections there may be at a time; what is more waits. */
+  readonly mostSockets: number;
+}
+
+/** A connection to one API server, and to no other. Nothing is repeated but after a login that was refused and renewed. */
+export function openTransport({ login, milliseconds, mostSockets }: TransportOptions): Transport {
+  const agent = new Agent({ keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo', timeout: idleMilliseconds });
+  const name = login.serverName;
+  const tls = {
+    ...(login.authorities !== undefined && { ca: login.authorities }),
+    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
+      checkServerIdentity(name, certificate),
+  };
+
+  async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiAnswer> {
+    const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+    const outcome = await exchange({
+      agent,
+      url: urlOf(login.server, request),
+      method: request.method,
+      headers: { ...usualHeaders, ...bodyHeaders(body), ...credentials.headers },
+      body,
+      tls: { ...tls, ...credentials.certificate },
+      signal,
+      milliseconds,
+      mostBytes,
+    });
+    return answerOf(outcome, request, login.description);
+  }
+
+  return {
+    async send(request, signal) {
+      const credentials = await login.credentials(signal);
+      const answer = await once(request, credentials, signal);
+      if (answer.status !== 401 || !login.forget(credentials)) return answer;
+      // A 401 comes before anything is done, so that asking again with a new login repeats nothing.
+      return once(request, await login.credentials(signal), signal);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+const usualHeaders = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'kpki' };
+
+function bodyHeaders(body: Uint8Array | null): Readonly<Record<string, string>> {
+  return body === null ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) };
+}
+
+/** The server may have a path of its own, as behind Rancher. */
+function urlOf(server: URL, { path, query = {} }: ApiRequest): URL {
+  const url = new URL(server);
+  url.pathname = `${server.pathname.replace(/\/+$/, '')}${path}`;
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  return url;
+}
+
+function answerOf(outcome: Outcome, request: ApiRequest, server: string): ApiAnswer {
+  if (outcome.end === 'answered') {
+    const body = jsonOf(outcome.body);
+    // A page in place of an answer is told by its status, where that is no success.
+    if (body !== undefined || outcome.status >= 300) return { ...outcome, body };
+  }
+  throw failure(outcome, request, server);
+}
+
+/** Undefined: it is no JSON, or it ends in the middle. */
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // Not as the cause of an error: its text repeats what it could not read.
+    return undefined;
+  }
+}
+
+function failure(outcome: Outcome, request: ApiRequest, server: string): PluginError {
+  const what = attempted(request);
+  if (outcome.end === 'failed') {
+    const byTls = tlsFailure(outcome.error, what, server);
+    if (byTls) return byTls;
+  }
+  const maybe = request.changes && (!('sent' in outcome) || outcome.sent);
+  if (outcome.end === 'cancelled' && !maybe) return new PluginError('cancelled', `${what}: it was cancelled`);
+  const why = `${reasonOf(outcome, server)}${maybe ? '; it may have been done all the same' : ''}`;
+  const cause = outcome.end === 'failed' ? { cause: outcome.error } : {};
+  return new PluginError(maybe ? 'uncertain' : 'unavailable', `${what}: ${why}`, cause);
+}
+
+function reasonOf(outcome: Outcome, server: string): string {
+  if (outcome.end === 'cancelled') return 'it was cancelled after it had been sent';
+  if (outcome.end === 'timed out') return `${server} did not answer in time`;
+  if (outcome.end === 'too long') return `${server} answered more than ${mostBytes} bytes`;
+  if (outcome.end === 'answered') return `${server} answered ${outcome.status}, but no whole JSON`;
+  if (!outcome.sent) return `${server} could not be reached (${codeOf(outcome.error)})`;
+  return `the connection to ${server} broke off (${codeOf(outcome.error)})`;
+}
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.message;
+}

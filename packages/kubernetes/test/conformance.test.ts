@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Host, Sink } from '@kpki/plugin';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { secretPlace } from '../src/place.ts';
+import { openSink, sink as plugin } from '../src/sink.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Grant, grantFor } from './granted.ts';
+import { call } from './host.ts';
+import { stopAfter } from './killed.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { proxyTo } from './proxy.ts';
+import { bind, untilReadable } from './rights.ts';
+
+const namespace = 'conformance';
+const leaseSeconds = 1;
+
+let plane: ControlPlane;
+let token: string;
+let grant: Grant;
+
+/** The login may do what a Role for the case's places says, and nothing else: see `rights`. */
+const harness: Harness<Sink> = {
+  plugin,
+  get canaries() {
+    return [token];
+  },
+  async open(host) {
+    const proxy = await proxyTo('127.0.0.1', plane.node.ports.apiServer);
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token } });
+    const options = { kubeconfig };
+    const open = async (lent: Host): Promise<Sink> => grant(await openSink(options, lent, { leaseSeconds }));
+    return {
+      instance: await open(host),
+      dispose: () => proxy.stop(),
+      hooks: {
+        reopen: open,
+        damage: async (at) => {
+          await plane.admin(
+            null,
+            '-n',
+            namespace,
+            'label',
+            'secret',
+            secretPlace(at).name,
+            'app.kubernetes.io/managed-by-',
+          );
+        },
+        deny: async (at) => {
+          await bind(plane, namespace, null);
+          await untilReadable(plane, token, secretPlace(at), false);
+          return async () => {
+            await bind(plane, namespace, 'writer');
+            await untilReadable(plane, token, secretPlace(at), true);
+          };
+        },
+        disconnect: async () => {
+          await proxy.cut();
+          return () => proxy.restore();
+        },
+        crash: async (write, steps) => {
+          const killer = stopAfter(steps);
+          const sink = grant(await openSink(options, host, { through: killer.through }));
+          try {
+            await sink.write(sink.locate(write.placement, write.kept), write.change, write.expected, call);
+          } catch (error) {
+            if (!killer.stopped()) throw error;
+          }
+          return killer.stopped() ? 'killed' : 'finished';
+        },
+        abandon: async (placement, kept, holder) => {
+          const killer = stopAfter(4);
+          const sink = grant(await openSink(options, host, { leaseSeconds, through: killer.through }));
+          await sink.lock?.([sink.locate(placement, kept)], holder, call);
+          // A dead holder renews nothing; what it held is over when its time is, by the server's clock.
+          await pause((leaseSeconds + 4) * 1000);
+        },
+      },
+    };
+  },
+};
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('the Kubernetes sink', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    await plane.admin(null, 'create', 'namespace', namespace);
+    token = await plane.tokenOf(namespace, 'writer');
+    await bind(plane, namespace, 'writer');
+    grant = grantFor(plane, () => token);
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    expect(await runCase(each, harness)).toEqual({ id, result: 'passed' });
+  });
+});

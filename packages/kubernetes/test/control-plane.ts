@@ -1,0 +1,139 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  kubectl,
+  type LoopbackNode,
+  programPath,
+  type RunningProgram,
+  reserveNode,
+  runProgram,
+  startApiServer,
+  startEtcd,
+  temporaryDirectory,
+  urlOf,
+} from '@kpki/services';
+import { stringify } from 'yaml';
+
+/** A real API server with RBAC, and its etcd. There is no controller: what only a controller does, a test does itself. */
+export interface ControlPlane extends AsyncDisposable {
+  readonly folder: string;
+  readonly url: string;
+  readonly node: LoopbackNode;
+  /** PEM of the authority that the server's certificate leads to. */
+  readonly authority: string;
+  /** As cluster-admin. Fails where kubectl does, with what it said. */
+  admin(input: string | null, ...flags: readonly string[]): Promise<string>;
+  /** A token for a service account of a namespace; the account is made where it is missing. */
+  tokenOf(namespace: string, account: string): Promise<string>;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export async function startControlPlane(): Promise<ControlPlane> {
+  const directory = await temporaryDirectory();
+  const folder = directory.path;
+  const node = await reserveNode('cp1', '127.0.0.1');
+  await makeFiles(node, folder);
+  const pki = join(folder, 'pki');
+  const etcd = await startEtcd({ node, members: [node], directory: folder, flags: etcdFlags(pki) });
+  let server: RunningProgram | null = null;
+
+  async function start(): Promise<void> {
+    server ??= await startApiServer({ node, etcd: [node], directory: folder, flags: serverFlags(pki) });
+  }
+
+  async function stop(): Promise<void> {
+    await server?.stop();
+    server = null;
+  }
+
+  async function admin(input: string | null, ...flags: readonly string[]): Promise<string> {
+    const options = { kubeconfig: join(folder, 'super-admin.conf'), cacheDirectory: join(folder, 'kubectl-cache') };
+    const result = await kubectl({ ...options, ...(input !== null && { input }) }, ...flags);
+    if (result.code !== 0) throw new Error(`kubectl ${flags.join(' ')}: ${result.stderr}`);
+    return result.stdout;
+  }
+
+  try {
+    await start();
+  } catch (error) {
+    await etcd.stop();
+    throw error;
+  }
+  return {
+    folder,
+    url: urlOf(node, 'apiServer'),
+    node,
+    authority: await readFile(join(pki, 'ca.crt'), 'utf8'),
+    admin,
+    tokenOf: async (namespace, account) => {
+      const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: account } };
+      await admin(stringify(object), 'apply', '-f', '-');
+      return (await admin(null, '-n', namespace, 'create', 'token', account, '--duration=2h')).trim();
+    },
+    start,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await etcd.stop();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** kubeadm makes the files; it refuses a loopback address, so the node claims one for documentation (RFC 5737). */
+async function makeFiles(node: LoopbackNode, folder: string): Promise<void> {
+  const config = join(folder, 'kubeadm.yaml');
+  await writeFile(
+    config,
+    `apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: 192.0.2.10, bindPort: ${node.ports.apiServer} }
+nodeRegistration: { name: ${node.name}, criSocket: "unix:///run/none.sock" }
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.34.4
+encryptionAlgorithm: ECDSA-P256
+certificatesDir: ${join(folder, 'pki')}
+controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}
+apiServer: { certSANs: [${node.address}, api.example.com] }
+etcd: { local: { serverCertSANs: [${node.address}], peerCertSANs: [${node.address}] } }
+`,
+  );
+  await kubeadm('init', 'phase', 'certs', 'all', `--config=${config}`);
+  await kubeadm('init', 'phase', 'kubeconfig', 'super-admin', `--config=${config}`, `--kubeconfig-dir=${folder}`);
+}
+
+async function kubeadm(...flags: readonly string[]): Promise<void> {
+  const result = await runProgram(programPath('kubeadm'), flags);
+  if (result.code !== 0) throw new Error(`kubeadm ${flags.join(' ')}: ${result.stderr}`);
+}
+
+function etcdFlags(pki: string): readonly string[] {
+  return [
+    `--cert-file=${pki}/etcd/server.crt`,
+    `--key-file=${pki}/etcd/server.key`,
+    `--trusted-ca-file=${pki}/etcd/ca.crt`,
+    '--client-cert-auth=true',
+    `--peer-cert-file=${pki}/etcd/peer.crt`,
+    `--peer-key-file=${pki}/etcd/peer.key`,
+    `--peer-trusted-ca-file=${pki}/etcd/ca.crt`,
+    '--peer-client-cert-auth=true',
+  ];
+}
+
+function serverFlags(pki: string): readonly string[] {
+  return [
+    `--client-ca-file=${pki}/ca.crt`,
+    `--tls-cert-file=${pki}/apiserver.crt`,
+    `--tls-private-key-file=${pki}/apiserver.key`,
+    `--etcd-cafile=${pki}/etcd/ca.crt`,
+    `--etcd-certfile=${pki}/apiserver-etcd-client.crt`,
+    `--etcd-keyfile=${pki}/apiserver-etcd-client.key`,
+    `--service-account-key-file=${pki}/sa.pub`,
+    `--service-account-signing-key-file=${pki}/sa.key`,
+    // A default account in each namespace is a controller's work, and there is none here.
+    '--disable-admission-plugins=ServiceAccount',
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Place, Sink } from '@kpki/plugin';
+import { secretPlace } from '../src/place.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { untilReadable } from './rights.ts';
+
+/** Gives a login what `rights` says of the places that it works at, and nothing else, before it works there. */
+export type Grant = (sink: Sink) => Sink;
+
+export function grantFor(plane: ControlPlane, token: () => string): Grant {
+  const places = new Map<string, Place>();
+  let queue: Promise<void> = Promise.resolve();
+
+  /** One after the other: whoever comes second to a place waits for the same grant. */
+  function grant(sink: Sink, wanted: readonly Place[]): Promise<void> {
+    queue = queue.then(() => apply(sink, wanted));
+    return queue;
+  }
+
+  async function apply(sink: Sink, wanted: readonly Place[]): Promise<void> {
+    const fresh = wanted.filter(({ id }) => !places.has(id));
+    if (fresh.length === 0) return;
+    for (const place of fresh) places.set(place.id, place);
+    await plane.admin(sink.rights?.([...places.values()]) ?? '', 'apply', '-f', '-');
+    for (const place of fresh) await untilReadable(plane, token(), secretPlace(place), true);
+  }
+
+  return (sink) => ({
+    ...sink,
+    check: async (call) => {
+      await grant(sink, [sink.locate({ path: ['any'] }, new Map())]);
+      return sink.check(call);
+    },
+    read: async (at, call) => {
+      await grant(sink, [at]);
+      return sink.read(at, call);
+    },
+    write: async (at, change, expected, call) => {
+      await grant(sink, [at]);
+      return sink.write(at, change, expected, call);
+    },
+    reveal: async (at, entry, call) => {
+      await grant(sink, [at]);
+      if (!sink.reveal) throw new Error('it reveals nothing');
+      return sink.reveal(at, entry, call);
+    },
+    lock: async (places, holder, call) => {
+      await grant(sink, places);
+      if (!sink.lock) throw new Error('it locks nothing');
+      return sink.lock(places, holder, call);
+    },
+  });
+}

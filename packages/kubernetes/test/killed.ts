@@ -1,0 +1,31 @@
+import type { Send } from '../src/transport/request.ts';
+
+/** Ends a sink's work as the death of its process would: nothing it has in memory does anything any more. */
+export interface Killer {
+  readonly through: (send: Send) => Send;
+  stopped(): boolean;
+}
+
+/** Two steps for each request: before it leaves, and after it was answered, which nobody hears any more. */
+export function stopAfter(steps: number): Killer {
+  let left = steps;
+  let stopped = false;
+
+  function step(): void {
+    if (left <= 0) {
+      stopped = true;
+      throw new Error('killed');
+    }
+    left -= 1;
+  }
+
+  return {
+    through: (send) => async (request, signal) => {
+      step();
+      const answer = await send(request, signal);
+      step();
+      return answer;
+    },
+    stopped: () => stopped,
+  };
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { ControlPlane } from './control-plane.ts';
+
+export interface Written {
+  readonly server?: string;
+  readonly namespace?: string;
+  readonly cluster?: Readonly<Record<string, unknown>>;
+  readonly user: Readonly<Record<string, unknown>>;
+}
+
+/** A kubeconfig with one context, `test`. */
+function kubeconfigOf(plane: ControlPlane, { server = plane.url, namespace, cluster, user }: Written): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [
+      {
+        name: 'it',
+        cluster: cluster ?? { server, 'certificate-authority-data': Buffer.from(plane.authority).toString('base64') },
+      },
+    ],
+    users: [{ name: 'me', user }],
+    contexts: [{ name: 'test', context: { cluster: 'it', user: 'me', ...(namespace && { namespace }) } }],
+  });
+}
+
+/** Writes it into a folder of its own, and answers the path. */
+export async function writeKubeconfig(plane: ControlPlane, written: Written): Promise<string> {
+  const file = join(await mkdtemp(join(plane.folder, 'kubeconfig-')), 'config');
+  await writeFile(file, kubeconfigOf(plane, written), { mode: 0o600 });
+  return file;
+}

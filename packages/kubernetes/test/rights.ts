@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { httpsRequest } from '@kpki/services';
+import { stringify } from 'yaml';
+import { roleName } from '../src/own-names.ts';
+import type { ControlPlane } from './control-plane.ts';
+
+/** Gives the Role of a namespace to a service account of it; null: to nobody. */
+export async function bind(plane: ControlPlane, namespace: string, account: string | null): Promise<void> {
+  if (account === null) {
+    await plane.admin(null, '-n', namespace, 'delete', 'rolebinding', roleName);
+    return;
+  }
+  const binding = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: roleName, namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: roleName },
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+  };
+  await plane.admin(stringify(binding), 'apply', '-f', '-');
+}
+
+/** Waits until the server acts on what was granted or taken: it hears of it a moment later. */
+export async function untilReadable(
+  plane: ControlPlane,
+  token: string,
+  at: { readonly namespace: string; readonly name: string },
+  wanted: boolean,
+): Promise<void> {
+  for (;;) {
+    const { status } = await httpsRequest(`${plane.url}/api/v1/namespaces/${at.namespace}/secrets/${at.name}`, {
+      authority: Buffer.from(plane.authority),
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if ((status !== 403) === wanted) return;
+    await pause(20);
+  }
+}
