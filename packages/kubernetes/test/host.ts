@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 
-/** A host that describes an entry by its digest alone. */
+/** A host that describes an entry by its digest alone, and a private key by its public half too. */
 export const host: Host = {
   folder: '/',
   log: () => undefined,
@@ -9,7 +9,14 @@ export const host: Host = {
     throw new PluginError('denied', 'nobody is there to answer');
   },
   now: () => new Date(),
-  describe: (secret) => ({ digest: secret.use((bytes) => createHash('sha256').update(bytes).digest('hex')) }),
+  describe: (secret) =>
+    secret.use((bytes) => ({ digest: createHash('sha256').update(bytes).digest('hex'), ...publicHalf(bytes) })),
 };
 
 export const call: Call = { signal: new AbortController().signal };
+
+function publicHalf(bytes: Uint8Array): { readonly publicKey?: Uint8Array } {
+  const text = Buffer.from(bytes).toString('latin1');
+  if (!text.includes('PRIVATE KEY-----')) return {};
+  return { publicKey: createPublicKey(text).export({ type: 'spki', format: 'der' }) };
+}

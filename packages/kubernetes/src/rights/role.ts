@@ -10,20 +10,21 @@ export function rolesFor(places: readonly SecretPlace[]): string {
 
 function roleOf(namespace: string, rights: readonly Right[]): string {
   const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: roleName, namespace } };
-  const rules = rights.map((right) => `# ${right.why}\n${listed(ruleOf(right))}`).join('');
   const bind = `kubectl -n ${namespace} create rolebinding ${roleName} --role=${roleName} --user=NAME`;
-  return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rules}`;
+  return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
-function ruleOf({ group, resource, names, verbs }: Right): unknown {
-  return {
-    apiGroups: [group],
-    resources: [resource],
-    ...(names.length > 0 && { resourceNames: names }),
-    verbs,
-  };
+function ruleOf({ group, resource, names, verbs, why }: Right): string {
+  const fields = [
+    `apiGroups: ${listed([group])}`,
+    `resources: ${listed([resource])}`,
+    ...(names.length > 0 ? [`resourceNames: ${listed(names)}`] : []),
+    `verbs: ${listed(verbs)}`,
+  ];
+  return `# ${why}\n- ${fields.join('\n  ')}\n`;
 }
 
-function listed(rule: unknown): string {
-  return stringify([rule], { flowCollectionPadding: false, collectionStyle: 'any', lineWidth: 0 });
+/** A name such as `1234` or `true` gets quotes, so that it stays a text. */
+function listed(texts: readonly string[]): string {
+  return stringify(texts, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim();
 }

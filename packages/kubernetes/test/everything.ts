@@ -1,0 +1,33 @@
+import type { Sink } from '@kpki/plugin';
+import { stringify } from 'yaml';
+import type { KubernetesOptions } from '../src/options.ts';
+import { type Machine, openSink } from '../src/sink.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { host } from './host.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+
+/** Sinks of somebody who may do everything: for tests of other things than rights. */
+export interface Everything {
+  readonly token: string;
+  /** Opens a sink for a namespace, which is made where it is missing. */
+  open(namespace: string, options?: KubernetesOptions, machine?: Machine): Promise<Sink>;
+}
+
+export async function everything(plane: ControlPlane): Promise<Everything> {
+  await namespaceOf(plane, 'accounts');
+  const token = await plane.tokenOf('accounts', 'everything');
+  const who = '--serviceaccount=accounts:everything';
+  await plane.admin(null, 'create', 'clusterrolebinding', 'everything', '--clusterrole=cluster-admin', who);
+  return {
+    token,
+    async open(namespace, options = {}, machine = {}) {
+      await namespaceOf(plane, namespace);
+      const kubeconfig = await writeKubeconfig(plane, { namespace, user: { token } });
+      return openSink({ kubeconfig, ...options }, host, machine);
+    },
+  };
+}
+
+async function namespaceOf(plane: ControlPlane, name: string): Promise<void> {
+  await plane.admin(stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }), 'apply', '-f', '-');
+}

@@ -1,0 +1,187 @@
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Everything, everything } from './everything.ts';
+import { call } from './host.ts';
+import { change, pair, placeOf, put, refused } from './scene.ts';
+
+let plane: ControlPlane;
+let all: Everything;
+
+interface Stored {
+  readonly type: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly metadata: {
+    readonly uid: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly unknown[];
+    readonly managedFields: readonly { readonly manager: string; readonly operation: string }[];
+  };
+}
+
+async function stored(namespace: string, name: string): Promise<Stored> {
+  const shown = await plane.admin(null, '-n', namespace, 'get', 'secret', name, '-o', 'json', '--show-managed-fields');
+  return JSON.parse(shown) as Stored;
+}
+
+function secret(namespace: string, name: string, data: Readonly<Record<string, string>>, more: object = {}): string {
+  const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')] as const);
+  const metadata = { namespace, name, ...more };
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: Object.fromEntries(encoded) });
+}
+
+needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('whose a Secret is', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    all = await everything(plane);
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it('what is made bears the type, labels and annotations that were asked for, and which keys it holds', async () => {
+    const sink = await all.open('made', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const wishes = { type: 'kubernetes.io/tls', labels: { 'cluster.x-k8s.io/cluster-name': 'c1' }, mode: 'not ours' };
+    const at = placeOf(sink, 'c1-ca', wishes);
+    const made = await put(sink, at, change({ 'tls.crt': 'certificate', 'tls.key': pem }));
+    expect(made.drift).toEqual([]);
+    const { type, metadata } = await stored('made', 'c1-ca');
+    expect(type).toBe('kubernetes.io/tls');
+    expect(metadata.labels).toEqual({
+      team: 'blue',
+      'cluster.x-k8s.io/cluster-name': 'c1',
+      'app.kubernetes.io/managed-by': 'kpki',
+    });
+    const publicKey = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+    const fingerprint = `sha256:${createHash('sha256').update(publicKey).digest('hex')}`;
+    expect(metadata.annotations).toEqual({
+      'example.com/who': 'us',
+      'kpki.dev/key-fingerprints': JSON.stringify({ 'tls.key': fingerprint }),
+    });
+    expect(metadata.managedFields.map(({ manager, operation }) => [manager, operation])).toEqual([['kpki', 'Update']]);
+  });
+
+  it('labels and annotations that were changed or removed are drift, and an empty change repairs them', async () => {
+    const sink = await all.open('drifting', { annotations: { 'example.com/who': 'us' } });
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    await plane.admin(null, '-n', 'drifting', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by=x', '--overwrite');
+    await plane.admin(null, '-n', 'drifting', 'annotate', 'secret', 'c1-ca', 'example.com/who-', 'example.com/other=1');
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual([
+      'label app.kubernetes.io/managed-by is "x" instead of "kpki"',
+      'annotation example.com/who is missing; it should be "us"',
+    ]);
+    expect((await put(sink, at, change({}), found)).drift).toEqual([]);
+    const { metadata } = await stored('drifting', 'c1-ca');
+    expect(metadata.annotations).toEqual({ 'example.com/who': 'us', 'example.com/other': '1' });
+  });
+
+  it('where nothing differs nothing is written', async () => {
+    const sink = await all.open('quiet');
+    const at = placeOf(sink, 'c1-ca');
+    const made = await put(sink, at, change(pair));
+    expect(await put(sink, at, change(pair), made)).toEqual(made);
+  });
+
+  it('a Secret that somebody else made keeps its type, its labels and its other entries', async () => {
+    const sink = await all.open('shared', { labels: { team: 'blue', 'app.kubernetes.io/part-of': 'c1' } });
+    const labels = { 'app.kubernetes.io/managed-by': 'Helm', team: 'red' };
+    const theirs = secret('shared', 'c1-ca', { password: 'theirs' }, { labels });
+    await plane.admin(theirs, 'apply', '--server-side', '--field-manager=helm', '-f', '-');
+    const at = placeOf(sink, 'c1-ca');
+    expect(await sink.read(at, call)).toBeNull();
+    expect(await sink.write(at, change({}), null, call)).toBeNull();
+    const amended = await put(sink, at, change(pair));
+    expect(amended.drift).toEqual([]);
+    const { data, metadata } = await stored('shared', 'c1-ca');
+    expect(Object.keys(data).toSorted()).toEqual(['password', 'tls.crt', 'tls.key']);
+    expect(metadata.labels).toEqual({ ...labels, 'app.kubernetes.io/part-of': 'c1' });
+    // When ours go, theirs stay.
+    expect(await sink.write(at, change({}, ['tls.crt', 'tls.key']), amended.revision, call)).toBeNull();
+    expect(Object.keys((await stored('shared', 'c1-ca')).data)).toEqual(['password']);
+  });
+
+  it('an entry of another field manager is not taken away, until somebody gives it up', async () => {
+    const sink = await all.open('owned');
+    const theirs = secret('owned', 'c1-ca', { 'tls.crt': 'theirs', 'tls.key': 'theirs' });
+    await plane.admin(theirs, 'apply', '--server-side', '--field-manager=cert-manager', '-f', '-');
+    const at = placeOf(sink, 'c1-ca');
+    const found = await sink.read(at, call);
+    for (const wanted of [change(pair), change({}, ['tls.key']), change({}, ['tls.crt', 'tls.key'])]) {
+      const { message } = await refused('denied', () => sink.write(at, wanted, found?.revision ?? null, call));
+      expect(message).toContain('it belongs to cert-manager, and is not taken away');
+    }
+    expect(await sink.read(at, call)).toEqual(found);
+    const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
+    const [, command = ''] = /`kubectl (.*)`/.exec(message) ?? [];
+    // As a shell takes it apart: the patch is the one word in quotes.
+    const [flags = '', patch = ''] = command.split(" -p '");
+    await plane.admin(null, ...flags.split(' '), '-p', patch.replace(/'$/, ''));
+    const given = await sink.read(at, call);
+    const taken = await put(sink, at, change(pair), given);
+    expect(taken.drift).toEqual([]);
+    expect(taken.entries.get('tls.crt')).toMatchObject({ bytes: new TextEncoder().encode('certificate') });
+  });
+
+  it('kubectl create and kubectl edit are other managers too', async () => {
+    const sink = await all.open('created');
+    await plane.admin(null, '-n', 'created', 'create', 'secret', 'generic', 'c1-ca', '--from-literal=tls.crt=theirs');
+    const at = placeOf(sink, 'c1-ca');
+    const found = await sink.read(at, call);
+    const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
+    expect(message).toContain('it belongs to kubectl-create');
+  });
+
+  it('kubectl apply on the server does not get an entry of ours unless it is forced, and then it is theirs', async () => {
+    const sink = await all.open('applied');
+    const at = placeOf(sink, 'c1-ca');
+    const made = await put(sink, at, change(pair));
+    const theirs = secret('applied', 'c1-ca', { 'tls.crt': 'theirs' });
+    const apply = ['apply', '--server-side', '--field-manager=argo', '-f', '-'];
+    await expect(plane.admin(theirs, ...apply)).rejects.toThrow(/conflict with "kpki"/);
+    expect(await sink.read(at, call)).toEqual(made);
+    await plane.admin(theirs, ...apply, '--force-conflicts');
+    const found = await sink.read(at, call);
+    const { message } = await refused('denied', () => sink.write(at, change(pair), found?.revision ?? null, call));
+    expect(message).toContain('it belongs to argo');
+    // The other entry is still ours.
+    await put(sink, at, change({ 'tls.key': 'another' }), found);
+  });
+
+  it('a Secret goes with its owner', async () => {
+    const sink = await all.open('owner');
+    const at = placeOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-abcdef' } });
+    expect((await refused('missing', () => sink.write(at, change(pair), null, call))).message).toContain(
+      'its owner, Secret owner/bootstrap-token-abcdef, is not there',
+    );
+    await plane.admin(secret('owner', 'bootstrap-token-abcdef', { 'token-id': 'abcdef' }), 'create', '-f', '-');
+    const made = await put(sink, at, change(pair));
+    expect(made.drift).toEqual([]);
+    const { uid } = (await stored('owner', 'bootstrap-token-abcdef')).metadata;
+    const owned = { apiVersion: 'v1', kind: 'Secret', name: 'bootstrap-token-abcdef', uid };
+    expect((await stored('owner', 'kubeadm-certs')).metadata.ownerReferences).toEqual([
+      { ...owned, controller: true, blockOwnerDeletion: true },
+    ]);
+    const disown = '{"metadata":{"ownerReferences":null}}';
+    await plane.admin(null, '-n', 'owner', 'patch', 'secret', 'kubeadm-certs', '--type=merge', '-p', disown);
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual(['it is not owned by Secret bootstrap-token-abcdef']);
+    expect((await put(sink, at, change({}), found)).drift).toEqual([]);
+  });
+
+  it('a place may be in another namespace than the sink', async () => {
+    const sink = await all.open('here');
+    await all.open('there');
+    const at = placeOf(sink, 'c1-ca', { namespace: 'there' });
+    expect(at.id).toBe(`${new URL(plane.url).host}: Secret there/c1-ca`);
+    await put(sink, at, change(pair));
+    expect(Object.keys((await stored('there', 'c1-ca')).data)).toEqual(['tls.crt', 'tls.key']);
+    expect(sink.rights?.([at, placeOf(sink, 'c1-ca')]).match(/namespace: \w+/g)).toEqual([
+      'namespace: here',
+      'namespace: there',
+    ]);
+  });
+});

@@ -1,0 +1,246 @@
+import type { Sink } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
+import { openSink } from '../src/sink.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { call, host } from './host.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { change, pair, placeOf, put, refused } from './scene.ts';
+
+let plane: ControlPlane;
+let token: string;
+
+/** What stands in no error, in whatever form. */
+const canary = 'c0ffee5ecret'.repeat(6);
+
+/** A sink of somebody who may do everything in every namespace. */
+async function open(namespace: string): Promise<Sink> {
+  const sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});
+  return sink;
+}
+
+async function newNamespace(name: string): Promise<Sink> {
+  await plane.admin(null, 'create', 'namespace', name);
+  return open(name);
+}
+
+function apply(object: unknown): Promise<string> {
+  return plane.admin(stringify(object), 'apply', '-f', '-');
+}
+
+/** What the controller of quotas would do. */
+async function count(quota: string, status: unknown): Promise<void> {
+  const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify({ status })];
+  await plane.admin(null, '-n', 'narrow', 'patch', 'quota', quota, ...patch);
+}
+
+/** What an object asks of the API server is in force a moment after it was written. */
+function eventually<T>(assertion: () => Promise<T>): Promise<T> {
+  return vi.waitFor(assertion, { timeout: 20_000, interval: 50 });
+}
+
+needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('what an API server refuses', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    await plane.admin(null, 'create', 'namespace', 'accounts');
+    token = await plane.tokenOf('accounts', 'everything');
+    const who = '--serviceaccount=accounts:everything';
+    await plane.admin(null, 'create', 'clusterrolebinding', 'everything', '--clusterrole=cluster-admin', who);
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it('a namespace that is not there: nothing is in it, and nothing can be put there', async () => {
+    const sink = await open('nowhere');
+    const at = placeOf(sink, 'c1-ca');
+    expect(await sink.read(at, call)).toBeNull();
+    const { message } = await refused('missing', () => sink.write(at, change(pair), null, call));
+    expect(message).toBe(
+      'create Secret nowhere/c1-ca: there is no namespace nowhere: create it with `kubectl create namespace nowhere`, ' +
+        'or choose another',
+    );
+    await refused('missing', async () => sink.lock?.([at], 'me', call));
+  });
+
+  it('a namespace that is being deleted', async () => {
+    const sink = await newNamespace('ending');
+    await put(sink, placeOf(sink, 'before'), change(pair));
+    // No controller empties it, so it stays like this.
+    await plane.admin(null, 'delete', 'namespace', 'ending', '--wait=false');
+    const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call));
+    expect(message).toContain('namespace ending is being deleted, and takes nothing new');
+  });
+
+  it('a quota that is used up, and one that nobody has counted', async () => {
+    const sink = await newNamespace('narrow');
+    const quota = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name, namespace: 'narrow' },
+      spec: { hard: { 'count/secrets': '1' } },
+    });
+    await apply(quota('few-secrets'));
+    // Each attempt has a name of its own: one that comes too early makes its Secret.
+    let attempts = 0;
+    const attempt = () => sink.write(placeOf(sink, `c${attempts++}`), change(pair), null, call);
+    const hard = { 'count/secrets': '1' };
+    await count('few-secrets', { hard });
+    await eventually(async () => {
+      const { message } = await refused('unavailable', attempt);
+      expect(message).toContain('the quota few-secrets is not counted yet');
+    });
+    await count('few-secrets', { hard, used: hard });
+    await eventually(() => refused('denied', attempt));
+    const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call));
+    expect(message).toBe(
+      'create Secret narrow/c1-ca: the quota few-secrets of namespace narrow allows no more; see ' +
+        '`kubectl -n narrow describe quota few-secrets`',
+    );
+  });
+
+  it('a policy that says no, in its own words and without the values that it repeats', async () => {
+    const sink = await newNamespace('policed');
+    const metadata = { name: 'no-keys.example.com' };
+    await apply({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] }],
+        },
+        validations: [
+          {
+            expression: "!('tls.key' in object.data)",
+            messageExpression: "'keys belong into the vault, not ' + string(object.data['tls.key'])",
+          },
+        ],
+      },
+    });
+    await apply({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: {
+        policyName: metadata.name,
+        validationActions: ['Deny'],
+        matchResources: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'policed' } } },
+      },
+    });
+    const secret = { 'tls.crt': 'certificate', 'tls.key': canary };
+    // A policy is in force a moment after it was made.
+    let message = '';
+    for (let attempt = 0; message === '' && attempt < 200; attempt++) {
+      const at = placeOf(sink, `c${attempt}`);
+      await sink.write(at, change(secret), null, call).catch((error: Error) => {
+        message = error.message;
+      });
+    }
+    expect(message).toMatch(
+      /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
+    );
+    expect(message).not.toContain(canary.slice(0, 12));
+    await plane.admin(null, 'delete', 'validatingadmissionpolicybinding', metadata.name);
+  });
+
+  it('a Secret of another type: it is drift, and no write takes place', async () => {
+    const sink = await newNamespace('types');
+    await put(sink, placeOf(sink, 'c1-ca'), change(pair));
+    const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual([
+      'it has type Opaque instead of kubernetes.io/tls, which only deleting and making it anew can change',
+    ]);
+    for (const wanted of [change({ 'tls.crt': 'other' }), change({})]) {
+      const { message } = await refused('invalid', () => sink.write(at, wanted, found?.revision ?? null, call));
+      expect(message).toContain('it has type Opaque instead of kubernetes.io/tls, and a type cannot be changed');
+      expect(message).toContain('`kubectl -n types delete secret c1-ca`');
+    }
+    expect(await sink.read(at, call)).toEqual(found);
+  });
+
+  it('half a TLS Secret', async () => {
+    const sink = await newNamespace('halves');
+    const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
+    const half = { 'tls.crt': 'certificate' };
+    expect((await refused('invalid', () => sink.write(at, change(half), null, call))).message).toContain(
+      'a Secret of type kubernetes.io/tls has to hold tls.key too',
+    );
+    const whole = await put(sink, at, change(pair));
+    await refused('invalid', () => sink.write(at, change({}, ['tls.key']), whole.revision, call));
+    expect(await sink.write(at, change({}, ['tls.crt', 'tls.key']), whole.revision, call)).toBeNull();
+  });
+
+  it('an immutable Secret: its labels can be put right, its entries not', async () => {
+    const sink = await newNamespace('frozen');
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    const freeze = '{"immutable":true,"metadata":{"labels":{"app.kubernetes.io/managed-by":"nobody"}}}';
+    await plane.admin(null, '-n', 'frozen', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', freeze);
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual(['label app.kubernetes.io/managed-by is "nobody" instead of "kpki"']);
+    const repaired = await put(sink, at, change({}), found);
+    expect(repaired.drift).toEqual([]);
+    const { message } = await refused('invalid', () =>
+      sink.write(at, change({ 'tls.crt': 'other' }), repaired.revision, call),
+    );
+    expect(message).toContain('it is immutable');
+  });
+
+  it('1 MiB of entries, and not a byte more', async () => {
+    const sink = await newNamespace('full');
+    const at = placeOf(sink, 'c1-ca');
+    const half = 'x'.repeat(512 * 1024);
+    const full = await put(sink, at, change({ 'tls.crt': half, 'ca.crt': half }));
+    const { message } = await refused('invalid', () => sink.write(at, change({ 'tls.key': 'k' }), full.revision, call));
+    expect(message).toContain('it would hold 1048577 bytes, and a Secret holds at most 1048576');
+    expect(await sink.read(at, call)).toEqual(full);
+    // The server's own count is the same: this goes past ours.
+    const data = Buffer.from(`${half}${half}x`).toString('base64');
+    const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'more', namespace: 'full' }, data: { data } };
+    await expect(plane.admin(JSON.stringify(object), 'create', '-f', '-')).rejects.toThrow(/Too long/);
+  });
+
+  it('a Secret that is being deleted is shown as such, and not written to', async () => {
+    const sink = await newNamespace('leaving');
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    const keep = '{"metadata":{"finalizers":["example.com/keep"]}}';
+    await plane.admin(null, '-n', 'leaving', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', keep);
+    await plane.admin(null, '-n', 'leaving', 'delete', 'secret', 'c1-ca', '--wait=false');
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual(['the Secret is being deleted, and kept by its finalizers example.com/keep']);
+    const { message } = await refused('conflict', () =>
+      sink.write(at, change({ 'tls.crt': 'other' }), found?.revision ?? null, call),
+    );
+    expect(message).toContain('what is written goes with it');
+  });
+
+  it('a last entry whose Secret a finalizer keeps is not said to be gone', async () => {
+    const sink = await newNamespace('kept');
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    const keep = '{"metadata":{"finalizers":["example.com/keep"]}}';
+    await plane.admin(null, '-n', 'kept', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', keep);
+    const found = await sink.read(at, call);
+    const all = change({}, ['tls.crt', 'tls.key']);
+    await refused('uncertain', () => sink.write(at, all, found?.revision ?? null, call));
+  });
+
+  it('who may do nothing hears what it takes', async () => {
+    await plane.admin(null, 'create', 'namespace', 'foreign');
+    const user = { token: await plane.tokenOf('accounts', 'nobody') };
+    const kubeconfig = await writeKubeconfig(plane, { namespace: 'foreign', user });
+    const sink = await openSink({ kubeconfig }, host, {});
+    const at = placeOf(sink, 'c1-ca');
+    const may = 'system:serviceaccount:accounts:nobody may not';
+    const next = '`kpki explain sink NAME` prints the Role that it takes';
+    expect((await refused('denied', () => sink.read(at, call))).message).toBe(
+      `get Secret foreign/c1-ca: ${may} get Secret foreign/c1-ca; ${next}`,
+    );
+    await refused('denied', () => sink.write(at, change(pair), null, call));
+    await refused('denied', async () => sink.lock?.([at], 'me', call));
+    await refused('denied', () => sink.check(call));
+  });
+});

@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Sink } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseAllDocuments, stringify } from 'yaml';
+import { openSink } from '../src/sink.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { call, host } from './host.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { bind } from './rights.ts';
+import { change, pair, placeOf, put } from './scene.ts';
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+interface Role {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly rules: readonly Rule[];
+}
+
+const namespace = 'least';
+let plane: ControlPlane;
+let token: string;
+let sink: Sink;
+
+const placesOf = (one: Sink) => [
+  placeOf(one, 'c1-ca'),
+  placeOf(one, 'c1-join', { owner: { kind: 'Secret', name: 'c1-owner' } }),
+];
+
+function roles(text: string): readonly Role[] {
+  return parseAllDocuments(text).map((document) => document.toJS() as Role);
+}
+
+/** Every role that is one verb of one rule short. */
+function shorter(role: Role): readonly { readonly lacks: string; readonly role: Role }[] {
+  return role.rules.flatMap((rule, at) =>
+    rule.verbs.map((verb) => {
+      const rest = rule.verbs.filter((each) => each !== verb);
+      const rules = role.rules.flatMap((each, other) => (other !== at ? each : rest.length === 0 ? [] : { ...rule, verbs: rest }));
+      return { lacks: `${verb} ${rule.resources} ${rule.resourceNames ?? ''}`.trim(), role: { ...role, rules } };
+    }),
+  );
+}
+
+/** Everything that a run does: reads, writes, reveals, locks, and takes away what it wrote. */
+async function work(): Promise<void> {
+  for (const at of placesOf(sink)) {
+    const lock = await sink.lock?.([at], 'a run', call);
+    if (!lock || !('release' in lock)) throw new Error('it is locked');
+    try {
+      await sink.read(at, call);
+      const made = await put(sink, at, change(pair));
+      const changed = await put(sink, at, change({ 'tls.crt': 'other' }), made);
+      await sink.reveal?.(at, 'tls.key', call);
+      await sink.write(at, change({}, ['tls.crt', 'tls.key']), changed.revision, call);
+    } finally {
+      await lock.release();
+    }
+  }
+}
+
+/** Puts a Role in force, and waits until the server acts on it: what it says it lacks is what was left out. */
+async function inForce(role: Role, lines: number): Promise<readonly string[]> {
+  await plane.admin(stringify(role), 'apply', '-f', '-');
+  for (;;) {
+    const missing = (await sink.missingRights?.(placesOf(sink), call)) ?? [];
+    if (missing.length === lines) return missing;
+    await pause(20);
+  }
+}
+
+async function cleaned(): Promise<void> {
+  await plane.admin(null, '-n', namespace, 'delete', 'secret', 'c1-ca', 'c1-join', '--ignore-not-found');
+  await plane.admin(null, '-n', namespace, 'delete', 'lease', 'kpki-lock', '--ignore-not-found');
+}
+
+needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('the rights of the Kubernetes sink', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    await plane.admin(null, 'create', 'namespace', namespace);
+    token = await plane.tokenOf(namespace, 'writer');
+    sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});
+    await plane.admin(null, '-n', namespace, 'create', 'secret', 'generic', 'c1-owner', '--from-literal=a=b');
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it('are told as a Role for each namespace, with names, and with neither list nor watch', () => {
+    expect(sink.rights?.(placesOf(sink).toReversed())).toBe(sink.rights?.(placesOf(sink)));
+    expect(sink.rights?.(placesOf(sink))).toBe(`# whom it is given to is yours to say: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: kpki
+  namespace: least
+rules:
+# a Secret is made; RBAC cannot bind this to names
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create]
+# read, replaced if unchanged, removed once it is empty
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames: [c1-ca, c1-join]
+  verbs: [get, update, delete]
+# the owners with which Secrets go
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames: [c1-owner]
+  verbs: [get]
+# the lock of a run is made once
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+# one run at a time
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [kpki-lock]
+  verbs: [get, update]
+`);
+  });
+
+  it('are what it takes, and of them nothing can be left out', async () => {
+    const [role] = roles(sink.rights?.(placesOf(sink)) ?? '');
+    if (!role) throw new Error('there is no Role');
+    expect((await sink.missingRights?.(placesOf(sink), call))?.length).toBeGreaterThan(0);
+    await bind(plane, namespace, 'writer');
+    expect(await inForce(role, 0)).toEqual([]);
+    await work();
+    const lacking: string[] = [];
+    for (const { lacks, role: less } of shorter(role)) {
+      await cleaned();
+      const [line] = await inForce(less, 1);
+      await expect(work(), lacks).rejects.toThrow(lacks.startsWith('update leases') ? 'it is locked' : 'may not');
+      lacking.push(line ?? '');
+    }
+    expect(lacking).toEqual([
+      'no create on secrets in namespace least',
+      'no get on secrets c1-ca, c1-join in namespace least',
+      'no update on secrets c1-ca, c1-join in namespace least',
+      'no delete on secrets c1-ca, c1-join in namespace least',
+      'no get on secrets c1-owner in namespace least',
+      'no create on leases in namespace least',
+      'no get on leases kpki-lock in namespace least',
+      'no update on leases kpki-lock in namespace least',
+    ]);
+    await cleaned();
+    await inForce(role, 0);
+    await work();
+  });
+
+  it('of 3,000 places are asked for in few requests', async () => {
+    let requests = 0;
+    const kubeconfig = await writeKubeconfig(plane, { namespace, user: { token } });
+    const counting = await openSink({ kubeconfig }, host, {
+      through: (send) => (request, signal) => {
+        requests += 1;
+        return send(request, signal);
+      },
+    });
+    const places = Array.from({ length: 3000 }, (_, at) => placeOf(counting, `kubelet-${at}`));
+    expect(await counting.missingRights?.(places, call)).toEqual(
+      ['get', 'update', 'delete'].map((verb) => {
+        const names = 'kubelet-0, kubelet-1, kubelet-10, kubelet-100, kubelet-1000 and 2995 more';
+        return `no ${verb} on secrets ${names} in namespace least`;
+      }),
+    );
+    expect(requests).toBeLessThan(70);
+  });
+});
