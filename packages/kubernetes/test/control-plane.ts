@@ -25,7 +25,7 @@ export interface ControlPlane extends AsyncDisposable {
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;
   /** A token for a service account of a namespace; the account is made where it is missing. */
   tokenOf(namespace: string, account: string): Promise<string>;
-  stop(): Promise<void>;
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
 }
 
@@ -42,7 +42,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
     server ??= await startApiServer({ node, etcd: [node], directory: folder, flags: serverFlags(pki) });
   }
 
-  async function stop(): Promise<void> {
+  async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    if (signal === 'SIGKILL' && server) process.kill(server.processId, signal);
     await server?.stop();
     server = null;
   }

@@ -18,10 +18,13 @@ export async function everything(plane: ControlPlane): Promise<Everything> {
   const token = await plane.tokenOf('accounts', 'everything');
   const who = '--serviceaccount=accounts:everything';
   await plane.admin(null, 'create', 'clusterrolebinding', 'everything', '--clusterrole=cluster-admin', who);
+  const made = new Map<string, Promise<void>>();
   return {
     token,
     async open(namespace, options = {}, machine = {}) {
-      await namespaceOf(plane, namespace);
+      const making = made.get(namespace) ?? namespaceOf(plane, namespace);
+      made.set(namespace, making);
+      await making;
       const kubeconfig = await writeKubeconfig(plane, { namespace, user: { token } });
       return openSink({ kubeconfig, ...options }, host, machine);
     },

@@ -29,10 +29,21 @@ async function stored(namespace: string, name: string): Promise<Stored> {
 function secret(namespace: string, name: string, data: Readonly<Record<string, string>>, more: object = {}): string {
   const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')] as const);
   const metadata = { namespace, name, ...more };
-  return JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: Object.fromEntries(encoded) });
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    type: 'Opaque',
+    data: Object.fromEntries(encoded),
+  });
 }
 
-needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('whose a Secret is', () => {
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('whose a Secret is', () => {
   beforeAll(async () => {
     plane = await startControlPlane();
     all = await everything(plane);
@@ -67,7 +78,16 @@ needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('whose a Secret is', () =>
     const sink = await all.open('drifting', { annotations: { 'example.com/who': 'us' } });
     const at = placeOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
-    await plane.admin(null, '-n', 'drifting', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by=x', '--overwrite');
+    await plane.admin(
+      null,
+      '-n',
+      'drifting',
+      'label',
+      'secret',
+      'c1-ca',
+      'app.kubernetes.io/managed-by=x',
+      '--overwrite',
+    );
     await plane.admin(null, '-n', 'drifting', 'annotate', 'secret', 'c1-ca', 'example.com/who-', 'example.com/other=1');
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([

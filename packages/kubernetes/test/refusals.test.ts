@@ -40,7 +40,12 @@ function eventually<T>(assertion: () => Promise<T>): Promise<T> {
   return vi.waitFor(assertion, { timeout: 20_000, interval: 50 });
 }
 
-needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('what an API server refuses', () => {
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('what an API server refuses', () => {
   beforeAll(async () => {
     plane = await startControlPlane();
     await plane.admin(null, 'create', 'namespace', 'accounts');
@@ -108,7 +113,9 @@ needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('what an API server refuse
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: {
-          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] }],
+          resourceRules: [
+            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] },
+          ],
         },
         validations: [
           {

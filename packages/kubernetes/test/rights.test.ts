@@ -41,7 +41,9 @@ function shorter(role: Role): readonly { readonly lacks: string; readonly role: 
   return role.rules.flatMap((rule, at) =>
     rule.verbs.map((verb) => {
       const rest = rule.verbs.filter((each) => each !== verb);
-      const rules = role.rules.flatMap((each, other) => (other !== at ? each : rest.length === 0 ? [] : { ...rule, verbs: rest }));
+      const rules = role.rules.flatMap((each, other) =>
+        other !== at ? each : rest.length === 0 ? [] : { ...rule, verbs: rest },
+      );
       return { lacks: `${verb} ${rule.resources} ${rule.resourceNames ?? ''}`.trim(), role: { ...role, rules } };
     }),
   );
@@ -79,7 +81,12 @@ async function cleaned(): Promise<void> {
   await plane.admin(null, '-n', namespace, 'delete', 'lease', 'kpki-lock', '--ignore-not-found');
 }
 
-needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('the rights of the Kubernetes sink', () => {
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('the rights of the Kubernetes sink', () => {
   beforeAll(async () => {
     plane = await startControlPlane();
     await plane.admin(null, 'create', 'namespace', namespace);
@@ -91,7 +98,9 @@ needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm')('the rights of the Kuberne
 
   it('are told as a Role for each namespace, with names, and with neither list nor watch', () => {
     expect(sink.rights?.(placesOf(sink).toReversed())).toBe(sink.rights?.(placesOf(sink)));
-    expect(sink.rights?.(placesOf(sink))).toBe(`# whom it is given to is yours to say: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
+    expect(
+      sink.rights?.(placesOf(sink)),
+    ).toBe(`# whom it is given to is yours to say: kubectl -n least create rolebinding kpki --role=kpki --user=NAME
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:

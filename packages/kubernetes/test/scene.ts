@@ -1,4 +1,13 @@
-import { type Change, type Entry, type ErrorCode, type Place, PluginError, Secret, type Sink, type Snapshot } from '@kpki/plugin';
+import {
+  type Change,
+  type Entry,
+  type ErrorCode,
+  type Place,
+  PluginError,
+  Secret,
+  type Sink,
+  type Snapshot,
+} from '@kpki/plugin';
 import { expect } from 'vitest';
 import { call } from './host.ts';
 
@@ -17,19 +26,18 @@ function entryOf(name: string, text: string): Entry {
 
 /** The place of a Secret with a certificate and its key. */
 export function placeOf(sink: Sink, name: string, wishes: Readonly<Record<string, unknown>> = {}): Place {
-  const kept = new Map([['tls.crt', 'public'], ['tls.key', 'secret'], ['ca.crt', 'public']] as const);
+  const kept = new Map([
+    ['tls.crt', 'public'],
+    ['tls.key', 'secret'],
+    ['ca.crt', 'public'],
+  ] as const);
   return sink.locate({ path: [name], with: wishes }, kept);
 }
 
 export const pair: Readonly<Record<string, string>> = { 'tls.crt': 'certificate', 'tls.key': 'key' };
 
 /** A write that leaves something there. */
-export async function put(
-  sink: Sink,
-  at: Place,
-  wanted: Change,
-  expected: Snapshot | null = null,
-): Promise<Snapshot> {
+export async function put(sink: Sink, at: Place, wanted: Change, expected: Snapshot | null = null): Promise<Snapshot> {
   const snapshot = await sink.write(at, wanted, expected?.revision ?? null, call);
   if (!snapshot) throw new Error('nothing is there after a write');
   return snapshot;
@@ -41,7 +49,8 @@ export async function refused(code: ErrorCode, work: () => Promise<unknown>): Pr
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (!PluginError.is(error)) throw new Error(`it was not refused by an error of the contract: ${String(error)}`, { cause: error });
+  if (!PluginError.is(error))
+    throw new Error(`it was not refused by an error of the contract: ${String(error)}`, { cause: error });
   expect(error.code, error.message).toBe(code);
   return error;
 }

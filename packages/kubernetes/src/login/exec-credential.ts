@@ -4,11 +4,12 @@ import { PluginError } from '@kpki/plugin';
 import { z } from 'zod';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
+import { type ClientCertificate, judgeCertificate } from './certificate.ts';
 
 /** What an exec plugin logged in with. It is secret. */
 export interface ExecCredential {
   readonly token?: string;
-  readonly certificate?: { readonly cert: string; readonly key: string };
+  readonly certificate?: ClientCertificate;
   /** Absent: as long as this program runs. */
   readonly expires?: Date;
 }
@@ -49,8 +50,8 @@ async function clusterInfo({ value, folder }: Placed<Cluster>): Promise<Readonly
 
 /** Reads what the program printed. Nothing of it goes into an error. */
 export function readExecCredential(printed: string, apiVersion: string, command: string): ExecCredential {
-  const refuse = (why: string): PluginError =>
-    new PluginError('invalid', `log in by the exec plugin ${JSON.stringify(command)}: ${why}`);
+  const what = `log in by the exec plugin ${JSON.stringify(command)}`;
+  const refuse = (why: string): PluginError => new PluginError('invalid', `${what}: ${why}`);
   const parsed = schema.safeParse(jsonOf(printed));
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') || 'it';
@@ -68,7 +69,7 @@ export function readExecCredential(printed: string, apiVersion: string, command:
   if (token !== '' && !/^[\x21-\x7e]+$/.test(token)) throw refuse('what it gave as a token is none');
   return {
     ...(token !== '' && { token }),
-    ...(cert !== '' && { certificate: { cert, key } }),
+    ...(cert !== '' && { certificate: judgeCertificate({ cert, key }, what) }),
     ...(expirationTimestamp && { expires: new Date(expirationTimestamp) }),
   };
 }

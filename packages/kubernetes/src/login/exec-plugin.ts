@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import type { Exec } from '../kubeconfig/schema.ts';
@@ -31,14 +31,17 @@ export function runExecPlugin(
       KUBERNETES_EXEC_INFO: info,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what it has started ends with it.
+    detached: process.platform !== 'win32',
   });
   let printed = '';
   let complaint = '';
-  let ended: PluginError | null = null;
-  const end = (error: PluginError): void => {
-    ended ??= error;
-    child.kill('SIGKILL');
-  };
+  let finished = false;
+  const end = (error: PluginError): void =>
+    finish(() => {
+      endGroup(child);
+      reject(error);
+    });
   const cancel = (): void => end(new PluginError('cancelled', `${what}: it was cancelled`));
   const timer = setTimeout(
     () => end(new PluginError('unavailable', `${what}: it did not end within ${milliseconds / 1000} s`)),
@@ -61,7 +64,6 @@ export function runExecPlugin(
   });
   child.once('close', (code, killedBy) => {
     finish(() => {
-      if (ended) return reject(ended);
       if (code === 0) return done(printed);
       const how = code === null ? `it was ended by ${killedBy}` : `it ended with code ${code}`;
       const said = wordsOf(complaint);
@@ -69,9 +71,22 @@ export function runExecPlugin(
     });
   });
   function finish(settle: () => void): void {
+    if (finished) return;
+    finished = true;
     clearTimeout(timer);
+    child.stdout.destroy();
+    child.stderr.destroy();
     signal.removeEventListener('abort', cancel);
     settle();
   }
   return promise;
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself just now.
+  }
 }

@@ -4,6 +4,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
+import { type ClientCertificate, judgeAuthorities, judgeCertificate } from './certificate.ts';
 import { type ExecSurroundings, execLogin } from './exec-login.ts';
 import { impersonation } from './impersonation.ts';
 import type { Credentials, Login } from './login.ts';
@@ -24,10 +25,11 @@ export async function kubeconfigLogin(chosen: Chosen, around: ExecSurroundings):
   async function credentials(signal: AbortSignal): Promise<Credentials> {
     const fromExec = exec ? await exec.credentials(signal) : null;
     const token = fromExec ? fromExec.token : await tokenOf(user);
+    const shown = fromExec?.certificate ?? certificate;
     return {
       headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-      ...((fromExec?.certificate ?? certificate) && { certificate: fromExec?.certificate ?? certificate }),
-    } as Credentials;
+      ...(shown && { certificate: shown }),
+    };
   }
 
   return {
@@ -72,10 +74,12 @@ async function tokenOf({ value, folder }: Placed<User>): Promise<string | undefi
 }
 
 async function authoritiesOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
-  return pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, 'certificate-authority');
+  const field = 'certificate-authority';
+  const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);
+  return pem === undefined ? undefined : judgeAuthorities(pem, 'use the kubeconfig');
 }
 
-async function certificateOf({ value, folder }: Placed<User>): Promise<Credentials['certificate']> {
+async function certificateOf({ value, folder }: Placed<User>): Promise<ClientCertificate | undefined> {
   const cert = await pemOf(value['client-certificate-data'], value['client-certificate'], folder, 'client-certificate');
   const key = await pemOf(value['client-key-data'], value['client-key'], folder, 'client-key');
   if (cert === undefined && key === undefined) return undefined;
@@ -83,7 +87,7 @@ async function certificateOf({ value, folder }: Placed<User>): Promise<Credentia
     const lacking = cert === undefined ? 'client-certificate' : 'client-key';
     throw new PluginError('invalid', `use the kubeconfig: its user has no \`${lacking}\` beside the other half`);
   }
-  return { cert, key };
+  return judgeCertificate({ cert, key }, 'use the kubeconfig');
 }
 
 /** Data win over a file, as for kubectl. */

@@ -1,7 +1,9 @@
+import type { ClientCertificate } from './certificate.ts';
+
 /** What one request is sent with. Held no longer than that: it is secret. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly certificate?: { readonly cert: string; readonly key: string };
+  readonly certificate?: ClientCertificate;
 }
 
 /** An API server and who asks there. Secrets stay in closures, where nothing that prints an object finds them. */

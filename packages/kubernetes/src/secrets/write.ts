@@ -99,7 +99,8 @@ async function remove(session: Session, at: SecretPlace, object: SecretObject, c
   const request = deleteSecret(at, { uid, resourceVersion });
   const answer = await session.send(request, call.signal);
   if (isAbsent(request, answer)) throw changed(at, true);
-  bodyOf(request, answer, session.host.now());
+  const told = bodyOf(request, answer, session.host.now());
+  if (statusOf(told) === null && secretObject(told) === null) throw misshapen(request);
   if (finalizers.length > 0) {
     throw new PluginError('uncertain', `delete ${at.id}: its finalizers ${finalizers.join(', ')} still keep it`);
   }

@@ -2,6 +2,9 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { type Agent, type RequestOptions, request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 
+/** True until the handshake is over; Node has it for programs, and its types have not. */
+type HandshakingSocket = TLSSocket & { readonly secureConnecting: boolean };
+
 /** One HTTP exchange, with everything that bounds it. */
 export interface Exchange {
   readonly agent: Agent;
@@ -9,7 +12,8 @@ export interface Exchange {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | null;
-  readonly tls: Pick<RequestOptions, 'ca' | 'cert' | 'key' | 'servername' | 'checkServerIdentity'>;
+  /** What the client shows; whom it trusts is the agent's. */
+  readonly tls: Pick<RequestOptions, 'cert' | 'key'>;
   readonly signal: AbortSignal;
   /** For all of it, from the wait for a connection to the last byte. */
   readonly milliseconds: number;
@@ -34,8 +38,6 @@ export function exchange(what: Exchange): Promise<Outcome> {
     method: what.method,
     headers: what.headers as Record<string, string | string[]>,
     ...what.tls,
-    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot say otherwise.
-    rejectUnauthorized: true,
   });
   const finish = (outcome: Outcome): void => {
     clearTimeout(timer);
@@ -66,11 +68,11 @@ export function exchange(what: Exchange): Promise<Outcome> {
   return promise;
 }
 
-/** Bytes leave once the handshake is over; on a connection that is kept, at once. */
+/** Bytes leave once the handshake is over: on a connection that is kept, at once. */
 function noticeSending(outgoing: ClientRequest, sending: () => void): void {
   outgoing.once('socket', (socket) => {
-    if (outgoing.reusedSocket) sending();
-    else (socket as TLSSocket).once('secureConnect', sending);
+    if ((socket as HandshakingSocket).secureConnecting) socket.once('secureConnect', sending);
+    else sending();
   });
 }
 

@@ -33,13 +33,12 @@ export function tlsFailure(error: Error, attempted: string, server: string): Plu
       cause: error,
     });
   }
-  if (code.includes('ALERT')) {
-    const problem = `${attempted}: ${server} refused the client certificate (${code})`;
-    return new PluginError('denied', problem, { cause: error });
-  }
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+  // What goes wrong in the protocol itself is EPROTO, or a code of OpenSSL's, which says more in its text.
+  if (code !== 'EPROTO' && !code.startsWith('ERR_SSL_')) return null;
+  if (/wrong version number|packet length too long/.test(error.message)) {
     const problem = `${attempted}: ${server} does not speak TLS; see \`server\` of the kubeconfig`;
     return new PluginError('invalid', problem, { cause: error });
   }
-  return null;
+  if (!/\balert\b/.test(error.message)) return null;
+  return new PluginError('denied', `${attempted}: ${server} refused the client certificate`, { cause: error });
 }

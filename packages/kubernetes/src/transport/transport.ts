@@ -27,15 +27,7 @@ export interface TransportOptions {
 
 /** A connection to one API server, and to no other. Nothing is repeated but after a login that was refused and renewed. */
 export function openTransport({ login, milliseconds, mostSockets }: TransportOptions): Transport {
-  const agent = new Agent({ keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo', timeout: idleMilliseconds });
-  const name = login.serverName;
-  const tls = {
-    ...(login.authorities !== undefined && { ca: login.authorities }),
-    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
-    servername: isIP(name) === 0 ? name : '',
-    checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
-      checkServerIdentity(name, certificate),
-  };
+  const agent = agentFor(login, mostSockets);
 
   async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiAnswer> {
     const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
@@ -45,7 +37,7 @@ export function openTransport({ login, milliseconds, mostSockets }: TransportOpt
       method: request.method,
       headers: { ...usualHeaders, ...bodyHeaders(body), ...credentials.headers },
       body,
-      tls: { ...tls, ...credentials.certificate },
+      tls: credentials.certificate ?? {},
       signal,
       milliseconds,
       mostBytes,
@@ -63,6 +55,25 @@ export function openTransport({ login, milliseconds, mostSockets }: TransportOpt
     },
     close: () => agent.destroy(),
   };
+}
+
+/**
+ * How the server is judged belongs to the agent, which then knows that its connections are alike: with a judge of its
+ * own each request would get a connection of its own.
+ */
+function agentFor({ serverName, authorities }: Login, mostSockets: number): Agent {
+  return new Agent({
+    keepAlive: true,
+    maxSockets: mostSockets,
+    scheduling: 'lifo',
+    timeout: idleMilliseconds,
+    ...(authorities !== undefined && { ca: authorities }),
+    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
+    servername: isIP(serverName) === 0 ? serverName : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
+    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot say otherwise.
+    rejectUnauthorized: true,
+  });
 }
 
 const usualHeaders = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'kpki' };

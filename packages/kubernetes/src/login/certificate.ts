@@ -1,0 +1,25 @@
+import { createSecureContext } from 'node:tls';
+import { PluginError } from '@kpki/plugin';
+
+/** The certificate that a client shows, and its key, in PEM. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** 'invalid' where OpenSSL cannot use the two together: told before a connection is tried, and without their text. */
+export function judgeCertificate(certificate: ClientCertificate, attempted: string): ClientCertificate {
+  try {
+    createSecureContext(certificate);
+    return certificate;
+  } catch (error) {
+    const reason = error instanceof Error && 'reason' in error ? ` (${String(error.reason)})` : '';
+    throw new PluginError('invalid', `${attempted}: the client certificate and its key cannot be used${reason}`);
+  }
+}
+
+/** 'invalid' where there is no certificate in what should be one or more: OpenSSL would take it for none. */
+export function judgeAuthorities(pem: string, attempted: string): string {
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new PluginError('invalid', `${attempted}: \`certificate-authority\` holds no certificate`);
+}

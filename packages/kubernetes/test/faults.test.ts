@@ -1,0 +1,369 @@
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode, Place, PluginError, Sink, Snapshot } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openSink } from '../src/sink.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Everything, everything } from './everything.ts';
+import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
+import { call, host } from './host.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { change, pair, placeOf, put, refused } from './scene.ts';
+
+const namespace = 'faulty';
+let plane: ControlPlane;
+let all: Everything;
+let proxy: FaultProxy;
+let elsewhere: FaultProxy;
+let sink: Sink;
+let straight: Sink;
+let number = 0;
+
+const reads = ({ method }: IncomingMessage): boolean => method === 'GET';
+const writes = ({ method }: IncomingMessage): boolean => method === 'POST' || method === 'PUT' || method === 'DELETE';
+
+interface Row {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly read: ErrorCode;
+  readonly write: ErrorCode;
+  /** Whether the real server did what it was asked. */
+  readonly done: boolean;
+  readonly retryAfterSeconds?: number;
+  readonly says: RegExp;
+}
+
+const page = '<html><body>502 Bad Gateway c0ffee5ecretc0ffee5ecret</body></html>';
+const tooMany =
+  (retryAfter?: string): Fault =>
+  ({ response }) => {
+    response.writeHead(429, { 'content-type': 'application/json', ...(retryAfter && { 'retry-after': retryAfter }) });
+    response.end('{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"TooManyRequests","code":429}');
+  };
+
+function plainly(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fault {
+  return ({ response }) => {
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+}
+
+const failedWrite = { read: 'unavailable', write: 'uncertain' } as const;
+const busy = { read: 'unavailable', write: 'unavailable', done: false } as const;
+
+const table: readonly Row[] = [
+  {
+    name: 'reset before it was done',
+    ...failedWrite,
+    done: false,
+    says: /broke off/,
+    fault: ({ request }) => void request.socket.destroy(),
+  },
+  {
+    name: 'reset after it was done',
+    ...failedWrite,
+    done: true,
+    says: /broke off/,
+    fault: async ({ request, pass }) => {
+      await pass();
+      request.socket.destroy();
+    },
+  },
+  {
+    name: 'no answer, though it was done',
+    ...failedWrite,
+    done: true,
+    says: /did not answer in time/,
+    fault: async ({ pass }) => void (await pass()),
+  },
+  {
+    name: 'a byte at a time',
+    ...failedWrite,
+    done: true,
+    says: /did not answer in time/,
+    fault: async ({ response, pass }) => {
+      const { body } = await pass();
+      response.writeHead(200);
+      for (const byte of body.slice(0, 40)) {
+        response.write(byte);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  },
+  {
+    name: 'half an answer, and the end of the connection',
+    ...failedWrite,
+    done: true,
+    says: /broke off/,
+    fault: async ({ response, pass }) => {
+      const { body } = await pass();
+      response.writeHead(200, { 'content-length': body.length });
+      response.write(body.slice(0, body.length / 2));
+      setTimeout(() => response.destroy(), 50);
+    },
+  },
+  {
+    name: 'half an answer that calls itself whole',
+    ...failedWrite,
+    done: true,
+    says: /answered 200, but no whole JSON/,
+    fault: async ({ response, pass }) => {
+      const { body } = await pass();
+      response.writeHead(200);
+      response.end(body.slice(0, body.length / 2));
+    },
+  },
+  {
+    name: 'another object',
+    ...failedWrite,
+    done: false,
+    says: /the answer is no such object/,
+    fault: plainly(200, '{"kind":"Pod"}'),
+  },
+  {
+    name: 'more than anybody keeps',
+    ...failedWrite,
+    done: true,
+    says: /answered more than 6291456 bytes/,
+    fault: async ({ response, pass }) => {
+      await pass();
+      response.writeHead(200);
+      response.end(Buffer.alloc(7 * 1024 * 1024, ' '));
+    },
+  },
+  { name: 'a page with 200', ...failedWrite, done: false, says: /no whole JSON/, fault: plainly(200, page) },
+  {
+    name: 'a page with 502',
+    ...failedWrite,
+    done: false,
+    says: /something before it \(502\)/,
+    fault: plainly(502, page),
+  },
+  {
+    name: 'a page with 503',
+    ...failedWrite,
+    done: false,
+    says: /something before it \(503\)/,
+    fault: plainly(503, page),
+  },
+  {
+    name: 'a page with 403',
+    read: 'denied',
+    write: 'denied',
+    done: false,
+    says: /no API server answered 403/,
+    fault: plainly(403, page),
+  },
+  {
+    name: 'a page with 404',
+    read: 'invalid',
+    write: 'invalid',
+    done: false,
+    says: /no API server answered 404/,
+    fault: plainly(404, page),
+  },
+  { name: '429 without a pause', ...busy, says: /asked too much \(429\)/, fault: tooMany() },
+  { name: '429 with seconds', ...busy, says: /\(429\)/, retryAfterSeconds: 7, fault: tooMany('7') },
+  { name: '429 with nonsense', ...busy, says: /\(429\)/, fault: tooMany('-3') },
+  {
+    name: '429 with an absurd pause',
+    ...busy,
+    says: /\(429\)/,
+    retryAfterSeconds: 99_999_999,
+    fault: tooMany('99999999'),
+  },
+  {
+    name: '429 with a date that is over',
+    ...busy,
+    says: /\(429\)/,
+    retryAfterSeconds: 0,
+    fault: tooMany('Wed, 21 Oct 2015 07:28:00 GMT'),
+  },
+  {
+    name: '503 with a pause',
+    ...busy,
+    says: /not ready \(503\)/,
+    retryAfterSeconds: 1,
+    fault: plainly(503, page, { 'retry-after': '1' }),
+  },
+  {
+    name: '500',
+    ...failedWrite,
+    done: false,
+    says: /the API server failed \(500\)/,
+    fault: plainly(500, '{"kind":"Status","status":"Failure","message":"etcdserver: request timed out","code":500}'),
+  },
+  {
+    name: 'a webhook that cannot be called',
+    ...busy,
+    says: /the webhook check\.example\.com, which has to agree, cannot be called/,
+    fault: plainly(
+      500,
+      JSON.stringify({
+        kind: 'Status',
+        message: 'Internal error occurred: failed calling webhook "check.example.com": failed to call webhook: timeout',
+        code: 500,
+      }),
+    ),
+  },
+  {
+    name: '413',
+    read: 'invalid',
+    write: 'invalid',
+    done: false,
+    says: /too large for the API server/,
+    fault: plainly(413, page),
+  },
+  {
+    name: '415',
+    read: 'invalid',
+    write: 'invalid',
+    done: false,
+    says: /cannot do this \(415\)/,
+    fault: plainly(415, '{"kind":"Status","code":415}'),
+  },
+];
+
+/** What the engine does after a write of which nothing is known: it reads. */
+async function settled(at: Place): Promise<Snapshot | null> {
+  return straight.read(placeOf(straight, at.id.split('/').at(-1) ?? ''), call);
+}
+
+function noSecretIn(error: PluginError): void {
+  expect(`${error.message} ${String(error.cause)}`).not.toMatch(/c0ffee|Bearer|eyJ/);
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('faults between the sink and the API server', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    all = await everything(plane);
+    straight = await all.open(namespace);
+    proxy = await faultProxy(plane);
+    elsewhere = await faultProxy(plane);
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
+    sink = await openSink({ kubeconfig, timeout: 1.5 }, host, {});
+  });
+  afterAll(async () => {
+    await proxy?.stop();
+    await elsewhere?.stop();
+    await plane?.[Symbol.asyncDispose]();
+  });
+  afterEach(() => proxy.fail(() => false, null));
+
+  describe.each(table.map((row) => [row.name, row] as const))('%s', (_, row) => {
+    it('of a read', async () => {
+      const at = placeOf(sink, `r${number++}`);
+      await put(sink, at, change(pair));
+      proxy.fail(reads, row.fault);
+      const error = await refused(row.read, () => sink.read(at, call));
+      expect(error.message).toMatch(row.says);
+      expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
+      noSecretIn(error);
+    });
+
+    it('of a create', async () => {
+      const at = placeOf(sink, `c${number++}`);
+      proxy.fail(writes, row.fault);
+      const error = await refused(row.write, () => sink.write(at, change(pair), null, call));
+      expect(error.message).toMatch(row.says);
+      expect(error.retryAfterSeconds).toBe(row.retryAfterSeconds);
+      noSecretIn(error);
+      expect((await settled(at)) !== null).toBe(row.done);
+    });
+
+    it('of a replacement', async () => {
+      const at = placeOf(sink, `u${number++}`);
+      const made = await put(sink, at, change(pair));
+      proxy.fail(writes, row.fault);
+      await refused(row.write, () => sink.write(at, change({ 'tls.crt': 'other' }), made.revision, call));
+      expect((await settled(at))?.revision !== made.revision).toBe(row.done);
+    });
+
+    it('of a deletion', async () => {
+      const at = placeOf(sink, `d${number++}`);
+      const made = await put(sink, at, change(pair));
+      proxy.fail(writes, row.fault);
+      const all = change({}, ['tls.crt', 'tls.key']);
+      await refused(row.write, () => sink.write(at, all, made.revision, call));
+      expect((await settled(at)) === null).toBe(row.done);
+    });
+  });
+
+  it('a redirect is not followed, and no token goes to where it leads', async () => {
+    for (const status of [301, 302, 307, 308]) {
+      const location = `${elsewhere.url}/api/v1/namespaces/x/secrets`;
+      proxy.fail(() => true, plainly(status, '', { location }));
+      const at = placeOf(sink, `c${number++}`);
+      const { host: other } = new URL(elsewhere.url);
+      expect((await refused('invalid', () => sink.read(at, call))).message).toContain(`sends elsewhere to ${other}`);
+      await refused('invalid', () => sink.write(at, change(pair), null, call));
+    }
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it('many writes at a time share few connections, and one that waited for its turn is in doubt like any other', async () => {
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
+    const fresh = await openSink({ kubeconfig }, host, {});
+    const before = proxy.connections();
+    await Promise.all(Array.from({ length: 100 }, () => put(fresh, placeOf(fresh, `c${number++}`), change(pair))));
+    expect(proxy.connections() - before).toBeLessThanOrEqual(8);
+    proxy.fail(writes, async ({ request, pass }) => {
+      await pass();
+      request.socket.destroy();
+    });
+    const many = Array.from({ length: 40 }, () => placeOf(fresh, `c${number++}`));
+    await Promise.all(many.map((at) => refused('uncertain', () => fresh.write(at, change(pair), null, call))));
+    for (const at of many) expect(await settled(at)).not.toBeNull();
+  });
+
+  it('one request is one attempt', async () => {
+    const at = placeOf(sink, `c${number++}`);
+    proxy.fail(() => true, tooMany('0'));
+    const before = proxy.seen.length;
+    await refused('unavailable', () => sink.read(at, call));
+    expect(proxy.seen.length - before).toBe(1);
+  });
+
+  it('a write that was answered with other bytes than were sent is in doubt', async () => {
+    const at = placeOf(sink, `c${number++}`);
+    proxy.fail(writes, async ({ response, pass }) => {
+      const { body } = await pass();
+      response.writeHead(201);
+      response.end(
+        body.replace(Buffer.from('certificate').toString('base64'), Buffer.from('another').toString('base64')),
+      );
+    });
+    const { message } = await refused('uncertain', () => sink.write(at, change(pair), null, call));
+    expect(message).toContain('it was taken, and now holds another tls.crt than was sent');
+  });
+
+  it('who gives up before anything was sent has changed nothing; afterwards it is in doubt', async () => {
+    const at = placeOf(sink, `c${number++}`);
+    const giveUp = new AbortController();
+    proxy.fail(writes, async ({ pass }) => {
+      await pass();
+      giveUp.abort();
+    });
+    const cancellable = { signal: giveUp.signal };
+    const { message } = await refused('uncertain', () => sink.write(at, change(pair), null, cancellable));
+    expect(message).toContain('it may have been done all the same');
+    await refused('cancelled', () => sink.write(at, change(pair), null, cancellable));
+  });
+
+  it('a 404 that is not about the Secret does not say that it is not there', async () => {
+    const at = placeOf(sink, `c${number++}`);
+    const body = {
+      kind: 'Status',
+      reason: 'NotFound',
+      details: {},
+      message: 'the server could not find the requested resource',
+    };
+    proxy.fail(reads, plainly(404, JSON.stringify(body)));
+    await refused('invalid', () => sink.read(at, call));
+  });
+});

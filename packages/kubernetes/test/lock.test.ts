@@ -1,0 +1,177 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Held, Lock, Sink } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openSink } from '../src/sink.ts';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Everything, everything } from './everything.ts';
+import { faultProxy } from './fault-proxy.ts';
+import { call, host } from './host.ts';
+import { stopAfter } from './killed.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { placeOf } from './scene.ts';
+
+let plane: ControlPlane;
+let all: Everything;
+
+interface LeaseSpec {
+  readonly holderIdentity: string;
+  readonly leaseDurationSeconds: number;
+  readonly renewTime: string;
+  readonly leaseTransitions: number;
+}
+
+async function leaseOf(namespace: string): Promise<LeaseSpec> {
+  const shown = await plane.admin(null, '-n', namespace, 'get', 'lease', 'kpki-lock', '-o', 'json');
+  return (JSON.parse(shown) as { readonly spec: LeaseSpec }).spec;
+}
+
+async function lock(sink: Sink, holder: string, namespaces?: readonly string[]): Promise<Lock | Held> {
+  const places = namespaces?.map((namespace) => placeOf(sink, 'c1-ca', { namespace })) ?? [placeOf(sink, 'c1-ca')];
+  const answer = await sink.lock?.(places, holder, call);
+  if (!answer) throw new Error('it locks nothing');
+  return answer;
+}
+
+async function taken(answer: Promise<Lock | Held>): Promise<Lock> {
+  const got = await answer;
+  if ('heldBy' in got) throw new Error(`${got.heldBy} holds it`);
+  return got;
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('the lock of a namespace', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    all = await everything(plane);
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it('is a Lease that says who holds it, and stays when it is left', async () => {
+    const sink = await all.open('leased');
+    const held = await taken(lock(sink, 'jane on ws1'));
+    expect(await leaseOf('leased')).toMatchObject({
+      holderIdentity: 'jane on ws1',
+      leaseDurationSeconds: 30,
+      leaseTransitions: 0,
+    });
+    await held.release();
+    expect((await leaseOf('leased')).holderIdentity ?? '').toBe('');
+    await (await taken(lock(sink, 'joe on ws2'))).release();
+    expect((await leaseOf('leased')).leaseTransitions).toBe(1);
+  });
+
+  it('of ten runs at a time one gets it', async () => {
+    const sinks = await Promise.all(Array.from({ length: 10 }, () => all.open('contended')));
+    const answers = await Promise.all(sinks.map((sink, at) => lock(sink, `run ${at}`)));
+    const winners = answers.flatMap((answer) => ('release' in answer ? [answer] : []));
+    expect(winners).toHaveLength(1);
+    const { holderIdentity } = await leaseOf('contended');
+    for (const answer of answers) if ('heldBy' in answer) expect(answer.heldBy).toBe(holderIdentity);
+    await winners[0]?.release();
+  });
+
+  it('of several namespaces all are taken, in one order, or none', async () => {
+    const sink = await all.open('alpha');
+    for (const each of ['beta', 'gamma']) await all.open(each);
+    const first = await taken(lock(sink, 'first', ['gamma']));
+    expect(await lock(sink, 'second', ['gamma', 'beta', 'alpha'])).toEqual({ heldBy: 'first' });
+    for (const free of ['alpha', 'beta']) expect((await leaseOf(free)).holderIdentity ?? '').toBe('');
+    await first.release();
+    const [one, other] = await Promise.all([
+      lock(sink, 'one', ['alpha', 'beta', 'gamma']),
+      lock(sink, 'other', ['gamma', 'beta', 'alpha']),
+    ]);
+    const winners = [one, other].flatMap((answer) => ('release' in answer ? [answer] : []));
+    expect(winners).toHaveLength(1);
+    await winners[0]?.release();
+  });
+
+  it('is renewed while it is held', async () => {
+    const sink = await all.open('renewed', {}, { leaseSeconds: 2 });
+    const other = await all.open('renewed');
+    const held = await taken(lock(sink, 'first'));
+    const before = (await leaseOf('renewed')).renewTime;
+    await pause(6000);
+    expect(held.lost.aborted).toBe(false);
+    expect((await leaseOf('renewed')).renewTime > before).toBe(true);
+    expect(await lock(other, 'second')).toEqual({ heldBy: 'first' });
+    await held.release();
+    await (await taken(lock(other, 'second'))).release();
+  });
+
+  it('of a dead holder is taken over once its time is over by the clock of the server, whatever ours says', async () => {
+    const kubeconfig = await writeKubeconfig(plane, { namespace: 'orphaned', user: { token: all.token } });
+    await all.open('orphaned');
+    const dead = await openSink({ kubeconfig }, host, { leaseSeconds: 2, through: stopAfter(4).through });
+    const lost = await taken(lock(dead, 'dead'));
+    const ahead = { ...host, now: () => new Date(Date.now() + 3_600_000) };
+    const alive = await openSink({ kubeconfig }, ahead, {});
+    expect(await lock(alive, 'alive')).toEqual({ heldBy: 'dead' });
+    const held = await vi.waitFor(() => taken(lock(alive, 'alive')), { timeout: 10_000, interval: 250 });
+    // Whoever was taken for dead, and is not, hears of it.
+    expect(lost.lost.aborted).toBe(true);
+    expect(String(lost.lost.reason)).toContain('the lock on namespace orphaned was lost');
+    await lost.release();
+    expect((await leaseOf('orphaned')).holderIdentity).toBe('alive');
+    await held.release();
+  });
+
+  it('that somebody takes away is lost at the next renewal', async () => {
+    const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
+    const held = await taken(lock(sink, 'first'));
+    const patch = '{"spec":{"holderIdentity":"robber","leaseTransitions":7}}';
+    await plane.admin(null, '-n', 'robbed', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 5000 });
+    expect(String(held.lost.reason)).toContain('another run holds it');
+    await held.release();
+    expect((await leaseOf('robbed')).holderIdentity).toBe('robber');
+  });
+
+  it('is lost in time when the server is gone, and not for one renewal that was not heard of', async () => {
+    const proxy = await faultProxy(plane);
+    try {
+      await all.open('flaky');
+      const kubeconfig = await writeKubeconfig(plane, {
+        server: proxy.url,
+        namespace: 'flaky',
+        user: { token: all.token },
+      });
+      const sink = await openSink({ kubeconfig, timeout: 1 }, host, { leaseSeconds: 3 });
+      const held = await taken(lock(sink, 'first'));
+      let unheard = 0;
+      proxy.fail(
+        ({ method }) => method === 'PUT' && unheard++ === 0,
+        async ({ request, pass }) => {
+          await pass();
+          request.socket.destroy();
+        },
+      );
+      await pause(5000);
+      expect(unheard).toBeGreaterThan(1);
+      expect(held.lost.aborted).toBe(false);
+      proxy.fail(
+        () => true,
+        ({ request }) => void request.socket.destroy(),
+      );
+      const since = performance.now();
+      await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 10_000 });
+      expect(performance.now() - since).toBeLessThan(4500);
+      expect(String(held.lost.reason)).toContain('it could not be renewed in time');
+      await held.release();
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it('is left when the sink is closed', async () => {
+    const sink = await all.open('closed');
+    await taken(lock(sink, 'first'));
+    await sink.close();
+    expect((await leaseOf('closed')).holderIdentity ?? '').toBe('');
+  });
+});

@@ -1,0 +1,92 @@
+import { PluginError, type Sink } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Everything, everything } from './everything.ts';
+import { call } from './host.ts';
+import { change, pair, placeOf, put } from './scene.ts';
+
+let plane: ControlPlane;
+let all: Everything;
+let sink: Sink;
+
+type End = 'done' | PluginError['code'];
+
+async function endOf(work: Promise<unknown>): Promise<End> {
+  return work.then(
+    () => 'done' as const,
+    (error: unknown) => {
+      if (PluginError.is(error)) return error.code;
+      throw error;
+    },
+  );
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('writers and restarts', () => {
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    all = await everything(plane);
+    sink = await all.open('restarts');
+  });
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
+
+  it('of ten writers of ten programs one wins, again and again', async () => {
+    const sinks = await Promise.all(Array.from({ length: 10 }, () => all.open('races')));
+    for (let round = 0; round < 10; round++) {
+      const name = `c${round}`;
+      for (const before of ['nothing', 'something']) {
+        const found = await sinks[0]?.read(placeOf(sinks[0], name), call);
+        expect(found === null).toBe(before === 'nothing');
+        const ends = await Promise.all(
+          sinks.map((one, writer) => {
+            const wanted = change({ 'tls.crt': `${before} ${writer}`, 'tls.key': `key ${before} ${writer}` });
+            return endOf(one.write(placeOf(one, name), wanted, found?.revision ?? null, call));
+          }),
+        );
+        expect(ends.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'conflict'), 'done']);
+        const winner = ends.indexOf('done');
+        const after = await sinks[0]?.read(placeOf(sinks[0], name), call);
+        // Certificate and key are of the same writer.
+        expect(after?.entries.get('tls.crt')).toMatchObject({ bytes: new TextEncoder().encode(`${before} ${winner}`) });
+        const key = await sinks[0]?.reveal?.(placeOf(sinks[0], name), 'tls.key', call);
+        expect(key?.use((bytes) => Buffer.from(bytes).toString())).toBe(`key ${before} ${winner}`);
+      }
+    }
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'a server that ends by %s: each write is there or not, as was said',
+    async (signal) => {
+      const many = Array.from({ length: 400 }, (_, at) => placeOf(sink, `${signal.toLowerCase()}-${at}`));
+      let stopping: Promise<void> | null = null;
+      let finished = 0;
+      const ends = await Promise.all(
+        many.map(async (at) => {
+          const end = await endOf(sink.write(at, change(pair), null, call));
+          finished += 1;
+          if (finished === 50) stopping = plane.stop(signal);
+          return end;
+        }),
+      );
+      await stopping;
+      expect(await endOf(sink.read(placeOf(sink, 'node-0'), call))).toBe('unavailable');
+      await plane.start();
+      expect(ends.filter((end) => end === 'done').length).toBeGreaterThanOrEqual(49);
+      expect(ends.filter((end) => end === 'unavailable').length).toBeGreaterThan(0);
+      for (const [at, place] of many.entries()) {
+        const found = await sink.read(place, call);
+        const end = ends[at];
+        if (end === 'done') expect(found?.entries.size).toBe(2);
+        else if (end === 'unavailable') expect(found).toBeNull();
+        else expect(end).toBe('uncertain');
+        // What the engine does then: it reads, and writes what is not there.
+        if (!found) expect((await put(sink, place, change(pair))).entries.size).toBe(2);
+      }
+    },
+  );
+});
