@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { freePort } from '@kpki/services';
 import type { ControlPlane } from './control-plane.ts';
 
-export interface Passed {
+interface Passed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;

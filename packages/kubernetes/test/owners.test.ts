@@ -189,7 +189,21 @@ needs(
     await plane.admin(null, '-n', 'owner', 'patch', 'secret', 'kubeadm-certs', '--type=merge', '-p', disown);
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual(['it is not owned by Secret bootstrap-token-abcdef']);
-    expect((await put(sink, at, change({}), found)).drift).toEqual([]);
+    const repaired = await put(sink, at, change({}), found);
+    expect(repaired.drift).toEqual([]);
+    // The next token takes the place of the last.
+    await plane.admin(secret('owner', 'bootstrap-token-ghijkl', { 'token-id': 'ghijkl' }), 'create', '-f', '-');
+    const next = placeOf(sink, 'kubeadm-certs', { owner: { kind: 'Secret', name: 'bootstrap-token-ghijkl' } });
+    expect((await put(sink, next, change({}), repaired)).drift).toEqual([]);
+    expect((await stored('owner', 'kubeadm-certs')).metadata.ownerReferences).toMatchObject([
+      { name: 'bootstrap-token-ghijkl' },
+    ]);
+    const controlled = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd', uid: '1', controller: true };
+    const patch = JSON.stringify({ metadata: { ownerReferences: [controlled] } });
+    await plane.admin(null, '-n', 'owner', 'patch', 'secret', 'kubeadm-certs', '--type=merge', '-p', patch);
+    const theirs = await sink.read(next, call);
+    const write = () => sink.write(next, change({}), theirs?.revision ?? null, call);
+    expect((await refused('denied', write)).message).toContain('Deployment d controls it');
   });
 
   it('a place may be in another namespace than the sink', async () => {

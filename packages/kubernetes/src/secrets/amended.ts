@@ -76,17 +76,20 @@ function annotationsFor(
   return { ...others, ...wished, ...(fingerprints !== null && { [fingerprintAnnotation]: fingerprints }) };
 }
 
-/** An owner of the same name is an older one, whose uid nothing bears any more. Two controllers there cannot be. */
+/**
+ * A Secret that owned this one before gives way, as for kubeadm a newer bootstrap token replaces the last. What any
+ * other kind of object controls stays with it.
+ */
 function referencesWith(
   before: readonly OwnerReference[],
   owner: OwnerReference | null,
   at: SecretPlace,
 ): readonly OwnerReference[] {
   if (!owner) return before;
-  const others = before.filter(({ kind, name }) => kind !== owner.kind || name !== owner.name);
+  const others = before.filter(({ apiVersion, kind }) => apiVersion !== owner.apiVersion || kind !== owner.kind);
   const controller = others.find((each) => each['controller'] === true);
   if (controller) {
-    throw new PluginError('denied', `write ${at.id}: it belongs to ${controller.kind} ${controller.name}`);
+    throw new PluginError('denied', `write ${at.id}: ${controller.kind} ${controller.name} controls it`);
   }
   return [...others, owner];
 }

@@ -63,12 +63,8 @@ function notFound({ namespace = '', resource }: Target, { details }: Status): re
   return ['invalid', `the server has no ${resource}; see \`server\` of the kubeconfig`];
 }
 
-function conflict({ reason, details }: Status): readonly [ErrorCode, string] {
-  if (reason === 'AlreadyExists') return ['conflict', 'it is there already'];
-  if (details.causes.some((cause) => cause.reason === 'FieldManagerConflict')) {
-    return ['conflict', 'a field of it belongs to another field manager'];
-  }
-  return ['conflict', 'it has changed since it was read'];
+function conflict({ reason }: Status): readonly [ErrorCode, string] {
+  return ['conflict', reason === 'AlreadyExists' ? 'it is there already' : 'it has changed since it was read'];
 }
 
 /** A policy or a webhook that said no. Its words are for whoever reads them, less what could be a value. */
