@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sink } from '@kpki/plugin';
@@ -76,6 +76,19 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(sink);
     await sink.close();
     expect(await isAlive(token)).toBe(true);
+  });
+
+  test('by the token in the first file that is there, as `vault login` leaves it', async () => {
+    const file = join(directory.path, '.vault-token');
+    writeFileSync(file, await tokenWith(vault, policy));
+    const environment = { ...environmentOf({}), tokenFiles: ['/no/such/file', file] };
+    const options = { ...defaults, address: vault.address, caFile: authority.certificate };
+    await works(openSink(options, listeningHost(), { environment }));
+    writeFileSync(file, 'two words');
+    const error: unknown = await openSink(options, listeningHost(), { environment })
+      .check(call)
+      .catch((each: unknown) => each);
+    expect(error).toMatchObject({ code: 'invalid', message: `read the token from ${file}: it is not one word` });
   });
 
   test('by a token that somebody types, where none is to be found', async () => {
@@ -233,6 +246,11 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
       open({ method: 'token' }, { caFile: undefined }, { VAULT_TOKEN: token, ...variables });
     await from({ VAULT_CACERT: authority.certificate }).check(call);
     await from({ VAULT_CACERT_BYTES: pem }).check(call);
+    const folder = join(directory.path, 'authorities');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'vault.pem'), pem);
+    await from({ VAULT_CAPATH: folder }).check(call);
+    await from({ VAULT_CACERT_BYTES: pem, VAULT_CAPATH: '/no/such/folder' }).check(call);
     await from({ VAULT_CACERT: authority.certificate, VAULT_CACERT_BYTES: 'no PEM' }).check(call);
     // Set and empty switches VAULT_CACERT off.
     await expect(from({ VAULT_CACERT: authority.certificate, BAO_CACERT: '' }).check(call)).rejects.toMatchObject({

@@ -115,6 +115,16 @@ describe('the plugins that are built in', () => {
     ]);
   });
 
+  test('@kpki/vault asks how to log in, and then for what that takes, and for no secret', async () => {
+    const form = await formOf('sink', '@kpki/vault');
+    expect(form).toMatchObject({ builtIn: true, without: null, beyond: [] });
+    const [address, method] = form.fields;
+    expect(address).toMatchObject({ key: 'address', required: false, example: 'https://vault.example.com:8200' });
+    expect(method?.choices.map(({ text }) => text)).toEqual(['token', 'approle', 'kubernetes', 'jwt', 'cert']);
+    const ofAppRole = form.fields.filter(({ when }) => when.some(({ is }) => is === 'approle'));
+    expect(ofAppRole.map(({ path }) => path.at(-1))).toEqual(['mount', 'roleId', 'secretIdFile', 'secretIdVariable']);
+  });
+
   test.each(['@kpki/node-crypto', '@kpki/forge'])('%s asks for nothing', async (use) => {
     expect(await formOf('backend', use)).toMatchObject({ without: null, fields: [], beyond: [] });
   });
