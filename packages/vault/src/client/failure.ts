@@ -11,8 +11,16 @@ interface Circumstances {
   readonly ownAuthorities: boolean;
 }
 
-/** By the beginnings of their codes: what TLS has to say of a server or of a client, before any request is read. */
-const tlsRefusals: readonly { readonly codes: RegExp; readonly code: ErrorCode; why(own: boolean): string }[] = [
+interface TlsRefusal {
+  readonly codes: RegExp;
+  readonly code: ErrorCode;
+  /** TLS 1.3 lets a client send before the server has judged its certificate; what was sent is then never read. */
+  readonly alsoWhenSent?: true;
+  why(own: boolean): string;
+}
+
+/** What TLS has to say of a server or of a client, before any request is read. */
+const tlsRefusals: readonly TlsRefusal[] = [
   {
     codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED|CERT_SIGNATURE|INVALID_CA|CERT_REJECTED)/,
     code: 'denied',
@@ -34,6 +42,7 @@ const tlsRefusals: readonly { readonly codes: RegExp; readonly code: ErrorCode; 
   {
     codes: /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_)|HANDSHAKE_FAILURE/,
     code: 'denied',
+    alsoWhenSent: true,
     why: () => 'it wants another client certificate; see `clientCertificateFile` and `clientKeyFile`',
   },
   {
@@ -49,7 +58,7 @@ export function meaningOfFailure(error: unknown, outgoing: Outgoing, circumstanc
   const { sent, cancelled, late } = circumstances;
   const at = `${attempted} at ${url.origin}`;
   const systemCode = codeOf(error);
-  const tls = tlsRefusals.find(({ codes }) => codes.test(systemCode));
+  const tls = tlsRefusals.find(({ codes, alsoWhenSent }) => codes.test(systemCode) && (!sent || alsoWhenSent === true));
   if (tls) return new PluginError(tls.code, `${at}: ${tls.why(circumstances.ownAuthorities)} (${systemCode})`);
   if (sent && changes) {
     return new PluginError('uncertain', `${at}: it was sent, and ${reason(error, circumstances)}`);

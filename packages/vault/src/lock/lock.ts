@@ -31,6 +31,7 @@ export async function takeLocks(
       }
       holdings.push(taken);
     }
+    if (call.signal.aborted) throw new PluginError('cancelled', 'lock: cancelled, and what was taken is given back');
   } catch (error) {
     await releaseAll(kv, holdings, record);
     throw error;
