@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host, Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secretPlace } from '../src/place.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Grant, grantFor } from './granted.ts';
 import { call } from './host.ts';
 import { stopAfter } from './killed.ts';
@@ -16,7 +16,7 @@ import { bind, untilReadable } from './rights.ts';
 const namespace = 'conformance';
 const leaseSeconds = 1;
 
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let token: string;
 let grant: Grant;
 
@@ -88,7 +88,7 @@ needs(
   'kubeadm',
 )('the Kubernetes sink', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     await plane.admin(null, 'create', 'namespace', namespace);
     token = await plane.tokenOf(namespace, 'writer');
     await bind(plane, namespace, 'writer');

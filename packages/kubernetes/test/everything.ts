@@ -1,8 +1,8 @@
 import type { Sink } from '@kpki/plugin';
+import type { LoneApiServer } from '@kpki/services';
 import { stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
 import { type Machine, openSink } from '../src/sink.ts';
-import type { ControlPlane } from './control-plane.ts';
 import { host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -13,7 +13,7 @@ export interface Everything {
   open(namespace: string, options?: KubernetesOptions, machine?: Machine): Promise<Sink>;
 }
 
-export async function everything(plane: ControlPlane): Promise<Everything> {
+export async function everything(plane: LoneApiServer): Promise<Everything> {
   await namespaceOf(plane, 'accounts');
   const token = await plane.tokenOf('accounts', 'everything');
   const who = '--serviceaccount=accounts:everything';
@@ -31,6 +31,6 @@ export async function everything(plane: ControlPlane): Promise<Everything> {
   };
 }
 
-async function namespaceOf(plane: ControlPlane, name: string): Promise<void> {
+async function namespaceOf(plane: LoneApiServer, name: string): Promise<void> {
   await plane.admin(stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }), 'apply', '-f', '-');
 }

@@ -3,8 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { freePort } from '@kpki/services';
-import type { ControlPlane } from './control-plane.ts';
+import { freePort, type LoneApiServer } from '@kpki/services';
 
 interface Passed {
   readonly status: number;
@@ -32,7 +31,7 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-export async function faultProxy(plane: ControlPlane): Promise<FaultProxy> {
+export async function faultProxy(plane: LoneApiServer): Promise<FaultProxy> {
   const pki = join(plane.folder, 'pki');
   const [cert, key] = await Promise.all([readFile(join(pki, 'apiserver.crt')), readFile(join(pki, 'apiserver.key'))]);
   const port = await freePort('127.0.0.1');

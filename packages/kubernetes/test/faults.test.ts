@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode, Place, PluginError, Sink, Snapshot } from '@kpki/plugin';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Everything, everything } from './everything.ts';
 import { type Fault, type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -11,7 +11,7 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
 const namespace = 'faulty';
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let all: Everything;
 let proxy: FaultProxy;
 let elsewhere: FaultProxy;
@@ -240,7 +240,7 @@ needs(
   'kubeadm',
 )('faults between the sink and the API server', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     all = await everything(plane);
     straight = await all.open(namespace);
     proxy = await faultProxy(plane);

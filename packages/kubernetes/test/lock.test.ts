@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Held, Lock, Sink } from '@kpki/plugin';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openSink } from '../src/sink.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Everything, everything } from './everything.ts';
 import { faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -11,7 +11,7 @@ import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { placeOf } from './scene.ts';
 
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let all: Everything;
 
 interface LeaseSpec {
@@ -46,7 +46,7 @@ needs(
   'kubeadm',
 )('the lock of a namespace', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     all = await everything(plane);
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());

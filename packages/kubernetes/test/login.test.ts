@@ -2,12 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Call, PluginError, type Sink } from '@kpki/plugin';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
 import { type Machine, openSink } from '../src/sink.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Everything, everything } from './everything.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -15,7 +15,7 @@ import { type Written, writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
 const namespace = 'logins';
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let all: Everything;
 let number = 0;
 
@@ -77,7 +77,7 @@ needs(
   'kubeadm',
 )('logins', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     all = await everything(plane);
     await all.open(namespace);
   });

@@ -1,12 +1,12 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Everything, everything } from './everything.ts';
 import { call } from './host.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let all: Everything;
 
 interface Stored {
@@ -45,7 +45,7 @@ needs(
   'kubeadm',
 )('whose a Secret is', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     all = await everything(plane);
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());

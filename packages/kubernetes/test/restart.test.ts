@@ -1,12 +1,12 @@
 import { PluginError, type Sink } from '@kpki/plugin';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type Everything, everything } from './everything.ts';
 import { call } from './host.ts';
 import { change, pair, placeOf, put } from './scene.ts';
 
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let all: Everything;
 let sink: Sink;
 
@@ -29,7 +29,7 @@ needs(
   'kubeadm',
 )('writers and restarts', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     all = await everything(plane);
     sink = await all.open('restarts');
   });

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sink } from '@kpki/plugin';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import { openSink } from '../src/sink.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { bind } from './rights.ts';
@@ -23,7 +23,7 @@ interface Role {
 }
 
 const namespace = 'least';
-let plane: ControlPlane;
+let plane: LoneApiServer;
 let token: string;
 let sink: Sink;
 
@@ -88,7 +88,7 @@ needs(
   'kubeadm',
 )('the rights of the Kubernetes sink', () => {
   beforeAll(async () => {
-    plane = await startControlPlane();
+    plane = await startLoneApiServer();
     await plane.admin(null, 'create', 'namespace', namespace);
     token = await plane.tokenOf(namespace, 'writer');
     sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});

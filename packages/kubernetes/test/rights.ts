@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { httpsRequest } from '@kpki/services';
+import { httpsRequest, type LoneApiServer } from '@kpki/services';
 import { stringify } from 'yaml';
 import { roleName } from '../src/own-names.ts';
-import type { ControlPlane } from './control-plane.ts';
 
 /** Gives the Role of a namespace to a service account of it; null: to nobody. */
-export async function bind(plane: ControlPlane, namespace: string, account: string | null): Promise<void> {
+export async function bind(plane: LoneApiServer, namespace: string, account: string | null): Promise<void> {
   if (account === null) {
     await plane.admin(null, '-n', namespace, 'delete', 'rolebinding', roleName);
     return;
@@ -22,7 +21,7 @@ export async function bind(plane: ControlPlane, namespace: string, account: stri
 
 /** Waits until the server acts on what was granted or taken: it hears of it a moment later. */
 export async function untilReadable(
-  plane: ControlPlane,
+  plane: LoneApiServer,
   token: string,
   at: { readonly namespace: string; readonly name: string },
   wanted: boolean,

@@ -15,6 +15,7 @@ export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
+export { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';

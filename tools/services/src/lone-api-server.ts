@@ -1,21 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  kubectl,
-  type LoopbackNode,
-  programPath,
-  type RunningProgram,
-  reserveNode,
-  runProgram,
-  startApiServer,
-  startEtcd,
-  temporaryDirectory,
-  urlOf,
-} from '@kpki/services';
-import { stringify } from 'yaml';
+import { programPath } from './component.ts';
+import { startApiServer, startEtcd } from './control-plane.ts';
+import { kubectl } from './kubectl.ts';
+import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
+import { runProgram } from './run-program.ts';
+import type { RunningProgram } from './start-program.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A real API server with RBAC, and its etcd. There is no controller: what only a controller does, a test does itself. */
-export interface ControlPlane extends AsyncDisposable {
+/**
+ * A real API server with RBAC and its etcd, for what stores things there. There is no controller: what only a controller
+ * does, a test does itself.
+ */
+export interface LoneApiServer extends AsyncDisposable {
   readonly folder: string;
   readonly url: string;
   readonly node: LoopbackNode;
@@ -29,7 +26,8 @@ export interface ControlPlane extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-export async function startControlPlane(): Promise<ControlPlane> {
+/** Starts both on this machine, with files that kubeadm makes: `super-admin.conf` and `pki` are in its folder. */
+export async function startLoneApiServer(): Promise<LoneApiServer> {
   const directory = await temporaryDirectory();
   const folder = directory.path;
   const node = await reserveNode('cp1', '127.0.0.1');
@@ -69,7 +67,7 @@ export async function startControlPlane(): Promise<ControlPlane> {
     admin,
     tokenOf: async (namespace, account) => {
       const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: account } };
-      await admin(stringify(object), 'apply', '-f', '-');
+      await admin(JSON.stringify(object), 'apply', '-f', '-');
       return (await admin(null, '-n', namespace, 'create', 'token', account, '--duration=2h')).trim();
     },
     start,

@@ -1,0 +1,117 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LoneApiServer, type ProgramResult, runProgram, startLoneApiServer } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { eventually } from './eventually.ts';
+
+const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
+const namespace = 'fleet';
+
+const configuration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: c1 }
+spec:
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.11] }
+environments:
+  prod:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./mgmt.yaml }, layout: tls-secrets } }
+  dev:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+`;
+
+let server: LoneApiServer;
+
+function kpki(...words: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
+    directory: server.folder,
+    withinMilliseconds: 180_000,
+  });
+}
+
+async function succeeds(...words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await kpki(...words);
+  expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);
+  return stdout;
+}
+
+/** A kubeconfig of a service account that may do nothing yet. */
+async function writeKubeconfig(): Promise<void> {
+  const token = await server.tokenOf(namespace, 'kpki');
+  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
+  const kubeconfig = {
+    'current-context': 'mgmt',
+    clusters: [{ name: 'mgmt', cluster: { server: server.url, ...authority } }],
+    users: [{ name: 'kpki', user: { token } }],
+    contexts: [{ name: 'mgmt', context: { cluster: 'mgmt', user: 'kpki', namespace } }],
+  };
+  await writeFile(join(server.folder, 'mgmt.yaml'), stringify(kubeconfig), { mode: 0o600 });
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('a PKI in Secrets, by whoever has the least rights', () => {
+  beforeAll(async () => {
+    server = await startLoneApiServer();
+    await server.admin(null, 'create', 'namespace', namespace);
+    await writeKubeconfig();
+    await writeFile(join(server.folder, 'kpki.yaml'), configuration);
+  });
+  afterAll(async () => server?.[Symbol.asyncDispose]());
+
+  test('without rights it is said which are missing, and with what `kpki explain sink` prints none is', async () => {
+    const before = await kpki('check', '-e', 'prod');
+    expect(before.code).not.toBe(0);
+    expect(before.stdout).toContain(
+      'it lacks 7 rights: no create on secrets in namespace fleet; no get on secrets c1-',
+    );
+    await server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-');
+    const who = `--serviceaccount=${namespace}:kpki`;
+    await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--role=kpki', who);
+    await eventually(() => succeeds('check', '-e', 'prod'));
+  }, 120_000);
+
+  test('it is made, holds, and a second apply has nothing to do', async () => {
+    const done = await succeeds('apply', '-e', 'prod', '--yes');
+    expect(done).toContain('Done: 19 steps, 37 files in sink mgmt (16 places).');
+    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
+    const listed = await server.admin(
+      null,
+      '-n',
+      namespace,
+      'get',
+      'secret',
+      'c1-apiserver-cp1',
+      '-o',
+      'jsonpath={.type}',
+    );
+    expect(listed).toBe('kubernetes.io/tls');
+  }, 120_000);
+
+  test('of two runs at a time one wins, or both find nothing wrong', async () => {
+    await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
+    const runs = await Promise.all([kpki('apply', '-e', 'prod', '--yes'), kpki('apply', '-e', 'prod', '--yes')]);
+    const losers = runs.filter(({ code }) => code !== 0);
+    expect(losers.length).toBeLessThan(2);
+    for (const { stderr } of losers) expect(stderr).toMatch(/is in use by|has changed since/);
+    expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do');
+  }, 120_000);
+
+  test('it is read back into a folder, with the same keys', async () => {
+    await succeeds('copy', '--from', 'prod/mgmt', '--to', 'dev/files', '--yes');
+    expect(await succeeds('verify', '-e', 'dev')).toMatch(/All \d+ checks hold\./);
+    const encoded = await server.admin(null, '-n', namespace, 'get', 'secret', 'c1-kubernetes-ca', '-o', 'json');
+    const { data } = JSON.parse(encoded) as { readonly data: Readonly<Record<string, string>> };
+    const certificate = await readFile(join(server.folder, 'out', 'pki', 'ca.crt'), 'utf8');
+    expect(Buffer.from(data['tls.crt'] ?? '', 'base64').toString()).toBe(certificate);
+  }, 120_000);
+});
