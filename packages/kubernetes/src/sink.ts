@@ -11,6 +11,7 @@ import { readSecret, revealEntry } from './secrets/read.ts';
 import { writeSecret } from './secrets/write.ts';
 import type { Send } from './transport/request.ts';
 import { openTransport } from './transport/transport.ts';
+import { heard } from './transport/warnings.ts';
 
 /** Stores entries in Secrets. Each write is one request, which takes effect only where nothing has changed meanwhile. */
 export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>({
@@ -48,7 +49,7 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
   });
   const milliseconds = (given.timeout ?? usualTimeout) * 1000;
   const transport = openTransport({ login, milliseconds, mostSockets });
-  const send = machine.through?.(transport.send) ?? transport.send;
+  const send = heard(machine.through?.(transport.send) ?? transport.send, host);
   const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds };
   const namespace = given.namespace ?? login.namespace;
   const placing = {

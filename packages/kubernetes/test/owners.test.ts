@@ -124,6 +124,27 @@ needs(
     expect(Object.keys((await stored('shared', 'c1-ca')).data)).toEqual(['password']);
   });
 
+  it('a bundle may go beside a pair that somebody else keeps', async () => {
+    const sink = await all.open('beside');
+    await plane.admin(
+      null,
+      '-n',
+      'beside',
+      'create',
+      'secret',
+      'generic',
+      'c1',
+      '--type=kubernetes.io/tls',
+      '--from-literal=tls.crt=theirs',
+      '--from-literal=tls.key=theirs',
+    );
+    const at = sink.locate({ path: ['c1'], with: { type: 'kubernetes.io/tls' } }, new Map([['ca.crt', 'public']]));
+    expect(await sink.read(at, call)).toBeNull();
+    expect((await put(sink, at, change({ 'ca.crt': 'ours' }))).drift).toEqual([]);
+    const alone = sink.locate({ path: ['c2'], with: { type: 'kubernetes.io/tls' } }, new Map([['ca.crt', 'public']]));
+    await refused('invalid', () => sink.write(alone, change({ 'ca.crt': 'ours' }), null, call));
+  });
+
   it('an entry of another field manager is not taken away, until somebody gives it up', async () => {
     const sink = await all.open('owned');
     const theirs = secret('owned', 'c1-ca', { 'tls.crt': 'theirs', 'tls.key': 'theirs' });

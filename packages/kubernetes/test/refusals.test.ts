@@ -148,6 +148,20 @@ needs(
       /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
     );
     expect(message).not.toContain(canary.slice(0, 12));
+    // One that only warns is heard of, and the write takes place.
+    const warn = '{"spec":{"validationActions":["Warn"]}}';
+    await plane.admin(null, 'patch', 'validatingadmissionpolicybinding', metadata.name, '--type=merge', '-p', warn);
+    const log: string[] = [];
+    const listening = { ...host, log: (level: string, text: string) => void log.push(`${level}: ${text}`) };
+    const kubeconfig = await writeKubeconfig(plane, { namespace: 'policed', user: { token } });
+    const warned = await openSink({ kubeconfig }, listening, {});
+    let attempt = 0;
+    await eventually(() => put(warned, placeOf(warned, `w${attempt++}`), change(secret)));
+    await put(warned, placeOf(warned, `w${attempt}`), change(secret));
+    expect(log).toHaveLength(1);
+    expect(log[0]).toMatch(
+      /^warn: the API server warns: .*no-keys\.example\.com.*keys belong into the vault, not \[…\]$/,
+    );
     await plane.admin(null, 'delete', 'validatingadmissionpolicybinding', metadata.name);
   });
 

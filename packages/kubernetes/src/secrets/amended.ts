@@ -23,7 +23,12 @@ export function dataAfter(before: Readonly<Record<string, string>>, change: Chan
 }
 
 /** A new Secret. */
-export function newBody(at: SecretPlace, data: Record<string, string>, owner: OwnerReference | null, host: Host): Body {
+export function newBody(
+  at: SecretPlace,
+  data: Readonly<Record<string, string>>,
+  owner: OwnerReference | null,
+  host: Host,
+): Body {
   const annotations = annotationsFor(at.annotations, at, data, {}, host);
   return {
     apiVersion: 'v1',
@@ -44,7 +49,7 @@ export function newBody(at: SecretPlace, data: Record<string, string>, owner: Ow
 export function amendedBody(
   object: SecretObject,
   at: SecretPlace,
-  data: Record<string, string>,
+  data: Readonly<Record<string, string>>,
   owner: OwnerReference | null,
   host: Host,
 ): Body {
@@ -66,7 +71,7 @@ export function amendedBody(
 function annotationsFor(
   wished: Readonly<Record<string, string>>,
   at: SecretPlace,
-  data: Record<string, string>,
+  data: Readonly<Record<string, string>>,
   before: Readonly<Record<string, string>>,
   host: Host,
 ): Readonly<Record<string, string>> {

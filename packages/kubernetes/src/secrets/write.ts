@@ -6,13 +6,16 @@ import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody } from './amended.ts';
 import { driftOf } from './drift.ts';
 import { fetchSecret } from './fetch.ts';
-import { judgeData, judgeObject } from './judge.ts';
+import { entriesLacking, judgeData, judgeObject } from './judge.ts';
 import { type SecretObject, secretObject } from './object.ts';
 import { ownerOf } from './owner.ts';
 import { refuseOthersEntries } from './ownership.ts';
 import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
+
+/** Entries in base64, by name. */
+type Data = Readonly<Record<string, string>>;
 
 /**
  * Compare and set. A Secret that should not be there is made by POST, which fails where there is one; one that is
@@ -25,8 +28,11 @@ export async function writeSecret(
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
-  if (expected === null && change.set.size > 0) {
-    const made = await create(session, at, change, call);
+  const fresh = expected === null && change.set.size > 0 ? dataAfter({}, change) : null;
+  const type = at.type ?? 'Opaque';
+  // Half of a pair may well go to where somebody else has put the other half.
+  if (fresh && entriesLacking(type, fresh).length === 0) {
+    const made = await create(session, at, fresh, call);
     if (made) return made;
   }
   const object = await fetchSecret(session, at, call);
@@ -35,6 +41,7 @@ export async function writeSecret(
   // A Secret of somebody else's, in which nothing is ours, is not touched for nothing.
   if (before === null && change.set.size === 0) return null;
   if (!object) {
+    if (fresh) judgeData(at, type, fresh);
     throw new PluginError('conflict', `write ${at.id}: it went while it was written`);
   }
   return replace(session, at, object, change, call);
@@ -45,8 +52,7 @@ function changed(at: SecretPlace, gone: boolean): PluginError {
 }
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
-async function create(session: Session, at: SecretPlace, change: Change, call: Call): Promise<Snapshot | null> {
-  const data = dataAfter({}, change);
+async function create(session: Session, at: SecretPlace, data: Data, call: Call): Promise<Snapshot | null> {
   judgeData(at, at.type ?? 'Opaque', data);
   const body = newBody(at, data, await ownerOf(session, at, call), session.host);
   const request = createSecret(at, body);
@@ -107,9 +113,6 @@ async function remove(session: Session, at: SecretPlace, object: SecretObject, c
   return null;
 }
 
-function entriesThatDiffer(
-  one: Readonly<Record<string, string>>,
-  other: Readonly<Record<string, string>>,
-): readonly string[] {
+function entriesThatDiffer(one: Data, other: Data): readonly string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((entry) => one[entry] !== other[entry]);
 }
