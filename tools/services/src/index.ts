@@ -10,6 +10,13 @@ export {
   startEtcd,
   startScheduler,
 } from './control-plane.ts';
+export type { Dialect } from './faults/answer.ts';
+export type { Fault } from './faults/fault.ts';
+export type { Upstream } from './faults/forward.ts';
+export type { Leak } from './faults/other-origin.ts';
+export { type FaultProxy, type FaultProxyOptions, openFaultProxy } from './faults/proxy.ts';
+export type { FaultScript, SeenRequest } from './faults/script.ts';
+export { faultNamed, faults } from './faults/table.ts';
 export type { Flags } from './flags.ts';
 export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';

@@ -1,0 +1,62 @@
+import { type Agent, request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import type { Answer } from './answer.ts';
+
+/** The real server. */
+export interface Upstream {
+  /** Its origin, `https://127.0.0.1:8200`. */
+  readonly origin: string;
+  /** PEM certificates, one of which its own must lead to. */
+  readonly authority?: Buffer;
+}
+
+export interface Forwarded {
+  readonly method: string;
+  /** With its query. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Meant for one connection and not for the next (RFC 9110 section 7.6.1); the length is said anew. */
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Sends a request on as it came, and answers what the server says. */
+export function forward(
+  upstream: Upstream,
+  agent: Agent,
+  { method, target, headers, body }: Forwarded,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const send = upstream.origin.startsWith('https:') ? httpsRequest : httpRequest;
+    const outgoing = send(new URL(target, upstream.origin), {
+      method,
+      agent,
+      headers: { ...withoutHops(headers), ...(body.length > 0 && { 'content-length': body.length }) },
+      ...(upstream.authority !== undefined && { ca: upstream.authority }),
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', (incoming) => {
+      buffer(incoming).then(
+        (answered) =>
+          resolve({ status: incoming.statusCode ?? 0, headers: withoutHops(incoming.headers), body: answered }),
+        reject,
+      );
+    });
+    outgoing.end(body);
+  });
+}
+
+function withoutHops(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+}

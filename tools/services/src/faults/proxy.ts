@@ -1,0 +1,159 @@
+import { createServer, Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { freePort } from '../free-port.ts';
+import type { Answer, Dialect } from './answer.ts';
+import type { Exchange, Fault } from './fault.ts';
+import { forward, type Upstream } from './forward.ts';
+import { type Leak, openOtherOrigin } from './other-origin.ts';
+import { type FaultScript, playScript, type SeenRequest } from './script.ts';
+
+export interface FaultProxyOptions {
+  readonly upstream: Upstream;
+  /** How the errors that are made up are worded; `plain` unless told. */
+  readonly dialect?: Dialect;
+  /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
+  readonly serves?: { readonly certificate: Buffer | string; readonly key: Buffer | string };
+}
+
+/** A server in front of a real one: honest, but for what its script says. */
+export interface FaultProxy extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  /** Every request that came since the last `play`, in the order in which they came. */
+  readonly requests: readonly SeenRequest[];
+  /** How often the fault of the script was carried out. */
+  readonly hits: number;
+  /** Connections that were opened since the last `play`. */
+  readonly connections: number;
+  /** The most requests that were under way at one time. */
+  readonly mostAtOnce: number;
+  /** What reached the other origin since the proxy was opened. */
+  readonly leaks: readonly Leak[];
+  /** From now on; null: all is honest. What was counted is forgotten, and a port that was closed opens. */
+  play(script: FaultScript | null): Promise<void>;
+}
+
+/** For how long a port stays closed after a fault that happens once. */
+const closedMilliseconds = 300;
+
+/** Longer than any test leaves a connection idle, so that none is closed just as it is used again. */
+const idleMilliseconds = 600_000;
+
+/** Opens a proxy on a free loopback port. */
+export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
+  const { upstream, dialect = 'plain', serves } = options;
+  const other = await openOtherOrigin();
+  const Agent = upstream.origin.startsWith('https:') ? HttpsAgent : HttpAgent;
+  const agent = new Agent({ keepAlive: true });
+  const port = await freePort('127.0.0.1');
+  let script: FaultScript | null = null;
+  let isHit: (request: SeenRequest) => boolean = () => false;
+  let requests: SeenRequest[] = [];
+  let counts = { hits: 0, connections: 0, mostAtOnce: 0 };
+  let underWay = 0;
+  // A TLS socket cannot be reset; the one that it lies on can.
+  const sockets = new Map<number | undefined, Socket>();
+  let reopening: NodeJS.Timeout | undefined;
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    underWay += 1;
+    counts.mostAtOnce = Math.max(counts.mostAtOnce, underWay);
+    response.once('close', () => {
+      underWay -= 1;
+    });
+    const target = incoming.url ?? '/';
+    const method = incoming.method ?? 'GET';
+    const seen = { method, path: new URL(target, 'http://proxy').pathname };
+    requests.push(seen);
+    const fault = isHit(seen) ? (script?.fault ?? null) : null;
+    if (fault !== null) counts.hits += 1;
+    const body = await buffer(incoming);
+    const { headers } = incoming;
+    const send = (): Promise<Answer> => forward(upstream, agent, { method, target, headers, body });
+    await carryOut(fault, {
+      socket: sockets.get(incoming.socket.remotePort) ?? incoming.socket,
+      dialect,
+      otherOrigin: other.origin,
+      forward: send,
+      answer: (answer) => void begin(response, answer, answer.body.length).end(answer.body),
+      begin: (answer, length) => begin(response, answer, length),
+      closePort,
+    });
+  };
+
+  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+    // The real server is gone, or whoever asked is: to either, that is a connection that breaks.
+    serve(incoming, response).catch(() => incoming.socket.destroy());
+  };
+  const server =
+    serves === undefined
+      ? createServer(listener)
+      : createTlsServer({ cert: serves.certificate, key: serves.key }, listener);
+  server.keepAliveTimeout = idleMilliseconds;
+  server.on('connection', (socket: Socket) => {
+    counts.connections += 1;
+    socket.on('error', () => {});
+    const { remotePort } = socket;
+    sockets.set(remotePort, socket);
+    socket.once('close', () => sockets.delete(remotePort));
+  });
+  const listen = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (server.listening) return resolve();
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  const closePort = (): void => {
+    server.close();
+    server.closeIdleConnections();
+    if ((script?.times ?? 1) !== 1) return;
+    reopening = setTimeout(() => void listen(), closedMilliseconds);
+  };
+  await listen();
+
+  return {
+    origin: `${serves === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    get requests() {
+      return requests;
+    },
+    get hits() {
+      return counts.hits;
+    },
+    get connections() {
+      return counts.connections;
+    },
+    get mostAtOnce() {
+      return counts.mostAtOnce;
+    },
+    leaks: other.reached,
+    play: async (next) => {
+      clearTimeout(reopening);
+      script = next;
+      isHit = next === null ? () => false : playScript(next);
+      requests = [];
+      counts = { hits: 0, connections: 0, mostAtOnce: 0 };
+      await listen();
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearTimeout(reopening);
+      agent.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await other[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function carryOut(fault: Fault | null, exchange: Exchange): Promise<void> {
+  if (fault === null) exchange.answer(await exchange.forward());
+  else await fault.carryOut(exchange);
+}
+
+function begin(response: ServerResponse, { status, headers }: Answer, length: number | null): ServerResponse {
+  return response.writeHead(status, { ...headers, ...(length !== null && { 'content-length': length }) });
+}

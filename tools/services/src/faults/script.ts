@@ -1,0 +1,29 @@
+import type { Fault } from './fault.ts';
+
+/** What a proxy remembers of a request: nothing that could be a secret. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+}
+
+/** When a fault happens. */
+export interface FaultScript {
+  readonly fault: Fault;
+  /** Which requests count; all of them unless told. */
+  readonly on?: (request: SeenRequest) => boolean;
+  /** At which of these, from 1; 1 unless told. */
+  readonly at?: number;
+  /** At how many of these from there on; 1 unless told, `Infinity` for each. */
+  readonly times?: number;
+}
+
+/** Counts the requests that match, and says of each whether it is one for the fault. */
+export function playScript({ on = () => true, at = 1, times = 1 }: FaultScript): (request: SeenRequest) => boolean {
+  let matches = 0;
+  return (request) => {
+    if (!on(request)) return false;
+    matches += 1;
+    return matches >= at && matches < at + times;
+  };
+}
