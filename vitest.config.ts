@@ -23,6 +23,8 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'tools/bench', name: '@kpki/bench' },
   // Runs the program again and again, under strace.
   { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },
+  // Runs kpki against real servers again and again.
+  { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120 },
   { folder: 'apps/kpki', name: 'kpki', seconds: 60 },
 ];
 

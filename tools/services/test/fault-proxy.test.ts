@@ -139,7 +139,7 @@ describe('the fault proxy', () => {
       const got = await ask(`${proxy.origin}/v1/a?b=c`, { method: 'PUT' });
       expect(got).toMatchObject({ status: 200, headers: { 'x-own': 'yes' }, body: Buffer.from(body) });
       expect(carriedOut).toEqual(['PUT /v1/a?b=c']);
-      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a' }]);
+      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', realStatus: 200 }]);
       expect([proxy.hits, proxy.connections, proxy.mostAtOnce]).toEqual([0, 1, 1]);
     }));
 
@@ -154,6 +154,7 @@ describe('the fault proxy', () => {
       expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
       expect(shown(await ask(`${proxy.origin}/2`))).toEqual(expected[name]);
       expect(proxy.hits).toBe(1);
+      expect(proxy.requests.at(-1)?.realStatus).toBe(fault.isApplied ? 200 : null);
       await proxy.play(null);
       expect(await ask(`${proxy.origin}/3`)).toMatchObject({ status: 200 });
       const second = fault.isApplied ? ['POST /2'] : [];

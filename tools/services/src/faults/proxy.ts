@@ -65,13 +65,17 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     });
     const target = incoming.url ?? '/';
     const method = incoming.method ?? 'GET';
-    const seen = { method, path: new URL(target, 'http://proxy').pathname };
+    const seen = { method, path: new URL(target, 'http://proxy').pathname, realStatus: null as number | null };
     requests.push(seen);
     const fault = isHit(seen) ? (script?.fault ?? null) : null;
     if (fault !== null) counts.hits += 1;
     const body = await buffer(incoming);
     const { headers } = incoming;
-    const send = (): Promise<Answer> => forward(upstream, agent, { method, target, headers, body });
+    const send = async (): Promise<Answer> => {
+      const answer = await forward(upstream, agent, { method, target, headers, body });
+      seen.realStatus = answer.status;
+      return answer;
+    };
     await carryOut(fault, {
       socket: sockets.get(incoming.socket.remotePort) ?? incoming.socket,
       dialect,

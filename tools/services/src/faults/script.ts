@@ -5,6 +5,8 @@ export interface SeenRequest {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
+  /** What the real server answered; null where it was not asked, and as long as it works. */
+  readonly realStatus: number | null;
 }
 
 /** When a fault happens. */

@@ -1,0 +1,150 @@
+import type { SeenRequest } from '@kpki/services';
+import { type Complaint, complaintsAt, complaintsBetween } from './complaints.ts';
+import { duplicates } from './duplicates.ts';
+import { keysOf } from './identity.ts';
+import type { Ended } from './kpki.ts';
+import type { Lane } from './lane.ts';
+import type { Mishap } from './mishap.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Stand } from './stand.ts';
+import { changedObjects, type Stored } from './stored.ts';
+
+/** One mishap at one request. */
+export interface Cell {
+  readonly scenario: Scenario;
+  /** Whose server it happens at. */
+  readonly stand: Stand;
+  readonly mishap: Mishap;
+  /** Which request it happens at, of those to that server, from 1. */
+  readonly at: number;
+}
+
+/** How a run with a fault can end; the docs print them. */
+export const outcomes = {
+  done: 'the run got over the fault and ended with 0',
+  resumed:
+    'it ended with an error, with part of it or all of it stored, and the next run finished it with the same keys and serial numbers',
+  untouched: 'it ended with an error and had changed nothing, and the next run did it',
+  broken: 'anything else, which is a defect',
+} as const;
+
+export type Outcome = keyof typeof outcomes;
+
+export interface CellResult {
+  readonly cell: Cell;
+  /** The request that the fault met; null where the run made fewer. */
+  readonly met: SeenRequest | null;
+  readonly first: Ended;
+  readonly outcome: Outcome;
+  readonly complaints: readonly Complaint[];
+}
+
+type Looks = ReadonlyMap<Stand, Stored>;
+
+/** Makes a run with the mishap and one without, on a cluster of its own, and judges what is stored after each. */
+export async function runCell(lane: Lane, cluster: string, cell: Cell): Promise<CellResult> {
+  const { scenario, stand, mishap, at } = cell;
+  await lane.calm();
+  if (scenario.before !== null) {
+    await lane.declare(cluster, scenario.before);
+    mustEndWell(await lane.apply(), 'the set from before');
+  }
+  const before = await lane.look(cluster);
+  await lane.declare(cluster, scenario.now);
+
+  const proxy = lane.proxyOf(stand);
+  await lane.calm();
+  const { fault, run } = mishap.prepare(lane);
+  await proxy.play({ fault, at });
+  const first = await run();
+  const after = await lane.look(cluster);
+  const met = proxy.hits === 0 ? null : (proxy.requests[at - 1] ?? null);
+  const requests = requestsOf(lane);
+
+  await lane.calm();
+  const second = await lane.apply();
+  const final = await lane.look(cluster);
+  const laterRequests = requestsOf(lane);
+
+  await lane.calm();
+  const third = await lane.apply();
+  const written = lane.stands.flatMap((each) =>
+    lane.proxyOf(each).requests.filter((request) => each.purposeOf(request) === 'write'),
+  );
+  const complaints = [
+    ...atBothTimes(after, final),
+    ...[...after].flatMap(([each, stored]) => [
+      ...complaintsBetween(before.get(each) ?? new Map(), before.get(each) ?? new Map(), stored),
+      ...complaintsBetween(before.get(each) ?? new Map(), stored, final.get(each) ?? new Map()),
+    ]),
+    ...duplicates(lane.stands, [requests, laterRequests], final),
+    ...stuck(second, third, written),
+    ...leaked(lane, [first, second, third], [before, after, final]),
+    ...unclear(cell, met, first),
+  ];
+  for (const each of lane.stands) await each.forget(cluster);
+  return { cell, met, first, outcome: outcomeOf(first, before, after, complaints), complaints };
+}
+
+export function mustEndWell({ code, said }: Ended, what: string): void {
+  if (code !== 0) throw new Error(`${what}: kpki ended with ${code}:\n${said}`);
+}
+
+function requestsOf(lane: Lane): ReadonlyMap<Stand, readonly SeenRequest[]> {
+  return new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests]));
+}
+
+function outcomeOf(first: Ended, before: Looks, after: Looks, complaints: readonly Complaint[]): Outcome {
+  if (complaints.length > 0) return 'broken';
+  if (first.code === 0) return 'done';
+  const isChanged = [...after].some(
+    ([stand, stored]) => changedObjects(before.get(stand) ?? new Map(), stored).length > 0,
+  );
+  return isChanged ? 'resumed' : 'untouched';
+}
+
+function atBothTimes(after: Looks, final: Looks): readonly Complaint[] {
+  const atOneTime = (when: string, looks: Looks): readonly Complaint[] =>
+    [...looks].flatMap(([stand, stored]) =>
+      complaintsAt(stored).map(({ breach, what }) => ({ breach, what: `${when}, ${stand.name}: ${what}` })),
+    );
+  return [...atOneTime('after the fault', after), ...atOneTime('after the next run', final)];
+}
+
+function stuck(second: Ended, third: Ended, written: readonly SeenRequest[]): readonly Complaint[] {
+  const failed = [second, third].find(({ code }) => code !== 0);
+  if (failed !== undefined) return [{ breach: 'stuck', what: `a run without a fault: ${lastOf(failed.said)}` }];
+  return written.slice(0, 1).map(({ method, path }) => ({ breach: 'stuck', what: `a third run: ${method} ${path}` }));
+}
+
+function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): readonly Complaint[] {
+  const keys = looks.flatMap((look) => [...look.values()].flatMap((stored) => keysOf(stored)));
+  const secrets = ['PRIVATE KEY', ...new Set([...keys, ...lane.stands.flatMap((stand) => stand.secrets)])];
+  const printed = runs.flatMap(({ said }) => secrets.filter((secret) => said.includes(secret)));
+  const sent = lane.stands.flatMap((stand) =>
+    lane.proxyOf(stand).leaks.filter(({ credentials, bodyBytes }) => credentials.length > 0 || bodyBytes > 0),
+  );
+  return [
+    ...printed.slice(0, 1).map(() => ({ breach: 'leaked' as const, what: 'a secret was printed' })),
+    ...sent.map(({ credentials, bodyBytes }) => ({
+      breach: 'leaked' as const,
+      what: `sent to another origin: ${credentials.join(', ')} and ${bodyBytes} bytes`,
+    })),
+  ];
+}
+
+/** What a run that failed has to say: which object, and what to type next. */
+function unclear({ stand }: Cell, met: SeenRequest | null, { code, said }: Ended): readonly Complaint[] {
+  if (code === 0 || code === null || met === null) return [];
+  const object = stand.objectOf(met);
+  const complaints: Complaint[] = [];
+  if (object !== null && !said.includes(object)) {
+    complaints.push({ breach: 'unclear', what: `${object} is not named: ${lastOf(said)}` });
+  }
+  if (!/`kpki [a-z]/.test(said)) complaints.push({ breach: 'unclear', what: `no command is named: ${lastOf(said)}` });
+  return complaints;
+}
+
+function lastOf(said: string): string {
+  return said.trimEnd().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,51 @@
+/** What a kpki.yaml of the sweep says otherwise than the usual one. */
+export interface Declared {
+  readonly certificates: 'ec-p256' | 'ec-p384';
+  readonly renewBefore: '30d' | '100d';
+}
+
+/** What the program is doing when its server fails. */
+export interface Scenario {
+  /** Unique. */
+  readonly id: string;
+  readonly title: string;
+  /** What was declared when the set from before was made; null: there is none. */
+  readonly before: Declared | null;
+  readonly now: Declared;
+}
+
+/** Lives for 90 days, and nothing of it is due. */
+const usual: Declared = { certificates: 'ec-p256', renewBefore: '30d' };
+
+export const scenarios: readonly Scenario[] = [
+  { id: 'first', title: 'first creation', before: null, now: usual },
+  { id: 'renewal', title: 'renewal of everything', before: usual, now: { ...usual, renewBefore: '100d' } },
+  { id: 'rekey', title: 'new keys for everything', before: usual, now: { ...usual, certificates: 'ec-p384' } },
+];
+
+/** The environment that the sweep fills. */
+export const environment = 'prod';
+
+/** A kpki.yaml for a small PKI: authorities and their bundles, a key pair, certificates, kubeconfigs; no etcd. */
+export function configurationOf(
+  cluster: string,
+  { certificates, renewBefore }: Declared,
+  sinks: ReadonlyMap<string, string>,
+): string {
+  return [
+    'apiVersion: kpki.dev/v1alpha1',
+    'kind: ClusterPKI',
+    `metadata: { name: ${cluster} }`,
+    'spec:',
+    '  kubernetesVersion: v1.34.4',
+    `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
+    `  validity: { certificates: 90d, renewBefore: ${renewBefore} }`,
+    '  etcd: { topology: unmanaged }',
+    '  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]',
+    'environments:',
+    `  ${environment}:`,
+    '    sinks:',
+    ...[...sinks].map(([name, use]) => `      ${name}: ${use}`),
+    '',
+  ].join('\n');
+}

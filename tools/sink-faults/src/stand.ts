@@ -1,0 +1,25 @@
+import type { FaultProxyOptions, SeenRequest } from '@kpki/services';
+import type { Stored } from './stored.ts';
+
+/** What a request is for, as far as its method and path tell. */
+export type Purpose = 'read' | 'write' | 'other';
+
+/** A real server that a sink of kpki fills, seen from both sides: as kpki uses it, and past kpki. */
+export interface Stand extends AsyncDisposable {
+  readonly name: string;
+  /** The server's own: `Vault 1.21.4`. */
+  readonly server: string;
+  /** How proxies in front of it are opened. */
+  readonly proxy: FaultProxyOptions;
+  /** The sink as a kpki.yaml has it, in YAML's flow style, for a server at that origin. */
+  sink(origin: string): string;
+  purposeOf(request: SeenRequest): Purpose;
+  /** The object that a request is about, by the name that an error has to hold; null where it is about none. */
+  objectOf(request: SeenRequest): string | null;
+  /** All that it holds of a cluster, asked of the server itself. */
+  look(cluster: string): Promise<Stored>;
+  /** Takes all of a cluster away. */
+  forget(cluster: string): Promise<void>;
+  /** What nobody may print or send elsewhere. */
+  readonly secrets: readonly string[];
+}

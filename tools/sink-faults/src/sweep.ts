@@ -1,0 +1,78 @@
+import { type Cell, type CellResult, mustEndWell, runCell } from './cell.ts';
+import { type Lane, openLane } from './lane.ts';
+import type { Mishap } from './mishap.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Stand } from './stand.ts';
+
+/** What is swept together: every mishap at every request of the runs of a scenario, with these sinks at once. */
+export interface Plan {
+  readonly stands: readonly Stand[];
+  readonly scenario: Scenario;
+  readonly mishaps: readonly Mishap[];
+  /** Which of the requests are tried with a mishap; all of them unless told. */
+  readonly choose?: (mishap: number, requests: number) => readonly number[];
+}
+
+/** Every request. */
+export function everyRequest(_mishap: number, requests: number): readonly number[] {
+  return Array.from({ length: requests }, (_, at) => at + 1);
+}
+
+/** One request for each mishap, another one for each, and other ones at each start. */
+export function oneRequest(start: number): (mishap: number, requests: number) => readonly number[] {
+  return (mishap, requests) => [1 + ((start + mishap * 7) % requests)];
+}
+
+let clusters = 0;
+
+/** A name that no other cell of this process has. */
+function newCluster(): string {
+  clusters += 1;
+  return `c${clusters}`;
+}
+
+/** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */
+export async function sweep(
+  { stands, scenario, mishaps, choose = everyRequest }: Plan,
+  lanesAtOnce: number,
+  tell: (result: CellResult) => void = () => {},
+): Promise<readonly CellResult[]> {
+  await using resources = new AsyncDisposableStack();
+  const lanes: Lane[] = [];
+  for (let lane = 0; lane < lanesAtOnce; lane += 1) lanes.push(resources.use(await openLane(stands)));
+  const [firstLane] = lanes;
+  if (firstLane === undefined) return [];
+  const requests = await countRequests(firstLane, scenario);
+  const cells: Cell[] = stands.flatMap((stand) =>
+    mishaps.flatMap((mishap, number) =>
+      choose(number, requests.get(stand) ?? 0).map((at) => ({ scenario, stand, mishap, at })),
+    ),
+  );
+  const results: CellResult[] = [];
+  const next = cells.values();
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const cell of next) {
+        const result = await runCell(lane, newCluster(), cell);
+        results.push(result);
+        tell(result);
+      }
+    }),
+  );
+  return results;
+}
+
+/** How many requests a run without a fault sends to each server. */
+async function countRequests(lane: Lane, { before, now }: Scenario): Promise<ReadonlyMap<Stand, number>> {
+  const cluster = newCluster();
+  if (before !== null) {
+    await lane.declare(cluster, before);
+    mustEndWell(await lane.apply(), 'the set from before');
+  }
+  await lane.declare(cluster, now);
+  await lane.calm();
+  mustEndWell(await lane.apply(), 'a run without a fault');
+  const counts = new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests.length]));
+  for (const stand of lane.stands) await stand.forget(cluster);
+  return counts;
+}

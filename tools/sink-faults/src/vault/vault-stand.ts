@@ -1,0 +1,80 @@
+import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
+import type { Stand } from '../stand.ts';
+import type { Stored } from '../stored.ts';
+import { vaultObject, vaultPurpose } from './vault-requests.ts';
+
+const mount = 'secret';
+
+/** The variable that hands kpki its token. */
+export const tokenVariable = 'VAULT_TOKEN';
+
+export interface VaultStand extends Stand {
+  readonly vault: Vault;
+  /** A token that may do what kpki has to, and no more; each call makes another. */
+  login(): Promise<string>;
+}
+
+/** Starts a real Vault. kpki is given its token by the environment of this process. */
+export async function openVaultStand(): Promise<VaultStand> {
+  await using resources = new AsyncDisposableStack();
+  const directory = resources.use(await temporaryDirectory());
+  const vault = resources.use(await startReadyVault({ directory: directory.path }));
+  const { version = '' } = (await vault.ask('GET', 'sys/health')).body as { readonly version?: string };
+  await vault.must('PUT', `sys/policies/acl/${policyName}`, { policy });
+  const login = async (): Promise<string> => {
+    const { auth } = await vault.must('POST', 'auth/token/create', { policies: [policyName], ttl: '8h' });
+    return auth?.client_token ?? '';
+  };
+  const token = await login();
+  process.env[tokenVariable] = token;
+  const running = resources.move();
+  return {
+    vault,
+    login,
+    name: 'Vault',
+    server: `Vault ${version}`,
+    proxy: { upstream: { origin: vault.address }, dialect: 'vault' },
+    sink: (origin) => `{ use: "@kpki/vault", with: { address: "${origin}", mount: ${mount} }, layout: vault-kv }`,
+    purposeOf: (request) => vaultPurpose(mount, request),
+    objectOf: (request) => vaultObject(mount, request),
+    look: (cluster) => lookInto(vault, cluster),
+    forget: async (cluster) => {
+      for (const path of await pathsBelow(vault, `${cluster}/`))
+        await vault.must('DELETE', `${mount}/metadata/${path}`);
+    },
+    secrets: [token, vault.rootToken()],
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const policyName = 'kpki-sweep';
+
+/** Everything below the mount, as a cell's cluster is not known yet when the token is made. */
+const policy = `
+path "${mount}/data/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
+path "${mount}/metadata/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
+path "${mount}/destroy/*" { capabilities = ["update"] }
+path "${mount}/config" { capabilities = ["read"] }
+`;
+
+async function lookInto(vault: Vault, cluster: string): Promise<Stored> {
+  const stored = new Map<string, ReadonlyMap<string, Buffer>>();
+  for (const path of await pathsBelow(vault, `${cluster}/`)) {
+    const { status, body } = await vault.ask('GET', `${mount}/data/${path}`, { token: vault.rootToken() });
+    const data = (body?.data as { readonly data?: Readonly<Record<string, string>> | null } | null)?.data;
+    if (status !== 200 || data === undefined || data === null) continue;
+    stored.set(path, new Map(Object.entries(data).map(([name, text]) => [name, Buffer.from(text)])));
+  }
+  return stored;
+}
+
+async function pathsBelow(vault: Vault, folder: string): Promise<readonly string[]> {
+  const { body } = await vault.ask('GET', `${mount}/metadata/${folder}?list=true`, { token: vault.rootToken() });
+  const { keys = [] } = (body?.data ?? {}) as { readonly keys?: readonly string[] };
+  const paths: string[] = [];
+  for (const key of keys) {
+    if (key.endsWith('/')) paths.push(...(await pathsBelow(vault, `${folder}${key}`)));
+    else paths.push(`${folder}${key}`);
+  }
+  return paths;
+}
