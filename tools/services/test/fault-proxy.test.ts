@@ -139,9 +139,17 @@ describe('the fault proxy', () => {
       const got = await ask(`${proxy.origin}/v1/a?b=c`, { method: 'PUT' });
       expect(got).toMatchObject({ status: 200, headers: { 'x-own': 'yes' }, body: Buffer.from(body) });
       expect(carriedOut).toEqual(['PUT /v1/a?b=c']);
-      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', realStatus: 200 }]);
+      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', about: null, realStatus: 200 }]);
       expect([proxy.hits, proxy.connections, proxy.mostAtOnce]).toEqual([0, 1, 1]);
     }));
+
+  test('keeps of a body what it is told to find in it', async () => {
+    const aboutOf = (text: Buffer): string => text.subarray(4).toString();
+    await using proxy = await openFaultProxy({ upstream: { origin: upstream }, aboutOf });
+    await ask(`${proxy.origin}/1`);
+    await ask(`${proxy.origin}/2`, { method: 'GET' });
+    expect(proxy.requests.map(({ about }) => about)).toEqual(['body', null]);
+  });
 
   test('a row of the table is a row of this test', () => {
     expect(faults.map(({ name }) => name)).toEqual(Object.keys(expected).toSorted(byTable));

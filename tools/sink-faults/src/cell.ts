@@ -1,4 +1,5 @@
 import type { SeenRequest } from '@kpki/services';
+import { exitCodes } from 'kpki/src/exit-code.ts';
 import { type Complaint, complaintsAt, complaintsBetween } from './complaints.ts';
 import { duplicates } from './duplicates.ts';
 import { keysOf } from './identity.ts';
@@ -41,29 +42,31 @@ export interface CellResult {
 
 type Looks = ReadonlyMap<Stand, Stored>;
 
-/** Makes a run with the mishap and one without, on a cluster of its own, and judges what is stored after each. */
-export async function runCell(lane: Lane, cluster: string, cell: Cell): Promise<CellResult> {
+/** Makes a run with the mishap and one without in a room that is empty, and judges what is stored after each. */
+export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const { scenario, stand, mishap, at } = cell;
   await lane.calm();
   if (scenario.before !== null) {
-    await lane.declare(cluster, scenario.before);
+    await lane.declare(scenario.before);
     mustEndWell(await lane.apply(), 'the set from before');
   }
-  const before = await lane.look(cluster);
-  await lane.declare(cluster, scenario.now);
+  const before = await lane.look();
+  await lane.declare(scenario.now);
 
   const proxy = lane.proxyOf(stand);
   await lane.calm();
   const { fault, run } = mishap.prepare(lane);
   await proxy.play({ fault, at });
   const first = await run();
-  const after = await lane.look(cluster);
+  const after = await lane.look();
   const met = proxy.hits === 0 ? null : (proxy.requests[at - 1] ?? null);
   const requests = requestsOf(lane);
 
   await lane.calm();
+  // The run with the mishap was a process that is gone; here it is not, and the lock may still bear its name.
+  for (const each of lane.stands) await each.expireLocks(lane.room);
   const second = await lane.apply();
-  const final = await lane.look(cluster);
+  const final = await lane.look();
   const laterRequests = requestsOf(lane);
 
   await lane.calm();
@@ -81,8 +84,9 @@ export async function runCell(lane: Lane, cluster: string, cell: Cell): Promise<
     ...stuck(second, third, written),
     ...leaked(lane, [first, second, third], [before, after, final]),
     ...unclear(cell, met, first),
+    ...miscoded(first, before, after),
   ];
-  for (const each of lane.stands) await each.forget(cluster);
+  for (const each of lane.stands) await each.clear(lane.room);
   return { cell, met, first, outcome: outcomeOf(first, before, after, complaints), complaints };
 }
 
@@ -97,10 +101,17 @@ function requestsOf(lane: Lane): ReadonlyMap<Stand, readonly SeenRequest[]> {
 function outcomeOf(first: Ended, before: Looks, after: Looks, complaints: readonly Complaint[]): Outcome {
   if (complaints.length > 0) return 'broken';
   if (first.code === 0) return 'done';
-  const isChanged = [...after].some(
-    ([stand, stored]) => changedObjects(before.get(stand) ?? new Map(), stored).length > 0,
-  );
-  return isChanged ? 'resumed' : 'untouched';
+  return isChanged(before, after) ? 'resumed' : 'untouched';
+}
+
+function isChanged(before: Looks, after: Looks): boolean {
+  return [...after].some(([stand, stored]) => changedObjects(before.get(stand) ?? new Map(), stored).length > 0);
+}
+
+/** The exit code for a configuration that is wrong says that nothing was written. */
+function miscoded({ code }: Ended, before: Looks, after: Looks): readonly Complaint[] {
+  if (code !== exitCodes.usage.code || !isChanged(before, after)) return [];
+  return [{ breach: 'unclear', what: `it ended with ${code}, which says that nothing was written` }];
 }
 
 function atBothTimes(after: Looks, final: Looks): readonly Complaint[] {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FaultProxy, openFaultProxy, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type FaultProxy, openFaultProxy } from '@kpki/services';
 import { type Ended, kpki } from './kpki.ts';
 import { configurationOf, type Declared, environment } from './scenarios.ts';
 import type { Stand } from './stand.ts';
@@ -9,28 +9,35 @@ import type { Stored } from './stored.ts';
 /** Where one run after another is made: proxies of its own, so that several lanes can be used at once. */
 export interface Lane extends AsyncDisposable {
   readonly stands: readonly Stand[];
+  /** Its own in every server. */
+  readonly room: string;
   readonly file: string;
   proxyOf(stand: Stand): FaultProxy;
   /** From now on every server is honest, and nothing is counted yet. */
   calm(): Promise<void>;
-  declare(cluster: string, declared: Declared): Promise<void>;
+  declare(declared: Declared): Promise<void>;
   /** What stands behind `kpki` on the command line that applies what is declared. */
   readonly applyWords: readonly string[];
   /** The same in this process. */
   apply(): Promise<Ended>;
   /** What each server holds. */
-  look(cluster: string): Promise<ReadonlyMap<Stand, Stored>>;
+  look(): Promise<ReadonlyMap<Stand, Stored>>;
 }
 
 /** Longer than any run takes that ends by itself. */
 const patience = 120_000;
 
-export async function openLane(stands: readonly Stand[]): Promise<Lane> {
+let lanes = 0;
+
+/** `folder`: for its configuration. */
+export async function openLane(stands: readonly Stand[], folder: string): Promise<Lane> {
+  lanes += 1;
+  const room = `room${lanes}`;
+  for (const stand of stands) await stand.openRoom(room);
   const resources = new AsyncDisposableStack();
-  const directory: TemporaryDirectory = resources.use(await temporaryDirectory());
   const proxies = new Map<Stand, FaultProxy>();
   for (const stand of stands) proxies.set(stand, resources.use(await openFaultProxy(stand.proxy)));
-  const file = join(directory.path, 'kpki.yaml');
+  const file = join(folder, `${room}.yaml`);
   const proxyOf = (stand: Stand): FaultProxy => {
     const proxy = proxies.get(stand);
     if (proxy === undefined) throw new Error(`${stand.name} has no proxy in this lane`);
@@ -39,19 +46,20 @@ export async function openLane(stands: readonly Stand[]): Promise<Lane> {
   const applyWords = ['apply', '-f', file, '-e', environment, '--yes'];
   return {
     stands,
+    room,
     applyWords,
     file,
     proxyOf,
     calm: async () => {
       for (const proxy of proxies.values()) await proxy.play(null);
     },
-    declare: async (cluster, declared) => {
-      const sinks = new Map(stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin)]));
-      await writeFile(file, configurationOf(cluster, declared, sinks));
+    declare: async (declared) => {
+      const sinks = new Map(stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room)]));
+      await writeFile(file, configurationOf(room, declared, sinks));
     },
     apply: () => kpki(applyWords, AbortSignal.timeout(patience)),
-    look: async (cluster) => {
-      const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(cluster)] as const));
+    look: async () => {
+      const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(room)] as const));
       return new Map(looks);
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

@@ -11,15 +11,19 @@ export interface Stand extends AsyncDisposable {
   readonly server: string;
   /** How proxies in front of it are opened. */
   readonly proxy: FaultProxyOptions;
+  /** Room for one run at a time: what is locked in one must not be in the way in another. */
+  openRoom(room: string): Promise<void>;
   /** The sink as a kpki.yaml has it, in YAML's flow style, for a server at that origin. */
-  sink(origin: string): string;
+  sink(origin: string, room: string): string;
   purposeOf(request: SeenRequest): Purpose;
   /** The object that a request is about, by the name that an error has to hold; null where it is about none. */
   objectOf(request: SeenRequest): string | null;
-  /** All that it holds of a cluster, asked of the server itself. */
-  look(cluster: string): Promise<Stored>;
-  /** Takes all of a cluster away. */
-  forget(cluster: string): Promise<void>;
+  /** All that it holds in a room, asked of the server itself. */
+  look(room: string): Promise<Stored>;
+  /** Takes all of it away. */
+  clear(room: string): Promise<void>;
+  /** Lets the time of a lock in the room run out, whose holder is gone. */
+  expireLocks(room: string): Promise<void>;
   /** What nobody may print or send elsewhere. */
   readonly secrets: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { temporaryDirectory } from '@kpki/services';
 import { type Cell, type CellResult, mustEndWell, runCell } from './cell.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { Mishap } from './mishap.ts';
@@ -23,14 +24,6 @@ export function oneRequest(start: number): (mishap: number, requests: number) =>
   return (mishap, requests) => [1 + ((start + mishap * 7) % requests)];
 }
 
-let clusters = 0;
-
-/** A name that no other cell of this process has. */
-function newCluster(): string {
-  clusters += 1;
-  return `c${clusters}`;
-}
-
 /** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */
 export async function sweep(
   { stands, scenario, mishaps, choose = everyRequest }: Plan,
@@ -38,8 +31,9 @@ export async function sweep(
   tell: (result: CellResult) => void = () => {},
 ): Promise<readonly CellResult[]> {
   await using resources = new AsyncDisposableStack();
+  const { path } = resources.use(await temporaryDirectory());
   const lanes: Lane[] = [];
-  for (let lane = 0; lane < lanesAtOnce; lane += 1) lanes.push(resources.use(await openLane(stands)));
+  for (let lane = 0; lane < lanesAtOnce; lane += 1) lanes.push(resources.use(await openLane(stands, path)));
   const [firstLane] = lanes;
   if (firstLane === undefined) return [];
   const requests = await countRequests(firstLane, scenario);
@@ -53,7 +47,7 @@ export async function sweep(
   await Promise.all(
     lanes.map(async (lane) => {
       for (const cell of next) {
-        const result = await runCell(lane, newCluster(), cell);
+        const result = await runCell(lane, cell);
         results.push(result);
         tell(result);
       }
@@ -64,15 +58,14 @@ export async function sweep(
 
 /** How many requests a run without a fault sends to each server. */
 async function countRequests(lane: Lane, { before, now }: Scenario): Promise<ReadonlyMap<Stand, number>> {
-  const cluster = newCluster();
   if (before !== null) {
-    await lane.declare(cluster, before);
+    await lane.declare(before);
     mustEndWell(await lane.apply(), 'the set from before');
   }
-  await lane.declare(cluster, now);
+  await lane.declare(now);
   await lane.calm();
   mustEndWell(await lane.apply(), 'a run without a fault');
   const counts = new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests.length]));
-  for (const stand of lane.stands) await stand.forget(cluster);
+  for (const stand of lane.stands) await stand.clear(lane.room);
   return counts;
 }

@@ -13,6 +13,8 @@ export interface FaultProxyOptions {
   readonly upstream: Upstream;
   /** How the errors that are made up are worded; `plain` unless told. */
   readonly dialect?: Dialect;
+  /** Finds the name of what a body is about, which is all that is kept of it. */
+  readonly aboutOf?: (body: Buffer) => string | null;
   /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
   readonly serves?: { readonly certificate: Buffer | string; readonly key: Buffer | string };
 }
@@ -43,7 +45,7 @@ const idleMilliseconds = 600_000;
 
 /** Opens a proxy on a free loopback port. */
 export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
-  const { upstream, dialect = 'plain', serves } = options;
+  const { upstream, dialect = 'plain', serves, aboutOf } = options;
   const other = await openOtherOrigin();
   const Agent = upstream.origin.startsWith('https:') ? HttpsAgent : HttpAgent;
   const agent = new Agent({ keepAlive: true });
@@ -65,11 +67,13 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     });
     const target = incoming.url ?? '/';
     const method = incoming.method ?? 'GET';
-    const seen = { method, path: new URL(target, 'http://proxy').pathname, realStatus: null as number | null };
+    const body = await buffer(incoming);
+    const about = body.length === 0 ? null : (aboutOf?.(body) ?? null);
+    const { pathname: path } = new URL(target, 'http://proxy');
+    const seen = { method, path, about, realStatus: null as number | null };
     requests.push(seen);
     const fault = isHit(seen) ? (script?.fault ?? null) : null;
     if (fault !== null) counts.hits += 1;
-    const body = await buffer(incoming);
     const { headers } = incoming;
     const send = async (): Promise<Answer> => {
       const answer = await forward(upstream, agent, { method, target, headers, body });

@@ -5,6 +5,8 @@ export interface SeenRequest {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
+  /** What it is about, where the proxy was told how to see that in a body; else null. */
+  readonly about: string | null;
   /** What the real server answered; null where it was not asked, and as long as it works. */
   readonly realStatus: number | null;
 }

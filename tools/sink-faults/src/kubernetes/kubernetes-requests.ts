@@ -9,8 +9,14 @@ export function kubernetesPurpose({ method, path }: SeenRequest): Purpose {
   return method === 'GET' ? 'read' : 'write';
 }
 
-/** `NAMESPACE/NAME`; of a Secret that is being created the path has no name. */
-export function kubernetesObject({ path }: SeenRequest): string | null {
-  const [, namespace, name] = secretPath.exec(path) ?? [];
-  return namespace === undefined || name === undefined ? null : `${namespace}/${name}`;
+/** `NAMESPACE/NAME`; of a Secret that is being created the name is in the body alone. */
+export function kubernetesObject({ path, about }: SeenRequest): string | null {
+  const [, namespace, name = about] = secretPath.exec(path) ?? [];
+  return namespace === undefined || name === null ? null : `${namespace}/${name}`;
+}
+
+/** The name of an object in JSON. */
+export function kubernetesName(body: Buffer): string | null {
+  const { metadata } = JSON.parse(body.toString()) as { readonly metadata?: { readonly name?: string } };
+  return metadata?.name ?? null;
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
 import { type ApiServer, openApiServer } from './api-server.ts';
-import { kubernetesObject, kubernetesPurpose } from './kubernetes-requests.ts';
+import { kubernetesName, kubernetesObject, kubernetesPurpose } from './kubernetes-requests.ts';
 
-export const namespace = 'kpki-sweep';
+/** Where the account is that kpki logs in as. */
+const home = 'kpki-sweep';
 const account = 'kpki';
-const secrets = `/api/v1/namespaces/${namespace}/secrets`;
+const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces';
+
+const secretsOf = (room: string): string => `/api/v1/namespaces/${room}/secrets`;
 
 export interface KubernetesStand extends Stand {
   readonly apiServer: ApiServer;
@@ -24,7 +27,7 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
   const { gitVersion } = (await apiServer.must('GET', '/version')) as { readonly gitVersion?: string };
   await prepare(apiServer);
   const login = async (): Promise<string> => {
-    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
+    const path = `/api/v1/namespaces/${home}/serviceaccounts/${account}/token`;
     const { status } = await apiServer.must('POST', path, { spec: { expirationSeconds: 28_800 } });
     return (status as { readonly token: string }).token;
   };
@@ -44,55 +47,69 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
     proxy: {
       upstream: { origin: apiServer.origin, authority: apiServer.authority },
       dialect: 'kubernetes',
+      aboutOf: kubernetesName,
       serves: { certificate: apiServer.certificate, key: apiServer.key },
     },
-    sink: (origin) =>
-      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${namespace} }, layout: tls-secrets }`,
+    openRoom: (room) => openNamespace(apiServer, room),
+    sink: (origin, room) =>
+      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${room}, timeout: 1 }, layout: tls-secrets }`,
     purposeOf: kubernetesPurpose,
     objectOf: kubernetesObject,
-    look: (cluster) => lookInto(apiServer, cluster),
-    forget: async (cluster) => {
-      for (const name of (await lookInto(apiServer, cluster)).keys())
-        await apiServer.must('DELETE', `${secrets}/${name}`);
+    look: (room) => lookInto(apiServer, room),
+    clear: async (room) => void (await apiServer.must('DELETE', secretsOf(room))),
+    expireLocks: async (room) => {
+      const path = `/apis/coordination.k8s.io/v1/namespaces/${room}/leases`;
+      const { items } = (await apiServer.must('GET', path)) as { readonly items: readonly LeaseObject[] };
+      for (const lease of items) {
+        const spec = { ...lease.spec, renewTime: '2001-01-01T00:00:00.000000Z' };
+        await apiServer.must('PUT', `${path}/${lease.metadata.name}`, { ...lease, spec });
+      }
     },
     secrets: [token],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
+interface LeaseObject {
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
 async function prepare({ must }: ApiServer): Promise<void> {
-  const within = { namespace };
-  await must('POST', '/api/v1/namespaces', { metadata: { name: namespace } });
-  await must('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account, ...within } });
-  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
-  await must('POST', `${rbac}/roles`, {
-    metadata: { name: account, ...within },
+  await must('POST', '/api/v1/namespaces', { metadata: { name: home } });
+  await must('POST', `/api/v1/namespaces/${home}/serviceaccounts`, { metadata: { name: account, namespace: home } });
+}
+
+/** A namespace in which the account may do what kpki has to, and no more. */
+async function openNamespace({ must }: ApiServer, room: string): Promise<void> {
+  await must('POST', '/api/v1/namespaces', { metadata: { name: room } });
+  await must('POST', `${rbac}/${room}/roles`, {
+    metadata: { name: account, namespace: room },
     // By name it could not be narrowed here: the cluster of a cell is not known yet.
     rules: [
       { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create', 'update', 'delete'] },
-      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update', 'delete'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
     ],
   });
-  await must('POST', `${rbac}/rolebindings`, {
-    metadata: { name: account, ...within },
+  await must('POST', `${rbac}/${room}/rolebindings`, {
+    metadata: { name: account, namespace: room },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
-    subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    subjects: [{ kind: 'ServiceAccount', name: account, namespace: home }],
   });
 }
 
-async function lookInto({ must }: ApiServer, cluster: string): Promise<Stored> {
-  const { items } = await must('GET', secrets);
-  const all = items as readonly {
-    readonly metadata: { readonly name: string };
-    readonly data?: Readonly<Record<string, string>>;
-  }[];
+async function lookInto({ must }: ApiServer, room: string): Promise<Stored> {
+  const { items } = (await must('GET', secretsOf(room))) as {
+    readonly items: readonly {
+      readonly metadata: { readonly name: string };
+      readonly data?: Readonly<Record<string, string>>;
+    }[];
+  };
   return new Map(
-    all
-      .filter(({ metadata }) => metadata.name.startsWith(`${cluster}-`))
-      .map(({ metadata, data = {} }) => [
-        metadata.name,
-        new Map(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64')])),
-      ]),
+    items.map(({ metadata, data = {} }) => [
+      metadata.name,
+      new Map(Object.entries(data).map(([name, value]) => [name, Buffer.from(value, 'base64')])),
+    ]),
   );
 }
 
@@ -101,7 +118,7 @@ function kubeconfigText(origin: string, authority: Buffer, token: string): strin
 kind: Config
 clusters: [{ name: c, cluster: { server: "${origin}", certificate-authority-data: ${authority.toString('base64')} } }]
 users: [{ name: u, user: { token: "${token}" } }]
-contexts: [{ name: x, context: { cluster: c, user: u, namespace: ${namespace} } }]
+contexts: [{ name: x, context: { cluster: c, user: u  } }]
 current-context: x
 `;
 }

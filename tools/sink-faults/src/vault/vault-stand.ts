@@ -34,14 +34,15 @@ export async function openVaultStand(): Promise<VaultStand> {
     name: 'Vault',
     server: `Vault ${version}`,
     proxy: { upstream: { origin: vault.address }, dialect: 'vault' },
+    openRoom: async () => {},
     sink: (origin) => `{ use: "@kpki/vault", with: { address: "${origin}", mount: ${mount} }, layout: vault-kv }`,
     purposeOf: (request) => vaultPurpose(mount, request),
     objectOf: (request) => vaultObject(mount, request),
-    look: (cluster) => lookInto(vault, cluster),
-    forget: async (cluster) => {
-      for (const path of await pathsBelow(vault, `${cluster}/`))
-        await vault.must('DELETE', `${mount}/metadata/${path}`);
+    look: (room) => lookInto(vault, room),
+    clear: async (room) => {
+      for (const path of await pathsBelow(vault, `${room}/`)) await vault.must('DELETE', `${mount}/metadata/${path}`);
     },
+    expireLocks: async () => {},
     secrets: [token, vault.rootToken()],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
