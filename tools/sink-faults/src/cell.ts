@@ -63,8 +63,8 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const requests = requestsOf(lane);
 
   await lane.calm();
-  // The run with the mishap was a process that is gone; here it is not, and the lock may still bear its name.
-  for (const each of lane.stands) await each.expireLocks(lane.room);
+  // A lock that was left has its time; nobody wants to wait for that here.
+  for (const each of lane.stands) await each.expireLocks(lane.room, mishap.endsProcess);
   const second = await lane.apply();
   const final = await lane.look();
   const laterRequests = requestsOf(lane);

@@ -10,6 +10,8 @@ export interface Mishap {
   /** What happens: the rest of a sentence that begins with the server, or with kpki where it is killed. */
   readonly does: string;
   readonly isApplied: boolean;
+  /** Whether the run is a process of its own, and ends there. */
+  readonly endsProcess: boolean;
   /** What a proxy is to do at the request, and the run that meets it. */
   prepare(lane: Lane): { readonly fault: Fault; readonly run: () => Promise<Ended> };
 }
@@ -17,6 +19,7 @@ export interface Mishap {
 /** The server, or what is between it and kpki, fails; kpki runs in this process. */
 export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
   ...fault,
+  endsProcess: false,
   prepare: ({ apply }) => ({ fault, run: apply }),
 }));
 
@@ -32,6 +35,7 @@ function kill(program: string, isApplied: boolean): Mishap {
     name,
     does,
     isApplied,
+    endsProcess: true,
     prepare: ({ applyWords }) => {
       const child = spawn(process.execPath, [program, ...applyWords], { stdio: 'pipe' });
       let said = '';

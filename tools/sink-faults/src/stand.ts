@@ -22,8 +22,8 @@ export interface Stand extends AsyncDisposable {
   look(room: string): Promise<Stored>;
   /** Takes all of it away. */
   clear(room: string): Promise<void>;
-  /** Lets the time of a lock in the room run out, whose holder is gone. */
-  expireLocks(room: string): Promise<void>;
+  /** Lets the time of a lock in the room run out; `isHolderDead`: the process that took it has ended. */
+  expireLocks(room: string, isHolderDead: boolean): Promise<void>;
   /** What nobody may print or send elsewhere. */
   readonly secrets: readonly string[];
 }

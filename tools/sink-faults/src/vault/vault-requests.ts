@@ -1,14 +1,22 @@
 import type { SeenRequest } from '@kpki/services';
 import type { Purpose } from '../stand.ts';
 
-/** What a request to a KV engine of version 2 is for: its data alone are objects. */
-export function vaultPurpose(mount: string, request: SeenRequest): Purpose {
-  if (vaultObject(mount, request) === null) return 'other';
+/** The engine that is filled, KV of version 2. */
+export const mount = 'secret';
+
+/** The name of the secrets that are locks. */
+export const lockName = '.kpki-lock';
+
+const data = `/v1/${mount}/data/`;
+
+/** What a request is for: the data of a secret is an object, its metadata and the locks are not. */
+export function vaultPurpose(request: SeenRequest): Purpose {
+  if (vaultObject(request) === null) return 'other';
   return request.method === 'GET' ? 'read' : 'write';
 }
 
-/** The path of the secret below the mount. */
-export function vaultObject(mount: string, { path }: SeenRequest): string | null {
-  const data = `/v1/${mount}/data/`;
-  return path.startsWith(data) ? decodeURIComponent(path.slice(data.length)) : null;
+/** `secret/kpki/CLUSTER/NAME`. */
+export function vaultObject({ path }: SeenRequest): string | null {
+  const name = path.startsWith(data) ? decodeURIComponent(path.slice(data.length)) : null;
+  return name === null || name.endsWith(lockName) ? null : `${mount}/${name}`;
 }

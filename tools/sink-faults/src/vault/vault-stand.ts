@@ -1,9 +1,11 @@
 import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
-import { vaultObject, vaultPurpose } from './vault-requests.ts';
 
-const mount = 'secret';
+import { lockName, mount, vaultObject, vaultPurpose } from './vault-requests.ts';
+
+/** What the sink keeps of a cluster; the cluster of a room has its name. */
+const folderOf = (room: string): string => `kpki/${room}/`;
 
 /** The variable that hands kpki its token. */
 export const tokenVariable = 'VAULT_TOKEN';
@@ -35,14 +37,20 @@ export async function openVaultStand(): Promise<VaultStand> {
     server: `Vault ${version}`,
     proxy: { upstream: { origin: vault.address }, dialect: 'vault' },
     openRoom: async () => {},
-    sink: (origin) => `{ use: "@kpki/vault", with: { address: "${origin}", mount: ${mount} }, layout: vault-kv }`,
-    purposeOf: (request) => vaultPurpose(mount, request),
-    objectOf: (request) => vaultObject(mount, request),
+    sink: (origin) => `{ use: "@kpki/vault", with: { address: "${origin}", timeoutSeconds: 1 }, layout: vault-kv }`,
+    purposeOf: vaultPurpose,
+    objectOf: vaultObject,
     look: (room) => lookInto(vault, room),
     clear: async (room) => {
-      for (const path of await pathsBelow(vault, `${room}/`)) await vault.must('DELETE', `${mount}/metadata/${path}`);
+      for (const path of await pathsBelow(vault, folderOf(room)))
+        await vault.must('DELETE', `${mount}/metadata/${path}`);
     },
-    expireLocks: async () => {},
+    expireLocks: async (room, isHolderDead) => {
+      const path = `${folderOf(room)}${lockName}`;
+      const isThere = (await pathsBelow(vault, folderOf(room))).includes(path);
+      // Of a process of this machine the sink sees by itself that it is dead.
+      if (isThere && !isHolderDead) await vault.must('POST', `${mount}/data/${path}`, { data: { holder: '' } });
+    },
     secrets: [token, vault.rootToken()],
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -50,7 +58,7 @@ export async function openVaultStand(): Promise<VaultStand> {
 
 const policyName = 'kpki-sweep';
 
-/** Everything below the mount, as a cell's cluster is not known yet when the token is made. */
+/** Everything below the mount, as no room is known yet when the token is made. */
 const policy = `
 path "${mount}/data/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
 path "${mount}/metadata/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
@@ -58,9 +66,10 @@ path "${mount}/destroy/*" { capabilities = ["update"] }
 path "${mount}/config" { capabilities = ["read"] }
 `;
 
-async function lookInto(vault: Vault, cluster: string): Promise<Stored> {
+async function lookInto(vault: Vault, room: string): Promise<Stored> {
   const stored = new Map<string, ReadonlyMap<string, Buffer>>();
-  for (const path of await pathsBelow(vault, `${cluster}/`)) {
+  for (const path of await pathsBelow(vault, folderOf(room))) {
+    if (path.endsWith(lockName)) continue;
     const { status, body } = await vault.ask('GET', `${mount}/data/${path}`, { token: vault.rootToken() });
     const data = (body?.data as { readonly data?: Readonly<Record<string, string>> | null } | null)?.data;
     if (status !== 200 || data === undefined || data === null) continue;
