@@ -22,6 +22,7 @@ import { busyText } from '../session/lock.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
+import { watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { consent } from './consent.ts';
@@ -50,9 +51,19 @@ export interface Applying {
  * is to be done. When the world has moved in between, it is read, planned and asked about again.
  */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  const { options, terminal, call } = applying;
   refuseReadOnly(session.configuration);
-  if (options.plan !== undefined) return applySaved(session, options.plan, applying, listener);
+  const watch = watchWrites(listener);
+  try {
+    const { plan } = applying.options;
+    if (plan !== undefined) return await applySaved(session, plan, applying, watch.listener);
+    return await applyDeclared(session, applying, watch.listener);
+  } catch (error) {
+    throw withNext(error, session, watch.hasWritten());
+  }
+}
+
+async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
+  const { terminal, call } = applying;
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call);
     const plan = makePlan(world, session.workshop.now());

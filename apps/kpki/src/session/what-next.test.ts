@@ -1,0 +1,54 @@
+import type { Event } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
+import { expect, test } from 'vitest';
+import { Fault } from '../fault.ts';
+import { watchWrites, withNext } from './what-next.ts';
+
+const session = { sameFiles: ' -f pki.yaml -e prod' };
+const where = { sink: 'main', place: 'secret/c1/ca' } as const;
+
+test('where nothing was written the environment is to be looked at', () => {
+  const error = withNext(new PluginError('denied', 'sink "main" (x): permission denied'), session, false);
+  expect(error).toMatchObject({
+    code: 'denied',
+    message:
+      'sink "main" (x): permission denied; no file was changed, and `kpki check -f pki.yaml -e prod` tells what the environment lacks',
+  });
+});
+
+test('where something was written it is told how to go on, and it is no error of usage', () => {
+  const error = withNext(new PluginError('invalid', 'write secret/c1/ca: too large'), session, true);
+  expect(error).toBeInstanceOf(Fault);
+  expect(error).toMatchObject({
+    exit: 'failed',
+    message:
+      'write secret/c1/ca: too large; what was written until then is whole: `kpki plan -f pki.yaml -e prod` tells what is left, and `kpki apply -f pki.yaml -e prod` goes on from there',
+  });
+});
+
+test('an error that says already what to type, one of a defect, and that somebody stopped, stay as they are', () => {
+  const told = new PluginError('conflict', 'it changed; make it again with `kpki plan`');
+  expect(withNext(told, session, false)).toBe(told);
+  expect(withNext(told, session, true)).toMatchObject({ exit: 'failed', message: told.message });
+  const blocked = new PluginError('denied', 'kubernetes-ca: its key is gone; bring it back');
+  expect(withNext(blocked, session, false)).toBe(blocked);
+  const stopped = new PluginError('cancelled', 'stopped');
+  expect(withNext(stopped, session, true)).toBe(stopped);
+  const defect = new TypeError('x is not a function');
+  expect(withNext(defect, session, true)).toBe(defect);
+});
+
+test.each<readonly [string, Event, boolean]>([
+  ['a place that was written', { type: 'written', ...where, entries: 1 }, true],
+  ['a place that was repaired', { type: 'repaired', ...where }, true],
+  ['a write of which nobody knows', { type: 'write failed', ...where, text: 'x', isUncertain: true }, true],
+  ['a write that was refused', { type: 'write failed', ...where, text: 'x', isUncertain: false }, false],
+  ['a write that begins', { type: 'writing', ...where, entries: 1 }, false],
+  ['a read', { type: 'reading', ...where }, false],
+])('%s: is something written', (_, event, expected) => {
+  const heard: Event[] = [];
+  const watch = watchWrites((each) => void heard.push(each));
+  watch.listener(event);
+  expect(watch.hasWritten()).toBe(expected);
+  expect(heard).toEqual([event]);
+});

@@ -1,0 +1,50 @@
+import type { Event, Listener } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
+import { Fault } from '../fault.ts';
+import type { Session } from './session.ts';
+
+/** Listens whether anything has been written, or may have been. */
+export interface WriteWatch {
+  readonly listener: Listener;
+  readonly hasWritten: () => boolean;
+}
+
+export function watchWrites(listener: Listener): WriteWatch {
+  let written = false;
+  return {
+    listener: (event) => {
+      written ||= isWrite(event);
+      listener(event);
+    },
+    hasWritten: () => written,
+  };
+}
+
+function isWrite(event: Event): boolean {
+  return event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
+}
+
+/**
+ * An error that ended an apply, with what is known of what it did and what to type next. Once something was written it
+ * is no error of usage any more, whatever the sink takes it for: that exit code says that nothing was.
+ */
+export function withNext(error: unknown, { sameFiles }: Pick<Session, 'sameFiles'>, hasWritten: boolean): unknown {
+  if (!PluginError.is(error) || error.code === 'cancelled') return error;
+  const { message, code } = error;
+  if (hasWritten) {
+    const next = namesCommand(message)
+      ? ''
+      : `; what was written until then is whole: \`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`;
+    return new Fault('failed', `${message}${next}`, { cause: error });
+  }
+  if (namesCommand(message) || !spokenByPlugin.test(message)) return error;
+  const next = `; no file was changed, and \`kpki check${sameFiles}\` tells what the environment lacks`;
+  return new PluginError(code, `${message}${next}`, { cause: error });
+}
+
+/** How the engine begins what a plugin says. A step that is blocked says by itself what somebody has to do. */
+const spokenByPlugin = /^(?:sink|backend) "/;
+
+function namesCommand(message: string): boolean {
+  return /`(?:npx )?kpki /.test(message);
+}
