@@ -2,7 +2,7 @@ import { test } from 'vitest';
 import { openKubernetesStand } from '../src/kubernetes/kubernetes-stand.ts';
 import { openLane } from '../src/lane.ts';
 import { serverMishaps } from '../src/mishap.ts';
-import { scenarios } from '../src/scenarios.ts';
+import { scenarios, usual } from '../src/scenarios.ts';
 import type { Stand } from '../src/stand.ts';
 import { oneRequest, sweep } from '../src/sweep.ts';
 import { openVaultStand } from '../src/vault/vault-stand.ts';
@@ -16,7 +16,7 @@ test('explore', async () => {
   if (which.includes('kube')) stands.push(resources.use(await openKubernetesStand()));
   if (process.env['HONEST']) {
     await using lane = await openLane(stands, '/tmp');
-    await lane.declare({ certificates: 'ec-p256', renewBefore: '30d' });
+    await lane.declare(usual);
     const first = await lane.apply();
     console.log(first.code, first.said);
     for (const stand of stands)

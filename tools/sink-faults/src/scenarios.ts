@@ -1,7 +1,7 @@
 /** What a kpki.yaml of the sweep says otherwise than the usual one. */
 export interface Declared {
   readonly certificates: 'ec-p256' | 'ec-p384';
-  readonly renewBefore: '30d' | '100d';
+  readonly validity: '{ certificates: 90d, renewBefore: 30d }' | '{ certificates: 365d, renewBefore: 100d }';
 }
 
 /** What the program is doing when its server fails. */
@@ -15,11 +15,17 @@ export interface Scenario {
 }
 
 /** Lives for 90 days, and nothing of it is due. */
-const usual: Declared = { certificates: 'ec-p256', renewBefore: '30d' };
+export const usual: Declared = { certificates: 'ec-p256', validity: '{ certificates: 90d, renewBefore: 30d }' };
 
 export const scenarios: readonly Scenario[] = [
   { id: 'first', title: 'first creation', before: null, now: usual },
-  { id: 'renewal', title: 'renewal of everything', before: usual, now: { ...usual, renewBefore: '100d' } },
+  // What was made for 90 days is due where 100 days before the end are declared.
+  {
+    id: 'renewal',
+    title: 'renewal of everything',
+    before: usual,
+    now: { ...usual, validity: '{ certificates: 365d, renewBefore: 100d }' },
+  },
   { id: 'rekey', title: 'new keys for everything', before: usual, now: { ...usual, certificates: 'ec-p384' } },
 ];
 
@@ -29,7 +35,7 @@ export const environment = 'prod';
 /** A kpki.yaml for a small PKI: authorities and their bundles, a key pair, certificates, kubeconfigs; no etcd. */
 export function configurationOf(
   cluster: string,
-  { certificates, renewBefore }: Declared,
+  { certificates, validity }: Declared,
   sinks: ReadonlyMap<string, string>,
 ): string {
   return [
@@ -39,7 +45,7 @@ export function configurationOf(
     'spec:',
     '  kubernetesVersion: v1.34.4',
     `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
-    `  validity: { certificates: 90d, renewBefore: ${renewBefore} }`,
+    `  validity: ${validity}`,
     '  etcd: { topology: unmanaged }',
     '  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]',
     'environments:',

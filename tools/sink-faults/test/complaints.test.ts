@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { complaintsAt, complaintsBetween } from '../src/complaints.ts';
 import { keysOf } from '../src/identity.ts';
 import { kpki } from '../src/kpki.ts';
-import { configurationOf } from '../src/scenarios.ts';
+import { configurationOf, usual } from '../src/scenarios.ts';
 import type { Stored } from '../src/stored.ts';
 
 /** Two PKIs of one declaration, as a server would hold them: certificate and key of a pair in one object. */
@@ -20,7 +20,7 @@ beforeAll(async () => {
 async function made(): Promise<Stored> {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'kpki.yaml');
-  await writeFile(file, configurationOf('demo', { certificates: 'ec-p256', renewBefore: '30d' }, new Map()));
+  await writeFile(file, configurationOf('demo', usual, new Map()));
   const out = join(directory.path, 'out');
   const ended = await kpki(['apply', '-f', file, '--to', out, '--yes']);
   expect(ended.code, ended.said).toBe(0);
