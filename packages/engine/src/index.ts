@@ -21,6 +21,7 @@ export {
   type Resolve,
 } from './load/load.ts';
 export { type Busy, whileLocked } from './lock.ts';
+export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';

@@ -139,7 +139,7 @@ describe('the fault proxy', () => {
       const got = await ask(`${proxy.origin}/v1/a?b=c`, { method: 'PUT' });
       expect(got).toMatchObject({ status: 200, headers: { 'x-own': 'yes' }, body: Buffer.from(body) });
       expect(carriedOut).toEqual(['PUT /v1/a?b=c']);
-      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', about: null, realStatus: 200 }]);
+      expect(proxy.requests).toEqual([{ method: 'PUT', path: '/v1/a', about: null, isHit: false, realStatus: 200 }]);
       expect([proxy.hits, proxy.connections, proxy.mostAtOnce]).toEqual([0, 1, 1]);
     }));
 

@@ -18,6 +18,8 @@ export interface Cell {
   readonly mishap: Mishap;
   /** Which request it happens at, of those to that server, from 1. */
   readonly at: number;
+  /** Whether it goes on happening, as long as the run goes on. */
+  readonly lasts: boolean;
 }
 
 /** How a run with a fault can end; the docs print them. */
@@ -44,7 +46,7 @@ type Looks = ReadonlyMap<Stand, Stored>;
 
 /** Makes a run with the mishap and one without in a room that is empty, and judges what is stored after each. */
 export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
-  const { scenario, stand, mishap, at } = cell;
+  const { scenario, stand, mishap, at, lasts } = cell;
   await lane.calm();
   if (scenario.before !== null) {
     await lane.declare(scenario.before);
@@ -56,10 +58,10 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const proxy = lane.proxyOf(stand);
   await lane.calm();
   const { fault, run } = mishap.prepare(lane);
-  await proxy.play({ fault, at });
+  await proxy.play({ fault, at, times: lasts ? Number.POSITIVE_INFINITY : 1 });
   const first = await run();
   const after = await lane.look();
-  const met = proxy.hits === 0 ? null : (proxy.requests[at - 1] ?? null);
+  const hits = proxy.requests.filter(({ isHit }) => isHit);
   const requests = requestsOf(lane);
 
   await lane.calm();
@@ -83,11 +85,11 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
     ...duplicates(lane.stands, [requests, laterRequests], final),
     ...stuck(second, third, written),
     ...leaked(lane, [first, second, third], [before, after, final]),
-    ...unclear(cell, met, first),
+    ...unclear(cell, hits, first),
     ...miscoded(first, before, after),
   ];
   for (const each of lane.stands) await each.clear(lane.room);
-  return { cell, met, first, outcome: outcomeOf(first, before, after, complaints), complaints };
+  return { cell, met: hits[0] ?? null, first, outcome: outcomeOf(first, before, after, complaints), complaints };
 }
 
 export function mustEndWell({ code, said }: Ended, what: string): void {
@@ -144,15 +146,17 @@ function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): re
   ];
 }
 
-/** What a run that failed has to say: which object, and what to type next. */
-function unclear({ stand }: Cell, met: SeenRequest | null, { code, said }: Ended): readonly Complaint[] {
-  if (code === 0 || code === null || met === null) return [];
-  const object = stand.objectOf(met);
+/** What a run that failed has to say: which object it failed at, and what to type next. */
+function unclear({ stand }: Cell, hits: readonly SeenRequest[], { code, said }: Ended): readonly Complaint[] {
+  if (code === 0 || code === null || hits.length === 0) return [];
+  const objects = hits.map((each) => stand.objectOf(each));
   const complaints: Complaint[] = [];
-  if (object !== null && !said.includes(object)) {
-    complaints.push({ breach: 'unclear', what: `${object} is not named: ${lastOf(said)}` });
+  if (!objects.includes(null) && !objects.some((object) => lastOf(said).includes(object ?? ''))) {
+    complaints.push({ breach: 'unclear', what: `${objects.join(', ')} is not named: ${lastOf(said)}` });
   }
-  if (!/`kpki [a-z]/.test(said)) complaints.push({ breach: 'unclear', what: `no command is named: ${lastOf(said)}` });
+  if (!/`kpki [a-z]/.test(lastOf(said))) {
+    complaints.push({ breach: 'unclear', what: `no command is named: ${lastOf(said)}` });
+  }
   return complaints;
 }
 

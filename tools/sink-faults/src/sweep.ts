@@ -1,5 +1,6 @@
 import { temporaryDirectory } from '@kpki/services';
 import { type Cell, type CellResult, mustEndWell, runCell } from './cell.ts';
+import { hurried } from './hurry.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { Mishap } from './mishap.ts';
 import type { Scenario } from './scenarios.ts';
@@ -10,6 +11,7 @@ export interface Plan {
   readonly stands: readonly Stand[];
   readonly scenario: Scenario;
   readonly mishaps: readonly Mishap[];
+  readonly lasts: boolean;
   /** Which of the requests are tried with a mishap; all of them unless told. */
   readonly choose?: (mishap: number, requests: number) => readonly number[];
 }
@@ -26,10 +28,11 @@ export function oneRequest(start: number): (mishap: number, requests: number) =>
 
 /** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */
 export async function sweep(
-  { stands, scenario, mishaps, choose = everyRequest }: Plan,
+  { stands, scenario, mishaps, lasts, choose = everyRequest }: Plan,
   lanesAtOnce: number,
   tell: (result: CellResult) => void = () => {},
 ): Promise<readonly CellResult[]> {
+  hurried();
   await using resources = new AsyncDisposableStack();
   const { path } = resources.use(await temporaryDirectory());
   const lanes: Lane[] = [];
@@ -39,7 +42,7 @@ export async function sweep(
   const requests = await countRequests(firstLane, scenario);
   const cells: Cell[] = stands.flatMap((stand) =>
     mishaps.flatMap((mishap, number) =>
-      choose(number, requests.get(stand) ?? 0).map((at) => ({ scenario, stand, mishap, at })),
+      choose(number, requests.get(stand) ?? 0).map((at) => ({ scenario, stand, mishap, at, lasts })),
     ),
   );
   const results: CellResult[] = [];

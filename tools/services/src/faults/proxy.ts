@@ -7,7 +7,7 @@ import type { Answer, Dialect } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import { forward, type Upstream } from './forward.ts';
 import { type Leak, openOtherOrigin } from './other-origin.ts';
-import { type FaultScript, playScript, type SeenRequest } from './script.ts';
+import { type FaultOn, type FaultScript, playScript, type SeenRequest } from './script.ts';
 
 export interface FaultProxyOptions {
   readonly upstream: Upstream;
@@ -51,9 +51,9 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
   const agent = new Agent({ keepAlive: true });
   const port = await freePort('127.0.0.1');
   let script: FaultScript | null = null;
-  let isHit: (request: SeenRequest) => boolean = () => false;
+  let isForFault: (request: FaultOn) => boolean = () => false;
   let requests: SeenRequest[] = [];
-  let counts = { hits: 0, connections: 0, mostAtOnce: 0 };
+  let counts = { connections: 0, mostAtOnce: 0 };
   let underWay = 0;
   // A TLS socket cannot be reset; the one that it lies on can.
   const sockets = new Map<number | undefined, Socket>();
@@ -70,10 +70,9 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     const body = await buffer(incoming);
     const about = body.length === 0 ? null : (aboutOf?.(body) ?? null);
     const { pathname: path } = new URL(target, 'http://proxy');
-    const seen = { method, path, about, realStatus: null as number | null };
+    const fault = isForFault({ method, path, about }) ? (script?.fault ?? null) : null;
+    const seen = { method, path, about, isHit: fault !== null, realStatus: null as number | null };
     requests.push(seen);
-    const fault = isHit(seen) ? (script?.fault ?? null) : null;
-    if (fault !== null) counts.hits += 1;
     const { headers } = incoming;
     const send = async (): Promise<Answer> => {
       const answer = await forward(upstream, agent, { method, target, headers, body });
@@ -130,7 +129,7 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
       return requests;
     },
     get hits() {
-      return counts.hits;
+      return requests.filter(({ isHit }) => isHit).length;
     },
     get connections() {
       return counts.connections;
@@ -142,9 +141,9 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     play: async (next) => {
       clearTimeout(reopening);
       script = next;
-      isHit = next === null ? () => false : playScript(next);
+      isForFault = next === null ? () => false : playScript(next);
       requests = [];
-      counts = { hits: 0, connections: 0, mostAtOnce: 0 };
+      counts = { connections: 0, mostAtOnce: 0 };
       await listen();
     },
     [Symbol.asyncDispose]: async () => {

@@ -7,6 +7,8 @@ export interface SeenRequest {
   readonly path: string;
   /** What it is about, where the proxy was told how to see that in a body; else null. */
   readonly about: string | null;
+  /** Whether the fault of the script was carried out on it. */
+  readonly isHit: boolean;
   /** What the real server answered; null where it was not asked, and as long as it works. */
   readonly realStatus: number | null;
 }
@@ -15,15 +17,17 @@ export interface SeenRequest {
 export interface FaultScript {
   readonly fault: Fault;
   /** Which requests count; all of them unless told. */
-  readonly on?: (request: SeenRequest) => boolean;
+  readonly on?: (request: FaultOn) => boolean;
   /** At which of these, from 1; 1 unless told. */
   readonly at?: number;
   /** At how many of these from there on; 1 unless told, `Infinity` for each. */
   readonly times?: number;
 }
 
+export type FaultOn = Pick<SeenRequest, 'method' | 'path' | 'about'>;
+
 /** Counts the requests that match, and says of each whether it is one for the fault. */
-export function playScript({ on = () => true, at = 1, times = 1 }: FaultScript): (request: SeenRequest) => boolean {
+export function playScript({ on = () => true, at = 1, times = 1 }: FaultScript): (request: FaultOn) => boolean {
   let matches = 0;
   return (request) => {
     if (!on(request)) return false;
