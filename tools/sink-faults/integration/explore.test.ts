@@ -4,7 +4,7 @@ import { openLane } from '../src/lane.ts';
 import { serverMishaps } from '../src/mishap.ts';
 import { scenarios, usual } from '../src/scenarios.ts';
 import type { Stand } from '../src/stand.ts';
-import { oneRequest, sweep } from '../src/sweep.ts';
+import { oneIn, sweep } from '../src/sweep.ts';
 import { openVaultStand } from '../src/vault/vault-stand.ts';
 
 const which = process.env['WHICH'] ?? 'vault';
@@ -44,7 +44,7 @@ test('explore', async () => {
   const start = Number(process.env['START'] ?? '13');
   const mishaps = serverMishaps.filter(({ name }) => name);
   const results = await sweep(
-    { lasts: Boolean(process.env['LASTS']), stands, scenario, mishaps, choose: oneRequest(start) },
+    { lasts: Boolean(process.env['LASTS']), stands, scenario, mishaps, choose: oneIn(10_000, start) },
     8,
   );
   const counts: Record<string, number> = {};

@@ -2,6 +2,7 @@ import type { SeenRequest } from '@kpki/services';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { type Complaint, complaintsAt, complaintsBetween } from './complaints.ts';
 import { duplicates } from './duplicates.ts';
+import { hurried } from './hurry.ts';
 import { keysOf } from './identity.ts';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
@@ -59,14 +60,21 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   await lane.calm();
   const { fault, run } = mishap.prepare(lane);
   await proxy.play({ fault, at, times: lasts ? Number.POSITIVE_INFINITY : 1 });
+  const hurry = hurried();
+  hurry.isOff = mishap.takesPatience === true;
   const first = await run();
+  hurry.isOff = false;
+  await mishap.mend?.(lane);
   const after = await lane.look();
   const hits = proxy.requests.filter(({ isHit }) => isHit);
+  // What is done to the real server befalls every request from there on.
+  const affected =
+    mishap.mend === undefined ? hits : proxy.requests.slice(proxy.requests.findIndex(({ isHit }) => isHit));
   const requests = requestsOf(lane);
 
   await lane.calm();
   // A lock that was left has its time; nobody wants to wait for that here.
-  for (const each of lane.stands) await each.expireLocks(lane.room, mishap.endsProcess);
+  for (const each of lane.stands) await each.expireLocks(lane.room, mishap.endsProcess === true);
   const second = await lane.apply();
   const final = await lane.look();
   const laterRequests = requestsOf(lane);
@@ -85,7 +93,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
     ...duplicates(lane.stands, [requests, laterRequests], final),
     ...stuck(second, third, written),
     ...leaked(lane, [first, second, third], [before, after, final]),
-    ...unclear(cell, hits, first),
+    ...unclear(cell, affected, first),
     ...miscoded(first, before, after),
   ];
   for (const each of lane.stands) await each.clear(lane.room);
@@ -147,9 +155,9 @@ function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): re
 }
 
 /** What a run that failed has to say: which object it failed at, and what to type next. */
-function unclear({ stand }: Cell, hits: readonly SeenRequest[], { code, said }: Ended): readonly Complaint[] {
-  if (code === 0 || code === null || hits.length === 0) return [];
-  const objects = hits.map((each) => stand.objectOf(each));
+function unclear({ stand }: Cell, affected: readonly SeenRequest[], { code, said }: Ended): readonly Complaint[] {
+  if (code === 0 || code === null || affected.length === 0) return [];
+  const objects = affected.map((each) => stand.objectOf(each));
   const complaints: Complaint[] = [];
   if (!objects.includes(null) && !objects.some((object) => lastOf(said).includes(object ?? ''))) {
     complaints.push({ breach: 'unclear', what: `${objects.join(', ')} is not named: ${lastOf(said)}` });

@@ -3,6 +3,8 @@ import { usualPatience } from '@kpki/engine';
 /** What kpki has asked to wait, in seconds. */
 export interface Hurry {
   readonly pauses: readonly number[];
+  /** Set where kpki is to wait for as long as it wants to. */
+  isOff: boolean;
 }
 
 /** A pause takes this long here, however long it was meant to take. */
@@ -20,12 +22,13 @@ let hurry: Hurry | null = null;
 export function hurried(): Hurry {
   if (hurry !== null) return hurry;
   const pauses: number[] = [];
+  const own: Hurry = { pauses, isOff: false };
   Object.assign(usualPatience, {
     wait: async (seconds: number) => {
       pauses.push(seconds);
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await new Promise((resolve) => setTimeout(resolve, own.isOff ? seconds * 1000 : milliseconds));
     },
   });
-  hurry = { pauses };
-  return hurry;
+  hurry = own;
+  return own;
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { type Fault, faults } from '@kpki/services';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
@@ -9,56 +8,47 @@ export interface Mishap {
   readonly name: string;
   /** What happens: the rest of a sentence that begins with the server, or with kpki where it is killed. */
   readonly does: string;
+  /** Whether the real server has carried the request out. */
   readonly isApplied: boolean;
   /** Whether the run is a process of its own, and ends there. */
-  readonly endsProcess: boolean;
+  readonly endsProcess?: true;
+  /** Whether it takes the real pauses of kpki to get over it. */
+  readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
   prepare(lane: Lane): { readonly fault: Fault; readonly run: () => Promise<Ended> };
+  /** Puts the server in order again, once the run is over. */
+  mend?(lane: Lane): Promise<void>;
 }
 
-/** The server, or what is between it and kpki, fails; kpki runs in this process. */
+/** The server, or what is between it and kpki, fails by a row of the table of faults. */
 export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
   ...fault,
-  endsProcess: false,
   prepare: ({ apply }) => ({ fault, run: apply }),
 }));
 
-/** kpki itself is killed as it waits for an answer; `program` is the file of the built program. */
-export function kills(program: string): readonly Mishap[] {
-  return [kill(program, false), kill(program, true)];
-}
-
-function kill(program: string, isApplied: boolean): Mishap {
-  const name = isApplied ? 'killed-after' : 'killed-before';
-  const does = isApplied ? 'is killed when the request was carried out' : 'is killed before the request is carried out';
+/** Something is done to the real server, and then it gets the request. */
+export function realMishap(
+  { name, does, takesPatience }: Pick<Mishap, 'name' | 'does' | 'takesPatience'>,
+  act: (lane: Lane) => Promise<void>,
+  mend: (lane: Lane) => Promise<void>,
+): Mishap {
   return {
     name,
     does,
-    isApplied,
-    endsProcess: true,
-    prepare: ({ applyWords }) => {
-      const child = spawn(process.execPath, [program, ...applyWords], { stdio: 'pipe' });
-      let said = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          said += text;
-        });
-      }
-      const ended = new Promise<Ended>((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', (code) => resolve({ code, said }));
-      });
-      const fault: Fault = {
+    isApplied: false,
+    ...(takesPatience && { takesPatience }),
+    prepare: (lane) => ({
+      fault: {
         name,
         does,
-        isApplied,
-        carryOut: async ({ forward, socket }) => {
-          if (isApplied) await forward();
-          child.kill('SIGKILL');
-          socket.destroy();
+        isApplied: false,
+        carryOut: async ({ forward, answer }) => {
+          await act(lane);
+          answer(await forward());
         },
-      };
-      return { fault, run: () => ended };
-    },
+      },
+      run: lane.apply,
+    }),
+    mend,
   };
 }

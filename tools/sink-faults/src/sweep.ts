@@ -21,9 +21,10 @@ export function everyRequest(_mishap: number, requests: number): readonly number
   return Array.from({ length: requests }, (_, at) => at + 1);
 }
 
-/** One request for each mishap, another one for each, and other ones at each start. */
-export function oneRequest(start: number): (mishap: number, requests: number) => readonly number[] {
-  return (mishap, requests) => [1 + ((start + mishap * 7) % requests)];
+/** One request in so many, other ones for each mishap and for each start. */
+export function oneIn(every: number, start = 0): (mishap: number, requests: number) => readonly number[] {
+  return (mishap, requests) =>
+    everyRequest(mishap, requests).filter((at) => (at + start + 7 * mishap) % Math.min(every, requests) === 0);
 }
 
 /** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */

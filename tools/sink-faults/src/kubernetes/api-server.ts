@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type HttpsResponse,
   httpsRequest,
@@ -30,6 +31,7 @@ export interface ApiServer extends AsyncDisposable {
   stop(): Promise<void>;
   /** After `stop`, with the data it had. */
   restart(): Promise<void>;
+  untilReady(): Promise<void>;
 }
 
 export async function openApiServer(): Promise<ApiServer> {
@@ -84,6 +86,16 @@ export async function openApiServer(): Promise<ApiServer> {
     stop: async () => void (await program.stop()),
     restart: async () => {
       program = await start();
+    },
+    untilReady: async () => {
+      for (;;) {
+        const isReady = await ask('GET', '/readyz').then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+        if (isReady) return;
+        await pause(50);
+      }
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

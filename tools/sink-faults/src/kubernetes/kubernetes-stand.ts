@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
 import { type ApiServer, openApiServer } from './api-server.ts';
@@ -16,6 +17,10 @@ export interface KubernetesStand extends Stand {
   readonly apiServer: ApiServer;
   /** A token of the account that may do what kpki has to, and no more; each call makes another. */
   login(): Promise<string>;
+  /** Whether the account has its role in a room; done when the server goes by it. */
+  bind(room: string, isBound: boolean): Promise<void>;
+  /** Whether a quota that is used up keeps new Secrets out of a room. */
+  limit(room: string, isLimited: boolean): Promise<void>;
   /** The file of a kubeconfig for a server at that origin, with a token of that account unless told. */
   kubeconfig(origin: string, token?: string): string;
 }
@@ -41,6 +46,8 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
   return {
     apiServer,
     login,
+    bind: (room, isBound) => bind(apiServer, room, isBound),
+    limit: (room, isLimited) => limit(apiServer, room, isLimited),
     kubeconfig,
     name: 'Kubernetes',
     server: `kube-apiserver ${gitVersion}`,
@@ -81,7 +88,8 @@ async function prepare({ must }: ApiServer): Promise<void> {
 }
 
 /** A namespace in which the account may do what kpki has to, and no more. */
-async function openNamespace({ must }: ApiServer, room: string): Promise<void> {
+async function openNamespace(apiServer: ApiServer, room: string): Promise<void> {
+  const { must } = apiServer;
   await must('POST', '/api/v1/namespaces', { metadata: { name: room } });
   await must('POST', `${rbac}/${room}/roles`, {
     metadata: { name: account, namespace: room },
@@ -91,11 +99,53 @@ async function openNamespace({ must }: ApiServer, room: string): Promise<void> {
       { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
     ],
   });
-  await must('POST', `${rbac}/${room}/rolebindings`, {
-    metadata: { name: account, namespace: room },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
-    subjects: [{ kind: 'ServiceAccount', name: account, namespace: home }],
-  });
+  await bind(apiServer, room, true);
+}
+
+async function bind({ must, ask }: ApiServer, room: string, isBound: boolean): Promise<void> {
+  const bindings = `${rbac}/${room}/rolebindings`;
+  if (isBound) {
+    await must('POST', bindings, {
+      metadata: { name: account, namespace: room },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: home }],
+    });
+  } else await must('DELETE', `${bindings}/${account}`);
+  const review = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user: `system:serviceaccount:${home}:${account}`,
+      resourceAttributes: { namespace: room, verb: 'create', resource: 'secrets' },
+    },
+  };
+  for (;;) {
+    const { body } = await ask('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', review);
+    const { status } = JSON.parse(body) as { readonly status?: { readonly allowed?: boolean } };
+    if ((status?.allowed ?? false) === isBound) return;
+    await pause(20);
+  }
+}
+
+/** A controller would count what is used; without it the status is written by hand. */
+async function limit({ must, ask }: ApiServer, room: string, isLimited: boolean): Promise<void> {
+  const quotas = `/api/v1/namespaces/${room}/resourcequotas`;
+  const path = `${quotas}/${account}`;
+  if (!isLimited) {
+    await must('DELETE', path);
+    return;
+  }
+  const hard = { 'count/secrets': '0' };
+  const metadata = { name: account, namespace: room };
+  const made = await must('POST', quotas, { metadata, spec: { hard } });
+  await must('PUT', `${path}/status`, { ...made, status: { hard, used: hard } });
+  // The admission plugin hears of it by a watch.
+  const probe = { metadata: { name: 'probe', namespace: room } };
+  for (;;) {
+    const { status } = await ask('POST', `${secretsOf(room)}?dryRun=All`, probe);
+    if (status === 403) return;
+    await pause(20);
+  }
 }
 
 async function lookInto({ must }: ApiServer, room: string): Promise<Stored> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
@@ -14,6 +15,9 @@ export interface VaultStand extends Stand {
   readonly vault: Vault;
   /** A token that may do what kpki has to, and no more; each call makes another. */
   login(): Promise<string>;
+  /** What its tokens may do from now on. */
+  grant(what: keyof typeof capabilities): Promise<void>;
+  untilReady(): Promise<void>;
 }
 
 /** Starts a real Vault. kpki is given its token by the environment of this process. */
@@ -22,17 +26,32 @@ export async function openVaultStand(): Promise<VaultStand> {
   const directory = resources.use(await temporaryDirectory());
   const vault = resources.use(await startReadyVault({ directory: directory.path }));
   const { version = '' } = (await vault.ask('GET', 'sys/health')).body as { readonly version?: string };
-  await vault.must('PUT', `sys/policies/acl/${policyName}`, { policy });
+  const secrets = [vault.rootToken()];
+  const grant = async (what: keyof typeof capabilities): Promise<void> =>
+    void (await vault.must('PUT', `sys/policies/acl/${policyName}`, { policy: policyOf(capabilities[what]) }));
+  await grant('all');
   const login = async (): Promise<string> => {
     const { auth } = await vault.must('POST', 'auth/token/create', { policies: [policyName], ttl: '8h' });
-    return auth?.client_token ?? '';
+    const token = auth?.client_token ?? '';
+    secrets.push(token);
+    return token;
   };
-  const token = await login();
-  process.env[tokenVariable] = token;
+  process.env[tokenVariable] = await login();
   const running = resources.move();
   return {
     vault,
     login,
+    grant,
+    untilReady: async () => {
+      for (;;) {
+        const isReady = await vault.ask('GET', 'sys/health').then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+        if (isReady) return;
+        await pause(50);
+      }
+    },
     name: 'Vault',
     server: `Vault ${version}`,
     proxy: { upstream: { origin: vault.address }, dialect: 'vault' },
@@ -51,20 +70,20 @@ export async function openVaultStand(): Promise<VaultStand> {
       // Of a process of this machine the sink sees by itself that it is dead.
       if (isThere && !isHolderDead) await vault.must('POST', `${mount}/data/${path}`, { data: { holder: '' } });
     },
-    secrets: [token, vault.rootToken()],
+    secrets,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
 const policyName = 'kpki-sweep';
 
+const capabilities = { all: ['create', 'read', 'update'], read: ['read'] } as const;
+
 /** Everything below the mount, as no room is known yet when the token is made. */
-const policy = `
-path "${mount}/data/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
-path "${mount}/metadata/*" { capabilities = ["create", "read", "update", "delete", "patch"] }
-path "${mount}/destroy/*" { capabilities = ["update"] }
-path "${mount}/config" { capabilities = ["read"] }
-`;
+function policyOf(granted: readonly string[]): string {
+  const list = JSON.stringify(granted);
+  return ['data', 'metadata'].map((kind) => `path "${mount}/${kind}/*" { capabilities = ${list} }\n`).join('');
+}
 
 async function lookInto(vault: Vault, room: string): Promise<Stored> {
   const stored = new Map<string, ReadonlyMap<string, Buffer>>();

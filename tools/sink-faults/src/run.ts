@@ -1,0 +1,92 @@
+// Sweeps every mishap over the requests of every scenario, for each sink and for both at once, and writes what came of it
+// to figures.json, of which docs/reference/sink-faults.md is made. `--every N` tries one request in N with each mishap.
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { temporaryDirectory } from '@kpki/services';
+import type { CellResult } from './cell.ts';
+import { type Figures, figuresFile, type Row, rowsOf } from './figures.ts';
+import { hurried } from './hurry.ts';
+import { buildKpki, kills } from './kill.ts';
+import { kubernetesMishaps } from './kubernetes/kubernetes-mishaps.ts';
+import { openKubernetesStand } from './kubernetes/kubernetes-stand.ts';
+import { type Mishap, serverMishaps } from './mishap.ts';
+import { scenarios } from './scenarios.ts';
+import type { Stand } from './stand.ts';
+import { oneIn, sweep } from './sweep.ts';
+import { vaultMishaps } from './vault/vault-mishaps.ts';
+import { openVaultStand } from './vault/vault-stand.ts';
+
+const { values } = parseArgs({
+  options: { every: { type: 'string', default: '1' }, lanes: { type: 'string', default: '6' } },
+});
+const every = Number(values.every);
+const lanes = Number(values.lanes);
+
+const rows: Row[] = [];
+let complaints = 0;
+let missed = 0;
+
+await using resources = new AsyncDisposableStack();
+const directory = resources.use(await temporaryDirectory());
+const killing = kills(await buildKpki(directory.path));
+const vault = resources.use(await openVaultStand());
+const kubernetes = resources.use(await openKubernetesStand());
+/** What a real server is made to do, which befalls whoever uses it. */
+const real = new Map<Stand, readonly Mishap[]>([
+  [vault, vaultMishaps(vault)],
+  [kubernetes, kubernetesMishaps(kubernetes)],
+]);
+
+for (const stands of [[vault], [kubernetes], [vault, kubernetes]]) {
+  for (const scenario of scenarios) {
+    for (const lasts of [false, true]) {
+      await part(stands, { scenario, mishaps: serverMishaps, lasts }, lanes);
+    }
+    await part(stands, { scenario, mishaps: killing, lasts: false }, lanes);
+    const [own, ...others] = stands;
+    const ownMishaps = own && others.length === 0 ? (real.get(own) ?? []) : [];
+    await part(stands, { scenario, mishaps: ownMishaps, lasts: false }, 1);
+  }
+}
+if (complaints > 0) process.exitCode = 1;
+
+async function part(
+  stands: readonly Stand[],
+  what: Pick<Parameters<typeof sweep>[0], 'scenario' | 'mishaps' | 'lasts'>,
+  lanesAtOnce: number,
+): Promise<void> {
+  if (what.mishaps.length === 0) return;
+  const sinks = stands.map(({ name }) => name).join(' and ');
+  const results = await sweep({ ...what, stands, choose: oneIn(every) }, lanesAtOnce, tell);
+  rows.push(...rowsOf(sinks, results));
+  await save();
+  const { scenario, lasts } = what;
+  process.stderr.write(`${sinks}, ${scenario.title}${lasts ? ', lasting' : ''}: ${results.length} tries\n`);
+}
+
+function tell({ cell, met, complaints: found }: CellResult): void {
+  if (met === null) missed += 1;
+  complaints += found.length;
+  const { stand, scenario, mishap, at, lasts } = cell;
+  const where = `${stand.name}, ${scenario.id}, ${mishap.name}${lasts ? ' from' : ' at'} request ${at}`;
+  for (const { breach, what } of found) process.stderr.write(`✗ ${where}: ${breach}: ${what}\n`);
+}
+
+/** After each part, so that what was measured is not lost where a later part ends badly. */
+async function save(): Promise<void> {
+  const cores = cpus();
+  const legend = [...serverMishaps, ...killing, ...[...real.values()].flat()];
+  const figures: Figures = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cores[0]?.model ?? 'a processor'}, ${cores.length} cores, Node ${process.version}`,
+    servers: [vault.server, kubernetes.server],
+    every,
+    legend: [...new Map(legend.map(({ name, does, isApplied }) => [name, { name, does, isApplied }])).values()],
+    rows,
+    missed,
+    longestPause: Math.max(0, ...hurried().pauses),
+    complaints,
+  };
+  await writeFile(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
+}
