@@ -42,6 +42,7 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
   const kv: Kv = { settings, session, host, labels: { refused: false } };
   const { lockSeconds = usualLockSeconds } = machine;
   const held = new Set<Lock>();
+  const abandoned = new Set<string>();
   let verified: Promise<void> | null = null;
   let closed = false;
 
@@ -92,7 +93,7 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
     lock: async (places, holder, call) => {
       const paths = lockPathsOf(places.map((place) => secretPlace(place).path));
       await begin(call, `lock ${settings.address.origin}`);
-      const lock = await takeLocks(kv, paths, holder, lockSeconds, call);
+      const lock = await takeLocks(kv, paths, holder, lockSeconds, abandoned, call);
       if ('release' in lock) held.add(lock);
       return lock;
     },

@@ -3,6 +3,7 @@ import type { Held, Lock, Sink } from '@kpki/plugin';
 import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
+import type { Send } from '../src/client/send.ts';
 import { abandonLock } from './abandon.ts';
 import { call } from './host.ts';
 import { relayTo } from './relay.ts';
@@ -67,6 +68,26 @@ needs('vault')('the lock in a real Vault', () => {
     await abandonLock({ options, token: vault.rootToken(), placement, kept, holder: 'dead' });
     expect(await lockSecret('kpki/killed/.kpki-lock')).toMatchObject({ data: { holder: 'dead' } });
     await held(await lockOf(open(), placement.path, 'alive')).release();
+  });
+
+  test('that was taken by an attempt of which nobody heard holds up everybody but the same run', async () => {
+    const refusal = Buffer.from('{"errors":["service unavailable"]}');
+    let lost = 0;
+    const through =
+      (send: Send): Send =>
+      async (outgoing, signal) => {
+        const answer = await send(outgoing, signal);
+        if (outgoing.method !== 'POST' || lost > 0) return answer;
+        lost += 1;
+        return { ...answer, status: 503, body: refusal };
+      };
+    const [sink, other] = [open({}, { through }), open()];
+    await expect(lockOf(sink, ['unheard', 'ca'], 'me')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await lockOf(other, ['unheard', 'ca'], 'other')).toEqual({ heldBy: 'me' });
+    const lock = held(await lockOf(sink, ['unheard', 'ca'], 'me'));
+    expect(await lockOf(sink, ['unheard', 'ca'], 'me')).toEqual({ heldBy: 'me' });
+    await lock.release();
+    await held(await lockOf(other, ['unheard', 'ca'], 'other')).release();
   });
 
   test('of a process elsewhere is its own until it runs out by the server’s clock', async () => {

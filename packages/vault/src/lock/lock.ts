@@ -11,12 +11,18 @@ export const usualLockSeconds = 60;
 /** The server tells its time to the second, and another node of it may be off by some. */
 const slackSeconds = 5;
 
-/** All of these locks or none. They are taken in the order given, so that two runs never wait for each other. */
+const patient: Call = { signal: new AbortController().signal };
+
+/**
+ * All of these locks or none. They are taken in the order given, so that two runs never wait for each other. `abandoned`:
+ * the tokens of attempts that ended in an error. What such a one may have left there all the same holds nobody up.
+ */
 export async function takeLocks(
   kv: Kv,
   paths: readonly (readonly string[])[],
   holder: string,
   seconds: number,
+  abandoned: Set<string>,
   call: Call,
 ): Promise<Lock | Held> {
   const record: LockRecord = { holder, token: newToken(), seconds, ...thisProcess() };
@@ -24,7 +30,7 @@ export async function takeLocks(
   const holdings: Holding[] = [];
   try {
     for (const path of paths) {
-      const taken = await takeLock(kv, path, record, call);
+      const taken = await takeLock(kv, path, record, abandoned, call);
       if ('heldBy' in taken) {
         await releaseAll(kv, holdings, record);
         return taken;
@@ -33,22 +39,29 @@ export async function takeLocks(
     }
     if (call.signal.aborted) throw new PluginError('cancelled', 'lock: cancelled, and what was taken is given back');
   } catch (error) {
+    abandoned.add(record.token);
     await releaseAll(kv, holdings, record);
     throw error;
   }
   return keep(kv, holdings, record, begun);
 }
 
-async function takeLock(kv: Kv, path: readonly string[], record: LockRecord, call: Call): Promise<Holding | Held> {
+async function takeLock(
+  kv: Kv,
+  path: readonly string[],
+  record: LockRecord,
+  abandoned: ReadonlySet<string>,
+  call: Call,
+): Promise<Holding | Held> {
   const found = await getVersion(kv, path, call);
-  const other = holderOf(kv, path, found);
+  const other = holderOf(kv, path, found, abandoned);
   if (other !== null) return { heldBy: other };
   try {
     const { version } = await putVersion(kv, path, fieldsOf(record), found.version, call);
     return { path, version };
   } catch (error) {
     if (!PluginError.is(error) || (error.code !== 'conflict' && error.code !== 'uncertain')) throw error;
-    return whoTookIt(kv, path, record, error);
+    return whoTookIt(kv, path, record, abandoned, error);
   }
 }
 
@@ -57,11 +70,12 @@ async function whoTookIt(
   kv: Kv,
   path: readonly string[],
   record: LockRecord,
+  abandoned: ReadonlySet<string>,
   error: PluginError,
 ): Promise<Holding | Held> {
-  const found = await getVersion(kv, path, { signal: new AbortController().signal });
+  const found = await getVersion(kv, path, patient);
   if (isOurs(found.data, record)) return { path, version: found.version };
-  const other = holderOf(kv, path, found);
+  const other = holderOf(kv, path, found, abandoned);
   if (other !== null) return { heldBy: other };
   const name = nameOf(kv.settings, path);
   throw new PluginError('unavailable', `lock ${name}: somebody else took it and gave it up meanwhile`, {
@@ -70,13 +84,14 @@ async function whoTookIt(
 }
 
 /** Null: it is free, or its holder is dead. */
-function holderOf(kv: Kv, path: readonly string[], found: Version): string | null {
+function holderOf(kv: Kv, path: readonly string[], found: Version, abandoned: ReadonlySet<string>): string | null {
   const record = recordOf(found.data);
   if (record === null) return null;
   if (record === 'unreadable') {
     const name = nameOf(kv.settings, path);
     throw new PluginError('invalid', `lock ${name}: what is there is not of kpki; see whose it is, then delete it`);
   }
+  if (abandoned.has(record.token)) return null;
   return isExpired(record, found) || isProvablyDead(record) ? null : record.holder;
 }
 
