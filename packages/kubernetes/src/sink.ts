@@ -50,7 +50,7 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
   const milliseconds = (given.timeout ?? usualTimeout) * 1000;
   const transport = openTransport({ login, milliseconds, mostSockets });
   const send = heard(machine.through?.(transport.send) ?? transport.send, host);
-  const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds };
+  const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };
   const namespace = given.namespace ?? login.namespace;
   const placing = {
     server: login.description,

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Held, Lock, Sink } from '@kpki/plugin';
+import { type Held, type Lock, PluginError, type Sink } from '@kpki/plugin';
 import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openSink } from '../src/sink.ts';
+import type { Send } from '../src/transport/request.ts';
 import { type Everything, everything } from './everything.ts';
 import { faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -119,6 +120,32 @@ needs(
     await lost.release();
     expect((await leaseOf('orphaned')).holderIdentity).toBe('alive');
     await held.release();
+  });
+
+  it.each([
+    ['unavailable', 'is no obstacle to the next attempt of the same run'],
+    ['uncertain', 'is seen by looking again'],
+  ] as const)('that was taken by an attempt that was answered as %s %s', async (...[code]) => {
+    let lost = 0;
+    const through =
+      (send: Send): Send =>
+      async (request, signal) => {
+        const answer = await send(request, signal);
+        if (!request.changes || lost > 0) return answer;
+        lost += 1;
+        throw new PluginError(code, 'nobody heard of it');
+      };
+    const namespace = `unheard-${code}`;
+    const [sink, other] = [await all.open(namespace, {}, { through }), await all.open(namespace)];
+    if (code === 'unavailable') await expect(lock(sink, 'me')).rejects.toMatchObject({ code });
+    else await (await taken(lock(sink, 'me'))).release();
+    expect(lost).toBe(1);
+    const first = code === 'unavailable' ? await lock(other, 'other') : null;
+    if (first !== null) expect(first).toEqual({ heldBy: 'me' });
+    const held = await taken(lock(sink, 'me'));
+    expect(await lock(sink, 'me')).toEqual({ heldBy: 'me' });
+    await held.release();
+    await (await taken(lock(other, 'other'))).release();
   });
 
   it('that somebody takes away is lost at the next renewal', async () => {

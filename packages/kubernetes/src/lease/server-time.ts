@@ -18,7 +18,7 @@ export function isOver(renewTime: string | null | undefined, seconds: number, no
   return Number.isNaN(renewed) || now.getTime() > renewed + seconds * 1000 + 2 * grain;
 }
 
-/** A MicroTime, as Leases have it. */
-export function microTime(date: Date): string {
-  return date.toISOString().replace(/Z$/, '000Z');
+/** A MicroTime, as Leases have it; with those microseconds of its second where they are told. */
+export function microTime(date: Date, microseconds: number = date.getUTCMilliseconds() * 1000): string {
+  return date.toISOString().replace(/\.\d+Z$/, `.${String(microseconds).padStart(6, '0')}Z`);
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Call, type Held, PluginError } from '@kpki/plugin';
 import type { Session } from '../secrets/session.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
@@ -9,6 +10,8 @@ import { isOver, microTime, serverTime } from './server-time.ts';
 export interface Leasing extends Session {
   /** How long a holder that says nothing more is waited for. */
   readonly leaseSeconds: number;
+  /** The tenures that were asked for and not heard of: what is there of them all the same holds nobody up. */
+  readonly abandoned: Set<string>;
 }
 
 /** A Lease that is ours, as it was last written. */
@@ -32,12 +35,20 @@ export async function takeLease(
   for (let attempt = 0; attempt < tries; attempt++) {
     const { found, now } = await look(session, namespace, call.signal);
     const heldBy = found?.spec.holderIdentity ?? '';
-    if (found && heldBy !== '' && !isOver(found.spec.renewTime, found.spec.leaseDurationSeconds ?? 0, now)) {
+    const isFree = heldBy === '' || session.abandoned.has(tenureOf(found?.spec));
+    if (found && !isFree && !isOver(found.spec.renewTime, found.spec.leaseDurationSeconds ?? 0, now)) {
       return { heldBy };
     }
     const clock = { server: now.getTime(), own: performance.now() };
-    const lease = await claim(session, namespace, found, specFor(session, found, holder, now), call.signal);
-    if (lease) return { namespace, lease, clock };
+    const spec = specFor(session, found, holder, now);
+    try {
+      const lease = await claim(session, namespace, found, spec, call.signal);
+      if (lease) return { namespace, lease, clock };
+    } catch (error) {
+      session.abandoned.add(tenureOf(spec));
+      // Whether it was written is seen by looking again.
+      if (!PluginError.is(error) || error.code !== 'uncertain') throw error;
+    }
   }
   throw new PluginError('unavailable', `lock namespace ${namespace}: its Lease changes again and again`);
 }
@@ -95,10 +106,17 @@ function specFor(session: Leasing, found: LeaseObject | null, holder: string, no
     ...found?.spec,
     holderIdentity: holder,
     leaseDurationSeconds: session.leaseSeconds,
-    acquireTime: microTime(now),
+    acquireTime: microTime(now, randomInt(microsecondsInSecond)),
     renewTime: microTime(now),
     leaseTransitions: (found?.spec.leaseTransitions ?? -1) + 1,
   };
+}
+
+/** The server tells whole seconds, so the rest of them is free to tell one attempt from another. */
+const microsecondsInSecond = 1_000_000;
+
+function tenureOf(spec: LeaseObject['spec'] | undefined): string {
+  return [spec?.holderIdentity, spec?.acquireTime, spec?.leaseTransitions].join(' ');
 }
 
 /** Null: somebody else was first. */
