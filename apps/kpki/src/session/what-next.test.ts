@@ -30,6 +30,10 @@ test('an error that says already what to type, one of a defect, and that somebod
   const told = new PluginError('conflict', 'it changed; make it again with `kpki plan`');
   expect(withNext(told, session, false)).toBe(told);
   expect(withNext(told, session, true)).toMatchObject({ exit: 'failed', message: told.message });
+  const role = 'sink "main" (x): it may not; `kpki explain sink NAME` prints the Role that it takes';
+  expect(withNext(new PluginError('denied', role), session, true)).toMatchObject({
+    message: expect.stringMatching(/^sink "main" .* that it takes; what was written until then is whole: `kpki plan/),
+  });
   const blocked = new PluginError('denied', 'kubernetes-ca: its key is gone; bring it back');
   expect(withNext(blocked, session, false)).toBe(blocked);
   const stopped = new PluginError('cancelled', 'stopped');

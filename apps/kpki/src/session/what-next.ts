@@ -32,7 +32,7 @@ export function withNext(error: unknown, { sameFiles }: Pick<Session, 'sameFiles
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;
   if (hasWritten) {
-    const next = namesCommand(message)
+    const next = /`(?:npx )?kpki (?:plan|apply)/.test(message)
       ? ''
       : `; what was written until then is whole: \`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`;
     return new Fault('failed', `${message}${next}`, { cause: error });
