@@ -13,18 +13,26 @@ export interface Plan {
   readonly mishaps: readonly Mishap[];
   readonly lasts: boolean;
   /** Which of the requests are tried with a mishap; all of them unless told. */
-  readonly choose?: (mishap: number, requests: number) => readonly number[];
+  readonly choose?: Choose;
 }
 
-/** Every request. */
-export function everyRequest(_mishap: number, requests: number): readonly number[] {
-  return Array.from({ length: requests }, (_, at) => at + 1);
+/** By the number of the mishap, how many requests the server gets, and the number of the server; answers from 1. */
+export type Choose = (mishap: number, requests: number, stand: number) => readonly number[];
+
+const everyRequest: Choose = (_mishap, requests) => Array.from({ length: requests }, (_, at) => at + 1);
+
+/** One request in so many, other ones for each mishap. */
+export function oneIn(every: number): Choose {
+  return (mishap, requests, stand) =>
+    everyRequest(mishap, requests, stand).filter((at) => (at + 7 * mishap) % Math.min(every, requests) === 0);
 }
 
-/** One request in so many, other ones for each mishap and for each start. */
-export function oneIn(every: number, start = 0): (mishap: number, requests: number) => readonly number[] {
-  return (mishap, requests) =>
-    everyRequest(mishap, requests).filter((at) => (at + start + 7 * mishap) % Math.min(every, requests) === 0);
+/** One request for each mishap, at one of the servers in turn; `start`, from 0 to 1, says which. */
+export function oneOf(stands: number, start: number): Choose {
+  return (mishap, requests, stand) => {
+    if ((mishap + Math.floor(start * stands)) % stands !== stand) return [];
+    return [1 + ((Math.floor(start * requests) + 7 * mishap) % requests)];
+  };
 }
 
 /** Runs all cells of a plan, several at once; `tell` hears of each as it ends. */
@@ -41,9 +49,9 @@ export async function sweep(
   const [firstLane] = lanes;
   if (firstLane === undefined) return [];
   const requests = await countRequests(firstLane, scenario);
-  const cells: Cell[] = stands.flatMap((stand) =>
+  const cells: Cell[] = stands.flatMap((stand, standNumber) =>
     mishaps.flatMap((mishap, number) =>
-      choose(number, requests.get(stand) ?? 0).map((at) => ({ scenario, stand, mishap, at, lasts })),
+      choose(number, requests.get(stand) ?? 0, standNumber).map((at) => ({ scenario, stand, mishap, at, lasts })),
     ),
   );
   const results: CellResult[] = [];

@@ -1,0 +1,128 @@
+import { temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CellResult } from '../src/cell.ts';
+import { complaintsAt } from '../src/complaints.ts';
+import { duplicates } from '../src/duplicates.ts';
+import { hurried, longestPause } from '../src/hurry.ts';
+import { buildKpki, kills } from '../src/kill.ts';
+import { kubernetesMishaps } from '../src/kubernetes/kubernetes-mishaps.ts';
+import { type KubernetesStand, openKubernetesStand } from '../src/kubernetes/kubernetes-stand.ts';
+import { openLane } from '../src/lane.ts';
+import { serverMishaps } from '../src/mishap.ts';
+import { type Scenario, scenarios, usual } from '../src/scenarios.ts';
+import type { Stand } from '../src/stand.ts';
+import { oneOf, sweep } from '../src/sweep.ts';
+import { vaultMishaps } from '../src/vault/vault-mishaps.ts';
+import { openVaultStand, type VaultStand } from '../src/vault/vault-stand.ts';
+
+// A sample: each fault at one request of each run, another one each time; `npm run sweep -w @kpki/sink-faults` tries all.
+const start = Number(process.env['KPKI_FAULTS_START'] ?? Math.random().toFixed(4));
+process.stderr.write(`sink-faults: KPKI_FAULTS_START=${start} tries the same requests again\n`);
+
+const lanes = 6;
+const [first, renewal, rekey] = scenarios;
+
+needs(
+  'vault',
+  'etcd',
+  'kube-apiserver',
+)('runs that fill sinks, and faults', () => {
+  let vault: VaultStand;
+  let kubernetes: KubernetesStand;
+  let running: AsyncDisposableStack;
+
+  beforeAll(async () => {
+    running = new AsyncDisposableStack();
+    vault = running.use(await openVaultStand());
+    kubernetes = running.use(await openKubernetesStand());
+  });
+
+  afterAll(async () => {
+    await running?.disposeAsync();
+  });
+
+  const standsOf = { Vault: () => [vault], Kubernetes: () => [kubernetes], both: () => [vault, kubernetes] } as const;
+
+  test.each<readonly [keyof typeof standsOf, Scenario | undefined, boolean]>([
+    ['Vault', first, false],
+    ['Vault', rekey, true],
+    ['Kubernetes', renewal, false],
+    ['Kubernetes', first, true],
+    ['both', first, false],
+    ['both', rekey, true],
+  ])(
+    '%s, %o, lasting: %s: each ends done, resumed or untouched',
+    async (name, scenario, lasts) => {
+      if (scenario === undefined) throw new Error('there is no such scenario');
+      const stands: readonly Stand[] = standsOf[name]();
+      const choose = oneOf(stands.length, start);
+      const results = await sweep({ stands, scenario, mishaps: serverMishaps, lasts, choose }, lanes);
+      expect(complaintsOf(results)).toEqual([]);
+      // Where a run made fewer requests than the one before it nothing was proven.
+      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(serverMishaps.length - 5);
+      const outcomes = new Set(results.map(({ outcome }) => outcome));
+      expect(outcomes).toContain(lasts ? 'resumed' : 'done');
+      expect(Math.max(...hurried().pauses)).toBeLessThanOrEqual(longestPause);
+    },
+    240_000,
+  );
+
+  test.each(['Vault', 'Kubernetes'] as const)(
+    '%s, which is really sealed, stopped or changed its mind',
+    async (name) => {
+      const [stand] = standsOf[name]();
+      const mishaps = name === 'Vault' ? vaultMishaps(vault) : kubernetesMishaps(kubernetes);
+      if (stand === undefined || first === undefined) throw new Error('there is nothing to sweep');
+      const choose = oneOf(1, start);
+      const results = await sweep({ stands: [stand], scenario: first, mishaps, lasts: false, choose }, 1);
+      expect(complaintsOf(results)).toEqual([]);
+      expect(results.filter(({ met }) => met !== null).length).toBe(mishaps.length);
+    },
+    180_000,
+  );
+
+  test.each(['Vault', 'Kubernetes', 'both'] as const)(
+    '%s: killed, the next run goes on with the same keys',
+    async (name) => {
+      await using directory = await temporaryDirectory();
+      const stands: readonly Stand[] = standsOf[name]();
+      if (first === undefined) throw new Error('there is nothing to sweep');
+      const mishaps = kills(await buildKpki(directory.path));
+      const thrice = (mishap: number, requests: number): readonly number[] =>
+        [0.35, 0.6, 0.9].map((part) => Math.ceil(requests * part) - mishap);
+      const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: thrice }, 3);
+      expect(complaintsOf(results)).toEqual([]);
+      expect(results.some(({ outcome }) => outcome === 'resumed')).toBe(true);
+    },
+    180_000,
+  );
+
+  test.each(['Vault', 'Kubernetes', 'both'] as const)(
+    '%s: of ten runs at once one does it all',
+    async (name) => {
+      await using directory = await temporaryDirectory();
+      await using lane = await openLane(standsOf[name](), directory.path);
+      await lane.declare(usual);
+      await lane.calm();
+      const ended = await Promise.all(Array.from({ length: 10 }, () => lane.apply()));
+      // The others found it held, or done already; who planned before it was done may have planned anew.
+      for (const { code, said } of ended) expect([0, 4], said).toContain(code);
+      expect(ended.filter(({ said }) => said.includes('Done: '))).toHaveLength(1);
+      const final = await lane.look();
+      expect([...final.values()].flatMap((stored) => complaintsAt(stored))).toEqual([]);
+      const requests = new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests]));
+      expect(duplicates(lane.stands, [requests], final)).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+function complaintsOf(results: readonly CellResult[]): readonly string[] {
+  return results.flatMap(({ cell, met, complaints }) =>
+    complaints.map(
+      ({ breach, what }) =>
+        `${cell.stand.name}: ${cell.mishap.name} at ${cell.at} (${met?.method} ${met?.path}): ${breach}: ${what}`,
+    ),
+  );
+}
