@@ -8,6 +8,7 @@ import { planPage } from './reference/plan.ts';
 import { reasonsPage } from './reference/reasons.ts';
 import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
+import { sinkFaultsPage } from './reference/sink-faults.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
 /** The files below docs/reference, and what each is made from. */
@@ -23,6 +24,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'reasons.md': reasonsPage,
   'records.md': recordsPage,
   'screen-reader.md': screenReaderPage,
+  'sink-faults.md': sinkFaultsPage,
 };
 
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */

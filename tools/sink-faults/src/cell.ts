@@ -7,6 +7,7 @@ import { keysOf } from './identity.ts';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
 import type { Mishap } from './mishap.ts';
+import type { Outcome } from './outcomes.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Stand } from './stand.ts';
 import { changedObjects, type Stored } from './stored.ts';
@@ -22,17 +23,6 @@ export interface Cell {
   /** Whether it goes on happening, as long as the run goes on. */
   readonly lasts: boolean;
 }
-
-/** How a run with a fault can end; the docs print them. */
-export const outcomes = {
-  done: 'the run got over the fault and ended with 0',
-  resumed:
-    'it ended with an error, with part of it or all of it stored, and the next run finished it with the same keys and serial numbers',
-  untouched: 'it ended with an error and had changed nothing, and the next run did it',
-  broken: 'anything else, which is a defect',
-} as const;
-
-export type Outcome = keyof typeof outcomes;
 
 export interface CellResult {
   readonly cell: Cell;
@@ -67,9 +57,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   await mishap.mend?.(lane);
   const after = await lane.look();
   const hits = proxy.requests.filter(({ isHit }) => isHit);
-  // What is done to the real server befalls every request from there on.
-  const affected =
-    mishap.mend === undefined ? hits : proxy.requests.slice(proxy.requests.findIndex(({ isHit }) => isHit));
+  const affected = mishap.befallsAll ? proxy.requests.slice(proxy.requests.findIndex(({ isHit }) => isHit)) : hits;
   const requests = requestsOf(lane);
 
   await lane.calm();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellResult, Outcome } from './cell.ts';
+import type { CellResult } from './cell.ts';
+import type { Outcome } from './outcomes.ts';
 
 export type Counts = Readonly<Partial<Record<Outcome, number>>>;
 
@@ -19,7 +20,7 @@ export interface Row {
 }
 
 /** A mishap, for the legend. */
-export interface Legend {
+interface Legend {
   readonly name: string;
   readonly does: string;
   readonly isApplied: boolean;

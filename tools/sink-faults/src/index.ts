@@ -1,3 +1,3 @@
-export { type Outcome, outcomes } from './cell.ts';
-export { breaches } from './complaints.ts';
+export { breaches } from './breaches.ts';
 export { type Counts, type Figures, measured, type Row } from './figures.ts';
+export { outcomes } from './outcomes.ts';

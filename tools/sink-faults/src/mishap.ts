@@ -10,6 +10,8 @@ export interface Mishap {
   readonly does: string;
   /** Whether the real server has carried the request out. */
   readonly isApplied: boolean;
+  /** Whether other requests, from then on, are befallen too. */
+  readonly befallsAll?: true;
   /** Whether the run is a process of its own, and ends there. */
   readonly endsProcess?: true;
   /** Whether it takes the real pauses of kpki to get over it. */
@@ -36,6 +38,7 @@ export function realMishap(
     name,
     does,
     isApplied: false,
+    befallsAll: true,
     ...(takesPatience && { takesPatience }),
     prepare: (lane) => ({
       fault: {

@@ -4,8 +4,9 @@ import type { Fault } from './fault.ts';
 export const connectionFaults: readonly Fault[] = [
   {
     name: 'refused',
-    does: 'resets the connection and closes its port',
+    does: 'resets the connection and closes its port for a moment',
     isApplied: false,
+    befallsAll: true,
     carryOut: ({ socket, closePort }) => {
       closePort();
       socket.resetAndDestroy();

@@ -26,5 +26,7 @@ export interface Fault {
   readonly does: string;
   /** Whether the real server has carried the request out. */
   readonly isApplied: boolean;
+  /** Whether other requests that are under way, or come soon, are befallen too. */
+  readonly befallsAll?: true;
   carryOut(exchange: Exchange): Promise<void> | void;
 }
