@@ -1,8 +1,10 @@
+import type { Event } from '@kpki/engine';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planVisit } from '../../src/ui/state/visit.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
+import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 
 interface Scene {
   readonly beginning?: Omit<Beginning, 'size'>;
@@ -13,6 +15,20 @@ const trust = (names: Names): readonly Act[] => [read(names)];
 const plan = (names: Names): readonly Act[] => [...trust(names), keys('p'), planned(names)];
 const applying = (names: Names): readonly Act[] => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments = (names: Names): readonly Act[] => [...trust(names), keys('3')];
+const toTwoSinks = (names: Names): readonly Act[] => [
+  read(names, { fresh: true }),
+  keys('p'),
+  plannedForTwoSinks(names),
+  keys('a', 'enter'),
+];
+const writingToTwoSinks = (names: Names): readonly Act[] => [
+  ...toTwoSinks(names),
+  later(1000),
+  events(...madeForTwoSinks(names)),
+  later(200),
+  events(...placesOfSink(names, 'vault', 'writing', [0, 20]), ...placesOfSink(names, 'vault', 'written', [0, 12])),
+];
+const sealed = 'https://vault:8200 is sealed: nobody can read or write until it is unsealed';
 const usual = nameSets.latin;
 
 /** Every screen and overlay, in each state that looks otherwise. */
@@ -87,6 +103,35 @@ export const scenes = {
     ],
   },
   'apply stops': { acts: (names) => [...applying(names), events(...steps(names, 2)), keys('ctrl-c')] },
+  'apply to two sinks': { acts: writingToTwoSinks },
+  'apply asks a sink again': {
+    acts: (names) => [
+      ...writingToTwoSinks(names),
+      events(...retriesOfSink(names, 'vault', [14, 18], sealed)),
+      later(5000),
+    ],
+  },
+  'apply to two sinks fails': {
+    acts: (names) => [
+      ...writingToTwoSinks(names),
+      events(
+        ...placesOfSink(names, 'vault', 'writing', [20, 21]).map((event): Event => {
+          if (event.type !== 'writing') throw new Error('no place');
+          const { sink, place } = event;
+          return { type: 'write failed', sink, place, text: names.error, isUncertain: false };
+        }),
+      ),
+      tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+      read(names),
+    ],
+  },
+  'apply waits for a sink': {
+    acts: (names) => [
+      ...applying(names),
+      events({ type: 'retrying', sink: 'main', place: null, attempt: 3, of: 6, seconds: 8, text: names.error }),
+      later(2000),
+    ],
+  },
   'a step failed': {
     acts: (names) => {
       const [begun] = steps(names, 3).slice(4, 5);

@@ -39,6 +39,7 @@ function apply(state: State): Update {
     steps: {},
     repairs: {},
     writes: {},
+    retries: {},
     brokeOff: false,
     entriesWritten: 0,
     next: [],

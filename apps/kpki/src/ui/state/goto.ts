@@ -12,12 +12,12 @@ export function readAgain(state: State): Update {
 
 /** To the plan of what is read anew: one reading is for both. */
 export function readAndPlan(state: State): Update {
-  const before = reading(state, { is: 'planning', place: null });
+  const before = reading(state, { is: 'planning', place: null, retries: {} });
   return begin(atPlan(before), { type: 'read', target: state.target, plans: true });
 }
 
 function reading(state: State, planning: State['planning']): State {
-  return { ...state, reading: { is: 'reading', place: null, before: knownIn(state) }, planning };
+  return { ...state, reading: { is: 'reading', place: null, before: knownIn(state), retries: {} }, planning };
 }
 
 /** Home as it was left: with its cursor, its open branches and its filter. */
@@ -39,7 +39,7 @@ function atPlan(state: State): State {
 }
 
 export function planAgain(state: State): Update {
-  const planning: State = { ...state, planning: { is: 'planning', place: null } };
+  const planning: State = { ...state, planning: { is: 'planning', place: null, retries: {} } };
   return begin(noted(planning, commandLine(state, 'plan')), { type: 'plan', target: state.target });
 }
 

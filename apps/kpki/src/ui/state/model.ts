@@ -81,13 +81,18 @@ export interface Leaving {
 
 type Reading =
   | { readonly is: 'idle' }
-  | { readonly is: 'reading'; readonly place: string | null; readonly before: Inventory | null }
+  | {
+      readonly is: 'reading';
+      readonly place: string | null;
+      readonly before: Inventory | null;
+      readonly retries: Retries;
+    }
   | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
 type Planning =
   | { readonly is: 'none' }
-  | { readonly is: 'planning'; readonly place: string | null }
+  | { readonly is: 'planning'; readonly place: string | null; readonly retries: Retries }
   | {
       readonly is: 'made';
       readonly plan: Plan;
@@ -107,6 +112,8 @@ export interface Applying {
   /** Places that are put in order, and places that are written; by sink and place, as `placeKey` has it. */
   readonly repairs: Readonly<Record<string, Progress>>;
   readonly writes: Readonly<Record<string, Progress>>;
+  /** Of what is no row: while everything is read once more, and while the places are locked. */
+  readonly retries: Retries;
   /** A write or a repair failed so that only reading tells what is there. */
   readonly brokeOff: boolean;
   readonly entriesWritten: number;
@@ -121,7 +128,23 @@ export interface Progress {
   readonly ended: number | null;
   /** Why it failed. */
   readonly text: string | null;
+  /** Set while its sink is not reached and is to be asked again. */
+  readonly retry: Retry | null;
 }
+
+/** A sink that was not reached and is asked again by itself. */
+export interface Retry {
+  /** The attempt that follows, from 2 to `of`. */
+  readonly attempt: number;
+  readonly of: number;
+  /** When that is, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Why the one before it failed. */
+  readonly text: string;
+}
+
+/** The newest of each sink, by its name. */
+export type Retries = Readonly<Record<string, Retry>>;
 
 export type Check =
   | { readonly is: 'checking' }

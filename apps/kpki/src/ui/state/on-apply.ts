@@ -5,6 +5,7 @@ import { andThen, closed, only, opened, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
+import { retriesAfter, retryOf } from './retries.ts';
 import type { Update } from './screen.ts';
 import { placeKey } from './select/place-key.ts';
 import { wroteOf } from './wrote.ts';
@@ -21,13 +22,16 @@ export function onApplyEvents(state: State, events: readonly Event[]): State {
     repairs: { ...applying.repairs },
     writes: { ...applying.writes },
   };
-  let { entriesWritten, brokeOff } = applying;
+  let { entriesWritten, brokeOff, retries } = applying;
   for (const event of events) {
-    enter(tables, event, now);
+    if (event.type !== 'retrying' || !waits(tables, event, now)) {
+      enter(tables, event, now);
+      retries = event.type === 'applying' ? {} : retriesAfter(retries, event, now);
+    }
     if (event.type === 'written') entriesWritten += event.entries;
     if (event.type === 'write failed' && event.isUncertain) brokeOff = true;
   }
-  return { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff } };
+  return { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff, retries } };
 }
 
 type Table = Record<string, Progress>;
@@ -68,12 +72,28 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
   }
 }
 
+/** A row that is at work waits for another attempt; false where no row is. */
+function waits(
+  { repairs, writes }: Tables,
+  event: Extract<Event, { readonly type: 'retrying' }>,
+  now: number,
+): boolean {
+  if (event.place === null) return false;
+  const key = placeKey({ sink: event.sink, place: event.place });
+  const table = [writes, repairs].find((each) => each[key]?.is === 'begun');
+  const progress = table?.[key];
+  if (table === undefined || progress === undefined) return false;
+  table[key] = { ...progress, retry: retryOf(event, now) };
+  return true;
+}
+
 function begun(table: Table, key: string, now: number): void {
-  table[key] = { is: 'begun', since: now, ended: null, text: null };
+  table[key] = { is: 'begun', since: now, ended: null, text: null, retry: null };
 }
 
 function over(table: Table, key: string, now: number, text: string | null): void {
-  table[key] = { is: text === null ? 'done' : 'failed', since: table[key]?.since ?? now, ended: now, text };
+  const since = table[key]?.since ?? now;
+  table[key] = { is: text === null ? 'done' : 'failed', since, ended: now, text, retry: null };
 }
 
 /** Everything was written: the result is what is seen next, over a tree that is read anew. */
@@ -83,6 +103,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     ...state.applying,
     phase: 'done',
     ended: state.now,
+    retries: {},
     entriesWritten,
     next,
   };
@@ -95,7 +116,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
 /** Where it stopped, and why; what was written before stays whole. */
 export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, trouble };
+  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, trouble };
   const failed = ended(state, applying);
   if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, trouble) });
   return andThen(only(failed), readAgain);

@@ -2,20 +2,34 @@ import type { Event } from '@kpki/engine';
 import type { Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { said } from './change.ts';
-import type { State } from './model.ts';
+import type { Retries, State } from './model.ts';
+import { retriesAfter } from './retries.ts';
 
 /** What a task says while it reads: where it is, and what deserves a look. */
 export const onReading =
   (of: Task['type']) =>
   (state: State, event: Event): State => {
     if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
-    if (event.type !== 'reading') return state;
-    const { place } = event;
-    const reading = of === 'read' && state.reading.is === 'reading' ? { ...state.reading, place } : state.reading;
-    // One reading may be for both.
-    const isPlanned = state.planning.is === 'planning' && of === plannedBy(state);
-    return { ...state, reading, planning: isPlanned ? { is: 'planning', place } : state.planning };
+    if (event.type !== 'reading' && event.type !== 'retrying') return state;
+    const after = <T extends Under>(before: T): T => ({
+      ...before,
+      place: event.type === 'reading' ? event.place : before.place,
+      retries: retriesAfter(before.retries, event, state.now),
+    });
+    const { reading, planning } = state;
+    return {
+      ...state,
+      reading: of === 'read' && reading.is === 'reading' ? after(reading) : reading,
+      // One reading may be for both.
+      planning: planning.is === 'planning' && of === plannedBy(state) ? after(planning) : planning,
+    };
   };
+
+/** A reading that is under way. */
+interface Under {
+  readonly place: string | null;
+  readonly retries: Retries;
+}
 
 /** Of a reading that was for a plan too, what it has not come to. */
 export function notRead(state: State, trouble: Trouble): State {

@@ -3,6 +3,7 @@ import { declaredOf, events, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
 import { looksAround } from '../surroundings.ts';
+import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
 import type { Turn } from './talk.ts';
 
 export interface Session {
@@ -68,6 +69,30 @@ export const sessions = {
   },
   'nothing there yet': {
     turns: (names) => [read(names, { fresh: true }), 'all', 'plan', planned(names, { fresh: true })],
+  },
+  'apply asks a sink again': {
+    turns: (names) => [
+      read(names, { fresh: true }),
+      'plan',
+      plannedForTwoSinks(names),
+      'apply',
+      'yes',
+      events(...madeForTwoSinks(names)),
+      events(...placesOfSink(names, 'vault', 'writing', [0, 8]), ...placesOfSink(names, 'vault', 'written', [0, 8])),
+      events(
+        ...placesOfSink(names, 'vault', 'writing', [8, 16]),
+        ...retriesOfSink(names, 'vault', [8, 12], names.error),
+      ),
+      events(...retriesOfSink(names, 'vault', [12, 16], names.error)),
+      later(12_000),
+      events(
+        ...placesOfSink(names, 'vault', 'written', [8, 32]),
+        ...placesOfSink(names, 'mgmt', 'writing', [0, 1]),
+        ...placesOfSink(names, 'mgmt', 'written', [0, 32]),
+      ),
+      applied,
+      read(names),
+    ],
   },
   'nothing to do': {
     turns: (names) => [read(names), 'plan', planned(names, { nothing: true }), 'all', 'apply', 'plan'],

@@ -1,31 +1,40 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
-import { type ApplyRow, applyRows, applySummary } from '../../state/select/apply.ts';
+import { type ApplyRow, applyRows, applySummary, sinksOf } from '../../state/select/apply.ts';
 import type { Trouble } from '../../work/notice.ts';
 import { inOne } from './in-one.ts';
 import { artefactInWords } from './in-words.ts';
+import { retryNews, waitingToApply } from './retries.ts';
 
-/** More steps than this are told by tenths: nobody listens to five thousand lines. */
+/** More steps than this are told by tenths, and so are places: nobody listens to five thousand lines. */
 const mostSteps = 50;
 
 /** What an apply has done since: steps, places, and why it stopped. */
-export function applyNews({ applying: before }: State, { applying: after, leaving }: State): readonly string[] {
+export function applyNews({ applying: before }: State, { applying: after, leaving, now }: State): readonly string[] {
   if (after === null || after === before) return [];
   // Of an apply that has just begun there is nothing to compare with.
   const known = before?.plan === after.plan ? before : null;
   const isOver = after.phase === 'failed' && known?.phase !== 'failed';
-  return [...rowNews(known, after), ...(isOver ? stoppedLines(after, leaving) : [])];
+  const waited = known === null ? [] : waitingToApply(known);
+  const retries = retryNews(waited, waitingToApply(after), now);
+  return [...rowNews(known, after), ...retries, ...(isOver ? stoppedLines(after, leaving) : [])];
 }
 
 function rowNews(before: Applying | null, after: Applying): readonly string[] {
   const was = new Map((before === null ? [] : applyRows(before)).map((row) => [row.key, row.is]));
   const rows = applyRows(after);
   const steps = rows.filter(isStep);
-  const isLong = steps.length > mostSteps;
+  const places = rows.filter(({ action }) => action === 'write');
+  const long = [
+    { rows: steps, words: 'steps made' },
+    { rows: places, words: 'places written' },
+  ].filter((each) => each.rows.length > mostSteps);
+  const counted = new Set(long.flatMap((each) => each.rows));
+  const isSeveral = sinksOf(after.plan).length > 1;
   const news = rows
     .filter(({ key, is }) => hasEnded(is) && !hasEnded(was.get(key)))
-    .filter((row) => !isLong || row.is === 'failed' || !isStep(row))
-    .flatMap((row) => ended(row, steps));
-  return isLong ? [...tenths(steps, was), ...news] : news;
+    .filter((row) => row.is === 'failed' || !counted.has(row))
+    .flatMap((row) => ended(row, steps, isSeveral));
+  return [...long.flatMap((each) => tenths(each.rows, was, each.words)), ...news];
 }
 
 function isStep({ action }: ApplyRow): boolean {
@@ -38,25 +47,30 @@ function hasEnded(is: ApplyRow['is'] | undefined): boolean {
 
 const doneWords = { repair: 'done', write: 'written' } as const;
 
-function ended(row: ApplyRow, steps: readonly ApplyRow[]): readonly string[] {
-  const { action, what, is, text } = row;
+function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): readonly string[] {
+  const { action, what, sink, is, text } = row;
+  const inSink = isSeveral && sink !== null ? ` in sink ${sink}` : '';
   const who =
     action === 'write'
-      ? `Place ${what}`
+      ? `Place ${what}${inSink}`
       : action === 'repair'
-        ? `Repair of ${what}`
+        ? `Repair of ${what}${inSink}`
         : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
   if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
   return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
-/** `250 of 2500 steps made.`, each time that another tenth is. */
-function tenths(steps: readonly ApplyRow[], was: ReadonlyMap<string, ApplyRow['is']>): readonly string[] {
+/** `250 of 2500 steps made.`, each time that another tenth is; so of places. */
+function tenths(
+  steps: readonly ApplyRow[],
+  was: ReadonlyMap<string, ApplyRow['is']>,
+  words: string,
+): readonly string[] {
   const isMade = (is: ApplyRow['is'] | undefined): boolean => is === 'made' || is === 'done';
   const made = steps.filter(({ is }) => isMade(is)).length;
   const before = steps.filter(({ key }) => isMade(was.get(key))).length;
   const tenth = (count: number): number => Math.floor((count * 10) / steps.length);
-  return tenth(made) > tenth(before) ? [`${made} of ${steps.length} steps made.`] : [];
+  return tenth(made) > tenth(before) ? [`${made} of ${steps.length} ${words}.`] : [];
 }
 
 function stoppedLines(applying: Applying, leaving: Leaving | null): readonly string[] {

@@ -7,7 +7,8 @@ import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
-import { type ApplyLine, applyLines } from '../select/apply-lines.ts';
+import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
+import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
 import { commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { wroteOf } from '../wrote.ts';
@@ -15,9 +16,14 @@ import { wroteOf } from '../wrote.ts';
 /** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
 
+/** Below the bar: what is to be known of each sink. */
+export function shownSinks({ applying, now, size }: State): readonly SinkLine[] {
+  return applying === null ? [] : sinkLines(applying, now, size.columns);
+}
+
 /** The bar and the column heads take a row each; so do the buttons and a space, where it has stopped. */
 export function applyHeight(state: State): number {
-  return bodyHeight(state, state.applying?.phase === 'failed' ? 4 : 2);
+  return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
 }
 
 /** The row with the cursor: somebody's choice, else what failed, else the first that is not done. */
@@ -27,8 +33,7 @@ export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number 
   if (cursor !== null) return Math.min(cursor, last);
   const failed = rows.findIndex(({ is }) => is === 'failed');
   if (failed >= 0) return failed;
-  const next = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped' || is === 'waiting');
-  return next < 0 ? last : next;
+  return Math.max(0, stopOf(rows));
 }
 
 /** The lines that are seen, and the first of them. */
@@ -50,7 +55,10 @@ export function applyWindow(
   const height = applyHeight(state);
   // What is said below the row is seen with it, to its end.
   const least = (after < 0 ? lines.length : after) - height;
-  const top = Math.min(at, Math.max(least, topFor(visit.top, at, lines.length, height)));
+  // Whoever only watches sees more of what comes than of what is done.
+  const before =
+    visit.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : visit.top;
+  const top = Math.min(at, Math.max(least, topFor(before, at, lines.length, height)));
   return { lines: lines.slice(top, top + height), top };
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { firstInWords } from '../../../text/first-of.ts';
+import { placesText } from '../../../print/places-text.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
@@ -105,9 +105,6 @@ function whyNotApply(state: State): string | null {
   return null;
 }
 
-/** As many as can be read. */
-const mostPlaces = 5;
-
 function ask(state: State): Update {
   const why = whyNotApply(state);
   if (why !== null) return only(said(state, `Not applied. ${why}`, 'soon'));
@@ -115,7 +112,7 @@ function ask(state: State): Update {
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
   const lostKeys = plan.steps.filter(replacesKey).length;
-  const written = firstInWords([...new Set(plan.places.map(({ place }) => place))], mostPlaces);
+  const written = placesText(plan);
   const environment = state.declared?.environment ?? null;
   const go = applyLabel(plan);
   const confirm: Confirm = {

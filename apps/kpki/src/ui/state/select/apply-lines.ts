@@ -3,11 +3,18 @@ import { wrap } from '../../../text/width.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows } from './apply.ts';
 import { memo } from './memo.ts';
+import type { Tone } from './states.ts';
 
 /** A line of an apply: a row of it, or what is said below one, or above it. */
 export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
-  | { readonly is: 'text'; readonly key: string; readonly text: string; readonly isAbove: boolean };
+  | {
+      readonly is: 'text';
+      readonly key: string;
+      readonly text: string;
+      readonly isAbove: boolean;
+      readonly tone: Tone;
+    };
 
 type TextLine = Extract<ApplyLine, { readonly is: 'text' }>;
 
@@ -23,23 +30,43 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
   // The first failure is what the whole ended with: where a row has said so, it is not said again.
   const isTold = rows.some(({ text }) => text !== null);
   const trouble = isTold ? null : (applying.trouble?.text ?? null);
-  const marked = texts('trouble', trouble, columns, '× ');
+  const marked = texts({ key: 'trouble', text: trouble, tone: 'now', mark: '× ' }, columns);
   if (rows.length === 0) return marked;
+  const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [
     ...(at === stoppedAt && row.is === 'waiting' ? marked.map((line) => ({ ...line, isAbove: true })) : []),
     { is: 'row', row, at },
-    ...texts(row.key, row.text, columns),
+    ...texts({ key: row.key, text: row.text, tone: 'now' }, columns),
+    ...texts({ key: row.key, text: waits.get(row.key) ?? null, tone: 'soon' }, columns),
     ...(at === stoppedAt && row.is !== 'waiting' ? marked : []),
   ]);
 });
 
-/** Where it went no further: the first row that is not done, which is where the cursor is too. */
-function stopOf(rows: readonly ApplyRow[]): number {
-  const at = rows.findIndex(({ is }) => is === 'waiting' || is === 'begun' || is === 'stopped');
+/** Why a sink is asked again, at the first row that waits for that: the others of its sink wait for the same. */
+function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
+  const waiting = rows.flatMap(({ key, sink, retry }) => (retry === null ? [] : [{ key, sink, text: retry.text }]));
+  const first = new Map(waiting.toReversed().map((each) => [`${each.sink} ${each.text}`, each]));
+  return new Map([...first.values()].map(({ key, text }) => [key, text]));
+}
+
+/**
+ * Where it went no further, which is where the cursor is too: what was begun first, since places are not written in the
+ * order of their rows; else the first that was not.
+ */
+export function stopOf(rows: readonly ApplyRow[]): number {
+  const atWork = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped');
+  const at = atWork >= 0 ? atWork : rows.findIndex(({ is }) => is === 'waiting');
   return at < 0 ? rows.length - 1 : at;
 }
 
-function texts(key: string, text: string | null, columns: number, mark: string = ''): readonly TextLine[] {
+interface Said {
+  readonly key: string;
+  readonly text: string | null;
+  readonly tone: Tone;
+  readonly mark?: string;
+}
+
+function texts({ key, text, tone, mark = '' }: Said, columns: number): readonly TextLine[] {
   if (text === null) return [];
   return text
     .split('\n')
@@ -49,5 +76,6 @@ function texts(key: string, text: string | null, columns: number, mark: string =
       key: `${key} ${at}`,
       text: `${at === 0 ? indent.slice(mark.length) + mark : indent}${line}`,
       isAbove: false,
+      tone,
     }));
 }

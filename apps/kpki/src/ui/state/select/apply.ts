@@ -3,7 +3,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
-import type { Applying, Progress } from '../model.ts';
+import type { Applying, Progress, Retry } from '../model.ts';
 import { memo } from './memo.ts';
 import { placeKey } from './place-key.ts';
 import { changesOf } from './plan.ts';
@@ -13,6 +13,8 @@ export interface ApplyRow {
   readonly action: Action | 'repair' | 'write';
   /** An artefact, or a place. */
   readonly what: string;
+  /** Of a place; null of an artefact. */
+  readonly sink: string | null;
   /** Whom the artefact is for, as its name ends; empty for a place and for what the cluster shares. */
   readonly holder: string;
   /** What is made is not written yet; what was stopped was begun and did not end. */
@@ -23,45 +25,59 @@ export interface ApplyRow {
   readonly took: number | null;
   /** Why it failed. */
   readonly text: string | null;
+  /** Set while its sink is not reached and is to be asked again. */
+  readonly retry: Retry | null;
 }
 
 /** Everything that an apply does, in the order in which it does it: places are put in order, steps made, places written. */
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
-  const changes = changesOf(plan);
   const row = (
-    action: ApplyRow['action'],
-    what: string,
+    { action, what, ...of }: Pick<ApplyRow, 'action' | 'what'> & Partial<Pick<ApplyRow, 'holder' | 'sink'>>,
     progress?: Progress,
-    holder: string | null = null,
   ): ApplyRow => {
     // What was begun and never ended stopped with the whole.
     const ended = progress?.ended ?? applying.ended;
     return {
-      key: `${action} ${what}`,
+      key: `${action} ${of.sink ?? ''} ${what}`,
       action,
       what,
-      holder: holder ?? '',
+      sink: of.sink ?? null,
+      holder: of.holder ?? '',
       is: stateOf(progress, applying.phase),
       since: progress?.since ?? null,
       took: progress === undefined || ended === null ? null : ended - progress.since,
       text: progress?.text ?? null,
+      retry: applying.ended === null ? (progress?.retry ?? null) : null,
     };
   };
+  const placeRow = (action: 'repair' | 'write', { sink, place }: SinkPlace, table: Applying['writes']): ApplyRow =>
+    row({ action, what: place, sink }, table[placeKey({ sink, place })]);
   const written = new Set(Object.keys(writes).filter((key) => writes[key]?.is === 'done'));
   return [
-    ...plan.repairs.map((repair) => row('repair', repair.place, repairs[placeKey(repair)])),
-    ...changes.map((step): ApplyRow => {
-      const made = row(step.action, step.artefact, steps[step.artefact], step.holder);
+    ...plan.repairs.map((repair) => placeRow('repair', repair, repairs)),
+    ...changesOf(plan).map((step): ApplyRow => {
+      const { action, artefact: what, holder } = step;
+      const made = row({ action, what, holder: holder ?? '' }, steps[what]);
       const isWritten = step.writes.every((write) => written.has(placeKey(write)));
       return made.is === 'done' && !isWritten ? { ...made, is: 'made' } : made;
     }),
-    ...placesWritten(applying.plan).map((place) => row('write', place.place, writes[placeKey(place)])),
+    ...placesWritten(plan).map((place) => placeRow('write', place, writes)),
   ];
 });
 
+interface SinkPlace {
+  readonly sink: string;
+  readonly place: string;
+}
+
+/** The sinks that a plan has something to do with, in its order. */
+export const sinksOf: (plan: Applying['plan']) => readonly string[] = memo((plan) => [
+  ...new Set([...plan.repairs, ...placesWritten(plan)].map(({ sink }) => sink)),
+]);
+
 /** The places that a plan writes to, in its order. */
-const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = memo((plan) => {
+export const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = memo((plan) => {
   const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(placeKey)));
   return plan.places.filter((place) => keys.has(placeKey(place)));
 });
@@ -78,12 +94,23 @@ export function timeText({ since, took }: ApplyRow, now: number): string {
 }
 
 /** What a row is about, in just so many columns; where it is cut, what tells it from the others stays. */
-export function whatText({ plan }: Applying, { what, holder, action }: ApplyRow, columns: number): string {
+export function whatText({ plan }: Applying, { what, holder, sink, action }: ApplyRow, columns: number): string {
+  if (sink !== null && sinksOf(plan).length > 1) {
+    const wide = sinkColumns(plan);
+    return `${fit(clean(sink), wide)}  ${fit(clean(what), columns - wide - 2, 'middle')}`;
+  }
   const name = clean(what.slice(0, what.length - holder.length));
   const room = columns - widthOf(name);
   if (holder === '' || room <= 0) return fit(clean(what), columns, action === 'write' ? 'middle' : 'end');
   return `${name}${fitDistinct(clean(holder), room, alikeHolders(plan))}`;
 }
+
+const widestSink = 14;
+
+/** How wide the names of the sinks are, each above the other. */
+const sinkColumns: (plan: Applying['plan']) => number = memo((plan) =>
+  Math.min(widestSink, Math.max(...sinksOf(plan).map((sink) => widthOf(clean(sink))))),
+);
 
 const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>
   alikeIn(changesOf(plan).map(({ holder }) => clean(holder ?? ''))),

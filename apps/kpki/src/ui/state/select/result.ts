@@ -1,29 +1,22 @@
 import type { Plan } from '@kpki/engine';
 import { clean } from '../../../text/clean.ts';
-import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
-import { changesOf } from './plan.ts';
+import { whereOf } from './where.ts';
 import { workText } from './work-text.ts';
 
 /** Where things are now and what to do next, in lines. */
 export function resultLines(state: State): readonly string[] {
   const { applying, size } = state;
   if (applying === null) return [];
-  const places = [...new Set(applying.plan.places.map(({ place }) => place))];
-  const steps = changesOf(applying.plan);
-  const writes = steps.flatMap((step) => step.writes);
-  // Two artefacts may share a file, as an authority and its bundle do.
-  const filesIn = (place: string): number =>
-    new Set(writes.filter((write) => write.place === place).map(({ entry }) => entry)).size;
   return [
     '',
     `Everything in the plan was done: ${workText(applying.plan)}.`,
     ...repairLines(applying.plan),
     '',
     'Where',
-    ...places.map((place) => `  ${clean(place)}${filesText(filesIn(place))}`),
+    ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -47,11 +40,6 @@ export function forAPerson(state: State): readonly string[] {
     `${commandLine(state, 'kubeconfig user NAME')} --out NAME.conf`,
     ...(declared?.environment == null ? [] : [`or listed below spec.users in ${clean(declared.file)}, then applied`]),
   ];
-}
-
-/** A repair writes no file: the place alone says where it was made. */
-function filesText(count: number): string {
-  return count === 0 ? '' : `   ${counted(count, 'file')}`;
 }
 
 /** What a plan found not to be in order, which it is now. */

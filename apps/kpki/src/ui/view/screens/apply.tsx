@@ -2,9 +2,10 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
-import { applyHeight, applyWindow, shownCursor, stoppedButtons } from '../../state/screens/apply.ts';
+import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
 import { type ApplyRow, doneShare, timeText, whatText } from '../../state/select/apply.ts';
 import { bar } from '../../state/select/bar.ts';
+import { retryText } from '../../state/select/retry-text.ts';
 import type { Tone } from '../../state/select/states.ts';
 import type { ApplyVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
@@ -18,6 +19,11 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
   return (
     <>
       <Words>{bar(doneShare(applying), columns)}</Words>
+      {shownSinks(state).map(({ sink, text, tone }) => (
+        <Words key={sink} tone={tone}>
+          {text}
+        </Words>
+      ))}
       <Words underline>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</Words>
       <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
         {applyWindow(state, applying, visit).lines.map((line) =>
@@ -27,11 +33,12 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
               row={line.row}
               what={whatText(applying, line.row, what(columns) - 1)}
               time={timeText(line.row, state.now)}
+              retry={line.row.retry === null ? null : `… ${retryText(line.row.retry, state.now)}`}
               chosen={line.at === cursor}
               isOver={applying.phase === 'failed'}
             />
           ) : (
-            <Words key={line.key} tone="now">
+            <Words key={line.key} tone={line.tone}>
               {line.text}
             </Words>
           ),
@@ -73,19 +80,30 @@ const ApplyLine = memo(
     readonly row: ApplyRow;
     readonly what: string;
     readonly time: string;
+    /** In place of the state and the time, where its sink is asked again. */
+    readonly retry: string | null;
     readonly chosen: boolean;
     /** Whether the whole has failed: what still waits is not done any more. */
     readonly isOver: boolean;
   }): ReactNode => {
-    const { row, what, time, chosen, isOver } = props;
+    const { row, what, time, retry, chosen, isOver } = props;
     const { text, tone } = isOver && row.is === 'waiting' ? notBegun : looks[row.is];
+    const state = fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state);
     return (
       <Box height={1}>
         <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
-        <Words tone={tone} chosen={chosen}>
-          {fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state)}
-        </Words>
-        <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
+        {retry === null ? (
+          <>
+            <Words tone={tone} chosen={chosen}>
+              {state}
+            </Words>
+            <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
+          </>
+        ) : (
+          <Words tone="soon" chosen={chosen}>
+            {fit(retry, widths.state + widths.time)}
+          </Words>
+        )}
       </Box>
     );
   },

@@ -1,0 +1,48 @@
+import { counted } from '../../../text/count.ts';
+import type { Applying, Retries, Retry } from '../../state/model.ts';
+import { applyRows } from '../../state/select/apply.ts';
+import { secondsUntil } from '../../state/select/retry-text.ts';
+import { inOne } from './in-one.ts';
+
+/** A sink that is waited for, and how many places wait for it; none where it was asked about several at once. */
+interface Waiting {
+  readonly sink: string;
+  readonly retry: Retry;
+  readonly places: number;
+}
+
+/**
+ * That a sink was not reached and when it is asked again: once for each attempt, not for each place. A number that counts
+ * down is not said.
+ */
+export function retryNews(before: readonly Waiting[], after: readonly Waiting[], now: number): readonly string[] {
+  return after.flatMap(({ sink, retry, places }) => {
+    const isKnown = before.some(
+      (each) => each.sink === sink && each.retry.attempt >= retry.attempt && each.retry.text === retry.text,
+    );
+    if (isKnown) return [];
+    const which = places === 0 ? '' : `, for ${counted(places, 'place')}`;
+    const seconds = counted(Math.max(1, secondsUntil(retry.at, now)), 'second');
+    return [
+      `Sink ${sink} is asked again in ${seconds}${which}: attempt ${retry.attempt} of ${retry.of}.`,
+      `What happened: ${inOne(retry.text)}`,
+    ];
+  });
+}
+
+export function waitingToRead(retries: Retries): readonly Waiting[] {
+  return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, places: 0 }));
+}
+
+/** The furthest attempt at each sink. */
+export function waitingToApply(applying: Applying): readonly Waiting[] {
+  const places = applyRows(applying).flatMap(({ sink, retry }) =>
+    retry === null || sink === null ? [] : [{ sink, retry }],
+  );
+  const bySink = [...Map.groupBy(places, ({ sink }) => sink)].map(([sink, own]): Waiting => {
+    const [furthest] = own.toSorted((a, b) => b.retry.attempt - a.retry.attempt);
+    if (furthest === undefined) throw new Error('a group without a member');
+    return { sink, retry: furthest.retry, places: own.length };
+  });
+  return [...waitingToRead(applying.retries), ...bySink];
+}

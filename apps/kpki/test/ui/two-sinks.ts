@@ -1,0 +1,62 @@
+import type { Event, Plan } from '@kpki/engine';
+import { planText } from '../../src/print/plan-text.ts';
+import { inventoryOf, planOf } from './inventory.ts';
+import type { Names } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+/** Names of sinks that keep each artefact at a place of its own. */
+export const twoSinks = ['vault', 'mgmt'] as const;
+
+const placeOf = (artefact: string, names: Names): string => `${names.place}/${artefact.replaceAll(' ', '/')}`;
+
+/** Everything is to be made, and kept in two sinks: a place for each artefact in either. */
+export function planOfTwoSinks(names: Names): Plan {
+  const whole = planOf(names, inventoryOf(names, { fresh: true }));
+  const places = twoSinks.flatMap((sink) =>
+    whole.steps.map(({ artefact }) => ({ sink, place: placeOf(artefact, names), revision: null })),
+  );
+  const steps = whole.steps.map((step) => ({
+    ...step,
+    writes: twoSinks.flatMap((sink) =>
+      step.writes.slice(0, 1).map((write) => ({ ...write, sink, node: null, place: placeOf(step.artefact, names) })),
+    ),
+  }));
+  return { ...whole, places, steps };
+}
+
+export function plannedForTwoSinks(names: Names): Act {
+  const plan = planOfTwoSinks(names);
+  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+}
+
+/** All that is made of it. */
+export function madeForTwoSinks(names: Names): readonly Event[] {
+  return planOfTwoSinks(names).steps.flatMap(({ artefact, action }): Event[] => [
+    { type: 'step started', artefact, action },
+    { type: 'step done', artefact, action },
+  ]);
+}
+
+/** Some of the places of a sink: begun, and done where `type` says so. */
+export function placesOfSink(
+  names: Names,
+  sink: (typeof twoSinks)[number],
+  type: 'writing' | 'written',
+  [from, to]: readonly [number, number],
+): readonly Event[] {
+  const places = planOfTwoSinks(names).places.filter((place) => place.sink === sink);
+  return places.slice(from, to).map(({ place }) => ({ type, sink, place, entries: 4 }));
+}
+
+/** Those places wait for another attempt. */
+export function retriesOfSink(
+  names: Names,
+  sink: (typeof twoSinks)[number],
+  [from, to]: readonly [number, number],
+  text: string,
+): readonly Event[] {
+  return placesOfSink(names, sink, 'writing', [from, to]).map((event) => {
+    if (event.type !== 'writing') throw new Error('no place');
+    return { type: 'retrying', sink, place: event.place, attempt: 2, of: 6, seconds: 12, text };
+  });
+}
