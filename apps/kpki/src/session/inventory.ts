@@ -1,4 +1,5 @@
 import { driftOf, type PlaceDrift, type StatusEntry, statusOf, type World } from '@kpki/engine';
+import type { ErrorCode } from '@kpki/plugin';
 import { type Explanation, explanations } from '../explanation.ts';
 import { type Readers, readers } from '../readers.ts';
 
@@ -8,8 +9,26 @@ export interface Inventory {
   readonly drift: readonly PlaceDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readers;
+  /** The sinks that could not be read: what only they keep is not known, and not taken for missing. */
+  readonly unread: readonly UnreadSink[];
+}
+
+/** A sink that was asked, and did not answer what it keeps. */
+export interface UnreadSink {
+  readonly sink: string;
+  readonly code: ErrorCode;
+  /** Whether it can say which rights it needs. */
+  readonly tellsRights: boolean;
+  /** Why, in its own words. */
+  readonly text: string;
 }
 
 export function inventoryOf(world: World, now: Date): Inventory {
-  return { entries: statusOf(world, now), drift: driftOf(world), explanations: explanations(), readers: readers() };
+  return {
+    entries: statusOf(world, now),
+    drift: driftOf(world),
+    explanations: explanations(),
+    readers: readers(),
+    unread: [],
+  };
 }

@@ -1,5 +1,6 @@
 import type { Event } from '@kpki/engine';
 import { planText } from '../../src/print/plan-text.ts';
+import type { Inventory } from '../../src/session/inventory.ts';
 import type { Declared, EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -28,10 +29,15 @@ export function declaredOf(names: Names, environments: readonly EnvironmentLine[
 /** The declaration and what is there were read. */
 export function read(
   names: Names,
-  options: { readonly fresh?: boolean; readonly drifted?: boolean; readonly declared?: Declared } = {},
+  options: {
+    readonly fresh?: boolean;
+    readonly drifted?: boolean;
+    readonly declared?: Declared;
+    readonly inventory?: Inventory;
+  } = {},
 ): Act {
-  const { declared = declaredOf(names) } = options;
-  return tells('read', { type: 'declared', declared }, { type: 'known', inventory: inventoryOf(names, options) });
+  const { declared = declaredOf(names), inventory = inventoryOf(names, options) } = options;
+  return tells('read', { type: 'declared', declared }, { type: 'known', inventory });
 }
 
 export function planned(names: Names, { fresh = false, nothing = false, repairs = false } = {}): Act {

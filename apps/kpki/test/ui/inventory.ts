@@ -69,6 +69,7 @@ export function inventoryOf(names: Names, { fresh = false, drifted = false } = {
     drift: drifted ? [{ sink: 'main', place: names.place, drift: ['cp1/pki/ca.key has mode 0644, not 0600'] }] : [],
     explanations: explanations(),
     readers: readers(),
+    unread: [],
   };
 }
 

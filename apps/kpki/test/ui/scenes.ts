@@ -5,6 +5,7 @@ import { declaredOf, environmentsOf, events, planned, read, steps } from './acts
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
+import { sealed, unreadInventory } from './unread.ts';
 
 interface Scene {
   readonly beginning?: Omit<Beginning, 'size'>;
@@ -28,7 +29,6 @@ const writingToTwoSinks = (names: Names): readonly Act[] => [
   later(200),
   events(...placesOfSink(names, 'vault', 'writing', [0, 20]), ...placesOfSink(names, 'vault', 'written', [0, 12])),
 ];
-const sealed = 'https://vault:8200 is sealed: nobody can read or write until it is unsealed';
 const usual = nameSets.latin;
 
 /** Every screen and overlay, in each state that looks otherwise. */
@@ -46,6 +46,43 @@ export const scenes = {
       ...trust(names),
       keys('t'),
       tells('read', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+    ],
+  },
+  'reading waits for a sink': {
+    acts: () => [
+      tells('read', {
+        type: 'events',
+        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 2, of: 6, seconds: 8, text: sealed }],
+      }),
+      later(3000),
+    ],
+  },
+  'reading again waits for a sink': {
+    acts: (names) => [
+      ...trust(names),
+      keys('t'),
+      tells('read', {
+        type: 'events',
+        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 4, of: 6, seconds: 8, text: sealed }],
+      }),
+    ],
+  },
+  'planning waits for a sink': {
+    acts: (names) => [
+      ...trust(names),
+      keys('p'),
+      tells('plan', {
+        type: 'events',
+        events: [{ type: 'retrying', sink: 'vault', place: null, attempt: 2, of: 6, seconds: 8, text: names.error }],
+      }),
+    ],
+  },
+  'a sealed sink': { acts: (names) => [read(names, { inventory: unreadInventory(names) })] },
+  'every sink is sealed': { acts: (names) => [read(names, { inventory: unreadInventory(names, { all: true }) })] },
+  'a sink that says no': {
+    acts: (names) => [
+      read(names, { inventory: unreadInventory(names, { code: 'denied', text: names.error }) }),
+      keys('down'),
     ],
   },
   trust: { acts: trust },

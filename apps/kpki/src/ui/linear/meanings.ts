@@ -1,12 +1,15 @@
 import { insteadOf } from '../../command-line/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
+import { isRunning } from '../state/is-running.ts';
 import { knownIn } from '../state/known-in.ts';
+
 import type { State } from '../state/model.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { awaited } from '../state/stop-reading.ts';
 import type { Happening } from '../state/update.ts';
 import type { ScreenName } from '../state/visit.ts';
 import { type Heard, nothing } from './heard.ts';
@@ -35,7 +38,10 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
         ? said(['Read-only: type read-only to lift it.'])
         : (notPlanned(state) ?? deed('apply')(state, rest)),
   again: deed('again'),
-  stop: deed('stop'),
+  stop: (state, rest) =>
+    isRunning(state) || Object.keys(awaited(state)).length > 0
+      ? deed('stop')(state, rest)
+      : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust', 'trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   environments: elsewhere('environments', 'environments'),

@@ -2,6 +2,7 @@ import { knownIn } from '../state/known-in.ts';
 import type { State } from '../state/model.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { awaited } from '../state/stop-reading.ts';
 import { questionWordRows } from './new-cluster/words.ts';
 import type { Where } from './where.ts';
 
@@ -104,6 +105,7 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
+  { word: 'stop', where: declared, does: 'stop asking a sink that does not answer', offered: isAwaited },
   { word: 'trust', where: ['trust'], does: 'once more what needs somebody' },
   { word: 'trust', where: away, does: 'what is there, and how it is', hint: 'trust' },
   { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },
@@ -125,6 +127,10 @@ function hasMore({ planning }: State): boolean {
 
 function isKnown(state: State): boolean {
   return knownIn(state) !== null;
+}
+
+function isAwaited(state: State): boolean {
+  return Object.keys(awaited(state)).length > 0;
 }
 
 function hasSeveral({ declared }: State): boolean {

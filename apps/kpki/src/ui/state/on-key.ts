@@ -11,6 +11,7 @@ import type { Update } from './screen.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { stopApply } from './stop-apply.ts';
+import { stopReading } from './stop-reading.ts';
 
 /** Where a key goes: to what lies on the screen, else to the screen. */
 export function contextOf(state: State): Context {
@@ -50,7 +51,8 @@ function overlaid(state: State, deed: Deed): Update {
 function everywhere(state: State, deed: Deed): Update {
   switch (deed) {
     case 'back':
-      return only(state.path.length > 1 ? closed(state) : said(state, 'q leaves kpki.'));
+      if (state.path.length > 1) return only(closed(state));
+      return stopReading(state) ?? only(said(state, 'q leaves kpki.'));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
     case 'commands':
@@ -133,7 +135,7 @@ function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  return leaveOrAsk(state);
+  return stopReading(state) ?? leaveOrAsk(state);
 }
 
 function leaveOrAsk(state: State): Update {

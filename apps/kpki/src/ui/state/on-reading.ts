@@ -33,11 +33,17 @@ interface Under {
 
 /** Of a reading that was for a plan too, what it has not come to. */
 export function notRead(state: State, trouble: Trouble): State {
+  const { reading } = state;
+  // Whoever stopped it has lost nothing of what was read before.
+  if (trouble.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
+    const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
+    return said(notRead(before, trouble), 'Stopped asking: what is shown is what was read before.');
+  }
   const failed = { is: 'failed', trouble } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';
   return {
     ...state,
-    reading: state.reading.is === 'reading' ? failed : state.reading,
+    reading: reading.is === 'reading' ? failed : reading,
     planning: isPlanned ? failed : state.planning,
   };
 }

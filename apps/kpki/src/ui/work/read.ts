@@ -1,8 +1,8 @@
-import { type Listener, readWorld } from '@kpki/engine';
-import { inventoryOf } from '../../session/inventory.ts';
+import type { Listener } from '@kpki/engine';
 import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
+import { readReachable } from './read-reachable.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
@@ -10,9 +10,11 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, plans }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
     const { cluster, sinks, workshop } = session;
-    const world = await readWorld(cluster, sinks, listener, doing.call);
-    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
+    const { call } = doing;
+    const { inventory, world, failure } = await readReachable({ cluster, sinks, now: workshop.now, listener, call });
+    doing.tell({ type: 'known', inventory });
     if (plans !== true) return;
+    if (world === null) throw failure;
     const { tellPlan } = await import('./tell-plan.ts');
     await tellPlan(world, session, doing);
   };

@@ -4,6 +4,7 @@ import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
 import { looksAround } from '../surroundings.ts';
 import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
+import { sealed, unreadInventory } from '../unread.ts';
 import type { Turn } from './talk.ts';
 
 export interface Session {
@@ -69,6 +70,27 @@ export const sessions = {
   },
   'nothing there yet': {
     turns: (names) => [read(names, { fresh: true }), 'all', 'plan', planned(names, { fresh: true })],
+  },
+  'a sealed sink': {
+    turns: (names) => [
+      read(names),
+      'again',
+      tells('read', {
+        type: 'events',
+        events: [
+          { type: 'retrying', sink: 'vault', place: 'a', attempt: 2, of: 6, seconds: 0.4, text: sealed },
+          { type: 'retrying', sink: 'vault', place: 'b', attempt: 2, of: 6, seconds: 0.3, text: sealed },
+        ],
+      }),
+      'stop',
+      tells('read', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } }),
+      'again',
+      read(names, { inventory: unreadInventory(names) }),
+      'plan',
+      tells('plan', { type: 'trouble', trouble: { text: `sink "vault": ${sealed}`, exit: 'failed' } }),
+      'env',
+      read(names),
+    ],
   },
   'apply asks a sink again': {
     turns: (names) => [

@@ -8,7 +8,7 @@ import { hint } from './hint.ts';
 import { messageNews } from './message.ts';
 import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';
-import { declaredNews, planningNews, readingLine, readingNews } from './work.ts';
+import { awaitedNews, declaredNews, planningNews, readingLine, readingNews } from './work.ts';
 
 type News = (before: State, after: State, happening: Happening) => readonly string[];
 
@@ -18,6 +18,7 @@ const news: readonly News[] = [
   declaredNews,
   readingNews,
   planningNews,
+  awaitedNews,
   applyNews,
   checkNews,
   screenNews,

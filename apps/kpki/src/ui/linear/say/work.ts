@@ -3,9 +3,12 @@ import { isReadOnly } from '../../state/is-read-only.ts';
 import { isRunning } from '../../state/is-running.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { awaited } from '../../state/stop-reading.ts';
 import { progressInWords } from './apply.ts';
+import { retryNews, waitingToRead } from './retries.ts';
 import { troubleLines } from './trouble.ts';
 import { readLine } from './trust.ts';
+import { unreadSaid } from './unread.ts';
 
 /** Whose PKI it is, each time that it is another's. */
 export function declaredNews({ declared: before }: State, after: State): readonly string[] {
@@ -33,12 +36,18 @@ export function readingNews({ reading: before }: State, after: State): readonly 
       // After an apply it is read as a matter of course.
       return visitOf(after).screen === 'trust' ? [readingLine(after)] : [];
     case 'known':
-      return before.is === 'known' && before.inventory === reading.inventory ? [] : [readLine(reading.inventory)];
+      if (before.is === 'known' && before.inventory === reading.inventory) return [];
+      return [readLine(reading.inventory), ...unreadSaid(reading.inventory)];
     case 'failed':
       return ['Reading failed.', ...troubleLines(reading.trouble)];
     case 'idle':
       return [];
   }
+}
+
+/** That a sink is waited for while everything is read. */
+export function awaitedNews(before: State, after: State): readonly string[] {
+  return retryNews(waitingToRead(awaited(before)), waitingToRead(awaited(after)), after.now);
 }
 
 export function readingLine(state: State): string {

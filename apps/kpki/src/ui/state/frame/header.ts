@@ -2,7 +2,9 @@ import { clean } from '../../../text/clean.ts';
 import { shortened } from '../../../text/width.ts';
 import { isReadOnly } from '../is-read-only.ts';
 import { isRunning } from '../is-running.ts';
+import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { isNothingKnown } from '../select/unread.ts';
 
 /** The first row: whose PKI this is, and whether anything can be written. */
 export function header(state: State): readonly [left: string, right: string] {
@@ -20,5 +22,9 @@ function mode(state: State): string {
   if (isRunning(state)) return 'writing';
   // What the file allows is what it said when it could be read.
   if (state.reading.is === 'failed') return 'cannot be read';
+  const inventory = knownIn(state);
+  if (inventory !== null && inventory.unread.length > 0) {
+    return isNothingKnown(inventory) ? 'cannot be read' : 'not all read';
+  }
   return isReadOnly(state) ? 'read-only' : 'can write';
 }

@@ -13,11 +13,24 @@ import { panesOf } from '../select/panes.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
+import { type PaneLine, unreadLines } from '../select/unread.ts';
 import type { TrustVisit } from '../visit.ts';
 
+/** Below the tree: what could not be read; while a filter is typed its help stands there. */
+export function shownUnread(state: State, { typing }: TrustVisit): readonly PaneLine[] {
+  const inventory = knownIn(state);
+  return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
+}
+
+/** The rows that the tree has, and what stands beside it. */
+export function treeHeight(state: State, visit: TrustVisit): number {
+  return bodyHeight(state, shownUnread(state, visit).length);
+}
+
 /** The column heads take a row; while a filter is typed, its help takes more. */
-export function listHeight(state: State, { typing }: TrustVisit): number {
-  return bodyHeight(state, 1 + (typing ? filterHelp(panesOf(state.size).list).length : 0));
+export function listHeight(state: State, visit: TrustVisit): number {
+  const help = visit.typing ? filterHelp(panesOf(state.size).list).length : 0;
+  return Math.max(1, treeHeight(state, visit) - 1 - help);
 }
 
 export const trustScreen: Screen<TrustVisit> = {

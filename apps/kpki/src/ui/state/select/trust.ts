@@ -1,5 +1,4 @@
 import type { Inventory } from '../../../session/inventory.ts';
-import { usualFile } from '../../../session/usual-file.ts';
 import { counted } from '../../../text/count.ts';
 import { shownField } from '../../shown-field.ts';
 import { knownIn } from '../known-in.ts';
@@ -8,6 +7,7 @@ import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
+import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
 import { matching, placesToRepair } from './tree.ts';
 import { chosenRow } from './trust-rows.ts';
@@ -38,7 +38,8 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   if (problem !== null) return { tone: 'soon', text: problem };
   const inventory = knownIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
-  if (state.reading.is === 'reading') return { tone: 'calm', text: readingText(state) };
+  if (state.reading.is === 'reading') return readingSentence(state);
+  if (inventory.unread.length > 0) return { tone: 'soon', text: notPlanned };
   const [[worst, count] = [], ...others] = artefactCounts(inventory);
   if (worst === 'missing' && others.length === 0) {
     return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
@@ -47,12 +48,10 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   return row === null ? null : findingOf(inventory, row);
 }
 
-const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
+/** A plan of what one sink keeps would be of half the truth. */
+const notPlanned = 'Nothing is planned or applied before every sink answers.';
 
-/** What is read just now, as far as it is known. */
-export function readingText({ reading, target }: State): string {
-  return `Reading ${(reading.is === 'reading' ? reading.place : null) ?? target.file ?? usualFile} …`;
-}
+const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
 
 function prompt({ size }: State, { filter }: TrustVisit, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;

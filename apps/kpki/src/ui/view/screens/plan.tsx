@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
+import { waitingLines } from '../../state/select/reading-text.ts';
 import type { PlanVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
@@ -15,7 +16,8 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
       return <Paragraph text="There is no plan any more." columns={size.columns} />;
     case 'planning': {
       const text = planning.place === null ? 'Planning …' : `Reading ${planning.place} …`;
-      return <Paragraph text={text} columns={size.columns} />;
+      const waiting = waitingLines(planning.retries, state.now);
+      return <Paragraph text={[text, ...waiting].join('\n')} columns={size.columns} />;
     }
     case 'failed':
       return <Paragraph text={planning.trouble.text} tone="now" columns={size.columns} />;

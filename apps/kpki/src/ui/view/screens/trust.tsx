@@ -1,38 +1,67 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { bodyHeight } from '../../state/body-height.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { shownUnread, treeHeight } from '../../state/screens/trust.ts';
 import { besideHead, besideRow } from '../../state/select/beside.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
 import { panesOf } from '../../state/select/panes.ts';
-import { readingText } from '../../state/select/trust.ts';
+import { readingText } from '../../state/select/reading-text.ts';
 import { chosenRow } from '../../state/select/trust-rows.ts';
 import type { TrustVisit } from '../../state/visit.ts';
 import { BesidePane } from '../parts/beside-pane.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
+import { Words } from '../parts/words.tsx';
 
 export function TrustScreen({ state, visit }: { readonly state: State; readonly visit: TrustVisit }): ReactNode {
   const { size, reading } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
+  const unread = shownUnread(state, visit);
+  return (
+    <>
+      <Tree state={state} visit={visit} inventory={inventory} />
+      {unread.map(({ text, tone }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+        <Words key={at} tone={tone}>
+          {text}
+        </Words>
+      ))}
+    </>
+  );
+}
+
+function Tree(props: {
+  readonly state: State;
+  readonly visit: TrustVisit;
+  readonly inventory: NonNullable<ReturnType<typeof knownIn>>;
+}): ReactNode {
+  const { state, visit, inventory } = props;
   const list = <TrustList state={state} visit={visit} focused />;
-  const panes = panesOf(size);
-  if (panes.beside === null) return list;
+  const panes = panesOf(state.size);
+  const height = treeHeight(state, visit);
+  if (panes.beside === null) {
+    return (
+      <Box height={height} flexDirection="column" overflow="hidden">
+        {list}
+      </Box>
+    );
+  }
   const row = chosenRow(state, visit);
   const beside = row === null ? null : besideRow(inventory, row);
   return (
     <Split
       columns={panes.list}
-      rows={bodyHeight(state)}
+      rows={height}
       left={list}
       right={
         beside === null ? null : (
           <BesidePane
             beside={beside}
-            lines={clippedLines(detailLines(beside.details, panes.beside), bodyHeight(state) - besideHead)}
+            lines={clippedLines(detailLines(beside.details, panes.beside), height - besideHead)}
             columns={panes.beside}
           />
         )

@@ -1,0 +1,30 @@
+import { usualFile } from '../../../session/usual-file.ts';
+import { clean } from '../../../text/clean.ts';
+import type { Message, Retries, State } from '../model.ts';
+import { retryText } from './retry-text.ts';
+
+/** What is read just now, as far as it is known, and below it which sinks are waited for. */
+export function readingText(state: State): string {
+  const { reading, target, now } = state;
+  const place = (reading.is === 'reading' ? reading.place : null) ?? target.file ?? usualFile;
+  return [`Reading ${place} …`, ...waitingLines(reading.is === 'reading' ? reading.retries : {}, now)].join('\n');
+}
+
+/** For each sink that did not answer when it is asked again and why, with an empty line before it. */
+export function waitingLines(retries: Retries, now: number): readonly string[] {
+  const lines = Object.entries(retries).flatMap(([sink, retry]) => [
+    '',
+    `${clean(sink)} does not answer, and is asked again: ${retryText(retry, now)}`,
+    ...retry.text.split('\n').map((line) => `  ${line}`),
+  ]);
+  return lines.length === 0 ? [] : [...lines, '', 'Nothing is written by that. esc or ctrl-c stops asking.'];
+}
+
+/** The same in the row above the keys, while what was known before is shown. */
+export function readingSentence(state: State): Message {
+  const { reading, now } = state;
+  const [waiting] = Object.entries(reading.is === 'reading' ? reading.retries : {});
+  if (waiting === undefined) return { tone: 'calm', text: readingText(state) };
+  const [sink, retry] = waiting;
+  return { tone: 'soon', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
+}

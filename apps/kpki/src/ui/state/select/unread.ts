@@ -1,0 +1,100 @@
+import type { Inventory, UnreadSink } from '../../../session/inventory.ts';
+import type { Target } from '../../../session/target.ts';
+import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
+import { fit, wrap } from '../../../text/width.ts';
+import type { State } from '../model.ts';
+import { commandLine } from './command-line.ts';
+import { memo } from './memo.ts';
+import type { Tone } from './states.ts';
+
+export interface PaneLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** More would leave no room for the tree. */
+const mostSinks = 2;
+const mostReason = 2;
+const label = 12;
+
+/** Below the tree: which sinks did not answer and why, what is known all the same, what is not, and what to do. */
+export const unreadLines: (
+  inventory: Inventory,
+  program: string,
+  target: Target,
+  columns: number,
+) => readonly PaneLine[] = memo((inventory, program, target, columns) => {
+  const { unread } = inventory;
+  if (unread.length === 0) return [];
+  const calm = (name: string, text: string): readonly PaneLine[] =>
+    wrap(text, columns - 4 - label).map((line, at) => ({
+      text: `  ${fit(at === 0 ? name : '', label)}${line}`,
+      tone: 'calm',
+    }));
+  return [
+    { text: '─'.repeat(columns), tone: 'calm' },
+    ...unread.slice(0, mostSinks).flatMap((sink) => sinkLines(sink, columns)),
+    ...(unread.length > mostSinks
+      ? [{ text: `  and ${counted(unread.length - mostSinks, 'more sink')}`, tone: 'wait' } as const]
+      : []),
+    ...calm('Known', knownText(inventory)),
+    ...calm('Not known', unknownText(inventory)),
+    ...calm('Next', nextText(unread, { program, target })),
+  ];
+});
+
+function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly PaneLine[] {
+  const lines = wrap(clean(text), columns - 6);
+  const shown = lines.slice(0, mostReason);
+  return [
+    { text: `  ? ${clean(sink)} ${headline(code)}`, tone: 'now' },
+    ...shown.map((line, at) => ({
+      text: `    ${at === mostReason - 1 && lines.length > mostReason ? fit(`${line} …`, columns - 6) : line}`,
+      tone: 'calm' as const,
+    })),
+  ];
+}
+
+/** What a code means for whoever waits for it; the text says the rest. */
+export function headline(code: UnreadSink['code']): string {
+  switch (code) {
+    case 'unavailable':
+    case 'uncertain':
+      return 'does not answer';
+    case 'denied':
+      return 'says no';
+    default:
+      return 'cannot be read';
+  }
+}
+
+/** Whether no sink has answered. */
+export function isNothingKnown({ entries, unread }: Inventory): boolean {
+  const silent = new Set(unread.map(({ sink }) => sink));
+  return entries.every(({ sink }) => silent.has(sink));
+}
+
+/** How many artefacts some sink that was read keeps, and which sinks those are. */
+export function knownText({ entries, unread }: Inventory): string {
+  const silent = new Set(unread.map(({ sink }) => sink));
+  const known = entries.filter(({ sink }) => !silent.has(sink));
+  if (known.length === 0) return 'nothing of what is there';
+  const sinks = [...new Set(known.map(({ sink }) => clean(sink)))];
+  return `${counted(new Set(known.map(({ artefact }) => artefact)).size, 'artefact')}, from ${sinks.join(' and ')}`;
+}
+
+export function unknownText({ entries, unread }: Inventory): string {
+  const silent = new Set(unread.map(({ sink }) => sink));
+  const unknown = new Set(entries.filter(({ sink }) => silent.has(sink)).map(({ artefact }) => artefact)).size;
+  if (unknown === 0) return 'whether its copies are as those';
+  return `${counted(unknown, 'artefact')} that no other sink keeps. They are not lost.`;
+}
+
+export function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
+  const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
+  if (denied !== undefined) {
+    return `${commandLine(command, `explain sink ${denied.sink}`)} prints the rights it needs; t asks again`;
+  }
+  return 't asks again; e: another environment; 3, then t: test this one';
+}

@@ -1,0 +1,96 @@
+import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
+import { type Call, type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { parseConfiguration } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { readReachable } from './read-reachable.ts';
+
+const call: Call = { signal: new AbortController().signal };
+const now = (): Date => new Date('2026-11-24T12:00:00Z');
+
+function cluster() {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+`;
+  const { configuration } = parseConfiguration(text, 'kpki.yaml', {
+    machine: { name: 'cp1', addresses: ['192.0.2.10'] },
+  });
+  if (configuration === undefined) throw new Error('the declaration is not accepted');
+  return configuration.cluster;
+}
+
+async function opened(name: string, layoutName: string, failure?: Error): Promise<OpenSink> {
+  const layout = builtinLayouts.find((each) => each.name === layoutName);
+  if (layout === undefined) throw new Error('no such layout');
+  const host = {
+    folder: '/',
+    log: () => {},
+    ask: async () => Promise.reject(new Error('nobody is asked')),
+    now,
+    describe: describeSecret,
+  };
+  const sink: Sink = await memorySink.open({ storage: memoryStorage() }, host);
+  const read: Sink['read'] = async (...given) =>
+    failure === undefined ? sink.read(...given) : Promise.reject(failure);
+  return { name, layout, sink: { ...sink, read } };
+}
+
+async function readOf(...sinks: readonly OpenSink[]) {
+  const events: Event[] = [];
+  const reached = await readReachable({
+    cluster: cluster(),
+    sinks,
+    now,
+    listener: (event) => events.push(event),
+    call,
+  });
+  return { ...reached, events };
+}
+
+const sealed = (code: ErrorCode = 'unavailable'): PluginError =>
+  new PluginError(code, 'sink "vault" (@kpki/vault): it is sealed');
+
+describe('of several sinks', () => {
+  test('of which all answer everything is known, and can be planned', async () => {
+    const { inventory, world, failure } = await readOf(await opened('a', 'vault-kv'), await opened('b', 'tls-secrets'));
+    expect([inventory.unread, failure]).toEqual([[], null]);
+    expect(world?.places.length).toBeGreaterThan(0);
+    expect(new Set(inventory.entries.map(({ state }) => state))).toEqual(new Set(['missing']));
+  });
+
+  test.each(['unavailable', 'denied', 'missing'] as const)(
+    'one that fails with %s is named, and what others keep is known all the same',
+    async (code) => {
+      const other = await opened('mgmt', 'cluster-api');
+      const { inventory, world, failure } = await readOf(await opened('vault', 'vault-kv', sealed(code)), other);
+      expect(world).toBeNull();
+      expect(failure?.code).toBe(code);
+      expect(inventory.unread).toMatchObject([{ sink: 'vault', code, text: 'it is sealed' }]);
+      const of = (sink: string) => inventory.entries.filter((entry) => entry.sink === sink);
+      expect(new Set(of('mgmt').map(({ state }) => state))).toEqual(new Set(['missing']));
+      // What no other keeps is neither there nor missing.
+      expect(new Set(of('vault').map(({ state }) => state))).toEqual(new Set(['unreadable']));
+      expect(of('vault')[0]?.findings).toEqual([{ reason: 'unreadable', text: 'sink vault was not read' }]);
+      const both = of('vault').filter(({ artefact }) => of('mgmt').some((entry) => entry.artefact === artefact));
+      expect(both).toEqual([]);
+    },
+  );
+
+  test('of which none answers nothing is known, and nothing is missing', async () => {
+    const { inventory } = await readOf(await opened('vault', 'vault-kv', sealed()));
+    expect(inventory.unread).toHaveLength(1);
+    expect(inventory.entries.length).toBeGreaterThan(10);
+    expect(inventory.entries.every(({ state }) => state === 'unreadable')).toBe(true);
+  });
+});
+
+test('that it was stopped, and a defect, are no answers of a sink', async () => {
+  const stopped = await opened('vault', 'vault-kv', sealed('cancelled'));
+  await expect(readOf(stopped)).rejects.toMatchObject({ code: 'cancelled' });
+  const broken = await opened('vault', 'vault-kv', new TypeError('a defect'));
+  await expect(readOf(broken)).rejects.toThrow('a defect');
+});

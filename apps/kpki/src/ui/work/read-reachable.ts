@@ -1,0 +1,99 @@
+import { type Listener, type OpenSink, readWorld, type StatusEntry, statusOf, type World } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
+import { hideSecrets } from '../../hide-secrets.ts';
+import { type Inventory, inventoryOf, type UnreadSink } from '../../session/inventory.ts';
+
+/** What was read, and of it the world where all of it was. */
+export interface Reached {
+  readonly inventory: Inventory;
+  /** Null where a sink did not answer: then nothing can be planned. */
+  readonly world: World | null;
+  /** The first failure; null where all was read. */
+  readonly failure: PluginError | null;
+}
+
+interface Reading {
+  readonly cluster: Cluster;
+  readonly sinks: readonly OpenSink[];
+  readonly now: () => Date;
+  readonly listener: Listener;
+  readonly call: Call;
+}
+
+/**
+ * Reads all sinks; where one is sealed, away or says no, what the others keep is known all the same. What only the one
+ * keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is no answer of a sink's: a
+ * defect, and that it was stopped.
+ */
+export async function readReachable({ cluster, sinks, now, listener, call }: Reading): Promise<Reached> {
+  const failures = new Map<string, PluginError>();
+  for (let left = sinks.map((each) => watched(each, failures)); ; ) {
+    const before = failures.size;
+    try {
+      const world = await readWorld(cluster, left, listener, call);
+      const inventory = inventoryOf(world, now());
+      if (failures.size === 0) return { inventory, world, failure: null };
+      const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
+      const unread = silent.map((each) => unreadOf(each, failures));
+      const unknown = statusOf(await readWorld(cluster, silent, () => {}, call), now());
+      const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
+      const [failure = null] = failures.values();
+      return { inventory: { ...inventory, entries: inOrder(entries, world), unread }, world: null, failure };
+    } catch (error) {
+      if (failures.size === before) throw error;
+      left = left.filter(({ name }) => !failures.has(name));
+    }
+  }
+}
+
+/** Remembers why a sink could not be read. */
+function watched(open: OpenSink, failures: Map<string, PluginError>): OpenSink {
+  const { name, sink } = open;
+  const read: typeof sink.read = async (at, call) => {
+    try {
+      return await sink.read(at, call);
+    } catch (error) {
+      if (PluginError.is(error) && error.code !== 'cancelled') failures.set(name, failures.get(name) ?? error);
+      throw error;
+    }
+  };
+  return { ...open, sink: { ...sink, read } };
+}
+
+/** Which places it has can be said without asking it. */
+function blank(open: OpenSink): OpenSink {
+  return { ...open, sink: { ...open.sink, read: async () => null } };
+}
+
+function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, PluginError>): UnreadSink {
+  const failure = failures.get(name);
+  if (failure === undefined) throw new Error(`nobody has asked ${name}`);
+  const tellsRights = sink.rights !== undefined;
+  return { sink: name, code: failure.code, tellsRights, text: withoutSpeaker(hideSecrets(failure.message)) };
+}
+
+/** `sink "vault" (@kpki/vault): ` is said by where the text stands. */
+function withoutSpeaker(message: string): string {
+  return message.replace(/^sink "[^"]*" \([^)]*\): /, '');
+}
+
+/** What no sink that was read keeps. */
+function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {
+  const isKnown = new Set(known.map(({ artefact }) => artefact));
+  return entries
+    .filter(({ artefact }) => !isKnown.has(artefact))
+    .map((entry) => ({
+      ...entry,
+      state: 'unreadable',
+      action: 'blocked',
+      parts: entry.parts.map((part) => ({ ...part, state: 'unreadable' })),
+      findings: [{ reason: 'unreadable', text: `sink ${entry.sink} was not read` }],
+    }));
+}
+
+/** In the order of the cluster's artefacts, as where all was read. */
+function inOrder(entries: readonly StatusEntry[], { artefacts }: World): readonly StatusEntry[] {
+  const of = Map.groupBy(entries, ({ artefact }) => artefact);
+  return artefacts.flatMap(({ id }) => of.get(id) ?? []);
+}
