@@ -1,6 +1,7 @@
 import type { Event } from '@kpki/engine';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planVisit } from '../../src/ui/state/visit.ts';
+import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
@@ -29,6 +30,19 @@ const writingToTwoSinks = (names: Names): readonly Act[] => [
   later(200),
   events(...placesOfSink(names, 'vault', 'writing', [0, 20]), ...placesOfSink(names, 'vault', 'written', [0, 12])),
 ];
+const missingRights = ['ca', 'apiserver', 'etcd-ca', 'sa', 'admin.conf', 'kubelet.conf'].map(
+  (what) => `no create on secret/data/kpki/prod-eu/${what}`,
+);
+const environmentsInTwoSinks = (names: Names): readonly EnvironmentLine[] =>
+  environmentsOf(names).map((each, at) =>
+    at > 0
+      ? each
+      : {
+          ...each,
+          sinks: ['vault: @kpki/vault', 'mgmt: @kpki/kubernetes in namespace clusters'],
+          into: ['vault', 'mgmt'],
+        },
+  );
 const usual = nameSets.latin;
 
 /** Every screen and overlay, in each state that looks otherwise. */
@@ -236,6 +250,21 @@ export const scenes = {
         environment: names.environments[0],
         lines: [
           { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
+          { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+        ],
+      }),
+    ],
+  },
+  'environment with missing rights': {
+    acts: (names) => [
+      read(names, { declared: declaredOf(names, environmentsInTwoSinks(names)) }),
+      keys('3', 't'),
+      tells('check environment', {
+        type: 'checked',
+        environment: names.environments[0],
+        lines: [
+          { who: 'sink vault', state: 'wrong', text: '', missing: missingRights },
+          { who: 'sink mgmt', state: 'wrong', text: names.error, missing: [] },
           { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
         ],
       }),

@@ -57,6 +57,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   environments: 'check -e prod',
   'environment in a test': 'check -e dev',
   'environment tested': 'check -e dev',
+  'environment with missing rights': 'check -e dev',
   'environment that cannot be tested': 'check -e dev',
   help: 'status -e dev',
   'help scrolled': 'status -e dev',

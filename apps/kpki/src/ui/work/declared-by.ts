@@ -16,7 +16,11 @@ export function declaredBy(configuration: ReadConfiguration, { to }: Target): De
 }
 
 /** The option of a sink that says where its places lie, of those that are known to hold no secret in it. */
-const folderOptions: Readonly<Record<string, string>> = { '@kpki/filesystem': 'root' };
+const whereOptions: Readonly<Record<string, { readonly option: string; readonly word: string }>> = {
+  '@kpki/filesystem': { option: 'root', word: 'in' },
+  '@kpki/vault': { option: 'address', word: 'at' },
+  '@kpki/kubernetes': { option: 'namespace', word: 'in namespace' },
+};
 
 function lineOf({ name, readOnly, backends, sinks }: Environment, to: string | undefined): EnvironmentLine {
   const all = Object.entries(sinks);
@@ -24,18 +28,25 @@ function lineOf({ name, readOnly, backends, sinks }: Environment, to: string | u
     name,
     readOnly,
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
-    sinks: all.map(([key, sink]) => {
-      const folder = folderOf(sink);
-      return `${key}: ${sink.use}${folder === null ? '' : ` in ${folder}`}`;
-    }),
-    into: to === undefined ? all.map(([, sink]) => folderOf(sink) ?? sink.use) : [to],
+    sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
+    // What a sink is called tells several apart; of one it says less than what it is.
+    into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
   };
 }
 
-/** As the file has it; null where it is not known, or not right. */
-function folderOf({ use, with: options }: PluginUse): string | null {
-  const option = folderOptions[use];
+function whereText(sink: PluginUse): string {
+  const where = optionOf(sink);
+  return where === null ? '' : ` ${whereOptions[sink.use]?.word} ${where}`;
+}
+
+function folderOf(sink: PluginUse): string | null {
+  return sink.use === '@kpki/filesystem' ? optionOf(sink) : null;
+}
+
+/** As the file has it; null where it is not known, or not right. A name and a password may stand in an address. */
+function optionOf({ use, with: options }: PluginUse): string | null {
+  const option = whereOptions[use]?.option;
   if (option === undefined || typeof options !== 'object' || options === null) return null;
-  const folder: unknown = Reflect.get(options, option);
-  return typeof folder === 'string' ? folder : null;
+  const where: unknown = Reflect.get(options, option);
+  return typeof where === 'string' && !/:\/\/[^/]*@/.test(where) ? where : null;
 }

@@ -1,6 +1,12 @@
+import type { CheckLine } from '../../../session/check-plugins.ts';
+import { counted } from '../../../text/count.ts';
+import { firstLines } from '../../../text/first-of.ts';
 import type { Check, State } from '../../state/model.ts';
+import { commandLine } from '../../state/select/command-line.ts';
 import { inRow } from './in-words.ts';
 import { troubleLines } from './trouble.ts';
+
+const mostRights = 10;
 
 /** The environments of the file, each with what it names. */
 export function environmentLines({ declared }: State): readonly string[] {
@@ -20,21 +26,31 @@ export function environmentLines({ declared }: State): readonly string[] {
 export function checkNews(before: State, after: State): readonly string[] {
   if (before.checks === after.checks) return [];
   return Object.entries(after.checks).flatMap(([name, check]) =>
-    before.checks[name] === check ? [] : checkLines(name, check),
+    before.checks[name] === check ? [] : checkLines(after, name, check),
   );
 }
 
-function checkLines(name: string, check: Check): readonly string[] {
+function checkLines(state: State, name: string, check: Check): readonly string[] {
   switch (check.is) {
     case 'checking':
       return [`Testing environment ${name}.`];
     case 'checked':
-      return check.lines.map(({ who, state, text }) =>
-        state === 'fine'
-          ? `Test of ${name}: ${who} is ${text}.`
-          : `Test of ${name}: ${who} failed. What happened: ${text}`,
-      );
+      return check.lines.flatMap((line) => testLines(state, name, line));
     case 'failed':
       return [`Test of ${name}: failed.`, ...troubleLines(check.trouble)];
   }
+}
+
+/** The rights that a sink lacks are a line each, as far as anybody listens to them. */
+function testLines(state: State, name: string, line: CheckLine): readonly string[] {
+  const { who, text, missing } = line;
+  if (line.state === 'fine') return [`Test of ${name}: ${who} is ${text}.`];
+  const { program, target } = state;
+  const explain = commandLine({ program, target: { ...target, environment: name } }, `explain ${who}`);
+  if (missing.length === 0) return [`Test of ${name}: ${who} failed. What happened: ${text}`];
+  return [
+    `Test of ${name}: ${who} failed. What happened: ${counted(missing.length, 'right is', 'rights are')} missing.`,
+    ...firstLines(missing, mostRights).map((right) => `Missing: ${right}.`),
+    `What it needs is told in a shell by: ${explain}`,
+  ];
 }

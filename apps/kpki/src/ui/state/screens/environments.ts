@@ -18,6 +18,12 @@ export function environmentsHeight(state: State): number {
   return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
+/** The rows for what one of them names: below the list with a rule and a name, or beside it with a name and a space. */
+export function environmentRoom(state: State): number {
+  const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
+  return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);
+}
+
 function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): EnvironmentLine | undefined {
   return declared?.environments[cursor];
 }

@@ -23,10 +23,14 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
     ),
 );
 
-/** As many lines as there is room for; where some are left out, the last says so, and how they are seen. */
-export function clippedLines(lines: readonly DetailLine[], height: number): readonly DetailLine[] {
+/** As many lines as there is room for; where some are left out, the last says so, and how they are seen: `enter`. */
+export function clippedLines(
+  lines: readonly DetailLine[],
+  height: number,
+  seenBy: string = 'enter',
+): readonly DetailLine[] {
   if (lines.length <= height) return lines;
   const shown = Math.max(0, height - 1);
-  const text = `… ${counted(lines.length - shown, 'more line')}: enter`;
+  const text = `… ${counted(lines.length - shown, 'more line')}: ${seenBy}`;
   return [...lines.slice(0, shown), { label: '', text, tone: 'calm' }];
 }

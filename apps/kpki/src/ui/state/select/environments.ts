@@ -4,6 +4,7 @@ import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { knownIn } from '../known-in.ts';
 import type { Check, State } from '../model.ts';
+import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { Tone } from './states.ts';
 
@@ -26,31 +27,14 @@ export function environmentLines(
   { backends, sinks, readOnly }: EnvironmentLine,
   check: Check | undefined,
   columns: number,
+  command: Pick<State, 'program' | 'target'>,
 ): readonly DetailLine[] {
   const details: readonly Detail[] = [
     { label: 'Backends', values: backends.map(clean) },
     { label: 'Sinks', values: sinks.map(clean) },
     { label: 'Read-only', values: [readOnly ? 'yes, the file says so' : 'no'] },
     { label: '', values: [''] },
-    ...checkDetails(check),
+    ...checkDetails(check, command),
   ];
   return detailLines(details, columns);
-}
-
-const notTested = 'Not tested yet: t asks its sinks and backends whether they can be worked with.';
-
-function checkDetails(check: Check | undefined): readonly Detail[] {
-  if (check === undefined) return [{ label: 'Test', values: [notTested] }];
-  if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
-  if (check.is === 'failed') return [{ label: 'Test', values: cleanLines(`× ${check.trouble.text}`), tone: 'now' }];
-  return check.lines.map(({ who, text, state }, at): Detail => {
-    const label = at === 0 ? 'Test' : '';
-    return state === 'wrong'
-      ? { label, values: cleanLines(`× ${who}: ${text}`), tone: 'now' }
-      : { label, values: cleanLines(`✓ ${who}: ${text}`) };
-  });
-}
-
-function cleanLines(text: string): readonly string[] {
-  return text.split('\n').map(clean);
 }

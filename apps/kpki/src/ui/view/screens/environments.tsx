@@ -3,8 +3,9 @@ import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
-import { environmentsHeight } from '../../state/screens/environments.ts';
+import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
+import { clippedLines } from '../../state/select/detail-lines.ts';
 import { environmentLines, knownPlaces } from '../../state/select/environments.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import type { EnvironmentsVisit } from '../../state/visit.ts';
@@ -30,7 +31,9 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const margin = panes.beside === null ? '  ' : '';
   const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
-  const lines = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4);
+  const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
+  const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command);
+  const lines = clippedLines(all, environmentRoom(state), 'the command below prints all');
   if (panes.beside === null) {
     return (
       <>
