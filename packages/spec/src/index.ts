@@ -87,8 +87,10 @@ export { etcdMembersOf, nodesOf } from './nodes.ts';
 export {
   type ConfigurationAnswers,
   type EnvironmentAnswer,
+  type NamedSinkAnswer,
   type NodeAnswer,
   type PluginAnswer,
+  type SinkAnswer,
   type UsualAnswers,
   usualAnswers,
 } from './parse/answers.ts';

@@ -9,6 +9,7 @@ import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
+import { pluginsIn } from '../session/judge-options.ts';
 import { thisMachine } from '../session/machine.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
@@ -54,6 +55,13 @@ async function answersIn(options: OptionValues, file: string): Promise<Configura
   throw new Fault('usage', [...new Set(problems.map((problem) => problemOf(problem, options)))].join('\n'));
 }
 
+/** What gives the options of each plugin. */
+const typedBy = [
+  { of: 'environment.backend', option: 'backend-option' },
+  { of: 'environment.sink', option: 'sink-option' },
+  { of: 'environment.moreSinks', option: 'another-sink' },
+] as const;
+
 /** Only what was typed here is looked at: options that a plugin has by default are no secrets. */
 async function secretsIn(
   options: OptionValues,
@@ -61,10 +69,11 @@ async function secretsIn(
   folder: string,
 ): Promise<readonly AnswerProblem[]> {
   if (environment === undefined) return [];
-  const typed = (['backend', 'sink'] as const).filter(
-    (kind) => givenBy(options, { option: `${kind}-option` }) !== null,
-  );
-  return (await Promise.all(typed.map((kind) => typedSecrets(kind, environment, folder)))).flat();
+  const typed = pluginsIn(environment).filter(({ field }) => {
+    const own = typedBy.find(({ of }) => field.startsWith(of));
+    return own !== undefined && givenBy(options, own) !== null;
+  });
+  return (await Promise.all(typed.map((plugin) => typedSecrets(plugin, folder)))).flat();
 }
 
 /** Asks until the answer is one. */

@@ -35,7 +35,7 @@ export const commands: readonly Command[] = [
       ...(['to', 'yes', 'example', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint', 'extra-name'] as const),
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
       ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
-      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option'] as const),
+      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
     ],
     wording: {
       to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },

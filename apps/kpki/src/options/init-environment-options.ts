@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ConfigurationAnswers, type EnvironmentAnswer, type PluginAnswer, usualAnswers } from '@kpki/spec';
+import {
+  type ConfigurationAnswers,
+  type EnvironmentAnswer,
+  type PluginAnswer,
+  type SinkAnswer,
+  usualAnswers,
+} from '@kpki/spec';
+import { usualLayout } from '../layouts-for.ts';
+import { anotherSinkIn, anotherSinkWord } from './another-sink.ts';
 import { anything, type InitOption, unless } from './init-option.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
@@ -16,6 +24,24 @@ export const environmentOptions: readonly InitOption[] = [
   },
   ...pluginOptions('backend', 'backend-option'),
   ...pluginOptions('sink', 'sink-option'),
+  {
+    option: 'layout',
+    field: 'environment.sink.layout',
+    take: anything((layout, answers) => withEnvironment(answers, { sink: { ...sinkIn(answers), layout } })),
+    values: (answers) => unless(usualLayout(sinkIn(answers).use), sinkIn(answers).layout),
+  },
+  {
+    option: 'another-sink',
+    field: 'environment.moreSinks',
+    take: (values, answers) => {
+      const read = values.map(anotherSinkIn);
+      const wrong = read.find((each) => 'reason' in each);
+      if (wrong !== undefined && 'reason' in wrong) return wrong;
+      const moreSinks = read.flatMap((each) => ('reason' in each ? [] : [each]));
+      return { answers: withEnvironment(answers, { moreSinks }) };
+    },
+    values: ({ environment }) => (environment?.moreSinks ?? []).map(anotherSinkWord),
+  },
 ];
 
 function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[] {
@@ -25,7 +51,7 @@ function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[]
       field: `environment.${slot}`,
       // Of another plugin the options are its own.
       take: anything((use, answers) =>
-        withEnvironment(answers, { [slot]: use === usual[slot].use ? usual[slot] : { use } }),
+        withEnvironment(answers, { [slot]: use === usual[slot].use ? usual[slot] : fresh(slot, use) }),
       ),
       values: ({ environment }) => unless(usual[slot].use, environment?.[slot].use),
     },
@@ -44,6 +70,16 @@ function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[]
   ];
 }
 
+/** A sink has the layout that is usual for it. */
+function fresh(slot: Slot, use: string): SinkAnswer {
+  const layout = usualLayout(use);
+  return slot === 'backend' || layout === usualLayout(usual.sink.use) ? { use } : { use, layout };
+}
+
+function sinkIn({ environment = usual }: ConfigurationAnswers): SinkAnswer {
+  return environment.sink;
+}
+
 function pluginIn({ environment = usual }: ConfigurationAnswers, slot: Slot): PluginAnswer {
   return environment[slot];
 }
@@ -53,9 +89,10 @@ function withEnvironment(answers: ConfigurationAnswers, change: Partial<Environm
 }
 
 /** Those that are given come first, in their order; defaults that nobody has given another value stay. */
-function withOptions({ use, with: before = {} }: PluginAnswer, given: Readonly<Record<string, unknown>>): PluginAnswer {
+function withOptions<Plugin extends PluginAnswer>(plugin: Plugin, given: Readonly<Record<string, unknown>>): Plugin {
+  const { with: before = {} } = plugin;
   const kept = Object.entries(before).filter(([key]) => !Object.hasOwn(given, key));
-  return { use, with: Object.fromEntries([...Object.entries(given), ...kept]) };
+  return { ...plugin, with: Object.fromEntries([...Object.entries(given), ...kept]) };
 }
 
 /** All of them, or none where they are the defaults of the plugin that is usual. */

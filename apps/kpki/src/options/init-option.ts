@@ -29,6 +29,8 @@ export interface InitOption {
       | 'backend-option'
       | 'sink'
       | 'sink-option'
+      | 'layout'
+      | 'another-sink'
     );
   /** What of the file it says, as problems name it. */
   readonly field: string;

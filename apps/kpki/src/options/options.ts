@@ -124,6 +124,15 @@ const rows = {
     description: 'an option of it, such as root=./pki; may be given several times',
     repeats: true,
   },
+  layout: {
+    value: 'LAYOUT',
+    description: 'how results are laid out there: the usual one of the sink where it is left out',
+  },
+  'another-sink': {
+    value: 'NAME=SINK',
+    description: 'a further sink, such as mgmt={use: "@kpki/kubernetes"}; may be given several times',
+    repeats: true,
+  },
   example: { description: 'write the example: example-cluster/kpki.yaml' },
   profile: {
     value: 'PROFILE',

@@ -3,6 +3,7 @@ import {
   artefactsOf,
   type Cluster,
   type ConfigurationAnswers,
+  type EnvironmentAnswer,
   parseConfiguration,
   pathText,
   usualAnswers,
@@ -41,7 +42,7 @@ export async function judgementOf(answers: ConfigurationAnswers, loaded: readonl
   const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
   const fromOptions = await optionProblems(environment, loaded);
   if (configuration === undefined) {
-    const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment.name), text: message }));
+    const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment), text: message }));
     return { text, problems: [...fromFile, ...fromOptions], makes: null };
   }
   const fromKeys = await keyKindProblems(configuration.cluster, environment.backend.use);
@@ -49,13 +50,20 @@ export async function judgementOf(answers: ConfigurationAnswers, loaded: readonl
 }
 
 /** The field that a path of the file comes from: the same, but for the environment, whose name is a field of its own. */
-function fieldOf(path: string, environment: string): AnswerProblem['field'] {
-  const own = pathText(['environments', environment]);
+function fieldOf(path: string, { name, moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
+  const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;
   const inside = path.slice(own.length);
-  if (inside.startsWith('.backends.default')) return `environment.backend${inside.slice('.backends.default'.length)}`;
-  if (inside.startsWith('.sinks.main')) return `environment.sink${inside.slice('.sinks.main'.length)}`;
-  return 'environment.name';
+  const places = [
+    { there: '.backends.default', field: 'environment.backend' },
+    { there: '.sinks.main', field: 'environment.sink' },
+    ...moreSinks.map((sink, at) => ({
+      there: `.${pathText(['sinks', sink.name])}`,
+      field: `environment.moreSinks[${at}]`,
+    })),
+  ];
+  const found = places.find(({ there }) => inside.startsWith(there) && /^([.[]|$)/.test(inside.slice(there.length)));
+  return found === undefined ? 'environment.name' : `${found.field}${inside.slice(found.there.length)}`;
 }
 
 function madeBy(cluster: Cluster): Makes {

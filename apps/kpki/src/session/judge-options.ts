@@ -8,18 +8,31 @@ import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
  * loaded: a name that is being typed must run nobody's code.
  */
 export async function optionProblems(
-  { backend, sink }: EnvironmentAnswer,
+  environment: EnvironmentAnswer,
   loaded: readonly string[],
 ): Promise<readonly AnswerProblem[]> {
-  const judge = async (kind: PluginKind, answer: PluginAnswer): Promise<readonly AnswerProblem[]> =>
-    isBuiltIn(answer.use) || loaded.includes(answer.use) ? problemsOf(kind, answer) : [];
-  return [...(await judge('backend', backend)), ...(await judge('sink', sink))];
+  const judged = pluginsIn(environment).filter(({ answer: { use } }) => isBuiltIn(use) || loaded.includes(use));
+  return (await Promise.all(judged.map(problemsOf))).flat();
 }
 
-async function problemsOf(
-  kind: PluginKind,
-  { use, with: options = {} }: PluginAnswer,
-): Promise<readonly AnswerProblem[]> {
+/** A plugin among answers, and the path of what says which it is. */
+export interface AnsweredPlugin {
+  readonly kind: PluginKind;
+  readonly field: string;
+  readonly answer: PluginAnswer;
+}
+
+/** What makes the keys, then each sink. */
+export function pluginsIn({ backend, sink, moreSinks = [] }: EnvironmentAnswer): readonly AnsweredPlugin[] {
+  return [
+    { kind: 'backend', field: 'environment.backend', answer: backend },
+    { kind: 'sink', field: 'environment.sink', answer: sink },
+    ...moreSinks.map((answer, at) => ({ kind: 'sink' as const, field: `environment.moreSinks[${at}]`, answer })),
+  ];
+}
+
+async function problemsOf({ kind, field, answer }: AnsweredPlugin): Promise<readonly AnswerProblem[]> {
+  const { use, with: options = {} } = answer;
   const plugin = await pluginOf(kind, use);
   const { issues } = await plugin.options['~standard'].validate(options);
   return (issues ?? []).map((issue) => {
@@ -27,7 +40,7 @@ async function problemsOf(
     const isMissing = path.length > 0 && valueAt(options, path) === undefined;
     // A schema's own words for this are of types, not of a field that is empty.
     const text = isMissing ? 'this is required, and it is empty' : issue.message;
-    return { field: [`environment.${kind}.with`, ...path].join('.'), text };
+    return { field: [`${field}.with`, ...path].join('.'), text };
   });
 }
 

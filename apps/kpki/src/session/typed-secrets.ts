@@ -1,7 +1,8 @@
-import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
+import type { PluginAnswer } from '@kpki/spec';
 import { isNameOfSecret } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
+import type { AnsweredPlugin } from './judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
@@ -11,15 +12,14 @@ import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
  * this runs the code.
  */
 export async function typedSecrets(
-  kind: PluginKind,
-  environment: EnvironmentAnswer,
+  { kind, field, answer }: AnsweredPlugin,
   folder: string,
 ): Promise<readonly AnswerProblem[]> {
-  const { use, with: options = {} } = environment[kind];
+  const { use, with: options = {} } = answer;
   const schema = await schemaOf(kind, { use }, folder);
   const paths = schema === null ? namedSecrets(options, []) : markedSecrets(schema, schema, options, []);
   return [...new Set(paths.map((path) => path.join('.')))].map((path) => ({
-    field: `environment.${kind}.with.${path}`,
+    field: `${field}.with.${path}`,
     text: `${path} is a secret, and what is typed on a command line every process here can read; ${adviceFor(path)}`,
   }));
 }

@@ -43,7 +43,19 @@ export interface EtcdAnswer {
 export interface EnvironmentAnswer {
   readonly name: string;
   readonly backend: PluginAnswer;
-  readonly sink: PluginAnswer;
+  /** The first of its sinks, which the file calls `main`. */
+  readonly sink: SinkAnswer;
+  /** Further ones, which get the same. */
+  readonly moreSinks?: readonly NamedSinkAnswer[];
+}
+
+export interface SinkAnswer extends PluginAnswer {
+  /** How artefacts are laid out there; `kubeadm` where it is left out. */
+  readonly layout?: string;
+}
+
+export interface NamedSinkAnswer extends SinkAnswer {
+  readonly name: string;
 }
 
 export interface PluginAnswer {

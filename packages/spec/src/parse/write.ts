@@ -3,6 +3,7 @@ import {
   type ConfigurationAnswers,
   type EnvironmentAnswer,
   type EtcdAnswer,
+  type NamedSinkAnswer,
   type NodeAnswer,
   usualEnvironment,
 } from './answers.ts';
@@ -98,7 +99,7 @@ function nodes(field: string, list: readonly NodeAnswer[], indent = '  '): reado
   return [`${indent}${field}:`, ...items];
 }
 
-function environments({ name, backend, sink }: EnvironmentAnswer): readonly string[] {
+function environments({ name, backend, sink, moreSinks = [] }: EnvironmentAnswer): readonly string[] {
   const { use, with: options } = backend;
   return [
     '# Where keys are made and where the result is stored.',
@@ -108,9 +109,15 @@ function environments({ name, backend, sink }: EnvironmentAnswer): readonly stri
     '    backends:',
     `      default: ${flow({ use, ...(options === undefined ? {} : { with: options }) })}`,
     '    sinks:',
-    '      main:',
-    `        use: ${scalar(sink.use)}`,
-    ...(sink.with === undefined ? [] : [`        with: ${flow(sink.with)}`]),
-    '        layout: kubeadm',
+    ...[{ name: 'main', ...sink }, ...moreSinks].flatMap(sinkLines),
+  ];
+}
+
+function sinkLines({ name, use, with: options, layout = 'kubeadm' }: NamedSinkAnswer): readonly string[] {
+  return [
+    `      ${scalar(name)}:`,
+    `        use: ${scalar(use)}`,
+    ...(options === undefined ? [] : [`        with: ${flow(options)}`]),
+    `        layout: ${scalar(layout)}`,
   ];
 }
