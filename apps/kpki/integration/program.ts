@@ -11,7 +11,13 @@ const withinMilliseconds = 180_000;
 
 /** Runs kpki to its end, from source. */
 function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
+  return kpkiIn(undefined, ...programArguments);
+}
+
+/** The same in a folder, whose kpki.yaml it finds. */
+export function kpkiIn(directory: string | undefined, ...programArguments: readonly string[]): Promise<ProgramResult> {
   return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...programArguments], {
+    ...(directory === undefined ? {} : { directory }),
     withinMilliseconds,
   });
 }
@@ -38,10 +44,13 @@ export async function apply(
   return { cluster: clusterOf(configuration), directory, output: result.stdout };
 }
 
-/** Reads a configuration that leaves nothing to the machine. */
-function clusterOf(configuration: string): Cluster {
+/** Reads a configuration that leaves nothing to the machine; of its environments the first is picked. */
+export function clusterOf(configuration: string): Cluster {
   const machine = { name: 'unused', addresses: [] };
-  const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', { machine });
+  const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', {
+    machine,
+    orFirst: true,
+  });
   if (parsed === undefined) throw new Error(problems.map((problem) => problem.message).join('\n'));
   return parsed.cluster;
 }

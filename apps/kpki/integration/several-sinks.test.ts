@@ -1,0 +1,178 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  httpsRequest,
+  type LoneApiServer,
+  type LoopbackNode,
+  reserveNode,
+  startCluster,
+  startLoneApiServer,
+  startVault,
+  temporaryDirectory,
+  urlOf,
+  type Vault,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filesBelow } from './file-tree.ts';
+import { controlPlaneFlags } from './flags.ts';
+import { clusterOf, kpkiIn } from './program.ts';
+
+const configuration = (node: LoopbackNode, vaultAddress: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: work }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  controlPlane:
+    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
+environments:
+  prod:
+    sinks:
+      vault:
+        use: "@kpki/vault"
+        with: { address: "${vaultAddress}", auth: { method: token, tokenFile: ./token } }
+        layout: vault-kv
+      mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./super-admin.conf, namespace: work }, layout: tls-secrets }
+  capi:
+    sinks:
+      mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./super-admin.conf, namespace: capi }, layout: cluster-api }
+  from-vault:
+    sinks: { files: { use: "@kpki/filesystem", with: { root: ./from-vault }, layout: kubeadm } }
+  from-mgmt:
+    sinks: { files: { use: "@kpki/filesystem", with: { root: ./from-mgmt }, layout: kubeadm } }
+`;
+
+/** Mode and content of every file below a folder. */
+async function contentsBelow(folder: string): Promise<Readonly<Record<string, string>>> {
+  const files = await filesBelow(folder);
+  return Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString('latin1')}`]));
+}
+
+/** One declaration, kept in a Vault and in Secrets of a management cluster, and read back for nodes. */
+needs(
+  'vault',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'kubeadm',
+)('one PKI in Vault and in Secrets', () => {
+  const resources = new AsyncDisposableStack();
+  let mgmt: LoneApiServer;
+  let vault: Vault;
+  let node: LoopbackNode;
+
+  const kpki = (...words: readonly string[]) => kpkiIn(mgmt.folder, ...words);
+  const succeeds = async (...words: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await kpki(...words);
+    expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);
+    return stdout;
+  };
+
+  beforeAll(async () => {
+    mgmt = resources.use(await startLoneApiServer());
+    const folder = resources.use(await temporaryDirectory());
+    vault = resources.use(await startVault({ directory: folder.path }));
+    await vault.initialise();
+    await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+    node = await reserveNode('cp1', '127.0.0.1');
+    for (const namespace of ['work', 'capi']) await mgmt.admin(null, 'create', 'namespace', namespace);
+    await writeFile(join(mgmt.folder, 'token'), vault.rootToken(), { mode: 0o600 });
+    await writeFile(join(mgmt.folder, 'kpki.yaml'), configuration(node, vault.address));
+  });
+
+  afterAll(() => resources.disposeAsync());
+
+  test('one apply fills both, each by its layout, and a second has nothing to do', async () => {
+    const done = await succeeds('apply', '-e', 'prod', '--yes');
+    expect(done).toContain('Done: 19 steps, 74 entries in sink vault (16 places) and sink mgmt (16 places).');
+    expect(await succeeds('apply', '-e', 'prod', '--yes')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
+    const { data } = await vault.must('GET', 'secret/data/kpki/work/cp1/apiserver');
+    const secret = (data as { data: Record<string, string> }).data;
+    const [key, certificate] = await Promise.all(
+      ['tls\\.key', 'tls\\.crt'].map((entry) =>
+        mgmt.admin(null, '-n', 'work', 'get', 'secret', 'work-apiserver-cp1', '-o', `jsonpath={.data.${entry}}`),
+      ),
+    );
+    expect(Buffer.from(key ?? '', 'base64').toString()).toBe(secret['private_key']);
+    expect(Buffer.from(certificate ?? '', 'base64').toString()).toBe(secret['certificate']);
+  });
+
+  test('what one of them lost is seen as drift between them, and copied; nothing is issued', async () => {
+    const inVault = async (): Promise<string> => {
+      const status = await succeeds('status', '-e', 'prod', '--from', 'vault', '-o', 'json');
+      return status.replaceAll(/"residualSeconds": \d+/g, '');
+    };
+    const before = await inVault();
+    await mgmt.admin(null, '-n', 'work', 'delete', 'secret', 'work-apiserver-cp1', 'work-kubernetes-ca');
+    const { code, stdout } = await kpki('plan', '-e', 'prod', '--exit-code');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/> copy +apiserver cp1 +copy-missing: node cp1 in sink mgmt does not have it/);
+    expect(stdout).toMatch(/> copy +kubernetes-ca +copy-missing: .*sink mgmt does not have it/);
+    await succeeds('apply', '-e', 'prod', '--yes');
+    expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do');
+    expect(await inVault()).toBe(before);
+  });
+
+  test('from each of them the same folder is made, and a control plane starts on it', async () => {
+    await succeeds('copy', '--from', 'prod/vault', '--to', 'from-vault/files', '--yes');
+    await succeeds('copy', '--from', 'prod/mgmt', '--to', 'from-mgmt/files', '--yes');
+    const [one, other] = [join(mgmt.folder, 'from-vault'), join(mgmt.folder, 'from-mgmt')];
+    const files = await contentsBelow(one);
+    expect(Object.keys(files).length).toBeGreaterThan(20);
+    expect(await contentsBelow(other)).toEqual(files);
+    expect(await succeeds('plan', '-e', 'from-mgmt')).toContain('Nothing to do: everything is as declared.');
+
+    const cluster = clusterOf(await readFile(join(mgmt.folder, 'kpki.yaml'), 'utf8'));
+    const runs = join(mgmt.folder, 'runs');
+    await mkdir(runs);
+    await using _running = await startCluster([{ node, flags: controlPlaneFlags(cluster, other) }], runs);
+    const authority = await readFile(join(other, 'pki/ca.crt'));
+    const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { authority, name: node.address });
+    expect(answer).toMatchObject({ status: 200, body: 'ok' });
+  });
+
+  test('the Secrets of Cluster API have the names, types, labels and fields that it takes for the user’s own', async () => {
+    const copied = await succeeds('copy', '--from', 'prod/vault', '--to', 'capi/mgmt', '--yes');
+    expect(copied).toContain('Done: 9 entries were copied');
+    expect(await succeeds('plan', '-e', 'capi')).toContain('Nothing to do');
+    const listed = JSON.parse(await mgmt.admin(null, '-n', 'capi', 'get', 'secrets', '-o', 'json')) as {
+      items: readonly {
+        metadata: { name: string; labels: Record<string, string>; ownerReferences?: unknown };
+        type: string;
+        data: Record<string, string>;
+      }[];
+    };
+    const told = listed.items.map(({ metadata, type, data }) => [
+      metadata.name,
+      type,
+      Object.keys(data).toSorted().join(),
+    ]);
+    expect(told).toEqual([
+      ['work-ca', 'kubernetes.io/tls', 'tls.crt,tls.key'],
+      ['work-etcd', 'kubernetes.io/tls', 'tls.crt,tls.key'],
+      ['work-kubeconfig', 'Opaque', 'value'],
+      ['work-proxy', 'kubernetes.io/tls', 'tls.crt,tls.key'],
+      ['work-sa', 'kubernetes.io/tls', 'tls.crt,tls.key'],
+    ]);
+    for (const { metadata } of listed.items) {
+      expect(metadata.labels['cluster.x-k8s.io/cluster-name']).toBe('work');
+      expect(metadata.ownerReferences).toBeUndefined();
+    }
+    const publicKey = listed.items.find(({ metadata }) => metadata.name === 'work-sa')?.data['tls.crt'] ?? '';
+    expect(Buffer.from(publicKey, 'base64').toString()).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+  });
+
+  test('what is there otherwise is not replaced by a copy', async () => {
+    await mgmt.admin(null, '-n', 'capi', 'delete', 'secret', 'work-sa');
+    const foreign = ['--from-literal=tls.key=x', '--from-literal=tls.crt=y', '--type=kubernetes.io/tls'];
+    await mgmt.admin(null, '-n', 'capi', 'create', 'secret', 'generic', 'work-sa', ...foreign);
+    const refused = await kpki('copy', '--from', 'prod/vault', '--to', 'capi/mgmt', '--yes');
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(/! differs +sa +.*work-sa/);
+    expect(refused.stderr).toContain('holds something else already');
+  });
+});
