@@ -1,6 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Ask } from '../client/client.ts';
 import { lockPathsOf } from '../lock/path.ts';
+import { type Lack, linesOf } from './lacks.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import type { Kv } from './session.ts';
 
@@ -32,13 +33,13 @@ function blockOf({ path, needed, useful }: Right): string {
 /** By the server's own account of the token. */
 export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
   const needed = rightsFor(kv.settings, places).filter(({ needed: some }) => some.length > 0);
-  const missing: string[] = [];
+  const missing: Lack[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
     const granted = await capabilitiesOf(kv, part, call);
     missing.push(...part.flatMap((right) => lacking(right, granted(right.path))));
   }
-  return missing;
+  return linesOf(missing);
 }
 
 function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): readonly Right[] {
@@ -80,9 +81,9 @@ async function capabilitiesOf(
   };
 }
 
-function lacking({ path, needed }: Right, granted: readonly unknown[]): readonly string[] {
+function lacking({ path, needed }: Right, granted: readonly unknown[]): readonly Lack[] {
   if (granted.includes('root')) return [];
   const isDenied = granted.includes('deny');
   const lacks = needed.filter((each) => isDenied || !granted.includes(each));
-  return lacks.length === 0 ? [] : [`no ${lacks.join(', no ')} on ${path}`];
+  return lacks.length === 0 ? [] : [{ path, what: `no ${lacks.join(', no ')}` }];
 }

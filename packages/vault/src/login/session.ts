@@ -112,7 +112,7 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       }
       return new PluginError(
         'denied',
-        `${start}; the token is valid, and its policy does not grant it: see its rights`,
+        `${start}; the token is valid, and its policy does not grant it; \`kpki explain sink\` prints what it takes`,
       );
     },
     async close() {
