@@ -11,6 +11,10 @@ export interface FakeServer extends AsyncDisposable {
   readonly asked: string[];
   /** The tokens that it was sent. */
   readonly tokens: (string | undefined)[];
+  /** The namespaces that it was asked in. */
+  readonly namespaces: (string | undefined)[];
+  /** Which there are, as OpenBao 2.4.4 heeds them; undefined: it passes over them. */
+  knows: readonly string[] | undefined;
   /** What meets the next requests for the data of a secret. */
   fault: Fault;
 }
@@ -23,11 +27,14 @@ export async function fakeServer(): Promise<FakeServer> {
   const port = await freePort('127.0.0.1');
   const asked: string[] = [];
   const tokens: (string | undefined)[] = [];
+  const namespaces: (string | undefined)[] = [];
   const open = new Set<Socket>();
-  const fake = {
+  const fake: FakeServer = {
     address: `http://127.0.0.1:${port}`,
     asked,
     tokens,
+    namespaces,
+    knows: undefined,
     fault: json(404, { errors: [] }),
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();
@@ -39,7 +46,11 @@ export async function fakeServer(): Promise<FakeServer> {
     request.once('end', () => {
       asked.push(`${request.method} ${request.url}`);
       tokens.push(request.headers['x-vault-token'] as string | undefined);
-      if (request.url?.includes('/sys/internal/')) json(200, mount)(request, response, request.socket);
+      const namespace = request.headers['x-vault-namespace'] as string | undefined;
+      namespaces.push(namespace);
+      if (fake.knows !== undefined && !fake.knows.includes(namespace ?? '')) {
+        json(404, { errors: ['namespace not found'] })(request, response, request.socket);
+      } else if (request.url?.includes('/sys/internal/')) json(200, mount)(request, response, request.socket);
       else fake.fault(request, response, request.socket);
     });
   });

@@ -251,6 +251,19 @@ describe('a server that answers otherwise than it should', () => {
     expect(other.asked).toEqual([]);
   });
 
+  test('a namespace that the server heeds is asked in, after one that cannot be was refused', async () => {
+    await using server = await fakeServer();
+    server.knows = ['', 'team1'];
+    const sink = openAt(server.address, token, { namespace: 'team1' });
+    expect(await sink.read(place(sink), call)).toBeNull();
+    expect(server.namespaces).toEqual([expect.stringMatching(/^team1\/kpki-[0-9a-f]{12}$/), 'team1', 'team1']);
+    const other = openAt(server.address, token, { namespace: 'team2' });
+    await expect(other.read(place(other), call)).rejects.toMatchObject({
+      code: 'missing',
+      message: expect.stringContaining('namespace not found; correct `namespace`'),
+    });
+  });
+
   test('what the server warns of is passed on', async () => {
     await using server = await fakeServer();
     const warnings = ['Endpoint ignored these unrecognized parameters: [x]'];
