@@ -321,6 +321,20 @@ needs(
     for (const at of many) expect(await settled(at)).not.toBeNull();
   });
 
+  it('a hundred writes at a time wait for their turn, and the wait is no time-out', async () => {
+    const many = Array.from({ length: 100 }, () => placeOf(sink, `c${number++}`));
+    proxy.fail(writes, async ({ response, pass }) => {
+      const { status, body } = await pass();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      response.writeHead(status);
+      response.end(body);
+    });
+    const since = performance.now();
+    await Promise.all(many.map((at) => put(sink, at, change(pair))));
+    // Longer than one request may take: see the sink's `timeout`.
+    expect(performance.now() - since).toBeGreaterThan(1500);
+  });
+
   it('one request is one attempt', async () => {
     const at = placeOf(sink, `c${number++}`);
     proxy.fail(() => true, tooMany('0'));

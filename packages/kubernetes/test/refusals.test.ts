@@ -7,6 +7,7 @@ import { openSink } from '../src/sink.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
+import { startWebhook } from './webhook.ts';
 
 let plane: LoneApiServer;
 let token: string;
@@ -136,14 +137,10 @@ needs(
       },
     });
     const secret = { 'tls.crt': 'certificate', 'tls.key': canary };
-    // A policy is in force a moment after it was made.
-    let message = '';
-    for (let attempt = 0; message === '' && attempt < 200; attempt++) {
-      const at = placeOf(sink, `c${attempt}`);
-      await sink.write(at, change(secret), null, call).catch((error: Error) => {
-        message = error.message;
-      });
-    }
+    let tries = 0;
+    const { message } = await eventually(() =>
+      refused('denied', () => sink.write(placeOf(sink, `c${tries++}`), change(secret), null, call)),
+    );
     expect(message).toMatch(
       /^create Secret policed\/c\d+: the policy no-keys\.example\.com refuses it: keys belong into the vault, not \[…\]$/,
     );
@@ -163,6 +160,28 @@ needs(
       /^warn: the API server warns: .*no-keys\.example\.com.*keys belong into the vault, not \[…\]$/,
     );
     await plane.admin(null, 'delete', 'validatingadmissionpolicybinding', metadata.name);
+  });
+
+  it('a webhook that says no, that changes what was sent, and that cannot be called', async () => {
+    const sink = await newNamespace('hooked');
+    const webhook = await startWebhook(plane, 'hooked');
+    const secret = change({ 'tls.crt': 'certificate', 'tls.key': canary });
+    let attempts = 0;
+    const write = (wanted = secret) => sink.write(placeOf(sink, `c${attempts++}`), wanted, null, call);
+    webhook.say(({ data }) => ({ allowed: false, status: { message: `no keys here, such as ${data['tls.key']}` } }));
+    await eventually(async () => {
+      const { message } = await refused('denied', () => write());
+      expect(message).toMatch(/the webhook check\.example\.com refuses it: no keys here, such as \[…\]$/);
+    });
+    webhook.say(() => ({ allowed: false, status: { message: 'not today', code: 418 } }));
+    expect((await refused('denied', () => write())).message).toContain('check.example.com refuses it: not today');
+    const value = Buffer.from('another').toString('base64');
+    webhook.say(() => ({ allowed: true, patch: [{ op: 'replace', path: '/data/tls.crt', value }] }));
+    expect((await refused('uncertain', () => write())).message).toContain('now holds another tls.crt than was sent');
+    await webhook.stop();
+    const { message } = await refused('unavailable', () => write());
+    expect(message).toContain('the webhook check.example.com, which has to agree, cannot be called');
+    await plane.admin(null, 'delete', 'mutatingwebhookconfiguration', 'check.example.com');
   });
 
   it('a Secret of another type: it is drift, and no write takes place', async () => {

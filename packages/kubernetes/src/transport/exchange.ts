@@ -15,7 +15,7 @@ export interface Exchange {
   /** What the client shows; whom it trusts is the agent's. */
   readonly tls: Pick<RequestOptions, 'cert' | 'key'>;
   readonly signal: AbortSignal;
-  /** For all of it, from the wait for a connection to the last byte. */
+  /** From when it has its connection to the last byte. The wait for one is as long as those before it take. */
   readonly milliseconds: number;
   readonly mostBytes: number;
 }
@@ -39,6 +39,7 @@ export function exchange(what: Exchange): Promise<Outcome> {
     headers: what.headers as Record<string, string | string[]>,
     ...what.tls,
   });
+  let timer: NodeJS.Timeout | undefined;
   const finish = (outcome: Outcome): void => {
     clearTimeout(timer);
     what.signal.removeEventListener('abort', cancel);
@@ -46,10 +47,12 @@ export function exchange(what: Exchange): Promise<Outcome> {
     if (outcome.end !== 'answered') outgoing.destroy();
   };
   const cancel = (): void => finish({ end: 'cancelled', sent });
-  const timer = setTimeout(() => finish({ end: 'timed out', sent }), what.milliseconds);
   what.signal.addEventListener('abort', cancel, { once: true });
   if (what.signal.aborted) cancel();
 
+  outgoing.once('socket', () => {
+    if (!what.signal.aborted) timer = setTimeout(() => finish({ end: 'timed out', sent }), what.milliseconds);
+  });
   noticeSending(outgoing, () => {
     sent = true;
   });
