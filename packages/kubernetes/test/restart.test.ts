@@ -1,7 +1,7 @@
 import { PluginError, type Sink } from '@kpki/plugin';
 import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Everything, everything } from './everything.ts';
 import { call } from './host.ts';
 import { change, pair, placeOf, put } from './scene.ts';
@@ -89,4 +89,18 @@ needs(
       }
     },
   );
+
+  it('an API server whose etcd is gone: a read says nothing of what is there, and a write is in doubt', async () => {
+    const patient = await all.open('restarts', { timeout: 3 });
+    const made = await put(patient, placeOf(patient, 'kept'), change(pair));
+    await plane.stopEtcd();
+    expect(await endOf(patient.read(placeOf(patient, 'kept'), call))).toBe('unavailable');
+    expect(await endOf(patient.write(placeOf(patient, 'new'), change(pair), null, call))).toBe('uncertain');
+    await plane.startEtcd();
+    await vi.waitFor(() => patient.read(placeOf(patient, 'kept'), call), { timeout: 30_000 });
+    expect(await patient.read(placeOf(patient, 'kept'), call)).toEqual(made);
+    // It may have waited in the API server until etcd was there again.
+    const found = await patient.read(placeOf(patient, 'new'), call);
+    if (!found) await put(patient, placeOf(patient, 'new'), change(pair));
+  });
 });

@@ -22,8 +22,12 @@ export interface LoneApiServer extends AsyncDisposable {
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;
   /** A token for a service account of a namespace; the account is made where it is missing. */
   tokenOf(namespace: string, account: string): Promise<string>;
+  /** The API server alone. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
+  /** Its etcd, which keeps what is in it between a stop and a start. */
+  stopEtcd(): Promise<void>;
+  startEtcd(): Promise<void>;
 }
 
 /** Starts both on this machine, with files that kubeadm makes: `super-admin.conf` and `pki` are in its folder. */
@@ -33,8 +37,17 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
   const node = await reserveNode('cp1', '127.0.0.1');
   await makeFiles(node, folder);
   const pki = join(folder, 'pki');
-  const etcd = await startEtcd({ node, members: [node], directory: folder, flags: etcdFlags(pki) });
+  let etcd: RunningProgram | null = null;
   let server: RunningProgram | null = null;
+
+  async function startStore(): Promise<void> {
+    etcd ??= await startEtcd({ node, members: [node], directory: folder, flags: etcdFlags(pki) });
+  }
+
+  async function stopStore(): Promise<void> {
+    await etcd?.stop();
+    etcd = null;
+  }
 
   async function start(): Promise<void> {
     server ??= await startApiServer({ node, etcd: [node], directory: folder, flags: serverFlags(pki) });
@@ -54,9 +67,10 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
   }
 
   try {
+    await startStore();
     await start();
   } catch (error) {
-    await etcd.stop();
+    await stopStore();
     throw error;
   }
   return {
@@ -72,9 +86,11 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
     },
     start,
     stop,
+    startEtcd: startStore,
+    stopEtcd: stopStore,
     async [Symbol.asyncDispose]() {
       await stop();
-      await etcd.stop();
+      await stopStore();
       await directory[Symbol.asyncDispose]();
     },
   };
