@@ -48,6 +48,11 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     file: 'tools/fuzz/test/hunt.test.ts',
     by: 'npm run fuzz -w @kpki/fuzz',
   },
+  {
+    command: 'kpki join-secret --from prod/vault --to live/cluster',
+    file: 'apps/kpki/integration/join-secret.test.ts',
+    by: "'join-secret', '--from', 'files/main', '--to', 'live/cluster'",
+  },
   { command: 'npm install --global kpki', ...packed },
   { command: 'npm install @kpki/plugin zod', ...packed },
   { command: 'npm install @kpki/engine @kpki/spec @kpki/node-crypto @kpki/filesystem', ...packed },

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   name: 'jane',
   component: 'kube-apiserver',
   shell: 'bash',
+  sink: 'main',
 };
 
 /** Of a file and an environment, and what every format of it prints. */

@@ -26,7 +26,7 @@ export function unknownCommand(words: readonly string[], commands: readonly Comm
 
 async function faultOf(typed: string, known: readonly string[], otherwise: string): Promise<Fault> {
   // Loaded only now, so that what is spelled right starts quickly.
-  const { insteadOf } = await import('./near-name.ts');
+  const { insteadOf } = await import('../text/near-name.ts');
   const instead = insteadOf(typed, known, otherwise, (name) => `\`kpki ${name}\``);
   return new Fault('usage', `there is no command ${JSON.stringify(typed)}; ${instead}`);
 }

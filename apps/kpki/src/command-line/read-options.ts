@@ -35,7 +35,7 @@ async function optionFault(error: unknown, names: readonly OptionName[], { name 
   const help = `run \`kpki ${name} --help\``;
   const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
   // Loaded only now, so that what is spelled right starts quickly.
-  const { insteadOf } = await import('./near-name.ts');
+  const { insteadOf } = await import('../text/near-name.ts');
   const instead = unknown === undefined ? help : insteadOf(unknown, names, help, (near) => `--${near}`);
   return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
 }

@@ -1,11 +1,11 @@
 import type { Artefact } from '@kpki/spec';
-import { insteadOf } from '../command-line/near-name.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { shellWord } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
+import { insteadOf } from '../text/near-name.ts';
 import { unknownName } from './unknown-name.ts';
 
 /** Of as many holders as can be read. */

@@ -9,12 +9,12 @@ import {
   minorVersion,
 } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
-import { insteadOf } from '../command-line/near-name.ts';
 import { Fault } from '../fault.ts';
 import type { FlagForm } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { isObeyed } from '../text/clean.ts';
+import { insteadOf } from '../text/near-name.ts';
 
 const usualDirectory = '/etc/kubernetes';
 

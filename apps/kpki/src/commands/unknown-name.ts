@@ -1,6 +1,6 @@
-import { insteadOf } from '../command-line/near-name.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
+import { insteadOf } from '../text/near-name.ts';
 
 /** That a name is none of the catalogue, with the one that was likely meant. */
 export function unknownName(name: string): Fault {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type OpenSink, patientSink } from '@kpki/engine';
 import type { SinkUse } from '@kpki/spec';
-import { insteadOf } from '../command-line/near-name.ts';
 import { Fault } from '../fault.ts';
+import { insteadOf } from '../text/near-name.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { layoutOf } from './layouts.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';

@@ -1,4 +1,4 @@
-import { insteadOf } from '../../command-line/near-name.ts';
+import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
 import type { Confirm, State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';

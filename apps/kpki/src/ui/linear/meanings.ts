@@ -1,4 +1,4 @@
-import { insteadOf } from '../../command-line/near-name.ts';
+import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
 import { isRunning } from '../state/is-running.ts';
