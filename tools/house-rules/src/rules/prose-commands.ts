@@ -1,4 +1,4 @@
-import type { Command } from 'kpki/src/command-line/command.ts';
+import { commandIn } from 'kpki/src/command-line/find-command.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { type OptionName, optionRows } from 'kpki/src/options/options.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -38,7 +38,7 @@ export function namedIn(markdown: string): readonly { readonly line: number; rea
 export function problemOf(words: readonly string[]): string | null {
   const [first = ''] = words;
   if (/^(?:[A-Z]+|…)$/.test(first)) return null;
-  const command = first.startsWith('-') ? commands.find(({ name }) => name === 'ui') : commandOf(words);
+  const command = first.startsWith('-') ? commands.find(({ name }) => name === 'ui') : commandIn(words, commands);
   if (command === null || command === undefined) {
     return commands.some(({ name }) => name.startsWith(`${first} `)) && words.length === 1
       ? null
@@ -48,11 +48,6 @@ export function problemOf(words: readonly string[]): string | null {
   const spellings = known.flatMap((name) => [`--${name}`, shortOf(name)]);
   const unknown = words.find((word) => /^--?[a-z]/.test(word) && !spellings.includes(word.split('=')[0] ?? ''));
   return unknown === undefined ? null : `\`kpki ${command.name}\` has no option ${unknown}`;
-}
-
-function commandOf(words: readonly string[]): Command | null {
-  const named = commands.filter(({ name }) => name.split(' ').every((word, at) => word === words[at]));
-  return named[0] ?? null;
 }
 
 function shortOf(name: OptionName): string {
