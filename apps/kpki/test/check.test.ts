@@ -71,7 +71,7 @@ describe('kpki check', () => {
       environment: 'odd',
       plugins: [
         { who: 'sink main', state: 'wrong', text: 'sink "main" (./unready.mjs): no answer from \u001b[31mthe store' },
-        { who: 'backend default', state: 'fine', text: 'ready' },
+        { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
       ],
     });
     expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));

@@ -19,12 +19,11 @@ export interface Ends {
 
 /** Copies what was shown and nothing else, and reads all of it back. */
 export async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call: Call): Promise<number> {
-  const [from, to] = await worldsOf(ends, listener, call);
-  const now = copyingBetween(from, to);
+  const now = copyingBetween(...(await worldsOf(ends, listener, call)));
   if (now.entries.length !== shown.entries.length || now.same !== shown.same || now.differing.length > 0) {
     throw new PluginError('conflict', 'one of the sinks has changed since it was read; start again');
   }
-  const written = await carryOutCopying(now, to, listener, call);
+  const written = await carryOutCopying(now, listener, call);
   const { entries, differing } = copyingBetween(...(await worldsOf(ends, listener, call)));
   const wrong = [...entries, ...differing].map((each) => each.to.where);
   if (wrong.length === 0) return written;

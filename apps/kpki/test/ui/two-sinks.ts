@@ -10,7 +10,7 @@ export const twoSinks = ['vault', 'mgmt'] as const;
 const placeOf = (artefact: string, names: Names): string => `${names.place}/${artefact.replaceAll(' ', '/')}`;
 
 /** Everything is to be made, and kept in two sinks: a place for each artefact in either. */
-export function planOfTwoSinks(names: Names): Plan {
+function planOfTwoSinks(names: Names): Plan {
   const whole = planOf(names, inventoryOf(names, { fresh: true }));
   const places = twoSinks.flatMap((sink) =>
     whole.steps.map(({ artefact }) => ({ sink, place: placeOf(artefact, names), revision: null })),

@@ -5,7 +5,6 @@ import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 import { revealEntry } from '../read/reveal.ts';
-import type { World } from '../read/world.ts';
 import type { CopiedEntry, Copying } from './copying.ts';
 
 /** So many keys are taken out of a sink at once. */
@@ -16,8 +15,7 @@ const revealsAtOnce = 8;
  * sink holds something else already. The answer is how many entries were written.
  */
 export async function carryOutCopying(
-  { entries, differing }: Copying,
-  to: World,
+  { to, entries, differing }: Copying,
   listener: Listener,
   call: Call,
 ): Promise<number> {

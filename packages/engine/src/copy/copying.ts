@@ -13,6 +13,8 @@ export interface CopiedEntry {
 
 /** What it takes to have in one sink what another has. */
 export interface Copying {
+  /** The other, as it was read. */
+  readonly to: World;
   /** What is copied: it is there in the one and not in the other. */
   readonly entries: readonly CopiedEntry[];
   /** How many entries are there already, with the same in them. */
@@ -37,6 +39,7 @@ export function copyingBetween(from: World, to: World): Copying {
   );
   const isThere = pairs.filter(({ state }) => state !== null);
   return {
+    to,
     entries: pairs.filter(({ state }) => state === null).map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
     lacking: found.filter(({ source, state }) => source === undefined && state === null).map(({ slot }) => slot),

@@ -24,7 +24,7 @@ export const usualPatience: Patience = {
 const firstPauseSeconds = 0.5;
 
 /** The pause before the attempt after this one: what was asked for, or twice the one before, and never without an end. */
-export function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: Patience): number {
+function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: Patience): number {
   if (asked !== undefined) return Math.min(asked, longestSeconds);
   const full = Math.min(firstPauseSeconds * 2 ** (attempt - 1), longestSeconds);
   return full / 2 + (full / 2) * random();

@@ -11,7 +11,7 @@ export interface Credential {
 }
 
 /** What a copy has of both; undefined where one of them is lacking or cannot be read. */
-export function credentialOf(copy: Copy): Credential | undefined {
+function credentialOf(copy: Copy): Credential | undefined {
   const publicKey = present(copy.privateKey);
   const certificate = chainOf(copy)[0];
   return publicKey === undefined || certificate === undefined ? undefined : { certificate, publicKey };

@@ -1,0 +1,175 @@
+import { defineLayout } from '@kpki/plugin';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { script } from './script.ts';
+
+const environments = (text: string): string =>
+  `${kpkiFile().replace(/environments:[\s\S]*/, '')}environments:\n${text}`;
+
+const sink = (root: string, layout: string): string =>
+  `{ use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} }`;
+
+const two = environments(`  dev:
+    sinks:
+      tree: ${sink('tree', 'kubeadm')}
+      pairs: ${sink('pairs', 'vault-kv')}
+  prod:
+    sinks:
+      secrets: ${sink('secrets', 'cluster-api')}
+  locked:
+    readOnly: true
+    sinks:
+      secrets: ${sink('locked', 'vault-kv')}
+`);
+
+describe('two sinks of one environment', () => {
+  script('are filled by one apply; each can be looked at by itself', async ($) => {
+    $.write('kpki.yaml', two);
+    expect(await $.kpki('apply -e dev --yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /Done: 20 steps, \d+ files in sink tree \(1 place\) and sink pairs \(17 places\)\./,
+      ),
+    });
+    expect($.read('pairs/demo/cp1/apiserver/private_key')).toBe($.read('tree/pki/apiserver.key'));
+    expect((await $.kpki('plan -e dev')).stdout).toContain('Nothing to do: everything is as declared.');
+    const both = (await $.kpki('status -e dev -o wide')).stdout;
+    expect(both).toMatch(/ARTEFACT +NODE +SINK +STATE/);
+    expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
+    const one = (await $.kpki('status -e dev --from tree')).stdout;
+    expect(one).toMatch(/ARTEFACT +NODE +STATE/);
+    expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
+    expect((await $.kpki('verify -e dev --from pairs')).stdout).toMatch(/All \d+ checks hold\./);
+  });
+
+  script('a sink that there is not, and a directory beside one, are errors of usage', async ($) => {
+    $.write('kpki.yaml', two);
+    expect(await $.kpki('status -e dev --from tre')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('environment dev of kpki.yaml has no sink "tre"; did you mean tree?'),
+    });
+    expect(await $.kpki('status -e dev --from tree --to out')).toMatchObject({ code: 2 });
+    expect(await $.kpki('explain sink other -e dev')).toMatchObject({ code: 2 });
+    expect(await $.kpki('explain sink tree -e dev')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('sink tree does not tell which rights it needs'),
+    });
+  });
+});
+
+describe('kpki copy', () => {
+  script('copies what is there, and nothing a second time', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    expect(await $.kpki('copy --from dev/tree --to prod/secrets')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('add --yes: kpki copy --from dev/tree --to prod/secrets --yes'),
+    });
+    expect($.files().filter((file) => file.startsWith('secrets/'))).toEqual([]);
+    expect(await $.kpki('copy --from dev/tree --to prod/secrets --yes -o json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"entriesWritten":9'),
+    });
+    expect($.read('secrets/demo-ca/tls.key')).toBe($.read('tree/pki/ca.key'));
+    expect($.read('secrets/demo-kubeconfig/value')).toBe($.read('tree/admin.conf'));
+    expect((await $.kpki('copy --from dev/tree --to prod/secrets --yes')).stdout).toBe(
+      '0 artefacts to copy; 9 entries are there already.\n',
+    );
+    expect((await $.kpki('plan -e prod')).stdout).toMatch(
+      /Nothing to do: everything is as declared; 15 have no place in the sink secrets, and are left to others\./,
+    );
+  });
+
+  script('replaces nothing, and writes nothing where something would be replaced', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    $.write('secrets/demo-sa/tls.crt', 'somebody’s');
+    const refused = await $.kpki('copy --from dev/tree --to prod/secrets --yes');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('holds something else already') });
+    expect(refused.stdout).toContain('! differs  sa  demo-sa/tls.crt holds something else');
+    expect($.files('secrets')).toEqual(['demo-sa/tls.crt']);
+  });
+
+  for (const [words, message] of [
+    ['--to prod/secrets', '--from is missing; name a sink, as --from prod/vault'],
+    ['--from dev/tree --to a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
+    ['--from dev/tree --to dev/tree', '--from and --to name one sink; name two'],
+    ['--from dev/tree --to tst/secrets', 'no environment `tst`'],
+  ] as const) {
+    script(`${words}: an error of usage`, async ($) => {
+      $.write('kpki.yaml', two);
+      expect(await $.kpki(`copy ${words} --yes`)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    });
+  }
+
+  script('writes nothing into an environment that is read-only', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    expect(await $.kpki('copy --from dev/tree --to locked/secrets --yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('environment locked of kpki.yaml is read-only'),
+    });
+    expect($.files().filter((file) => file.startsWith('locked/'))).toEqual([]);
+  });
+});
+
+describe('a layout of a third party', () => {
+  const file = environments(`  dev:\n    sinks: { main: ${sink('out', './layout.mjs')} }\n`);
+  const rows = [
+    { artefact: '*', part: 'private key', path: ['{artefact}'], entry: '{node}.key', encoding: 'pem-pkcs8' },
+    { artefact: '*', part: 'certificate', path: ['{artefact}'], entry: '{node}.crt', encoding: 'pem' },
+  ] as const;
+  const layout = (of: object): string => `export const layout = ${JSON.stringify(of)};\n`;
+
+  script('is a file that exports its rows', async ($) => {
+    $.write('kpki.yaml', file);
+    const own = rows.map((row) => ({ ...row, artefact: 'kubernetes-ca' }));
+    const pairs = rows.map((row) => ({ ...row, artefact: 'front-proxy-client' }));
+    const authority = rows.map((row) => ({ ...row, artefact: 'front-proxy-ca' }));
+    $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...authority, ...pairs] })));
+    expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+    expect($.files('out')).toEqual(
+      ['front-proxy-ca', 'front-proxy-client', 'kubernetes-ca'].flatMap((name) => [
+        `${name}/cp1.crt`,
+        `${name}/cp1.key`,
+      ]),
+    );
+    expect($.read('out/kubernetes-ca/cp1.key')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+  });
+
+  script('is refused with its place in the file, and which row is wrong', async ($) => {
+    $.write('kpki.yaml', file);
+    const wrong = [...rows, { ...rows[0], part: 'key' as 'private key' }];
+    $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: wrong })));
+    expect(await $.kpki('plan -e dev')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: \.\/layout\.mjs: rows\[2\]: `part` is none of/m),
+    });
+    $.write('layout.mjs', 'export const rows = [];\n');
+    expect((await $.kpki('plan -e dev')).stderr).toContain('./layout.mjs exports no `layout`');
+  });
+});
+
+describe('--wait', () => {
+  script('waits while another run is at work, and goes on then', async ($) => {
+    const slow = two.replace(
+      'authorities: ec-p256, certificates: ec-p256',
+      'authorities: rsa-3072, certificates: rsa-3072',
+    );
+    $.write('slow.yaml', slow);
+    $.write('kpki.yaml', two);
+    let second: ReturnType<typeof $.kpki> | undefined;
+    const first = await $.kpki('apply -f slow.yaml -e dev --yes', {
+      onOutput: (output) => {
+        if (/^create /m.test(output)) second ??= $.kpki('apply -e dev --yes --wait');
+        return null;
+      },
+    });
+    expect(first.code).toBe(0);
+    const waited = await second;
+    expect(waited?.stderr).toMatch(/is in use by kpki apply on \S+, process \d+; waiting until it has finished/);
+    // The other run has changed what this one had planned for, so that it plans again.
+    expect(waited?.stderr).toContain('planning again');
+    expect(waited?.code).toBe(0);
+  });
+});

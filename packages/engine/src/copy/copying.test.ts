@@ -1,0 +1,59 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { type Event, isIdle } from '../index.ts';
+import { carryOutCopying } from './carry-out-copying.ts';
+import { copyingBetween } from './copying.ts';
+
+const declared = cluster(threeNodes);
+const call: Call = { signal: new AbortController().signal };
+
+async function filled(layout: string): Promise<SinksWorld> {
+  const world = await sinksWorld(declared, [{ name: 'from', layout }]);
+  await world.apply();
+  return world;
+}
+
+test.each([
+  ['vault-kv', 'kubeadm'],
+  ['kubeadm', 'vault-kv'],
+  ['tls-secrets', 'kubeadm'],
+  ['vault-kv', 'cluster-api'],
+])('from %s to %s: it is as declared there, with the keys that were there', async (one, other) => {
+  const from = await filled(one);
+  const to = await sinksWorld(declared, [{ name: 'to', layout: other }]);
+  const copying = copyingBetween(await from.read(), await to.read());
+  expect([copying.same, copying.lacking, copying.differing]).toEqual([0, [], []]);
+  const events: Event[] = [];
+  const written = await carryOutCopying(copying, (event) => events.push(event), call);
+  expect(written).toBe(copying.entries.length);
+  expect(isIdle(await to.plan())).toBe(true);
+  const contents = new Set(from.stored().values());
+  for (const [where, bytes] of to.stored()) expect(contents.has(bytes), where).toBe(true);
+  const revealed = events.filter(({ type }) => type === 'revealed').length;
+  expect(revealed).toBe(copying.entries.filter(({ from: slot }) => slot.secrecy === 'secret').length);
+  const again = copyingBetween(await from.read(), await to.read());
+  expect([again.entries, again.differing, again.same]).toEqual([[], [], written]);
+});
+
+test('what is not there to be copied is told, and the rest is copied', async () => {
+  const from = await filled('cluster-api');
+  const to = await sinksWorld(declared, [{ name: 'to', layout: 'vault-kv' }]);
+  const copying = copyingBetween(await from.read(), await to.read());
+  const lacking = new Set(copying.lacking.map(({ artefact }) => artefact.id));
+  expect(lacking).toContain('apiserver cp1');
+  expect(lacking).not.toContain('kubernetes-ca');
+});
+
+test('what is there otherwise stops it before anything is written', async () => {
+  const [from, to] = [await filled('vault-kv'), await filled('tls-secrets')];
+  to.storages.get('from')?.places.delete('demo-sa');
+  const before = to.stored();
+  const copying = copyingBetween(await from.read(), await to.read());
+  expect(copying.entries.map(({ to: slot }) => slot.artefact.id)).toEqual(['sa', 'sa']);
+  expect(copying.differing.length).toBeGreaterThan(10);
+  const refused = carryOutCopying(copying, () => {}, call);
+  await expect(refused).rejects.toSatisfy((error) => PluginError.is(error) && error.code === 'conflict');
+  expect(to.stored()).toEqual(before);
+});
