@@ -9,7 +9,7 @@ interface Review {
 }
 
 /** What a webhook says to a Secret: no, with words, or what it makes of it. */
-export type Verdict = (
+type Verdict = (
   object: Review['request']['object'],
 ) =>
   | { readonly allowed: false; readonly status: { readonly message: string; readonly code?: number } }
