@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Figures, measured } from './benchmark.ts';
 import { groups } from './benchmarks/table.ts';
 import { markdownOf } from './markdown.ts';
+import { closeStands } from './stands.ts';
 
 const { values, positionals } = parseArgs({ options: { markdown: { type: 'boolean' } }, allowPositionals: true });
 const wanted = positionals[0] ?? '';
@@ -23,6 +24,7 @@ for (const group of groups) {
     all.push(each);
   }
 }
+await closeStands();
 if (values.markdown) console.log(`\n${markdownOf(all)}`);
 
 function print({ row, count, min, median, p95, max }: Figures): void {

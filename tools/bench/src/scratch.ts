@@ -13,8 +13,12 @@ export async function scratch(): Promise<string> {
 
 /** A folder with the declaration of one node, and of so many users in one group. */
 export async function folderWithUsers(count: number, group = 'staff'): Promise<string> {
+  return folderWith(['  keys: { authorities: ec-p256, certificates: ec-p256 }', ...usersIn(count, group)]);
+}
+
+function usersIn(count: number, group: string): readonly string[] {
   const users = Array.from({ length: count }, (_, at) => `    - { name: user-${at}, groups: ["${group}"] }`);
-  return folderWith(['  keys: { authorities: ec-p256, certificates: ec-p256 }', '  users:', ...users]);
+  return count === 0 ? [] : ['  users:', ...users];
 }
 
 /** A folder with the declaration of the control plane that kubeadm makes, with one kind of key throughout. */
@@ -25,19 +29,48 @@ export async function folderWithControlPlane(kind: string): Promise<string> {
   ]);
 }
 
-async function folderWith(spec: readonly string[]): Promise<string> {
+/** What a declaration says otherwise than the usual one. */
+interface Declared {
+  readonly cluster: string;
+  /** How many nodes the control plane has. */
+  readonly nodes: number;
+  /** Lines of the spec. */
+  readonly spec: readonly string[];
+  /** In YAML's flow style. */
+  readonly sink: string;
+}
+
+/** A folder with a declaration of P-256 keys, with so many kubelets beside the control plane. */
+export async function folderWithSink(cluster: string, nodes: number, kubelets: number, sink: string): Promise<string> {
+  const spec = ['  keys: { authorities: ec-p256, certificates: ec-p256 }', ...usersIn(kubelets, 'system:nodes')];
+  return folderFor({ cluster, nodes, spec, sink });
+}
+
+/** A sink that keeps all in files beside the declaration. */
+export const filesystemSink = '{ use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm }';
+
+function folderWith(spec: readonly string[]): Promise<string> {
+  return folderFor({ cluster: 'many', nodes: 1, spec, sink: filesystemSink });
+}
+
+async function folderFor({ cluster, nodes, spec, sink }: Declared): Promise<string> {
   const folder = await scratch();
+  const controlPlane = Array.from(
+    { length: nodes },
+    (_, at) => `    - { name: cp${at + 1}, addresses: [192.0.2.${at + 11}] }`,
+  );
   const text = [
     'apiVersion: kpki.dev/v1alpha1',
     'kind: ClusterPKI',
-    'metadata: { name: many }',
+    `metadata: { name: ${cluster} }`,
     'spec:',
     '  kubernetesVersion: v1.34.4',
-    '  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]',
+    '  controlPlane:',
+    ...controlPlane,
     ...spec,
     'environments:',
     '  local:',
-    '    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }',
+    `    sinks: { main: ${sink} }`,
     '',
   ].join('\n');
   await writeFile(join(folder, 'kpki.yaml'), text);

@@ -57,7 +57,6 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   await mishap.mend?.(lane);
   const after = await lane.look();
   const hits = proxy.requests.filter(({ isHit }) => isHit);
-  const affected = mishap.befallsAll ? proxy.requests.slice(proxy.requests.findIndex(({ isHit }) => isHit)) : hits;
   const requests = requestsOf(lane);
 
   await lane.calm();
@@ -81,7 +80,7 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
     ...duplicates(lane.stands, [requests, laterRequests], final),
     ...stuck(second, third, written),
     ...leaked(lane, [first, second, third], [before, after, final]),
-    ...unclear(cell, affected, first),
+    ...unclear(cell, hits, lane.room, first),
     ...miscoded(first, before, after),
   ];
   for (const each of lane.stands) await each.clear(lane.room);
@@ -143,17 +142,21 @@ function leaked(lane: Lane, runs: readonly Ended[], looks: readonly Looks[]): re
 }
 
 /** What a run that failed has to say: which object it failed at, and what to type next. */
-function unclear({ stand }: Cell, affected: readonly SeenRequest[], { code, said }: Ended): readonly Complaint[] {
-  if (code === 0 || code === null || affected.length === 0) return [];
-  const objects = affected.map((each) => stand.objectOf(each));
-  const complaints: Complaint[] = [];
-  if (!objects.includes(null) && !objects.some((object) => lastOf(said).includes(object ?? ''))) {
-    complaints.push({ breach: 'unclear', what: `${objects.join(', ')} is not named: ${lastOf(said)}` });
-  }
-  if (!/`kpki [a-z]/.test(lastOf(said))) {
-    complaints.push({ breach: 'unclear', what: `no command is named: ${lastOf(said)}` });
-  }
-  return complaints;
+function unclear(
+  { stand, mishap }: Cell,
+  hits: readonly SeenRequest[],
+  room: string,
+  { code, said }: Ended,
+): readonly Complaint[] {
+  if (code === 0 || code === null || hits.length === 0) return [];
+  // Where all requests are befallen, some of which are never seen, it is one of the room's.
+  const objects = mishap.befallsAll ? [room] : hits.map((each) => stand.objectOf(each));
+  const text = lastOf(said);
+  const isNamed = objects.some((object) => object === null || text.includes(object));
+  return [
+    ...(isNamed ? [] : [{ breach: 'unclear' as const, what: `${objects.join(', ')} is not named: ${text}` }]),
+    ...(/`kpki [a-z]/.test(text) ? [] : [{ breach: 'unclear' as const, what: `no command is named: ${text}` }]),
+  ];
 }
 
 function lastOf(said: string): string {

@@ -54,7 +54,9 @@ export async function openLane(stands: readonly Stand[], folder: string): Promis
       for (const proxy of proxies.values()) await proxy.play(null);
     },
     declare: async (declared) => {
-      const sinks = new Map(stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room)]));
+      const sinks = new Map(
+        stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room, 1)]),
+      );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
     apply: () => kpki(applyWords, AbortSignal.timeout(patience)),

@@ -13,8 +13,8 @@ export interface Stand extends AsyncDisposable {
   readonly proxy: FaultProxyOptions;
   /** Room for one run at a time: what is locked in one must not be in the way in another. */
   openRoom(room: string): Promise<void>;
-  /** The sink as a kpki.yaml has it, in YAML's flow style, for a server at that origin. */
-  sink(origin: string, room: string): string;
+  /** The sink as a kpki.yaml has it, in YAML's flow style, for a server at that origin; a request may take so long. */
+  sink(origin: string, room: string, seconds: number): string;
   purposeOf(request: SeenRequest): Purpose;
   /** The object that a request is about, by the name that an error has to hold; null where it is about none. */
   objectOf(request: SeenRequest): string | null;

@@ -5,6 +5,7 @@ import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
 import { manyKubelets, statusOfMany } from './many-kubelets.ts';
+import { sinks } from './sinks.ts';
 import { version } from './version.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
@@ -13,6 +14,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   ...controlPlanes,
   manyKubelets,
   statusOfMany,
+  ...sinks,
   firstFrame,
   framesWhileMaking,
   keyInTree,

@@ -58,8 +58,8 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
       serves: { certificate: apiServer.certificate, key: apiServer.key },
     },
     openRoom: (room) => openNamespace(apiServer, room),
-    sink: (origin, room) =>
-      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${room}, timeout: 1 }, layout: tls-secrets }`,
+    sink: (origin, room, seconds) =>
+      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${room}, timeout: ${seconds} }, layout: tls-secrets }`,
     purposeOf: kubernetesPurpose,
     objectOf: kubernetesObject,
     look: (room) => lookInto(apiServer, room),

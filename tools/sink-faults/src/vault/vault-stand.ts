@@ -56,7 +56,8 @@ export async function openVaultStand(): Promise<VaultStand> {
     server: `Vault ${version}`,
     proxy: { upstream: { origin: vault.address }, dialect: 'vault' },
     openRoom: async () => {},
-    sink: (origin) => `{ use: "@kpki/vault", with: { address: "${origin}", timeoutSeconds: 1 }, layout: vault-kv }`,
+    sink: (origin, _room, seconds) =>
+      `{ use: "@kpki/vault", with: { address: "${origin}", timeoutSeconds: ${seconds} }, layout: vault-kv }`,
     purposeOf: vaultPurpose,
     objectOf: vaultObject,
     look: (room) => lookInto(vault, room),

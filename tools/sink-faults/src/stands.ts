@@ -1,0 +1,3 @@
+export { openKubernetesStand } from './kubernetes/kubernetes-stand.ts';
+export type { Stand } from './stand.ts';
+export { openVaultStand } from './vault/vault-stand.ts';
