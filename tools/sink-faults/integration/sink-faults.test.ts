@@ -1,11 +1,11 @@
-import { temporaryDirectory } from '@kpki/services';
+import { faultNamed, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../src/cell.ts';
 import { complaintsAt } from '../src/complaints.ts';
 import { duplicates } from '../src/duplicates.ts';
 import { hurried, longestPause } from '../src/hurry.ts';
-import { buildKpki, kills } from '../src/kill.ts';
+import { buildKpki, kills, throughProgram } from '../src/kill.ts';
 import { kubernetesMishaps } from '../src/kubernetes/kubernetes-mishaps.ts';
 import { type KubernetesStand, openKubernetesStand } from '../src/kubernetes/kubernetes-stand.ts';
 import { openLane } from '../src/lane.ts';
@@ -96,6 +96,22 @@ needs(
       expect(results.some(({ outcome }) => outcome === 'resumed')).toBe(true);
     },
     180_000,
+  );
+
+  test.each(['Vault', 'Kubernetes'] as const)(
+    '%s: the program as users have it does the same',
+    async (name) => {
+      await using directory = await temporaryDirectory();
+      const stands: readonly Stand[] = standsOf[name]();
+      if (first === undefined) throw new Error('there is nothing to sweep');
+      const program = await buildKpki(directory.path);
+      const names = ['reset-after', 'half-json', '429-retry-1', '503-sealed', 'html-502-after', '403', '307-elsewhere'];
+      const mishaps = names.map((each) => throughProgram(program, faultNamed(each)));
+      const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: oneOf(1, start) }, 3);
+      expect(complaintsOf(results)).toEqual([]);
+      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(names.length - 3);
+    },
+    120_000,
   );
 
   test.each(['Vault', 'Kubernetes', 'both'] as const)(

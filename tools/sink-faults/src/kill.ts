@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Fault, runProgram } from '@kpki/services';
 import type { Ended } from './kpki.ts';
@@ -28,17 +28,7 @@ function kill(program: string, name: string, isApplied: boolean, does: string): 
     isApplied,
     endsProcess: true,
     prepare: ({ applyWords }) => {
-      const child = spawn(process.execPath, [program, ...applyWords], { stdio: 'pipe' });
-      let said = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          said += text;
-        });
-      }
-      const ended = new Promise<Ended>((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', (code) => resolve({ code, said }));
-      });
+      const { child, ended } = started(program, applyWords);
       const fault: Fault = {
         name,
         does,
@@ -52,4 +42,33 @@ function kill(program: string, name: string, isApplied: boolean, does: string): 
       return { fault, run: () => ended };
     },
   };
+}
+
+/** A mishap of a server that meets the program as users have it: a process, with its own pauses. */
+export function throughProgram(program: string, fault: Fault): Mishap {
+  return {
+    ...fault,
+    endsProcess: true,
+    prepare: ({ applyWords }) => ({ fault, run: () => started(program, applyWords).ended }),
+  };
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+function started(program: string, words: readonly string[]): Started {
+  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, said }));
+  });
+  return { child, ended };
 }
