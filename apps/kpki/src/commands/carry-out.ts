@@ -22,7 +22,7 @@ import { busyText } from '../session/lock.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
-import { watchWrites, withNext } from '../session/what-next.ts';
+import { adviceForApply, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { consent } from './consent.ts';
@@ -58,7 +58,7 @@ export async function applySession(session: Session, applying: Applying, listene
     if (plan !== undefined) return await applySaved(session, plan, applying, watch.listener);
     return await applyDeclared(session, applying, watch.listener);
   } catch (error) {
-    throw withNext(error, session, watch.hasWritten());
+    throw withNext(error, adviceForApply(session), watch.hasWritten());
   }
 }
 

@@ -15,6 +15,7 @@ import { refuseReadOnly } from '../session/read-only.ts';
 import { withSinks } from '../session/session.ts';
 import { sinkNameIn } from '../session/sink-name.ts';
 import type { Target } from '../session/target.ts';
+import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { consent } from './consent.ts';
@@ -24,15 +25,26 @@ export const run: Run = ({ options, terminal, call }) => {
   if (from.environment === to.environment && from.from === to.from) {
     throw new Fault('usage', '--from and --to name one sink; name two');
   }
-  const listener = progressListener(terminal);
+  const { listener, hasWritten } = watchWrites(progressListener(terminal));
   return withSinks<Exit>(from, terminal, listener, (_, source) =>
-    withSinks<Exit>(to, terminal, listener, (configuration, target) => {
+    withSinks<Exit>(to, terminal, listener, async (configuration, target) => {
       refuseReadOnly(configuration);
       const ends: Ends = { cluster: configuration.cluster, from: source, to: target };
-      return copy(ends, options, terminal, listener, call);
+      try {
+        return await copy(ends, options, terminal, listener, call);
+      } catch (error) {
+        throw withNext(error, adviceFor(options, to), hasWritten());
+      }
     }),
   );
 };
+
+function adviceFor({ file, from, to }: OptionValues, { environment }: Target): Advice {
+  return {
+    goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
+    look: `\`kpki check${optionWords({ file, environment })}\` tells what an environment lacks`,
+  };
+}
 
 function targetOf(option: 'from' | 'to', options: OptionValues): Target {
   const { environment, sink } = sinkNameIn(option, options[option]);

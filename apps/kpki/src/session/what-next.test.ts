@@ -2,22 +2,22 @@ import type { Event } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
-import { watchWrites, withNext } from './what-next.ts';
+import { adviceForApply, watchWrites, withNext } from './what-next.ts';
 
-const session = { sameFiles: ' -f pki.yaml -e prod' };
+const advice = adviceForApply({ sameFiles: ' -f pki.yaml -e prod' });
 const where = { sink: 'main', place: 'secret/c1/ca' } as const;
 
 test('where nothing was written the environment is to be looked at', () => {
-  const error = withNext(new PluginError('denied', 'sink "main" (x): permission denied'), session, false);
+  const error = withNext(new PluginError('denied', 'sink "main" (x): permission denied'), advice, false);
   expect(error).toMatchObject({
     code: 'denied',
     message:
-      'sink "main" (x): permission denied; no file was changed, and `kpki check -f pki.yaml -e prod` tells what the environment lacks',
+      'sink "main" (x): permission denied; nothing was written, and `kpki check -f pki.yaml -e prod` tells what the environment lacks',
   });
 });
 
 test('where something was written it is told how to go on, and it is no error of usage', () => {
-  const error = withNext(new PluginError('invalid', 'write secret/c1/ca: too large'), session, true);
+  const error = withNext(new PluginError('invalid', 'write secret/c1/ca: too large'), advice, true);
   expect(error).toBeInstanceOf(Fault);
   expect(error).toMatchObject({
     exit: 'failed',
@@ -28,18 +28,18 @@ test('where something was written it is told how to go on, and it is no error of
 
 test('an error that says already what to type, one of a defect, and that somebody stopped, stay as they are', () => {
   const told = new PluginError('conflict', 'it changed; make it again with `kpki plan`');
-  expect(withNext(told, session, false)).toBe(told);
-  expect(withNext(told, session, true)).toMatchObject({ exit: 'failed', message: told.message });
+  expect(withNext(told, advice, false)).toBe(told);
+  expect(withNext(told, advice, true)).toMatchObject({ exit: 'failed', message: told.message });
   const role = 'sink "main" (x): it may not; `kpki explain sink NAME` prints the Role that it takes';
-  expect(withNext(new PluginError('denied', role), session, true)).toMatchObject({
+  expect(withNext(new PluginError('denied', role), advice, true)).toMatchObject({
     message: expect.stringMatching(/^sink "main" .* that it takes; what was written until then is whole: `kpki plan/),
   });
   const blocked = new PluginError('denied', 'kubernetes-ca: its key is gone; bring it back');
-  expect(withNext(blocked, session, false)).toBe(blocked);
+  expect(withNext(blocked, advice, false)).toBe(blocked);
   const stopped = new PluginError('cancelled', 'stopped');
-  expect(withNext(stopped, session, true)).toBe(stopped);
+  expect(withNext(stopped, advice, true)).toBe(stopped);
   const defect = new TypeError('x is not a function');
-  expect(withNext(defect, session, true)).toBe(defect);
+  expect(withNext(defect, advice, true)).toBe(defect);
 });
 
 test.each<readonly [string, Event, boolean]>([

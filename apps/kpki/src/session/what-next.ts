@@ -24,27 +24,37 @@ function isWrite(event: Event): boolean {
   return event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
 }
 
+/** What to type after an error, as the ends of sentences. */
+export interface Advice {
+  /** Where some of it was written. */
+  readonly goOn: string;
+  /** Where nothing was. */
+  readonly look: string;
+}
+
+export function adviceForApply({ sameFiles }: Pick<Session, 'sameFiles'>): Advice {
+  return {
+    goOn: `\`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`,
+    look: `\`kpki check${sameFiles}\` tells what the environment lacks`,
+  };
+}
+
 /**
- * An error that ended an apply, with what is known of what it did and what to type next. Once something was written it
- * is no error of usage any more, whatever the sink takes it for: that exit code says that nothing was.
+ * An error that ended a command which writes, with what is known of what it did and what to type next. Once something
+ * was written it is no error of usage any more, whatever the sink takes it for: that exit code says that nothing was.
  */
-export function withNext(error: unknown, { sameFiles }: Pick<Session, 'sameFiles'>, hasWritten: boolean): unknown {
+export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boolean): unknown {
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;
   if (hasWritten) {
-    const next = /`(?:npx )?kpki (?:plan|apply)/.test(message)
+    const next = /`(?:npx )?kpki (?:plan|apply|copy)/.test(message)
       ? ''
-      : `; what was written until then is whole: \`kpki plan${sameFiles}\` tells what is left, and \`kpki apply${sameFiles}\` goes on from there`;
+      : `; what was written until then is whole: ${goOn}`;
     return new Fault('failed', `${message}${next}`, { cause: error });
   }
-  if (namesCommand(message) || !spokenByPlugin.test(message)) return error;
-  const next = `; no file was changed, and \`kpki check${sameFiles}\` tells what the environment lacks`;
-  return new PluginError(code, `${message}${next}`, { cause: error });
+  if (/`(?:npx )?kpki /.test(message) || !spokenByPlugin.test(message)) return error;
+  return new PluginError(code, `${message}; nothing was written, and ${look}`, { cause: error });
 }
 
 /** How the engine begins what a plugin says. A step that is blocked says by itself what somebody has to do. */
 const spokenByPlugin = /^(?:sink|backend) "/;
-
-function namesCommand(message: string): boolean {
-  return /`(?:npx )?kpki /.test(message);
-}
