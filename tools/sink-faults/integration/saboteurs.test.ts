@@ -7,7 +7,7 @@ import { hurried } from '../src/hurry.ts';
 import type { Ended } from '../src/kpki.ts';
 import { type Lane, openLane } from '../src/lane.ts';
 import { type Mishap, realMishap } from '../src/mishap.ts';
-import { scenarios, usual } from '../src/scenarios.ts';
+import { environment, scenarios, usual } from '../src/scenarios.ts';
 import { openVaultStand, type VaultStand } from '../src/vault/vault-stand.ts';
 
 const [first] = scenarios;
@@ -27,7 +27,7 @@ needs('vault')('what a sweep has to see, done on purpose', () => {
     const directory = running.use(await temporaryDirectory());
     lane = running.use(await openLane([vault], directory.path));
     await lane.declare(usual);
-    mustEndWell(await lane.apply(), 'a run without a fault');
+    mustEndWell(await lane.run({ words: ['apply', '-e', environment, '--yes'] }), 'a run without a fault');
     atTheEnd = lane.proxyOf(vault).requests.length;
     await vault.clear(lane.room);
   });
@@ -46,8 +46,8 @@ needs('vault')('what a sweep has to see, done on purpose', () => {
     const mishap = act(name, nothing);
     return {
       ...mishap,
-      prepare: (own) => {
-        const { fault, run } = mishap.prepare(own);
+      prepare: (own, deed) => {
+        const { fault, run } = mishap.prepare(own, deed);
         return { fault, run: async () => change(await run()) };
       },
     };

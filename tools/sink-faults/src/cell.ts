@@ -40,15 +40,15 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   const { scenario, stand, mishap, at, lasts } = cell;
   await lane.calm();
   if (scenario.before !== null) {
-    await lane.declare(scenario.before);
-    mustEndWell(await lane.apply(), 'the set from before');
+    await lane.declare(scenario.before.declared);
+    mustEndWell(await lane.run(scenario.before), 'the set from before');
   }
   const before = await lane.look();
   await lane.declare(scenario.now);
 
   const proxy = lane.proxyOf(stand);
   await lane.calm();
-  const { fault, run } = mishap.prepare(lane);
+  const { fault, run } = mishap.prepare(lane, scenario.run);
   await proxy.play({ fault, at, times: lasts ? Number.POSITIVE_INFINITY : 1 });
   const hurry = hurried();
   hurry.isOff = mishap.takesPatience === true;
@@ -62,12 +62,12 @@ export async function runCell(lane: Lane, cell: Cell): Promise<CellResult> {
   await lane.calm();
   // A lock that was left has its time; nobody wants to wait for that here.
   for (const each of lane.stands) await each.expireLocks(lane.room, mishap.endsProcess === true);
-  const second = await lane.apply();
+  const second = await lane.run(scenario.run);
   const final = await lane.look();
   const laterRequests = requestsOf(lane);
 
   await lane.calm();
-  const third = await lane.apply();
+  const third = await lane.run(scenario.run);
   const written = lane.stands.flatMap((each) =>
     lane.proxyOf(each).requests.filter((request) => each.purposeOf(request) === 'write'),
   );

@@ -27,8 +27,8 @@ function kill(program: string, name: string, isApplied: boolean, does: string): 
     does,
     isApplied,
     endsProcess: true,
-    prepare: ({ applyWords }) => {
-      const { child, ended } = started(program, applyWords);
+    prepare: (lane, deed) => {
+      const { child, ended } = started(program, lane.wordsOf(deed));
       const fault: Fault = {
         name,
         does,
@@ -49,7 +49,7 @@ export function throughProgram(program: string, fault: Fault): Mishap {
   return {
     ...fault,
     endsProcess: true,
-    prepare: ({ applyWords }) => ({ fault, run: () => started(program, applyWords).ended }),
+    prepare: (lane, deed) => ({ fault, run: () => started(program, lane.wordsOf(deed)).ended }),
   };
 }
 

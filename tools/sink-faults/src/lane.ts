@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FaultProxy, openFaultProxy } from '@kpki/services';
 import { type Ended, kpki } from './kpki.ts';
-import { configurationOf, type Declared, environment } from './scenarios.ts';
+import { configurationOf, type Declared, type Deed } from './scenarios.ts';
 import type { Stand } from './stand.ts';
 import type { Stored } from './stored.ts';
 
@@ -16,10 +16,10 @@ export interface Lane extends AsyncDisposable {
   /** From now on every server is honest, and nothing is counted yet. */
   calm(): Promise<void>;
   declare(declared: Declared): Promise<void>;
-  /** What stands behind `kpki` on the command line that applies what is declared. */
-  readonly applyWords: readonly string[];
-  /** The same in this process. */
-  apply(): Promise<Ended>;
+  /** What stands behind `kpki` on the command line. */
+  wordsOf(deed: Deed): readonly string[];
+  /** Does it in this process. */
+  run(deed: Deed): Promise<Ended>;
   /** What each server holds. */
   look(): Promise<ReadonlyMap<Stand, Stored>>;
 }
@@ -43,11 +43,11 @@ export async function openLane(stands: readonly Stand[], folder: string): Promis
     if (proxy === undefined) throw new Error(`${stand.name} has no proxy in this lane`);
     return proxy;
   };
-  const applyWords = ['apply', '-f', file, '-e', environment, '--yes'];
+  const wordsOf = ({ words }: Deed): readonly string[] => [...words, '-f', file];
   return {
     stands,
     room,
-    applyWords,
+    wordsOf,
     file,
     proxyOf,
     calm: async () => {
@@ -59,7 +59,7 @@ export async function openLane(stands: readonly Stand[], folder: string): Promis
       );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
-    apply: () => kpki(applyWords, AbortSignal.timeout(patience)),
+    run: (deed) => kpki(wordsOf(deed), AbortSignal.timeout(patience)),
     look: async () => {
       const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(room)] as const));
       return new Map(looks);

@@ -1,6 +1,7 @@
 import { type Fault, faults } from '@kpki/services';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
+import type { Deed } from './scenarios.ts';
 
 /** What befalls a run at one of its requests. */
 export interface Mishap {
@@ -17,7 +18,7 @@ export interface Mishap {
   /** Whether it takes the real pauses of kpki to get over it. */
   readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
-  prepare(lane: Lane): { readonly fault: Fault; readonly run: () => Promise<Ended> };
+  prepare(lane: Lane, deed: Deed): { readonly fault: Fault; readonly run: () => Promise<Ended> };
   /** Puts the server in order again, once the run is over. */
   mend?(lane: Lane): Promise<void>;
 }
@@ -25,7 +26,7 @@ export interface Mishap {
 /** The server, or what is between it and kpki, fails by a row of the table of faults. */
 export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
   ...fault,
-  prepare: ({ apply }) => ({ fault, run: apply }),
+  prepare: ({ run }, deed) => ({ fault, run: () => run(deed) }),
 }));
 
 /** Something is done to the real server, and then it gets the request. */
@@ -40,7 +41,7 @@ export function realMishap(
     isApplied: false,
     befallsAll: true,
     ...(takesPatience && { takesPatience }),
-    prepare: (lane) => ({
+    prepare: (lane, deed) => ({
       fault: {
         name,
         does,
@@ -50,7 +51,7 @@ export function realMishap(
           answer(await forward());
         },
       },
-      run: lane.apply,
+      run: () => lane.run(deed),
     }),
     mend,
   };

@@ -9,28 +9,53 @@ export interface Scenario {
   /** Unique. */
   readonly id: string;
   readonly title: string;
-  /** What was declared when the set from before was made; null: there is none. */
-  readonly before: Declared | null;
+  /** What was declared when the set from before was made, and how; null: there is none. */
+  readonly before: (Deed & { readonly declared: Declared }) | null;
   readonly now: Declared;
+  readonly run: Deed;
+  /** The sinks that it is about; absent where any will do. */
+  readonly between?: readonly string[];
 }
+
+/** What is typed; the file is added to it. */
+export interface Deed {
+  readonly words: readonly string[];
+}
+
+/** The environment that has every sink; each sink has one of its own beside it, by its name. */
+export const environment = 'prod';
+
+const apply: Deed = { words: ['apply', '-e', environment, '--yes'] };
 
 /** Lives for 90 days, and nothing of it is due. */
 export const usual: Declared = { certificates: 'ec-p256', validity: '{ certificates: 90d, renewBefore: 30d }' };
 
 export const scenarios: readonly Scenario[] = [
-  { id: 'first', title: 'first creation', before: null, now: usual },
+  { id: 'first', title: 'first creation', before: null, now: usual, run: apply },
   // What was made for 90 days is due where 100 days before the end are declared.
   {
     id: 'renewal',
     title: 'renewal of everything',
-    before: usual,
+    before: { ...apply, declared: usual },
     now: { ...usual, validity: '{ certificates: 365d, renewBefore: 100d }' },
+    run: apply,
   },
-  { id: 'rekey', title: 'new keys for everything', before: usual, now: { ...usual, certificates: 'ec-p384' } },
+  {
+    id: 'rekey',
+    title: 'new keys for everything',
+    before: { ...apply, declared: usual },
+    now: { ...usual, certificates: 'ec-p384' },
+    run: apply,
+  },
+  {
+    id: 'copy',
+    title: 'copy from Vault to Kubernetes',
+    before: { words: ['apply', '-e', 'vault', '--yes'], declared: usual },
+    now: usual,
+    run: { words: ['copy', '--from', 'vault/vault', '--to', 'kubernetes/kubernetes', '--yes'] },
+    between: ['Vault', 'Kubernetes'],
+  },
 ];
-
-/** The environment that the sweep fills. */
-export const environment = 'prod';
 
 /** A kpki.yaml for a small PKI: authorities and their bundles, a key pair, certificates, kubeconfigs; no etcd. */
 export function configurationOf(
@@ -52,6 +77,7 @@ export function configurationOf(
     `  ${environment}:`,
     '    sinks:',
     ...[...sinks].map(([name, use]) => `      ${name}: ${use}`),
+    ...[...sinks].map(([name, use]) => `  ${name}: { sinks: { ${name}: ${use} } }`),
     '',
   ].join('\n');
 }

@@ -27,10 +27,13 @@ export function oneIn(every: number): Choose {
     everyRequest(mishap, requests, stand).filter((at) => (at + 7 * mishap) % Math.min(every, requests) === 0);
 }
 
-/** One request for each mishap, at one of the servers in turn; `start`, from 0 to 1, says which. */
-export function oneOf(stands: number, start: number): Choose {
+/**
+ * One request for each mishap, at one of the servers in turn; `start`, from 0 to 1, says which. With more turns than
+ * servers some mishaps are left out.
+ */
+export function oneOf(turns: number, start: number): Choose {
   return (mishap, requests, stand) => {
-    if ((mishap + Math.floor(start * stands)) % stands !== stand) return [];
+    if ((mishap + Math.floor(start * turns)) % turns !== stand) return [];
     return [1 + ((Math.floor(start * requests) + 7 * mishap) % requests)];
   };
 }
@@ -69,14 +72,14 @@ export async function sweep(
 }
 
 /** How many requests a run without a fault sends to each server. */
-async function countRequests(lane: Lane, { before, now }: Scenario): Promise<ReadonlyMap<Stand, number>> {
+async function countRequests(lane: Lane, { before, now, run }: Scenario): Promise<ReadonlyMap<Stand, number>> {
   if (before !== null) {
-    await lane.declare(before);
-    mustEndWell(await lane.apply(), 'the set from before');
+    await lane.declare(before.declared);
+    mustEndWell(await lane.run(before), 'the set from before');
   }
   await lane.declare(now);
   await lane.calm();
-  mustEndWell(await lane.apply(), 'a run without a fault');
+  mustEndWell(await lane.run(run), 'a run without a fault');
   const counts = new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests.length]));
   for (const stand of lane.stands) await stand.clear(lane.room);
   return counts;
