@@ -12,7 +12,8 @@ import {
 import type { AnswerProblem } from '../options/answer-problem.ts';
 import { counted } from '../text/count.ts';
 import { keyKindProblems } from './judge-key-kinds.ts';
-import { optionProblems } from './judge-options.ts';
+import { optionProblems, pluginsIn } from './judge-options.ts';
+import { layoutFault } from './layouts.ts';
 import { thisMachine } from './machine.ts';
 import { usualFile } from './usual-file.ts';
 
@@ -40,13 +41,22 @@ export async function judgementOf(answers: ConfigurationAnswers, loaded: readonl
   const text = writeConfiguration(answers);
   const environment = answers.environment ?? usualAnswers.environment;
   const { configuration, problems } = parseConfiguration(text, usualFile, { machine: thisMachine() });
-  const fromOptions = await optionProblems(environment, loaded);
+  const fromOptions = [...(await optionProblems(environment, loaded)), ...layoutProblems(environment)];
   if (configuration === undefined) {
     const fromFile = problems.map(({ path, message }) => ({ field: fieldOf(path, environment), text: message }));
     return { text, problems: [...fromFile, ...fromOptions], makes: null };
   }
   const fromKeys = await keyKindProblems(configuration.cluster, environment.backend.use);
   return { text, problems: [...fromOptions, ...fromKeys], makes: madeBy(configuration.cluster) };
+}
+
+/** Of a layout that is not built in nothing is known before it is loaded. */
+function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[] {
+  return pluginsIn(environment).flatMap(({ field, answer }) => {
+    const layout = 'layout' in answer && typeof answer.layout === 'string' ? answer.layout : null;
+    const text = layout === null ? null : layoutFault(layout);
+    return text === null ? [] : [{ field: `${field}.layout`, text }];
+  });
 }
 
 /** The field that a path of the file comes from: the same, but for the environment, whose name is a field of its own. */

@@ -14,6 +14,12 @@ export async function layoutOf(name: string, folder: string): Promise<Layout> {
   return exportedLayout(await resolverFrom(folder)(name), name);
 }
 
+/** Why there is no layout of that name; null where there is one, or where only loading it would tell. */
+export function layoutFault(name: string): string | null {
+  const isKnown = mayBeModule(name) || builtinLayouts.some((each) => each.name === name);
+  return isKnown ? null : unknownLayout(name).message;
+}
+
 /** A path, or the name of a package with a scope: a word alone is a layout's name that was spelled otherwise. */
 function mayBeModule(name: string): boolean {
   return /^(\.{0,2}\/|@|file:)/.test(name);

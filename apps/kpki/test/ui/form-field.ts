@@ -11,6 +11,7 @@ export function formField(key: string, part: Partial<FormField> = {}): FormField
     preset: null,
     example: null,
     choices: [],
+    isTag: false,
     when: [],
     ...part,
   };

@@ -32,8 +32,14 @@ export type NodeListName = 'controlPlane' | 'workers' | 'etcd';
 interface DraftEnvironment {
   readonly name: string;
   readonly backend: DraftPlugin;
-  readonly sink: DraftPlugin;
+  /** The first, which the file calls `main`. */
+  readonly sink: DraftSink;
+  readonly moreSinks: readonly DraftSink[];
 }
+
+/** What of an environment names a plugin, as the paths of its fields have it. */
+export type PluginSlot = 'backend' | SinkSlot;
+export type SinkSlot = 'sink' | `moreSinks[${number}]`;
 
 export interface DraftPlugin {
   /** The one that is chosen; null: another, which `other` names. */
@@ -41,6 +47,12 @@ export interface DraftPlugin {
   readonly other: string;
   /** As typed, by plugin and then by the key of the option. What nobody typed is not here. */
   readonly options: Readonly<Record<string, TypedOptions>>;
+}
+
+export interface DraftSink extends DraftPlugin {
+  readonly name: string;
+  /** The one that was chosen; null: the usual one of the sink. */
+  readonly layout: string | null;
 }
 
 export type TypedOptions = Readonly<Record<string, string>>;

@@ -165,8 +165,22 @@ export interface Drafting {
   readonly judged: boolean;
   /** Empty until it is known which there are. */
   readonly plugins: readonly PluginForm[];
+  /** The newest test of an environment, which may be another than what is entered now. */
+  readonly test: DraftTest | null;
   /** The file is being written; then this is shown. */
   readonly writing: 'plan' | 'trust' | null;
+}
+
+/** Whether an environment that is being entered can be worked with. */
+export interface DraftTest {
+  readonly is: 'testing' | 'tested';
+  /** What is tested: another one is another object. */
+  readonly of: Draft['environment'];
+  readonly lines: readonly CheckLine[];
+  /** Why nothing could be asked at all. */
+  readonly trouble: string | null;
+  /** Somebody wants to go on, once all of it is fine. */
+  readonly goesOn: boolean;
 }
 
 /** What lies on a screen and takes the keys. */

@@ -10,6 +10,7 @@ import { onDeclared } from './on-declared.ts';
 import { notRead, onReading } from './on-reading.ts';
 import { withoutQuestion } from './overlay.ts';
 import type { Update } from './screen.ts';
+import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { equivalentOf } from './screens/new-cluster/equivalent.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
@@ -31,6 +32,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return onApplied(state, notice);
     case 'checked':
       return only(checked(state, notice.environment, { is: 'checked', at: state.now, lines: notice.lines }));
+    case 'draft tested':
+      return withTest(state, notice);
     case 'plugin forms':
       return withForms({ ...state, message: null }, notice.forms);
     case 'judged':
@@ -99,6 +102,8 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
       return withoutJudgement(state, trouble.text);
     case 'plugin forms':
       return andThen(withForms(state, state.draft?.plugins ?? []), (next) => only(said(next, trouble.text, 'now')));
+    case 'test draft':
+      return withoutTestResult(state, trouble);
     case 'write draft': {
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
       return only(said({ ...state, draft }, trouble.text, 'now'));

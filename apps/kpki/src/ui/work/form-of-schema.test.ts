@@ -72,6 +72,7 @@ describe('the form of a schema', () => {
         formField('auth.method', {
           kind: 'choice',
           required: true,
+          isTag: true,
           choices: ['token', 'approle'].map((value) => ({ text: value, value })),
         }),
         formField('auth.file', { required: true, when: when('token') }),
@@ -81,6 +82,22 @@ describe('the form of a schema', () => {
       expect(formOfSchema(auth).fields.map(({ key }) => key)).toEqual(['method', 'file', 'role', 'id']);
     },
   );
+
+  test('alternatives that have a default as a whole begin with that; what another requires is required once it is chosen', () => {
+    const text = { type: 'string' };
+    const auth = {
+      default: { method: 'token' },
+      oneOf: [
+        object({ method: { const: 'token' }, file: text }, ['method']),
+        object({ method: { const: 'approle' }, role: text }, ['method', 'role']),
+      ],
+    };
+    expect(formOfSchema(object({ auth })).fields).toMatchObject([
+      { key: 'auth.method', preset: 'token', required: false },
+      { key: 'auth.file', required: false },
+      { key: 'auth.role', required: true },
+    ]);
+  });
 
   test('a secret is never asked for, and what is no field is left to the file', () => {
     const beyond = {
@@ -119,10 +136,17 @@ describe('the plugins that are built in', () => {
     const form = await formOf('sink', '@kpki/vault');
     expect(form).toMatchObject({ builtIn: true, without: null, beyond: [] });
     const [address, method] = form.fields;
+    expect(method).toMatchObject({ preset: 'token', isTag: true });
     expect(address).toMatchObject({ key: 'address', required: false, example: 'https://vault.example.com:8200' });
     expect(method?.choices.map(({ text }) => text)).toEqual(['token', 'approle', 'kubernetes', 'jwt', 'cert']);
     const ofAppRole = form.fields.filter(({ when }) => when.some(({ is }) => is === 'approle'));
     expect(ofAppRole.map(({ path }) => path.at(-1))).toEqual(['mount', 'roleId', 'secretIdFile', 'secretIdVariable']);
+  });
+
+  test('@kpki/kubernetes asks for a kubeconfig, a context and a namespace', async () => {
+    const { fields, without } = await formOf('sink', '@kpki/kubernetes');
+    expect(without).toBeNull();
+    expect(fields.slice(0, 3).map(({ key }) => key)).toEqual(['kubeconfig', 'context', 'namespace']);
   });
 
   test.each(['@kpki/node-crypto', '@kpki/forge'])('%s asks for nothing', async (use) => {

@@ -29,7 +29,7 @@ function formAt(schema: JsonObject, at: At): SchemaForm {
   // A secret never goes into the file, so it is not asked for either.
   if (schema['writeOnly'] === true) return beyondAt(at, true);
   const alternatives = alternativesOf(schema);
-  if (alternatives !== null) return formOfAlternatives(alternatives, at);
+  if (alternatives !== null) return formOfAlternatives(alternatives, presetOf(schema, alternatives), at);
   const choices = choicesOf(schema);
   if (choices !== null) return { fields: [fieldAt(schema, at, 'choice', choices)], beyond: [] };
   switch (typeOf(schema)) {
@@ -68,17 +68,26 @@ function formOfObject(schema: JsonObject, at: At, without: readonly string[]): S
 }
 
 /** One of several objects: first which, by the property that tells them apart, then the fields of that one. */
-function formOfAlternatives({ by, objects }: Alternatives, at: At): SchemaForm {
+function formOfAlternatives({ by, objects }: Alternatives, preset: string | null, at: At): SchemaForm {
   const path = [...at.path, by];
   const key = path.join('.');
   const choices = objects.flatMap((object) => choicesOf(propertyOf(object, by)) ?? []);
   const [first] = objects;
-  const which = fieldAt(propertyOf(first ?? {}, by), { ...at, path }, 'choice', choices);
+  const asked = { ...fieldAt(propertyOf(first ?? {}, by), { ...at, path }, 'choice', choices), isTag: true };
+  const which = preset === null ? asked : { ...asked, preset };
   const forms = objects.map((object) => {
     const is = choicesOf(propertyOf(object, by))?.[0]?.text ?? '';
-    return formOfObject(object, { ...at, when: [...at.when, { key, is }] }, [by]);
+    // What is chosen is there, though it may have been left out as a whole.
+    const required = at.required || is !== preset;
+    return formOfObject(object, { ...at, required, when: [...at.when, { key, is }] }, [by]);
   });
   return { fields: [which, ...forms.flatMap(({ fields }) => fields)], beyond: forms.flatMap(({ beyond }) => beyond) };
+}
+
+/** Which of the alternatives there is where nothing is said: what tells them apart in the default of the whole. */
+function presetOf(schema: JsonObject, { by }: Alternatives): string | null {
+  const whole = schema['default'];
+  return isJsonObject(whole) ? typedText(whole[by]) : null;
 }
 
 function fieldAt(
@@ -97,6 +106,7 @@ function fieldAt(
     preset: typedText(schema['default']),
     example: typedText(Array.isArray(examples) ? examples[0] : undefined),
     choices,
+    isTag: false,
     when,
   };
 }

@@ -56,6 +56,7 @@ export type Notice =
     }
   | { readonly type: 'applied'; readonly entriesWritten: number; readonly next: readonly string[] }
   | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
+  | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgement)
   /** The declaration that there is from now on; the environment where no other can be meant. */

@@ -21,6 +21,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
   'check environment': () => import('./check-environment.ts'),
   'plugin forms': () => import('./plugin-forms.ts'),
   judge: () => import('./judge.ts'),
+  'test draft': () => import('./test-draft.ts'),
   'write draft': () => import('./write-draft.ts'),
   'write example': () => import('./write-example.ts'),
 };

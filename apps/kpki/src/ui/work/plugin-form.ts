@@ -34,6 +34,8 @@ export interface FormField {
   readonly example: string | null;
   /** Of a choice: each as it is shown, and as it is written. */
   readonly choices: readonly FieldChoice[];
+  /** Of alternatives, what tells them apart: it is written whenever something of the one that is chosen is. */
+  readonly isTag: boolean;
   /** Asked only while each of these fields has that text. */
   readonly when: readonly { readonly key: string; readonly is: string }[];
 }

@@ -3,6 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from '../../session/inventory.ts';
+import { withoutSpeaker } from '../../text/without-speaker.ts';
 
 /** What was read, and of it the world where all of it was. */
 export interface Reached {
@@ -71,11 +72,6 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
   const tellsRights = sink.rights !== undefined;
   return { sink: name, code: failure.code, tellsRights, text: withoutSpeaker(hideSecrets(failure.message)) };
-}
-
-/** `sink "vault" (@kpki/vault): ` is said by where the text stands. */
-function withoutSpeaker(message: string): string {
-  return message.replace(/^sink "[^"]*" \([^)]*\): /, '');
 }
 
 /** What no sink that was read keeps. */

@@ -16,6 +16,8 @@ export type Task =
   | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
   /** Judges what the wizard holds; of plugins only those that are `loaded`, and those that are built in. */
   | { readonly type: 'judge'; readonly answers: ConfigurationAnswers; readonly loaded: readonly string[] }
+  /** Whether what the wizard holds can be worked with; opens what it names, and writes nothing. */
+  | { readonly type: 'test draft'; readonly answers: ConfigurationAnswers }
   /** Writes a new file, and never over another. */
   | { readonly type: 'write draft'; readonly answers: ConfigurationAnswers; readonly file: string }
   | { readonly type: 'write example' }

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../../../src/command-line/read-options.ts';
 import { commands } from '../../../src/commands/table.ts';
-import type { Draft } from '../../../src/ui/state/draft.ts';
+import type { Draft, DraftSink } from '../../../src/ui/state/draft.ts';
 import type { Drafting } from '../../../src/ui/state/model.ts';
 import { answersOf } from '../../../src/ui/state/screens/new-cluster/answers.ts';
 import { equivalentOf } from '../../../src/ui/state/screens/new-cluster/equivalent.ts';
@@ -78,6 +78,28 @@ const nodes = (list: string, least = 0) =>
 const kind = fc.constantFrom(...clusterKeyKinds);
 const usually = <Value>(value: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
+const vaultOptions = { address: 'https://vault.example.com:8200', 'auth.method': 'approle', 'auth.roleId': 'a b' };
+const someSink = (of: string): fc.Arbitrary<DraftSink> =>
+  fc
+    .constantFrom<Omit<DraftSink, 'name'>[]>(
+      {
+        use: '@kpki/filesystem',
+        other: '',
+        layout: null,
+        options: { '@kpki/filesystem': { root: '~/it\'s "mine": yes' } },
+      },
+      { use: '@kpki/filesystem', other: '', layout: 'vault-kv', options: { '@kpki/filesystem': { root: '3' } } },
+      { use: null, other: './store.mjs', layout: null, options: {} },
+      { use: null, other: './store.mjs', layout: 'tls-secrets', options: {} },
+      { use: '@kpki/vault', other: '', layout: null, options: { '@kpki/vault': vaultOptions } },
+      {
+        use: '@kpki/kubernetes',
+        other: '',
+        layout: 'cluster-api',
+        options: { '@kpki/kubernetes': { namespace: 'a' } },
+      },
+    )
+    .map((sink) => ({ ...sink, name: of }));
 const draft: fc.Arbitrary<Draft> = fc.record({
   name: usually('prod', someName),
   profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
@@ -106,13 +128,10 @@ const draft: fc.Arbitrary<Draft> = fc.record({
       first.environment.backend,
       fc.constantFrom({ use: '@kpki/forge', other: '', options: {} }, { use: null, other: ' @acme/hsm ', options: {} }),
     ),
-    sink: usually(
-      first.environment.sink,
-      fc.constantFrom(
-        { use: '@kpki/filesystem', other: '', options: { '@kpki/filesystem': { root: '~/it\'s "mine": yes' } } },
-        { use: '@kpki/filesystem', other: '', options: { '@kpki/filesystem': { root: '3' } } },
-        { use: null, other: './store.mjs', options: {} },
-      ),
+    sink: usually(first.environment.sink, someSink('main')),
+    moreSinks: usually<Draft['environment']['moreSinks']>(
+      [],
+      fc.tuple(someSink('files'), someSink("it's: 2")).map((both) => both.slice(0, 2)),
     ),
   }),
 });

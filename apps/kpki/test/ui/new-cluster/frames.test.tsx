@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
 import type { PageName } from '../../../src/ui/state/visit.ts';
 import { type Names, nameSets } from '../names.ts';
@@ -13,6 +13,14 @@ const sizes = [
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
 const sequence = /\u001b\[[\d;]*m/g;
+
+beforeAll(() => {
+  vi.stubEnv('VAULT_TOKEN', 'of-nobody');
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
 
 /** What somebody did before the frame; names go in as they are pasted. */
 const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => Promise<void>>> = {
@@ -60,6 +68,26 @@ const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => Promise<
     await wizard.focus('environment.sink.with.root');
     await wizard.press('ctrl-u');
     await wizard.paste(place);
+  },
+  'several sinks': async (wizard, { environments }) => {
+    await wizard.goTo('environment');
+    await wizard.focus('environment.sink=@kpki/vault');
+    await wizard.press('space');
+    await wizard.focus('add sink');
+    await wizard.press('enter', 'ctrl-u');
+    await wizard.paste(environments[1]);
+    await wizard.focus('environment.moreSinks[0]=@kpki/kubernetes');
+    await wizard.press('space');
+    await wizard.focus('environment.moreSinks[0].layout');
+  },
+  'a vault that is not there': async (wizard) => {
+    await wizard.goTo('environment');
+    await wizard.focus('environment.sink=@kpki/vault');
+    await wizard.press('space');
+    await wizard.focus('environment.sink.with.address');
+    await wizard.type('https://127.0.0.1:1');
+    await wizard.focus('next');
+    await wizard.press('enter');
   },
   'another plugin': async (wizard, { environments, place }) => {
     await wizard.goTo('environment');

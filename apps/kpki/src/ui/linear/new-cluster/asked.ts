@@ -2,10 +2,11 @@ import { visitOf } from '../../state/change.ts';
 import type { NodeListName } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
 import { focusedOn, focusedSpot } from '../../state/screens/new-cluster/focus.ts';
-import type { Cell } from '../../state/screens/new-cluster/form.ts';
+import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
 import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
+import { testOf } from '../../state/screens/new-cluster/tested.ts';
 import type { Happening } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
 
@@ -57,9 +58,11 @@ function isOnlyButton(page: PageName, cell: Cell): boolean {
   return page !== 'review' && cell.is === 'button' && (cell.press.is === 'next' || cell.press.is === 'back');
 }
 
+const doesSomething: ReadonlySet<Pressed['is']> = new Set(['load', 'test', 'change']);
+
 /** Whether yes and no are its answers: a tick, and a button that has something done. */
 export function isYesOrNo(cell: Cell): boolean {
-  return cell.is === 'tick' || (cell.is === 'button' && cell.press.is === 'load');
+  return cell.is === 'tick' || (cell.is === 'button' && doesSomething.has(cell.press.is) && listOf(cell.id) === null);
 }
 
 /** What has to be corrected at the question. */
@@ -84,5 +87,5 @@ export function pressing({ visit }: Asking, button: string): readonly Happening[
 export function isLooking(state: State): boolean {
   const { draft, overlay } = state;
   if (visitOf(state).screen !== 'new cluster' || overlay !== null) return false;
-  return draft === null || !draft.judged || draft.writing !== null;
+  return draft === null || !draft.judged || draft.writing !== null || testOf(draft)?.is === 'testing';
 }

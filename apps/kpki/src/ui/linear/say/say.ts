@@ -1,6 +1,7 @@
 import { visitOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
+import { draftTestNews } from '../new-cluster/test-news.ts';
 import { isBusy } from '../where.ts';
 import { applyNews } from './apply.ts';
 import { checkNews } from './environments.ts';
@@ -21,6 +22,7 @@ const news: readonly News[] = [
   awaitedNews,
   applyNews,
   checkNews,
+  draftTestNews,
   screenNews,
   questionNews,
 ];

@@ -3,6 +3,7 @@ import type { CheckLine } from '../../../session/check-plugins.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';
+import { withoutSpeaker } from '../../../text/without-speaker.ts';
 import type { Check, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
@@ -28,7 +29,7 @@ export function checkTexts(
   { who, state, text, missing }: CheckLine,
   explain: (who: string) => string,
 ): readonly string[] {
-  if (missing.length === 0) return cleanLines(`${state === 'wrong' ? '×' : '✓'} ${who}: ${text}`);
+  if (missing.length === 0) return cleanLines(`${state === 'wrong' ? '×' : '✓'} ${who}: ${withoutSpeaker(text)}`);
   return [
     `× ${clean(who)}: ${counted(missing.length, 'right is', 'rights are')} missing. What it needs: ${explain(who)}`,
     ...firstLines(missing, mostRights).map((right) => `  ${clean(right)}`),

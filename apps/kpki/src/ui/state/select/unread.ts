@@ -91,7 +91,7 @@ export function unknownText({ entries, unread }: Inventory): string {
   return `${counted(unknown, 'artefact')} that no other sink keeps. They are not lost.`;
 }
 
-export function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
+function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' | 'target'>): string {
   const denied = unread.find(({ code, tellsRights }) => code === 'denied' && tellsRights);
   if (denied !== undefined) {
     return `${commandLine(command, `explain sink ${denied.sink}`)} prints the rights it needs; t asks again`;

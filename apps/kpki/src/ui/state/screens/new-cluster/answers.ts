@@ -1,11 +1,10 @@
-import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer } from '@kpki/spec';
-import type { PluginKind } from '../../../../session/known-plugins.ts';
+import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer, SinkAnswer } from '@kpki/spec';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft, DraftNode } from '../../draft.ts';
+import type { Draft, DraftNode, PluginSlot, SinkSlot } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
-import { formFor, typedOptions, usedBy } from './plugin-choice.ts';
+import { formFor, layoutOf, pluginAt, sinkAt, sinkSlots, typedOptions, usedBy } from './plugin-choice.ts';
 import { wordsIn } from './words-in.ts';
 
 /**
@@ -47,11 +46,19 @@ function nodeAnswers(nodes: readonly DraftNode[]): readonly NodeAnswer[] {
 }
 
 function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): EnvironmentAnswer {
-  const plugin = (kind: PluginKind): PluginAnswer => {
-    const use = usedBy(draft.environment[kind]);
-    const form = formFor(draft, kind, plugins);
-    const options = form === null ? {} : optionsOf(form, typedOptions(draft.environment[kind]));
-    return Object.keys(options).length === 0 ? { use } : { use, with: options };
+  const plugin = (slot: PluginSlot): PluginAnswer => {
+    const own = pluginAt(draft, slot);
+    const form = formFor(draft, slot, plugins);
+    const options = form === null ? {} : optionsOf(form, typedOptions(own));
+    return Object.keys(options).length === 0 ? { use: usedBy(own) } : { use: usedBy(own), with: options };
   };
-  return { name: draft.environment.name.trim(), backend: plugin('backend'), sink: plugin('sink') };
+  const sink = (slot: SinkSlot): SinkAnswer => ({ ...plugin(slot), layout: layoutOf(sinkAt(draft, slot)) });
+  const [, ...more] = sinkSlots(draft);
+  const moreSinks = more.map((slot) => ({ name: sinkAt(draft, slot).name.trim(), ...sink(slot) }));
+  return {
+    name: draft.environment.name.trim(),
+    backend: plugin('backend'),
+    sink: sink('sink'),
+    ...(moreSinks.length === 0 ? {} : { moreSinks }),
+  };
 }

@@ -8,10 +8,11 @@ import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
+import { withoutTest } from './draft-test.ts';
 import { initCommand } from './equivalent.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
-import { unaskedOf } from './plugin-choice.ts';
+import { slotsOf, unaskedOf } from './plugin-choice.ts';
 
 /** To the wizard. Its draft begins as soon as it is known what this machine is called. */
 export function beginDraft(state: State): Update {
@@ -32,6 +33,7 @@ export function drafted(state: State): Update {
     command: [initCommand(state)],
     judged: false,
     plugins: [],
+    test: null,
     writing: null,
   };
   const focused = focusedOn(state, drafting, visit, focusedSpot(drafting, visit));
@@ -41,7 +43,9 @@ export function drafted(state: State): Update {
 /** The draft that somebody changed, on its way to be judged; what is still said of the one before is dropped. */
 export function changed(state: State, drafting: Drafting, draft: Draft, visit: NewClusterVisit): Update {
   if (draft === drafting.draft) return only(moved(state, visit));
-  return judged(moved(state, visit), { ...drafting, draft, entered: true });
+  const next = { ...drafting, draft, entered: true };
+  if (draft.environment === drafting.draft.environment) return judged(moved(state, visit), next);
+  return andThen(withoutTest(moved(state, visit)), (after) => judged(after, { ...next, test: null }));
 }
 
 function judged(state: State, drafting: Drafting): Update {
@@ -61,7 +65,7 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
   const drafting = { ...state.draft, plugins };
   const visit = visitOf(state);
   // The button that had a plugin loaded is gone then: the focus goes back to its name.
-  const loaded = visit.screen === 'new cluster' ? /^load (backend|sink)$/.exec(visit.focus)?.[1] : undefined;
+  const loaded = visit.screen === 'new cluster' ? /^load (.+)$/.exec(visit.focus)?.[1] : undefined;
   if (visit.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
   const onName = { ...visit, focus: `environment.${loaded}.use` };
   return judged(moved(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
@@ -71,7 +75,7 @@ export function withForms(state: State, plugins: readonly PluginForm[]): Update 
 export function withJudgement(state: State, { text, problems, makes, initWords }: DraftJudgement): Update {
   const { draft: drafting } = state;
   if (drafting === null) return only(state);
-  const unasked = (['backend', 'sink'] as const).flatMap((kind) => unaskedOf(drafting, kind));
+  const unasked = slotsOf(drafting.draft).flatMap((slot) => unaskedOf(drafting, slot));
   const asked = problems.filter(({ field }) => !unasked.some((path) => field === path || field.startsWith(`${path}.`)));
   const command = [initCommand(state), ...initWords];
   return only({ ...state, draft: { ...drafting, text, problems: asked, makes, command, judged: true } });
@@ -93,7 +97,7 @@ export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Upd
 
 /** Writes what was reviewed; `then` is where to go afterwards. */
 export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
-  return andThen(only({ ...state, draft: { ...drafting, writing: where } }), (next) =>
+  return andThen(withoutTest({ ...state, draft: { ...drafting, writing: where } }), (next) =>
     begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: usualFile }),
   );
 }

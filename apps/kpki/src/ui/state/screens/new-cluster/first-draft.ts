@@ -22,7 +22,8 @@ export function firstDraft({ usual, machine }: Surroundings): Draft {
     environment: {
       name: usual.environment.name,
       backend: pluginDraft(usual.environment.backend),
-      sink: pluginDraft(usual.environment.sink),
+      sink: { ...pluginDraft(usual.environment.sink), name: 'main', layout: null },
+      moreSinks: [],
     },
   };
 }

@@ -82,6 +82,7 @@ export type Pressed =
   | { readonly is: 'back' }
   | { readonly is: 'write'; readonly show: 'plan' | 'trust' }
   | { readonly is: 'change'; readonly draft: (draft: Draft) => Draft; readonly focus: string }
+  | { readonly is: 'test' }
   | { readonly is: 'paste'; readonly list: NodeListName }
   | { readonly is: 'load'; readonly kind: 'backend' | 'sink'; readonly use: string };
 

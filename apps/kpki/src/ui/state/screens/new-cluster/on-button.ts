@@ -1,7 +1,8 @@
-import { closed, moved, only, said } from '../../change.ts';
+import { andThen, closed, moved, only, said } from '../../change.ts';
 import type { Drafting, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import type { NewClusterVisit } from '../../visit.ts';
+import { beginTest, testedFirst, withoutTest } from './draft-test.ts';
 import { changed, load, write } from './drafts.ts';
 import { focusedOn, focusedSpot, pageOpened } from './focus.ts';
 import type { Pressed } from './form.ts';
@@ -19,6 +20,8 @@ export function onButton(state: State, drafting: Drafting, visit: NewClusterVisi
       return backward(state, drafting, visit);
     case 'write':
       return reviewed(state, drafting, visit, press.show);
+    case 'test':
+      return beginTest(state, drafting, false);
     case 'paste':
       return only(moved(state, { ...visit, pasting: beginPasting(press.list) }));
     case 'load':
@@ -39,7 +42,10 @@ function forward(state: State, drafting: Drafting, visit: NewClusterVisit): Upda
   if (first !== undefined) return toProblem(state, drafting, visit, first, problems.length);
   const at = pageNames.indexOf(visit.page) + 1;
   const page = pageNames[at];
-  return page === undefined ? only(state) : only(moved(state, pageOpened(state, drafting, visit, page, at + 1)));
+  if (page === undefined) return only(state);
+  const test = visit.page === 'environment' ? testedFirst(state, drafting) : null;
+  if (test !== null) return test;
+  return andThen(withoutTest(state), (after) => only(moved(after, pageOpened(after, drafting, visit, page, at + 1))));
 }
 
 function toProblem(

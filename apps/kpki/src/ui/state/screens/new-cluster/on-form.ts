@@ -65,20 +65,21 @@ function optionAfter({ options, value }: ChoiceCell, by: number): string {
   return options[Math.min(options.length - 1, Math.max(0, at + by))]?.value ?? '';
 }
 
-/** Enter chooses what it is pressed on, and goes to the next field, past what would take something away. */
+/** Enter chooses what it is pressed on, and goes to the next field, past what nobody has to do. */
 function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot): Update | null {
   const { cell } = spot;
   if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, visit, cell.enter);
   const draft = cell.is === 'option' ? cell.choose(drafting.draft) : drafting.draft;
   const after = { ...drafting, draft };
-  const spots = spotsOn(visit.page, after).filter((each) => !takesAway(each.cell));
+  const spots = spotsOn(visit.page, after).filter((each) => !isAside(each.cell));
   const from = spots.find((each) => each.cell.id === cell.id) ?? spot;
   const to = spotAfter(spots, from, 'next part') ?? from;
   return changed(state, drafting, draft, focusedOn(state, after, visit, to));
 }
 
-function takesAway(cell: Cell): boolean {
-  return cell.is === 'button' && cell.id.startsWith('remove ');
+/** What takes something away, adds a place or tests: tab and the arrows come there. */
+function isAside(cell: Cell): boolean {
+  return cell.is === 'button' && (cell.id.startsWith('remove ') || cell.id === 'add sink' || cell.id === 'test');
 }
 
 /** Pages of lines; where there is nothing else to move, as in the review, single lines too, and to both ends. */

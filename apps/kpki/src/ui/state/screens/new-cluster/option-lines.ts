@@ -1,24 +1,23 @@
-import type { PluginKind } from '../../../../session/known-plugins.ts';
 import { widthOf } from '../../../../text/width.ts';
 import type { BeyondForm, FormField, PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft } from '../../draft.ts';
+import type { Draft, PluginSlot } from '../../draft.ts';
 import { type Cell, choiceCell, type FormLine, optionCell, textCell, words } from './form.ts';
 import { askedFields, shownText } from './options.ts';
-import { typedOptions, withOption } from './plugin-choice.ts';
+import { pluginAt, typedOptions, withOption } from './plugin-choice.ts';
 
 /** The options that a plugin's own schema asks for, and what is to be known of those that it does not. */
-export function optionLines(draft: Draft, kind: PluginKind, form: PluginForm): readonly FormLine[] {
+export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
   if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem'), words(notLoadedNext)];
   if (form.without?.is === 'not described')
     return [words(`${form.use} describes no options: edit them in the file, below \`with\`.`)];
-  const typed = typedOptions(draft.environment[kind]);
+  const typed = typedOptions(pluginAt(draft, slot));
   const asked = askedFields(form, typed);
   if (asked.length === 0 && form.beyond.length === 0) return [words(`${form.use} has no options.`)];
   const required = asked.some((each) => each.required) ? ' (* is required)' : '';
   const lines = asked.flatMap((each, at) => {
     const group = each.path.slice(0, -1).join('.');
     const before = asked[at - 1]?.path.slice(0, -1).join('.') ?? '';
-    return [...(group !== '' && group !== before ? [words(group)] : []), ...fieldLines(draft, kind, each)];
+    return [...(group !== '' && group !== before ? [words(group)] : []), ...fieldLines(draft, slot, each)];
   });
   return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map((each) => words(beyondText(each)))];
 }
@@ -36,8 +35,8 @@ export function beyondText({ key, secret }: BeyondForm): string {
 /** What a row of alternatives has room for beside its label. */
 const roomForChoices = 52;
 
-function fieldLines(draft: Draft, kind: PluginKind, asked: FormField): readonly FormLine[] {
-  const cell = cellFor(draft, kind, asked);
+function fieldLines(draft: Draft, slot: PluginSlot, asked: FormField): readonly FormLine[] {
+  const cell = cellFor(draft, slot, asked);
   const indent = '  '.repeat(asked.path.length - 1);
   const label = `${indent}${asked.path.at(-1)}${asked.required ? ' *' : ''}`;
   const room = asked.choices.reduce((sum, { text }) => sum + widthOf(text) + 6, 0);
@@ -52,22 +51,22 @@ function fieldLines(draft: Draft, kind: PluginKind, asked: FormField): readonly 
         help: cell.help,
         value: text,
         label: text,
-        chosen: shownText(asked, typedOptions(draft.environment[kind])) === text,
-        choose: (before) => withOption(before, kind, asked.key, text),
+        chosen: shownText(asked, typedOptions(pluginAt(draft, slot))) === text,
+        choose: (before) => withOption(before, slot, asked.key, text),
       }),
     ],
   }));
 }
 
-function cellFor(draft: Draft, kind: PluginKind, asked: FormField): Cell {
-  const typed = typedOptions(draft.environment[kind]);
+function cellFor(draft: Draft, slot: PluginSlot, asked: FormField): Cell {
+  const typed = typedOptions(pluginAt(draft, slot));
   const value = shownText(asked, typed);
   const about = {
-    field: `environment.${kind}.with.${asked.key}`,
+    field: `environment.${slot}.with.${asked.key}`,
     name: asked.key,
     help: asked.description === '' ? `The option ${asked.key}.` : asked.description,
   };
-  const write = (before: Draft, text: string): Draft => withOption(before, kind, asked.key, text);
+  const write = (before: Draft, text: string): Draft => withOption(before, slot, asked.key, text);
   switch (asked.kind) {
     case 'tick':
       return {

@@ -25,11 +25,23 @@ interface Tree {
 /** What was typed as the options of the plugin. Defaults and empty fields are not written. */
 export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
   const options: Tree = {};
-  for (const field of askedFields(form, typed)) {
-    const value = writtenAs(field, typed);
+  const asked = askedFields(form, typed);
+  const written = asked.filter((field) => writtenAs(field, typed) !== undefined);
+  for (const field of asked) {
+    const value = writtenAs(field, typed) ?? (isNeeded(field, written) ? choiceOf(field, typed) : undefined);
     if (value !== undefined) put(options, field.path, value);
   }
   return options;
+}
+
+/** Whether what tells alternatives apart has to be said, since something of the one that is chosen is. */
+function isNeeded({ isTag, path }: FormField, written: readonly FormField[]): boolean {
+  const inside = path.slice(0, -1);
+  return isTag && written.some((other) => inside.every((step, at) => other.path[at] === step));
+}
+
+function choiceOf(field: FormField, typed: TypedOptions): unknown {
+  return field.choices.find(({ text }) => text === shownText(field, typed))?.value;
 }
 
 function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): void {

@@ -1,17 +1,53 @@
+import { layoutsFor, usualLayout } from '../../../../layouts-for.ts';
 import type { PluginKind } from '../../../../session/known-plugins.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
+import type { Draft, DraftPlugin, DraftSink, PluginSlot, SinkSlot, TypedOptions } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
+
+export function kindOf(slot: PluginSlot): PluginKind {
+  return slot === 'backend' ? 'backend' : 'sink';
+}
+
+/** What of the environment names a plugin, in the order of the page. */
+export function slotsOf(draft: Draft): readonly PluginSlot[] {
+  return ['backend', ...sinkSlots(draft)];
+}
+
+export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkSlot[] {
+  return ['sink', ...moreSinks.map((_sink, at): SinkSlot => `moreSinks[${at}]`)];
+}
+
+/** Which of the further sinks it is; null of the first, and of what is no sink. */
+function placeAmongMore(slot: PluginSlot): number | null {
+  const [, at] = /^moreSinks\[(\d+)\]$/.exec(slot) ?? [];
+  return at === undefined ? null : Number(at);
+}
+
+export function pluginAt(draft: Draft, slot: PluginSlot): DraftPlugin {
+  return slot === 'backend' ? draft.environment.backend : sinkAt(draft, slot);
+}
+
+export function sinkAt({ environment }: Draft, slot: SinkSlot): DraftSink {
+  const at = placeAmongMore(slot);
+  return (at === null ? null : environment.moreSinks[at]) ?? environment.sink;
+}
 
 /** The plugin that a draft names: the one that is chosen, or the other one, by its name. */
 export function usedBy({ use, other }: DraftPlugin): string {
   return use ?? other.trim();
 }
 
+/** The layout that a sink gets: what was chosen for it, where its plugin goes with that. */
+export function layoutOf(sink: DraftSink): string {
+  const use = usedBy(sink);
+  const isFit = layoutsFor(use).some(({ name }) => name === sink.layout);
+  return isFit && sink.layout !== null ? sink.layout : usualLayout(use);
+}
+
 /** The form of the plugin that a draft names; null where none is known yet. */
-export function formFor(draft: Draft, kind: PluginKind, plugins: readonly PluginForm[]): PluginForm | null {
-  const use = usedBy(draft.environment[kind]);
-  return plugins.find((form) => form.kind === kind && form.use === use) ?? null;
+export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly PluginForm[]): PluginForm | null {
+  const use = usedBy(pluginAt(draft, slot));
+  return plugins.find((form) => form.kind === kindOf(slot) && form.use === use) ?? null;
 }
 
 export function typedOptions(plugin: DraftPlugin): TypedOptions {
@@ -19,22 +55,47 @@ export function typedOptions(plugin: DraftPlugin): TypedOptions {
   return (Object.hasOwn(plugin.options, use) ? plugin.options[use] : undefined) ?? {};
 }
 
-export function withPlugin(draft: Draft, kind: PluginKind, change: Partial<DraftPlugin>): Draft {
+export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftSink>): Draft {
   const { environment } = draft;
-  return { ...draft, environment: { ...environment, [kind]: { ...environment[kind], ...change } } };
+  const at = placeAmongMore(slot);
+  if (at !== null) {
+    const moreSinks = environment.moreSinks.map((sink, each) => (each === at ? { ...sink, ...change } : sink));
+    return { ...draft, environment: { ...environment, moreSinks } };
+  }
+  const changed =
+    slot === 'backend'
+      ? { backend: { ...environment.backend, ...change } }
+      : { sink: { ...environment.sink, ...change } };
+  return { ...draft, environment: { ...environment, ...changed } };
 }
 
 /** With another text for an option of the plugin that is chosen; what was typed for others is kept. */
-export function withOption(draft: Draft, kind: PluginKind, key: string, text: string): Draft {
-  const plugin = draft.environment[kind];
+export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
+  const plugin = pluginAt(draft, slot);
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
-  return withPlugin(draft, kind, { options });
+  return withPlugin(draft, slot, { options });
+}
+
+/** With a further sink, which is yet to be told what it is. */
+export function withAnotherSink(draft: Draft): Draft {
+  const { environment } = draft;
+  const names = new Set([environment.sink, ...environment.moreSinks].map(({ name }) => name));
+  let number = environment.moreSinks.length + 2;
+  while (names.has(`sink${number}`)) number += 1;
+  const sink: DraftSink = { ...environment.sink, name: `sink${number}`, layout: null, other: '', options: {} };
+  return { ...draft, environment: { ...environment, moreSinks: [...environment.moreSinks, sink] } };
+}
+
+export function withoutSink(draft: Draft, slot: SinkSlot): Draft {
+  const gone = placeAmongMore(slot);
+  const moreSinks = draft.environment.moreSinks.filter((_sink, at) => at !== gone);
+  return { ...draft, environment: { ...draft.environment, moreSinks } };
 }
 
 /** The paths of options that are edited in the file, as problems name them. */
-export function unaskedOf({ draft, plugins }: Drafting, kind: PluginKind): readonly string[] {
-  const form = formFor(draft, kind, plugins);
-  const path = `environment.${kind}.with`;
+export function unaskedOf({ draft, plugins }: Drafting, slot: PluginSlot): readonly string[] {
+  const form = formFor(draft, slot, plugins);
+  const path = `environment.${slot}.with`;
   if (form?.without?.is === 'not described') return [path];
   return form?.beyond.map(({ key }) => `${path}.${key}`) ?? [];
 }

@@ -1,0 +1,70 @@
+import type { Notice, Trouble } from '../../../work/notice.ts';
+import { andThen, begin, moved, only, said, visitOf } from '../../change.ts';
+import type { Drafting, DraftTest, State } from '../../model.ts';
+import type { Update } from '../../screen.ts';
+import { answersOf } from './answers.ts';
+import { focusedOn, pageOpened } from './focus.ts';
+import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
+import { spotsOn } from './spots.ts';
+import { testOf } from './tested.ts';
+
+/** These work on this machine alone: the plan tells soon enough what is wrong with them. */
+const atHome: ReadonlySet<string> = new Set(['@kpki/node-crypto', '@kpki/forge', '@kpki/filesystem']);
+
+/** Whether something is to be tested before going on: what was not loaded yet runs no code because of that. */
+function isWorthATest({ draft, plugins }: Drafting): boolean {
+  return slotsOf(draft).some(
+    (slot) => !atHome.has(usedBy(pluginAt(draft, slot))) && formFor(draft, slot, plugins)?.without === null,
+  );
+}
+
+/** Tests the environment; `goesOn` where that was not asked for, but to go on. */
+export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Update {
+  const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], trouble: null, goesOn };
+  const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
+  return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
+}
+
+/**
+ * Before going on from the environment: a test, unless there was one. Null: nothing is in the way. What has failed is said
+ * once; somebody who goes on all the same means it.
+ */
+export function testedFirst(state: State, drafting: Drafting): Update | null {
+  if (!isWorthATest(drafting)) return null;
+  const test = testOf(drafting);
+  if (test === null) return beginTest(state, drafting, true);
+  return null;
+}
+
+/** A test that nobody waits for any more: what is to be done next does not wait for a server. */
+export function withoutTest(state: State): Update {
+  const { draft, runs } = state;
+  if (draft?.test?.is !== 'testing' || runs['test draft'] === undefined) return only(state);
+  return begin({ ...state, draft: { ...draft, test: null } }, { type: 'stop', of: runs['test draft'] });
+}
+
+export function withTest(state: State, { lines }: Extract<Notice, { type: 'draft tested' }>): Update {
+  return ended(state, lines, null);
+}
+
+export function withoutTestResult(state: State, { text, exit }: Trouble): Update {
+  return exit === 'interrupted' ? only(state) : ended(state, [], text);
+}
+
+function ended(state: State, lines: DraftTest['lines'], trouble: string | null): Update {
+  const drafting = state.draft;
+  const before = drafting === null ? null : testOf(drafting);
+  if (drafting === null || before?.is !== 'testing') return only(state);
+  const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, trouble } };
+  const wrong = lines.filter((line) => line.state === 'wrong').length + (trouble === null ? 0 : 1);
+  const told = { ...state, message: null, draft: next };
+  const visit = visitOf(state);
+  if (visit.screen !== 'new cluster' || visit.page !== 'environment') return only(told);
+  if (wrong === 0 && before.goesOn) return only(moved(told, pageOpened(told, next, visit, 'review', 5)));
+  const spot = spotsOn('environment', next).find(({ cell }) => cell.id === 'test');
+  const there = spot === undefined ? told : moved(told, focusedOn(told, next, visit, spot));
+  if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
+  return andThen(only(there), (after) =>
+    only(said(after, 'Not all of it can be worked with yet. Next goes on all the same.', 'soon')),
+  );
+}

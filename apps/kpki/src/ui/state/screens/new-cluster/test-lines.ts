@@ -1,0 +1,43 @@
+import { clean } from '../../../../text/clean.ts';
+import { wrap } from '../../../../text/width.ts';
+import type { Drafting } from '../../model.ts';
+import { checkTexts } from '../../select/check-details.ts';
+import { buttonCell, type FormLine, heading, words } from './form.ts';
+import { testOf } from './tested.ts';
+
+/** What the smallest terminal has beside the margin. */
+const room = 74;
+
+/** A text of any length, its further lines below its first word. */
+function broken(text: string, as: 'text' | 'problem'): readonly FormLine[] {
+  return wrap(clean(text), room).map((line, at) => words(at === 0 ? line : `  ${line}`, as));
+}
+
+/** What the test of an environment has found, and below it what tests it. */
+export function testLines(drafting: Drafting): readonly FormLine[] {
+  const test = testOf(drafting);
+  return [
+    heading('Whether it can be worked with'),
+    ...(test === null ? [words('Not tested yet. Nothing is written by a test.')] : []),
+    ...(test?.is === 'testing' ? [words('Testing …')] : []),
+    ...(test?.trouble == null ? [] : test.trouble.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
+    ...(test?.lines ?? []).flatMap((line) =>
+      checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).flatMap((text) =>
+        broken(text, line.state === 'wrong' ? 'problem' : 'text'),
+      ),
+    ),
+    {
+      is: 'cells',
+      label: null,
+      cells: [
+        buttonCell({
+          id: 'test',
+          label: test?.is === 'tested' ? 'Test again' : 'Test the connection',
+          name: 'test the connection',
+          help: 'Opens what is chosen above, logs in, and asks which rights are missing. Nothing is written.',
+          press: { is: 'test' },
+        }),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,22 @@
+import { parseConfiguration, writeConfiguration } from '@kpki/spec';
+import { checkPlugins } from '../../session/check-plugins.ts';
+import { configurationFault } from '../../session/configuration-fault.ts';
+import { thisMachine } from '../../session/machine.ts';
+import { withConfiguration } from '../../session/session.ts';
+import { usualFile } from '../../session/usual-file.ts';
+import type { Doing } from './perform.ts';
+import type { Task } from './task.ts';
+import { listenerOf, workerTerminal } from './worker-terminal.ts';
+
+/** Opens what a file with these answers would name, and asks each whether it can be worked with, as `kpki check` does. */
+export async function perform({ answers }: Extract<Task, { type: 'test draft' }>, doing: Doing): Promise<void> {
+  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
+    machine: thisMachine(),
+  });
+  if (configuration === undefined) throw configurationFault(usualFile, problems);
+  const listener = listenerOf(doing);
+  const read = { ...configuration, file: usualFile, isNamed: false };
+  await withConfiguration(read, {}, workerTerminal(doing, listener), listener, async (session) => {
+    doing.tell({ type: 'draft tested', lines: await checkPlugins(session, doing.call) });
+  });
+}
