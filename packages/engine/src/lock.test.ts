@@ -1,3 +1,4 @@
+import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
 import { call, emptyWorld } from '../test/world.ts';
@@ -51,4 +52,35 @@ test('a lock that is lost ends the work', async () => {
     return signal.aborted;
   });
   expect(answer).toEqual({ done: true });
+});
+
+test('that a lock was lost is told, and not that the work was stopped', async () => {
+  const lost = new AbortController();
+  const { places: own } = await places((sink) => ({
+    ...sink,
+    lock: async () => ({ lost: lost.signal, release: async () => {} }),
+  }));
+  const work = whileLocked(own, 'one', call, async ({ signal }) => {
+    lost.abort(new PluginError('conflict', 'the lock was lost: somebody took it'));
+    if (signal.aborted) throw new PluginError('cancelled', 'stopped before writing');
+  });
+  await expect(work).rejects.toMatchObject({ code: 'conflict', message: 'the lock was lost: somebody took it' });
+});
+
+test('every lock is given back, though one cannot be', async () => {
+  const given: string[] = [];
+  const { places: own } = await places((sink) => ({
+    ...sink,
+    lock: async (_, holder) => ({
+      lost: new AbortController().signal,
+      release: async () => {
+        given.push(holder);
+        throw new PluginError('unavailable', 'no route');
+      },
+    }),
+  }));
+  await expect(whileLocked(own, 'one', call, async () => 'worked')).rejects.toMatchObject({ code: 'unavailable' });
+  const failing = whileLocked(own, 'two', call, async () => Promise.reject(new Error('the work failed')));
+  await expect(failing).rejects.toThrow('the work failed');
+  expect(given).toEqual(['one', 'two']);
 });

@@ -20,6 +20,8 @@ export async function whileLocked<T>(
   work: (call: Call) => Promise<T>,
 ): Promise<{ readonly done: T } | { readonly busy: Busy }> {
   const locks: Lock[] = [];
+  let busy: Busy | null = null;
+  let outcome: { readonly done: T } | { readonly busy: Busy };
   try {
     for (const [sink, own] of Map.groupBy(places, (each) => each.sink)) {
       const answer = await sink.sink.lock?.(
@@ -28,14 +30,33 @@ export async function whileLocked<T>(
         call,
       );
       if (answer === undefined) continue;
-      if ('heldBy' in answer) return { busy: { where: whereIs(sink, own), heldBy: answer.heldBy } };
+      if ('heldBy' in answer) {
+        busy = { where: whereIs(sink, own), heldBy: answer.heldBy };
+        break;
+      }
       locks.push(answer);
     }
     const signal = AbortSignal.any([call.signal, ...locks.map(({ lost }) => lost)]);
-    return { done: await work({ signal }) };
-  } finally {
-    for (const lock of locks.reverse()) await lock.release();
+    outcome = busy === null ? { done: await work({ signal }) } : { busy };
+  } catch (error) {
+    // What went wrong first is what is told; a lock that cannot be given back is free again once its time is over.
+    await released(locks, null).catch(() => {});
+    throw call.signal.aborted ? error : (lossOf(locks) ?? error);
   }
+  return released(locks, outcome);
+}
+
+/** Gives all of them back, the last taken first and each whatever becomes of another; then throws the first failure. */
+async function released<T>(locks: readonly Lock[], outcome: T): Promise<T> {
+  const failures: unknown[] = [];
+  for (const lock of [...locks].reverse()) await lock.release().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+  return outcome;
+}
+
+/** Why the work was ended, where it was for a lock that was lost: the work itself only knows that it was stopped. */
+function lossOf(locks: readonly Lock[]): unknown {
+  return locks.find(({ lost }) => lost.aborted)?.lost.reason;
 }
 
 function whereIs(sink: OpenSink, places: readonly Pick<PlaceState, 'place'>[]): string {
