@@ -1,10 +1,13 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   httpsRequest,
   type LoneApiServer,
   type LoopbackNode,
+  programPath,
   reserveNode,
+  runProgram,
   startCluster,
   startLoneApiServer,
   startVault,
@@ -99,6 +102,40 @@ needs(
     );
     expect(Buffer.from(key ?? '', 'base64').toString()).toBe(secret['private_key']);
     expect(Buffer.from(certificate ?? '', 'base64').toString()).toBe(secret['certificate']);
+  });
+
+  test('Vault’s own agent renders the files of a component from it, and they are a pair that OpenSSL loads', async () => {
+    const rendered = join(mgmt.folder, 'rendered');
+    await mkdir(rendered);
+    const secret = 'secret/data/kpki/work/cp1/apiserver';
+    const template = (field: string, file: string): string =>
+      `template {\n  contents = "{{ with secret \\"${secret}\\" }}{{ .Data.data.${field} }}{{ end }}"\n  destination = "${join(rendered, file)}"\n}`;
+    const agent = join(mgmt.folder, 'agent.hcl');
+    const fields = [
+      ['private_key', 'apiserver.key'],
+      ['certificate', 'apiserver.crt'],
+      ['ca_bundle', 'ca.crt'],
+    ] as const;
+    await writeFile(
+      agent,
+      [
+        'exit_after_auth = true',
+        `vault { address = "${vault.address}" }`,
+        `auto_auth {\n  method {\n    type = "token_file"\n    config = { token_file_path = "${join(mgmt.folder, 'token')}" }\n  }\n}`,
+        'template_config { exit_on_retry_failure = true }',
+        ...fields.map(([field, file]) => template(field, file)),
+      ].join('\n'),
+    );
+    const { code, stderr } = await runProgram(programPath('vault'), ['agent', `-config=${agent}`], {
+      withinMilliseconds: 60_000,
+    });
+    expect(code, stderr).toBe(0);
+    const [key, certificate, bundle] = await Promise.all(
+      fields.map(([, file]) => readFile(join(rendered, file), 'utf8')),
+    );
+    const leaf = new X509Certificate(certificate ?? '');
+    expect(leaf.checkPrivateKey(createPrivateKey(key ?? ''))).toBe(true);
+    expect(leaf.verify(new X509Certificate(bundle ?? '').publicKey)).toBe(true);
   });
 
   test('what one of them lost is seen as drift between them, and copied; nothing is issued', async () => {
