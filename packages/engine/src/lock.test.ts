@@ -4,6 +4,9 @@ import { cluster } from '../test/clusters.ts';
 import { call, emptyWorld } from '../test/world.ts';
 import { placesOf, whileLocked } from './index.ts';
 
+/** Each run has a mark of its own. */
+const one = expect.stringMatching(/^one \([0-9a-f]{6}\)$/);
+
 async function places(wrap?: Parameters<typeof emptyWorld>[1]) {
   const world = await emptyWorld(cluster(), wrap);
   return { world, places: placesOf(world.cluster, [world.sink]) };
@@ -14,7 +17,7 @@ test('holds the lock while it works, and no longer', async () => {
   const answer = await whileLocked(own, 'one', call, async () =>
     [...world.storage.locks.values()].map(({ holder }) => holder),
   );
-  expect(answer).toEqual({ done: ['one'] });
+  expect(answer).toEqual({ done: [one] });
   expect(world.storage.locks.size).toBe(0);
 });
 
@@ -26,7 +29,7 @@ test('somebody else is at work: says who, and does not begin', async () => {
       begun = true;
     }),
   );
-  expect(answer).toEqual({ done: { busy: { where: 'kpki', heldBy: 'one' } } });
+  expect(answer).toEqual({ done: { busy: { where: 'kpki', heldBy: one } } });
   expect(begun).toBe(false);
 });
 
@@ -82,5 +85,14 @@ test('every lock is given back, though one cannot be', async () => {
   await expect(whileLocked(own, 'one', call, async () => 'worked')).rejects.toMatchObject({ code: 'unavailable' });
   const failing = whileLocked(own, 'two', call, async () => Promise.reject(new Error('the work failed')));
   await expect(failing).rejects.toThrow('the work failed');
-  expect(given).toEqual(['one', 'two']);
+  expect(given.map((each) => each.split(' ')[0])).toEqual(['one', 'two']);
+});
+
+test('two sinks that lock the same thing outside do not stand in each other’s way', async () => {
+  const { places: own } = await places();
+  const twin = own.map(({ sink, place }) => ({ sink: { ...sink, name: 'twin' }, place }));
+  const answer = await whileLocked([...own, ...twin], 'one', call, () =>
+    whileLocked(twin, 'one', call, async () => 'worked'),
+  );
+  expect(answer).toEqual({ done: { busy: { where: 'kpki', heldBy: one } } });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Call, Lock } from '@kpki/plugin';
 import type { PlaceState } from './read/world.ts';
 import type { OpenSink } from './slot.ts';
@@ -11,7 +12,7 @@ export interface Busy {
 
 /**
  * Does some work while no other run of kpki touches the places, as far as their sinks can lock. Answers who holds one
- * of them when it is not free; the work is then not begun.
+ * of them when it is not free; the work is then not begun. `holder` is what others are told, with a mark of this run.
  */
 export async function whileLocked<T>(
   places: readonly Pick<PlaceState, 'sink' | 'place'>[],
@@ -19,6 +20,7 @@ export async function whileLocked<T>(
   call: Call,
   work: (call: Call) => Promise<T>,
 ): Promise<{ readonly done: T } | { readonly busy: Busy }> {
+  const run = `${holder} (${randomBytes(3).toString('hex')})`;
   const locks: Lock[] = [];
   let busy: Busy | null = null;
   let outcome: { readonly done: T } | { readonly busy: Busy };
@@ -26,11 +28,13 @@ export async function whileLocked<T>(
     for (const [sink, own] of Map.groupBy(places, (each) => each.sink)) {
       const answer = await sink.sink.lock?.(
         own.map(({ place }) => place),
-        holder,
+        run,
         call,
       );
       if (answer === undefined) continue;
       if ('heldBy' in answer) {
+        // Two sinks of one environment may lock the same thing outside: a namespace, a folder of a Vault.
+        if (answer.heldBy === run && locks.length > 0) continue;
         busy = { where: whereIs(sink, own), heldBy: answer.heldBy };
         break;
       }
