@@ -5,10 +5,15 @@ import type { Detail } from './details.ts';
 
 /** Where the parts of an artefact are, as many as are wanted, its private key in a row of its own. */
 export function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
+  // The same path may be in two sinks.
+  const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
+  const ofSink = ({ sink }: StatusEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
   const places = copies.flatMap((copy) =>
-    copy.parts.filter(({ part }) => part !== 'private key').map((part) => placed(part, stateOf(copy, part))),
+    copy.parts
+      .filter(({ part }) => part !== 'private key')
+      .map((part) => ofSink(copy, placed(part, stateOf(copy, part)))),
   );
-  const keys = copies.flatMap(({ parts }) => parts.flatMap(keyPlace));
+  const keys = copies.flatMap((copy) => copy.parts.flatMap(keyPlace).map((text) => ofSink(copy, text)));
   return [
     { label: 'Stored at', values: firstLines(places, mostPlaces) },
     ...(keys.length === 0 ? [] : [{ label: 'Key file', values: firstLines(keys, mostPlaces) }]),

@@ -5,7 +5,7 @@ import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
-import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
+import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { sealed, unreadInventory } from './unread.ts';
 
 interface Scene {
@@ -106,6 +106,18 @@ export const scenes = {
   'a place to repair': { acts: (names) => [read(names, { drifted: true })] },
   'a place to repair among what is not ok': { acts: (names) => [read(names, { drifted: true }), keys('w')] },
   'a place to repair in full': { acts: (names) => [read(names, { drifted: true }), keys('enter')] },
+  'a copy is missing in a sink': {
+    acts: (names) => [
+      read(names, { inventory: inventoryOfTwoSinks(names) }),
+      keys('down', 'down', 'right', 'down', 'down'),
+    ],
+  },
+  'an artefact in two sinks': {
+    acts: (names) => [
+      read(names, { inventory: inventoryOfTwoSinks(names) }),
+      keys('down', 'down', 'right', 'down', 'down', 'enter', 'end'),
+    ],
+  },
   'filter typed': { acts: (names) => [...trust(names), keys('/'), text('state:!ok'), keys('left')] },
   'filter kept': { acts: (names) => [...trust(names), keys('/'), text('etcd'), keys('enter')] },
   'filter of a name': { acts: (names) => [...trust(names), keys('/'), text(names.user), keys('enter')] },

@@ -20,6 +20,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'a place to repair': 'status -e dev',
   'a place to repair among what is not ok': 'status -e dev',
   'a place to repair in full': 'status -e dev',
+  'a copy is missing in a sink': 'status -e dev',
+  'an artefact in two sinks': 'show apiserver cp2 -e dev',
   'filter typed': 'status -e dev',
   'filter kept': 'status -e dev',
   'filter of a name': 'status -e dev',

@@ -1,5 +1,6 @@
-import type { Event, Plan } from '@kpki/engine';
+import type { Event, Plan, StatusEntry } from '@kpki/engine';
 import { planText } from '../../src/print/plan-text.ts';
+import type { Inventory } from '../../src/session/inventory.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
@@ -8,6 +9,31 @@ import { type Act, tells } from './play.ts';
 export const twoSinks = ['vault', 'mgmt'] as const;
 
 const placeOf = (artefact: string, names: Names): string => `${names.place}/${artefact.replaceAll(' ', '/')}`;
+
+/** All is there in both, but for what is not ok anyway, and a certificate that has no copy in the second. */
+export function inventoryOfTwoSinks(names: Names): Inventory {
+  const inventory = inventoryOf(names);
+  const missing: Pick<StatusEntry, 'state' | 'findings' | 'action'> = {
+    state: 'missing',
+    action: 'copy',
+    findings: [{ reason: 'copy-missing', text: `node ${names.nodes[1]} in sink mgmt does not have it` }],
+  };
+  const entries = inventory.entries.flatMap((entry): readonly StatusEntry[] => {
+    const isLost = entry.name === 'apiserver' && entry.holder === names.nodes[1];
+    const parts = entry.parts.map((part) => ({ ...part, place: 'https://vault:8200/kpki' }));
+    const copy = { ...entry, sink: 'mgmt', place: 'clusters/prod-eu' };
+    const copyParts = entry.parts.map((part) => ({
+      ...part,
+      place: copy.place,
+      state: isLost ? ('absent' as const) : part.state,
+    }));
+    return [
+      { ...entry, sink: 'vault', parts, ...(isLost ? { findings: missing.findings } : {}) },
+      { ...copy, parts: copyParts, ...(isLost ? { ...missing, notAfter: null, residualSeconds: null } : {}) },
+    ];
+  });
+  return { ...inventory, entries };
+}
 
 /** Everything is to be made, and kept in two sinks: a place for each artefact in either. */
 function planOfTwoSinks(names: Names): Plan {

@@ -105,7 +105,7 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
-  { word: 'stop', where: declared, does: 'stop asking a sink that does not answer', offered: isAwaited },
+  { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },
   { word: 'trust', where: ['trust'], does: 'once more what needs somebody' },
   { word: 'trust', where: away, does: 'what is there, and how it is', hint: 'trust' },
   { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },

@@ -1,10 +1,11 @@
 import type { Event } from '@kpki/engine';
+import { withoutSpeaker } from '../../text/without-speaker.ts';
 import type { Retries, Retry } from './model.ts';
 
 type Retrying = Extract<Event, { readonly type: 'retrying' }>;
 
 export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): Retry {
-  return { attempt, of, at: now + seconds * 1000, text };
+  return { attempt, of, at: now + seconds * 1000, text: withoutSpeaker(text) };
 }
 
 /** With what an event says of a sink: that it waits for another attempt; of any other event, that it was reached. */

@@ -12,7 +12,9 @@ export const artefactScreen: Screen<ArtefactVisit> = {
     const inventory = knownIn(state);
     if (inventory === null) return '';
     const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
-    return known === undefined ? 'not there any more' : `${stateRows[known.state].symbol} ${known.state}`;
+    if (known === undefined) return 'not there any more';
+    const where = known.onlyIn.length === 0 ? '' : ` in ${known.onlyIn.join(', ')}`;
+    return `${stateRows[known.state].symbol} ${known.state}${where}`;
   },
   context: () => 'detail',
   sentence: () => null,

@@ -1,6 +1,6 @@
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
-import { fit, widthOf } from '../../../text/width.ts';
+import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { Applying, Retry } from '../model.ts';
 import { applyRows, placesWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
@@ -8,6 +8,7 @@ import { retryText } from './retry-text.ts';
 import type { Tone } from './states.ts';
 
 export interface SinkLine {
+  /** Tells it from the others. */
   readonly sink: string;
   readonly text: string;
   readonly tone: Tone;
@@ -25,13 +26,30 @@ export function sinkLines(applying: Applying, now: number, columns: number): rea
   const names = counts.length > 1 ? counts.map(({ sink }) => sink) : Object.keys(applying.retries);
   const shown = names.slice(0, most);
   const wide = Math.max(0, ...shown.map((name) => widthOf(clean(name))));
-  return shown.map((sink): SinkLine => {
+  return shown.flatMap((sink): readonly SinkLine[] => {
     const retry = applying.retries[sink];
     const count = counts.find((each) => each.sink === sink);
-    const told = retry === undefined ? countText(count, now) : `${retryText(retry, now)}: ${clean(retry.text)}`;
+    const told = retry === undefined ? countText(count, now) : `is not available: ${retryText(retry, now)}`;
     const isWaiting = retry !== undefined || (count?.waiting.length ?? 0) > 0;
-    return { sink, text: fit(`  ${fit(clean(sink), wide)}  ${told}`, columns), tone: isWaiting ? 'soon' : 'calm' };
+    const line = {
+      text: fit(`  ${fit(clean(sink), wide)}  ${told}`, columns),
+      tone: isWaiting ? 'soon' : 'calm',
+    } as const;
+    return [{ sink, ...line }, ...(retry === undefined ? [] : whyLines(sink, retry, columns))];
   });
+}
+
+const mostReason = 2;
+const indent = '        ';
+
+/** Why it is waited for, in as many lines as there is room for. */
+function whyLines(sink: string, { text }: Retry, columns: number): readonly SinkLine[] {
+  const lines = wrap(clean(text.replaceAll('\n', ' ')), columns - indent.length - 2);
+  return lines.slice(0, mostReason).map((line, at) => ({
+    sink: `${sink} ${at}`,
+    text: fit(`${indent}${line}${at === mostReason - 1 && lines.length > mostReason ? ' …' : ''}`, columns),
+    tone: 'soon',
+  }));
 }
 
 interface SinkCount {

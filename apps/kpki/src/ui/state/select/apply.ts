@@ -94,14 +94,20 @@ export function timeText({ since, took }: ApplyRow, now: number): string {
 }
 
 /** What a row is about, in just so many columns; where it is cut, what tells it from the others stays. */
-export function whatText({ plan }: Applying, { what, holder, sink, action }: ApplyRow, columns: number): string {
-  if (sink !== null && sinksOf(plan).length > 1) {
+export function whatText({ plan }: Applying, { what, holder, sink }: ApplyRow, columns: number): string {
+  if (sink !== null) {
+    const isSeveral = sinksOf(plan).length > 1;
     const wide = sinkColumns(plan);
-    return `${fit(clean(sink), wide)}  ${fit(clean(what), columns - wide - 2, 'middle')}`;
+    const place = fitDistinct(
+      clean(what),
+      isSeveral ? columns - wide - 2 : columns,
+      alikePlaces(plan).get(sink) ?? none,
+    );
+    return isSeveral ? `${fit(clean(sink), wide)}  ${place}` : place;
   }
   const name = clean(what.slice(0, what.length - holder.length));
   const room = columns - widthOf(name);
-  if (holder === '' || room <= 0) return fit(clean(what), columns, action === 'write' ? 'middle' : 'end');
+  if (holder === '' || room <= 0) return fit(clean(what), columns);
   return `${name}${fitDistinct(clean(holder), room, alikeHolders(plan))}`;
 }
 
@@ -110,6 +116,19 @@ const widestSink = 14;
 /** How wide the names of the sinks are, each above the other. */
 const sinkColumns: (plan: Applying['plan']) => number = memo((plan) =>
   Math.min(widestSink, Math.max(...sinksOf(plan).map((sink) => widthOf(clean(sink))))),
+);
+
+const none: Alike = { start: 0, end: 0 };
+
+/** What the places of a sink have in common: an address, a mount, a folder. */
+const alikePlaces: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo(
+  (plan) =>
+    new Map(
+      [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]) => [
+        sink,
+        own.length === 1 ? none : alikeIn(own.map(({ place }) => clean(place))),
+      ]),
+    ),
 );
 
 const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>

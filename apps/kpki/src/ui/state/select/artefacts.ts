@@ -8,6 +8,8 @@ export interface Known {
   /** The copy that is worst off; it speaks for all. */
   readonly entry: StatusEntry;
   readonly state: EntryStateName;
+  /** The sinks in which it is in that state, where it is better off in another; else none. */
+  readonly onlyIn: readonly string[];
 }
 
 /** How much of a lifetime is left. */
@@ -22,9 +24,15 @@ export const knownArtefacts: (inventory: Inventory) => readonly Known[] = memo((
   [...Map.groupBy(inventory.entries, ({ artefact }) => artefact).values()].flatMap((copies) => {
     const state = worst(copies.map((copy) => copy.state));
     const entry = copies.find((copy) => copy.state === state);
-    return entry === undefined ? [] : [{ entry, state }];
+    return entry === undefined ? [] : [{ entry, state, onlyIn: onlyIn(copies, state) }];
   }),
 );
+
+function onlyIn(copies: readonly StatusEntry[], state: EntryStateName): readonly string[] {
+  const sinks = new Set(copies.map(({ sink }) => sink));
+  const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));
+  return own.size === sinks.size ? [] : [...own];
+}
 
 /** How many artefacts there are of each state, the worst first. */
 export const artefactCounts: (inventory: Inventory) => ReturnType<typeof counts> = memo((inventory) =>

@@ -45,7 +45,11 @@ export function besideArtefact(inventory: Inventory, artefact: string): Beside {
     state: stateOf(
       known.state,
       leftOf(known.entry),
-      unwell === 0 ? '' : `; ${unwell} of ${signed.length} below not ok`,
+      known.onlyIn.length > 0
+        ? ` in ${known.onlyIn.map(clean).join(', ')}`
+        : unwell === 0
+          ? ''
+          : `; ${unwell} of ${signed.length} below not ok`,
     ),
     details: detailsOf(inventory, artefact),
   };

@@ -14,7 +14,7 @@ export function readingText(state: State): string {
 export function waitingLines(retries: Retries, now: number): readonly string[] {
   const lines = Object.entries(retries).flatMap(([sink, retry]) => [
     '',
-    `${clean(sink)} does not answer, and is asked again: ${retryText(retry, now)}`,
+    `${clean(sink)} is not available, and is asked again: ${retryText(retry, now)}`,
     ...retry.text.split('\n').map((line) => `  ${line}`),
   ]);
   return lines.length === 0 ? [] : [...lines, '', 'Nothing is written by that. esc or ctrl-c stops asking.'];

@@ -25,6 +25,8 @@ export interface TreeRow {
    * state of the row: how many those are stands beside it.
    */
   readonly unwell: Unwell | null;
+  /** Of one artefact, the sinks in which it is so, where it is better off in another. */
+  readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
   /** What is opened with Enter; null for a branch that is only a heading, and for a place. */
@@ -58,9 +60,10 @@ interface Shape {
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
     const shape = { toggled, isFiltered: narrows(parseFilter(filter)), alike: alikeHolders(inventory) };
+    const isSeveral = new Set(inventory.entries.map(({ sink }) => sink)).size > 1;
     const authorities = Map.groupBy(matching(inventory, filter), ({ entry }) => entry.authority);
     return [
-      ...placesToRepair(inventory, filter).map(placeRow),
+      ...placesToRepair(inventory, filter).map((place) => placeRow(place, isSeveral)),
       ...[...authorities].flatMap(([authority, own]) =>
         authority === null ? grouped(own, shape, 0) : branchOf(authority, own, shape),
       ),
@@ -96,7 +99,7 @@ const alikeHolders: (inventory: Inventory) => AlikeHolders = memo(({ entries }) 
 
 const nothingAlike: Alike = { start: 0, end: 0 };
 
-function placeRow(place: PlaceDrift): TreeRow {
+function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
   return {
     key: `place ${placeKey(place)}`,
     depth: 0,
@@ -105,6 +108,7 @@ function placeRow(place: PlaceDrift): TreeRow {
     alike: nothingAlike,
     state: 'to repair',
     unwell: null,
+    onlyIn: isSeveral ? [place.sink] : [],
     branch: null,
     left: null,
     artefact: null,
@@ -125,6 +129,7 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
     alike: nothingAlike,
     state,
     unwell: unwellOf(below, state, shape),
+    onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
     left: self === undefined ? null : leftOf(self.entry),
     artefact: authority,
@@ -157,6 +162,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       alike: nothingAlike,
       state,
       unwell: unwell?.areAlike && unwell.count === own.length ? null : unwell,
+      onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
       left: leftOf(soonest.entry),
       artefact: null,
@@ -174,7 +180,7 @@ function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shap
   return { count: unwell.length, of: isFiltered ? null : below.length, areAlike };
 }
 
-function leaf({ entry, state }: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+function leaf({ entry, state, onlyIn }: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
   return {
     key: entry.artefact,
     depth,
@@ -183,6 +189,7 @@ function leaf({ entry, state }: Known, depth: 0 | 1 | 2, { alike }: Shape): Tree
     alike: entry.name === 'user' ? alike.users : alike.nodes,
     state,
     unwell: null,
+    onlyIn,
     branch: null,
     left: leftOf(entry),
     artefact: entry.artefact,

@@ -61,7 +61,7 @@ export function headline(code: UnreadSink['code']): string {
   switch (code) {
     case 'unavailable':
     case 'uncertain':
-      return 'does not answer';
+      return 'is not available';
     case 'denied':
       return 'says no';
     default:
@@ -87,7 +87,8 @@ export function knownText({ entries, unread }: Inventory): string {
 export function unknownText({ entries, unread }: Inventory): string {
   const silent = new Set(unread.map(({ sink }) => sink));
   const unknown = new Set(entries.filter(({ sink }) => silent.has(sink)).map(({ artefact }) => artefact)).size;
-  if (unknown === 0) return 'whether its copies are as those';
+  const names = [...silent].map(clean).join(' and ');
+  if (unknown === 0) return `whether the copies in ${names} are the same. They are not lost.`;
   return `${counted(unknown, 'artefact')} that no other sink keeps. They are not lost.`;
 }
 

@@ -26,6 +26,6 @@ export function whereOf(plan: Plan): readonly Where[] {
   }
   return [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]): Where => {
     const written = own.filter(({ place }) => entriesOf.has(`${sink} ${place}`)).length;
-    return { where: `sink ${sink}`, count: `${written} of ${counted(own.length, 'place')} written` };
+    return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'place')} written` };
   });
 }

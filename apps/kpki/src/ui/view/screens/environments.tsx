@@ -33,7 +33,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
   const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command);
-  const lines = clippedLines(all, environmentRoom(state), 'the command below prints all');
+  const lines = clippedLines(all, environmentRoom(state), 'kpki check');
   if (panes.beside === null) {
     return (
       <>
