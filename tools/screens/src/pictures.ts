@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { makeCluster } from './cluster.ts';
 import { drawScreen, svgOf } from './draw.ts';
 import { film } from './film.ts';
+import { sealedScreen } from './sealed.ts';
 import { openStage } from './stage.ts';
 import { tour } from './tour.ts';
 
@@ -22,6 +23,11 @@ async function trust(): Promise<string> {
   return svgOf(drawScreen(await stage.shot(/› .*apiserver /)), size, 'The trust tree of kpki in a terminal');
 }
 
+async function sealed(): Promise<string> {
+  const screen = await sealedScreen(() => openStage(size, folder));
+  return svgOf(drawScreen(screen), size, 'The trust tree of kpki while the Vault is sealed');
+}
+
 async function firstRun(): Promise<string> {
   await using stage = await openStage(size, folder);
   return film(await tour(stage), size, 'kpki in a terminal, from an empty folder to the PKI of a cluster');
@@ -29,6 +35,7 @@ async function firstRun(): Promise<string> {
 
 await mkdir(pictures, { recursive: true });
 for (const [name, take] of [
+  ['sealed', sealed],
   ['trust', trust],
   ['tour', firstRun],
 ] as const) {
