@@ -82,6 +82,10 @@ export const sessions = {
           { type: 'retrying', sink: 'vault', place: 'b', attempt: 2, of: 6, seconds: 0.3, text: sealed },
         ],
       }),
+      tells('read', {
+        type: 'events',
+        events: [{ type: 'retrying', sink: 'vault', place: 'a', attempt: 3, of: 6, seconds: 2, text: sealed }],
+      }),
       'stop',
       tells('read', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } }),
       'again',

@@ -23,9 +23,11 @@ export function retryNews(before: readonly Waiting[], after: readonly Waiting[],
     if (isKnown) return [];
     const which = places === 0 ? '' : `, for ${counted(places, 'place')}`;
     const seconds = counted(Math.max(1, secondsUntil(retry.at, now)), 'second');
+    const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
       `Sink ${sink} is asked again in ${seconds}${which}: attempt ${retry.attempt} of ${retry.of}.`,
-      `What happened: ${inOne(retry.text)}`,
+      // It has been said, and is what it was.
+      ...(isTold ? [] : [`What happened: ${inOne(retry.text)}`]),
     ];
   });
 }
