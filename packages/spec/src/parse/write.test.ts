@@ -26,6 +26,10 @@ const answers: ConfigurationAnswers = {
     name: '1',
     backend: { use: '@acme/luna', with: { slot: 3, pinFile: './pin', tags: ['a: b', ''], tls: { verify: true } } },
     sink: { use: './sink.js' },
+    moreSinks: [
+      { name: 'mgmt', use: '@acme/secrets', with: { namespace: 'a b' }, layout: 'tls-secrets' },
+      { name: 'no', use: './other.js' },
+    ],
   },
 };
 
@@ -58,7 +62,11 @@ describe('what is written is read back as what was answered', () => {
     expect(environment).toMatchObject({
       name: '1',
       backends: { default: answers.environment?.backend },
-      sinks: { main: { use: './sink.js', with: {}, layout: 'kubeadm' } },
+      sinks: {
+        main: { use: './sink.js', with: {}, layout: 'kubeadm' },
+        mgmt: { use: '@acme/secrets', with: { namespace: 'a b' }, layout: 'tls-secrets' },
+        no: { use: './other.js', layout: 'kubeadm' },
+      },
     });
     expect(warnings).toEqual([]);
   });

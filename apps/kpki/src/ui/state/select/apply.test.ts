@@ -6,6 +6,7 @@ import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts'
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneShare } from './apply.ts';
 import { applyLines } from './apply-lines.ts';
+import { sinkLines } from './apply-sinks.ts';
 
 const names = nameSets.latin;
 const plan = planOf(names, inventoryOf(names));
@@ -74,6 +75,40 @@ describe('the rows of an apply', () => {
   test('what was begun when it stopped is neither done nor at work', () => {
     const applying = applyingAfter(events({ type: 'step started', artefact, action }), trouble);
     expect(rowOf(applying, artefact)?.is).toBe('stopped');
+  });
+});
+
+describe('a sink that is asked again', () => {
+  const retrying = (at: string | null) =>
+    events({ type: 'retrying', sink: 'main', place: at, attempt: 2, of: 6, seconds: 3, text: 'sink "main" (x): sealed' });
+  const writing = events({ type: 'writing', ...place, entries: 4 });
+
+  test('is said at the place that waits, until that is written', () => {
+    const waiting = applyingAfter(writing, retrying(names.place));
+    const { retry } = rowOf(waiting, names.place, 'write') ?? {};
+    expect(retry).toMatchObject({ attempt: 2, of: 6, text: 'sealed' });
+    expect(applyLines(waiting, 80).some((line) => line.is === 'text' && line.text.trim() === 'sealed')).toBe(true);
+    const written = applyingAfter(writing, retrying(names.place), events({ type: 'written', ...place, entries: 4 }));
+    expect(rowOf(written, names.place, 'write')).toMatchObject({ is: 'done', retry: null });
+  });
+
+  test('counts down to the attempt', () => {
+    const applying = applyingAfter(retrying(null));
+    const since = applying.since;
+    const shownAt = (seconds: number): string => sinkLines(applying, since + seconds * 1000, 80)[0]?.text.trim() ?? '';
+    expect([0, 2, 3].map(shownAt)).toEqual([
+      'main  is not available: retry 2/6 in 3s',
+      'main  is not available: retry 2/6 in 1s',
+      'main  is not available: retry 2/6',
+    ]);
+  });
+
+  test('of no place that is at work is said once for the sink, until it answers, or all is over', () => {
+    const waiting = applyingAfter(retrying(names.place));
+    expect(Object.keys(waiting.retries)).toEqual(['main']);
+    expect(applyingAfter(retrying(null), events({ type: 'reading', ...place })).retries).toEqual({});
+    expect(applyingAfter(retrying(null), trouble).retries).toEqual({});
+    expect(rowOf(applyingAfter(writing, retrying(names.place), trouble), names.place, 'write')?.retry).toBeNull();
   });
 });
 
