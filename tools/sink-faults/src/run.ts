@@ -1,5 +1,6 @@
 // Sweeps every mishap over the requests of every scenario, for each sink and for both at once, and writes what came of it
-// to figures.json, of which docs/reference/sink-faults.md is made. `--every N` tries one request in N with each mishap.
+// to figures.json, of which docs/reference/sink-faults.md is made. `--every N` tries one request in N with each mishap;
+// `--mishap killed` tries those whose names begin so, and leaves the figures as they are.
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -18,7 +19,11 @@ import { vaultMishaps } from './vault/vault-mishaps.ts';
 import { openVaultStand } from './vault/vault-stand.ts';
 
 const { values } = parseArgs({
-  options: { every: { type: 'string', default: '1' }, lanes: { type: 'string', default: '6' } },
+  options: {
+    every: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '6' },
+    mishap: { type: 'string', default: '' },
+  },
 });
 const every = Number(values.every);
 const lanes = Number(values.lanes);
@@ -60,11 +65,12 @@ async function part(
   what: Pick<Parameters<typeof sweep>[0], 'scenario' | 'mishaps' | 'lasts'>,
   lanesAtOnce: number,
 ): Promise<void> {
-  if (what.mishaps.length === 0) return;
+  const mishaps = what.mishaps.filter(({ name }) => name.startsWith(values.mishap));
+  if (mishaps.length === 0) return;
   const sinks = stands.map(({ name }) => name).join(' and ');
-  const results = await sweep({ ...what, stands, choose: oneIn(every) }, lanesAtOnce, tell);
+  const results = await sweep({ ...what, mishaps, stands, choose: oneIn(every) }, lanesAtOnce, tell);
   rows.push(...rowsOf(sinks, results));
-  await save();
+  if (values.mishap === '') await save();
   const { scenario, lasts } = what;
   process.stderr.write(`${sinks}, ${scenario.title}${lasts ? ', lasting' : ''}: ${results.length} tries\n`);
 }
