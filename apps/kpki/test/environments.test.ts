@@ -167,7 +167,9 @@ describe('--wait', () => {
     });
     expect(first.code).toBe(0);
     const waited = await second;
-    expect(waited?.stderr).toMatch(/is in use by kpki apply on \S+, process \d+ \(\w+\); waiting until it has finished/);
+    expect(waited?.stderr).toMatch(
+      /is in use by kpki apply on \S+, process \d+ \(\w+\); waiting until it has finished/,
+    );
     // The other run has changed what this one had planned for, so that it plans again.
     expect(waited?.stderr).toContain('planning again');
     expect(waited?.code).toBe(0);

@@ -80,7 +80,15 @@ describe('the rows of an apply', () => {
 
 describe('a sink that is asked again', () => {
   const retrying = (at: string | null) =>
-    events({ type: 'retrying', sink: 'main', place: at, attempt: 2, of: 6, seconds: 3, text: 'sink "main" (x): sealed' });
+    events({
+      type: 'retrying',
+      sink: 'main',
+      place: at,
+      attempt: 2,
+      of: 6,
+      seconds: 3,
+      text: 'sink "main" (x): sealed',
+    });
   const writing = events({ type: 'writing', ...place, entries: 4 });
 
   test('is said at the place that waits, until that is written', () => {
