@@ -139,7 +139,7 @@ describe('a write', () => {
         throw new PluginError('uncertain', 'the connection was reset');
       },
     ]);
-    const text = /^the connection was reset; whether it was written is not known, since reading it back failed too: /;
+    const text = /^the connection was reset; what is there now is not known, since reading it back failed too: /;
     await expect(patient.write(at, change, null, call)).rejects.toMatchObject({
       code: 'uncertain',
       message: expect.stringMatching(text),

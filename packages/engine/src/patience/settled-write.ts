@@ -61,7 +61,7 @@ async function readBack({ sink, at, call }: Writing, failure: PluginError): Prom
     return await sink.read(at, call);
   } catch (cause) {
     if (!PluginError.is(cause)) throw cause;
-    const text = `${failure.message}; whether it was written is not known, since reading it back failed too: ${cause.message}`;
+    const text = `${failure.message}; what is there now is not known, since reading it back failed too: ${cause.message}`;
     throw new PluginError('uncertain', text, { cause });
   }
 }
