@@ -8,8 +8,8 @@ import type { WorkingKey } from './workshop.ts';
 
 /**
  * Takes the private key of an artefact, that of the first copy which has one, back out of a sink that gives it back. Null
- * when no copy has one. Throws
- * 'unsupported' when the sink does not give keys back, 'conflict' when it gives another than was read.
+ * when no copy has one. Throws 'unsupported' when the sink does not give keys back, 'conflict' when it gives another than
+ * was read.
  */
 export async function existingKey(
   copies: readonly Copy[],

@@ -1,6 +1,6 @@
 import type { EntryState, Part } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
-import { entryOf, type World } from '../read/world.ts';
+import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 
 /** One entry that is copied from a sink to another. */
@@ -28,8 +28,8 @@ export interface Copying {
 /** Compares two sinks of one cluster. Pure. */
 export function copyingBetween(from: World, to: World): Copying {
   const sources = Map.groupBy(from.slots, ({ artefact, part }) => keyOf(artefact.id, part));
-  const held = snapshotsOf(from);
-  const there = snapshotsOf(to);
+  const held = snapshotsOf(from.places);
+  const there = snapshotsOf(to.places);
   const found = lastAtEach(to.slots).map((slot) => {
     const source = sourceOf(slot, sources.get(keyOf(slot.artefact.id, slot.part)) ?? [], held);
     return { slot, source, state: entryOf(there, slot) };
@@ -56,21 +56,13 @@ function keyOf(artefact: string, part: Part): string {
   return `${artefact}\n${part}`;
 }
 
-function snapshotsOf({ places }: World): Parameters<typeof entryOf>[0] {
-  return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
-}
-
 interface Source {
   readonly slot: Slot;
   readonly state: EntryState;
 }
 
 /** The copy of the same node where each has one of its own, else the first that is there. */
-function sourceOf(
-  { node }: Slot,
-  candidates: readonly Slot[],
-  snapshots: Parameters<typeof entryOf>[0],
-): Source | undefined {
+function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapshots): Source | undefined {
   const present = candidates.flatMap((slot): readonly Source[] => {
     const state = entryOf(snapshots, slot);
     return state === null ? [] : [{ slot, state }];

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Call, type Entry, type Kept, type Placement, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { revealEntry } from '../read/reveal.ts';
-import { entryOf, type World } from '../read/world.ts';
+import { entryOf, snapshotsOf, type World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { encryptForJoin } from './certificate-key.ts';
 import { type JoinFile, joinFilesOf } from './join-files.ts';
@@ -34,8 +34,9 @@ export async function putJoinSecret(
 ): Promise<PutJoinSecret> {
   const files = await filesOf(world, key, listener, call);
   const expires = new Date(now.getTime() + lifetimeMilliseconds);
-  const token = `bootstrap-token-${randomText(6)}`;
-  await put(sink, { path: [token], with: { namespace, type: tokenType } }, tokenEntries(token, expires), call);
+  const tokenId = randomText(6);
+  const token = `bootstrap-token-${tokenId}`;
+  await put(sink, { path: [token], with: { namespace, type: tokenType } }, tokenEntries(tokenId, expires), call);
   const placement = {
     path: ['kubeadm-certs'],
     with: { namespace, type: 'Opaque', owner: { kind: 'Secret', name: token } },
@@ -47,11 +48,11 @@ export async function putJoinSecret(
 const tokenType = 'bootstrap.kubernetes.io/token';
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/: with no usage, nobody can log in by it. */
-function tokenEntries(name: string, expires: Date): ReadonlyMap<string, Entry> {
+function tokenEntries(tokenId: string, expires: Date): ReadonlyMap<string, Entry> {
   const publicTexts = {
     description: 'It belongs to the Secret kubeadm-certs, which ends with it.',
     expiration: expires.toISOString().replace(/\.\d+Z$/, 'Z'),
-    'token-id': name.replace('bootstrap-token-', ''),
+    'token-id': tokenId,
   };
   return new Map<string, Entry>([
     ...Object.entries(publicTexts).map(([entry, text]) => {
@@ -92,7 +93,7 @@ async function filesOf(world: World, key: Secret, listener: Listener, call: Call
 }
 
 async function plainOf({ artefact, part }: JoinFile, world: World, listener: Listener, call: Call): Promise<Secret> {
-  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
+  const snapshots = snapshotsOf(world.places);
   const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
   const slot = world.slots.find(
     (each) =>

@@ -8,7 +8,8 @@ interface Circumstances {
   readonly isFirst: boolean;
 }
 
-const conditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
+/** Every condition that a row may have, and when it holds. */
+export const rowConditions: Readonly<Record<RowCondition, (circumstances: Circumstances) => boolean>> = {
   'first holder': ({ isFirst }) => isFirst,
   'external etcd': ({ cluster }) => cluster.etcd.topology === 'external',
 };
@@ -25,6 +26,6 @@ export function rowsFor(
   return rows.filter(({ only = [] }) => {
     if (only.length === 0) return true;
     const isFirst = artefacts.find(({ name }) => name === artefact.name) === artefact;
-    return only.every((condition) => conditions[condition]({ cluster, isFirst }));
+    return only.every((condition) => rowConditions[condition]({ cluster, isFirst }));
   });
 }

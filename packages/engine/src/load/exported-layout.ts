@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
-import { contractVersion, type Layout, type Part, PluginError, type RowCondition } from '@kpki/plugin';
+import { contractVersion, type Layout, type Part, PluginError } from '@kpki/plugin';
 import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 import { isMapping } from '../is-mapping.ts';
+import { rowConditions } from '../layouts/rows-for.ts';
 import { keyEncodings } from '../private-key.ts';
 
 const parts: Readonly<Record<Part, true>> = {
@@ -15,8 +16,6 @@ const parts: Readonly<Record<Part, true>> = {
 const artefactNames = [authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries].flatMap(
   (entries) => entries.map(({ name }) => name),
 );
-
-const conditions: Readonly<Record<RowCondition, true>> = { 'first holder': true, 'external etcd': true };
 
 /** What has to be true of a row, and what is said where it is not. */
 const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
@@ -34,8 +33,8 @@ const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly 
   { isFine: ({ with: extra }) => extra === undefined || isMapping(extra), fault: '`with` is no mapping' },
   {
     isFine: ({ only }) =>
-      only === undefined || (Array.isArray(only) && only.every((each) => isOneOf(conditions, each))),
-    fault: `\`only\` is no list of ${Object.keys(conditions).join(', ')}`,
+      only === undefined || (Array.isArray(only) && only.every((each) => isOneOf(rowConditions, each))),
+    fault: `\`only\` is no list of ${Object.keys(rowConditions).join(', ')}`,
   },
 ];
 

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Sink } from '@kpki/plugin';
 import {
   type Call,
   type Change,
@@ -7,6 +6,7 @@ import {
   type Place,
   PluginError,
   type Revision,
+  type Sink,
   type Snapshot,
 } from '@kpki/plugin';
 import { type Patience, type Pause, waitAfter } from './patience.ts';

@@ -9,37 +9,26 @@ import type { Because } from './reason.ts';
 import { type StepParts, stepFor, writesOf } from './step.ts';
 import { keeperOf, whereIs } from './wording.ts';
 
-/** What becomes of the copies of one artefact when its main one is left, renewed or made anew. */
-export interface Copying {
-  readonly choice: Choice;
-  readonly copies: readonly Copy[];
-  /** Why a copy is not like the main one, beside what `credentialProblems` finds. */
-  readonly isOtherwise: (copy: Copy) => boolean;
-}
-
-export function copyingOf(
-  choice: Choice,
-  copies: readonly Copy[],
-  isOtherwise: Copying['isOtherwise'] = () => false,
-): Copying {
-  return { choice, copies, isOtherwise };
-}
-
 type Leaf = CertificateArtefact | KubeconfigArtefact;
 
 /**
  * The step for the main copy, with what it takes to make all others like it. What is already issued is copied: where the
- * main one is left as it is, the others get its key and certificate.
+ * main one is left as it is, the others get its key and certificate. `isOtherwise`: whether something about a copy is not
+ * as it should be beside its key and its certificate.
  */
-export function withCopies(artefact: Leaf, action: Action, parts: StepParts, copying: Copying): Step {
-  const { choice, copies } = copying;
-  if (choice.rival !== null) return blockedByRival(artefact, choice.main, choice.rival, copies);
+export function withCopies(
+  artefact: Leaf,
+  action: Action,
+  parts: StepParts,
+  { main, rival, copies }: Choice,
+  isOtherwise: (copy: Copy) => boolean = () => false,
+): Step {
+  if (rival !== null) return blockedByRival(artefact, main, rival, copies);
   if (action === 'create' || action === 'rekey')
     return stepFor(artefact, action, { ...parts, writes: writesOf(copies) });
-  const { main } = choice;
   const differing = copies
     .filter((copy) => copy !== main)
-    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: copying.isOtherwise(copy) }))
+    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
     .filter((each) => each.parts.length > 0 || each.otherwise);
   if (action === 'keep' && differing.length === 0) return stepFor(artefact, action, parts);
   const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));

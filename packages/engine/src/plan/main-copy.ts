@@ -22,7 +22,9 @@ export function chainOf(copy: Copy): readonly Certificate[] {
   return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
+/** The copies of an artefact, and which of them counts. */
 export interface Choice {
+  readonly copies: readonly Copy[];
   /** The copy that decides what is done, and that the others are made after. */
   readonly main: Copy;
   /** One that would do as well and holds something else: nobody but a person can choose. */
@@ -35,7 +37,7 @@ export interface Choice {
  */
 export function mainCopy(copies: readonly [Copy, ...Copy[]], isFit: (credential: Credential) => boolean): Choice {
   const [first] = copies;
-  if (copies.length === 1) return { main: first, rival: null };
+  if (copies.length === 1) return { copies, main: first, rival: null };
   const whole = copies.flatMap((copy) => {
     const credential = credentialOf(copy);
     return credential === undefined ? [] : [{ copy, credential, fit: isFit(credential) }];
@@ -43,13 +45,13 @@ export function mainCopy(copies: readonly [Copy, ...Copy[]], isFit: (credential:
   const fit = whole.filter((each) => each.fit);
   const youngest = (fit.length > 0 ? fit : whole).toSorted((a, b) => begins(b.credential) - begins(a.credential));
   const [main] = youngest;
-  if (main === undefined) return { main: fullest(copies), rival: null };
+  if (main === undefined) return { copies, main: fullest(copies), rival: null };
   const rival = fit.find(
     ({ credential }) =>
       begins(credential) === begins(main.credential) &&
       !sameBytes(credential.certificate.der, main.credential.certificate.der),
   );
-  return { main: main.copy, rival: rival?.copy ?? null };
+  return { copies, main: main.copy, rival: rival?.copy ?? null };
 }
 
 function begins({ certificate }: Credential): number {

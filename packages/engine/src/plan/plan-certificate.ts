@@ -1,7 +1,7 @@
 import type { CertificateArtefact } from '@kpki/spec';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type Copying, copyingOf, withCopies } from './copies.ts';
+import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
@@ -23,19 +23,14 @@ export function planCertificate(
   const choice = mainCopy([first, ...others], (credential) => {
     return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
   });
-  return planAround(artefact, choice, copyingOf(choice, copies), authority, facts);
+  return planAround(artefact, choice, authority, facts);
 }
 
-function planAround(
-  artefact: CertificateArtefact,
-  { main }: Choice,
-  copying: Copying,
-  authority: AuthorityOutlook,
-  facts: Facts,
-): Step {
+function planAround(artefact: CertificateArtefact, choice: Choice, authority: AuthorityOutlook, facts: Facts): Step {
+  const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Because[]): Step =>
-    blockedByAuthority(artefact, reasons, authority, 'issue') ?? withCopies(artefact, action, { reasons }, copying);
+    blockedByAuthority(artefact, reasons, authority, 'issue') ?? withCopies(artefact, action, { reasons }, choice);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
@@ -46,7 +41,7 @@ function planAround(
   const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  return remedy === null ? withCopies(artefact, 'keep', {}, copying) : issue(remedy, because);
+  return remedy === null ? withCopies(artefact, 'keep', {}, choice) : issue(remedy, because);
 }
 
 function keyProblem(copy: Copy): Because {

@@ -3,15 +3,15 @@ import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type Copying, copyingOf, withCopies } from './copies.ts';
+import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { judgeLeaf } from './leaf-checks.ts';
-import { mainCopy } from './main-copy.ts';
+import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
-import type { Step } from './plan.ts';
+import type { Action, Step } from './plan.ts';
 import { sameCertificates } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
-import { stepFor } from './step.ts';
+import { type StepParts, stepFor } from './step.ts';
 import { firstOf, unkept, whereIs } from './wording.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
@@ -27,29 +27,29 @@ export function planKubeconfig(
   const choice = mainCopy([first, ...others], (credential) => {
     return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
   });
-  const isOtherwise = ({ kubeconfig }: Copy): boolean => {
-    const view = present(kubeconfig);
-    return view === undefined || surroundings(artefact, view, bundle).length > 0;
-  };
-  return planAround(artefact, copyingOf(choice, copies, isOtherwise), authority, bundle, facts);
+  return planAround(artefact, choice, authority, bundle, facts);
 }
 
 function planAround(
   artefact: KubeconfigArtefact,
-  copying: Copying,
+  choice: Choice,
   authority: AuthorityOutlook,
   bundle: readonly Certificate[] | null,
   facts: Facts,
 ): Step {
-  const copy = copying.choice.main;
+  const copy = choice.main;
   const found = copy.kubeconfig;
+  const isOtherwise = ({ kubeconfig }: Copy): boolean => {
+    const own = present(kubeconfig);
+    return own === undefined || surroundings(artefact, own, bundle).length > 0;
+  };
+  const carriedOut = (action: Action, parts: StepParts): Step =>
+    withCopies(artefact, action, parts, choice, isOtherwise);
   const make = (
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Because[],
     warnings: readonly Because[],
-  ): Step =>
-    blockedByAuthority(artefact, reasons, authority, 'issue') ??
-    withCopies(artefact, action, { reasons, warnings }, copying);
+  ): Step => blockedByAuthority(artefact, reasons, authority, 'issue') ?? carriedOut(action, { reasons, warnings });
   if (found === undefined || found.state === 'absent') {
     return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
   }
@@ -83,8 +83,8 @@ function planAround(
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
   if (remedy !== null) return make(remedy, reasons, warnings);
-  if (around.length > 0) return withCopies(artefact, 'rewrite', { reasons, warnings }, copying);
-  return withCopies(artefact, 'keep', { warnings: kept }, copying);
+  if (around.length > 0) return carriedOut('rewrite', { reasons, warnings });
+  return carriedOut('keep', { warnings: kept });
 }
 
 /** `bundle` is what the trust bundle will hold; null: it is made by this plan. */

@@ -6,7 +6,7 @@ import { outlineOf } from '../key-outline.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import type { Slot } from '../slot.ts';
 import { type Found, present } from './found.ts';
-import { entryOf, type World } from './world.ts';
+import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
 export interface Copy {
@@ -52,7 +52,7 @@ export function observe(world: World): Observation {
 }
 
 function observed(world: World): Observation {
-  const snapshots = new Map(world.places.map(({ place, snapshot }) => [place, snapshot]));
+  const snapshots = snapshotsOf(world.places);
   const byArtefact = Map.groupBy(world.slots, (slot) => slot.artefact.id);
   return new Map(
     world.artefacts.map((artefact) => {

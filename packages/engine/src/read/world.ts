@@ -60,7 +60,7 @@ export async function readWorld(
     return { sink, place, snapshot: await sink.sink.read(place, call) };
   });
   // Only where an authority is missing is it worth a look elsewhere.
-  const snapshots = new Map(places.map(({ place, snapshot }) => [place, snapshot]));
+  const snapshots = snapshotsOf(places);
   const missing = ofKind(artefacts, 'authority').some(
     ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot) !== null),
   );
@@ -68,7 +68,14 @@ export async function readWorld(
   return { cluster, artefacts, slots, places, elsewhere };
 }
 
+/** What was read, by its place. */
+export type Snapshots = ReadonlyMap<Place, Snapshot | null>;
+
+export function snapshotsOf(places: readonly PlaceState[]): Snapshots {
+  return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
+}
+
 /** What a slot's entry holds; null when it is not there. */
-export function entryOf(snapshots: ReadonlyMap<Place, Snapshot | null>, slot: Slot): EntryState | null {
+export function entryOf(snapshots: Snapshots, slot: Slot): EntryState | null {
   return snapshots.get(slot.place)?.entries.get(slot.entry) ?? null;
 }
