@@ -1,24 +1,13 @@
-import { type LayoutRow, type Part, type Place, PluginError } from '@kpki/plugin';
+import { type Part, type Place, PluginError } from '@kpki/plugin';
 import { type Artefact, type Cluster, nodesOf } from '@kpki/spec';
 import type { OpenSink, Slot } from '../slot.ts';
-import { fill, fillAll, type Names } from './fill.ts';
-import { rowsFor } from './rows-for.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
 
 const secretParts: ReadonlySet<Part> = new Set<Part>(['private key', 'kubeconfig']);
 
 /** Whether a cluster has several nodes: a layout may keep a single one's files without a folder of its own. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
   return nodesOf(cluster).length > 1;
-}
-
-/** A row for one artefact and one node, with its names filled in. */
-interface Wanted {
-  readonly row: LayoutRow;
-  readonly artefact: Artefact;
-  readonly node: string | null;
-  readonly path: readonly string[];
-  readonly entry: string;
-  readonly with: unknown;
 }
 
 /**
@@ -41,32 +30,6 @@ export function slotsOf(
   });
   const order = new Map(artefacts.map((artefact, at) => [artefact, at]));
   return slots.toSorted((a, b) => (order.get(a.artefact) ?? 0) - (order.get(b.artefact) ?? 0));
-}
-
-function wantedOf(
-  cluster: Cluster,
-  artefact: Artefact,
-  artefacts: readonly Artefact[],
-  sink: OpenSink,
-  severalNodes: boolean,
-): readonly Wanted[] {
-  const nodes = artefact.keptOn.length > 0 ? artefact.keptOn : [null];
-  return rowsFor(sink.layout, artefact, artefacts, cluster).flatMap((row) => {
-    const meant = meantBy(row, artefact, artefacts);
-    if (meant === undefined) return [];
-    return nodes.map((node): Wanted => {
-      const names: Names = { cluster, artefact, node, severalNodes };
-      const path = row.path.map((segment) => fill(segment, names));
-      return { row, artefact: meant, node, path, entry: fill(row.entry, names), with: fillAll(row.with, names) };
-    });
-  });
-}
-
-/** A trust bundle beside what it verifies is a copy of its authority's; undefined where kpki does not keep that. */
-function meantBy({ part }: LayoutRow, artefact: Artefact, artefacts: readonly Artefact[]): Artefact | undefined {
-  if (part !== 'trust bundle' || artefact.kind === 'trust bundle' || artefact.kind === 'key pair') return artefact;
-  const authority = artefact.kind === 'authority' ? artefact.name : artefact.authority;
-  return artefacts.find((each) => each.kind === 'trust bundle' && each.authority === authority);
 }
 
 function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink): ReadonlyMap<string, Place> {
@@ -131,8 +94,10 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
     bundle.artefact.authority === certificate.artefact.name;
   if (isUsual) return;
   const [first, second] = [...meant.keys()];
-  const [{ entry }] = sharing as [Wanted];
-  throw new PluginError('invalid', `layout ${layout.name} puts ${first} and ${second} at one entry, ${entry}`);
+  throw new PluginError(
+    'invalid',
+    `layout ${layout.name} puts ${first} and ${second} at one entry, ${sharing[0]?.entry}`,
+  );
 }
 
 function nameOf({ artefact, row }: Wanted): string {
