@@ -70,7 +70,12 @@ describe('kpki check', () => {
       cluster: 'demo',
       environment: 'odd',
       plugins: [
-        { who: 'sink main', state: 'wrong', text: 'sink "main" (./unready.mjs): no answer from \u001b[31mthe store' },
+        {
+          who: 'sink main',
+          state: 'wrong',
+          text: 'sink "main" (./unready.mjs): no answer from \u001b[31mthe store',
+          missing: [],
+        },
         { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
       ],
     });

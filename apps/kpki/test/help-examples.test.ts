@@ -1,7 +1,7 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { type Script, scriptIn, scriptOn, source } from './script.ts';
@@ -17,10 +17,59 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'cp out/pki/apiserver.crt api.crt',
     'cp out/pki/ca.crt ca.crt',
   ],
+  'kpki status -e prod --from vault -o json': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
+  'kpki copy --from dev/main --to prod/vault': ['cp folders.yaml kpki.yaml', 'kpki apply -e dev --yes'],
+  'kpki copy --from prod/vault --to prod/mgmt --yes': [
+    'cp folders.yaml kpki.yaml',
+    'kpki apply -e dev --yes',
+    'kpki copy --from dev/main --to prod/vault --yes',
+  ],
+  'kpki explain sink vault -e prod': ['cp vault.yaml kpki.yaml'],
 };
 
+/** What takes a server that is there: the test that does it, and what it says where it does. */
+const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: string }>> = {
+  'kpki explain sink mgmt -e prod | kubectl apply -f -': {
+    file: 'integration/kubernetes-sink.test.ts',
+    by: "server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-')",
+  },
+  'kpki join-secret --to live/cluster --from prod/vault': {
+    file: 'integration/join-secret.test.ts',
+    by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
+  },
+};
+
+/** Folders that stand in for servers. */
+const folders = environments({
+  dev: { main: 'use: "@kpki/filesystem", with: { root: ./dev }, layout: kubeadm' },
+  prod: {
+    vault: 'use: "@kpki/filesystem", with: { root: ./vault }, layout: vault-kv',
+    mgmt: 'use: "@kpki/filesystem", with: { root: ./mgmt }, layout: tls-secrets',
+  },
+});
+
+/** A server that nobody asks anything. */
+const vault = environments({
+  prod: { vault: 'use: "@kpki/vault", with: { address: "https://vault.example.com:8200" }, layout: vault-kv' },
+});
+
+function environments(sinksOf: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+  const [spec = ''] = kpkiFile().split('environments:');
+  const lines = Object.entries(sinksOf).flatMap(([name, sinks]) => [
+    `  ${name}:`,
+    '    sinks:',
+    ...Object.entries(sinks).map(([sink, use]) => `      ${sink}: { ${use} }`),
+  ]);
+  return `${spec}environments:\n${lines.join('\n')}\n`;
+}
+
 /** Nobody is there to answer; each says so, and what to add. */
-const asks: readonly string[] = ['kpki init', 'kpki apply', 'kpki apply --plan next.plan'];
+const asks: readonly string[] = [
+  'kpki init',
+  'kpki apply',
+  'kpki apply --plan next.plan',
+  'kpki copy --from dev/main --to prod/vault',
+];
 
 let filled: TemporaryDirectory;
 beforeAll(async () => {
@@ -28,6 +77,8 @@ beforeAll(async () => {
   const $ = scriptIn(filled.path);
   $.write('kubeadm.yaml', kubeadmFile);
   $.write('kpki.yaml', kpkiFile().replace('  local:', '  prod:'));
+  $.write('folders.yaml', folders);
+  $.write('vault.yaml', vault);
   expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
 });
 afterAll(() => filled[Symbol.asyncDispose]());
@@ -45,6 +96,13 @@ function shellIn($: Script): (line: string) => ReturnType<Script['run']> {
 for (const { name, examples } of commands.filter((each) => each.name !== 'ui')) {
   describe(`the examples of kpki ${name}`, () => {
     for (const example of examples) {
+      const other = elsewhere[example];
+      if (other !== undefined) {
+        test(`${example}, in ${other.file}`, () => {
+          expect(readFileSync(join(import.meta.dirname, '..', other.file), 'utf8')).toContain(other.by);
+        });
+        continue;
+      }
       scriptOn(
         () => filled.path,
         example,
