@@ -13,7 +13,7 @@ import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
 import { busyText, holderOf, whileFree } from '../session/lock.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn } from '../session/sink-name.ts';
+import { sinkNameIn, targetAt } from '../session/sink-name.ts';
 import type { Target } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -21,7 +21,9 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { consent } from './consent.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
-  const [from, to] = [targetOf('from', options), targetOf('to', options)];
+  const { file } = options;
+  const from = targetAt(sinkNameIn('from', options.from), file);
+  const to = targetAt(sinkNameIn('to', options.to), file);
   if (from.environment === to.environment && from.from === to.from) {
     throw new Fault('usage', '--from and --to name one sink; name two');
   }
@@ -43,15 +45,6 @@ function adviceFor({ file, from, to }: OptionValues, { environment }: Target): A
   return {
     goOn: `\`kpki copy${optionWords({ file, from, to })}\` copies what is left`,
     look: `\`kpki check${optionWords({ file, environment })}\` tells what an environment lacks`,
-  };
-}
-
-function targetOf(option: 'from' | 'to', options: OptionValues): Target {
-  const { environment, sink } = sinkNameIn(option, options[option]);
-  return {
-    ...(options.file === undefined ? {} : { file: options.file }),
-    ...(environment === undefined ? {} : { environment }),
-    from: sink,
   };
 }
 

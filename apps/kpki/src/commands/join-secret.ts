@@ -1,18 +1,16 @@
-import { newCertificateKey, type OpenSink, putJoinSecret, readWorld } from '@kpki/engine';
-import type { Run } from '../command-line/command.ts';
+import { type Listener, newCertificateKey, type OpenSink, putJoinSecret, readWorld, type World } from '@kpki/engine';
+import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import type { OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { minuteOf } from '../print/time.ts';
 import type { ReadConfiguration } from '../session/configuration.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { withSinks } from '../session/session.ts';
-import { type SinkName, sinkNameIn } from '../session/sink-name.ts';
-import type { Target } from '../session/target.ts';
+import { sinkNameIn, targetAt } from '../session/sink-name.ts';
 import { programName } from '../terminal/program-name.ts';
 import { consent } from './consent.ts';
 
@@ -23,56 +21,53 @@ const kubernetes = '@kpki/kubernetes';
  * Puts up what further control-plane nodes download, and shows the key to it once. It goes by the sinks of the target's
  * own environment, or by the one of `--from`.
  */
-export const run: Run = ({ options, terminal, call }) => {
-  const to = sinkNameIn('to', options.to);
-  const from = options.from === undefined ? null : sinkNameIn('from', options.from);
+export const run: Run = (invocation) => {
+  const { options, terminal, call } = invocation;
+  const to = targetAt(sinkNameIn('to', options.to), options.file);
+  const { from: _, ...itsEnvironment } = to;
+  const source = options.from === undefined ? itsEnvironment : targetAt(sinkNameIn('from', options.from), options.file);
   const listener = progressListener(terminal);
-  return withSinks<Exit>(targetOf(to, options), terminal, listener, async (configuration, [sink]) => {
+  return withSinks<Exit>(to, terminal, listener, async (configuration, [sink]) => {
     refuseReadOnly(configuration);
-    if (sink === undefined) throw new Fault('usage', `there is no sink ${to.sink}`);
+    if (sink === undefined) throw new Fault('usage', `--to: there is no sink ${to.from}`);
     refuseOtherSink(configuration, sink);
-    const source = from === null ? { ...targetOf(to, options), from: undefined } : targetOf(from, options);
-    return withSinks<Exit>(withoutUndefined(source), terminal, listener, async ({ cluster }, sinks) => {
+    return withSinks<Exit>(source, terminal, listener, async ({ cluster }, sinks) => {
       const world = await readWorld(cluster, sinks, listener, call);
       terminal.progress(null);
-      terminal.note(
-        `The authorities and the service-account key of ${cluster.name}, encrypted, become a Secret of the cluster that` +
-          ` sink ${sink.name} writes to, for two hours.`,
-      );
-      if (options.yes !== true) {
-        const words = optionWords({ file: options.file, from: options.from, to: options.to });
-        const instead = `add --yes: ${programName()} join-secret${words} --yes`;
-        if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
-      }
-      using key = newCertificateKey();
-      const { expires, place } = await putJoinSecret(world, sink, key, new Date(), listener, call);
-      terminal.progress(null);
-      const certificateKey = key.use((bytes) => Buffer.from(bytes).toString('hex'));
-      const format = options.output ?? 'table';
-      const report = { place, expires: expires.toISOString(), certificateKey };
-      if (!isText(format)) terminal.out(record(envelope('JoinSecret', report), format));
-      else {
-        terminal.out(certificateKey);
-        terminal.note(
-          `It is in ${place} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`,
-        );
-        terminal.note('  kubeadm join … --control-plane --certificate-key KEY');
-      }
-      return 'done';
+      return putUp(world, sink, invocation, listener);
     });
   });
 };
+
+async function putUp(world: World, sink: OpenSink, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = invocation;
+  terminal.note(
+    `The authorities and the service-account key of ${world.cluster.name}, encrypted, become a Secret of the cluster that` +
+      ` sink ${sink.name} writes to, for two hours.`,
+  );
+  if (options.yes !== true) {
+    const words = optionWords({ file: options.file, from: options.from, to: options.to });
+    const instead = `add --yes: ${programName()} join-secret${words} --yes`;
+    if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
+  }
+  using key = newCertificateKey();
+  const { expires, place } = await putJoinSecret(world, sink, key, new Date(), listener, call);
+  terminal.progress(null);
+  const certificateKey = key.use((bytes) => Buffer.from(bytes).toString('hex'));
+  const format = options.output ?? 'table';
+  if (!isText(format)) {
+    const report = { place, expires: expires.toISOString(), certificateKey };
+    terminal.out(record(envelope('JoinSecret', report), format));
+    return 'done';
+  }
+  terminal.out(certificateKey);
+  terminal.note(`It is in ${place} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`);
+  terminal.note('  kubeadm join … --control-plane --certificate-key KEY');
+  return 'done';
+}
 
 function refuseOtherSink({ environment }: ReadConfiguration, { name }: OpenSink): void {
   const use = environment?.sinks[name]?.use;
   if (use === kubernetes) return;
   throw new Fault('usage', `--to: sink ${name} is of ${use ?? 'a directory'}; the Secret goes to one of ${kubernetes}`);
-}
-
-function targetOf({ environment, sink }: SinkName, { file }: OptionValues): Target {
-  return withoutUndefined({ file, environment, from: sink });
-}
-
-function withoutUndefined(target: { readonly [Name in keyof Target]: Target[Name] | undefined }): Target {
-  return Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined));
 }

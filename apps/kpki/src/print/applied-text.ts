@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import { changes, type Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Session } from '../session/session.ts';
@@ -12,7 +11,10 @@ export function appliedText(session: Session, plan: Plan, entriesWritten: number
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
     counted(plan.steps.filter(changes).length, 'step'),
-    entriesText(entriesWritten, plan.places.find(({ place }) => !isAbsolute(place))?.place ?? '/'),
+    entriesText(
+      entriesWritten,
+      plan.places.map(({ place }) => place),
+    ),
   ];
   return [`Done: ${done.join(', ')} in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
 }

@@ -32,7 +32,7 @@ function progressOf(event: Event, count: string): string | null {
     case 'step done':
       return `${count}  ${event.artefact}`;
     case 'writing':
-      return `writing ${entriesText(event.entries, event.place)} to ${event.place}`;
+      return `writing ${entriesText(event.entries, [event.place])} to ${event.place}`;
     case 'retrying':
       return `${count}  ${retryText(event)}`;
     case 'step failed':
@@ -45,7 +45,7 @@ function progressOf(event: Event, count: string): string | null {
   }
 }
 
-/** `vault is not reached, attempt 2 of 6 in 3 s: …` */
+/** `attempt 2 of 6 at sink vault in 3 s: …` */
 function retryText({ sink, attempt, of, seconds, text }: Extract<Event, { type: 'retrying' }>): string {
   return `attempt ${attempt} of ${of} at sink ${sink} in ${Math.ceil(seconds)} s: ${text}`;
 }
@@ -65,7 +65,7 @@ export function lineListener(terminal: Terminal): Listener {
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written')
-      terminal.note(`wrote ${entriesText(event.entries, event.place)} to ${event.place}`);
+      terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
     else if (event.type === 'retrying') terminal.note(retryText(event));
     else quiet(event);
   };

@@ -1,6 +1,7 @@
 import { type OpenSink, placesOf } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
+import { shellWord } from '../options/option-words.ts';
 import type { OpenedPlugin } from './opening.ts';
 
 /** What one plugin of an environment says of itself. */
@@ -17,24 +18,32 @@ interface Checked {
   readonly cluster: Cluster;
   readonly sinks: readonly OpenSink[];
   readonly opened: readonly OpenedPlugin[];
+  /** The options that name the declaration, to be typed again. */
+  readonly declaration: string;
 }
 
 /**
  * Asks everything that is open whether it can be worked with, and each sink for the rights that it lacks for the places
  * of this cluster; nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
  */
-export async function checkPlugins({ cluster, sinks, opened }: Checked, call: Call): Promise<readonly CheckLine[]> {
+export async function checkPlugins(checked: Checked, call: Call): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
-  for (const { who, instance } of opened) {
-    const sink = sinks.find(({ name }) => who === `sink ${name}`);
-    lines.push(
-      await lineOf(who, async () => {
-        await instance.check(call);
-        return sink === undefined ? [] : missingRights(cluster, sink, call);
-      }),
-    );
-  }
+  for (const plugin of checked.opened) lines.push(await lineOf(plugin, checked, call));
   return lines;
+}
+
+async function lineOf({ kind, name, instance }: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
+  const who = `${kind} ${name}`;
+  const sink = kind === 'sink' ? checked.sinks.find((each) => each.name === name) : undefined;
+  try {
+    await instance.check(call);
+    const missing = sink === undefined ? [] : await missingRights(checked.cluster, sink, call);
+    if (sink === undefined || missing.length === 0) return { who, state: 'fine', text: 'ready', missing: [] };
+    return { who, state: 'wrong', text: lackText(missing, sink, checked.declaration), missing };
+  } catch (error) {
+    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
+    return { who, state: 'wrong', text: error.message, missing: [] };
+  }
 }
 
 async function missingRights(cluster: Cluster, sink: OpenSink, call: Call): Promise<readonly string[]> {
@@ -42,14 +51,8 @@ async function missingRights(cluster: Cluster, sink: OpenSink, call: Call): Prom
   return (await sink.sink.missingRights?.(places, call)) ?? [];
 }
 
-async function lineOf(who: string, check: () => Promise<readonly string[]>): Promise<CheckLine> {
-  try {
-    const missing = await check();
-    if (missing.length === 0) return { who, state: 'fine', text: 'ready', missing };
-    const text = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
-    return { who, state: 'wrong', text: `${text}; kpki explain ${who} prints what it needs`, missing };
-  } catch (error) {
-    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { who, state: 'wrong', text: error.message, missing: [] };
-  }
+function lackText(missing: readonly string[], { name, sink }: OpenSink, declaration: string): string {
+  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
+  if (sink.rights === undefined) return lack;
+  return `${lack}; \`kpki explain sink ${shellWord(name)}${declaration}\` prints what it needs`;
 }

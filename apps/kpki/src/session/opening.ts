@@ -18,9 +18,10 @@ export interface PluginOpening {
   readonly opened: OpenedPlugin[];
 }
 
-/** A plugin that is open, as messages name it: `sink main`. */
+/** A plugin that is open, under the name that the configuration gives it. */
 export interface OpenedPlugin {
-  readonly who: string;
+  readonly kind: keyof Instances;
+  readonly name: string;
   readonly instance: Opened;
 }
 
@@ -33,7 +34,7 @@ export async function open<K extends keyof Instances>(
 ): Promise<Instances[K]> {
   const host = hostFor(name, folder, terminal, listener);
   const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hideSecrets);
-  opened.push({ who: `${kind} ${name}`, instance });
+  opened.push({ kind, name, instance });
   return instance;
 }
 

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { OptionName } from '../options/options.ts';
+import type { Target } from './target.ts';
 
 /** A sink of an environment, as it is named on the command line: `prod/vault`. */
 export interface SinkName {
@@ -16,4 +17,13 @@ export function sinkNameIn(option: OptionName, text: string | undefined): SinkNa
     throw new Fault('usage', `--${option}: ${JSON.stringify(text)} is no sink; write ENVIRONMENT/SINK, as prod/vault`);
   }
   return second === undefined ? { sink: first } : { environment: first, sink: second };
+}
+
+/** That sink alone, of a file; the usual one where none is given. */
+export function targetAt({ environment, sink }: SinkName, file: string | undefined): Target {
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(environment === undefined ? {} : { environment }),
+    from: sink,
+  };
 }
