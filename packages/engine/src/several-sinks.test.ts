@@ -44,6 +44,18 @@ test('two sinks get the same keys and certificates, and a second apply has nothi
   expect(stored.get('mgmt demo-apiserver-cp1 ca.crt')).toBe(stored.get('vault demo/kubernetes-ca certificate'));
 });
 
+test('two sinks that would keep something at one place are refused before anything is read', async () => {
+  const world = await sinksWorld(declared, [
+    { name: 'one', layout: 'vault-kv' },
+    { name: 'other', layout: 'vault-kv' },
+  ]);
+  await expect(world.plan()).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringMatching(/^sinks one and other would both keep something at \S*demo\/kubernetes-ca\b/),
+  });
+  expect(world.events).toEqual([]);
+});
+
 test('a sink that is added gets copies, and nothing is issued', async () => {
   const world = await vaultAndSecrets();
   await world.apply();

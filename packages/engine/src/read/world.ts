@@ -1,4 +1,4 @@
-import type { Call, EntryState, Place, Snapshot } from '@kpki/plugin';
+import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
@@ -34,9 +34,27 @@ export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly
 function slotsIn(cluster: Cluster, artefacts: readonly Artefact[], sinks: readonly OpenSink[]): readonly Slot[] {
   const [only, ...others] = sinks;
   if (only !== undefined && others.length === 0) return slotsOf(cluster, artefacts, only);
-  return sinks.flatMap((sink) =>
+  const slots = sinks.flatMap((sink) =>
     slotsOf(cluster, artefacts, sink).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
   );
+  refuseSharedPlaces(slots);
+  return slots;
+}
+
+/** What one sink writes would be what another one reads, and each would undo the other's type, labels and entries. */
+function refuseSharedPlaces(slots: readonly Slot[]): void {
+  const owners = new Map<string, OpenSink>();
+  for (const { place, sink } of slots) {
+    const owner = owners.get(place.id) ?? sink;
+    if (owner !== sink) {
+      throw new PluginError(
+        'invalid',
+        `sinks ${owner.name} and ${sink.name} would both keep something at ${place.id}; ` +
+          'give one of them another place, such as a folder, a prefix or a namespace of its own',
+      );
+    }
+    owners.set(place.id, sink);
+  }
 }
 
 function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
