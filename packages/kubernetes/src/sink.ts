@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
 import { lockPlaces } from './lease/lock.ts';
+import { verifyNamespace } from './lease/namespace.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
 import { type KubernetesOptions, options } from './options.ts';
@@ -72,6 +73,7 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
       begin(call);
       // That it is answered shows the server and the login; which rights there are is told place by place.
       await isAllowed(session, { namespace, verb: 'create', group: '', resource: 'secrets' }, call);
+      await verifyNamespace(session, namespace, call);
     },
     close: async () => {
       closed = true;

@@ -66,6 +66,18 @@ needs(
         'or choose another',
     );
     await refused('missing', async () => sink.lock?.([at], 'me', call));
+    const checked = await refused('missing', () => sink.check(call));
+    expect(checked.message).toContain('there is no namespace nowhere: create it with');
+  });
+
+  it('of a namespace that is there a check says nothing, and makes nothing in it', async () => {
+    await plane.admin(null, 'create', 'namespace', 'looked-at');
+    const sink = await open('looked-at');
+    await sink.check(call);
+    expect(await plane.admin(null, '-n', 'looked-at', 'get', 'leases', '-o', 'name')).toBe('');
+    const lock = await sink.lock?.([placeOf(sink, 'c1-ca')], 'me', call);
+    await sink.check(call);
+    if (lock && 'release' in lock) await lock.release();
   });
 
   it('a namespace that is being deleted', async () => {
@@ -75,6 +87,8 @@ needs(
     await plane.admin(null, 'delete', 'namespace', 'ending', '--wait=false');
     const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call));
     expect(message).toContain('namespace ending is being deleted, and takes nothing new');
+    const checked = await refused('denied', () => sink.check(call));
+    expect(checked.message).toContain('namespace ending is being deleted, and takes nothing new');
   });
 
   it('a quota that is used up, and one that nobody has counted', async () => {

@@ -23,6 +23,12 @@ export function createLease(namespace: string, spec: unknown): ApiRequest {
   return { method: 'POST', path, query: writing, body, target: target('create', namespace), changes: true };
 }
 
+/** The same, judged by the server as if it were done, and not done. */
+export function tryLease(namespace: string): ApiRequest {
+  const made = createLease(namespace, {});
+  return { ...made, query: { ...writing, dryRun: 'All' }, changes: false };
+}
+
 export function replaceLease(namespace: string, body: unknown): ApiRequest {
   const path = `${folderOf(namespace)}/${lockName}`;
   return { method: 'PUT', path, query: writing, body, target: target('update', namespace), changes: true };
