@@ -288,6 +288,18 @@ needs('vault')('secrets in a real Vault', () => {
       code: 'denied',
       message: expect.stringContaining('its policy does not grant it'),
     });
+    // Without the policy `default` a token may not even be looked at by whoever has it: it is valid all the same.
+    const bare = await tokenWith(vault, 'path "secret/data/kpki/*" { capabilities = ["read"] }', {
+      no_default_policy: true,
+    });
+    const unasked = openAt(vault.address, bare);
+    expect(await unasked.read(place(unasked), call)).toBeNull();
+    await expect(unasked.missingRights?.([place(unasked)], call)).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringMatching(
+        /the token is valid, .* nor a look at the token itself, as the policy `default` does/,
+      ),
+    });
     const none = openAt(vault.address, 'hvs.nosuchtoken');
     await expect(none.check(call)).rejects.toMatchObject({
       code: 'denied',

@@ -18,6 +18,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** What is known of a token to which something was refused. */
+type Standing = 'valid' | 'may not look' | 'run out';
+
+/** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
+const byPolicy = /^1 error occurred:\s*\* permission denied/;
+
 /** The login is everybody's: nobody's giving up ends it for the others. */
 const patient: Call = { signal: new AbortController().signal };
 
@@ -79,22 +85,23 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
     return current ?? begin(logIn);
   }
 
-  async function hasRunOut(token: string, call: Call): Promise<boolean> {
+  async function standingOf(token: string, call: Call): Promise<Standing> {
     const ask: Ask = {
       method: 'GET',
       path: ['auth', 'token', 'lookup-self'],
       attempted: 'look up the token',
       changes: false,
     };
-    const { status } = await client.ask({ ...ask, token }, call);
-    return status === 403;
+    const { status, errors } = await client.ask({ ...ask, token }, call);
+    if (status !== 403) return 'valid';
+    return errors.some((error) => byPolicy.test(error)) ? 'may not look' : 'run out';
   }
 
   return {
     async ask(ask, call) {
       const used = await untilCancelled(login(), ask.attempted, call);
       const answer = await client.ask({ ...ask, token: used.token }, call);
-      if (answer.status !== 403 || used.given || !(await hasRunOut(used.token, call))) return answer;
+      if (answer.status !== 403 || used.given || (await standingOf(used.token, call)) !== 'run out') return answer;
       host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
       // Of several who find that out at a time, the first logs in, and the others wait for him.
       if (made?.token === used.token) begin(logIn);
@@ -106,13 +113,15 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       const { token, given } = await login();
       const words = answer.errors.join('; ') || 'permission denied';
       const start = `${ask.attempted} at ${origin}: ${words}`;
-      if (await hasRunOut(token, call)) {
+      const standing = await standingOf(token, call);
+      if (standing === 'run out') {
         const next = given ? 'get a new one, as by `vault login`' : 'see how long the tokens of this role last';
         return new PluginError('denied', `${start}; the token is not valid any more, or never was: ${next}`);
       }
+      const alsoLacks = standing === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(
         'denied',
-        `${start}; the token is valid, and its policy does not grant it; \`kpki explain sink\` prints what it takes`,
+        `${start}; the token is valid, and its policy does not grant it${alsoLacks}; \`kpki explain sink\` prints what it takes`,
       );
     },
     async close() {
