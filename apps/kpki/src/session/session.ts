@@ -9,6 +9,7 @@ import { pluginProblems } from './judge-plugins.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
+import { withSinkCommand } from './sink-rights.ts';
 import type { Target } from './target.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -82,7 +83,7 @@ async function whileOpen<Answer>(
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});
-    throw error;
+    throw withSinkCommand(error, target);
   }
   await closeAll(opened);
   return answer;

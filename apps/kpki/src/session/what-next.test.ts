@@ -31,6 +31,10 @@ test('an error that says already what to type, one of a defect, and that somebod
   expect(withNext(told, advice, false)).toBe(told);
   expect(withNext(told, advice, true)).toMatchObject({ exit: 'failed', message: told.message });
   const role = 'sink "main" (x): it may not; `kpki explain sink NAME` prints the Role that it takes';
+  expect(withNext(new PluginError('denied', role), advice, false)).toMatchObject({
+    code: 'denied',
+    message: `${role}; nothing was written`,
+  });
   expect(withNext(new PluginError('denied', role), advice, true)).toMatchObject({
     message: expect.stringMatching(/^sink "main" .* that it takes; what was written until then is whole: `kpki plan/),
   });

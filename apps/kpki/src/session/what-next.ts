@@ -52,7 +52,11 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
       : `; what was written until then is whole: ${goOn}`;
     return new Fault('failed', `${message}${next}`, { cause: error });
   }
-  if (/`(?:npx )?kpki /.test(message) || !spokenByPlugin.test(message)) return error;
+  if (!spokenByPlugin.test(message)) return error;
+  if (/`(?:npx )?kpki explain sink\b/.test(message)) {
+    return new PluginError(code, `${message}; nothing was written`, { cause: error });
+  }
+  if (/`(?:npx )?kpki /.test(message)) return error;
   return new PluginError(code, `${message}; nothing was written, and ${look}`, { cause: error });
 }
 

@@ -1,0 +1,25 @@
+import { PluginError } from '@kpki/plugin';
+import { expect, test } from 'vitest';
+import { Fault } from '../fault.ts';
+import { withSinkCommand } from './sink-rights.ts';
+
+const target = { file: 'pki.yaml', environment: 'prod' };
+
+test.each(['`kpki explain sink NAME`', '`kpki explain sink`'])('%s is told with the name and the file', (said) => {
+  const text = (command: string) =>
+    `sink "mgmt" (@kpki/kubernetes): it may not; ${command} prints the Role that it takes`;
+  const message = text('`kpki explain sink mgmt -f pki.yaml -e prod`');
+  expect(withSinkCommand(new PluginError('denied', text(said)), target)).toMatchObject({ code: 'denied', message });
+  expect(withSinkCommand(new Fault('failed', text(said)), target)).toMatchObject({ exit: 'failed', message });
+});
+
+test('what no sink said, and what says nothing of rights, stays as it is', () => {
+  for (const error of [
+    new PluginError('denied', 'sink "mgmt" (x): no'),
+    new PluginError('denied', '`kpki explain sink NAME` prints it'),
+    new TypeError('sink "mgmt" (x): `kpki explain sink`'),
+    'text',
+  ]) {
+    expect(withSinkCommand(error, target)).toBe(error);
+  }
+});

@@ -1,0 +1,23 @@
+import { PluginError } from '@kpki/plugin';
+import { Fault } from '../fault.ts';
+import { optionWords } from '../options/option-words.ts';
+import type { Target } from './target.ts';
+
+/** How the engine begins what a sink says, also in the middle of another message. */
+const speaker = /\bsink "([^"]+)" \(/;
+const command = /`kpki explain sink(?: NAME)?`/g;
+
+/**
+ * An error with the whole command that prints what a sink needs. A sink knows neither its name nor the file that it
+ * stands in, so that it can tell no more than the beginning.
+ */
+export function withSinkCommand(error: unknown, { file, environment }: Pick<Target, 'file' | 'environment'>): unknown {
+  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
+  const name = speaker.exec(error.message)?.[1];
+  if (name === undefined) return error;
+  const whole = `\`kpki explain sink ${name}${optionWords({ file, environment })}\``;
+  const message = error.message.replaceAll(command, whole);
+  if (message === error.message) return error;
+  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
+  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
+}
