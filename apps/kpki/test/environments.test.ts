@@ -137,6 +137,30 @@ describe('a layout of a third party', () => {
     expect($.read('out/kubernetes-ca/cp1.key')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
   });
 
+  script('says for all artefacts where each part goes; of each the parts are kept that there are', async ($) => {
+    $.write('kpki.yaml', file);
+    const rest = [
+      { artefact: '*', part: 'public key', path: ['{artefact}'], entry: 'pub', encoding: 'pem' },
+      { artefact: '*', part: 'trust bundle', path: ['{artefact}'], entry: 'trust', encoding: 'pem' },
+      { artefact: '*', part: 'kubeconfig', path: ['{artefact}'], entry: '{user}.conf', encoding: 'kubeconfig' },
+    ] as const;
+    $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
+    expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+    expect($.files('out').filter((name) => /^(sa|admin\.conf|apiserver|kubernetes-ca)\//.test(name))).toEqual([
+      'admin.conf/cp1.conf',
+      'admin.conf/trust',
+      'apiserver/cp1.crt',
+      'apiserver/cp1.key',
+      'apiserver/trust',
+      'kubernetes-ca/cp1.crt',
+      'kubernetes-ca/cp1.key',
+      'kubernetes-ca/trust',
+      'sa/cp1.key',
+      'sa/pub',
+    ]);
+    expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
+  });
+
   script('is refused with its place in the file, and which row is wrong', async ($) => {
     $.write('kpki.yaml', file);
     const wrong = [...rows, { ...rows[0], part: 'key' as 'private key' }];

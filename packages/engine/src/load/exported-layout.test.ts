@@ -29,6 +29,11 @@ test.each<readonly [string, unknown, string]>([
   ['an unknown artefact', withRow({ artefact: 'api' }), 'rows[1]: `artefact` is no name of the catalogue'],
   ['an inherited artefact', withRow({ artefact: 'constructor' }), 'rows[1]: `artefact` is no name of the catalogue'],
   ['an unknown part', withRow({ part: 'key' }), 'rows[1]: `part` is none of certificate, private key'],
+  [
+    'a part that there is not of it',
+    withRow({ part: 'kubeconfig' }),
+    'rows[1]: `part` is one that this artefact has not',
+  ],
   ['a path that is a text', withRow({ path: 'c1' }), 'rows[1]: `path` is no list of texts'],
   ['no entry', withRow({ entry: '' }), 'rows[1]: `entry` is no text'],
   ['an unknown encoding', withRow({ encoding: 'toString' }), 'rows[1]: `encoding` is none of '],

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { contractVersion, type Layout, type Part, PluginError } from '@kpki/plugin';
-import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 import { isMapping } from '../is-mapping.ts';
+import { partsByName } from '../layouts/parts-of.ts';
 import { rowConditions } from '../layouts/rows-for.ts';
 import { keyEncodings } from '../private-key.ts';
 
@@ -13,17 +13,17 @@ const parts: Readonly<Record<Part, true>> = {
   kubeconfig: true,
 };
 
-const artefactNames = [authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries].flatMap(
-  (entries) => entries.map(({ name }) => name),
-);
-
 /** What has to be true of a row, and what is said where it is not. */
 const rowChecks: readonly { readonly isFine: (row: Fields) => boolean; readonly fault: string }[] = [
   {
-    isFine: ({ artefact }) => artefact === '*' || artefactNames.some((name) => name === artefact),
+    isFine: ({ artefact }) => artefact === '*' || (isText(artefact) && partsByName.has(artefact)),
     fault: '`artefact` is no name of the catalogue, and not `*`',
   },
   { isFine: ({ part }) => isOneOf(parts, part), fault: `\`part\` is none of ${Object.keys(parts).join(', ')}` },
+  {
+    isFine: ({ artefact, part }) => !isOneOf(parts, part) || hasPart(artefact, part),
+    fault: '`part` is one that this artefact has not',
+  },
   { isFine: ({ path }) => Array.isArray(path) && path.every(isText), fault: '`path` is no list of texts' },
   { isFine: ({ entry }) => isText(entry) && entry !== '', fault: '`entry` is no text' },
   {
@@ -63,6 +63,12 @@ export function exportedLayout(module: Readonly<Record<string, unknown>>, use: s
 function faultsOf(row: unknown): readonly string[] {
   if (!isMapping(row)) return ['it is no row'];
   return rowChecks.filter(({ isFine }) => !isFine(row)).map(({ fault }) => fault);
+}
+
+/** Of an artefact that is none another check tells. */
+function hasPart(artefact: unknown, part: unknown): boolean {
+  const own = isText(artefact) ? partsByName.get(artefact) : undefined;
+  return own === undefined || own.some((each) => each === part);
 }
 
 function isOneOf(table: object, value: unknown): boolean {

@@ -1,0 +1,31 @@
+import type { Part } from '@kpki/plugin';
+import {
+  type Artefact,
+  authorityEntries,
+  bundleEntries,
+  certificateEntries,
+  keyPairEntries,
+  kubeconfigEntries,
+} from '@kpki/spec';
+
+/** What there is of an artefact to be kept. The trust bundle is that of the authority which signs it. */
+export const partsOf: Readonly<Record<Artefact['kind'], readonly Part[]>> = {
+  authority: ['certificate', 'private key', 'trust bundle'],
+  'trust bundle': ['trust bundle'],
+  certificate: ['certificate', 'private key', 'trust bundle'],
+  'key pair': ['private key', 'public key'],
+  kubeconfig: ['kubeconfig', 'trust bundle'],
+};
+
+const byKind: readonly (readonly [Artefact['kind'], readonly { readonly name: string }[]])[] = [
+  ['authority', authorityEntries],
+  ['trust bundle', bundleEntries],
+  ['certificate', certificateEntries],
+  ['key pair', keyPairEntries],
+  ['kubeconfig', kubeconfigEntries],
+];
+
+/** By each name of the catalogue. */
+export const partsByName: ReadonlyMap<string, readonly Part[]> = new Map(
+  byKind.flatMap(([kind, entries]) => entries.map(({ name }) => [name, partsOf[kind]] as const)),
+);
