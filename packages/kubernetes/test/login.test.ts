@@ -117,7 +117,8 @@ needs(
       await writeFile(tokenFile, `${all.token}\n`);
       await works(sink);
       await rm(tokenFile);
-      await refused('missing', () => sink.check(call));
+      const { message } = await refused('missing', () => sink.check(call));
+      expect(message).toContain(`read the token in ${tokenFile}, which is not there; `);
     });
 
     it('a token that is refused is not in what is said about it', async () => {

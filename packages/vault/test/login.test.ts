@@ -76,6 +76,11 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(sink);
     await sink.close();
     expect(await isAlive(token)).toBe(true);
+    const missing: unknown = await open({ method: 'token', tokenFile: './no-token' })
+      .check(call)
+      .catch((each: unknown) => each);
+    const file = join(directory.path, 'no-token');
+    expect(missing).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which is not there` });
   });
 
   test('by the token in the first file that is there, as `vault login` leaves it', async () => {
@@ -88,7 +93,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     const error: unknown = await openSink(options, listeningHost(), { environment })
       .check(call)
       .catch((each: unknown) => each);
-    expect(error).toMatchObject({ code: 'invalid', message: `read the token from ${file}: it is not one word` });
+    expect(error).toMatchObject({ code: 'invalid', message: `read the token from ${file}, which is not one word` });
   });
 
   test('by a token that somebody types, where none is to be found', async () => {
@@ -99,7 +104,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(openSink(options, host, { environment }));
     await expect(open({ method: 'token' }).check(call)).rejects.toMatchObject({
       code: 'denied',
-      message: 'nobody is there to answer',
+      message: 'nobody is there to answer; set VAULT_TOKEN, run `vault login`, or choose another `auth`',
     });
   });
 

@@ -5,12 +5,17 @@ import { PluginError } from '@kpki/plugin';
 export async function readToken(file: string): Promise<string> {
   try {
     const token = (await readFile(file, 'utf8')).trim();
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new PluginError('invalid', `read the token in ${file}: it is no token`);
+    if (!/^[\x21-\x7e]+$/.test(token))
+      throw new PluginError('invalid', `read the token in ${file}, where there is none`);
     return token;
   } catch (error) {
     if (PluginError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    const kind = code === 'ENOENT' ? 'missing' : 'denied';
-    throw new PluginError(kind, `read the token in ${file}: ${code}`, { cause: error });
+    // No colon after the file's name: behind `kpki.token:` whoever hides secrets takes the reason for one.
+    if (code === 'ENOENT') {
+      const todo = 'put one there, as `kubectl create token ACCOUNT` prints it';
+      throw new PluginError('missing', `read the token in ${file}, which is not there; ${todo}`, { cause: error });
+    }
+    throw new PluginError('denied', `read the token in ${file} (${code})`, { cause: error });
   }
 }

@@ -62,7 +62,11 @@ export async function givenToken(
     });
     if (token !== null) return token;
   }
-  const asked = await host.ask({ text: `Token for ${origin}`, hidden: true });
+  const asked = await host.ask({ text: `Token for ${origin}`, hidden: true }).catch((error: unknown) => {
+    if (!PluginError.is(error) || error.code !== 'denied') throw error;
+    const todo = 'set VAULT_TOKEN, run `vault login`, or choose another `auth`';
+    throw new PluginError('denied', `${error.message}; ${todo}`, { cause: error });
+  });
   return oneWord(
     'the token',
     'what was typed',
@@ -92,7 +96,9 @@ async function readSecret(what: string, path: string): Promise<string> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    throw new PluginError('invalid', `read ${what} from ${path}: ${code}`, { cause });
+    // No colon after the path: behind `./token:` whoever hides secrets takes the reason for one.
+    const why = code === 'ENOENT' ? ', which is not there' : ` (${code})`;
+    throw new PluginError('invalid', `read ${what} from ${path}${why}`, { cause });
   }
   return oneWord(what, path, text);
 }
@@ -100,7 +106,8 @@ async function readSecret(what: string, path: string): Promise<string> {
 /** Fit for a header, without the line end of an editor. */
 function oneWord(what: string, from: string, text: string): string {
   const word = text.trim();
-  if (!/^[\x21-\x7e]+$/.test(word)) throw new PluginError('invalid', `read ${what} from ${from}: it is not one word`);
+  if (!/^[\x21-\x7e]+$/.test(word))
+    throw new PluginError('invalid', `read ${what} from ${from}, which is not one word`);
   return word;
 }
 
