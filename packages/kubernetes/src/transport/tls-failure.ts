@@ -17,7 +17,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for other names'],
 ]);
 
-const authorityHint = 'see `certificate-authority` of the kubeconfig';
+const authorityHint = 'see `certificate-authority` of the kubeconfig; where that names none, this system’s are asked';
 const nameHint = 'see `server` and `tls-server-name` of the kubeconfig';
 
 /**
