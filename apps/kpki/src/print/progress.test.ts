@@ -46,3 +46,25 @@ test('in a pipe: a line for what is done', () => {
   events.forEach(lineListener(terminal));
   expect(notes).toEqual(['repaired /out', 'create a', ...troubles, 'wrote 1 file to /out']);
 });
+
+test('in a pipe: what all requests to a sink wait for is one line for each attempt', () => {
+  const { terminal, notes } = answeringTerminal([]);
+  const retry = (attempt: number, of: string, seconds: number): Event => {
+    return { type: 'retrying', sink: of, place: null, attempt, of: 6, seconds, text: 'it is sealed' };
+  };
+  const told = [
+    retry(2, 'main', 1),
+    retry(2, 'main', 0.7),
+    retry(2, 'mgmt', 1),
+    retry(3, 'main', 1),
+    retry(3, 'main', 2),
+  ];
+  [...told, { type: 'step done', artefact: 'a', action } as const, retry(2, 'main', 1)].forEach(lineListener(terminal));
+  expect(notes).toEqual([
+    'attempt 2 of 6 at sink main in 1 s: it is sealed',
+    'attempt 2 of 6 at sink mgmt in 1 s: it is sealed',
+    'attempt 3 of 6 at sink main in 1 s: it is sealed',
+    'create a',
+    'attempt 2 of 6 at sink main in 1 s: it is sealed',
+  ]);
+});

@@ -61,12 +61,18 @@ function noteOf(event: Event): string | null {
 /** For a pipe: a line for each step that is done and each place that is written. */
 export function lineListener(terminal: Terminal): Listener {
   const quiet = progressListener(terminal);
+  // What a sink refuses it refuses to each request that is under way: one line is enough for all of them.
+  let attempts = new Set<string>();
   return (event) => {
+    if (event.type !== 'retrying' && event.type !== 'reading') attempts = new Set();
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written')
       terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
-    else if (event.type === 'retrying') terminal.note(retryText(event));
-    else quiet(event);
+    else if (event.type === 'retrying') {
+      const attempt = `${event.sink} ${event.attempt} ${event.text}`;
+      if (!attempts.has(attempt)) terminal.note(retryText(event));
+      attempts.add(attempt);
+    } else quiet(event);
   };
 }
