@@ -53,9 +53,7 @@ describe('kpki check', () => {
     expect((await $.kpki('check -e local')).code).toBe(0);
     const { code, stdout, stderr } = await $.kpki('check -e odd');
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain(
-      '  × wrong  sink main: sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n',
-    );
+    expect(stdout).toContain('  × wrong  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
     expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
   });
 
@@ -91,7 +89,7 @@ describe('kpki check', () => {
     });
     expect(await $.kpki('check -f kubeadm.yaml --to file')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('× wrong  sink main: '),
+      stdout: expect.stringContaining('× wrong  sink "main" (@kpki/filesystem): '),
     });
   });
 

@@ -20,12 +20,17 @@ export function checkText({ cluster, environment, plugins }: CheckReport, { widt
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
-    ...plugins.flatMap(({ who, state, text }) =>
-      hanging(`  ${words[state]}  `, state === 'fine' ? clean(who) : `${clean(who)}: ${clean(text)}`, width),
-    ),
+    ...plugins.flatMap((line) => hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width)),
     '',
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
       : `${wrong} of ${counted(plugins.length, 'plugin')} cannot be worked with.`,
   ].join('\n');
+}
+
+/** An error of a plugin begins with who spoke: `sink "main" (@kpki/vault): …`. */
+function sentenceOf({ who, state, text }: CheckLine): string {
+  if (state === 'fine') return who;
+  const [kind = '', ...name] = who.split(' ');
+  return text.startsWith(`${kind} "${name.join(' ')}" (`) ? text : `${who}: ${text}`;
 }

@@ -6,7 +6,7 @@ import { counted } from '../text/count.ts';
 export function copyingText({ entries, same, lacking, differing }: Copying): string {
   const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
   return [
-    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${own.map(({ to }) => to.part).join(', ')}`),
+    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
     ...differing.map(({ to }) => `! differs  ${clean(to.artefact.id)}  ${clean(to.where)} holds something else`),
     ...(byArtefact.size + differing.length === 0 ? [] : ['']),
     `${[
@@ -15,4 +15,10 @@ export function copyingText({ entries, same, lacking, differing }: Copying): str
       ...(lacking.length === 0 ? [] : [`${lacking.length} entries are not there to be copied`]),
     ].join('; ')}.`,
   ].join('\n');
+}
+
+/** `private key, certificate`, and `private key (3)` of a part that the target keeps at three places. */
+function partsText(parts: readonly string[]): string {
+  const places = Map.groupBy(parts, (part) => part);
+  return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
 }
