@@ -36,6 +36,11 @@ describe('two sinks of one environment', () => {
     const both = (await $.kpki('status -e dev -o wide')).stdout;
     expect(both).toMatch(/ARTEFACT +NODE +SINK +STATE/);
     expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
+    // A bundle stands beside each pair in one of them; in a short table that is one line.
+    const bundles = (await $.kpki('status -e dev')).stdout
+      .split('\n')
+      .filter((line) => line.startsWith('etcd-ca-bundle'));
+    expect(new Set(bundles).size).toBe(bundles.length);
     const one = (await $.kpki('status -e dev --from tree')).stdout;
     expect(one).toMatch(/ARTEFACT +NODE +STATE/);
     expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
@@ -53,6 +58,32 @@ describe('two sinks of one environment', () => {
     expect(await $.kpki('explain sink tree -e dev')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('sink tree does not tell which rights it needs'),
+    });
+  });
+});
+
+describe('kpki check', () => {
+  const half = environments(`  dev:
+    sinks:
+      tree: ${sink('tree', 'kubeadm')}
+      mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./none.yaml }, layout: tls-secrets }
+`);
+
+  script('has a line for a sink that cannot be opened, and for all others', async ($) => {
+    $.write('kpki.yaml', half);
+    const { code, stdout } = await $.kpki('check -e dev');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✓ ready +sink tree/);
+    expect(stdout).toMatch(/× wrong +sink "mgmt".*none\.yaml: it is not there/);
+    expect(stdout).toMatch(/✓ ready +backend default/);
+    expect(stdout).toContain('1 of 3 plugins cannot be worked with.');
+  });
+
+  script('a plugin that is spelled without its scope: which was meant', async ($) => {
+    $.write('kpki.yaml', half.replace('"@kpki/kubernetes"', 'kubernetes'));
+    expect(await $.kpki('check -e dev')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean @kpki/kubernetes?'),
     });
   });
 });
@@ -91,7 +122,7 @@ describe('kpki copy', () => {
   });
 
   for (const [words, message] of [
-    ['--to prod/secrets', '--from is missing; name a sink, as --from prod/vault'],
+    ['--to prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
     ['--from dev/tree --to a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
     ['--from dev/tree --to dev/tree', '--from and --to name one sink; name two'],
     ['--from dev/tree --to tst/secrets', 'no environment `tst`'],
@@ -142,7 +173,7 @@ describe('a layout of a third party', () => {
     const rest = [
       { artefact: '*', part: 'public key', path: ['{artefact}'], entry: 'pub', encoding: 'pem' },
       { artefact: '*', part: 'trust bundle', path: ['{artefact}'], entry: 'trust', encoding: 'pem' },
-      { artefact: '*', part: 'kubeconfig', path: ['{artefact}'], entry: '{user}.conf', encoding: 'kubeconfig' },
+      { artefact: '*', part: 'kubeconfig', path: ['{artefact}'], entry: '{holder}.conf', encoding: 'kubeconfig' },
     ] as const;
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
     expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });

@@ -8,7 +8,7 @@ export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.t
 export type { Event, Listener } from './event.ts';
 export { type Style, styles } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
-export { type PutJoinSecret, putJoinSecret } from './join/put-join-secret.ts';
+export { joinPlace, type PutJoinSecret, pinOfAuthority, putJoinSecret } from './join/put-join-secret.ts';
 export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { exportedLayout } from './load/exported-layout.ts';

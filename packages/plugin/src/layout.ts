@@ -17,8 +17,8 @@ export interface LayoutRow {
   /** The trust bundle of a certificate or a kubeconfig is that of the authority which signs it. */
   readonly part: Part;
   /**
-   * '{cluster}', '{node}', '{user}', '{artefact}' are filled in; rows with one path share one place. Where two nodes come
-   * to the same path and entry, they share what is there.
+   * '{cluster}', '{node}', '{user}', '{holder}' (the node or the user), '{artefact}' are filled in; rows with one path share
+   * one place. Where two nodes come to the same path and entry, they share what is there.
    */
   readonly path: readonly string[];
   /** The same names are filled in; '{node/}' is empty where the cluster has one node. */

@@ -4,24 +4,20 @@ import { type CheckReport, checkText } from '../print/check-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import { checkPlugins } from '../session/check-plugins.ts';
-import { withSession } from '../session/session.ts';
+import { checkEnvironment } from '../session/check-plugins.ts';
 
 /** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
-export const run: Run = ({ options, terminal, call }) => {
-  const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async (session) => {
-    const { cluster, configuration } = session;
-    const report: CheckReport = {
-      cluster: cluster.name,
-      environment: configuration.environment?.name ?? null,
-      plugins: await checkPlugins(session, call),
-    };
-    terminal.progress(null);
-    const format = options.output ?? 'table';
-    terminal.out(
-      isText(format) ? checkText(report, viewOf(format, terminal)) : record(envelope('Check', report), format),
-    );
-    return report.plugins.some(({ state }) => state === 'wrong') ? 'failed' : 'done';
-  });
+export const run: Run = async ({ options, terminal, call }) => {
+  const { configuration, lines } = await checkEnvironment(options, terminal, progressListener(terminal), call);
+  const report: CheckReport = {
+    cluster: configuration.cluster.name,
+    environment: configuration.environment?.name ?? null,
+    plugins: lines,
+  };
+  terminal.progress(null);
+  const format = options.output ?? 'table';
+  terminal.out(
+    isText(format) ? checkText(report, viewOf(format, terminal)) : record(envelope('Check', report), format),
+  );
+  return report.plugins.some(({ state }) => state === 'wrong') ? 'failed' : 'done';
 };

@@ -84,7 +84,7 @@ async function copy(
   const entriesWritten = outcome.done;
   terminal.out(
     isText(format)
-      ? `Done: ${entriesWritten} entries were copied, and read back as they are in the other sink, which keeps its own.`
+      ? `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`
       : line(envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), format),
   );
   return 'done';

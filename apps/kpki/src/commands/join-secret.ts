@@ -1,4 +1,13 @@
-import { type Listener, newCertificateKey, type OpenSink, putJoinSecret, readWorld, type World } from '@kpki/engine';
+import {
+  joinPlace,
+  type Listener,
+  newCertificateKey,
+  type OpenSink,
+  pinOfAuthority,
+  putJoinSecret,
+  readWorld,
+  type World,
+} from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -42,9 +51,12 @@ export const run: Run = (invocation) => {
 async function putUp(world: World, sink: OpenSink, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = invocation;
   terminal.note(
-    `The authorities and the service-account key of ${world.cluster.name}, encrypted, become a Secret of the cluster that` +
-      ` sink ${sink.name} writes to, for two hours.`,
+    `The authorities and the service-account key of ${world.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
+      ' two hours. It has to be the cluster of that name: kpki cannot see that.',
   );
+  const pin = pinOfAuthority(world);
+  if (pin !== null)
+    terminal.note(`Its kubernetes-ca, as \`kubeadm join --discovery-token-ca-cert-hash\` has it: ${pin}`);
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
     const instead = `add --yes: ${programName()} join-secret${words} --yes`;

@@ -59,7 +59,7 @@ export function statusText(report: StatusReport, view: View, ending: Ending | nu
   };
   const table = columns(
     shown.map(([title]) => title),
-    entries.map((entry) => shown.map(([, cell]) => cell(entry, around))),
+    distinctRows(entries.map((entry) => shown.map(([, cell]) => cell(entry, around)))),
   );
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [
@@ -81,6 +81,11 @@ export interface Ending {
 /** The node has a column of its own. */
 function nameOf({ artefact, name, holder, node }: StatusEntry): string {
   return holder === node ? name : artefact;
+}
+
+/** A trust bundle may stand beside each thing that it verifies: copies of which the same is told are one line. */
+function distinctRows(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 
 function spreadSinks(entries: readonly StatusEntry[]): ReadonlySet<string> {

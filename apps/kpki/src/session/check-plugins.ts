@@ -1,8 +1,14 @@
-import { type OpenSink, placesOf } from '@kpki/engine';
+import { type Listener, type OpenSink, placesOf } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { shellWord } from '../options/option-words.ts';
-import type { OpenedPlugin } from './opening.ts';
+import { optionWords, shellWord } from '../options/option-words.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { ReadConfiguration } from './configuration.ts';
+import { backendOf } from './open-keys.ts';
+import { openSink, sinksOf } from './open-sinks.ts';
+import { type OpenedPlugin, open } from './opening.ts';
+import { withOpening } from './session.ts';
+import type { Target } from './target.ts';
 
 /** What one plugin of an environment says of itself. */
 export interface CheckLine {
@@ -32,18 +38,71 @@ export async function checkPlugins(checked: Checked, call: Call): Promise<readon
   return lines;
 }
 
-async function lineOf({ kind, name, instance }: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
-  const who = `${kind} ${name}`;
+function lineOf({ kind, name, instance }: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
   const sink = kind === 'sink' ? checked.sinks.find((each) => each.name === name) : undefined;
-  try {
+  return lineAbout(`${kind} ${name}`, async () => {
     await instance.check(call);
-    const missing = sink === undefined ? [] : await missingRights(checked.cluster, sink, call);
-    if (sink === undefined || missing.length === 0) return { who, state: 'fine', text: 'ready', missing: [] };
-    return { who, state: 'wrong', text: lackText(missing, sink, checked.declaration), missing };
+    return sink === undefined ? null : lackIn(sink, checked, call);
+  });
+}
+
+/** The rights that something lacks, and how that is said. */
+interface Lack {
+  readonly missing: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * The same for an environment of which not everything may open: each of its sinks is opened and asked by itself, and its
+ * backend, so that one that cannot be opened is a line like the others.
+ */
+export function checkEnvironment(
+  target: Target,
+  terminal: Terminal,
+  listener: Listener,
+  call: Call,
+): Promise<{ readonly configuration: ReadConfiguration; readonly lines: readonly CheckLine[] }> {
+  return withOpening(target, terminal, listener, async (configuration, opening) => {
+    const { file, environment } = target;
+    const around = { cluster: configuration.cluster, declaration: optionWords({ file, environment }) };
+    const lines: CheckLine[] = [];
+    for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
+      const ask = async (): Promise<Lack | null> => {
+        const sink = await openSink(name, use, opening);
+        await sink.sink.check(call);
+        return lackIn(sink, around, call);
+      };
+      lines.push(await lineAbout(`sink ${name}`, ask));
+    }
+    const [backend, use] = backendOf(configuration);
+    const ask = async (): Promise<null> => {
+      const opened = await open('backend', backend, use, opening);
+      await opened.check(call);
+      return null;
+    };
+    lines.push(await lineAbout(`backend ${backend}`, ask));
+    return { configuration, lines };
+  });
+}
+
+async function lineAbout(who: string, ask: () => Promise<Lack | null>): Promise<CheckLine> {
+  try {
+    const lack = await ask();
+    if (lack === null) return { who, state: 'fine', text: 'ready', missing: [] };
+    return { who, state: 'wrong', ...lack };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'wrong', text: error.message, missing: [] };
   }
+}
+
+async function lackIn(
+  sink: OpenSink,
+  { cluster, declaration }: Pick<Checked, 'cluster' | 'declaration'>,
+  call: Call,
+): Promise<Lack | null> {
+  const missing = await missingRights(cluster, sink, call);
+  return missing.length === 0 ? null : { missing, text: lackText(missing, sink, declaration) };
 }
 
 async function missingRights(cluster: Cluster, sink: OpenSink, call: Call): Promise<readonly string[]> {

@@ -20,11 +20,14 @@ export async function openSinks(
 ): Promise<readonly OpenSink[]> {
   const sinks: OpenSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-    const layout = await layoutOf(use.layout, opening.folder);
-    const sink = patientSink(await open('sink', name, use, opening), name, opening.listener);
-    sinks.push({ name, layout, sink });
+    sinks.push(await openSink(name, use, opening));
   }
   return sinks;
+}
+
+export async function openSink(name: string, use: SinkUse, opening: PluginOpening): Promise<OpenSink> {
+  const layout = await layoutOf(use.layout, opening.folder);
+  return { name, layout, sink: patientSink(await open('sink', name, use, opening), name, opening.listener) };
 }
 
 type Sinks = Readonly<Record<string, SinkUse>>;

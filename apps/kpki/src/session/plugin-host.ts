@@ -15,7 +15,8 @@ export function resolverFrom(folder: string): Resolve {
     try {
       url = moduleResolve(name, parent, new Set(['node', 'import']));
     } catch (cause) {
-      const near = nearest(name, Object.keys(builtins));
+      const known = Object.keys(builtins);
+      const near = nearest(name, known) ?? known.find((each) => each.endsWith(`/${name}`)) ?? null;
       const hint = near === null ? '' : `; did you mean ${near}?`;
       throw new PluginError('missing', `there is no plugin ${JSON.stringify(name)} to import from ${folder}${hint}`, {
         cause,

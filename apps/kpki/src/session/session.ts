@@ -52,16 +52,26 @@ export function withConfiguration<Answer>(
 }
 
 /** Sinks that are open, and nothing beside them: for work that makes no keys and signs nothing. */
-export async function withSinks<Answer>(
+export function withSinks<Answer>(
   target: Target,
   terminal: Terminal,
   listener: Listener,
   use: (configuration: ReadConfiguration, sinks: readonly OpenSink[]) => Promise<Answer>,
 ): Promise<Answer> {
-  const configuration = await readConfiguration(target, terminal);
-  return whileOpen(configuration, target, terminal, listener, async (opening) =>
+  return withOpening(target, terminal, listener, async (configuration, opening) =>
     use(configuration, await openSinks(configuration, target, opening)),
   );
+}
+
+/** Nothing is open yet: what is opened by `opening` is closed whatever happens. */
+export async function withOpening<Answer>(
+  target: Target,
+  terminal: Terminal,
+  listener: Listener,
+  use: (configuration: ReadConfiguration, opening: PluginOpening) => Promise<Answer>,
+): Promise<Answer> {
+  const configuration = await readConfiguration(target, terminal);
+  return whileOpen(configuration, target, terminal, listener, (opening) => use(configuration, opening));
 }
 
 async function whileOpen<Answer>(

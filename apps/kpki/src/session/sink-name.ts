@@ -11,7 +11,8 @@ export interface SinkName {
 
 /** Throws a Fault where the option is missing, or is no such name. */
 export function sinkNameIn(option: OptionName, text: string | undefined): SinkName {
-  if (text === undefined) throw new Fault('usage', `--${option} is missing; name a sink, as --${option} prod/vault`);
+  if (text === undefined)
+    throw new Fault('usage', `--${option} is missing; name a sink, as --${option} ENVIRONMENT/SINK`);
   const [first = '', second, ...others] = text.split('/');
   if (first === '' || second === '' || others.length > 0) {
     throw new Fault('usage', `--${option}: ${JSON.stringify(text)} is no sink; write ENVIRONMENT/SINK, as prod/vault`);

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { type Call, type Entry, type Kept, type Placement, PluginError, Secret } from '@kpki/plugin';
+import { type Call, type Entry, type Kept, type Place, type Placement, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import { pinOf } from '../plan/wording.ts';
+import { present } from '../read/found.ts';
+import { observe } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
 import { entryOf, snapshotsOf, type World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
@@ -37,12 +40,25 @@ export async function putJoinSecret(
   const tokenId = randomText(6);
   const token = `bootstrap-token-${tokenId}`;
   await put(sink, { path: [token], with: { namespace, type: tokenType } }, tokenEntries(tokenId, expires), call);
-  const placement = {
-    path: ['kubeadm-certs'],
-    with: { namespace, type: 'Opaque', owner: { kind: 'Secret', name: token } },
-  };
+  const placement = { ...joinPlacement, with: { ...joinPlacement.with, owner: { kind: 'Secret', name: token } } };
   const place = await put(sink, placement, files, call);
   return { expires, place };
+}
+
+const joinPlacement = { path: ['kubeadm-certs'], with: { namespace, type: 'Opaque' } };
+
+/** Where `putJoinSecret` puts it, for whoever is asked first. */
+export function joinPlace({ sink }: OpenSink): Place {
+  return sink.locate(joinPlacement, new Map());
+}
+
+/** The pin of the authority that is handed on, `sha256:…`; null where no sink has its certificate. */
+export function pinOfAuthority(world: World): string | null {
+  for (const copy of observe(world).get('kubernetes-ca') ?? []) {
+    const [certificate] = present(copy.certificates) ?? [];
+    if (certificate !== undefined) return pinOf(certificate.publicKey);
+  }
+  return null;
 }
 
 const tokenType = 'bootstrap.kubernetes.io/token';

@@ -16,7 +16,8 @@ export function fill(template: string, { cluster, artefact, node, severalNodes }
   return template
     .replaceAll('{node/}', severalNodes && node !== null ? `${node}/` : '')
     .replaceAll('{node}', node ?? '')
-    .replaceAll('{user}', artefact.holder ?? '')
+    .replaceAll('{user}', artefact.name === 'user' ? (artefact.holder ?? '') : '')
+    .replaceAll('{holder}', artefact.holder ?? '')
     .replaceAll('{cluster}', cluster.name)
     .replaceAll('{artefact}', artefact.name);
 }

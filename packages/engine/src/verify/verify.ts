@@ -38,8 +38,9 @@ export async function verifyWorld(
 }
 
 /** A layout may keep no place for one of them; then nothing reads both from there. */
-function keepsBothEnds({ client, server }: Connection, { observation }: SinkView): boolean {
-  return [client, server].every((id) => (observation.get(id)?.length ?? 0) > 0);
+function keepsBothEnds({ client, server, entry }: Connection, { observation }: SinkView): boolean {
+  const trusted = [entry.clientTrusts, entry.serverTrusts].filter((each) => each !== null);
+  return [client, server, ...trusted].every((id) => (observation.get(id)?.length ?? 0) > 0);
 }
 
 /** Of what no sink keeps there is nothing to be checked. */
