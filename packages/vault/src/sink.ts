@@ -1,17 +1,18 @@
 import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
+import { patient } from './client/patient.ts';
 import { type Send, sendOver } from './client/send.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { type Environment, environmentOf } from './environment.ts';
+import type { Kv } from './kv/kv.ts';
 import { verifyMount } from './kv/mount.ts';
 import { locate, secretPlace } from './kv/place.ts';
 import { lookAt, revealEntry } from './kv/read.ts';
 import { missingRights, policyFor } from './kv/rights.ts';
-import type { Kv } from './kv/session.ts';
 import { snapshotOf } from './kv/snapshot.ts';
 import { writePlace } from './kv/write.ts';
-import { takeLocks, usualLockSeconds } from './lock/lock.ts';
+import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import { sessionOf } from './login/session.ts';
 import { options, type VaultOptions } from './options.ts';
@@ -40,14 +41,13 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
   const client = clientOver(machine.through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
   const session = sessionOf(client, settings, environment, host);
   const kv: Kv = { settings, session, host, labels: { refused: false } };
-  const { lockSeconds = usualLockSeconds } = machine;
+  const locking: Locking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
   const held = new Set<Lock>();
-  const abandoned = new Set<string>();
   let verified: Promise<void> | null = null;
   let closed = false;
 
   function verify(): Promise<void> {
-    const verifying = verifyMount(kv, { signal: new AbortController().signal });
+    const verifying = verifyMount(kv, patient);
     verified = verifying;
     verifying.catch(() => {
       if (verified === verifying) verified = null;
@@ -93,7 +93,7 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
     lock: async (places, holder, call) => {
       const paths = lockPathsOf(places.map((place) => secretPlace(place).path));
       await begin(call, `lock ${settings.address.origin}`);
-      const lock = await takeLocks(kv, paths, holder, lockSeconds, abandoned, call);
+      const lock = await takeLocks(locking, paths, holder, call);
       if ('release' in lock) held.add(lock);
       return lock;
     },

@@ -15,17 +15,15 @@ export interface Answer {
   readonly warnings: readonly string[];
   /** The server's clock, to the second. Null where it does not tell. */
   readonly serverTime: number | null;
-  readonly retryAfter: string | undefined;
+  /** When it wants to be asked again. Undefined where it does not say. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 /** Rejects what no Vault answers: HTML, half an answer, a list. */
 export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): Answer {
   const date = Date.parse(headers.date ?? '');
-  const common = {
-    status,
-    serverTime: Number.isNaN(date) ? null : date,
-    retryAfter: headers['retry-after'],
-  };
+  const serverTime = Number.isNaN(date) ? null : date;
+  const common = { status, serverTime, retryAfterSeconds: retryAfterSeconds(headers['retry-after'], serverTime) };
   if (body.length === 0) return { ...common, data: null, auth: null, errors: [], warnings: [] };
   const json = parse(body);
   if (json === null) {
@@ -35,9 +33,7 @@ export function answerOf({ status, headers, body }: Incoming, { attempted, url, 
     throw new PluginError(
       changes ? 'uncertain' : 'unavailable',
       `${text}; see \`address\`, and what stands before it`,
-      {
-        retryAfterSeconds: retryAfterSeconds(common),
-      },
+      { retryAfterSeconds: common.retryAfterSeconds },
     );
   }
   return {

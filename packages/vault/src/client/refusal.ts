@@ -1,7 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Answer } from './answer.ts';
 import type { Ask } from './client.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 interface Row {
   readonly status: number;
@@ -52,7 +51,7 @@ export function refusalOf(answer: Answer, { attempted, changes }: Ask, origin: s
   const told = words === '' ? `status ${status}` : words;
   const next = row?.next === undefined ? '' : `; ${row.next}`;
   return new PluginError(codeFor(code, changes), `${attempted} at ${origin}: ${told}${next}`, {
-    retryAfterSeconds: retryAfterSeconds(answer),
+    retryAfterSeconds: answer.retryAfterSeconds,
   });
 }
 

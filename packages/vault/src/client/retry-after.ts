@@ -1,13 +1,15 @@
-import type { Answer } from './answer.ts';
+/**
+ * The seconds that a Retry-After header asks for (RFC 9110 section 10.2.3): a number, or a date held against the server's
+ * own clock at the time of the answer. Undefined where it is not there or means nothing.
+ */
+export function retryAfterSeconds(header: string | undefined, serverTime: number | null): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return finite(Number(text));
+  // A date begins with a weekday; what else `Date.parse` would take, such as `-3`, is no date of HTTP.
+  if (serverTime === null || !/^[A-Z][a-z]+,? /.test(text)) return undefined;
+  return finite(Math.ceil((Date.parse(text) - serverTime) / 1000));
+}
 
-/** Retry-After in seconds, or as a date held against the server's own clock (RFC 9110 section 10.2.3). */
-export function retryAfterSeconds({
-  retryAfter,
-  serverTime,
-}: Pick<Answer, 'retryAfter' | 'serverTime'>): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter);
-  const date = Date.parse(retryAfter);
-  if (Number.isNaN(date) || serverTime === null) return undefined;
-  return Math.max(0, (date - serverTime) / 1000);
+function finite(seconds: number): number | undefined {
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

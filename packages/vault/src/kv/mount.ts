@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Call, PluginError } from '@kpki/plugin';
 import { isJson } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import type { Kv } from './session.ts';
+import type { Kv } from './kv.ts';
 
 /**
  * That the mount is a KV engine of version 2, and that the server heeds the namespace: reads of another engine answer

@@ -1,10 +1,10 @@
 import { type Call, PluginError, Secret } from '@kpki/plugin';
-import { supersededVersions } from './metadata.ts';
+import type { Kv } from './kv.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { getVersion } from './secret.ts';
-import type { Kv } from './session.ts';
 import { type Look, lookOf, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';
+import { supersededVersions } from './versions.ts';
 
 /** One request; two where superseded versions are looked for. */
 export async function lookAt(kv: Kv, at: SecretPlace, call: Call): Promise<Look> {

@@ -1,9 +1,9 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Ask } from '../client/client.ts';
 import { lockPathsOf } from '../lock/path.ts';
+import type { Kv } from './kv.ts';
 import { type Lack, linesOf } from './lacks.ts';
 import { nameOf, type SecretPlace } from './place.ts';
-import type { Kv } from './session.ts';
 
 /** A path of Vault's API, and what a policy has to grant on it. */
 interface Right {

@@ -2,8 +2,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { type Answer, isJson, type Json } from '../client/answer.ts';
 import { clean } from '../client/clean.ts';
 import type { Ask } from '../client/client.ts';
+import type { Kv } from './kv.ts';
 import { nameOf } from './place.ts';
-import type { Kv } from './session.ts';
 
 /** What one version of a secret holds. */
 export interface Version {

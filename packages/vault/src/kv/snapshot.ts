@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type EntryState, type Host, type Kept, PluginError, type Revision, Secret, type Snapshot } from '@kpki/plugin';
-import { driftOfMetadata } from './metadata.ts';
+import type { Kv } from './kv.ts';
+import { driftOfLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import type { Version } from './secret.ts';
-import type { Kv } from './session.ts';
 import { bytesOf } from './values.ts';
 
 /** What a place holds: its version, and of it the entries that it was located with. */
@@ -25,7 +25,7 @@ export function snapshotOf({ found, entries, superseded }: Look, at: SecretPlace
   return {
     revision: revisionOf(found),
     entries,
-    drift: [...driftOfMetadata(found.custom, entries, at.kept), ...versions],
+    drift: [...driftOfLabels(found.custom, entries, at.kept), ...versions],
   };
 }
 

@@ -1,12 +1,13 @@
 import { type Call, type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Json } from '../client/answer.ts';
 import { judgeChange, withChange } from './change.ts';
-import { destroyVersions, driftOfMetadata, labelled, putLabels, supersededVersions } from './metadata.ts';
+import type { Kv } from './kv.ts';
+import { driftOfLabels, labelled, putLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { lookAt } from './read.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
-import type { Kv } from './session.ts';
 import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
+import { destroyVersions, supersededVersions } from './versions.ts';
 
 /**
  * Compare and set, by the engine's own. Fields of others stay. Where nothing is to be done, nothing is written. A place
@@ -67,7 +68,7 @@ async function finish(
   call: Call,
 ): Promise<Snapshot | null> {
   try {
-    const drift = driftOfMetadata(look.found.custom, look.entries, at.kept);
+    const drift = driftOfLabels(look.found.custom, look.entries, at.kept);
     const labels = labelled(look.found.custom, look.entries, at.kept);
     const isLabelled = isSame(labels, look.found.custom ?? {});
     if (drift.length > 0 || (changed && look.entries.size > 0 && !isLabelled))

@@ -1,7 +1,8 @@
-import { type Call, type Lock, PluginError } from '@kpki/plugin';
+import { type Lock, PluginError } from '@kpki/plugin';
+import { patient } from '../client/patient.ts';
+import type { Kv } from '../kv/kv.ts';
 import { nameOf } from '../kv/place.ts';
 import { getVersion, putVersion } from '../kv/secret.ts';
-import type { Kv } from '../kv/session.ts';
 import { fieldsOf, isOurs, type LockRecord, released } from './record.ts';
 
 /** One lock's secret, held. */
@@ -9,8 +10,6 @@ export interface Holding {
   readonly path: readonly string[];
   version: number;
 }
-
-const patient: Call = { signal: new AbortController().signal };
 
 /**
  * Renews at a third of its time; whoever could not renew for all of it has lost it, and hears so before it is taken.

@@ -1,7 +1,8 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
+import { patient } from '../client/patient.ts';
+import type { Kv } from '../kv/kv.ts';
 import { nameOf } from '../kv/place.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
-import type { Kv } from '../kv/session.ts';
 import { type Holding, keep, releaseAll } from './keep.ts';
 import { isProvablyDead, newToken, thisProcess } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
@@ -11,26 +12,29 @@ export const usualLockSeconds = 60;
 /** The server tells its time to the second, and another node of it may be off by some. */
 const slackSeconds = 5;
 
-const patient: Call = { signal: new AbortController().signal };
+/** What the locks of an opened sink have in common. */
+export interface Locking {
+  readonly kv: Kv;
+  /** How long after its last renewal a lock is nobody's. */
+  readonly seconds: number;
+  /** The tokens of attempts that ended in an error. What such a one may have left there all the same holds nobody up. */
+  readonly abandoned: Set<string>;
+}
 
-/**
- * All of these locks or none. They are taken in the order given, so that two runs never wait for each other. `abandoned`:
- * the tokens of attempts that ended in an error. What such a one may have left there all the same holds nobody up.
- */
+/** All of these locks or none. They are taken in the order given, so that two runs never wait for each other. */
 export async function takeLocks(
-  kv: Kv,
+  locking: Locking,
   paths: readonly (readonly string[])[],
   holder: string,
-  seconds: number,
-  abandoned: Set<string>,
   call: Call,
 ): Promise<Lock | Held> {
+  const { kv, seconds, abandoned } = locking;
   const record: LockRecord = { holder, token: newToken(), seconds, ...thisProcess() };
   const begun = performance.now();
   const holdings: Holding[] = [];
   try {
     for (const path of paths) {
-      const taken = await takeLock(kv, path, record, abandoned, call);
+      const taken = await takeLock(locking, path, record, call);
       if ('heldBy' in taken) {
         await releaseAll(kv, holdings, record);
         return taken;
@@ -47,35 +51,35 @@ export async function takeLocks(
 }
 
 async function takeLock(
-  kv: Kv,
+  locking: Locking,
   path: readonly string[],
   record: LockRecord,
-  abandoned: ReadonlySet<string>,
   call: Call,
 ): Promise<Holding | Held> {
+  const { kv } = locking;
   const found = await getVersion(kv, path, call);
-  const other = holderOf(kv, path, found, abandoned);
+  const other = holderOf(locking, path, found);
   if (other !== null) return { heldBy: other };
   try {
     const { version } = await putVersion(kv, path, fieldsOf(record), found.version, call);
     return { path, version };
   } catch (error) {
     if (!PluginError.is(error) || (error.code !== 'conflict' && error.code !== 'uncertain')) throw error;
-    return whoTookIt(kv, path, record, abandoned, error);
+    return whoTookIt(locking, path, record, error);
   }
 }
 
 /** After a write that another one outran, or whose answer was lost. */
 async function whoTookIt(
-  kv: Kv,
+  locking: Locking,
   path: readonly string[],
   record: LockRecord,
-  abandoned: ReadonlySet<string>,
   error: PluginError,
 ): Promise<Holding | Held> {
+  const { kv } = locking;
   const found = await getVersion(kv, path, patient);
   if (isOurs(found.data, record)) return { path, version: found.version };
-  const other = holderOf(kv, path, found, abandoned);
+  const other = holderOf(locking, path, found);
   if (other !== null) return { heldBy: other };
   const name = nameOf(kv.settings, path);
   throw new PluginError('unavailable', `lock ${name}: somebody else took it and gave it up meanwhile`, {
@@ -84,7 +88,7 @@ async function whoTookIt(
 }
 
 /** Null: it is free, or its holder is dead. */
-function holderOf(kv: Kv, path: readonly string[], found: Version, abandoned: ReadonlySet<string>): string | null {
+function holderOf({ kv, abandoned }: Locking, path: readonly string[], found: Version): string | null {
   const record = recordOf(found.data);
   if (record === null) return null;
   if (record === 'unreadable') {

@@ -1,6 +1,7 @@
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { Answer } from '../client/answer.ts';
 import type { Ask, Client } from '../client/client.ts';
+import { patient } from '../client/patient.ts';
 import { refusalOf } from '../client/refusal.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
 import type { Environment } from '../environment.ts';
@@ -23,9 +24,6 @@ type Standing = 'valid' | 'may not look' | 'run out';
 
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
-
-/** The login is everybody's: nobody's giving up ends it for the others. */
-const patient: Call = { signal: new AbortController().signal };
 
 export function sessionOf(client: Client, settings: Settings, environment: Environment, host: Host): Session {
   const { auth, address } = settings;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Call, type EntryState, type Kept, PluginError } from '@kpki/plugin';
-import { isJson, type Json } from '../client/answer.ts';
+import type { Call, EntryState, Kept } from '@kpki/plugin';
+import type { Json } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
+import type { Kv } from './kv.ts';
 import { nameOf } from './place.ts';
-import type { Kv } from './session.ts';
 
 /** The limits of `custom_metadata`: pairs in all, and bytes of a name. */
 const mostPairs = 64;
@@ -28,7 +28,7 @@ function labelsOf(entries: ReadonlyMap<string, EntryState>): ReadonlyMap<string,
 }
 
 /** Where labels of ours are there and say something else: those of a write that did not come to its end. */
-export function driftOfMetadata(
+export function driftOfLabels(
   custom: Json | null,
   entries: ReadonlyMap<string, EntryState>,
   kept: Kept,
@@ -63,49 +63,6 @@ export async function putLabels(kv: Kv, path: readonly string[], labels: Json, c
   if (answer.status >= 500 || answer.status === 429) throw await kv.session.refusal(answer, ask, call);
   kv.labels.refused = answer.status === 403 || answer.status === 405;
   kv.host.log('info', `${ask.attempted}: secrets are left without custom_metadata: ${told}`);
-}
-
-/** The versions that can still be read, but for the current one. */
-export async function supersededVersions(
-  kv: Kv,
-  path: readonly string[],
-  current: number,
-  call: Call,
-): Promise<readonly number[]> {
-  if (!kv.settings.destroySuperseded || current <= 1) return [];
-  const ask: Ask = {
-    method: 'GET',
-    path: [...kv.settings.mount, 'metadata', ...path],
-    attempted: `read the metadata of ${nameOf(kv.settings, path)}`,
-    changes: false,
-  };
-  const answer = await kv.session.ask(ask, call);
-  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
-  const versions = answer.data?.['versions'];
-  if (!isJson(versions)) throw new PluginError('unavailable', `${ask.attempted}: the answer has no versions`);
-  return Object.entries(versions)
-    .filter(([number, version]) => Number(number) < current && isJson(version) && version['destroyed'] !== true)
-    .map(([number]) => Number(number))
-    .sort((one, other) => one - other);
-}
-
-/** What they held is gone for good, whoever is allowed to read. */
-export async function destroyVersions(
-  kv: Kv,
-  path: readonly string[],
-  versions: readonly number[],
-  call: Call,
-): Promise<void> {
-  if (versions.length === 0) return;
-  const ask: Ask = {
-    method: 'PUT',
-    path: [...kv.settings.mount, 'destroy', ...path],
-    body: { versions },
-    attempted: `destroy superseded versions of ${nameOf(kv.settings, path)}`,
-    changes: true,
-  };
-  const answer = await kv.session.ask(ask, call);
-  if (answer.status >= 300) throw await kv.session.refusal(answer, ask, call);
 }
 
 function labelOf(entry: string, state: EntryState): { readonly name: string; readonly value: string } | null {

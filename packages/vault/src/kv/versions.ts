@@ -1,0 +1,48 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { isJson } from '../client/answer.ts';
+import type { Ask } from '../client/client.ts';
+import type { Kv } from './kv.ts';
+import { nameOf } from './place.ts';
+
+/** The versions that can still be read, but for the current one. */
+export async function supersededVersions(
+  kv: Kv,
+  path: readonly string[],
+  current: number,
+  call: Call,
+): Promise<readonly number[]> {
+  if (!kv.settings.destroySuperseded || current <= 1) return [];
+  const ask: Ask = {
+    method: 'GET',
+    path: [...kv.settings.mount, 'metadata', ...path],
+    attempted: `read the metadata of ${nameOf(kv.settings, path)}`,
+    changes: false,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
+  const versions = answer.data?.['versions'];
+  if (!isJson(versions)) throw new PluginError('unavailable', `${ask.attempted}: the answer has no versions`);
+  return Object.entries(versions)
+    .filter(([number, version]) => Number(number) < current && isJson(version) && version['destroyed'] !== true)
+    .map(([number]) => Number(number))
+    .sort((one, other) => one - other);
+}
+
+/** What they held is gone for good, whoever is allowed to read. */
+export async function destroyVersions(
+  kv: Kv,
+  path: readonly string[],
+  versions: readonly number[],
+  call: Call,
+): Promise<void> {
+  if (versions.length === 0) return;
+  const ask: Ask = {
+    method: 'PUT',
+    path: [...kv.settings.mount, 'destroy', ...path],
+    body: { versions },
+    attempted: `destroy superseded versions of ${nameOf(kv.settings, path)}`,
+    changes: true,
+  };
+  const answer = await kv.session.ask(ask, call);
+  if (answer.status >= 300) throw await kv.session.refusal(answer, ask, call);
+}
