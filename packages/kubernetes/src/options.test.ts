@@ -14,7 +14,7 @@ it('takes nothing at all, and everything that it describes', async () => {
     namespace: 'prod-eu',
     labels: { 'example.com/team': 'blue' },
     annotations: { 'example.com/who': 'us, and nobody else' },
-    timeout: 10,
+    timeoutSeconds: 10,
   };
   expect(await problems(all)).toEqual([]);
   const { properties } = options['~standard'].jsonSchema.input({ target: 'draft-2020-12' });
@@ -24,8 +24,8 @@ it('takes nothing at all, and everything that it describes', async () => {
 it.each([
   [{ namespace: 'Prod' }, 'namespace: it is no name of a namespace'],
   [{ labels: { team: 'a b' } }, 'labels.team: it is no value of a label'],
-  [{ timeout: 0 }, 'timeout: it has to be more than 0 seconds'],
-  [{ timeout: 'long' }, 'timeout: expected a number of seconds'],
+  [{ timeoutSeconds: 0 }, 'timeoutSeconds: it has to be more than 0 seconds'],
+  [{ timeoutSeconds: 'long' }, 'timeoutSeconds: expected a number of seconds'],
   [{ kubeconfig: '' }, 'kubeconfig: it is empty; write the path of a kubeconfig'],
   [{ token: 'x' }, ': unknown option `token`; known here: `kubeconfig`, `context`, `namespace`'],
   ['prod', ': expected fields, as in { namespace: prod-eu }'],

@@ -8,10 +8,10 @@ export interface KubernetesOptions {
   readonly namespace?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
-  readonly timeout?: number | undefined;
+  readonly timeoutSeconds?: number | undefined;
 }
 
-const longestTimeout = 600;
+const longestTimeoutSeconds = 600;
 
 /** Why a text is refused, where it is; null means that it is not. */
 function judged(fault: (text: string) => string | null): z.ZodString {
@@ -61,10 +61,10 @@ const fields = {
       description: 'Annotations for every Secret, beside the fingerprints of its keys.',
       examples: [{ 'example.com/owner': 'platform-team' }],
     }),
-  timeout: z
+  timeoutSeconds: z
     .number({ error: 'expected a number of seconds' })
     .positive('it has to be more than 0 seconds')
-    .max(longestTimeout, `it is more than ${longestTimeout} seconds`)
+    .max(longestTimeoutSeconds, `it is more than ${longestTimeoutSeconds} seconds`)
     .optional()
     .meta({ description: 'The seconds that one request may take.', default: 30, examples: [30] }),
 };

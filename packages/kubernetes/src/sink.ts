@@ -34,7 +34,7 @@ export interface Machine {
 
 /** A holder that died is waited for this long: some renewals may be lost before a live one loses its lock. */
 const usualLeaseSeconds = 30;
-const usualTimeout = 30;
+const usualTimeoutSeconds = 30;
 
 /** What the API server gets at a time: far less than its own bounds, and enough to hide what a round trip takes. */
 const mostSockets = 8;
@@ -48,7 +48,7 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
     serviceAccountFolder: machine.serviceAccountFolder ?? serviceAccountFolder,
     now: () => host.now(),
   });
-  const milliseconds = (given.timeout ?? usualTimeout) * 1000;
+  const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
   const transport = openTransport({ login, milliseconds, mostSockets });
   const send = heard(machine.through?.(transport.send) ?? transport.send, host);
   const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };

@@ -246,7 +246,7 @@ needs(
     proxy = await faultProxy(plane);
     elsewhere = await faultProxy(plane);
     const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token: all.token } });
-    sink = await openSink({ kubeconfig, timeout: 1.5 }, host, {});
+    sink = await openSink({ kubeconfig, timeoutSeconds: 1.5 }, host, {});
   });
   afterAll(async () => {
     await proxy?.stop();

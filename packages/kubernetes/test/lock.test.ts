@@ -168,7 +168,7 @@ needs(
         namespace: 'flaky',
         user: { token: all.token },
       });
-      const sink = await openSink({ kubeconfig, timeout: 1 }, host, { leaseSeconds: 3 });
+      const sink = await openSink({ kubeconfig, timeoutSeconds: 1 }, host, { leaseSeconds: 3 });
       const held = await taken(lock(sink, 'first'));
       let unheard = 0;
       proxy.fail(

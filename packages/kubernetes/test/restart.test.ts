@@ -91,7 +91,7 @@ needs(
   );
 
   it('an API server whose etcd is gone: a read says nothing of what is there, and a write is in doubt', async () => {
-    const patient = await all.open('restarts', { timeout: 3 });
+    const patient = await all.open('restarts', { timeoutSeconds: 3 });
     const made = await put(patient, placeOf(patient, 'kept'), change(pair));
     await plane.stopEtcd();
     expect(await endOf(patient.read(placeOf(patient, 'kept'), call))).toBe('unavailable');

@@ -59,7 +59,7 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
     },
     openRoom: (room) => openNamespace(apiServer, room),
     sink: (origin, room, seconds) =>
-      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${room}, timeout: ${seconds} }, layout: tls-secrets }`,
+      `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig(origin)}", namespace: ${room}, timeoutSeconds: ${seconds} }, layout: tls-secrets }`,
     purposeOf: kubernetesPurpose,
     objectOf: kubernetesObject,
     look: (room) => lookInto(apiServer, room),
