@@ -9,11 +9,11 @@ import { tryLease } from './requests.ts';
  * read one takes a right that nothing else needs: so the server is asked to judge a Lease, and not to make it. Whatever
  * else it has against that is for others to tell.
  */
-export async function verifyNamespace({ send, host }: Session, namespace: string, { signal }: Call): Promise<void> {
+export async function verifyNamespace({ send }: Session, namespace: string, { signal }: Call): Promise<void> {
   const request = tryLease(namespace);
   const answer = await send(request, signal);
   const told = statusOf(answer.body);
   const isMissing = answer.status === 404 && told?.details.kind === 'namespaces';
   const isEnding = told?.details.causes.some(({ reason }) => reason === 'NamespaceTerminating') === true;
-  if (isMissing || isEnding) throw refusal(request, answer, host.now());
+  if (isMissing || isEnding) throw refusal(request, answer);
 }

@@ -98,7 +98,7 @@ async function look(
   const request = getLease(namespace);
   const answer = await session.send(request, signal);
   const now = serverTime(answer.headers, session.host.now());
-  return { found: isAbsent(request, answer) ? null : leaseIn(session, request, answer), now };
+  return { found: isAbsent(request, answer) ? null : leaseIn(request, answer), now };
 }
 
 function specFor(session: Leasing, found: LeaseObject | null, holder: string, now: Date): LeaseObject['spec'] {
@@ -130,11 +130,11 @@ async function claim(
   const request = found ? replaceLease(namespace, { ...found, spec }) : createLease(namespace, spec);
   const answer = await session.send(request, signal);
   if (answer.status === 409 || (found && isAbsent(request, answer))) return null;
-  return leaseIn(session, request, answer);
+  return leaseIn(request, answer);
 }
 
-function leaseIn(session: Leasing, request: ApiRequest, answer: ApiAnswer): LeaseObject {
-  const lease = leaseObject(bodyOf(request, answer, session.host.now()));
+function leaseIn(request: ApiRequest, answer: ApiAnswer): LeaseObject {
+  const lease = leaseObject(bodyOf(request, answer));
   if (!lease) throw misshapen(request);
   return lease;
 }

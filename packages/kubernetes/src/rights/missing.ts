@@ -40,7 +40,7 @@ export async function missingRights(
 /** Whether one thing may be done, in the server's own word. */
 export async function isAllowed(session: Session, attributes: Attributes, call: Call): Promise<boolean> {
   const request = accessReview(attributes);
-  const body = await ask(session.send, request, call, () => session.host.now());
+  const body = await ask(session.send, request, call);
   const parsed = z.object({ status: z.object({ allowed: z.boolean() }) }).safeParse(body);
   if (!parsed.success) throw misshapen(request);
   return parsed.data.status.allowed;
@@ -58,7 +58,7 @@ type Rule = NonNullable<z.output<typeof rulesSchema>['status']['resourceRules']>
 
 async function rulesIn(session: Session, namespace: string, call: Call): Promise<readonly Rule[]> {
   const request = rulesReview(namespace);
-  const parsed = rulesSchema.safeParse(await ask(session.send, request, call, () => session.host.now()));
+  const parsed = rulesSchema.safeParse(await ask(session.send, request, call));
   if (!parsed.success) throw misshapen(request);
   return parsed.data.status.resourceRules ?? [];
 }

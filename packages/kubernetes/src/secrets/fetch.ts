@@ -5,11 +5,11 @@ import { getSecret, type SecretName } from './requests.ts';
 import type { Session } from './session.ts';
 
 /** The Secret as it is now; null: it is proven not to be there. */
-export async function fetchSecret({ send, host }: Session, at: SecretName, call: Call): Promise<SecretObject | null> {
+export async function fetchSecret({ send }: Session, at: SecretName, call: Call): Promise<SecretObject | null> {
   const request = getSecret(at);
   const answer = await send(request, call.signal);
   if (isAbsent(request, answer)) return null;
-  const found = secretObject(bodyOf(request, answer, host.now()));
+  const found = secretObject(bodyOf(request, answer));
   if (!found || found.metadata.name !== at.name || found.metadata.namespace !== at.namespace) throw misshapen(request);
   return found;
 }

@@ -1,9 +1,26 @@
-import { PluginError } from '@kpki/plugin';
+import { type Change, PluginError } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
 
 /** The sum of all values; the API server counts no names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
+
+/** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
+export function judgeChange({ set, unset }: Change, { id, kept }: SecretPlace): void {
+  for (const [entry, { kind }] of set) {
+    const wanted = kept.get(entry);
+    if (wanted === undefined) throw wrong(id, entry, 'the place was not located with it');
+    if (wanted !== kind) throw wrong(id, entry, `it is ${wanted}, and was given as ${kind}`);
+    if (unset.has(entry)) throw wrong(id, entry, 'the change both sets and unsets it');
+  }
+  for (const entry of unset) {
+    if (!kept.has(entry)) throw wrong(id, entry, 'the place was not located with it');
+  }
+}
+
+function wrong(id: string, entry: string, why: string): PluginError {
+  return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
+}
 
 /** The entries without which the API server takes no Secret of a type. */
 const neededBy: ReadonlyMap<string, readonly string[]> = new Map([['kubernetes.io/tls', ['tls.crt', 'tls.key']]]);

@@ -6,7 +6,7 @@ import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody } from './amended.ts';
 import { driftOf } from './drift.ts';
 import { fetchSecret } from './fetch.ts';
-import { entriesLacking, judgeData, judgeObject } from './judge.ts';
+import { entriesLacking, judgeChange, judgeData, judgeObject } from './judge.ts';
 import { type SecretObject, secretObject } from './object.ts';
 import { ownerOf } from './owner.ts';
 import { refuseOthersEntries } from './ownership.ts';
@@ -28,6 +28,7 @@ export async function writeSecret(
   expected: Revision | null,
   call: Call,
 ): Promise<Snapshot | null> {
+  judgeChange(change, at);
   const fresh = expected === null && change.set.size > 0 ? dataAfter({}, change) : null;
   const type = at.type ?? 'Opaque';
   // Half of a pair may well go to where somebody else has put the other half.
@@ -91,7 +92,7 @@ function confirmed(
   answer: ApiAnswer,
   body: Body,
 ): Snapshot | null {
-  const now = secretObject(bodyOf(request, answer, session.host.now()));
+  const now = secretObject(bodyOf(request, answer));
   if (!now || now.metadata.name !== at.name) throw misshapen(request);
   const [other] = entriesThatDiffer(body.data, now.data);
   if (other !== undefined) {
@@ -105,7 +106,7 @@ async function remove(session: Session, at: SecretPlace, object: SecretObject, c
   const request = deleteSecret(at, { uid, resourceVersion });
   const answer = await session.send(request, call.signal);
   if (isAbsent(request, answer)) throw changed(at, true);
-  const told = bodyOf(request, answer, session.host.now());
+  const told = bodyOf(request, answer);
   if (statusOf(told) === null && secretObject(told) === null) throw misshapen(request);
   if (finalizers.length > 0) {
     throw new PluginError('uncertain', `delete ${at.id}: its finalizers ${finalizers.join(', ')} still keep it`);

@@ -1,18 +1,17 @@
-import type { Call } from '@kpki/plugin';
-import { PluginError } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import { refusal } from './refusal.ts';
 import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
 import { statusOf } from './status.ts';
 
 /** Asks, and answers the body of a success. Everything else is a PluginError. */
-export async function ask(send: Send, request: ApiRequest, call: Call, now: () => Date): Promise<unknown> {
-  return bodyOf(request, await send(request, call.signal), now());
+export async function ask(send: Send, request: ApiRequest, call: Call): Promise<unknown> {
+  return bodyOf(request, await send(request, call.signal));
 }
 
 /** The body of a success, or the refusal as an error. */
-export function bodyOf(request: ApiRequest, answer: ApiAnswer, now: Date): unknown {
+export function bodyOf(request: ApiRequest, answer: ApiAnswer): unknown {
   if (answer.status >= 200 && answer.status < 300) return answer.body;
-  throw refusal(request, answer, now);
+  throw refusal(request, answer);
 }
 
 /** Whether the answer proves that the object of the request is not there: the API server's own word for that object. */

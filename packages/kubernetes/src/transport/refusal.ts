@@ -5,11 +5,11 @@ import { retryAfterSeconds } from './retry-after.ts';
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 
-/** What an answer that is no success means. `now`: the time of the answer, for a Retry-After that is a date. */
-export function refusal(request: ApiRequest, answer: ApiAnswer, now: Date): PluginError {
+/** What an answer that is no success means. */
+export function refusal(request: ApiRequest, answer: ApiAnswer): PluginError {
   const what = attempted(request);
   const status = statusOf(answer.body);
-  const retry = retryAfterSeconds(answer.headers['retry-after'], now);
+  const retry = retryAfterSeconds(answer.headers);
   const say = (code: ErrorCode, why: string): PluginError => new PluginError(code, `${what}: ${why}`);
   if (answer.status === 429 || (answer.status === 503 && (status !== null || retry !== undefined))) {
     const why = answer.status === 429 ? 'the API server is asked too much' : 'the API server is not ready';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { retryAfterSeconds } from './retry-after.ts';
 
-const now = new Date('2026-01-01T00:00:00.250Z');
+const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
 
 it.each([
   [undefined, undefined],
@@ -17,5 +17,10 @@ it.each([
   ['Thu, 01 Jan 2026 00:00:00 GMT', 0],
   ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
 ])('%j', (header, seconds) => {
-  expect(retryAfterSeconds(header, now)).toBe(seconds);
+  expect(retryAfterSeconds({ date, ...(header !== undefined && { 'retry-after': header }) })).toBe(seconds);
+});
+
+it('a date says nothing where the server does not tell its time', () => {
+  expect(retryAfterSeconds({ 'retry-after': 'Thu, 01 Jan 2026 00:00:10 GMT' })).toBeUndefined();
+  expect(retryAfterSeconds({ 'retry-after': '10' })).toBe(10);
 });
