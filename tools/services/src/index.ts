@@ -29,12 +29,5 @@ export { type ProgramResult, type RunOptions, runProgram } from './run-program.t
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
-export {
-  type AskOptions,
-  startReadyVault,
-  startVault,
-  type Vault,
-  type VaultAnswer,
-  type VaultBody,
-  type VaultStart,
-} from './vault.ts';
+export { startReadyVault, startVault, type Vault, type VaultStart } from './vault.ts';
+export type { AskOptions, VaultAnswer, VaultBody } from './vault-request.ts';

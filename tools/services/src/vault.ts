@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { request as requestPlain } from 'node:http';
 import { join } from 'node:path';
 import { programPath } from './component.ts';
 import { freePort } from './free-port.ts';
-import { httpsRequest } from './https-request.ts';
 import { type RunningProgram, startProgram } from './start-program.ts';
+import { type AskOptions, askVault, type VaultAnswer, type VaultBody } from './vault-request.ts';
 
 const host = '127.0.0.1';
 
@@ -24,24 +22,10 @@ export interface VaultStart {
   };
 }
 
-export interface VaultAnswer {
-  readonly status: number;
-  /** The JSON of the body; null where there is none. */
-  readonly body: VaultBody | null;
-}
-
-export interface VaultBody {
-  readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly auth?: { readonly client_token: string } | null;
-  readonly errors?: readonly string[];
-  readonly warnings?: readonly string[] | null;
-  readonly [field: string]: unknown;
-}
-
 /** A real Vault with its data in a folder. It begins uninitialised, as a new one does. */
 export interface Vault extends AsyncDisposable {
   readonly address: string;
-  /** Null until `initialise`. */
+  /** Throws before `initialise`. */
   rootToken(): string;
   /** One request to `/v1/PATH`; whatever the status, it is an answer. */
   ask(method: string, path: string, options?: AskOptions): Promise<VaultAnswer>;
@@ -56,12 +40,6 @@ export interface Vault extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-export interface AskOptions {
-  readonly token?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** Starts a Vault from a configuration file, and waits until it answers. */
 export async function startVault(start: VaultStart): Promise<Vault> {
   const { directory, name = 'vault', tls } = start;
@@ -71,8 +49,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
   await mkdir(join(directory, `${name}-data`), { recursive: true });
   await writeFile(configuration, configurationOf(start, name, address, port), { mode: 0o600 });
 
-  const askVault = (method: string, path: string, options: AskOptions = {}) =>
-    ask(address, tls?.authority, method, path, options);
+  const ask: Vault['ask'] = (method, path, options = {}) => askVault(address, tls?.authority, method, path, options);
   const run = (): Promise<RunningProgram> =>
     startProgram({
       name,
@@ -81,7 +58,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
       directory,
       // Whether it is initialised and unsealed is for the test to do; that it answers is all that is waited for.
       readiness: async () => {
-        const { status } = await askVault('GET', 'sys/seal-status');
+        const { status } = await ask('GET', 'sys/seal-status');
         return status === 200 ? { ready: true } : { ready: false, because: `status ${status}` };
       },
     });
@@ -93,14 +70,14 @@ export async function startVault(start: VaultStart): Promise<Vault> {
     return keys;
   };
   const must = async (method: string, path: string, body?: unknown): Promise<VaultBody> => {
-    const answer = await askVault(method, path, { token: known().token, body });
+    const answer = await ask(method, path, { token: known().token, body });
     if (answer.status >= 300) {
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
     return answer.body ?? {};
   };
   const unseal = async (): Promise<void> => {
-    const { status, body } = await askVault('POST', 'sys/unseal', { body: { key: known().share } });
+    const { status, body } = await ask('POST', 'sys/unseal', { body: { key: known().share } });
     if (status !== 200 || body?.['sealed'] !== false) throw new Error(`unseal ${name}: ${JSON.stringify(body)}`);
   };
   const stop = async (): Promise<void> => void (await program.stop());
@@ -108,10 +85,10 @@ export async function startVault(start: VaultStart): Promise<Vault> {
   return {
     address,
     rootToken: () => known().token,
-    ask: askVault,
+    ask,
     must,
     initialise: async () => {
-      const { body } = await askVault('POST', 'sys/init', { body: { secret_shares: 1, secret_threshold: 1 } });
+      const { body } = await ask('POST', 'sys/init', { body: { secret_shares: 1, secret_threshold: 1 } });
       const { keys_base64: [share = ''] = [], root_token: token = '' } = (body ?? {}) as {
         readonly keys_base64?: readonly string[];
         readonly root_token?: string;
@@ -160,42 +137,4 @@ api_addr = "${address}"
 disable_mlock = true
 ui = false
 `;
-}
-
-async function ask(
-  address: string,
-  authority: string | undefined,
-  method: string,
-  path: string,
-  { token, body, headers }: AskOptions,
-): Promise<VaultAnswer> {
-  const request = {
-    method,
-    headers: { 'X-Vault-Request': 'true', ...(token !== undefined && { 'X-Vault-Token': token }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  };
-  const url = `${address}/v1/${path}`;
-  const answer = authority
-    ? await httpsRequest(url, { authority: readFileSync(authority), ...request })
-    : await askPlain(url, request);
-  return { status: answer.status, body: answer.body === '' ? null : (JSON.parse(answer.body) as VaultBody) };
-}
-
-/** `fetch` keeps connections open, which a server that is stopped then waits for. */
-function askPlain(
-  url: string,
-  request: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string },
-): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
-    const { method, headers } = request;
-    const outgoing = requestPlain(url, { agent: false, method, headers, signal: AbortSignal.timeout(10_000) });
-    outgoing.once('error', reject);
-    outgoing.once('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.once('error', reject);
-      incoming.once('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
-    });
-    outgoing.end(request.body);
-  });
 }
