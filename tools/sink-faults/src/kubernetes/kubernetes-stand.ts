@@ -1,17 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
 import { type ApiServer, openApiServer } from './api-server.ts';
 import { kubernetesName, kubernetesObject, kubernetesPurpose } from './kubernetes-requests.ts';
-
-/** Where the account is that kpki logs in as. */
-const home = 'kpki-sweep';
-const account = 'kpki';
-const rbac = '/apis/rbac.authorization.k8s.io/v1/namespaces';
-
-const secretsOf = (room: string): string => `/api/v1/namespaces/${room}/secrets`;
+import { account, bind, home, limit, makeAccount, openNamespace, secretsOf } from './namespace.ts';
 
 export interface KubernetesStand extends Stand {
   readonly apiServer: ApiServer;
@@ -30,7 +23,7 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
   await using resources = new AsyncDisposableStack();
   const apiServer = resources.use(await openApiServer());
   const { gitVersion } = (await apiServer.must('GET', '/version')) as { readonly gitVersion?: string };
-  await prepare(apiServer);
+  await makeAccount(apiServer);
   const login = async (): Promise<string> => {
     const path = `/api/v1/namespaces/${home}/serviceaccounts/${account}/token`;
     const { status } = await apiServer.must('POST', path, { spec: { expirationSeconds: 28_800 } });
@@ -80,72 +73,6 @@ export async function openKubernetesStand(): Promise<KubernetesStand> {
 interface LeaseObject {
   readonly metadata: { readonly name: string };
   readonly spec: Readonly<Record<string, unknown>>;
-}
-
-async function prepare({ must }: ApiServer): Promise<void> {
-  await must('POST', '/api/v1/namespaces', { metadata: { name: home } });
-  await must('POST', `/api/v1/namespaces/${home}/serviceaccounts`, { metadata: { name: account, namespace: home } });
-}
-
-/** A namespace in which the account may do what kpki has to, and no more. */
-async function openNamespace(apiServer: ApiServer, room: string): Promise<void> {
-  const { must } = apiServer;
-  await must('POST', '/api/v1/namespaces', { metadata: { name: room } });
-  await must('POST', `${rbac}/${room}/roles`, {
-    metadata: { name: account, namespace: room },
-    // By name it could not be narrowed here: the cluster of a cell is not known yet.
-    rules: [
-      { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'create', 'update', 'delete'] },
-      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
-    ],
-  });
-  await bind(apiServer, room, true);
-}
-
-async function bind({ must, ask }: ApiServer, room: string, isBound: boolean): Promise<void> {
-  const bindings = `${rbac}/${room}/rolebindings`;
-  if (isBound) {
-    await must('POST', bindings, {
-      metadata: { name: account, namespace: room },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account },
-      subjects: [{ kind: 'ServiceAccount', name: account, namespace: home }],
-    });
-  } else await must('DELETE', `${bindings}/${account}`);
-  const review = {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SubjectAccessReview',
-    spec: {
-      user: `system:serviceaccount:${home}:${account}`,
-      resourceAttributes: { namespace: room, verb: 'create', resource: 'secrets' },
-    },
-  };
-  for (;;) {
-    const { body } = await ask('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', review);
-    const { status } = JSON.parse(body) as { readonly status?: { readonly allowed?: boolean } };
-    if ((status?.allowed ?? false) === isBound) return;
-    await pause(20);
-  }
-}
-
-/** A controller would count what is used; without it the status is written by hand. */
-async function limit({ must, ask }: ApiServer, room: string, isLimited: boolean): Promise<void> {
-  const quotas = `/api/v1/namespaces/${room}/resourcequotas`;
-  const path = `${quotas}/${account}`;
-  if (!isLimited) {
-    await must('DELETE', path);
-    return;
-  }
-  const hard = { 'count/secrets': '0' };
-  const metadata = { name: account, namespace: room };
-  const made = await must('POST', quotas, { metadata, spec: { hard } });
-  await must('PUT', `${path}/status`, { ...made, status: { hard, used: hard } });
-  // The admission plugin hears of it by a watch.
-  const probe = { metadata: { name: 'probe', namespace: room } };
-  for (;;) {
-    const { status } = await ask('POST', `${secretsOf(room)}?dryRun=All`, probe);
-    if (status === 403) return;
-    await pause(20);
-  }
 }
 
 async function lookInto({ must }: ApiServer, room: string): Promise<Stored> {

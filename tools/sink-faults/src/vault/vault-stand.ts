@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
 import type { Stand } from '../stand.ts';
 import type { Stored } from '../stored.ts';
-
 import { lockName, mount, vaultObject, vaultPurpose } from './vault-requests.ts';
 
 /** What the sink keeps of a cluster; the cluster of a room has its name. */
