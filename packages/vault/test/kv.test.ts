@@ -177,6 +177,13 @@ needs('vault')('secrets in a real Vault', () => {
     expect(await sink.read(at, call)).toBeNull();
   });
 
+  test.each(['kpki', ''])('are never the whole PKI in one: prefix %j', (prefix) => {
+    const says = /keeps everything in one secret.*`vault-kv`/;
+    expect(() => open({ prefix }).locate({ path: [] }, kept)).toThrow(
+      expect.objectContaining({ code: 'invalid', message: expect.stringMatching(says) }),
+    );
+  });
+
   test('hold a thousand entries and more where the server takes them', async () => {
     const sink = open();
     const names = Array.from({ length: 1200 }, (_, index) => `c${index}`);

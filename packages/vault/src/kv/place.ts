@@ -13,7 +13,8 @@ export type KvSettings = Pick<Settings, 'address' | 'namespace' | 'mount' | 'pre
 
 /**
  * The id is the address and the path as a person knows it. `with` belongs to other sinks and is not looked at. 'invalid'
- * for a name that could not be granted by a policy, or that would lead elsewhere.
+ * for a name that could not be granted by a policy, or that would lead elsewhere, and for no name at all: a cluster's
+ * whole PKI would be one secret.
  */
 export function locate(settings: KvSettings, placement: Placement, kept: Kept): SecretPlace {
   const path = [...settings.prefix, ...placement.path];
@@ -23,10 +24,11 @@ export function locate(settings: KvSettings, placement: Placement, kept: Kept): 
       throw new PluginError('invalid', `path ${JSON.stringify(placement.path)}: ${JSON.stringify(name)} ${fault}`);
     }
   }
-  if (path.length === 0) {
+  if (placement.path.length === 0) {
     throw new PluginError(
       'invalid',
-      'path []: a secret needs a name; give the sink a `prefix`, or take another layout',
+      'path []: the layout keeps everything in one secret, so that whoever may read one key may read all of them; use the ' +
+        'layout `vault-kv`',
     );
   }
   for (const entry of kept.keys()) judgeEntry(entry);
