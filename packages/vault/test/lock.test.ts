@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Held, Lock, Sink } from '@kpki/plugin';
 import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Send } from '../src/client/send.ts';
 import { abandonLock } from './abandon.ts';
 import { call } from './host.ts';
@@ -62,6 +62,69 @@ needs('vault')('the lock in a real Vault', () => {
     await held(await lockOf(other, ['ca'], 'other')).release();
   });
 
+  describe('that two sinks of one run share', () => {
+    const run = 'kpki apply on host, process 7 (4f2a9c)';
+    const fields = async (folder: string) =>
+      (await lockSecret(`kpki/${folder}/.kpki-lock`)) as { data: { holder: string }; metadata: { version: number } };
+    const lockAll = async (sink: Sink, holder: string, ...paths: readonly (readonly string[])[]) =>
+      (await sink.lock?.(
+        paths.map((path) => sink.locate({ path }, kept)),
+        holder,
+        call,
+      )) ?? { heldBy: 'nobody: it does not lock' };
+
+    test('is left to the first, and what the second alone asks for is taken', async () => {
+      const [one, two, others] = [open(), open({}, { lockSeconds: 1 }), open()];
+      const first = held(await lockOf(one, ['both', 'ca'], run));
+      const second = held(await lockAll(two, run, ['aside', 'ca'], ['both', 'etcd-ca'], ['beyond', 'ca']));
+      for (const folder of ['aside', 'both', 'beyond'])
+        expect(await lockOf(others, [folder, 'ca'], 'other')).toEqual({ heldBy: run });
+
+      const before = await Promise.all(['aside', 'both'].map(fields));
+      await pause(1500);
+      const [aside, both] = await Promise.all(['aside', 'both'].map(fields));
+      expect(aside?.metadata.version).toBeGreaterThan(before[0]?.metadata.version ?? Infinity);
+      expect(both?.metadata.version).toBe(before[1]?.metadata.version);
+
+      await second.release();
+      expect(await fields('aside')).toMatchObject({ data: { holder: '' } });
+      expect(await fields('beyond')).toMatchObject({ data: { holder: '' } });
+      expect(await fields('both')).toEqual(both);
+      expect(await lockOf(others, ['both', 'ca'], 'other')).toEqual({ heldBy: run });
+      await first.release();
+      await held(await lockOf(others, ['both', 'ca'], 'other')).release();
+    });
+
+    test('is all that the second needs where it asks for nothing else', async () => {
+      const first = held(await lockOf(open(), ['whole', 'ca'], run));
+      const second = held(await lockOf(open({}, { lockSeconds: 1 }), ['whole', 'sa'], run));
+      const before = await fields('whole');
+      await pause(1500);
+      expect(second.lost.aborted).toBe(false);
+      await second.release();
+      expect(await fields('whole')).toEqual(before);
+      await first.release();
+      expect(await fields('whole')).toMatchObject({ data: { holder: '' } });
+    });
+
+    test('is not given back where somebody else holds another, but what was taken is', async () => {
+      const [one, two, others] = [open(), open(), open()];
+      const first = held(await lockOf(one, ['mine', 'ca'], run));
+      const theirs = held(await lockOf(others, ['theirs', 'ca'], 'other'));
+      expect(await lockAll(two, run, ['free', 'ca'], ['mine', 'ca'], ['theirs', 'ca'])).toEqual({ heldBy: 'other' });
+      expect(await fields('free')).toMatchObject({ data: { holder: '' } });
+      expect(await fields('mine')).toMatchObject({ data: { holder: run } });
+      await theirs.release();
+      await first.release();
+    });
+
+    test('is not shared with another process that says the same of itself', async () => {
+      const theirs = { holder: run, token: 'x', seconds: '60', host: 'other', pid: '1', boot: 'another' };
+      await vault.must('POST', 'secret/data/kpki/alike/.kpki-lock', { data: theirs });
+      expect(await lockOf(open(), ['alike', 'ca'], run)).toEqual({ heldBy: run });
+    });
+  });
+
   test('of a process that was killed is free at once on its machine', async () => {
     const placement = { path: ['killed', 'ca'] };
     const options = { ...defaults, address: vault.address };
@@ -85,7 +148,7 @@ needs('vault')('the lock in a real Vault', () => {
     await expect(lockOf(sink, ['unheard', 'ca'], 'me')).rejects.toMatchObject({ code: 'unavailable' });
     expect(await lockOf(other, ['unheard', 'ca'], 'other')).toEqual({ heldBy: 'me' });
     const lock = held(await lockOf(sink, ['unheard', 'ca'], 'me'));
-    expect(await lockOf(sink, ['unheard', 'ca'], 'me')).toEqual({ heldBy: 'me' });
+    expect(await lockOf(sink, ['unheard', 'ca'], 'another run')).toEqual({ heldBy: 'me' });
     await lock.release();
     await held(await lockOf(other, ['unheard', 'ca'], 'other')).release();
   });

@@ -4,7 +4,7 @@ import type { Kv } from '../kv/kv.ts';
 import { nameOf } from '../kv/place.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
 import { type Holding, keep, releaseAll } from './keep.ts';
-import { isProvablyDead, newToken, thisProcess } from './process.ts';
+import { isProvablyDead, isSameProcess, newToken, thisProcess } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
 
 /** Locks of a dead process are free at once on its machine, and elsewhere after so long. */
@@ -21,7 +21,10 @@ export interface Locking {
   readonly abandoned: Set<string>;
 }
 
-/** All of these locks or none. They are taken in the order given, so that two runs never wait for each other. */
+/**
+ * All of these locks or none. They are taken in the order given, so that two runs never wait for each other. One that this
+ * run has already, for another sink, is left to that one: it renews it and gives it back.
+ */
 export async function takeLocks(
   locking: Locking,
   paths: readonly (readonly string[])[],
@@ -35,7 +38,9 @@ export async function takeLocks(
   try {
     for (const path of paths) {
       const taken = await takeLock(locking, path, record, call);
+      if (taken === 'shared') continue;
       if ('heldBy' in taken) {
+        abandoned.add(record.token);
         await releaseAll(kv, holdings, record);
         return taken;
       }
@@ -47,7 +52,12 @@ export async function takeLocks(
     await releaseAll(kv, holdings, record);
     throw error;
   }
-  return keep(kv, holdings, record, begun);
+  return holdings.length === 0 ? nothingToKeep() : keep(kv, holdings, record, begun);
+}
+
+/** Of a sink whose locks are all shared. */
+function nothingToKeep(): Lock {
+  return { lost: new AbortController().signal, release: async () => {} };
 }
 
 async function takeLock(
@@ -55,11 +65,11 @@ async function takeLock(
   path: readonly string[],
   record: LockRecord,
   call: Call,
-): Promise<Holding | Held> {
+): Promise<Holding | Held | 'shared'> {
   const { kv } = locking;
   const found = await getVersion(kv, path, call);
-  const other = holderOf(locking, path, found);
-  if (other !== null) return { heldBy: other };
+  const other = holderOf(locking, path, found, record);
+  if (other !== null) return other;
   try {
     const { version } = await putVersion(kv, path, fieldsOf(record), found.version, call);
     return { path, version };
@@ -75,28 +85,38 @@ async function whoTookIt(
   path: readonly string[],
   record: LockRecord,
   error: PluginError,
-): Promise<Holding | Held> {
+): Promise<Holding | Held | 'shared'> {
   const { kv } = locking;
   const found = await getVersion(kv, path, patient);
   if (isOurs(found.data, record)) return { path, version: found.version };
-  const other = holderOf(locking, path, found);
-  if (other !== null) return { heldBy: other };
+  const other = holderOf(locking, path, found, record);
+  if (other !== null) return other;
   const name = nameOf(kv.settings, path);
   throw new PluginError('unavailable', `lock ${name}: somebody else took it and gave it up meanwhile`, {
     cause: error,
   });
 }
 
-/** Null: it is free, or its holder is dead. */
-function holderOf({ kv, abandoned }: Locking, path: readonly string[], found: Version): string | null {
-  const record = recordOf(found.data);
-  if (record === null) return null;
-  if (record === 'unreadable') {
+/** Null: it is free, or its holder is dead. 'shared': the run of `own` has it already. */
+function holderOf(
+  { kv, abandoned }: Locking,
+  path: readonly string[],
+  found: Version,
+  own: LockRecord,
+): Held | 'shared' | null {
+  const there = recordOf(found.data);
+  if (there === null) return null;
+  if (there === 'unreadable') {
     const name = nameOf(kv.settings, path);
     throw new PluginError('invalid', `lock ${name}: what is there is not of kpki; see whose it is, then delete it`);
   }
-  if (abandoned.has(record.token)) return null;
-  return isExpired(record, found) || isProvablyDead(record) ? null : record.holder;
+  if (abandoned.has(there.token) || isExpired(there, found) || isProvablyDead(there)) return null;
+  return isSameRun(there, own) ? 'shared' : { heldBy: there.holder };
+}
+
+/** The text tells one run of a process from another; that it is the same process nobody else's text can pretend. */
+function isSameRun(one: LockRecord, other: LockRecord): boolean {
+  return one.holder === other.holder && isSameProcess(one, other);
 }
 
 /** By the server's clock alone: when the version was made, and what time it is. */

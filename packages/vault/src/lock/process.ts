@@ -35,6 +35,16 @@ export function isProvablyDead(other: ProcessIdentity): boolean {
   return !isAlive(other.pid, other.started);
 }
 
+export function isSameProcess(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return (
+    one.host === other.host &&
+    one.pid === other.pid &&
+    one.started === other.started &&
+    one.boot === other.boot &&
+    one.namespace === other.namespace
+  );
+}
+
 export function newToken(): string {
   return randomBytes(12).toString('hex');
 }
