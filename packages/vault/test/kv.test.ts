@@ -103,10 +103,16 @@ needs('vault')('secrets in a real Vault', () => {
       if (how === 'deleted') await vault.must('DELETE', `secret/data/${path}`);
       else await vault.must('PUT', `secret/destroy/${path}`, { versions: [1] });
 
-      const cure = how === 'deleted' ? `vault kv undelete -mount=secret -versions=1 ${path}` : 'vault kv rollback';
+      const removal = `\`vault kv metadata delete -mount=secret ${path}\` removes it for good`;
+      const cure =
+        how === 'deleted'
+          ? `\`vault kv undelete -mount=secret -versions=1 ${path}\` brings it back`
+          : 'it was the only one';
       const denied = {
         code: 'denied',
-        message: expect.stringMatching(new RegExp(`version 1 was ${how}.*${cure}.*metadata delete`)),
+        message: expect.stringMatching(
+          new RegExp(`version 1 was ${how}.*so it cannot be said what is there; ${cure}, and ${removal}$`),
+        ),
       };
       await expect(sink.read(at, call)).rejects.toMatchObject(denied);
       await expect(sink.write(at, pair('2'), null, call)).rejects.toMatchObject(denied);
@@ -119,6 +125,22 @@ needs('vault')('secrets in a real Vault', () => {
       expect(written?.revision).toMatch(/^2 /);
     },
   );
+
+  test('that were destroyed may have older versions, which only who may read the metadata knows', async () => {
+    const sink = open();
+    const at = place(sink);
+    const first = await sink.write(at, pair('1'), null, call);
+    await sink.write(at, pair('2'), first?.revision ?? null, call);
+    const path = inVault(at.id);
+    await vault.must('PUT', `secret/destroy/${path}`, { versions: [2] });
+    await expect(sink.read(at, call)).rejects.toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining(
+        `version 2 was destroyed, so it cannot be said what is there; \`vault kv rollback -mount=secret -version=N ${path}\` ` +
+          'brings an older one back where one can still be read, and `vault kv metadata delete',
+      ),
+    });
+  });
 
   test('that were deleted with their metadata are absent; a revision from before is a conflict', async () => {
     const sink = open();

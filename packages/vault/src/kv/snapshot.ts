@@ -42,16 +42,20 @@ export function withoutGone({ settings }: Kv, path: readonly string[], found: Ve
   if (found.gone === null) return found;
   if (settings.replaceDeleted) return { ...found, data: {} };
   const { how, when } = found.gone;
-  const [mount, name] = [settings.mount.join('/'), path.join('/')];
-  const cure =
-    how === 'deleted'
-      ? `\`vault kv undelete -mount=${mount} -versions=${found.version} ${name}\` brings it back`
-      : `\`vault kv rollback -mount=${mount} -version=N ${name}\` brings an older one back`;
+  const [flag, name] = [`-mount=${settings.mount.join('/')}`, path.join('/')];
   throw new PluginError(
     'denied',
     `read ${nameOf(settings, path)}: version ${found.version} was ${how}${when === '' ? '' : ` at ${when}`}, so it cannot be ` +
-      `said what is there; ${cure}, and \`vault kv metadata delete -mount=${mount} ${name}\` removes it for good`,
+      `said what is there; ${cureOf(how, found, flag, name)}, and \`vault kv metadata delete ${flag} ${name}\` removes it ` +
+      'for good',
   );
+}
+
+/** Which older versions there are, only the metadata tells, and to read it would take a right more. */
+function cureOf(how: 'deleted' | 'destroyed', { version }: Version, flag: string, name: string): string {
+  if (how === 'deleted') return `\`vault kv undelete ${flag} -versions=${version} ${name}\` brings it back`;
+  if (version === 1) return 'it was the only one';
+  return `\`vault kv rollback ${flag} -version=N ${name}\` brings an older one back where one can still be read`;
 }
 
 function statesOf(kept: Kept, { data }: Version, host: Host): ReadonlyMap<string, EntryState> {
