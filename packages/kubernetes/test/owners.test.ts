@@ -74,29 +74,59 @@ needs(
     expect(metadata.managedFields.map(({ manager, operation }) => [manager, operation])).toEqual([['kpki', 'Update']]);
   });
 
-  it('labels and annotations that were changed or removed are drift, and an empty change repairs them', async () => {
-    const sink = await all.open('drifting', { annotations: { 'example.com/who': 'us' } });
-    const at = placeOf(sink, 'c1-ca');
-    await put(sink, at, change(pair));
-    await plane.admin(
-      null,
-      '-n',
-      'drifting',
-      'label',
-      'secret',
-      'c1-ca',
-      'app.kubernetes.io/managed-by=x',
-      '--overwrite',
-    );
+  it('labels and annotations that were removed, or are asked for otherwise, are drift, and an empty change repairs them', async () => {
+    const before = await all.open('drifting', { labels: { team: 'red' }, annotations: { 'example.com/who': 'us' } });
+    await put(before, placeOf(before, 'c1-ca'), change(pair));
+    await plane.admin(null, '-n', 'drifting', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by-');
     await plane.admin(null, '-n', 'drifting', 'annotate', 'secret', 'c1-ca', 'example.com/who-', 'example.com/other=1');
+    const sink = await all.open('drifting', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
+    const at = placeOf(sink, 'c1-ca');
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([
-      'label app.kubernetes.io/managed-by is "x" instead of "kpki"',
+      'label team is "red" instead of "blue"',
+      'label app.kubernetes.io/managed-by is missing; it should be "kpki"',
       'annotation example.com/who is missing; it should be "us"',
     ]);
     expect((await put(sink, at, change({}), found)).drift).toEqual([]);
     const { metadata } = await stored('drifting', 'c1-ca');
+    expect(metadata.labels).toEqual({ team: 'blue', 'app.kubernetes.io/managed-by': 'kpki' });
     expect(metadata.annotations).toEqual({ 'example.com/who': 'us', 'example.com/other': '1' });
+  });
+
+  it('a label or an annotation that another field manager took is left to it, while entries change and after', async () => {
+    const sink = await all.open('adopted', { labels: { team: 'blue' }, annotations: { 'example.com/who': 'us' } });
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    const theirs = {
+      labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: { 'example.com/who': 'them' },
+    };
+    const patch = ['--type=merge', '-p', JSON.stringify({ metadata: theirs })];
+    await plane.admin(null, '-n', 'adopted', 'patch', 'secret', 'c1-ca', '--field-manager=helm', ...patch);
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual([]);
+    expect(await put(sink, at, change({}), found)).toEqual(found);
+    const changed = await put(sink, at, change({ 'tls.crt': 'another' }), found);
+    expect(changed.drift).toEqual([]);
+    const { metadata } = await stored('adopted', 'c1-ca');
+    expect(metadata.labels).toEqual({ team: 'blue', ...theirs.labels });
+    expect(metadata.annotations).toEqual(theirs.annotations);
+    // What they give up is ours again.
+    await plane.admin(null, '-n', 'adopted', 'label', 'secret', 'c1-ca', 'app.kubernetes.io/managed-by-');
+    const given = await sink.read(at, call);
+    expect(given?.drift).toEqual(['label app.kubernetes.io/managed-by is missing; it should be "kpki"']);
+    expect((await put(sink, at, change({}), given)).drift).toEqual([]);
+  });
+
+  it('a label that belongs to another field manager and to this one as well is wished for as before', async () => {
+    const sink = await all.open('both', { labels: { team: 'blue' } });
+    const at = placeOf(sink, 'c1-ca');
+    await put(sink, at, change(pair));
+    const theirs = secret('both', 'c1-ca', {}, { labels: { team: 'blue' } });
+    await plane.admin(theirs, 'apply', '--server-side', '--field-manager=argo', '-f', '-');
+    const other = await all.open('both', { labels: { team: 'red' } });
+    const found = await other.read(placeOf(other, 'c1-ca'), call);
+    expect(found?.drift).toEqual(['label team is "blue" instead of "red"']);
   });
 
   it('where nothing differs nothing is written', async () => {

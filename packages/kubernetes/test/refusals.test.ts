@@ -230,10 +230,10 @@ needs(
     const sink = await newNamespace('frozen');
     const at = placeOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
-    const freeze = '{"immutable":true,"metadata":{"labels":{"app.kubernetes.io/managed-by":"nobody"}}}';
+    const freeze = '{"immutable":true,"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}';
     await plane.admin(null, '-n', 'frozen', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', freeze);
     const found = await sink.read(at, call);
-    expect(found?.drift).toEqual(['label app.kubernetes.io/managed-by is "nobody" instead of "kpki"']);
+    expect(found?.drift).toEqual(['label app.kubernetes.io/managed-by is missing; it should be "kpki"']);
     const repaired = await put(sink, at, change({}), found);
     expect(repaired.drift).toEqual([]);
     const { message } = await refused('invalid', () =>

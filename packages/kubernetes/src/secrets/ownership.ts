@@ -30,6 +30,14 @@ export function isOthers({ metadata }: SecretObject): boolean {
   return makers.length > 0 && makers.every(({ manager }) => manager !== fieldManager);
 }
 
+/** Whether a label or an annotation belongs to another field manager, and not to this one as well. */
+export function belongsToOthers({ metadata }: SecretObject, field: 'labels' | 'annotations', key: string): boolean {
+  const owners = metadata.managedFields.filter(({ fieldsV1 }) => {
+    return has(within(within(fieldsV1, 'f:metadata'), `f:${field}`), `f:${key}`);
+  });
+  return owners.length > 0 && owners.every(({ manager }) => manager !== fieldManager);
+}
+
 /** The managers that an entry belongs to, each once. Server-side apply keeps what was given as text apart. */
 function ownersOf({ metadata }: SecretObject, entry: string): readonly string[] {
   const owners = metadata.managedFields.filter(({ fieldsV1 }) =>
@@ -39,5 +47,11 @@ function ownersOf({ metadata }: SecretObject, entry: string): readonly string[] 
 }
 
 function has(fields: unknown, key: string): boolean {
-  return typeof fields === 'object' && fields !== null && Object.hasOwn(fields, key);
+  return within(fields, key) !== undefined;
+}
+
+/** What managedFields has below a key; undefined: nothing. */
+function within(fields: unknown, key: string): unknown {
+  if (typeof fields !== 'object' || fields === null || !Object.hasOwn(fields, key)) return undefined;
+  return (fields as Readonly<Record<string, unknown>>)[key];
 }

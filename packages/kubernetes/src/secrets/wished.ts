@@ -1,19 +1,25 @@
 import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
-import { isOthers } from './ownership.ts';
+import { belongsToOthers, isOthers } from './ownership.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** The labels that a Secret which is there should bear. */
+/** The labels that a Secret which is there should bear: those that another field manager keeps are its own affair. */
 export function wishedLabels(object: SecretObject, at: SecretPlace): Texts {
-  return isOthers(object) ? withoutThose(at.labels, object.metadata.labels) : at.labels;
+  return withoutOthers(object, 'labels', at.labels);
 }
 
-/** The annotations that a Secret which is there should bear, apart from the fingerprints. */
+/** The annotations that a Secret which is there should bear, apart from the fingerprints; again without another's. */
 export function wishedAnnotations(object: SecretObject, at: SecretPlace): Texts {
-  return isOthers(object) ? withoutThose(at.annotations, object.metadata.annotations) : at.annotations;
+  return withoutOthers(object, 'annotations', at.annotations);
 }
 
-function withoutThose(wished: Texts, there: Texts): Texts {
-  return Object.fromEntries(Object.entries(wished).filter(([name]) => there[name] === undefined));
+function withoutOthers(object: SecretObject, field: 'labels' | 'annotations', wished: Texts): Texts {
+  const keepsAll = isOthers(object);
+  const there = object.metadata[field];
+  const ours = Object.entries(wished).filter(([key]) => {
+    if (there[key] === undefined) return true;
+    return !keepsAll && !belongsToOthers(object, field, key);
+  });
+  return Object.fromEntries(ours);
 }
