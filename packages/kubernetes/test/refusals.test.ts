@@ -207,7 +207,7 @@ needs(
       'it has type Opaque instead of kubernetes.io/tls, which only deleting and making it anew can change',
     ]);
     for (const wanted of [change({ 'tls.crt': 'other' }), change({})]) {
-      const { message } = await refused('invalid', () => sink.write(at, wanted, found?.revision ?? null, call));
+      const { message } = await refused('denied', () => sink.write(at, wanted, found?.revision ?? null, call));
       expect(message).toContain('it has type Opaque instead of kubernetes.io/tls, and a type cannot be changed');
       expect(message).toContain('`kubectl -n types delete secret c1-ca`');
     }
@@ -236,7 +236,7 @@ needs(
     expect(found?.drift).toEqual(['label app.kubernetes.io/managed-by is missing; it should be "kpki"']);
     const repaired = await put(sink, at, change({}), found);
     expect(repaired.drift).toEqual([]);
-    const { message } = await refused('invalid', () =>
+    const { message } = await refused('denied', () =>
       sink.write(at, change({ 'tls.crt': 'other' }), repaired.revision, call),
     );
     expect(message).toContain('it is immutable');

@@ -44,7 +44,10 @@ export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<s
   }
 }
 
-/** What of a Secret that is there stands against any write, or against one that changes entries. */
+/**
+ * What of a Secret that is there stands against any write, or against one that changes entries. That it is as it is is
+ * 'denied', and nobody's wrong configuration.
+ */
 export function judgeObject(at: SecretPlace, object: SecretObject, changesData: boolean): void {
   const { metadata } = object;
   if (metadata.deletionTimestamp !== undefined) {
@@ -54,9 +57,9 @@ export function judgeObject(at: SecretPlace, object: SecretObject, changesData: 
   const anew = `delete it with \`kubectl -n ${at.namespace} delete secret ${at.name}\`, and it is made anew`;
   if (at.type !== undefined && object.type !== at.type) {
     const why = `it has type ${object.type} instead of ${at.type}, and a type cannot be changed`;
-    throw new PluginError('invalid', `write ${at.id}: ${why}; save what it holds, ${anew}`);
+    throw new PluginError('denied', `write ${at.id}: ${why}; save what it holds, ${anew}`);
   }
   if (object.immutable === true && changesData) {
-    throw new PluginError('invalid', `write ${at.id}: it is immutable; save what it holds, ${anew}`);
+    throw new PluginError('denied', `write ${at.id}: it is immutable; save what it holds, ${anew}`);
   }
 }
