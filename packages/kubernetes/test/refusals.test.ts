@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Sink } from '@kpki/plugin';
 import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -212,6 +213,28 @@ needs(
       expect(message).toContain('`kubectl -n types delete secret c1-ca`');
     }
     expect(await sink.read(at, call)).toEqual(found);
+  });
+
+  it('a key pair in a TLS Secret, as Cluster API has it, goes there without a warning; what is no certificate else has one', async () => {
+    await newNamespace('pairs');
+    const log: string[] = [];
+    const listening = { ...host, log: (level: string, text: string) => void log.push(`${level}: ${text}`) };
+    const kubeconfig = await writeKubeconfig(plane, { namespace: 'pairs', user: { token } });
+    const sink = await openSink({ kubeconfig }, listening, {});
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const type = 'kubernetes.io/tls';
+    await put(sink, placeOf(sink, 'c1-sa', { type }), change({ 'tls.crt': publicKey, 'tls.key': privateKey }));
+    expect(log).toEqual([]);
+    await put(sink, placeOf(sink, 'c1-ca', { type }), change({ 'tls.crt': privateKey, 'tls.key': privateKey }));
+    expect(log).toHaveLength(1);
+    expect(log[0]).toContain('failed to find');
+    await put(sink, placeOf(sink, 'c1-etcd', { type }), change({ 'tls.crt': 'certificate', 'tls.key': privateKey }));
+    expect(log).toHaveLength(2);
+    expect(log[1]).toContain('failed to find any PEM data in certificate input');
   });
 
   it('half a TLS Secret', async () => {

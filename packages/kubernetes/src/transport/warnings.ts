@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Host } from '@kpki/plugin';
-import type { Send } from './request.ts';
+import { z } from 'zod';
+import type { ApiRequest, Send } from './request.ts';
 import { wordsOf } from './words.ts';
 
 /** `299 - "text"`, as the API server writes a warning; several stand one after the other. */
@@ -11,16 +12,29 @@ export function warningsIn({ warning: header }: IncomingHttpHeaders): readonly s
   return [...(header ?? '').matchAll(warning)].map(([, text = '']) => wordsOf(text.replaceAll(/\\(.)/g, '$1')));
 }
 
-/** Passes every warning on to whoever is there, once. */
+/** Passes every warning on to whoever is there, once, but for one that is expected of what was sent. */
 export function heard(send: Send, host: Host): Send {
   const told = new Set<string>();
   return async (request, signal) => {
     const answer = await send(request, signal);
     for (const text of warningsIn(answer.headers)) {
-      if (told.has(text)) continue;
+      if (told.has(text) || isOfPublicKey(text, request)) continue;
       told.add(text);
       host.log('warn', `the API server warns: ${text}`);
     }
     return answer;
   };
 }
+
+/**
+ * The API server looks for a certificate in each TLS Secret, in the words of Go's crypto/tls. Cluster API keeps the key
+ * pair of service accounts in one, with the public key in the place of the certificate.
+ */
+function isOfPublicKey(text: string, { body }: ApiRequest): boolean {
+  if (!text.startsWith('tls: failed to find "CERTIFICATE" PEM block in certificate input')) return false;
+  const parsed = sentPair.safeParse(body);
+  if (!parsed.success) return false;
+  return Buffer.from(parsed.data.data['tls.crt'], 'base64').includes('-----BEGIN PUBLIC KEY-----');
+}
+
+const sentPair = z.object({ data: z.object({ 'tls.crt': z.string() }) });
