@@ -195,6 +195,50 @@ needs(
     }
   });
 
+  it('is shared by the sinks of one run, and their other namespaces are locked', async () => {
+    const run = 'kpki apply on ws1, process 7 (4f2a9c)';
+    const first = await all.open('common', {}, { leaseSeconds: 2 });
+    const second = await all.open('own-of-second');
+    const stranger = await all.open('common');
+    const held = await taken(lock(first, run, ['common']));
+    expect(await lock(stranger, 'kpki apply on ws1, process 8 (0b1c2d)')).toEqual({ heldBy: run });
+    // One sink asks once; that it asks again is not that others share.
+    expect(await lock(first, run, ['common'])).toEqual({ heldBy: run });
+    const also = await taken(lock(second, run, ['own-of-second', 'common']));
+    expect((await leaseOf('common')).leaseTransitions).toBe(0);
+    expect((await leaseOf('own-of-second')).holderIdentity).toBe(run);
+    expect(await lock(stranger, 'stranger', ['own-of-second'])).toEqual({ heldBy: run });
+    await also.release();
+    expect((await leaseOf('own-of-second')).holderIdentity ?? '').toBe('');
+    expect((await leaseOf('common')).holderIdentity).toBe(run);
+    // Where another run is in the way, what is shared stays with the sink that took it.
+    const blocked = await taken(lock(stranger, 'stranger', ['own-of-second']));
+    expect(await lock(second, run, ['common', 'own-of-second'])).toEqual({ heldBy: 'stranger' });
+    expect((await leaseOf('common')).holderIdentity).toBe(run);
+    await blocked.release();
+    const again = await taken(lock(second, run, ['common']));
+    const patch = '{"spec":{"holderIdentity":"robber","leaseTransitions":7}}';
+    await plane.admin(null, '-n', 'common', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 5000 });
+    expect(again.lost.aborted).toBe(true);
+    expect(String(again.lost.reason)).toContain('the lock on namespace common was lost');
+    await again.release();
+    await held.release();
+  });
+
+  it('under the same words is no longer shared when it was left, or where no sink of this process has it', async () => {
+    const run = 'kpki apply on ws1, process 9 (77aa10)';
+    const [first, second] = [await all.open('no-more'), await all.open('no-more')];
+    await (await taken(lock(first, run))).release();
+    const held = await taken(lock(second, run));
+    expect((await leaseOf('no-more')).leaseTransitions).toBe(1);
+    // As another process would have taken it.
+    const patch = '{"spec":{"leaseTransitions":2}}';
+    await plane.admin(null, '-n', 'no-more', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    expect(await lock(first, run)).toEqual({ heldBy: run });
+    await held.release();
+  });
+
   it('is left when the sink is closed', async () => {
     const sink = await all.open('closed');
     await taken(lock(sink, 'first'));

@@ -1,5 +1,6 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
+import { enter } from './living.ts';
 import { type Leasing, leaveLease, renewLease, type Taken, takeLease } from './take.ts';
 
 /** Leaving may take this long, also when whoever asked for the lock has been cancelled. */
@@ -7,7 +8,7 @@ const leaveMilliseconds = 10_000;
 
 /**
  * One run at a time in each namespace of the places: a Lease `kpki-lock` there, taken in the order of their names.
- * When one is held, what was taken is left again.
+ * When one is held, what was taken is left again. One that another sink of the same run holds is that sink's to keep.
  */
 export async function lockPlaces(
   session: Leasing,
@@ -17,6 +18,7 @@ export async function lockPlaces(
 ): Promise<Lock | Held> {
   const namespaces = [...new Set(places.map(({ namespace }) => namespace))].sort();
   const locks: Lock[] = [];
+  const shared: AbortSignal[] = [];
   try {
     for (const namespace of namespaces) {
       const since = performance.now();
@@ -25,13 +27,14 @@ export async function lockPlaces(
         await leaveAll(locks);
         return taken;
       }
-      locks.push(heldLease(session, taken, since));
+      if ('sharedUntil' in taken) shared.push(taken.sharedUntil);
+      else locks.push(heldLease(session, taken, since));
     }
   } catch (error) {
     await leaveAll(locks);
     throw error;
   }
-  const lost = AbortSignal.any(locks.map((lock) => lock.lost));
+  const lost = AbortSignal.any([...shared, ...locks.map((lock) => lock.lost)]);
   let left: Promise<void> | null = null;
   return {
     lost,
@@ -49,6 +52,7 @@ async function leaveAll(locks: readonly Lock[]): Promise<void> {
 /** Renews a Lease at a third of its time, until it is left or lost. `since`: before it was written, by our clock. */
 function heldLease(session: Leasing, first: Taken, since: number): Lock {
   const lost = new AbortController();
+  const forget = enter(first.lease, { session, lost: lost.signal });
   const ended = new AbortController();
   const life = session.leaseSeconds * 1000;
   let taken = first;
@@ -84,12 +88,14 @@ function heldLease(session: Leasing, first: Taken, since: number): Lock {
   timer.unref();
 
   function stop(): void {
+    forget();
     clearInterval(timer);
     ended.abort();
   }
 
   async function leave(): Promise<void> {
     if (lost.signal.aborted) return;
+    forget();
     clearInterval(timer);
     // A renewal that is on its way ends first: what it wrote is what has to be left.
     await work;

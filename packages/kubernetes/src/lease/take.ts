@@ -3,6 +3,7 @@ import { type Call, type Held, PluginError } from '@kpki/plugin';
 import type { Session } from '../secrets/session.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
+import { sharedWith } from './living.ts';
 import { type LeaseObject, leaseObject } from './object.ts';
 import { createLease, getLease, replaceLease } from './requests.ts';
 import { isOver, microTime, serverTime } from './server-time.ts';
@@ -22,6 +23,11 @@ export interface Taken {
   readonly clock: { readonly server: number; readonly own: number };
 }
 
+/** A Lease that another sink of the same run holds: to be renewed and left by that one. */
+export interface Shared {
+  readonly sharedUntil: AbortSignal;
+}
+
 /** Another run may come first between looking and writing; who comes first so often is at work. */
 const tries = 5;
 
@@ -31,9 +37,11 @@ export async function takeLease(
   namespace: string,
   holder: string,
   call: Call,
-): Promise<Taken | Held> {
+): Promise<Taken | Shared | Held> {
   for (let attempt = 0; attempt < tries; attempt++) {
     const { found, now } = await look(session, namespace, call.signal);
+    const sharedUntil = found && sharedWith(session, found, holder);
+    if (sharedUntil) return { sharedUntil };
     const heldBy = found?.spec.holderIdentity ?? '';
     const isFree = heldBy === '' || session.abandoned.has(tenureOf(found?.spec));
     if (found && !isFree && !isOver(found.spec.renewTime, found.spec.leaseDurationSeconds ?? 0, now)) {
