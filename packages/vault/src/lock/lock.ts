@@ -17,7 +17,7 @@ export interface Locking {
   readonly kv: Kv;
   /** How long after its last renewal a lock is nobody's. */
   readonly seconds: number;
-  /** The tokens of attempts that ended in an error. What such a one may have left there all the same holds nobody up. */
+  /** The tokens of attempts that came to nothing. What such a one may have left there all the same holds nobody up. */
   readonly abandoned: Set<string>;
 }
 
