@@ -33,8 +33,6 @@ export async function whileLocked<T>(
       );
       if (answer === undefined) continue;
       if ('heldBy' in answer) {
-        // Two sinks of one environment may lock the same thing outside: a namespace, a folder of a Vault.
-        if (answer.heldBy === run && locks.length > 0) continue;
         busy = { where: whereIs(sink, own), heldBy: answer.heldBy };
         break;
       }

@@ -34,7 +34,8 @@ export interface Sink extends Opened {
   /**
    * One run at a time: a lock file, a Lease, a secret written by compare and set. Two runs that share a place never both
    * hold it; how few locks do for all places is the sink's affair. All of it is taken, or nothing. A holder that is
-   * provably dead loses it.
+   * provably dead loses it. `holder` names one run: what it has already, for another sink, is shared and not held, and
+   * stays until the first who took it gives it back.
    */
   lock?(places: readonly Place[], holder: string, call: Call): Promise<Lock | Held>;
   /** Pure. The least rights that these places need, in the outside system's own language: a Vault policy, a Role. */

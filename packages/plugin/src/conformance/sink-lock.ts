@@ -72,6 +72,25 @@ export const sinkLockCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'lock.same-run',
+    when: locks,
+    async run(trial) {
+      const names = [trial.fresh(), trial.fresh()] as const;
+      const other = await trial.reopen();
+      const [shared, own] = [placeNamed(trial, names[0]), placeNamed(trial, names[1])];
+      const first = await mustLock(trial, [shared], 'first');
+      const places = names.map((name) => other.locate(placementOf(name), kept));
+      const again = await lock(trial, other, places, 'first');
+      assert.ok('release' in again, 'another sink of the same run is held up by it');
+      const second = (at: Place) => lock(trial, trial.instance, [at], 'second');
+      assert.deepEqual(await second(own), { heldBy: 'first' }, 'what a run asks for beside what it has is not locked');
+      await again.release();
+      assert.deepEqual(await second(shared), { heldBy: 'first' }, 'the second release freed what the first had taken');
+      await first.release();
+      await mustLock(trial, [shared, own], 'second');
+    },
+  },
+  {
     id: 'lock.instances',
     when: locks,
     async run(trial) {

@@ -58,10 +58,10 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
 function takeLock(storage: MemoryStorage, places: readonly Place[], holder: string): Lock | Held {
   for (const { id } of places) {
     const other = storage.locks.get(id);
-    if (other?.alive) return { heldBy: other.holder };
+    if (other?.alive && other.holder !== holder) return { heldBy: other.holder };
   }
   const held: HeldLock = { holder, alive: true };
-  for (const { id } of places) storage.locks.set(id, held);
+  for (const { id } of places) if (storage.locks.get(id)?.alive !== true) storage.locks.set(id, held);
   return {
     // Nothing takes a lock away from a living holder, so it is never lost.
     lost: new AbortController().signal,

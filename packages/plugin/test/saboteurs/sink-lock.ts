@@ -18,7 +18,14 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'lets two hold one lock',
     caughtBy: 'lock.one-at-a-time',
-    also: ['lock.race', 'lock.several', 'lock.refused-takes-nothing', 'lock.instances', 'lock.release.own'],
+    also: [
+      'lock.race',
+      'lock.several',
+      'lock.refused-takes-nothing',
+      'lock.same-run',
+      'lock.instances',
+      'lock.release.own',
+    ],
     wrap: locks((honest) => async (places, holder, call) => {
       const answer = await honest(places, holder, call);
       return 'release' in answer ? answer : pretended();
@@ -38,7 +45,7 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'locks the first of several places only',
     caughtBy: 'lock.several',
-    also: ['lock.refused-takes-nothing'],
+    also: ['lock.refused-takes-nothing', 'lock.same-run'],
     wrap: locks((honest) => (places, holder, call) => honest(places.slice(0, 1), holder, call)),
   },
   {
@@ -59,8 +66,18 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
+    does: 'stands in the way of its own run',
+    caughtBy: 'lock.same-run',
+    wrap: (opened, storage) =>
+      locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
+        const own = places.map(({ id }) => storage.locks.get(id)).find((lock) => lock?.alive === true);
+        return own === undefined ? honest(places, holder, call) : { heldBy: own.holder };
+      })(opened),
+  },
+  {
     does: 'locks against its own process only',
     caughtBy: 'lock.instances',
+    also: ['lock.same-run'],
     wrap: (opened, storage) => {
       const own = new Set<string>();
       return locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
@@ -75,6 +92,7 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: "releases somebody else's lock",
     caughtBy: 'lock.release.own',
+    also: ['lock.same-run'],
     wrap: (opened, storage) =>
       locks((honest) => async (places, holder, call) => {
         const answer = await honest(places, holder, call);
@@ -121,6 +139,7 @@ export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
     also: [
       'lock.several',
       'lock.refused-takes-nothing',
+      'lock.same-run',
       'lock.instances',
       'lock.release.own',
       'lock.leaves-place',
