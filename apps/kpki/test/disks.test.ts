@@ -32,7 +32,9 @@ onDisks('a full disk', () => {
         const { code, stderr } = await run($, 'apply --yes');
         expect([code, stderr]).toEqual([
           1,
-          expect.stringMatching(/sink "main" .*no space left on device \(ENOSPC\)\n$/),
+          expect.stringMatching(
+            /sink "main" .*no space left on device \(ENOSPC\); nothing was written, and `kpki check .*\n$/,
+          ),
         ]);
         expect($.files('disk')).toEqual([]);
         disk.remount(`size=${enough}`);
@@ -52,7 +54,10 @@ onDisks('a full disk', () => {
       const before = contentsOf($);
       $.write('kubeadm.yaml', otherAddress);
       const { code, stderr } = await run($, 'apply --yes');
-      expect([code, stderr]).toEqual([1, expect.stringMatching(/no space left on device \(ENOSPC\)\n$/)]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/no space left on device \(ENOSPC\); nothing was written, and `kpki check .*\n$/),
+      ]);
       expect(contentsOf($)).toEqual(before);
       $.write('kubeadm.yaml', kubeadmFile);
       expect(await run($, 'verify')).toMatchObject({ code: 0 });
@@ -77,7 +82,9 @@ onDisks('a disk that is mounted to be read', () => {
       }
       $.write('kubeadm.yaml', otherAddress);
       expect(await run($, 'plan --exit-code')).toMatchObject({ code: 3 });
-      const said = expect.stringMatching(/sink "main" .*read-only file system \(EROFS\)\n$/);
+      const said = expect.stringMatching(
+        /sink "main" .*read-only file system \(EROFS\); nothing was written, and `kpki check .*\n$/,
+      );
       expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stderr: said });
       expect(await $.kpki('apply --yes -f kubeadm.yaml --to disk/new')).toMatchObject({ code: 1, stderr: said });
       expect(contentsOf($)).toEqual(before);

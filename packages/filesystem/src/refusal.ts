@@ -6,6 +6,9 @@ const meanings: ReadonlyMap<string, ErrorCode> = new Map([
   ['EACCES', 'denied'],
   ['EPERM', 'denied'],
   ['EROFS', 'denied'],
+  // A disk that is full was reached, and a moment later it is no better.
+  ['ENOSPC', 'denied'],
+  ['EDQUOT', 'denied'],
   ['ELOOP', 'invalid'],
   ['ENOTDIR', 'invalid'],
   ['EISDIR', 'invalid'],

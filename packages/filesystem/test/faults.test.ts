@@ -11,7 +11,7 @@ import { failAt } from './watched-disk.ts';
 const codes: readonly SystemCode[] = ['ENOSPC', 'EIO', 'EACCES'];
 
 /** What an error may mean while nothing is committed. */
-const meanings: Readonly<Record<string, string>> = { ENOSPC: 'unavailable', EIO: 'unavailable', EACCES: 'denied' };
+const meanings: Readonly<Record<string, string>> = { ENOSPC: 'denied', EIO: 'unavailable', EACCES: 'denied' };
 
 interface Outcome {
   readonly disk: MemoryDisk;
