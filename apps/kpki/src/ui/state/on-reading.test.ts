@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { declaredOf, planned, read } from '../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { looksAround } from '../../../test/ui/surroundings.ts';
+import { unreadInventory } from '../../../test/ui/unread.ts';
+import { header } from './frame/header.ts';
 
 const names = nameSets.latin;
 const inventory = inventoryOf(names);
@@ -69,4 +72,21 @@ test('one that fails brings neither; after what is there is known, no plan', () 
 test('one that fails leaves a plan alone that was asked for after it', () => {
   const { state } = play({}, keys('p'), fails);
   expect(state).toMatchObject({ reading: { is: 'failed' }, planning: { is: 'planning' } });
+});
+
+test('a plan that has read everything renews what an older reading had missed', () => {
+  const unread = read(names, { inventory: unreadInventory(names) });
+  const before = play({}, unread).state;
+  expect(header(before)[1]).toContain('not all read');
+  const reads = tells('plan', { type: 'declared', declared: declaredOf(names) }, { type: 'known', inventory });
+  const { state, tasks } = play({}, unread, keys('p'), reads, planned(names, { nothing: true }), keys('esc'));
+  expect(state).toMatchObject({ reading: { is: 'known', inventory: { unread: [] } }, planning: { is: 'made' } });
+  expect(header(state)[1]).toContain('can write');
+  expect(tasks.map(({ task }) => task.type)).toEqual(['read', 'plan']);
+});
+
+test('what a plan reads that nobody waits for any more renews nothing', () => {
+  const unread = read(names, { inventory: unreadInventory(names) });
+  const late = tells('plan', { type: 'known', inventory });
+  expect(play({}, unread, keys('p', 'esc', 't'), late).state.reading).toMatchObject({ is: 'reading' });
 });

@@ -1,12 +1,21 @@
 import { readWorld } from '@kpki/engine';
+import { inventoryOf } from '../../session/inventory.ts';
+import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { tellPlan } from './tell-plan.ts';
 import { withTarget } from './with-target.ts';
 
-/** What would be done about a world that is read for it. */
+/**
+ * What would be done about a world that is read for it. All sinks have answered then, so what is there is told too: an
+ * older reading may have missed some of it.
+ */
 export async function perform({ target }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    await tellPlan(await readWorld(session.cluster, session.sinks, listener, doing.call), session, doing);
+    const { cluster, sinks, workshop, configuration } = session;
+    const world = await readWorld(cluster, sinks, listener, doing.call);
+    doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
+    await tellPlan(world, session, doing);
   });
 }

@@ -4,6 +4,7 @@ import { isRunning } from '../../state/is-running.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { awaited } from '../../state/stop-reading.ts';
+import type { Happening } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
 import { retryNews, waitingToRead } from './retries.ts';
 import { troubleLines } from './trouble.ts';
@@ -28,7 +29,7 @@ function modeInWords(state: State): string {
   return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
-export function readingNews({ reading: before }: State, after: State): readonly string[] {
+export function readingNews({ reading: before }: State, after: State, happening: Happening): readonly string[] {
   const { reading } = after;
   if (reading.is === before.is && reading.is !== 'known') return [];
   switch (reading.is) {
@@ -36,13 +37,18 @@ export function readingNews({ reading: before }: State, after: State): readonly 
       // After an apply it is read as a matter of course.
       return visitOf(after).screen === 'trust' ? [readingLine(after)] : [];
     case 'known':
-      if (before.is === 'known' && before.inventory === reading.inventory) return [];
+      if (before.is === 'known' && (before.inventory === reading.inventory || isForPlan(before, happening))) return [];
       return [readLine(reading.inventory), ...unreadSaid(reading.inventory)];
     case 'failed':
       return ['Reading failed.', ...troubleLines(reading.trouble)];
     case 'idle':
       return [];
   }
+}
+
+/** A plan reads everything as a matter of course: what is there is said where not all of it was known before. */
+function isForPlan(before: Extract<State['reading'], { is: 'known' }>, happening: Happening): boolean {
+  return happening.type === 'notice' && happening.of === 'plan' && before.inventory.unread.length === 0;
 }
 
 /** That a sink is waited for while everything is read. */
