@@ -47,6 +47,8 @@ export function hostFor(name: string, folder: string, terminal: Terminal, listen
       const question = hideSecrets(text);
       const answer = await terminal.ask(`${question} `, { hidden });
       if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${question}`);
+      // Enter alone is no PIN and no token.
+      if (hidden && answer === '') throw new PluginError('denied', `nothing was typed in answer to: ${question}`);
       if (hidden) keepHidden(answer);
       return new Secret(Buffer.from(answer));
     },

@@ -115,3 +115,19 @@ describe('back from an apply that failed', () => {
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
   });
 });
+
+describe('the reading that follows an apply asks nobody', () => {
+  const asks = tells('read', { type: 'question', question: 7, text: 'Token?', hidden: true });
+
+  test.each([
+    ['over its result', ends(8), 'result'],
+    ['over why it failed', fails, 'apply'],
+  ])('%s, and t asks again from home', (_where, end, screen) => {
+    const { state, tasks } = play({}, ...asked, writes(8), end, asks);
+    expect(state.overlay).toBeNull();
+    expect(state.path.at(-1)?.screen).toBe(screen);
+    expect(tasks.at(-1)?.task).toEqual({ type: 'answer', question: 7, text: null });
+    const again = play({}, ...asked, writes(8), end, asks, read(names), keys('esc', 't'), asks).state;
+    expect(again.overlay).toMatchObject({ is: 'question', question: 7 });
+  });
+});

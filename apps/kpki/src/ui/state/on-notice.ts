@@ -2,8 +2,9 @@ import type { Plan } from '@kpki/engine';
 import { usualFile } from '../../session/usual-file.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { andThen, noted, only, said } from './change.ts';
+import { andThen, begin, noted, only, said, visitOf } from './change.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
+import { isRunning } from './is-running.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import { onDeclared } from './on-declared.ts';
@@ -42,6 +43,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return wrote(state, notice);
     case 'question': {
       const { question, text, hidden } = notice;
+      // The reading that follows an apply was asked for by nobody: how the apply ended stays in sight.
+      if (of === 'read' && isAtEndOfApply(state)) return begin(state, { type: 'answer', question, text: null });
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
     }
     case 'question over':
@@ -51,6 +54,11 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'trouble':
       return onTrouble(state, of, notice.trouble);
   }
+}
+
+function isAtEndOfApply(state: State): boolean {
+  const { screen } = visitOf(state);
+  return screen === 'result' || (screen === 'apply' && !isRunning(state));
 }
 
 /** What is read first nobody has asked for by a key: its command is the first of those so far. */

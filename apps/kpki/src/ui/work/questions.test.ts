@@ -62,3 +62,11 @@ test('a question that was answered is not told to be over', async () => {
   await hear(3, 'known');
   expect(notices(1).map(({ type }) => type)).not.toContain('question over');
 });
+
+test('enter alone is no answer to a hidden question', async () => {
+  const { target, send, hear } = await atWork(asksTwice);
+  send(1, { type: 'read', target: target('odd') });
+  send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '' });
+  const text = expect.stringContaining('nothing was typed in answer to: first');
+  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { text, exit: 'failed' } });
+});
