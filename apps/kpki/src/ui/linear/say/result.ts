@@ -1,9 +1,9 @@
-import { counted } from '../../../text/count.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { forAPerson } from '../../state/select/result.ts';
 import { whereOf } from '../../state/select/where.ts';
 import { workText } from '../../state/select/work-text.ts';
+import { writtenText } from '../../state/select/written-text.ts';
 
 /** The end of an apply: where things are, and what to do next. */
 export function resultSaid(state: State): readonly string[] {
@@ -11,7 +11,7 @@ export function resultSaid(state: State): readonly string[] {
   if (applying === null) return [];
   const { plan, entriesWritten, since, ended, next } = applying;
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
-  const files = entriesWritten === 0 ? '' : `, ${counted(entriesWritten, 'file')} written`;
+  const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
     `Result. ${workText(plan)} done in ${seconds} seconds${files}.`,
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),

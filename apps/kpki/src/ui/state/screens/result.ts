@@ -1,4 +1,3 @@
-import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
@@ -9,6 +8,7 @@ import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { resultLines } from '../select/result.ts';
 import { workText } from '../select/work-text.ts';
+import { writtenText } from '../select/written-text.ts';
 import type { ResultVisit } from '../visit.ts';
 
 export function resultOnScreen(state: State, { top }: ResultVisit): ScrolledText<string> {
@@ -21,7 +21,7 @@ export const resultScreen: Screen<ResultVisit> = {
     if (applying === null) return '';
     const seconds = (((applying.ended ?? applying.since) - applying.since) / 1000).toFixed(1);
     const { plan, entriesWritten } = applying;
-    const files = entriesWritten === 0 ? '' : `, ${counted(entriesWritten, 'file')}`;
+    const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)}`;
     return `✓ ${workText(plan)}${files} in ${seconds} s`;
   },
   context: () => 'result',

@@ -1,4 +1,5 @@
 import type { Plan } from '@kpki/engine';
+import { entriesText } from '../../../print/entries-text.ts';
 import { counted } from '../../../text/count.ts';
 import { changesOf } from './plan.ts';
 
@@ -20,8 +21,9 @@ export function whereOf(plan: Plan): readonly Where[] {
   const isSeveral = new Set(plan.places.map(({ sink }) => sink)).size > 1;
   if (plan.places.length <= mostPlaces) {
     return plan.places.map(({ sink, place }): Where => {
-      const files = count(`${sink} ${place}`);
-      return { where: isSeveral ? `${sink}: ${place}` : place, count: files === 0 ? '' : counted(files, 'file') };
+      const entries = count(`${sink} ${place}`);
+      const where = isSeveral ? `${sink}: ${place}` : place;
+      return { where, count: entries === 0 ? '' : entriesText(entries, [place]) };
     });
   }
   return [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]): Where => {
