@@ -27,19 +27,21 @@ function withFullToken($: Script): void {
   $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './token.mjs'));
 }
 
+const next = 'nothing was written, and `kpki check` tells what the environment lacks';
+
 describe('kpki apply, where a step fails', () => {
   script('says which step and why, and writes nothing', async ($) => {
     withFullToken($);
     const { code, stderr } = await $.kpki('apply --yes');
     expect(code).toBe(1);
-    expect(stderr).toBe(`could not create kubernetes-ca: ${said}\nkpki: ${said}\n`);
+    expect(stderr).toBe(`could not create kubernetes-ca: ${said}\nkpki: ${said}; ${next}\n`);
     expect($.files()).toEqual(['kpki.yaml', 'token.mjs']);
   });
 
   script('-o json: the failure is a record of the stream', async ($) => {
     withFullToken($);
     const { code, stdout, stderr } = await $.kpki('apply --yes -o json');
-    expect([code, stderr]).toEqual([1, `kpki: ${said}\n`]);
+    expect([code, stderr]).toEqual([1, `kpki: ${said}; ${next}\n`]);
     const last = stdout.trimEnd().split('\n').at(-1) ?? '';
     expect(JSON.parse(last)).toEqual({
       apiVersion: 'kpki.dev/v1alpha1',

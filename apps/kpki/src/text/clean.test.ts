@@ -27,7 +27,18 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('\u001b[2J', '\u009b31m', '\u001b]0;x\u0007', '\r', '\u202e', '\u2066', '\ufeff', '\u0000'),
+      fc.constantFrom(
+        '\u2065',
+        '\u{e0002}',
+        '\u001b[2J',
+        '\u009b31m',
+        '\u001b]0;x\u0007',
+        '\r',
+        '\u202e',
+        '\u2066',
+        '\ufeff',
+        '\u0000',
+      ),
     ),
   )
   .map((parts) => parts.join(''));

@@ -1,5 +1,8 @@
-/** What a terminal obeys rather than shows: control characters, bidirectional and other marks, odd ends of lines. */
-const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/**
+ * What a terminal obeys rather than shows: control characters, bidirectional and other marks, odd ends of lines, and what
+ * Unicode keeps free among them for marks to come.
+ */
+const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2065\u{e0000}-\u{e007f}]/u;
 const allObeyed = new RegExp(obeyed, 'gu');
 
 /** Whether a terminal would obey something of a text. */
