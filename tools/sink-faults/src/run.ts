@@ -1,6 +1,7 @@
 // Sweeps every mishap over the requests of every scenario, for each sink and for both at once, and writes what came of it
 // to figures.json, of which docs/reference/sink-faults.md is made. `--every N` tries one request in N with each mishap;
-// `--mishap killed` tries those whose names begin so, and leaves the figures as they are.
+// `--mishap killed` tries those whose names begin so, `--scenario first` that alone, and `--sinks Vault` what fills these and
+// no others; each of them leaves the figures as they are.
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '6' },
     mishap: { type: 'string', default: '' },
+    scenario: { type: 'string', default: '' },
+    sinks: { type: 'string', default: '' },
   },
 });
 const every = Number(values.every);
@@ -43,8 +46,11 @@ const real = new Map<Stand, readonly Mishap[]>([
   [kubernetes, kubernetesMishaps(kubernetes)],
 ]);
 
+const isWhole = [values.mishap, values.scenario, values.sinks].every((each) => each === '');
+
 for (const stands of [[vault], [kubernetes], [vault, kubernetes]]) {
-  for (const scenario of scenarios.filter((each) => isAbout(each, stands))) {
+  if (values.sinks !== '' && values.sinks !== stands.map(({ name }) => name).join(' and ')) continue;
+  for (const scenario of scenarios.filter((each) => each.id.startsWith(values.scenario) && isAbout(each, stands))) {
     for (const lasts of [false, true]) {
       await part(stands, { scenario, mishaps: serverMishaps, lasts }, lanes);
     }
@@ -70,7 +76,7 @@ async function part(
   const sinks = stands.map(({ name }) => name).join(' and ');
   const results = await sweep({ ...what, mishaps, stands, choose: oneIn(every) }, lanesAtOnce, tell);
   rows.push(...rowsOf(sinks, results));
-  if (values.mishap === '') await save();
+  if (isWhole) await save();
   const { scenario, lasts } = what;
   process.stderr.write(`${sinks}, ${scenario.title}${lasts ? ', lasting' : ''}: ${results.length} tries\n`);
 }
