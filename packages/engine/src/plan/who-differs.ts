@@ -1,4 +1,5 @@
 import type { Copy } from '../read/observe.ts';
+import { holderOf } from './wording.ts';
 
 /**
  * Which nodes hold the same, for a person: `cp1 one, cp2 and cp3 another`. A copy that holds nothing is left out; null
@@ -14,12 +15,6 @@ export function whoDiffers(copies: readonly Copy[], heldBy: (copy: Copy) => Uint
   }
   if (groups.size < 2) return null;
   return [...groups.values()].map((names, at) => `${listed(names)} ${at === 0 ? 'one' : 'another'}`).join(', ');
-}
-
-/** Where several sinks keep what one node has, the node alone would not say which copy. */
-function holderOf({ node, sink }: Copy, copies: readonly Copy[]): string {
-  if (node === null) return `sink ${sink}`;
-  return copies.some((each) => each.sink !== sink) ? `${node} in sink ${sink}` : node;
 }
 
 function listed(names: readonly string[]): string {

@@ -13,13 +13,19 @@ export function whereIs(copy: Copy, part: Part): string {
   return copy.slots.get(part)?.where ?? part;
 }
 
+/** Who keeps a copy, for a person, in a sentence: `node cp1`, `sink vault`; see `holderOf`. */
+export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
+  const holder = holderOf(copy, copies);
+  return copy.node === null ? holder : `node ${holder}`;
+}
+
 /**
- * Who keeps a copy, for a person: `node cp1`; `sink vault` for what no single node keeps; both where several sinks keep
- * what a node has, and the node alone would not say which copy.
+ * The same in a list: `cp1`; `sink vault` for what no single node keeps; both where several sinks keep what a node has, and
+ * the node alone would not say which copy.
  */
-export function keeperOf({ node, sink }: Copy, copies: readonly Copy[]): string {
+export function holderOf({ node, sink }: Copy, copies: readonly Copy[]): string {
   if (node === null) return `sink ${sink}`;
-  return copies.some((each) => each.sink !== sink) ? `node ${node} in sink ${sink}` : `node ${node}`;
+  return copies.some((each) => each.sink !== sink) ? `${node} in sink ${sink}` : node;
 }
 
 /** A word about what the layouts of an environment have no row for. */
