@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
-import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
 import { abandonLock } from './abandon.ts';
@@ -11,6 +11,7 @@ import { call } from './host.ts';
 import { relayTo } from './relay.ts';
 import { defaults } from './scene.ts';
 import { killedAfter } from './through.ts';
+import { withVault } from './with-vault.ts';
 
 const suitePolicy = `
 path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }
@@ -18,15 +19,9 @@ path "secret/metadata/kpki/*" { capabilities = ["create", "update"] }
 `;
 
 needs('vault')('the Vault sink', () => {
-  let directory: TemporaryDirectory;
   let vault: Vault;
-  beforeAll(async () => {
-    directory = await temporaryDirectory();
-    vault = await startReadyVault({ directory: directory.path });
-    return async () => {
-      await vault.stop();
-      await directory[Symbol.asyncDispose]();
-    };
+  withVault((started) => {
+    vault = started;
   });
 
   /** Every case has a token and a policy of its own, and its own way to the server. */

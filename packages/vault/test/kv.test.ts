@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Change, Secret, type Sink } from '@kpki/plugin';
-import { startReadyVault, startVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import { startVault, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { call, listeningHost } from './host.ts';
 import { kept, noChange, openAt, pair, tokenWith } from './scene.ts';
+import { withVault } from './with-vault.ts';
 
 let count = 0;
 const place = (sink: Sink, ...path: readonly string[]) =>
@@ -13,15 +14,9 @@ const place = (sink: Sink, ...path: readonly string[]) =>
 const inVault = (id: string): string => id.slice(id.indexOf('/secret/') + '/secret/'.length);
 
 needs('vault')('secrets in a real Vault', () => {
-  let directory: TemporaryDirectory;
   let vault: Vault;
-  beforeAll(async () => {
-    directory = await temporaryDirectory();
-    vault = await startReadyVault({ directory: directory.path });
-    return async () => {
-      await vault.stop();
-      await directory[Symbol.asyncDispose]();
-    };
+  withVault((started) => {
+    vault = started;
   });
   const open = (...more: Parameters<typeof openAt> extends [string, string, ...infer R] ? R : never): Sink =>
     openAt(vault.address, vault.rootToken(), ...more);

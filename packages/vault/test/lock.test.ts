@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Held, Lock, Sink } from '@kpki/plugin';
-import { startReadyVault, type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Send } from '../src/client/send.ts';
 import { abandonLock } from './abandon.ts';
 import { call } from './host.ts';
 import { relayTo } from './relay.ts';
 import { defaults, kept, openAt, tokenWith } from './scene.ts';
+import { withVault } from './with-vault.ts';
 
 const lockOf = async (sink: Sink, path: readonly string[], holder: string): Promise<Lock | Held> => {
   const answer = await sink.lock?.([sink.locate({ path }, kept)], holder, call);
@@ -21,15 +22,9 @@ function held(answer: Lock | Held): Lock {
 }
 
 needs('vault')('the lock in a real Vault', () => {
-  let directory: TemporaryDirectory;
   let vault: Vault;
-  beforeAll(async () => {
-    directory = await temporaryDirectory();
-    vault = await startReadyVault({ directory: directory.path });
-    return async () => {
-      await vault.stop();
-      await directory[Symbol.asyncDispose]();
-    };
+  withVault((started) => {
+    vault = started;
   });
   const open = (...more: Parameters<typeof openAt> extends [string, string, ...infer R] ? R : never): Sink =>
     openAt(vault.address, vault.rootToken(), ...more);
