@@ -1,13 +1,4 @@
-import {
-  type Busy,
-  isIdle,
-  type Listener,
-  makePlan,
-  type Plan,
-  readWorld,
-  refuseBlocked,
-  refuseStale,
-} from '@kpki/engine';
+import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
@@ -18,13 +9,13 @@ import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { applyLocked } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
-import { busyText } from '../session/lock.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
 import { adviceForApply, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
 
 const mostAttempts = 3;
@@ -105,14 +96,10 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
 
 async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = applying;
-  const waiting = (busy: Busy): void => {
-    terminal.progress(null);
-    terminal.note(busyText(busy, 'waiting until it has finished'));
-  };
-  const answer = await applyLocked(session, plan, listener, call, options.wait === true ? waiting : null);
+  const answer = await applyLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if ('busy' in answer) {
-    terminal.note(`kpki: ${busyText(answer.busy)}, or wait for it with --wait`);
+    noteBusy(answer.busy, terminal);
     return 'waiting';
   }
   const { entriesWritten, repairs, steps } = answer.done;

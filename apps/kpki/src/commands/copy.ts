@@ -1,4 +1,4 @@
-import { type Busy, copyingBetween, type Listener } from '@kpki/engine';
+import { copyingBetween, type Listener } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -10,7 +10,7 @@ import { copyingText } from '../print/copying-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, line } from '../print/record.ts';
 import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
-import { busyText, holderOf, whileFree } from '../session/lock.ts';
+import { holderOf, whileFree } from '../session/lock.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { withSinks } from '../session/session.ts';
 import { sinkNameIn, targetAt } from '../session/sink-name.ts';
@@ -18,6 +18,7 @@ import type { Target } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
@@ -71,14 +72,13 @@ async function copy(
       return 'failed';
     }
   }
-  const waits =
-    options.wait === true ? (busy: Busy) => terminal.note(busyText(busy, 'waiting until it has finished')) : null;
+  const waits = waiter(options, terminal);
   const outcome = await whileFree(ends.cluster, ends.to, holderOf('copy'), call, waits, async (lockedCall) =>
     copyVerified(ends, shown, listener, lockedCall),
   );
   terminal.progress(null);
   if ('busy' in outcome) {
-    terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
+    noteBusy(outcome.busy, terminal);
     return 'waiting';
   }
   const entriesWritten = outcome.done;
