@@ -61,10 +61,20 @@ export interface Issuer {
     readonly names: readonly ('dns' | 'ip' | 'uri' | 'email')[];
     readonly usages: readonly Usage[] | 'any';
     readonly lifetime: 'as asked' | 'capped' | 'fixed';
+    /** Whether it ever answers 'pending', because a person has to say yes first. */
+    readonly answers: 'at once' | 'when approved';
   };
+  /**
+   * Pure. Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
+   * subjects it certifies. Null: it knows of nothing against it. What it objects to, `issue` refuses as 'unsupported'.
+   */
+  objection?(wish: Wish): string | null;
   /** The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must. */
   authority(call: Call): Promise<readonly Uint8Array[] | null>;
-  /** Asked again for the same public key and the same wishes while one is pending, it answers that one and makes no second. */
+  /**
+   * Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is
+   * pending, and once that was approved what was issued. So whoever keeps the key can resume, and keeps nothing else.
+   */
   issue(request: IssueRequest, call: Call): Promise<Issue>;
 }
 
@@ -75,14 +85,33 @@ export interface IssueRequest {
   readonly usages: readonly Usage[];
   /** From now; the issuer backdates as it likes. */
   readonly seconds: number;
-  /** What it answered when it was pending. */
-  readonly ticket?: string;
+}
+
+/** What a certificate is to say, before there is a key or a request for it. */
+export interface Wish {
+  readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
+  readonly names: {
+    readonly dns: readonly string[];
+    readonly ip: readonly string[];
+    readonly uri: readonly string[];
+    readonly email: readonly string[];
+  };
+  readonly authority: boolean;
+  readonly usages: readonly Usage[];
+  readonly seconds: number;
 }
 
 export type Issue =
   /** DER, leaf first, root left out. */
   | { readonly status: 'issued'; readonly chain: readonly Uint8Array[] }
-  | { readonly status: 'pending'; readonly ticket: string; readonly askAgainInSeconds: number; readonly why: string };
+  | {
+      readonly status: 'pending';
+      /** By what name somebody approves it in the outside system. */
+      readonly ticket: string;
+      readonly askAgainInSeconds: number;
+      /** What is waited for, and what a person does about it. */
+      readonly why: string;
+    };
 
 export type BackendPlugin<O = never> = Plugin<'backend', O, Backend>;
 

@@ -18,6 +18,7 @@ export {
   type KeyStore,
   type SigningKey,
   type Usage,
+  type Wish,
 } from './backend.ts';
 export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';

@@ -50,12 +50,26 @@ export function encodeExtensions(wishes: ExtensionWishes): Uint8Array[] {
   return list;
 }
 
-/** The extensions that a PKCS#10 request asks for: names, and for an authority its two constraints. */
-export function encodeRequestedExtensions(names: SubjectNames, authority: Authority | undefined): Uint8Array[] {
+/**
+ * The extensions that a PKCS#10 request asks for: names, for an authority its two constraints, and where usages are
+ * given what the certificate is for, so that an issuer that copies them makes what is wanted.
+ */
+export function encodeRequestedExtensions(
+  names: SubjectNames,
+  authority: Authority | undefined,
+  usages: readonly Usage[] | undefined,
+): Uint8Array[] {
+  if (usages !== undefined) checkUsages(usages);
+  const keyUsages = usages === undefined ? undefined : encodeKeyUsages(usages);
+  const extendedKeyUsages = usages === undefined ? undefined : encodeExtendedKeyUsages(usages);
   const constraints = nameConstraints(authority);
   const list: Uint8Array[] = [];
+  if (keyUsages !== undefined) list.push(extension(extensionOids.keyUsage, true, keyUsages));
+  if (extendedKeyUsages !== undefined) list.push(extension(extensionOids.extendedKeyUsage, false, extendedKeyUsages));
   if (hasNames(names)) list.push(extension(extensionOids.subjectAlternativeName, false, encodeSubjectNames(names)));
-  if (authority !== undefined) list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  if (authority !== undefined || usages !== undefined) {
+    list.push(extension(extensionOids.basicConstraints, true, basicConstraints(authority)));
+  }
   if (constraints !== undefined) list.push(extension(extensionOids.nameConstraints, true, constraints));
   return list;
 }

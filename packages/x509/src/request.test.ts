@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { PluginError } from '@kpki/plugin';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -30,6 +31,16 @@ describe('a request', () => {
   test('for an authority without limits has none', async () => {
     const der = await createRequest({ subject, names: { dns: [], ip: [] }, authority: {} }, key, call);
     expect(readRequest(der).authority).toEqual({});
+  });
+
+  test('says what the certificate is for, in the words that OpenSSL reads', async () => {
+    const usages = ['digital signature', 'server auth', 'client auth'] as const;
+    const der = await createRequest({ subject, names: { dns: ['a'], ip: [] }, usages }, key, call);
+    const text = execFileSync('openssl', ['req', '-inform', 'DER', '-noout', '-text'], { input: der }).toString();
+    expect(text).toMatch(/Key Usage: critical\s+Digital Signature\n/);
+    expect(text).toMatch(/TLS Web Server Authentication, TLS Web Client Authentication/);
+    expect(text).toMatch(/Basic Constraints: critical\s+CA:FALSE/);
+    expect(readRequest(der).authority).toBeUndefined();
   });
 
   test('that was changed is refused', async () => {

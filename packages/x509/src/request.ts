@@ -1,4 +1,4 @@
-import type { Call, KeyKind, SigningKey } from '@kpki/plugin';
+import type { Call, KeyKind, SigningKey, Usage } from '@kpki/plugin';
 import { PluginError } from '@kpki/plugin';
 import { readExtensions } from './certificate.ts';
 import {
@@ -33,6 +33,8 @@ export interface RequestWishes {
   readonly names: SubjectNames;
   /** Present: the certificate asked for is an authority's. */
   readonly authority?: Authority;
+  /** What the certificate is for; left out, the request does not say. */
+  readonly usages?: readonly Usage[];
 }
 
 /** A request as it was read. */
@@ -47,12 +49,12 @@ export interface CertificateRequest {
 }
 
 /**
- * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, and for an authority its constraints,
- * are in an extensionRequest. Throws as `signCertificate` does.
+ * A PKCS#10 request (RFC 2986), DER, signed by the subject's own key; the names, the usages, and for an authority its
+ * constraints are in an extensionRequest. Throws as `signCertificate` does.
  */
 export async function createRequest(wishes: RequestWishes, key: SigningKey, call: Call): Promise<Uint8Array> {
   const how = chooseSignature(key);
-  const extensions = encodeRequestedExtensions(wishes.names, wishes.authority);
+  const extensions = encodeRequestedExtensions(wishes.names, wishes.authority, wishes.usages);
   const attributes =
     extensions.length === 0 ? [] : [sequence(objectIdentifier(extensionRequestOid), setOf(sequence(...extensions)))];
   readPublicKey(key.publicKey);

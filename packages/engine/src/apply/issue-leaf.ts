@@ -32,8 +32,8 @@ export async function issueLeaf(
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
-  const csr = await createRequest({ subject: wanted.subject, names: wanted.names }, key, job.call);
   const usages = usagesOf(job.workshop.style, kind, wanted.certificateKind);
+  const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
   const answer = await issuer.issue({ csr, authority: false, usages, seconds: wanted.seconds }, job.call);
   if (answer.status === 'pending') throw new PluginError('unavailable', `${name} has not issued yet: ${answer.why}`);
   const [leaf, ...behind] = answer.chain.map(readCertificate);

@@ -12,7 +12,13 @@ export function localIssuer(key: SigningKey, authority: Certificate, style: Styl
     throw new PluginError('invalid', `the signing key is not that of ${authority.subject.text}`);
   }
   return {
-    grants: { authorities: true, names: ['dns', 'ip', 'uri', 'email'], usages: 'any', lifetime: 'capped' },
+    grants: {
+      authorities: true,
+      names: ['dns', 'ip', 'uri', 'email'],
+      usages: 'any',
+      lifetime: 'capped',
+      answers: 'at once',
+    },
     authority: async () => [authority.der],
     issue: async (request, call) => {
       const wanted = readRequest(request.csr);

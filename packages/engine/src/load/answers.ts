@@ -71,10 +71,20 @@ export function checkKey(value: unknown, methods: readonly (keyof SigningKey | '
 
 const lifetimes: readonly unknown[] = ['as asked', 'capped', 'fixed'] satisfies Issuer['grants']['lifetime'][];
 
+const answerTimes: readonly unknown[] = ['at once', 'when approved'] satisfies Issuer['grants']['answers'][];
+
 export function checkIssuer(value: unknown): void {
-  checkMethods(value, ['authority', 'issue']);
+  checkMethods(value, ['authority', 'issue'], ['objection']);
   const grants = isObject(value) ? value['grants'] : undefined;
-  checkAnswer(isObject(grants) && lifetimes.includes(grants['lifetime']), 'an issuer that does not say what it grants');
+  checkAnswer(
+    isObject(grants) && lifetimes.includes(grants['lifetime']) && answerTimes.includes(grants['answers']),
+    'an issuer that does not say what it grants',
+  );
+  const { names, usages } = grants;
+  checkAnswer(
+    isListOf(names, isText) && (usages === 'any' || isListOf(usages, isText)),
+    'an issuer that does not say for which names and usages',
+  );
 }
 
 export function checkIssue(value: unknown): asserts value is Issue {

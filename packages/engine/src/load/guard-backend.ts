@@ -11,7 +11,7 @@ import {
   isListOf,
   isText,
 } from './answers.ts';
-import { heard, type Speaker } from './speaker.ts';
+import { heard, heardAtOnce, type Speaker } from './speaker.ts';
 
 /**
  * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke, and what
@@ -94,8 +94,19 @@ function guardGeneratedKey(key: GeneratedKey, speaker: Speaker): GeneratedKey {
 
 function guardIssuer(issuer: Issuer, speaker: Speaker): Issuer {
   checkIssuer(issuer);
+  const { objection } = issuer;
   return {
     grants: issuer.grants,
+    ...(objection === undefined
+      ? {}
+      : {
+          objection: (wish) =>
+            heardAtOnce(speaker, () => {
+              const said: unknown = objection.call(issuer, wish);
+              checkAnswer(said === null || isText(said), 'an objection that is no text');
+              return said;
+            }),
+        }),
     authority: (call) =>
       heard(speaker, 'unavailable', async () => {
         const chain = await issuer.authority(call);

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Backend, IssueRequest, Issuer, Usage } from '../backend.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
-import { issuersOf, leafOf, leafRequest, obtain, signedBy } from './issuing.ts';
+import { issuersOf, leafOf, leafRequest, namesIn, objectionableRequests, obtain, signedBy } from './issuing.ts';
 import { address, authorityRequest, dnsName, publicKeyOf, withBrokenSignature } from './requests.ts';
 
 const issues = (backend: Backend): boolean => (backend.issuers?.size ?? 0) > 0;
@@ -44,12 +44,11 @@ export const issuerCases: readonly Case<Backend>[] = [
     when: someIssuer((grants) => grants.names.includes('dns')),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
-        const { names } = issuer.grants;
-        const leaf = leafOf(await obtain(trial, issuer, leafRequest(issuer)));
+        const request = leafRequest(issuer);
+        const names = namesIn(request);
+        const leaf = leafOf(await obtain(trial, issuer, request));
         if (names.includes('dns')) assert.equal(leaf.checkHost(dnsName), dnsName, `${name} left out the DNS name`);
-        if (names.includes('dns') && names.includes('ip')) {
-          assert.equal(leaf.checkIP(address), address, `${name} left out the address`);
-        }
+        if (names.includes('ip')) assert.equal(leaf.checkIP(address), address, `${name} left out the address`);
       }
     },
   },
@@ -174,8 +173,35 @@ export const issuerCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'issuer.answers',
+    when: someIssuer((grants) => grants.answers === 'at once'),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.answers !== 'at once') continue;
+        const { status } = await issuer.issue(leafRequest(issuer), patient);
+        assert.equal(status, 'issued', `${name} says that it answers at once, and lets one wait`);
+      }
+    },
+  },
+  {
+    id: 'issuer.objection',
+    when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
+    async run(trial) {
+      let objected = false;
+      for (const [name, issuer] of issuersOf(trial)) {
+        for (const request of objectionableRequests(issuer)) {
+          objected = true;
+          await rejectsWith('unsupported', `${name}, asked for what it objects to`, () =>
+            issuer.issue(request, patient),
+          );
+        }
+      }
+      if (!objected) throw unproven('an issuer that objects to one of the requests of the suite');
+    },
+  },
+  {
     id: 'issuer.pending-resumes',
-    when: issues,
+    when: someIssuer((grants) => grants.answers === 'when approved'),
     async run(trial) {
       let wasPending = false;
       for (const [name, issuer] of issuersOf(trial)) {
@@ -185,9 +211,11 @@ export const issuerCases: readonly Case<Backend>[] = [
         wasPending = true;
         const again = await issuer.issue(request, patient);
         assert.ok(again.status !== 'pending' || again.ticket === first.ticket, `${name} made a second request`);
-        const leaf = leafOf(await obtain(trial, issuer, { ...request, ticket: first.ticket }));
+        const leaf = leafOf(await obtain(trial, issuer, request));
         const publicKey = new Uint8Array(leaf.publicKey.export({ type: 'spki', format: 'der' }));
         assert.deepEqual(publicKey, publicKeyOf(request.csr), `${name} resumed with another key`);
+        const afterwards = leafOf(await obtain(trial, issuer, request));
+        assert.ok(afterwards.raw.equals(leaf.raw), `${name} issued a second certificate for one request`);
       }
       if (!wasPending) throw unproven('an issuer that answers pending');
     },

@@ -1,26 +1,74 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import type { Backend, IssueRequest, Issuer, Usage } from '../backend.ts';
+import type { Backend, IssueRequest, Issuer, Usage, Wish } from '../backend.ts';
 import { patient } from './assertions.ts';
 import { type Trial, unproven } from './case.ts';
-import { dnsAndAddressRequest, dnsRequest, namelessRequest } from './requests.ts';
+import {
+  address,
+  dnsAndAddressRequest,
+  dnsName,
+  dnsRequest,
+  namelessRequest,
+  nodeNamesRequest,
+  nodeRequest,
+} from './requests.ts';
 
 const day = 24 * 3600;
 
-/** A leaf, asking for no more names and usages than the issuer says it grants. */
-export function leafRequest({ grants }: Issuer): IssueRequest {
-  const wishes: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
-  return {
-    csr: leafCsr(grants.names),
-    authority: false,
-    usages: wishes.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage)),
-    seconds: day,
-  };
+/** A fixed request, with what it asks for: the suite reads no PKCS#10. */
+interface FixedRequest {
+  readonly csr: Uint8Array;
+  readonly subject: Wish['subject'];
+  readonly names: readonly ('dns' | 'ip')[];
 }
 
-function leafCsr(names: readonly string[]): Uint8Array {
-  if (!names.includes('dns')) return namelessRequest;
-  return names.includes('ip') ? dnsAndAddressRequest : dnsRequest;
+const somebody = { commonName: 'kpki-conformance', organizations: [] };
+const node = { commonName: 'system:node:kpki-conformance', organizations: ['system:nodes'] };
+
+/** What most issuers take comes first, and of that what asks for most. */
+const fixedRequests: readonly FixedRequest[] = [
+  { csr: dnsAndAddressRequest, subject: somebody, names: ['dns', 'ip'] },
+  { csr: dnsRequest, subject: somebody, names: ['dns'] },
+  { csr: namelessRequest, subject: somebody, names: [] },
+  { csr: nodeNamesRequest, subject: node, names: ['dns', 'ip'] },
+  { csr: nodeRequest, subject: node, names: [] },
+];
+
+/** The requests for a leaf that ask for no more names and usages than the issuer says it grants. */
+function requestsWithin({ grants }: Issuer): readonly { readonly request: IssueRequest; readonly wish: Wish }[] {
+  const wishes: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
+  const usages = wishes.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
+  return fixedRequests
+    .filter(({ names }) => names.every((name) => grants.names.includes(name)))
+    .map(({ csr, subject, names }) => {
+      const request = { csr, authority: false, usages, seconds: day };
+      const dns = names.includes('dns') ? [dnsName] : [];
+      const ip = names.includes('ip') ? [address] : [];
+      return { request, wish: { ...request, subject, names: { dns, ip, uri: [], email: [] } } };
+    });
+}
+
+/** A leaf that the issuer grants and has nothing against. */
+export function leafRequest(issuer: Issuer): IssueRequest {
+  const taken = requestsWithin(issuer).find(({ wish }) => !objects(issuer, wish));
+  if (taken === undefined) throw unproven('a request that the issuer does not object to');
+  return taken.request;
+}
+
+/** The names that one of these requests asks for. */
+export function namesIn({ csr }: IssueRequest): readonly ('dns' | 'ip')[] {
+  return fixedRequests.find((each) => each.csr === csr)?.names ?? [];
+}
+
+/** Leaves that the issuer grants by its `grants`, and objects to. */
+export function objectionableRequests(issuer: Issuer): readonly IssueRequest[] {
+  return requestsWithin(issuer).flatMap(({ request, wish }) => (objects(issuer, wish) ? [request] : []));
+}
+
+function objects(issuer: Issuer, wish: Wish): boolean {
+  const objection = issuer.objection?.(wish) ?? null;
+  assert.notEqual(objection, '', 'an objection without words');
+  return objection !== null;
 }
 
 export function issuersOf(trial: Trial<Backend>): [string, Issuer][] {
@@ -39,7 +87,7 @@ export async function obtain(trial: Trial<Backend>, issuer: Issuer, request: Iss
     assert.ok(ticket.length > 0, 'a pending answer has an empty ticket');
     assert.ok(answer.askAgainInSeconds >= 0, 'a pending answer wants to be asked again in the past');
     await trial.hooks.approve?.(ticket);
-    answer = await issuer.issue({ ...request, ticket }, patient);
+    answer = await issuer.issue(request, patient);
   }
   if (answer.status === 'pending') throw unproven('the hook approve');
   assert.ok(answer.chain.length > 0, 'an issued chain is empty');

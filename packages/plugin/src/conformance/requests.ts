@@ -3,7 +3,7 @@
  *
  *     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -outform DER -config CNF
  *
- * where CNF asks for `CN=kpki-conformance` and what is said beside each. Their private keys were thrown away: only the
+ * where CNF asks for `CN=kpki-conformance`, where nothing else is said, and what is said beside each. Their private keys were thrown away: only the
  * public half is of use here.
  */
 
@@ -33,6 +33,23 @@ export const dnsAndAddressRequest: Uint8Array = fromBase64(
   'xtKBFgmBeKg//Oy+7GzuhVwimvTbSZVsRBUREW1jwLcje8x1S/NsUjg1E031Zda5mS9VTV7SrqA8MDoGCSqGSIb3DQEJDjEtMCsw',
   'KQYDVR0RBCIwIIIYa3BraS1jb25mb3JtYW5jZS5leGFtcGxlhwTAAAIBMAoGCCqGSM49BAMCA0cAMEQCICco6FsXOIUKU1WSrY8F',
   '1Y+KX8Sh/dv2y2RCTdeEaYGaAiAl5rns5R44Ib5pg9DSVDqcKGsW6lAVMUV0GkqQmi05vA==',
+);
+
+/** A kubelet's subject: O=system:nodes, CN=system:node:kpki-conformance; no extension is asked for. */
+export const nodeRequest: Uint8Array = fromBase64(
+  'MIH6MIGgAgEAMD4xFTATBgNVBAoMDHN5c3RlbTpub2RlczElMCMGA1UEAwwcc3lzdGVtOm5vZGU6a3BraS1jb25mb3JtYW5jZTBZMBMG',
+  'ByqGSM49AgEGCCqGSM49AwEHA0IABMqpuc5Nq3rPZB0a0hi6FezL8e3fGGjfTg9zidIGb9cmn/qj+MvDw+2qzMhMBFi0GDN/JO91f7zq',
+  'BHPXe+7UclugADAKBggqhkjOPQQDAgNJADBGAiEAk6ZnfbEOKC38A+NwN68uABQH3cwTk6EwxUKJiu/hghICIQCiHf6EXgBrN05cqBK5',
+  'aUnx2oQyX1zfTOhWKMBXS0OY9w==',
+);
+
+/** A kubelet's subject, with subjectAltName=DNS:kpki-conformance.example,IP:192.0.2.1 */
+export const nodeNamesRequest: Uint8Array = fromBase64(
+  'MIIBNTCB3AIBADA+MRUwEwYDVQQKDAxzeXN0ZW06bm9kZXMxJTAjBgNVBAMMHHN5c3RlbTpub2RlOmtwa2ktY29uZm9ybWFuY2UwWTAT',
+  'BgcqhkjOPQIBBggqhkjOPQMBBwNCAATJ9E7uuW5kb9NSJhbluQXLQPrVs1ZQUaHwZgp5YutRTbFLkMBrZvBt6+Nei1Ck+YkwEZbotsLb',
+  'HKu/MzK7053joDwwOgYJKoZIhvcNAQkOMS0wKzApBgNVHREEIjAgghhrcGtpLWNvbmZvcm1hbmNlLmV4YW1wbGWHBMAAAgEwCgYIKoZI',
+  'zj0EAwIDSAAwRQIhAKRrfQh0Qp8B7pIpcydzzSseIBGNKCicpCu3FKQImg9vAiAQq79jexZPEFCDc5x1p9v9trzK3xg+NitsoHN7W2xn',
+  'Tw==',
 );
 
 /** basicConstraints=critical,CA:TRUE,pathlen:0 and keyUsage=critical,keyCertSign,cRLSign */

@@ -7,6 +7,6 @@ export {
   type Interrupted,
   type MemoryStorage,
   memoryStorage,
-  type PendingRequest,
+  type Review,
   type StoredPlace,
 } from './storage.ts';

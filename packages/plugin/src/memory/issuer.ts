@@ -10,27 +10,35 @@ import { type CertificationRequest, readRequest } from './request.ts';
 import type { MemoryStorage } from './storage.ts';
 
 /**
- * `direct` answers at once. `reviewed` answers 'pending' first, as the Kubernetes CSR API does, and issues when it is
- * asked again with the ticket.
+ * `direct` answers at once. `reviewed` answers 'pending' until somebody approves, as the Kubernetes CSR API does, and
+ * certifies no nodes.
  */
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
-  const direct = issuer(storage, host, () => undefined);
-  const reviewed = issuer(storage, host, (request, read) => pendingAnswer(storage, request, read));
+  const direct = issuer(storage, host, issued);
+  const reviewed = issuer(storage, host, (request, read, ...rest) =>
+    review(storage, request, read, () => issued(request, read, ...rest)),
+  );
   return new Map([
     ['direct', direct],
-    ['reviewed', reviewed],
+    ['reviewed', withObjection(reviewed)],
   ]);
 }
 
-type Review = (request: IssueRequest, read: CertificationRequest) => Issue | undefined;
+type Answer = (request: IssueRequest, read: CertificationRequest, authority: Authority, now: Date) => Issue;
 
-function issuer(storage: MemoryStorage, host: Host, review: Review): Issuer {
+function issuer(storage: MemoryStorage, host: Host, answer: Answer): Issuer {
   const authority = () => {
     storage.authority ??= makeAuthority(host.now());
     return storage.authority;
   };
   return {
-    grants: { authorities: true, names: ['dns', 'ip', 'uri', 'email'], usages: 'any', lifetime: 'as asked' },
+    grants: {
+      authorities: true,
+      names: ['dns', 'ip', 'uri', 'email'],
+      usages: 'any',
+      lifetime: 'as asked',
+      answers: 'at once',
+    },
     async authority(call) {
       reach(storage, call, 'reading the authority');
       return [copyOf(authority().intermediate), copyOf(authority().root)];
@@ -38,7 +46,7 @@ function issuer(storage: MemoryStorage, host: Host, review: Review): Issuer {
     async issue(request, call) {
       reach(storage, call, 'issuing a certificate');
       const read = readRequest(request.csr);
-      return review(request, read) ?? issued(request, read, authority(), host.now());
+      return answer(request, read, authority(), host.now());
     },
   };
 }
@@ -60,21 +68,33 @@ function issued(request: IssueRequest, read: CertificationRequest, authority: Au
   return { status: 'issued', chain: [leaf, copyOf(authority.intermediate)] };
 }
 
-/** Undefined: the ticket is good, issue. */
-function pendingAnswer(storage: MemoryStorage, request: IssueRequest, read: CertificationRequest): Issue | undefined {
+function review(storage: MemoryStorage, request: IssueRequest, read: CertificationRequest, issue: () => Issue): Issue {
   const wish = createHash('sha256')
     .update(read.publicKey)
     .update(JSON.stringify([request.authority, request.usages, request.seconds]))
     .digest('hex');
-  if (request.ticket !== undefined) {
-    const known = storage.pending.get(request.ticket);
-    if (known === undefined) throw new PluginError('missing', 'issuing a certificate: the ticket is not known');
-    if (known.wish !== wish)
-      throw new PluginError('invalid', 'issuing a certificate: the ticket is of another request');
-    storage.pending.delete(request.ticket);
-    return undefined;
+  const known = storage.reviews.get(wish) ?? { ticket: randomUUID(), approved: false };
+  storage.reviews.set(wish, known);
+  if (!known.approved) {
+    return { status: 'pending', ticket: known.ticket, askAgainInSeconds: 1, why: 'somebody has to approve it' };
   }
-  const [ticket = randomUUID()] = [...storage.pending].find(([, pending]) => pending.wish === wish) ?? [];
-  storage.pending.set(ticket, { wish });
-  return { status: 'pending', ticket, askAgainInSeconds: 1, why: 'the reviewed issuer grants what is asked for again' };
+  known.answer ??= issue();
+  return known.answer;
+}
+
+const nodes = 'system:nodes';
+
+/** The wish names its organizations; a request has them in DER, in which a text stands as it is. */
+function withObjection(reviewed: Issuer): Issuer {
+  return {
+    ...reviewed,
+    grants: { ...reviewed.grants, answers: 'when approved' },
+    objection: ({ subject }) => (subject.organizations.includes(nodes) ? 'it certifies no nodes' : null),
+    async issue(request, call) {
+      if (Buffer.from(request.csr).includes(nodes)) {
+        throw new PluginError('unsupported', 'issuing a certificate: the reviewed issuer certifies no nodes');
+      }
+      return reviewed.issue(request, call);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Issue } from '../backend.ts';
 import type { Authority } from './authority.ts';
 
 /**
@@ -12,8 +13,8 @@ export interface MemoryStorage {
   readonly locks: Map<string, HeldLock>;
   /** Held keys by name. */
   readonly keys: Map<string, KeyObject>;
-  /** Requests that the `reviewed` issuer has not granted yet, by ticket. */
-  readonly pending: Map<string, PendingRequest>;
+  /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
+  readonly reviews: Map<string, Review>;
   /** What the issuers sign under; made when the first is needed. */
   authority?: Authority;
   /** False: nothing is reached, everything is 'unavailable'. */
@@ -36,9 +37,12 @@ export interface HeldLock {
   alive: boolean;
 }
 
-export interface PendingRequest {
-  /** The public key and everything asked for, as one comparable text. */
-  readonly wish: string;
+export interface Review {
+  readonly ticket: string;
+  /** Whether somebody said yes. */
+  approved: boolean;
+  /** What was issued. */
+  answer?: Issue;
 }
 
 /** What a write throws whose process is killed in a test. Not a PluginError: nobody is left to answer one. */
@@ -52,7 +56,7 @@ export function memoryStorage(): MemoryStorage {
     denied: new Set(),
     locks: new Map(),
     keys: new Map(),
-    pending: new Map(),
+    reviews: new Map(),
     reachable: true,
   };
 }

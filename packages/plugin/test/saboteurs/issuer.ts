@@ -32,12 +32,13 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'certifies another key than the one in the request',
     caughtBy: 'issuer.leaf-has-csr-key',
-    also: ['issuer.names', 'issuer.bad-signature', 'issuer.pending-resumes'],
+    also: ['issuer.names', 'issuer.bad-signature', 'issuer.pending-resumes', 'issuer.objection'],
     wrap: asks(() => ({ csr: namelessRequest })),
   },
   {
     does: 'leaves out the names that were asked for',
     caughtBy: 'issuer.names',
+    also: ['issuer.pending-resumes'],
     wrap: (opened, storage, host) =>
       changedIssuers(opened, (issuer) => ({
         async issue(request, call) {
@@ -153,11 +154,36 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap(opened, storage) {
       return changedIssuers(opened, (issuer) => ({
         issue(request, call) {
-          if (request.ticket === undefined) storage.pending.clear();
+          for (const [wish, { approved }] of storage.reviews) if (!approved) storage.reviews.delete(wish);
           return issuer.issue(request, call);
         },
       }));
     },
+  },
+  {
+    does: 'forgets what it issued, and issues once more',
+    caughtBy: 'issuer.pending-resumes',
+    wrap(opened, storage) {
+      return changedIssuers(opened, (issuer) => ({
+        issue(request, call) {
+          for (const review of storage.reviews.values()) delete review.answer;
+          return issuer.issue(request, call);
+        },
+      }));
+    },
+  },
+  {
+    does: 'says that it answers at once, and waits for somebody',
+    caughtBy: 'issuer.answers',
+    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, answers: 'at once' } })),
+  },
+  {
+    does: 'issues what it objects to',
+    caughtBy: 'issuer.objection',
+    wrap: (opened) =>
+      changedIssuers(opened, () => ({
+        objection: ({ names }) => (names.ip.length > 0 ? 'it certifies no addresses' : null),
+      })),
   },
   {
     does: 'issues although the caller gave up',
