@@ -25,8 +25,9 @@ export function explanations(): readonly Explanation[] {
       kind: 'certificate authority',
       facts: [
         ['Common name', columnsText(entry.commonName)],
-        ['Files', `${entry.path}.crt, ${entry.path}.key`],
+        ['Files', entry.keyKept === 'apart' ? `${entry.path}.crt` : `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
+        ...onlyIn(entry.onlyIn),
       ] as const,
     })),
     ...bundleEntries.map((entry) => ({
@@ -36,6 +37,7 @@ export function explanations(): readonly Explanation[] {
         ['Authority', entry.authority],
         ['File', entry.path],
         ['Kept on', entry.keptOn],
+        ...onlyIn(entry.onlyIn),
       ] as const,
     })),
     ...keyPairEntries.map((entry) => ({
@@ -73,6 +75,10 @@ export function explanations(): readonly Explanation[] {
       ] as const,
     })),
   ];
+}
+
+function onlyIn(topology: string | undefined): readonly (readonly [label: string, value: string])[] {
+  return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
 }
 
 function named(entry: {

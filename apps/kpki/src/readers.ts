@@ -13,7 +13,8 @@ export function readers(): Readers {
     const how = reloads ? 'reads it again by itself' : 'reads it at its start';
     table[artefact] = [...(table[artefact] ?? []), `${component} ${flag} (${how})`];
   }
-  for (const { name, authority } of bundleEntries) {
+  for (const { name, authority, holds } of bundleEntries) {
+    if (holds === 'chain') continue;
     table[authority] = [...(table[authority] ?? []), `whoever reads ${name}, in the same file`];
   }
   return table;

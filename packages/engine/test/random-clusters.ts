@@ -26,9 +26,11 @@ const validity = fc
   })
   .map(({ more, share, ...leaves }) => {
     const lifetimes = Object.values(leaves);
+    const authorities = Math.max(...lifetimes) + more;
     return {
       ...leaves,
-      authorities: Math.max(...lifetimes) + more,
+      authorities,
+      rootAuthority: 2 * authorities,
       renewBefore: Math.floor(Math.min(...lifetimes) * share),
     };
   });
@@ -55,6 +57,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
       serviceAccount: keyKind,
     }),
     validity,
+    authorities: fc.constant({ topology: 'separate' as const, limitPathLength: false, permittedNames: null }),
     names: fc.uniqueArray(label, { minLength: 6, maxLength: 6 }),
     addresses: fc.uniqueArray(address, { minLength: 12, maxLength: 12 }),
     controlPlanes: fc.integer({ min: 1, max: 3 }),

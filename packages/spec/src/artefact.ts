@@ -6,7 +6,7 @@ import type {
   KeyPairName,
   KubeconfigName,
 } from './catalogue/entry.ts';
-import type { ClusterKeyKind } from './model.ts';
+import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
 /** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
 export type Artefact = AuthorityArtefact | BundleArtefact | CertificateArtefact | KubeconfigArtefact | KeyPairArtefact;
@@ -39,12 +39,20 @@ export interface AuthorityArtefact extends Common {
   readonly names: AlternativeNames;
   readonly keyKind: ClusterKeyKind;
   readonly seconds: number;
+  /** Which authority of this cluster signs it by the topology; null: none, it is a root, or somebody else's. */
+  readonly issuer: AuthorityName | null;
+  /** How many authorities may follow below it; absent: no limit. */
+  readonly pathLength?: number;
+  /** What alone it may certify; absent: anything. */
+  readonly permittedNames?: PermittedNames;
 }
 
 export interface BundleArtefact extends Common {
   readonly kind: 'trust bundle';
   readonly name: BundleName;
   readonly authority: AuthorityName;
+  /** `authority`: its certificate alone, whoever signed that. `chain`: those above it too, up to the root. */
+  readonly holds: 'authority' | 'chain';
 }
 
 /** What a certificate and the one inside a kubeconfig have in common. */
@@ -65,6 +73,8 @@ export interface CertificateArtefact extends Common, LeafProfile {
 export interface KubeconfigArtefact extends Common, LeafProfile {
   readonly kind: 'kubeconfig';
   readonly name: KubeconfigName;
+  /** What it holds a copy of, to verify the server by. */
+  readonly trusts: BundleName;
   /** `https://host:port` */
   readonly server: string;
   readonly clusterName: string;

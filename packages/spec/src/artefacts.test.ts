@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
+import type { Artefact } from './artefact.ts';
 import { artefactsOf, userKubeconfig } from './artefacts.ts';
-import type { Cluster, Profile } from './model.ts';
+import type { AuthorityTopology, Cluster, Profile } from './model.ts';
 import { etcdMembersOf, nodesOf } from './nodes.ts';
 
 const three = [
@@ -245,5 +246,61 @@ describe('names in the profile kubernetes', () => {
         'zeta.example.com',
       ].toSorted(),
     );
+  });
+});
+
+describe('topologies', () => {
+  const authorities = (topology: AuthorityTopology): Cluster['authorities'] => ({
+    topology,
+    limitPathLength: true,
+    permittedNames: { dns: ['example.com'], ip: [] },
+  });
+  const made = (topology: AuthorityTopology): readonly Artefact[] =>
+    artefactsOf(cluster('kubernetes', { authorities: authorities(topology) }));
+  const sharedIn = (topology: AuthorityTopology): readonly Artefact[] =>
+    made(topology).filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
+
+  test.each(['separate', 'external'] as const)('%s: three authorities that nobody of the cluster signs', (topology) => {
+    expect(sharedIn(topology).map(({ name }) => name)).toEqual([
+      'kubernetes-ca',
+      'etcd-ca',
+      'front-proxy-ca',
+      'kubernetes-ca-bundle',
+      'etcd-ca-bundle',
+      'front-proxy-ca-bundle',
+    ]);
+    for (const each of sharedIn(topology)) {
+      if (each.kind === 'authority') expect(each).toMatchObject({ issuer: null, pathLength: 0 });
+      else expect(each).toMatchObject({ holds: 'authority' });
+    }
+  });
+
+  test('single-root: one more authority, which lives longer, and the chain that its clients verify by', () => {
+    const [root, ...others] = sharedIn('single-root');
+    expect(root).toMatchObject({ id: 'root-ca', issuer: null, pathLength: 1, seconds: 2 * 315_360_000 });
+    expect(root).not.toHaveProperty('permittedNames');
+    const signed = others.filter((each) => each.kind === 'authority');
+    expect(signed.map(({ name }) => name)).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);
+    for (const each of signed) {
+      expect(each).toMatchObject({ issuer: 'root-ca', pathLength: 0, permittedNames: { dns: ['example.com'] } });
+      expect(each.seconds).toBeLessThan(root?.kind === 'authority' ? root.seconds : 0);
+    }
+    const chains = others.filter((each) => each.kind === 'trust bundle' && each.holds === 'chain');
+    expect(chains).toMatchObject([{ id: 'kubernetes-ca-chain', authority: 'kubernetes-ca' }]);
+    expect(chains[0]?.keptOn).toEqual(others.find(({ id }) => id === 'kubernetes-ca-bundle')?.keptOn);
+  });
+
+  test('kubeconfigs hold the chain where there is one', () => {
+    const trusted = (topology: AuthorityTopology): ReadonlySet<string> =>
+      new Set(made(topology).flatMap((each) => (each.kind === 'kubeconfig' ? [each.trusts] : [])));
+    expect(trusted('separate')).toEqual(new Set(['kubernetes-ca-bundle']));
+    expect(trusted('single-root')).toEqual(new Set(['kubernetes-ca-chain']));
+  });
+
+  test('without a wish, certificates of authorities say nothing of path lengths and names', () => {
+    for (const each of artefactsOf(cluster('kubeadm'))) {
+      expect(each).not.toHaveProperty('pathLength');
+      expect(each).not.toHaveProperty('permittedNames');
+    }
   });
 });

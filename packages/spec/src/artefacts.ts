@@ -34,8 +34,12 @@ export function artefactsOf(cluster: Cluster): readonly Artefact[] {
   const wanted = (entry: { readonly optional?: OptionalArtefact }): boolean =>
     entry.optional === undefined || cluster.include.includes(entry.optional);
   return [
-    ...authorityEntries.filter((entry) => managed(entry.name)).map((entry) => authority(cluster, entry)),
-    ...bundleEntries.filter((entry) => managed(entry.authority)).map((entry) => bundle(cluster, entry)),
+    ...authorityEntries
+      .filter((entry) => managed(entry.name) && isInTopology(cluster, entry))
+      .map((entry) => authority(cluster, entry)),
+    ...bundleEntries
+      .filter((entry) => managed(entry.authority) && isInTopology(cluster, entry))
+      .map((entry) => bundle(cluster, entry)),
     ...keyPairEntries.map((entry) => keyPair(cluster, entry)),
     ...certificateEntries
       .filter((entry) => managed(entry.authority) && wanted(entry))
@@ -45,6 +49,10 @@ export function artefactsOf(cluster: Cluster): readonly Artefact[] {
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => nodeKubeconfig(cluster, entry, node))),
     ...cluster.users.map((user) => userKubeconfig(cluster, user)),
   ];
+}
+
+function isInTopology(cluster: Cluster, { onlyIn }: Pick<AuthorityEntry, 'onlyIn'>): boolean {
+  return onlyIn === undefined || onlyIn === cluster.authorities.topology;
 }
 
 /** What the whole cluster has once. */
@@ -59,6 +67,8 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
 
 function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
   const commonName = inColumn(entry.commonName, columnOf(cluster));
+  const { topology, limitPathLength, permittedNames } = cluster.authorities;
+  const isRoot = entry.name === 'root-ca';
   return {
     kind: 'authority',
     ...shared(cluster, entry),
@@ -66,7 +76,10 @@ function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
     // kubeadm gives its authorities a DNS name equal to their common name; a CA has no use for one.
     names: { dns: cluster.profile === 'kubeadm' ? [commonName] : [], ip: [] },
     keyKind: cluster.keys.authorities,
-    seconds: cluster.validity.authorities,
+    seconds: isRoot ? cluster.validity.rootAuthority : cluster.validity.authorities,
+    issuer: topology === 'single-root' && !isRoot ? 'root-ca' : null,
+    ...(limitPathLength ? { pathLength: isRoot ? 1 : 0 } : {}),
+    ...(permittedNames === null || isRoot ? {} : { permittedNames }),
   };
 }
 
@@ -75,6 +88,7 @@ function bundle(cluster: Cluster, entry: BundleEntry): BundleArtefact {
     kind: 'trust bundle',
     ...shared(cluster, entry),
     authority: entry.authority,
+    holds: entry.holds,
   };
 }
 
@@ -148,6 +162,7 @@ function kubeconfig(
     kind: 'kubeconfig',
     name: entry.name,
     authority: entry.authority,
+    trusts: cluster.authorities.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle',
     subject,
     names: { dns: [], ip: [] },
     certificateKind: 'client',

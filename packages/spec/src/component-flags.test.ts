@@ -179,6 +179,22 @@ describe('the flags of a component that are left unset', () => {
   });
 });
 
+const singleRoot = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
+
+test('with one root, clients in the cluster get the chain, and all else is as with separate ones', () => {
+  for (const component of components) {
+    const separate = componentFlags(cluster('kubernetes'), component, '/etc/kubernetes');
+    const single = componentFlags(cluster('kubernetes', { authorities: singleRoot }), component, '/etc/kubernetes');
+    const different = single.filter(({ value }, at) => value !== separate[at]?.value);
+    expect(single.map(({ flag }) => flag)).toEqual(separate.map(({ flag }) => flag));
+    expect(different).toEqual(
+      component === 'kube-controller-manager'
+        ? [{ flag: '--root-ca-file', value: '/etc/kubernetes/pki/ca-chain.crt', artefact: 'kubernetes-ca-chain' }]
+        : [],
+    );
+  }
+});
+
 describe('the table of flags', () => {
   const entries = [
     ...authorityEntries,
@@ -219,8 +235,16 @@ describe('the table of flags', () => {
   });
 
   test('every artefact is read by some component, but those that are for people and for etcdctl’s own use', () => {
-    const unread = entries.filter(({ name }) => !setFlags.some(({ artefact }) => artefact === name));
-    expect(unread.map(({ name }) => name)).toEqual(['etcd-ca', 'front-proxy-ca', 'super-admin.conf', 'user']);
+    const unread = entries.filter(
+      ({ name }) => !setFlags.some(({ artefact, inSingleRoot }) => artefact === name || inSingleRoot === name),
+    );
+    expect(unread.map(({ name }) => name)).toEqual([
+      'root-ca',
+      'etcd-ca',
+      'front-proxy-ca',
+      'super-admin.conf',
+      'user',
+    ]);
   });
 
   test('a flag is given exactly where the cluster has its artefact', () => {

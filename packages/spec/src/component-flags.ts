@@ -2,7 +2,7 @@ import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type { ArtefactName } from './catalogue/entry.ts';
-import type { Component, FlagPart } from './catalogue/flag-entry.ts';
+import type { Component, FlagPart, SetFlag } from './catalogue/flag-entry.ts';
 import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
@@ -33,7 +33,9 @@ export function componentFlags(
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   const files = setFlags
     .filter((entry) => entry.component === component)
-    .flatMap(({ flag, artefact, part, onlyWith }): readonly ComponentFlag[] => {
+    .flatMap((entry): readonly ComponentFlag[] => {
+      const { flag, part, onlyWith } = entry;
+      const artefact = artefactRead(entry, cluster);
       if (has.has(artefact) && has.has(onlyWith ?? artefact)) {
         return [{ flag, value: placeOf(artefact, part, directory, certificatesDir), artefact }];
       }
@@ -48,6 +50,11 @@ export function componentFlags(
       artefact: null,
     }));
   return [...files, ...settings];
+}
+
+/** Which artefact a flag reads in a cluster of this topology. */
+function artefactRead({ artefact, inSingleRoot }: SetFlag, cluster: Cluster): ArtefactName {
+  return cluster.authorities.topology === 'single-root' ? (inSingleRoot ?? artefact) : artefact;
 }
 
 function fileOfUnmanagedEtcd(cluster: Cluster, artefact: ArtefactName, part: FlagPart): string | undefined {

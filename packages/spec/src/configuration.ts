@@ -49,11 +49,11 @@ export interface SinkUse extends PluginUse {
 }
 
 export interface AuthorityUse {
-  /** A backend of the environment. */
+  /** A backend of the environment, `BACKEND/ISSUER`, or `external`. */
   readonly keys?: string;
   /** The name of the key in that backend. */
   readonly key?: string;
-  /** `self`, an authority of the catalogue, or `BACKEND/ISSUER`. */
+  /** `self`, an authority of the catalogue, `BACKEND/ISSUER`, or `external`. */
   readonly issuer?: string;
   /** Where a field of these stands. */
   readonly positionOf: (field: 'keys' | 'key' | 'issuer') => Position;

@@ -12,6 +12,12 @@ export type {
   Subject,
 } from './artefact.ts';
 export { artefactsOf, userKubeconfig } from './artefacts.ts';
+export {
+  type AuthorityPlacement,
+  authorityPlacement,
+  type CertificateSigner,
+  type KeyPlace,
+} from './authority-placement.ts';
 export { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 export { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 export { type ConnectionEntry, connectionEntries } from './catalogue/connections.ts';
@@ -66,6 +72,9 @@ export type {
 } from './configuration.ts';
 export { durationText, parseDuration } from './duration.ts';
 export {
+  type Authorities,
+  type AuthorityTopology,
+  authorityTopologies,
   type Cluster,
   type ClusterKeyKind,
   type ControlPlaneNode,
@@ -79,6 +88,7 @@ export {
   type Node,
   type OptionalArtefact,
   optionalArtefacts,
+  type PermittedNames,
   type Profile,
   type User,
   type Validity,

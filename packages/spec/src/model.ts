@@ -16,6 +16,7 @@ export interface Cluster {
   readonly network: Network;
   readonly keys: Keys;
   readonly validity: Validity;
+  readonly authorities: Authorities;
   /** At least one; the first is the one on which the cluster is initialised. */
   readonly controlPlane: readonly ControlPlaneNode[];
   readonly etcd: Etcd;
@@ -54,11 +55,37 @@ export interface Keys {
 /** Lifetimes in seconds. */
 export interface Validity {
   readonly authorities: number;
+  /** Of `root-ca`, where there is one: never less than `authorities`. */
+  readonly rootAuthority: number;
   readonly certificates: number;
   readonly kubeconfigs: number;
   readonly users: number;
   /** How long before its end a certificate is due for renewal. */
   readonly renewBefore: number;
+}
+
+export const authorityTopologies = ['separate', 'single-root', 'external'] as const;
+export type AuthorityTopology = (typeof authorityTopologies)[number];
+
+/** How the authorities stand to each other, and what their certificates say of it. */
+export interface Authorities {
+  /**
+   * `separate`: each is a root of its own. `single-root`: one root, `root-ca`, signs the others. `external`: their keys
+   * are nobody's here, as if an environment said `keys: external` of each.
+   */
+  readonly topology: AuthorityTopology;
+  /** Whether an authority's certificate says how many authorities may follow below it: none, or one below `root-ca`. */
+  readonly limitPathLength: boolean;
+  /** What the authorities that issue certificates may name; null: anything. */
+  readonly permittedNames: PermittedNames | null;
+}
+
+/** A kind of which there is nothing is not constrained (RFC 5280 section 4.2.1.10). */
+export interface PermittedNames {
+  /** Domains with all that is below them; `.example.com`: only what is below. */
+  readonly dns: readonly string[];
+  /** Networks as CIDRs. */
+  readonly ip: readonly string[];
 }
 
 export interface Node {

@@ -293,19 +293,49 @@ describe('one value', () => {
       '`1y` is not shorter than certificates live (1y): each would be due for renewal when it is made',
     ],
     [
-      'authorities: { topology: single-root }',
+      'authorities: { topology: single }',
       '28: spec.authorities.topology',
-      '`single-root` is not yet supported by this version; write `separate`, or leave it out',
+      '`single` is not valid; expected one of `separate`, `single-root`, `external`',
     ],
     [
-      'authorities: { topology: external }',
-      '28: spec.authorities.topology',
-      '`external` is not yet supported by this version; write `separate`, or leave it out',
+      'validity: { rootAuthority: 20y }',
+      '15: spec.validity.rootAuthority',
+      'in topology `separate` there is no `root-ca`; leave it out, or write `topology: single-root` in `authorities`',
     ],
     [
-      'authorities: { topology: x }',
-      '28: spec.authorities.topology',
-      '`x` is not known; write `separate`, or leave it out',
+      'authorities: { permittedNames: { dns: ["*.example.com"] } }',
+      '42: spec.authorities.permittedNames.dns[0]',
+      '`*.example.com`: write `.example.com`, which is all that is below it',
+    ],
+    [
+      'authorities: { permittedNames: { dns: [example..com] } }',
+      '42: spec.authorities.permittedNames.dns[0]',
+      `\`example..com\` is not an RFC 1123 name; ${nameHint}`,
+    ],
+    [
+      'authorities: { permittedNames: { dns: [] } }',
+      '41: spec.authorities.permittedNames.dns',
+      'the list is empty; write at least one',
+    ],
+    [
+      'authorities: { permittedNames: { ip: [10.0.0.0] } }',
+      '41: spec.authorities.permittedNames.ip[0]',
+      '`10.0.0.0` is not a network; write it as `10.0.0.0/8` or `fd00::/8`',
+    ],
+    [
+      'authorities: { permittedNames: { ip: [10.0.0.1/8] } }',
+      '41: spec.authorities.permittedNames.ip[0]',
+      '`10.0.0.1/8` has bits beyond its prefix; write `10.0.0.0/8`',
+    ],
+    [
+      'authorities: { permittedNames: { dns: [kubernetes, .default.svc, cluster.local, localhost] } }',
+      '41: spec.authorities.permittedNames.dns',
+      'certificates of this cluster name `cp1`, `kubernetes.default`, `kubernetes.default.svc.cluster`; permit these too',
+    ],
+    [
+      'authorities: { permittedNames: { ip: [10.0.0.0/24, 127.0.0.1/32] } }',
+      '40: spec.authorities.permittedNames.ip',
+      'certificates of this cluster name `10.96.0.1`; permit these too',
     ],
     [
       'etcd: { topology: external }',
@@ -548,7 +578,7 @@ describe('environments', () => {
     [
       'authorities: { etcd: { keys: a } }',
       [
-        'f:8:20: environments.dev.authorities.etcd: no authority `etcd`; there are `default`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
+        'f:8:20: environments.dev.authorities.etcd: no authority `etcd`; there are `default`, `root-ca`, `kubernetes-ca`, `etcd-ca`, `front-proxy-ca`',
       ],
     ],
     [

@@ -35,8 +35,8 @@ test('a full file gives every field of the model', () => {
   controlPlaneEndpoint: "[FD00::1]:8443"
   network: { serviceSubnets: [10.96.0.0/16, "FD00:10:96:0::/112"], dnsDomain: k8s.example.com }
   keys: { authorities: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
-  validity: { authorities: 20y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
-  authorities: { topology: separate }
+  validity: { authorities: 20y, rootAuthority: 30y, certificates: 90d, kubeconfigs: 30d, users: 12h, renewBefore: 10d }
+  authorities: { topology: single-root, limitPathLength: true, permittedNames: { ip: [0.0.0.0/0, "::1/128", "FD00::/8"] } }
   controlPlane:
     - { name: cp1, addresses: [10.0.0.11, "fd00:0::11"], advertiseAddress: "FD00::11", port: 443 }
   etcd: { topology: external, nodes: [{ name: etcd1, addresses: [10.0.0.21] }] }
@@ -54,10 +54,16 @@ test('a full file gives every field of the model', () => {
     keys: { authorities: 'rsa-4096', certificates: 'ed25519', kubeconfigs: 'ec-p384', serviceAccount: 'rsa-2048' },
     validity: {
       authorities: 630_720_000,
+      rootAuthority: 946_080_000,
       certificates: 7_776_000,
       kubeconfigs: 2_592_000,
       users: 43_200,
       renewBefore: 864_000,
+    },
+    authorities: {
+      topology: 'single-root',
+      limitPathLength: true,
+      permittedNames: { dns: [], ip: ['0.0.0.0/0', '::1/128', 'fd00::/8'] },
     },
     controlPlane: [{ name: 'cp1', addresses: ['10.0.0.11', 'fd00::11'], advertiseAddress: 'fd00::11', port: 443 }],
     etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
@@ -152,8 +158,8 @@ environments:
           modes: [1, 2]
         layout: kubeadm
     authorities:
-      default: { keys: hsm, key: ca }
-      front-proxy-ca: { issuer: hsm/proxy }
+      default: { keys: hsm }
+      front-proxy-ca: { issuer: hsm/proxy, key: ca }
       etcd-ca: { issuer: kubernetes-ca }
     spec:
       controlPlane: [{ name: cp9, addresses: [10.0.0.19] }]
@@ -176,8 +182,8 @@ environments:
       },
       sinks: { main: { use: '@kpki/filesystem', with: { root: './out', modes: [1, 2] }, layout: 'kubeadm' } },
       authorities: {
-        default: { keys: 'hsm', key: 'ca' },
-        'front-proxy-ca': { issuer: 'hsm/proxy' },
+        default: { keys: 'hsm' },
+        'front-proxy-ca': { issuer: 'hsm/proxy', key: 'ca' },
         'etcd-ca': { issuer: 'kubernetes-ca' },
       },
     });

@@ -20,7 +20,12 @@ test.each([
   ['environments', 'fields by name', false, ''],
   ['environments.NAME.readOnly', '`true` or `false`', false, '`false`'],
   ['environments.NAME.sinks.NAME.layout', 'layout', true, ''],
-  ['environments.NAME.authorities.NAME.keys', 'backend', false, 'the backend `default`'],
+  [
+    'environments.NAME.authorities.NAME.keys',
+    'backend, BACKEND/ISSUER or `external`',
+    false,
+    'the backend `default`; `external` in topology `external`',
+  ],
 ])('the row of %s', (path, type, required, preset) => {
   expect(specReference().find((row) => row.path === path)).toMatchObject({ type, required, default: preset });
 });

@@ -23,11 +23,13 @@ export function cluster(profile: Profile, different: Partial<Cluster> = {}): Clu
     },
     validity: {
       authorities: 3650 * day,
+      rootAuthority: 7300 * day,
       certificates: 365 * day,
       kubeconfigs: 300 * day,
       users: 30 * day,
       renewBefore: 30 * day,
     },
+    authorities: { topology: 'separate', limitPathLength: false, permittedNames: null },
     controlPlane: [controlPlaneNode('cp1', '10.0.0.11')],
     etcd: { topology: 'stacked' },
     workers: [],

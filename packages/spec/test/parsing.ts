@@ -19,11 +19,13 @@ export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane
   network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
   validity: {
     authorities: 315_360_000,
+    rootAuthority: 630_720_000,
     certificates: 31_536_000,
     kubeconfigs: 31_536_000,
     users: 31_536_000,
     renewBefore: 2_592_000,
   },
+  authorities: { topology: 'separate', limitPathLength: false, permittedNames: null },
   etcd: { topology: 'stacked' },
   workers: [],
   users: [],

@@ -43,7 +43,7 @@ function factLines([label, value]: Explanation['facts'][number], width: number):
 /** A trust bundle is named with its authority too: who looks for the readers of the file finds them at either. */
 function readerLines(name: ArtefactName, width: number): readonly string[] {
   const own = flagLines(name, width);
-  const bundle = bundleEntries.find(({ authority }) => authority === name);
+  const bundle = bundleEntries.find(({ authority, holds }) => authority === name && holds === 'authority');
   const ofBundle =
     bundle === undefined
       ? []

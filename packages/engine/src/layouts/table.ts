@@ -1,8 +1,15 @@
 import type { Layout } from '@kpki/plugin';
 import { clusterApiLayout } from './cluster-api.ts';
 import { kubeadmLayout } from './kubeadm.ts';
+import { rootCaLayout } from './root-ca.ts';
 import { tlsSecretsLayout } from './tls-secrets.ts';
 import { vaultKvLayout } from './vault-kv.ts';
 
 /** The layouts that come with kpki. */
-export const builtinLayouts: readonly Layout[] = [kubeadmLayout, tlsSecretsLayout, clusterApiLayout, vaultKvLayout];
+export const builtinLayouts: readonly Layout[] = [
+  kubeadmLayout,
+  tlsSecretsLayout,
+  clusterApiLayout,
+  vaultKvLayout,
+  rootCaLayout,
+];

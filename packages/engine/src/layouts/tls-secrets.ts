@@ -1,5 +1,5 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
-import { authorityEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import { authorityEntries, bundleEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
 
 /** Where cert-manager, ingress controllers and the kubelet look: https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets */
 const ofPair: readonly (readonly [Part, string])[] = [
@@ -30,12 +30,21 @@ const opaque = 'Opaque';
 
 /**
  * A Secret of type `kubernetes.io/tls` for each pair, with the trust bundle that verifies it in `ca.crt`; for all else
- * one of type `Opaque`. What all nodes share is there once.
+ * one of type `Opaque`. What all nodes share is there once. The key of `root-ca` is not here: the layout `root-ca` keeps
+ * it, or a backend.
  */
 export const tlsSecretsLayout: Layout = defineLayout({
   name: 'tls-secrets',
   rows: [
-    ...authorityEntries.flatMap(({ name }) => rows(name, '{cluster}-{artefact}', tls, ofPair)),
+    ...authorityEntries.flatMap(({ name, keyKept }) =>
+      keyKept === 'apart'
+        ? // A Secret of type kubernetes.io/tls needs a key, and that of the root is not here.
+          rows(name, '{cluster}-{artefact}', opaque, [['certificate', 'ca.crt']])
+        : rows(name, '{cluster}-{artefact}', tls, ofPair),
+    ),
+    ...bundleEntries
+      .filter(({ holds }) => holds === 'chain')
+      .flatMap(({ name, authority }) => rows(name, `{cluster}-${authority}`, tls, [['trust bundle', 'ca-chain.crt']])),
     ...keyPairEntries.flatMap(({ name }) =>
       rows(name, '{cluster}-{artefact}', opaque, [
         ['private key', 'sa.key'],

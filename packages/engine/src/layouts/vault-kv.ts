@@ -1,5 +1,12 @@
 import { defineLayout, type Layout, type LayoutRow, type Part } from '@kpki/plugin';
-import { authorityEntries, certificateEntries, keyPairEntries, kubeconfigEntries } from '@kpki/spec';
+import {
+  type ArtefactName,
+  authorityEntries,
+  bundleEntries,
+  certificateEntries,
+  keyPairEntries,
+  kubeconfigEntries,
+} from '@kpki/spec';
 
 /** Names that a template of Vault's agent can spell, in the words of Vault's own PKI engine. */
 const entries: Readonly<Record<Part, string>> = {
@@ -10,7 +17,7 @@ const entries: Readonly<Record<Part, string>> = {
   kubeconfig: 'kubeconfig',
 };
 
-function rows(artefact: string, path: readonly string[], parts: readonly Part[]): readonly LayoutRow[] {
+function rows(artefact: ArtefactName, path: readonly string[], parts: readonly Part[]): readonly LayoutRow[] {
   return parts.map((part) => ({
     artefact,
     part,
@@ -20,18 +27,32 @@ function rows(artefact: string, path: readonly string[], parts: readonly Part[])
   }));
 }
 
+/** The chain of an authority is beside its certificate, as `ca_chain`. */
+const chains: readonly LayoutRow[] = bundleEntries
+  .filter(({ holds }) => holds === 'chain')
+  .map(({ name, authority }) => ({
+    artefact: name,
+    part: 'trust bundle',
+    path: ['{cluster}', authority],
+    entry: 'ca_chain',
+    encoding: 'pem',
+  }));
+
 const shared = ['{cluster}', '{artefact}'];
 const ofNode = ['{cluster}', '{node}', '{artefact}'];
 const ofUser = ['{cluster}', 'users', '{user}'];
 
 /**
  * A secret of a KV engine for each pair, with the trust bundle that verifies it: whoever may read one reads no other's
- * key. What all nodes share is there once.
+ * key. What all nodes share is there once. The key of `root-ca` is not here: the layout `root-ca` keeps it, or a backend.
  */
 export const vaultKvLayout: Layout = defineLayout({
   name: 'vault-kv',
   rows: [
-    ...authorityEntries.flatMap(({ name }) => rows(name, shared, ['private key', 'certificate', 'trust bundle'])),
+    ...authorityEntries.flatMap(({ name, keyKept }) =>
+      rows(name, shared, keyKept === 'apart' ? ['certificate'] : ['private key', 'certificate', 'trust bundle']),
+    ),
+    ...chains,
     ...keyPairEntries.flatMap(({ name }) => rows(name, shared, ['private key', 'public key'])),
     ...certificateEntries.flatMap(({ name }) => rows(name, ofNode, ['private key', 'certificate', 'trust bundle'])),
     ...kubeconfigEntries.flatMap(({ name }) => rows(name, name === 'user' ? ofUser : ofNode, ['kubeconfig'])),

@@ -1,4 +1,4 @@
-import type { Keys, OptionalArtefact, Validity } from '../model.ts';
+import type { AuthorityTopology, Keys, OptionalArtefact, Validity } from '../model.ts';
 
 /**
  * The columns of the catalogue. The profile `kubeadm` has two: Kubernetes 1.29 took `system:masters` from most
@@ -48,8 +48,8 @@ export type KeptOn =
   | 'all nodes'
   | 'no node';
 
-export type AuthorityName = 'kubernetes-ca' | 'etcd-ca' | 'front-proxy-ca';
-export type BundleName = 'kubernetes-ca-bundle' | 'etcd-ca-bundle' | 'front-proxy-ca-bundle';
+export type AuthorityName = 'root-ca' | 'kubernetes-ca' | 'etcd-ca' | 'front-proxy-ca';
+export type BundleName = 'kubernetes-ca-bundle' | 'kubernetes-ca-chain' | 'etcd-ca-bundle' | 'front-proxy-ca-bundle';
 export type CertificateName =
   | 'apiserver'
   | 'apiserver-kubelet-client'
@@ -83,11 +83,19 @@ export interface AuthorityEntry extends Entry {
   readonly name: AuthorityName;
   readonly commonName: PerColumn<string>;
   readonly path: string;
+  /** `apart`: its key is on no node, wherever the certificate is. */
+  readonly keyKept: 'with it' | 'apart';
+  /** The only topology that has it. */
+  readonly onlyIn?: AuthorityTopology;
 }
 
 export interface BundleEntry extends Entry {
   readonly name: BundleName;
   readonly authority: AuthorityName;
+  /** Its authority alone, or those above it too. */
+  readonly holds: 'authority' | 'chain';
+  /** The only topology that has it. */
+  readonly onlyIn?: AuthorityTopology;
   /** Relative to the directory of the PKI, whole. */
   readonly path: string;
 }

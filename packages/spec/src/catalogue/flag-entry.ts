@@ -30,6 +30,8 @@ interface ReadingFlag {
 /** A flag that a component is given in a cluster as this PKI makes it. */
 export interface SetFlag extends ReadingFlag {
   readonly artefact: ArtefactName;
+  /** What it reads instead where the authorities have one root. */
+  readonly inSingleRoot?: ArtefactName;
   /** Only wanted where the cluster includes the artefact. */
   readonly onlyWith?: ArtefactName;
   readonly leftUnset?: never;

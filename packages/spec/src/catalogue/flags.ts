@@ -7,7 +7,7 @@ const flag = (
   name: string,
   artefact: ArtefactName,
   part: FlagPart,
-  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note'>> = {},
+  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note' | 'inSingleRoot'>> = {},
 ): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: false, ...more });
 
 const reloads = { reloads: true } as const;
@@ -48,6 +48,7 @@ export const setFlags: readonly SetFlag[] = [
   flag('kube-controller-manager', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', reloads),
   flag('kube-controller-manager', '--requestheader-client-ca-file', 'front-proxy-ca-bundle', 'trust bundle', reloads),
   flag('kube-controller-manager', '--root-ca-file', 'kubernetes-ca-bundle', 'trust bundle', {
+    inSingleRoot: 'kubernetes-ca-chain',
     note: 'Ends up in the kube-root-ca.crt ConfigMap of every namespace.',
   }),
   flag('kube-controller-manager', '--service-account-private-key-file', 'sa', 'private key'),

@@ -5,6 +5,8 @@ import {
   defaultDnsDomain,
   defaultPort,
   defaultServiceSubnet,
+  rootLifetime,
+  separateRoots,
   validityOf,
 } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
@@ -47,6 +49,7 @@ export function validity(form: Form): Validity {
   const authorities = seconds(form.caCertificateValidityPeriod, preset.authorities);
   return {
     authorities,
+    rootAuthority: rootLifetime(authorities),
     certificates,
     kubeconfigs: certificates,
     // `kubeadm kubeconfig user` does not look at the configuration for this.
@@ -74,6 +77,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
     network: networkOf(form),
     keys: keysOf(form),
     validity: validity(form),
+    authorities: separateRoots,
     controlPlane: nodes.controlPlane,
     etcd: etcd(form),
     workers: nodes.workers,

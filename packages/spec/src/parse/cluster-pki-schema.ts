@@ -46,19 +46,25 @@ const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject
 });
 
 const authority = z.strictObject({
-  keys: text(checkLabel, {
-    description: 'The backend that makes and holds the key.',
-    title: 'backend',
-    derived: 'the backend `default`',
+  keys: text(notEmpty, {
+    description:
+      'Where the key is: a backend, which keeps it or makes it for the sinks; an issuer of a backend, as ' +
+      '`BACKEND/ISSUER`, which then issues all that is under this authority; or `external`: with somebody else, ' +
+      'whom no backend reaches.',
+    title: 'backend, BACKEND/ISSUER or `external`',
+    derived: 'the backend `default`; `external` in topology `external`',
   }).optional(),
   key: text(notEmpty, {
     description: "The key's name in that backend, where it keeps keys.",
     title: 'key name',
+    derived: '`CLUSTER.AUTHORITY.1`, and the next number for the next key',
   }).optional(),
   issuer: text(notEmpty, {
-    description: 'Who signs the authority: `self`, another authority, or an issuer of a backend, as `BACKEND/ISSUER`.',
+    description:
+      'Who signs the authority: `self`, another authority, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
+      'somebody else, whom no backend reaches.',
     title: 'issuer',
-    default: 'self',
+    derived: '`self`; `root-ca` in topology `single-root`',
   }).optional(),
 });
 

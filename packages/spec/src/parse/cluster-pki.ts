@@ -3,9 +3,11 @@ import { inReadingOrder, type Problem } from '../problem.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
+import { judgeAuthorityOrder } from './environment-authorities.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { judge } from './judge.ts';
 import { mergePatch } from './merge-patch.ts';
+import { judgePermittedNames } from './permitted-names.ts';
 import { type Report, reportInTree } from './report.ts';
 import { rules } from './rules.ts';
 import { nodeAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
@@ -31,8 +33,12 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const specs = new Map<string | null, Loose<SpecForm>>();
   for (const name of names.length === 0 ? [null] : names) {
     const tree = mergedSpec(written, name);
-    specs.set(name, judgeSpec(tree, reportInTree(problems, file, tree, ['spec'])));
+    const spec = judgeSpec(tree, reportInTree(problems, file, tree, ['spec']));
+    specs.set(name, spec);
+    const environment = name === null ? undefined : form.environments?.[name];
+    if (environment !== undefined) judgeAuthorityOrder(environment, spec, ['environments', name ?? ''], report);
   }
+  if (problems.length === 0) judgeNames(specs, written, problems, file);
   if (problems.length > 0 || picked === undefined) return { problems: inReadingOrder(problems) };
 
   const spec = specs.get(picked) as SpecForm;
@@ -49,6 +55,19 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
       warnings: inReadingOrder(warnings),
     },
   };
+}
+
+/** What only a cluster as a whole can tell. */
+function judgeNames(
+  specs: ReadonlyMap<string | null, Loose<SpecForm>>,
+  written: SourceMap,
+  problems: Problem[],
+  file: string,
+): void {
+  for (const [name, spec] of specs) {
+    const tree = mergedSpec(written, name);
+    judgePermittedNames(clusterOf('', spec as SpecForm), reportInTree(problems, file, tree, ['spec']));
+  }
 }
 
 /** All names that the file has, also those whose environment has a problem. */

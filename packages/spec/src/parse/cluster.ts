@@ -2,6 +2,7 @@ import { canonicalAddress } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cluster, ControlPlaneNode, Etcd, Node, User } from '../model.ts';
 import {
+  authoritiesOf,
   defaultDnsDomain,
   defaultKubernetesVersion,
   defaultPort,
@@ -27,6 +28,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
     },
     keys: keysOf(spec.keys, profile),
     validity: validityOf(spec.validity),
+    authorities: authoritiesOf(spec.authorities),
     controlPlane: spec.controlPlane.map(controlPlaneNode),
     etcd: etcdOf(spec.etcd),
     workers: (spec.nodes ?? []).map(node),

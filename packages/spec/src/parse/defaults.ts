@@ -1,6 +1,7 @@
 import { parseDuration } from '../duration.ts';
-import type { ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
-import type { KeysForm, Loose, ValidityForm } from './form.ts';
+import type { Authorities, ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
+import { parseSubnet, subnetText } from '../subnet.ts';
+import type { AuthoritiesForm, KeysForm, Loose, ValidityForm } from './form.ts';
 
 /** What is taken where a file names no version. */
 export const defaultKubernetesVersion = 'v1.34.0';
@@ -16,6 +17,29 @@ const defaultKeys: Readonly<
   kubernetes: { authorities: 'ec-p384', certificates: 'ec-p256' },
   kubeadm: { authorities: 'rsa-2048', certificates: 'rsa-2048' },
 };
+
+/** What kubeadm makes, and what a file that says nothing of its authorities declares. */
+export const separateRoots: Authorities = { topology: 'separate', limitPathLength: false, permittedNames: null };
+
+export function authoritiesOf(form: Loose<AuthoritiesForm> | undefined): Authorities {
+  const names = form?.permittedNames;
+  const given = (texts: readonly (string | undefined)[] | undefined): readonly string[] =>
+    (texts ?? []).filter((text) => text !== undefined);
+  return {
+    topology: form?.topology ?? separateRoots.topology,
+    limitPathLength: form?.limitPathLength ?? separateRoots.limitPathLength,
+    permittedNames:
+      names?.dns === undefined && names?.ip === undefined
+        ? null
+        : { dns: given(names.dns), ip: given(names.ip).map(canonicalNetwork) },
+  };
+}
+
+/** Addresses of IPv6 have several texts. */
+function canonicalNetwork(text: string): string {
+  const subnet = parseSubnet(text);
+  return subnet === null ? text : subnetText(subnet);
+}
 
 export function keysOf(form: Loose<KeysForm> | undefined, profile: Profile): Keys {
   const certificates = form?.certificates ?? defaultKeys[profile].certificates;
@@ -36,16 +60,23 @@ function secondsOf(text: string): number {
   return seconds;
 }
 
+/** Twice that of what it signs: so an authority that is made anew in time still gets its whole lifetime. */
+export function rootLifetime(authorities: number): number {
+  return 2 * authorities;
+}
+
 /**
  * The lifetimes in seconds. Without `renewBefore`, 30 days or a third of a certificate's lifetime where that is
  * less: with short-lived certificates, 30 days would mean that all are due at once.
  */
 export function validityOf(form: Loose<ValidityForm> | undefined): Validity {
+  const authorities = secondsOf(form?.authorities ?? defaultValidity.authorities);
   const certificates = secondsOf(form?.certificates ?? defaultValidity.certificates);
   const kubeconfigs = form?.kubeconfigs === undefined ? certificates : secondsOf(form.kubeconfigs);
   const renewBefore = Math.min(secondsOf(defaultValidity.renewBefore), Math.floor(certificates / 3));
   return {
-    authorities: secondsOf(form?.authorities ?? defaultValidity.authorities),
+    authorities,
+    rootAuthority: form?.rootAuthority === undefined ? rootLifetime(authorities) : secondsOf(form.rootAuthority),
     certificates,
     kubeconfigs,
     users: form?.users === undefined ? kubeconfigs : secondsOf(form.users),

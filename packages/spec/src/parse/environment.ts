@@ -1,6 +1,6 @@
-import { authorityEntries } from '../catalogue/authorities.ts';
 import type { AuthorityUse, Environment, PluginUse, SinkUse } from '../configuration.ts';
 import { type Path, shown } from '../problem.ts';
+import { judgeAuthorityUses, reservedBackendNames } from './environment-authorities.ts';
 import type { AuthorityForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
@@ -29,36 +29,17 @@ export function pickEnvironment(
   return undefined;
 }
 
-/** What one part of an environment says of another: backends that authorities name are declared. */
+/** What one part of an environment says of another. */
 export function judgeEnvironment(form: Loose<EnvironmentForm>, path: Path, report: Report): void {
-  const backends = Object.keys(form.backends ?? {});
-  const unknownBackend = (name: string): string => {
-    const near = nearest(name, backends);
-    if (near !== null) return `no backend ${shown(name)} in this environment; did you mean ${shown(near)}?`;
-    return `no backend ${shown(name)} in this environment; declare it in \`backends\``;
-  };
-  for (const [name, authority] of Object.entries(form.authorities ?? {})) {
-    const keys = authority?.keys;
-    if (keys !== undefined && !backends.includes(keys)) {
-      report([...path, 'authorities', name, 'keys'], unknownBackend(keys));
-    }
-    const issuer = authority?.issuer;
-    if (issuer === undefined) continue;
-    const issuerPath = [...path, 'authorities', name, 'issuer'];
-    const slash = issuer.indexOf('/');
-    if (slash >= 0) {
-      if (!backends.includes(issuer.slice(0, slash))) report(issuerPath, unknownBackend(issuer.slice(0, slash)));
-      else if (slash === issuer.length - 1)
-        report(issuerPath, `${shown(issuer)} names no issuer; write BACKEND/ISSUER`);
-    } else if (issuer === name) report(issuerPath, `${shown(issuer)} is the authority itself; write \`self\``);
-    else if (issuer !== 'self' && !authorityEntries.some((entry) => entry.name === issuer)) {
-      const choices = ['self', ...authorityEntries.map((entry) => entry.name)];
-      const near = nearest(issuer, choices);
-      const list = choices.map((choice) => `\`${choice}\``).join(', ');
-      const next = near === null ? `write ${list} or BACKEND/ISSUER` : `did you mean \`${near}\`?`;
-      report(issuerPath, `${shown(issuer)} is no issuer; ${next}`);
-    }
+  for (const name of Object.keys(form.backends ?? {})) {
+    if (!reservedBackendNames.includes(name)) continue;
+    report(
+      [...path, 'backends', name],
+      `${shown(name)} means that a key is somebody else's; choose another name`,
+      'key',
+    );
   }
+  judgeAuthorityUses(form, path, report);
 }
 
 /** A form without a problem as an environment. */

@@ -1,4 +1,13 @@
-import type { ExtraNames, Keys, Network, OptionalArtefact, Profile, Validity } from '../model.ts';
+import type {
+  AuthorityTopology,
+  ExtraNames,
+  Keys,
+  Network,
+  OptionalArtefact,
+  PermittedNames,
+  Profile,
+  Validity,
+} from '../model.ts';
 
 /** Fields that a file may leave out. */
 export type Fields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
@@ -11,7 +20,7 @@ export interface SpecForm {
   readonly network?: NetworkForm | undefined;
   readonly keys?: KeysForm | undefined;
   readonly validity?: ValidityForm | undefined;
-  readonly authorities?: { readonly topology?: string | undefined } | undefined;
+  readonly authorities?: AuthoritiesForm | undefined;
   readonly controlPlane: readonly ControlPlaneNodeForm[];
   readonly etcd?: EtcdForm | undefined;
   readonly nodes?: readonly NodeForm[] | undefined;
@@ -26,6 +35,12 @@ export type KeysForm = Fields<Keys>;
 
 /** Durations as text. */
 export type ValidityForm = Fields<Record<keyof Validity, string>>;
+
+export interface AuthoritiesForm {
+  readonly topology?: AuthorityTopology | undefined;
+  readonly limitPathLength?: boolean | undefined;
+  readonly permittedNames?: Fields<PermittedNames> | undefined;
+}
 
 export interface NodeForm {
   readonly name: string;

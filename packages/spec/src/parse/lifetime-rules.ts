@@ -30,6 +30,22 @@ export function leavesEndBeforeAuthorities(spec: Loose<SpecForm>, report: Report
   }
 }
 
+export function rootOutlivesAuthorities(spec: Loose<SpecForm>, report: Report): void {
+  const root = secondsOf(spec.validity?.rootAuthority);
+  const authorities = secondsOf(orDefault(spec.validity, 'authorities', defaultValidity.authorities));
+  const topology = orDefault(spec.authorities, 'topology', 'separate');
+  if (root === undefined) return;
+  if (topology !== undefined && topology !== 'single-root') {
+    const next = 'leave it out, or write `topology: single-root` in `authorities`';
+    report(['validity', 'rootAuthority'], `in topology \`${topology}\` there is no \`root-ca\`; ${next}`, 'key');
+  }
+  if (authorities === undefined || root >= authorities) return;
+  report(
+    ['validity', 'rootAuthority'],
+    `${shown(durationText(root))} is shorter than the authorities below it live (${durationText(authorities)})`,
+  );
+}
+
 export function renewalIsWithinLifetime(spec: Loose<SpecForm>, report: Report): void {
   const before = secondsOf(spec.validity?.renewBefore);
   const lifetime = secondsOf(orDefault(spec.validity, 'certificates', defaultValidity.certificates));

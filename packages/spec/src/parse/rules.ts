@@ -2,7 +2,7 @@ import type { ClusterKeyKind } from '../model.ts';
 import { shown } from '../problem.ts';
 import { keysOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
-import { leavesEndBeforeAuthorities, renewalIsWithinLifetime } from './lifetime-rules.ts';
+import { leavesEndBeforeAuthorities, renewalIsWithinLifetime, rootOutlivesAuthorities } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
 import type { Report } from './report.ts';
 import { asDisksSeeIt } from './user-names.ts';
@@ -20,6 +20,7 @@ export const rules: readonly Rule[] = [
   { says: 'no node has an address of a Service', check: nodesAreOutsideServiceSubnets },
   { says: 'two service subnets are of different address families', check: serviceSubnetsArePair },
   { says: 'no certificate outlives its authority', check: leavesEndBeforeAuthorities },
+  { says: 'no authority outlives the root', check: rootOutlivesAuthorities },
   { says: 'a certificate is not due for renewal when it is made', check: renewalIsWithinLifetime },
   { says: 'service-account tokens are not signed with Ed25519', check: serviceAccountKeyIsReadable },
   { says: 'the profile kubeadm has the keys that kubeadm makes', check: kubeadmKnowsTheKeys },

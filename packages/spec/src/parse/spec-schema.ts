@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { clusterKeyKinds, optionalArtefacts } from '../model.ts';
-import { shown } from '../problem.ts';
+import { authorityTopologies, clusterKeyKinds, optionalArtefacts } from '../model.ts';
 import {
   defaultDnsDomain,
   defaultKubernetesVersion,
@@ -9,10 +8,10 @@ import {
   defaultValidity,
 } from './defaults.ts';
 import type { SpecForm } from './form.ts';
+import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
 import { checkGroupName, checkUserName } from './user-names.ts';
 import {
-  type Check,
   checkAddress,
   checkAlternativeName,
   checkDuration,
@@ -29,14 +28,6 @@ const duration = (description: string, preset: Preset): z.ZodType<string> =>
 
 const keyKind = (description: string, preset: Preset): z.ZodType<(typeof clusterKeyKinds)[number]> =>
   z.enum(clusterKeyKinds).meta({ description, ...preset });
-
-const plannedTopologies = ['single-root', 'external'];
-
-const checkTopology: Check = (value) => {
-  if (value === 'separate') return null;
-  const reason = plannedTopologies.includes(value) ? 'is not yet supported by this version' : 'is not known';
-  return `${shown(value)} ${reason}; write \`separate\`, or leave it out`;
-};
 
 const nodeName = text(checkNodeName, {
   description: 'The name that the kubelet registers: an RFC 1123 name of at most 52 characters.',
@@ -81,6 +72,9 @@ const validity = z.strictObject({
   authorities: duration('Lifetime of the certificate authorities.', {
     default: defaultValidity.authorities,
   }).optional(),
+  rootAuthority: duration('Lifetime of `root-ca`, in topology `single-root`; what it signs does not outlive it.', {
+    derived: 'twice `authorities`',
+  }).optional(),
   certificates: duration('Lifetime of certificates; none outlives its authority.', {
     default: defaultValidity.certificates,
   }).optional(),
@@ -93,6 +87,50 @@ const validity = z.strictObject({
   renewBefore: duration('How long before its end a certificate is due for renewal.', {
     derived: '30d, or a third of `certificates` where that is less',
   }).optional(),
+});
+
+const permittedNames = z.strictObject({
+  dns: z
+    .array(text(checkPermittedDomain, { description: 'One domain.', title: 'DNS domain' }))
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'Domains with all that is below them; one that begins with a dot is only what is below it. Without this list, ' +
+        'DNS names are not constrained.',
+      examples: [['kubernetes', 'cluster.local', 'example.com']],
+    }),
+  ip: z
+    .array(text(checkNetwork, { description: 'One network.', title: 'CIDR' }))
+    .min(1)
+    .optional()
+    .meta({ description: 'Networks. Without this list, addresses are not constrained.', examples: [['10.0.0.0/8']] }),
+});
+
+const authorities = z.strictObject({
+  topology: z
+    .enum(authorityTopologies)
+    .optional()
+    .meta({
+      description:
+        'How the authorities stand to each other. `separate`: each is a root of its own; `single-root`: one more, ' +
+        "`root-ca`, signs them; `external`: their keys are somebody else's, as with `keys: external` in an environment.",
+      default: 'separate',
+    }),
+  limitPathLength: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Whether the certificates of the authorities say how many authorities may follow below them (RFC 5280 section ' +
+        '4.2.1.9): one below `root-ca`, none below the others.',
+      default: false,
+    }),
+  permittedNames: permittedNames.optional().meta({
+    description:
+      'Name constraints of the authorities that issue certificates (RFC 5280 section 4.2.1.10): what alone they may ' +
+      'name. Every name of this cluster has to be within them.',
+  }),
 });
 
 const controlPlaneNode = z.strictObject({
@@ -175,16 +213,7 @@ export const specSchema: z.ZodType<SpecForm> = z
     validity: validity
       .optional()
       .meta({ description: 'Lifetimes: `10y` (365 days each), `90d`, `12h`, `30m`, `60s`, and several, as `1h30m`.' }),
-    authorities: z
-      .strictObject({
-        topology: text(checkTopology, {
-          description: 'How the authorities stand to each other: each is a root of its own.',
-          enum: ['separate'],
-          default: 'separate',
-        }).optional(),
-      })
-      .optional()
-      .meta({ description: 'The certificate authorities.' }),
+    authorities: authorities.optional().meta({ description: 'The certificate authorities.' }),
     controlPlane: z.array(controlPlaneNode).min(1).meta({
       description: 'The control-plane nodes; the first is the one on which the cluster is initialised.',
     }),
