@@ -4,7 +4,11 @@ export const exitCodes = {
   failed: { code: 1, means: 'an error, or what was checked does not hold' },
   usage: { code: 2, means: 'wrong usage or an invalid configuration; nothing was written' },
   pending: { code: 3, means: '`plan` and `status` with --exit-code: there is something to do' },
-  waiting: { code: 4, means: 'another run is at work in the same place; try again when it has finished' },
+  waiting: {
+    code: 4,
+    means:
+      'something is waited for: another run that is at work in the same place, an approval, a certificate from outside',
+  },
   interrupted: { code: 130, means: 'interrupted' },
 } as const;
 

@@ -62,7 +62,9 @@ describe('kpki explain', () => {
     });
     const { code, stderr } = await $.kpki('explain everything');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^kpki: "everything" is no name of the catalogue; known are root-ca, kubernetes-ca, .* apiserver,/);
+    expect(stderr).toMatch(
+      /^kpki: "everything" is no name of the catalogue; known are root-ca, kubernetes-ca, .* apiserver,/,
+    );
   });
 });
 

@@ -14,6 +14,14 @@ export type Event =
   | { readonly type: 'repaired'; readonly sink: string; readonly place: string }
   | { readonly type: 'step started'; readonly artefact: string; readonly action: Action }
   | { readonly type: 'step done'; readonly artefact: string; readonly action: Action }
+  | {
+      readonly type: 'step waits';
+      readonly artefact: string;
+      readonly action: Action;
+      /** By what name somebody approves it. */
+      readonly ticket: string;
+      readonly text: string;
+    }
   | { readonly type: 'step failed'; readonly artefact: string; readonly action: Action; readonly text: string }
   | { readonly type: 'writing'; readonly sink: string; readonly place: string; readonly entries: number }
   | { readonly type: 'written'; readonly sink: string; readonly place: string; readonly entries: number }

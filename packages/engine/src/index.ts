@@ -1,7 +1,9 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/apply.ts';
+export type { Pending } from './apply/pending.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
+export type { Custodies, Custody, NamedIssuer } from './authority/custody.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';

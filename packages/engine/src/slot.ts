@@ -8,10 +8,13 @@ export interface OpenSink {
   readonly layout: Layout;
 }
 
+/** A part of a layout, or a key that waits beside the one in use until its certificate is there. */
+export type SlotPart = Part | 'next key';
+
 /** One part of one artefact at one entry of one place. */
 export interface Slot {
   readonly artefact: Artefact;
-  readonly part: Part;
+  readonly part: SlotPart;
   /** The node whose copy it is; null for what no node keeps, and for what several share. */
   readonly node: string | null;
   readonly sink: OpenSink;

@@ -1,4 +1,13 @@
-import { isIdle, type Listener, makePlan, type Plan, readWorld, refuseBlocked, refuseStale } from '@kpki/engine';
+import {
+  hasWork,
+  isIdle,
+  type Listener,
+  makePlan,
+  type Plan,
+  readWorld,
+  refuseBlocked,
+  refuseStale,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
@@ -56,7 +65,7 @@ export async function applySession(session: Session, applying: Applying, listene
 async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { terminal, call } = applying;
   for (let attempt = 1; ; attempt += 1) {
-    const world = await readWorld(session.cluster, session.sinks, listener, call);
+    const world = await readWorld(session.cluster, session.sinks, listener, call, session.custodies);
     const plan = makePlan(world, session.workshop.now());
     try {
       return await showAndCarryOut(session, plan, applying, listener);
@@ -72,7 +81,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
 async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
   const plan = await savedPlan(file, session);
   try {
-    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, applying.call));
+    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies));
     return await showAndCarryOut(session, plan, applying, listener);
   } catch (error) {
     throw refusedPlan(error, file, session);
@@ -84,6 +93,7 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : line(plan, format));
+  if (!hasWork(plan) && plan.steps.some(({ action }) => action === 'await')) return 'waiting';
   if (isIdle(plan)) {
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return 'done';
@@ -102,22 +112,25 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
     noteBusy(answer.busy, terminal);
     return 'waiting';
   }
-  const { entriesWritten, repairs, steps } = answer.done;
+  const { entriesWritten, repairs, steps, pending } = answer.done;
+  const awaited = plan.steps.filter(({ action }) => action === 'await').length;
   const format = options.output ?? 'table';
   terminal.out(
     isText(format)
-      ? appliedText(session, plan, entriesWritten)
+      ? appliedText(session, plan, answer.done)
       : line(
           envelope('Applied', {
             cluster: plan.cluster,
             repairs: repairs.length,
             steps: steps.length,
             entriesWritten,
+            pending,
+            awaited,
           }),
           format,
         ),
   );
-  return 'done';
+  return pending.length + awaited > 0 ? 'waiting' : 'done';
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {

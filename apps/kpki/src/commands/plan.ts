@@ -12,8 +12,8 @@ import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
-    const plan = makePlan(await readWorld(cluster, sinks, listener, call), workshop.now());
+  return withSession(options, terminal, listener, async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+    const plan = makePlan(await readWorld(cluster, sinks, listener, call, custodies), workshop.now());
     terminal.progress(null);
     const format = options.output ?? 'table';
     terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : record(plan, format));

@@ -9,27 +9,33 @@ import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { inventoryOf } from '../session/inventory.ts';
-import { withSession } from '../session/session.ts';
+import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtefact } from './declared-artefact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
   const listener = progressListener(terminal);
-  return withSession<Exit>(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
-    const status = `${programName()} status${sameFiles}`;
-    const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
-    const inventory = inventoryOf(await readWorld(cluster, sinks, listener, call), workshop.now());
-    terminal.progress(null);
-    const report = artefactReport(cluster.name, inventory, id);
-    if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
-    const format = options.output ?? 'table';
-    if (!isText(format)) {
-      terminal.out(record(envelope('Artefact', report), format));
+  return withSession<Exit>(
+    options,
+    terminal,
+    listener,
+    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+      const status = `${programName()} status${sameFiles}`;
+      const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
+      const inventory = inventoryOf(await readWorld(cluster, sinks, listener, call, custodies), workshop.now());
+      terminal.progress(null);
+      const report = artefactReport(cluster.name, inventory, id);
+      if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
+      const format = options.output ?? 'table';
+      if (!isText(format)) {
+        terminal.out(record(envelope('Artefact', report), format));
+        return 'done';
+      }
+      terminal.out(artefactText(report, inventory, viewOf(format, terminal)));
+      const isToDo = report.state !== 'ok' || report.drift.length > 0;
+      if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return 'done';
-    }
-    terminal.out(artefactText(report, inventory, viewOf(format, terminal)));
-    const isToDo = report.state !== 'ok' || report.drift.length > 0;
-    if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
-    return 'done';
-  });
+    },
+    reporting,
+  );
 };

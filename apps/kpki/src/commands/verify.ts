@@ -9,7 +9,7 @@ import { envelope, record } from '../print/record.ts';
 import { verdictsText } from '../print/verdicts-text.ts';
 import { viewOf } from '../print/view.ts';
 import { readCertificates } from '../session/read-certificates.ts';
-import { withSession } from '../session/session.ts';
+import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
 export const run: Run = (invocation) =>
@@ -19,20 +19,26 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
   const stray = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
   if (stray !== undefined) throw new Fault('usage', `--${stray} goes with --certificate FILE`);
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async ({ cluster, sinks, workshop, sameFiles }) => {
-    const world = await readWorld(cluster, sinks, listener, call);
-    const verdicts = await verifyWorld(world, workshop.now(), listener, call);
-    terminal.progress(null);
-    const format = options.output ?? 'table';
-    terminal.out(
-      isText(format)
-        ? verdictsText(verdicts, viewOf(format, terminal))
-        : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
-    );
-    const isRefused = verdicts.some(({ holds }) => holds === 'no');
-    if (isRefused && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
-    return isRefused ? 'failed' : 'done';
-  });
+  return withSession(
+    options,
+    terminal,
+    listener,
+    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+      const world = await readWorld(cluster, sinks, listener, call, custodies);
+      const verdicts = await verifyWorld(world, workshop.now(), listener, call);
+      terminal.progress(null);
+      const format = options.output ?? 'table';
+      terminal.out(
+        isText(format)
+          ? verdictsText(verdicts, viewOf(format, terminal))
+          : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
+      );
+      const isRefused = verdicts.some(({ holds }) => holds === 'no');
+      if (isRefused && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      return isRefused ? 'failed' : 'done';
+    },
+    reporting,
+  );
 }
 
 /** Judges one certificate as a component of Kubernetes would. */

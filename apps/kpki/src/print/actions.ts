@@ -14,6 +14,8 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
   rekey: { symbol: '!', changes: true },
   rewrite: { symbol: '~', changes: true },
   copy: { symbol: '>', changes: true },
+  request: { symbol: '?', changes: true },
+  await: { symbol: '.', changes: false },
   blocked: { symbol: 'x', changes: false },
   keep: { symbol: ' ', changes: false },
 };

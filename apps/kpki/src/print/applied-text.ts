@@ -1,22 +1,34 @@
-import { changes, type Plan } from '@kpki/engine';
+import type { Applied, Pending, Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { entriesText } from './entries-text.ts';
 import { placesText } from './places-text.ts';
 
 /** What was done, and what to type next. */
-export function appliedText(session: Session, plan: Plan, entriesWritten: number): string {
+export function appliedText(session: Session, plan: Plan, applied: Applied): string {
+  const { entriesWritten, pending, steps } = applied;
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
-    counted(plan.steps.filter(changes).length, 'step'),
+    counted(steps.length, 'step'),
     entriesText(
       entriesWritten,
       plan.places.map(({ place }) => place),
     ),
   ];
-  return [`Done: ${done.join(', ')} in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
+  const waiting = pending.flatMap(waitingLines);
+  return [
+    `Done: ${done.join(', ')} in ${placesText(plan)}.`,
+    ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting, 'Once that is done, run the same command again.']),
+    'Next:',
+    ...nextLines(session),
+  ].join('\n');
+}
+
+function waitingLines({ artefact, why }: Pending): readonly string[] {
+  return [`  ${artefact}: ${clean(why)}`];
 }
 
 /** Where everything is already, and what to type next. */

@@ -83,7 +83,9 @@ function summary(plan: Plan): string {
       .map((action) => `${count(action)} to ${action}`),
     ...(repairs > 0 ? [`${counted(repairs, 'place')} to repair`] : []),
   ];
-  const blocked = count('blocked') > 0 ? `${count('blocked')} blocked` : null;
+  const waits = count('await') > 0 ? `${count('await')} await` : null;
+  const hindered = [count('blocked') > 0 ? `${count('blocked')} blocked` : null, waits].filter((each) => each !== null);
+  const blocked = hindered.length > 0 ? hindered.join(', ') : null;
   const nowhere = plan.steps.filter(({ warnings }) => isKeptNowhere(warnings)).length;
   const kept = count('keep') - nowhere;
   const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;

@@ -35,6 +35,7 @@ function progressOf(event: Event, count: string): string | null {
       return `writing ${entriesText(event.entries, [event.place])} to ${event.place}`;
     case 'retrying':
       return `${count}  ${retryText(event)}`;
+    case 'step waits':
     case 'step failed':
     case 'write failed':
     case 'repaired':
@@ -54,6 +55,7 @@ function retryText({ sink, attempt, of, seconds, text }: Extract<Event, { type: 
 function noteOf(event: Event): string | null {
   // Several may fail, and the error that ends the run tells of one, without the name of what it was made for.
   if (event.type === 'step failed') return `could not ${event.action} ${event.artefact}: ${event.text}`;
+  if (event.type === 'step waits') return `${event.artefact} waits: ${event.text}`;
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }

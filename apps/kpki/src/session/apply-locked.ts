@@ -1,18 +1,54 @@
-import { type Applied, applyPlan, type Busy, type Listener, type Plan, readWorld } from '@kpki/engine';
+import {
+  type Applied,
+  applyPlan,
+  type Busy,
+  hasWork,
+  type Listener,
+  makePlan,
+  type Plan,
+  readWorld,
+} from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 
-/** Carries a plan out, or says who is at work in one of its places already; with `onBusy` it waits for them. */
+/**
+ * Carries a plan out, or says who is at work in one of its places already; with `onBusy` it waits for them. Once the keys
+ * are kept that a request needs, it is read and planned again, and what can be issued is.
+ */
 export function applyLocked(
-  { cluster, sinks, workshop }: Session,
+  session: Session,
   plan: Plan,
   listener: Listener,
   call: Call,
   onBusy: ((busy: Busy) => void) | null = null,
 ): Promise<Outcome<Applied>> {
+  const { cluster, sinks } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
-    const world = await readWorld(cluster, sinks, listener, lockedCall);
-    return applyPlan(plan, world, workshop, listener, lockedCall);
+    const applied = await applyOnce(session, plan, listener, lockedCall);
+    if (!applied.steps.some(({ action }) => action === 'request')) return applied;
+    const { custodies, workshop } = session;
+    const next = makePlan(await readWorld(cluster, sinks, listener, lockedCall, custodies), workshop.now());
+    if (!hasWork(next)) return applied;
+    return both(applied, await applyOnce(session, next, listener, lockedCall));
   });
+}
+
+async function applyOnce(
+  { cluster, sinks, custodies, workshop }: Session,
+  plan: Plan,
+  listener: Listener,
+  call: Call,
+): Promise<Applied> {
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  return applyPlan(plan, world, workshop, listener, call);
+}
+
+function both(first: Applied, second: Applied): Applied {
+  return {
+    repairs: [...first.repairs, ...second.repairs],
+    steps: [...first.steps, ...second.steps],
+    entriesWritten: first.entriesWritten + second.entriesWritten,
+    pending: second.pending,
+  };
 }

@@ -3,8 +3,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { backendsOf } from './backends.ts';
 import type { ReadConfiguration } from './configuration.ts';
-import { backendOf } from './open-keys.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { type OpenedPlugin, open } from './opening.ts';
 import { withOpening } from './session.ts';
@@ -74,13 +74,14 @@ export function checkEnvironment(
       };
       lines.push(await lineAbout(`sink ${name}`, ask));
     }
-    const [backend, use] = backendOf(configuration);
-    const ask = async (): Promise<null> => {
-      const opened = await open('backend', backend, use, opening);
-      await opened.check(call);
-      return null;
-    };
-    lines.push(await lineAbout(`backend ${backend}`, ask));
+    for (const [backend, use] of Object.entries(backendsOf(configuration))) {
+      const ask = async (): Promise<null> => {
+        const opened = await open('backend', backend, use, opening);
+        await opened.check(call);
+        return null;
+      };
+      lines.push(await lineAbout(`backend ${backend}`, ask));
+    }
     return { configuration, lines };
   });
 }

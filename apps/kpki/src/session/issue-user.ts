@@ -11,13 +11,13 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** A kubeconfig for a user; no sink keeps it. Throws a Fault that says what to do where no authority can issue it. */
 export async function issueUser(
-  { cluster, sinks, workshop, sameFiles }: Session,
+  { cluster, sinks, custodies, workshop, sameFiles }: Session,
   user: User,
   listener: Listener,
   call: Call,
 ): ReturnType<typeof issueUserKubeconfig> {
   try {
-    const world = await readWorld(cluster, sinks, listener, call);
+    const world = await readWorld(cluster, sinks, listener, call, custodies);
     return await issueUserKubeconfig(world, user, workshop, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;

@@ -1,11 +1,11 @@
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { PluginUse, Problem, SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
+import { backendsOf } from './backends.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { stepsOf } from './judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
 import { layoutOf } from './layouts.ts';
-import { backendOf } from './open-keys.ts';
 import { sinksOf } from './open-sinks.ts';
 import type { Target } from './target.ts';
 
@@ -27,9 +27,8 @@ export async function pluginProblems(
 ): Promise<readonly Problem[]> {
   const { file } = configuration;
   const sinks = Object.entries(sinksOf(configuration, target));
-  const [backend, use] = backendOf(configuration);
   const used: readonly Used[] = [
-    { kind: 'backend', name: backend, use },
+    ...Object.entries(backendsOf(configuration)).map(([name, use]): Used => ({ kind: 'backend', name, use })),
     ...sinks.map(([name, sink]): Used => ({ kind: 'sink', name, use: sink })),
   ];
   const ofPlugins = await Promise.all(used.map((each) => problemsOf(each, file, folder)));

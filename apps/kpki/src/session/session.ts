@@ -1,23 +1,26 @@
 import { dirname, resolve } from 'node:path';
-import { type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
+import { type Custodies, type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { openBackends } from './backends.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { configurationFault } from './configuration-fault.ts';
 import { pluginProblems } from './judge-plugins.ts';
+import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
 import { withSinkCommand } from './sink-rights.ts';
 import type { Target } from './target.ts';
-import { unsupported } from './unsupported.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
   readonly sinks: readonly OpenSink[];
+  /** Where each authority's key is, and who signs it. */
+  readonly custodies: Custodies;
   readonly workshop: Workshop;
   /** Everything that is open for it. */
   readonly opened: readonly OpenedPlugin[];
@@ -27,15 +30,26 @@ export interface Session {
   readonly sameFiles: string;
 }
 
+/** Whether a session may sign; one that only reports asks no device, and nobody for a PIN. */
+export interface Purpose {
+  readonly signs: boolean;
+}
+
+const signing: Purpose = { signs: true };
+
+/** For work that only tells what is there. */
+export const reporting: Purpose = { signs: false };
+
 /** Reads the configuration, opens what it names for as long as it is used, and closes all of it whatever happens. */
 export async function withSession<Answer>(
   target: Target,
   terminal: Terminal,
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
+  purpose: Purpose = signing,
 ): Promise<Answer> {
   const configuration = await readConfiguration(target, terminal);
-  return withConfiguration(configuration, target, terminal, listener, use);
+  return withConfiguration(configuration, target, terminal, listener, use, purpose);
 }
 
 /** The same for a configuration that was read already. */
@@ -45,9 +59,10 @@ export function withConfiguration<Answer>(
   terminal: Terminal,
   listener: Listener,
   use: (session: Session) => Promise<Answer>,
+  purpose: Purpose = signing,
 ): Promise<Answer> {
   return whileOpen(configuration, target, terminal, listener, async (opening) =>
-    use(await openSession(configuration, target, opening)),
+    use(await openSession(configuration, target, opening, purpose)),
   );
 }
 
@@ -83,7 +98,7 @@ async function whileOpen<Answer>(
 ): Promise<Answer> {
   const { file } = configuration;
   const folder = dirname(resolve(file));
-  const problems = [...unsupported(configuration), ...(await pluginProblems(configuration, target, folder))];
+  const problems = await pluginProblems(configuration, target, folder);
   if (problems.length > 0) throw configurationFault(file, problems);
   const opened: OpenedPlugin[] = [];
   const opening: PluginOpening = { file, folder, terminal, listener, opened };
@@ -99,15 +114,23 @@ async function whileOpen<Answer>(
   return answer;
 }
 
-async function openSession(configuration: ReadConfiguration, target: Target, opening: PluginOpening): Promise<Session> {
+async function openSession(
+  configuration: ReadConfiguration,
+  target: Target,
+  opening: PluginOpening,
+  { signs }: Purpose,
+): Promise<Session> {
   const { cluster } = configuration;
   const sinks = await openSinks(configuration, target, opening);
-  const keys = await openKeys(configuration, opening);
+  const backends = openBackends(configuration, opening);
+  const keys = await openKeys(configuration, backends, opening.file);
+  const custodies = await openCustodies({ configuration, backends, signs });
   const { file, environment, to, from } = target;
   return {
     configuration,
     cluster,
     sinks,
+    custodies,
     workshop: { keys, style: styles[cluster.profile], now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),

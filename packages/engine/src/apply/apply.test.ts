@@ -28,7 +28,7 @@ describe('an empty place', () => {
     expect(applied.entriesWritten).toBe(world.entries().length);
     expect(world.writes()).toBe(1);
     expect(changesOf(await world.plan())).toEqual({});
-    expect(await world.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0 });
+    expect(await world.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
     expect(world.writes()).toBe(1);
     await everythingHolds(world);
   });

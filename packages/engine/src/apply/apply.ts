@@ -7,6 +7,7 @@ import { changes, hasWork, type Plan, type Step } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { makeContents } from './contents.ts';
 import { refuseStopped } from './failure.ts';
+import type { Pending } from './pending.ts';
 import type { Workshop } from './workshop.ts';
 import { writeInOrder } from './write-in-order.ts';
 import { writeChange } from './write-place.ts';
@@ -17,6 +18,8 @@ export interface Applied {
   /** Steps that were carried out. */
   readonly steps: readonly Step[];
   readonly entriesWritten: number;
+  /** What somebody has to approve before it is issued. */
+  readonly pending: readonly Pending[];
 }
 
 /**
@@ -43,9 +46,11 @@ export async function applyPlan(
     }
   }
   refuseBlocked(plan);
-  const contents = await makeContents(steps, world, workshop, listener, call);
+  const { contents, pending } = await makeContents(steps, world, workshop, listener, call);
   const entriesWritten = await writeInOrder(world.places, contents, listener, call);
-  return { repairs: plan.repairs, steps, entriesWritten };
+  const waiting = new Set(pending.map(({ artefact }) => artefact));
+  const carriedOut = steps.filter(({ artefact }) => !waiting.has(artefact));
+  return { repairs: plan.repairs, steps: carriedOut, entriesWritten, pending };
 }
 
 /** An empty change has the sink put its place in order, and finish what it had begun. */

@@ -1,14 +1,19 @@
 import type { Artefact } from '@kpki/spec';
 import { failureText, refuseStopped } from './failure.ts';
 import type { Job } from './job.ts';
+import { type Pending, Waiting } from './pending.ts';
+
+/** What came of the work, or what it waits for. */
+export type Outcome<T> = { readonly made: T } | { readonly pending: Pending };
 
 /**
  * Does the work of an artefact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
- * work throws, and 'cancelled' instead of beginning once the signal has fired.
+ * work throws, and 'cancelled' instead of beginning once the signal has fired. That somebody has to approve something
+ * first is no failure.
  */
-export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Promise<T>): Promise<T> {
+export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Promise<T>): Promise<Outcome<T>> {
   const step = job.steps.get(artefact.id);
-  if (step === undefined) return work();
+  if (step === undefined) return { made: await work() };
   const told = { artefact: step.artefact, action: step.action };
   refuseStopped(job.call, `making ${step.artefact}`);
   job.listener({ type: 'step started', ...told });
@@ -16,10 +21,15 @@ export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Prom
   try {
     made = await work();
   } catch (error) {
+    if (error instanceof Waiting) {
+      const { pending } = error;
+      job.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
+      return { pending };
+    }
     const text = failureText(error);
     if (text !== null) job.listener({ type: 'step failed', ...told, text });
     throw error;
   }
   job.listener({ type: 'step done', ...told });
-  return made;
+  return { made };
 }

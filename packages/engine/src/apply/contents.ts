@@ -1,31 +1,40 @@
 import type { Call } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import { signersFirst } from '../authority/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Step } from '../plan/plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Outcome } from './carry-out.ts';
 import { type Content, issues, type Job } from './job.ts';
 import { makeAuthority, makeBundle } from './make-authority.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
+import type { Pending } from './pending.ts';
 import type { WorkingAuthority, Workshop } from './workshop.ts';
 
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
 
-/**
- * Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. The answer is
- * in the order in which it should be written: a key before its certificate, authorities first, kubeconfigs last.
- */
+/** What the steps of a plan come to. */
+export interface MadeContents {
+  /**
+   * In the order in which it should be written: a key before its certificate, authorities first, kubeconfigs last.
+   */
+  readonly contents: readonly Content[];
+  /** What somebody has to approve before it is there. */
+  readonly pending: readonly Pending[];
+}
+
+/** Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. */
 export async function makeContents(
   steps: readonly Step[],
   world: World,
   workshop: Workshop,
   listener: Listener,
   call: Call,
-): Promise<readonly Content[]> {
+): Promise<MadeContents> {
   const job: Job = {
     world,
     observation: observe(world),
@@ -34,7 +43,7 @@ export async function makeContents(
     listener,
     call,
   };
-  const { authorities, contents } = await makeAuthorities(job);
+  const { authorities, outcomes } = await makeAuthorities(job);
   const toMake = world.artefacts.filter(({ id }) => job.steps.has(id));
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
     carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
@@ -45,30 +54,70 @@ export async function makeContents(
       artefact.kind === 'key pair' ? makeKeyPair(artefact, job) : makeLeaf(artefact, authorities, job),
     ),
   );
-  return [...contents, ...bundles.flat(), ...made.flat()];
+  const all = [...outcomes, ...bundles, ...made];
+  return {
+    contents: all.flatMap((outcome) => ('made' in outcome ? outcome.made : [])),
+    pending: all.flatMap((outcome) => ('pending' in outcome ? [outcome.pending] : [])),
+  };
 }
 
 interface Authorities {
   readonly authorities: ReadonlyMap<AuthorityName, WorkingAuthority>;
-  readonly contents: readonly Content[];
+  readonly outcomes: readonly Outcome<readonly Content[]>[];
 }
 
-/** Every authority of the cluster that is there or made, each with the trust bundle it has from now on. */
+/**
+ * Every authority of the cluster that is there or made: those that none of the others sign at once, since making keys
+ * takes longest, and each of the others after the one that signs it.
+ */
 async function makeAuthorities(job: Job): Promise<Authorities> {
-  const made = await eachAtMost(atOnce, ofKind(job.world.artefacts, 'authority'), (artefact) =>
-    carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job) }, job)),
-  );
-  const working = made.flatMap((each) => each.working ?? []);
-  return {
-    authorities: new Map(working.map((each) => [each.name, each])),
-    contents: made.flatMap(({ contents }) => contents),
-  };
+  const authorities = new Map<AuthorityName, WorkingAuthority>();
+  const outcomes: Outcome<readonly Content[]>[] = [];
+  for (const generation of generations(job)) {
+    const made = await eachAtMost(atOnce, generation, async (artefact) => {
+      const parent = authorities.get(parentOf(artefact, job) ?? artefact.name) ?? null;
+      return carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job), parent }, job));
+    });
+    for (const outcome of made) {
+      if ('pending' in outcome) outcomes.push(outcome);
+      else {
+        const { working, contents } = outcome.made;
+        if (working !== null) authorities.set(working.name, working);
+        outcomes.push({ made: contents });
+      }
+    }
+  }
+  return { authorities, outcomes };
 }
 
-/** A step makes or copies the authority itself, or has it issue something. */
-function needsKey({ id, name }: AuthorityArtefact, { world, steps }: Job): boolean {
-  const signs = world.artefacts.some(
-    (other) => 'authority' in other && other.authority === name && issues(steps.get(other.id)),
-  );
-  return steps.has(id) || signs;
+/** The authorities in groups, each of which is signed by what is in the groups before it. */
+function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] {
+  const depths = new Map<AuthorityName, number>();
+  const ordered = signersFirst(ofKind(world.artefacts, 'authority'), world.custodies);
+  for (const { name } of ordered) {
+    const signer = world.custodies.get(name)?.signer;
+    const above = signer?.kind === 'authority' ? depths.get(signer.name) : undefined;
+    depths.set(name, above === undefined ? 0 : above + 1);
+  }
+  return [...Map.groupBy(ordered, ({ name }) => depths.get(name) ?? 0).values()];
+}
+
+function parentOf({ name }: AuthorityArtefact, { world }: Job): AuthorityName | null {
+  const signer = world.custodies.get(name)?.signer;
+  return signer?.kind === 'authority' ? signer.name : null;
+}
+
+/** A step makes or copies the authority itself, or has it issue something, another authority too. */
+function needsKey(authority: AuthorityArtefact, job: Job): boolean {
+  const { id, name } = authority;
+  const signs = job.world.artefacts.some((other) => {
+    const isUnder = 'authority' in other ? other.authority === name : isChild(other.id, name, job);
+    return isUnder && issues(job.steps.get(other.id));
+  });
+  return job.steps.has(id) || signs;
+}
+
+function isChild(id: string, name: AuthorityName, job: Job): boolean {
+  const child = ofKind(job.world.artefacts, 'authority').find((each) => each.id === id);
+  return child !== undefined && parentOf(child, job) === name;
 }

@@ -19,6 +19,7 @@ export function encode(slot: Slot, made: Made): Content {
     case 'public key':
       return { slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', [keyFor(slot, made).key.publicKey]) } };
     case 'private key':
+    case 'next key':
       return { slot, content: { kind: 'secret', bytes: encodeKey(slot.encoding, keyFor(slot, made)) } };
     case 'kubeconfig':
       throw new PluginError('invalid', `${slot.artefact.id} is no kubeconfig, but the layout places it as one`);

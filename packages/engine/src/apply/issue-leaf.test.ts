@@ -35,7 +35,7 @@ async function issued(
       return answer.status === 'issued' ? { ...answer, chain: await twist(answer.chain) } : answer;
     },
   };
-  const authority = { name: wanted.authority, certificate, bundle: [certificate.der], issuer };
+  const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
   const workshop = { keys: world.keys, style: styles.kubernetes, now: () => now };
   const job = { world: read, observation: observe(read), steps: new Map(), workshop, listener: () => {}, call };
   return issueLeaf(wanted, signingKey(newKey()), authority, job);

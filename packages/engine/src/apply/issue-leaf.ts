@@ -1,16 +1,19 @@
-import { type Issuer, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
+import { keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest, readCertificate } from '@kpki/x509';
+import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
+import type { NamedIssuer } from '../authority/custody.ts';
 import { usagesOf } from '../issue/style.ts';
 import { judgeLeaf } from '../plan/leaf-checks.ts';
-import type { AuthorityOutlook } from '../plan/outlook.ts';
+import { type AuthorityOutlook, type Lifetime, noOutlook } from '../plan/outlook.ts';
 import type { Reason } from '../plan/reason.ts';
 import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';
+import { Waiting } from './pending.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 /** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
-const decidedByIssuer: Readonly<Record<Issuer['grants']['lifetime'], readonly Reason[]>> = {
+const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
   'as asked': [],
   capped: ['renew-due'],
   fixed: ['renew-due', 'lifetime-differs'],
@@ -19,25 +22,28 @@ const decidedByIssuer: Readonly<Record<Issuer['grants']['lifetime'], readonly Re
 /**
  * Has a certificate issued for a key, and believes nothing: the certificate must be one that the next plan would keep,
  * and every certificate behind it must have signed the one before it. Throws 'invalid' when the issuer gave something
- * else, 'unavailable' when it has not issued yet. Answers DER, leaf first.
+ * else, Waiting when somebody has to approve it first. Answers DER, leaf first.
  */
 export async function issueLeaf(
-  wanted: LeafProfile,
+  wanted: LeafProfile & { readonly id: string },
   key: SigningKey,
   authority: WorkingAuthority,
   job: Job,
 ): Promise<readonly Uint8Array[]> {
-  const { issuer, name } = authority;
-  if (issuer === null) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
+  const { name } = authority;
+  const { issuer, name: issuerName } = issuerFor(wanted, authority, job);
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
   const usages = usagesOf(job.workshop.style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
   const answer = await issuer.issue({ csr, authority: false, usages, seconds: wanted.seconds }, job.call);
-  if (answer.status === 'pending') throw new PluginError('unavailable', `${name} has not issued yet: ${answer.why}`);
+  if (answer.status === 'pending') {
+    if (issuer.grants.answers === 'when approved') throw new Waiting(wanted.id, answer);
+    throw new PluginError('invalid', `${issuerName} says that it answers at once, and answered that ${answer.why}`);
+  }
   const [leaf, ...behind] = answer.chain.map(readCertificate);
-  if (leaf === undefined) throw new PluginError('invalid', `${name} answered an empty chain`);
+  if (leaf === undefined) throw new PluginError('invalid', `${issuerName} answered an empty chain`);
   const { because } = judgeLeaf({
     cluster: job.world.cluster,
     style: job.workshop.style,
@@ -48,6 +54,8 @@ export async function issueLeaf(
     certificate: leaf,
     publicKey: key.publicKey,
     authority: outlookOf(authority),
+    // What an issuer decides itself is forgiven below, by its name.
+    lifetime: 'as asked',
   });
   const fault = because.find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
   const text = fault?.text ?? chainFault(leaf, behind);
@@ -55,8 +63,15 @@ export async function issueLeaf(
   throw new PluginError('invalid', `${name} issued for ${wanted.subject.commonName} what was not asked for: ${text}`);
 }
 
-function outlookOf({ certificate }: WorkingAuthority): AuthorityOutlook {
+function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, job: Job): NamedIssuer {
+  if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
+  const choice = chooseIssuer(issuers, wishOf(wanted, job.workshop.style));
+  if ('chosen' in choice) return choice.chosen;
+  throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
+}
+
+function outlookOf({ certificate, above }: WorkingAuthority): AuthorityOutlook {
   const { subject, subjectKeyId, publicKey } = certificate;
   const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
-  return { publicKey, certificate, identity, issues: true, changes: false };
+  return { ...noOutlook, publicKey, certificate, identity, issuing: 'own key', above };
 }

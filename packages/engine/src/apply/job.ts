@@ -18,10 +18,10 @@ export interface Job {
   readonly call: Call;
 }
 
-/** What is to be written at one slot. */
+/** What is to be written at one slot; null: it is taken away. */
 export interface Content {
   readonly slot: Slot;
-  readonly content: Entry;
+  readonly content: Entry | null;
 }
 
 export function copiesOf(artefact: Artefact, job: Job): readonly Copy[] {
@@ -50,6 +50,11 @@ export function slotsToWrite(artefact: Artefact, job: Job): readonly Slot[] {
           write.part === slot.part,
       ),
     );
+}
+
+/** Whether a step makes a key. */
+export function isNewKey(step: Step | undefined): boolean {
+  return step !== undefined && (step.action === 'create' || step.action === 'rekey' || step.action === 'request');
 }
 
 /** Whether a step has an authority issue something. */

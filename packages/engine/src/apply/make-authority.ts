@@ -1,13 +1,17 @@
-import { PluginError } from '@kpki/plugin';
+import { PluginError, type SigningKey } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spec';
-import { type Certificate, readCertificate } from '@kpki/x509';
+import type { Certificate } from '@kpki/x509';
+import type { NamedIssuer } from '../authority/custody.ts';
+import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
-import { localIssuer, selfSignedRoot } from '../issue/local-issuer.ts';
-import { ofKind } from '../of-kind.ts';
+import { localIssuer } from '../issue/local-issuer.ts';
+import { isSelfSigned } from '../plan/authority-parts.ts';
+import { behindLeaf } from '../plan/chain.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
 import { present } from '../read/found.ts';
 import { encode } from './encode.ts';
-import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';
+import { issueAuthority, signRoot } from './issue-authority.ts';
+import { type Content, copiesOf, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
@@ -17,51 +21,139 @@ export interface MadeAuthority {
   readonly contents: readonly Content[];
 }
 
+/** The key of an authority: to sign with, and to be written where it is kept in the sinks. */
+interface OwnKey {
+  readonly signing: SigningKey;
+  readonly file: WorkingKey | null;
+}
+
 /**
  * Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its
- * private key is taken out of the sink only where it is needed; without it the authority issues nothing.
+ * private key is taken out of the sink only where it is needed; without it the authority issues nothing. `parent` is the
+ * authority that signs it.
  */
 export async function makeAuthority(
   artefact: AuthorityArtefact,
-  { needsKey }: { readonly needsKey: boolean },
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
   job: Job,
 ): Promise<MadeAuthority> {
-  const key = await authorityKey(artefact, needsKey, job);
-  const certificate = await authorityCertificate(artefact, key, job);
+  const custody = custodyOf(artefact, job);
+  const key = await authorityKey(artefact, custody, needsKey, job);
+  const contentsWith = (certificates: readonly Uint8Array[]): readonly Content[] =>
+    slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
+  if (job.steps.get(artefact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
+
+  const certificate = await authorityCertificate(artefact, key, custody, parent, job);
   if (certificate === undefined) return { working: null, contents: [] };
-  const contents = slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [certificate.der], key }));
-  const issuer = key === null ? null : localIssuer(key.key, certificate, job.workshop.style, job.workshop.now);
-  const bundle = bundleOf(artefact.name, certificate, job);
-  return { working: { name: artefact.name, certificate, bundle, issuer }, contents };
+  const above = aboveOf(certificate, custody, parent);
+  const issuers = issuersOf(custody, key, certificate, above, job);
+  return {
+    working: { name: artefact.name, certificate, above, issuers },
+    contents: contentsWith([certificate.der]),
+  };
+}
+
+function custodyOf({ name }: AuthorityArtefact, { world }: Job): ReadCustody {
+  const custody = world.custodies.get(name);
+  if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
+  return custody;
 }
 
 /** Null when it is not here, or nobody needs it. */
-async function authorityKey(artefact: AuthorityArtefact, needsKey: boolean, job: Job): Promise<WorkingKey | null> {
-  const { keys } = job.workshop;
-  if (job.steps.get(artefact.id)?.action === 'create') return generateKey(keys, artefact.keyKind, job.call);
-  return needsKey ? existingKey(copiesOf(artefact, job), keys, job.listener, job.call) : null;
+async function authorityKey(
+  artefact: AuthorityArtefact,
+  { key, held }: ReadCustody,
+  needsKey: boolean,
+  job: Job,
+): Promise<OwnKey | null> {
+  const isNew = isNewKey(job.steps.get(artefact.id));
+  if (key.kind === 'store') {
+    if (!isNew) return heldKey(artefact, held?.found.map((each) => each.key) ?? [], job);
+    if (key.store === null || held === null || held.free === null) {
+      throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
+    }
+    return { signing: await key.store.create(held.free, artefact.keyKind, job.call), file: null };
+  }
+  if (key.kind !== 'sinks') return null;
+  const keys = key.keys ?? job.workshop.keys;
+  if (isNew) return fileKey(await generateKey(keys, artefact.keyKind, job.call));
+  if (!needsKey) return null;
+  const file = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
+  return file === null ? null : fileKey(file);
+}
+
+function fileKey(file: WorkingKey): OwnKey {
+  return { signing: file.key, file };
+}
+
+/** The held key that the certificate is of; without a certificate the last, which none is of yet. */
+function heldKey(artefact: AuthorityArtefact, held: readonly SigningKey[], job: Job): OwnKey | null {
+  const stored = certificatesOf(artefact, job);
+  const own = held.find(({ publicKey }) => stored.some((each) => sameBytes(each.publicKey, publicKey)));
+  const signing = own ?? (stored.length === 0 ? held.at(-1) : undefined);
+  return signing === undefined ? null : { signing, file: null };
+}
+
+function certificatesOf(artefact: AuthorityArtefact, job: Job): readonly Certificate[] {
+  return copiesOf(artefact, job).flatMap((copy) => present(copy.certificates) ?? []);
 }
 
 async function authorityCertificate(
   artefact: AuthorityArtefact,
-  key: WorkingKey | null,
+  key: OwnKey | null,
+  custody: ReadCustody,
+  parent: WorkingAuthority | null,
   job: Job,
 ): Promise<Certificate | undefined> {
   if (key === null || !issues(job.steps.get(artefact.id))) {
-    return copiesOf(artefact, job)
-      .flatMap((copy) => present(copy.certificates) ?? [])
-      .find((each) => key === null || sameBytes(each.publicKey, key.key.publicKey));
+    const stored = certificatesOf(artefact, job);
+    const own = stored.find((each) => key === null || sameBytes(each.publicKey, key.signing.publicKey));
+    return own ?? custody.shown?.[0];
   }
-  const { style, now } = job.workshop;
-  const wish = { commonName: artefact.subject.commonName, dnsNames: artefact.names.dns, seconds: artefact.seconds };
-  return readCertificate(await selfSignedRoot(key.key, wish, style, now(), job.call));
+  const { signer } = custody;
+  switch (signer.kind) {
+    case 'self':
+      return signRoot(artefact, key.signing, job);
+    case 'authority':
+      return issueAuthority(artefact, key.signing, parent?.issuers ?? [], parent, job);
+    case 'issuer':
+      return issueAuthority(artefact, key.signing, [signer.issuer], null, job);
+    case 'external':
+      throw new PluginError('unsupported', `nobody here signs ${artefact.id}`);
+  }
 }
 
-/** DER: the authority's own certificate, and what else the plan leaves in its bundle. */
-function bundleOf(name: AuthorityName, certificate: Certificate, job: Job): readonly Uint8Array[] {
-  const artefact = ofKind(job.world.artefacts, 'trust bundle').find(({ authority }) => authority === name);
-  const copies = artefact === undefined ? [] : copiesOf(artefact, job);
-  return bundleWith(certificate, copies).map(({ der }) => der);
+/** The certificates above it, as far as they are known; those of another signer are not above it. */
+function aboveOf(
+  certificate: Certificate,
+  { shown, parents }: ReadCustody,
+  parent: WorkingAuthority | null,
+): readonly Certificate[] {
+  if (isSelfSigned(certificate)) return [];
+  if (shown !== null) return shown.slice(1);
+  const above = parents ?? (parent === null ? [] : [parent.certificate, ...parent.above]);
+  const [signer] = above;
+  return signer !== undefined && sameBytes(signer.subject.raw, certificate.issuer.raw) ? above : [];
+}
+
+function issuersOf(
+  { key: custody }: ReadCustody,
+  key: OwnKey | null,
+  certificate: Certificate,
+  above: readonly Certificate[],
+  job: Job,
+): readonly NamedIssuer[] {
+  if (custody.kind === 'issuers') return custody.issuers;
+  if (key === null) return [];
+  const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
+  const issuer = localIssuer(key.signing, certificate, job.workshop.style, job.workshop.now, behind);
+  return [{ name: 'its own key', issuer }];
+}
+
+/** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */
+export function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
+  const own = artefact.holds === 'chain' ? [authority.certificate, ...authority.above] : [authority.certificate];
+  return bundleWith(own, copiesOf(artefact, job)).map(({ der }) => der);
 }
 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */
@@ -70,8 +162,9 @@ export async function makeBundle(
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
   job: Job,
 ): Promise<readonly Content[]> {
-  const own = authorities.get(artefact.authority);
-  if (own === undefined)
+  const authority = authorities.get(artefact.authority);
+  if (authority === undefined)
     throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: own.bundle, key: null }));
+  const certificates = bundleOf(artefact, authority, job);
+  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: null }));
 }

@@ -2,64 +2,96 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { renderKubeconfig } from '../kubeconfig/render.ts';
+import { ofKind } from '../of-kind.ts';
+import { behindLeaf } from '../plan/chain.ts';
+import { waitingKey } from '../plan/issue-step.ts';
 import { chainOf } from '../plan/main-copy.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
-import { type Content, copiesToKeep, issues, type Job, slotsToWrite } from './job.ts';
-import { existingKey } from './reveal.ts';
+import { type Content, copiesOf, copiesToKeep, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
+import { bundleOf } from './make-authority.ts';
+import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
 /** The contents of a key pair without a certificate. */
 export async function makeKeyPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[]> {
-  const key = await keyFor(artefact, job.steps.get(artefact.id)?.action === 'create', job);
+  const key = await keyFor(artefact, job);
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }
 
-/** The contents of a certificate with its key, or of a kubeconfig with both inside. */
+/** The contents of a certificate with its key, or of a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
   artefact: CertificateArtefact | KubeconfigArtefact,
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
   job: Job,
 ): Promise<readonly Content[]> {
-  const issuing = authorities.get(artefact.authority);
-  if (issuing === undefined)
-    throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
   const step = job.steps.get(artefact.id);
-  const key = await keyFor(artefact, step?.action === 'create' || step?.action === 'rekey', job);
-  const chain = issues(step) ? await issueLeaf(artefact, key.key, issuing, job) : existingChain(artefact, job);
-  const slots = slotsToWrite(artefact, job);
-  if (artefact.kind === 'certificate') return slots.map((slot) => encode(slot, { certificates: chain, key }));
-  const bytes = kubeconfigBytes(artefact, job.world.cluster, issuing, chain, key);
-  return slots.map((slot) => ({ slot, content: { kind: 'secret', bytes } }));
+  if (step?.action === 'request') return keptKey(artefact, job);
+  const authority = authorities.get(artefact.authority);
+  if (authority === undefined)
+    throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
+  const key = await keyFor(artefact, job);
+  const chain = issues(step)
+    ? await issueLeaf(artefact, key.key, authority, job)
+    : existingChain(artefact, authority, job);
+  return slotsToWrite(artefact, job).map((slot): Content => {
+    if (slot.part === 'next key') return { slot, content: null };
+    if (slot.part !== 'kubeconfig') return encode(slot, { certificates: chain, key });
+    if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
+    return { slot, content: { kind: 'secret', bytes: kubeconfigBytes(artefact, authority, chain, key, job) } };
+  });
+}
+
+/** A new key, kept until its certificate is there. */
+async function keptKey(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<readonly Content[]> {
+  const key = await generateKey(job.workshop.keys, artefact.keyKind, job.call);
+  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }
 
 /** A kubeconfig of a cluster around a key and its certificates (DER, leaf first). */
 export function kubeconfigBytes(
   artefact: KubeconfigArtefact,
-  cluster: Cluster,
-  issuing: WorkingAuthority,
+  authority: WorkingAuthority,
   chain: readonly Uint8Array[],
   key: WorkingKey,
+  job: Job,
 ): Secret {
-  const emptyPreferences = cluster.profile === 'kubeadm' && minorVersion(cluster.kubernetesVersion) < 34;
-  return renderKubeconfig({ ...artefact, trustBundle: issuing.bundle, chain, emptyPreferences }, encodeKey('pem', key));
+  const bundle = ofKind(job.world.artefacts, 'trust bundle').find(({ name }) => name === artefact.trusts);
+  const trustBundle = bundle === undefined ? [authority.certificate.der] : bundleOf(bundle, authority, job);
+  const emptyPreferences = hasEmptyPreferences(job.world.cluster);
+  return renderKubeconfig({ ...artefact, trustBundle, chain, emptyPreferences }, encodeKey('pem', key));
 }
 
-/** DER, of the copy that stays. */
-function existingChain(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): readonly Uint8Array[] {
-  const chain = copiesToKeep(artefact, job)
-    .map(chainOf)
-    .find((each) => each.length > 0);
-  return chain?.map(({ der }) => der) ?? [];
+function hasEmptyPreferences(cluster: Cluster): boolean {
+  return cluster.profile === 'kubeadm' && minorVersion(cluster.kubernetesVersion) < 34;
+}
+
+/** DER, of the copy that stays, with what belongs behind it now. */
+function existingChain(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  authority: WorkingAuthority,
+  job: Job,
+): readonly Uint8Array[] {
+  const [leaf, ...own] =
+    copiesToKeep(artefact, job)
+      .map(chainOf)
+      .find((each) => each.length > 0) ?? [];
+  if (leaf === undefined) return [];
+  const wanted = behindLeaf(authority) ?? [];
+  const behind = wanted.length > 0 ? wanted : own;
+  return [leaf, ...behind].map(({ der }) => der);
 }
 
 async function keyFor(
   artefact: CertificateArtefact | KubeconfigArtefact | KeyPairArtefact,
-  isNew: boolean,
   job: Job,
 ): Promise<WorkingKey> {
   const { keys } = job.workshop;
-  if (isNew) return generateKey(keys, artefact.keyKind, job.call);
+  const copies = copiesOf(artefact, job);
+  if (issues(job.steps.get(artefact.id)) && waitingKey(copies) !== undefined) {
+    return waitingKeyOf(copies, keys, job.listener, job.call);
+  }
+  if (isNewKey(job.steps.get(artefact.id))) return generateKey(keys, artefact.keyKind, job.call);
   const key = await existingKey(copiesToKeep(artefact, job), keys, job.listener, job.call);
   if (key === null) throw new PluginError('missing', `the private key of ${artefact.id} is not there any more`);
   return key;

@@ -4,7 +4,23 @@ import type { Listener } from '../event.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { revealPkcs8 } from '../read/reveal.ts';
+import type { Slot } from '../slot.ts';
 import type { WorkingKey } from './workshop.ts';
+
+/** Takes the key that waits for its certificate back out. Throws as `existingKey` does, 'missing' when none is there. */
+export async function waitingKeyOf(
+  copies: readonly Copy[],
+  keys: KeyGenerator,
+  listener: Listener,
+  call: Call,
+): Promise<WorkingKey> {
+  for (const copy of copies) {
+    const publicKey = present(copy.nextKey);
+    const slot = copy.slots.get('next key');
+    if (publicKey !== undefined && slot !== undefined) return adopted(slot, publicKey, keys, listener, call);
+  }
+  throw new PluginError('missing', 'the key that waited for its certificate is not there any more');
+}
 
 /**
  * Takes the private key of an artefact, that of the first copy which has one, back out of a sink that gives it back. Null
@@ -25,7 +41,16 @@ export async function existingKey(
     return slot !== undefined && found !== undefined && sameBytes(found, publicKey) ? [slot] : [];
   });
   const slot = slots.find(({ sink }) => sink.sink.reveal !== undefined) ?? slots[0];
-  if (slot === undefined) return null;
+  return slot === undefined ? null : adopted(slot, publicKey, keys, listener, call);
+}
+
+async function adopted(
+  slot: Slot,
+  publicKey: Uint8Array,
+  keys: KeyGenerator,
+  listener: Listener,
+  call: Call,
+): Promise<WorkingKey> {
   const pkcs8 = await revealPkcs8(slot, listener, call);
   try {
     const key = await keys.adopt(pkcs8, call);

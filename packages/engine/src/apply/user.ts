@@ -38,7 +38,7 @@ export async function issueUserKubeconfig(
   }
   const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
   const declared = ofKind(world.artefacts, 'authority').find(({ name }) => name === artefact.authority);
-  const made = declared === undefined ? null : await makeAuthority(declared, { needsKey: true }, job);
+  const made = declared === undefined ? null : await makeAuthority(declared, { needsKey: true, parent: null }, job);
   const authority = made?.working;
   if (authority === undefined || authority === null) {
     throw new PluginError('missing', `${artefact.authority} is not there`);
@@ -51,7 +51,7 @@ export async function issueUserKubeconfig(
   const [leaf] = chain;
   if (leaf === undefined) throw new PluginError('invalid', `${artefact.authority} answered an empty chain`);
   return {
-    kubeconfig: kubeconfigBytes(artefact, world.cluster, authority, chain, key),
+    kubeconfig: kubeconfigBytes(artefact, authority, chain, key, job),
     notAfter: readCertificate(leaf).notAfter,
   };
 }

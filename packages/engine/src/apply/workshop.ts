@@ -1,6 +1,7 @@
-import type { Call, GeneratedKey, Issuer, KeyGenerator, KeyKind, Secret } from '@kpki/plugin';
+import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { NamedIssuer } from '../authority/custody.ts';
 import type { Style } from '../issue/style.ts';
 
 /** What the steps of a plan are carried out with. */
@@ -14,9 +15,10 @@ export interface Workshop {
 export interface WorkingAuthority {
   readonly name: AuthorityName;
   readonly certificate: Certificate;
-  /** DER, in the order of the file. */
-  readonly bundle: readonly Uint8Array[];
-  readonly issuer: Issuer | null;
+  /** The certificates above it, the one that signed it first, root last. */
+  readonly above: readonly Certificate[];
+  /** Its own key as an issuer, or those that have its key; empty where nothing can be issued here. */
+  readonly issuers: readonly NamedIssuer[];
 }
 
 /** A key that is going to a sink: PKCS#8 for the encodings, and itself to sign with. */

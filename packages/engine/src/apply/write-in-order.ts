@@ -18,9 +18,9 @@ export async function writeInOrder(
 ): Promise<number> {
   let entriesWritten = 0;
   for (const group of writingOrder(places, contents)) {
-    await eachAtMost(writesAtOnce, group, async ({ state, set }) => {
-      await writePlace(state, set, listener, call);
-      entriesWritten += set.size;
+    await eachAtMost(writesAtOnce, group, async ({ state, set, unset }) => {
+      await writePlace(state, { set, unset }, listener, call);
+      entriesWritten += set.size + unset.size;
     });
   }
   return entriesWritten;

@@ -7,22 +7,18 @@ import { failureText, refuseStopped } from './failure.ts';
  * Writes a place whole, and tells of it. A signal that fires keeps it from being begun; a place that was begun is
  * written to its end, lest a new key stays beside an old certificate in a sink that keeps only each entry whole.
  */
-export async function writePlace(
-  state: PlaceState,
-  set: ReadonlyMap<string, Entry>,
-  listener: Listener,
-  call: Call,
-): Promise<void> {
+export async function writePlace(state: PlaceState, whole: Change, listener: Listener, call: Call): Promise<void> {
   const { sink, place, snapshot } = state;
   refuseStopped(call, `writing ${place.id}`);
-  listener({ type: 'writing', sink: sink.name, place: place.id, entries: set.size });
+  const entries = whole.set.size + whole.unset.size;
+  listener({ type: 'writing', sink: sink.name, place: place.id, entries });
   const unstoppable: Call = { signal: new AbortController().signal };
   let revision: Revision | null = snapshot?.revision ?? null;
-  for (const [at, change] of changesInOrder(set, sink.sink.atomic).entries()) {
+  for (const [at, change] of changesInOrder(whole, sink.sink.atomic).entries()) {
     const after = await writeChange(state, change, revision, listener, at === 0 ? call : unstoppable);
     revision = after?.revision ?? null;
   }
-  listener({ type: 'written', sink: sink.name, place: place.id, entries: set.size });
+  listener({ type: 'written', sink: sink.name, place: place.id, entries });
 }
 
 /** Hands one change to the sink, and tells where that failed. Throws what the sink throws. */
@@ -49,13 +45,14 @@ function isUncertain(error: unknown): boolean {
   return !PluginError.is(error) || error.code === 'uncertain';
 }
 
-/** A sink that keeps only each entry whole gets keys before anything signed over them. */
-function changesInOrder(set: ReadonlyMap<string, Entry>, atomic: 'all' | 'each'): readonly Change[] {
+/** A sink that keeps only each entry whole gets keys before anything signed over them, and gives things up last. */
+function changesInOrder({ set, unset }: Change, atomic: 'all' | 'each'): readonly Change[] {
   const none: ReadonlySet<string> = new Set();
-  if (atomic === 'all') return [{ set, unset: none }];
+  if (atomic === 'all') return [{ set, unset }];
   const of = (kind: Entry['kind']): Change => ({
     set: new Map([...set].filter(([, entry]) => entry.kind === kind)),
     unset: none,
   });
-  return [of('secret'), of('public')];
+  const removal: readonly Change[] = unset.size === 0 ? [] : [{ set: new Map(), unset }];
+  return [of('secret'), of('public'), ...removal];
 }

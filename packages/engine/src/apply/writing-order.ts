@@ -6,6 +6,8 @@ import type { Content } from './job.ts';
 export interface PlaceWriting {
   readonly state: PlaceState;
   readonly set: ReadonlyMap<string, Entry>;
+  /** The entries that are taken away. */
+  readonly unset: ReadonlySet<string>;
 }
 
 const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
@@ -28,8 +30,9 @@ export function writingOrder(
     const givesBack = sink.reveal !== undefined;
     const isFoundation = own.some(({ slot }) => foundations.has(slot.artefact.kind));
     const rank = [givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
-    const set = new Map(own.map(({ slot, content }) => [slot.entry, content]));
-    return [{ rank, writing: { state, set } }];
+    const set = new Map(own.flatMap(({ slot, content }) => (content === null ? [] : [[slot.entry, content] as const])));
+    const unset = new Set(own.flatMap(({ slot, content }) => (content === null ? [slot.entry] : [])));
+    return [{ rank, writing: { state, set, unset } }];
   });
   const groups = Map.groupBy(ranked, ({ rank }) => rank.join());
   return [...groups.values()]

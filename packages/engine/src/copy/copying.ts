@@ -1,7 +1,7 @@
-import type { EntryState, Part } from '@kpki/plugin';
+import type { EntryState } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
-import type { Slot } from '../slot.ts';
+import type { Slot, SlotPart } from '../slot.ts';
 
 /** One entry that is copied from a sink to another. */
 export interface CopiedEntry {
@@ -52,7 +52,7 @@ function lastAtEach(slots: readonly Slot[]): readonly Slot[] {
   return [...new Map(slots.map((slot) => [`${slot.place.id}\n${slot.entry}`, slot])).values()];
 }
 
-function keyOf(artefact: string, part: Part): string {
+function keyOf(artefact: string, part: SlotPart): string {
   return `${artefact}\n${part}`;
 }
 

@@ -1,13 +1,28 @@
 import { type Call, type Issuer, PluginError, type SigningKey } from '@kpki/plugin';
-import { type Certificate, encodeName, keyId, randomSerial, readRequest, signCertificate } from '@kpki/x509';
+import {
+  type Authority,
+  type Certificate,
+  encodeName,
+  keyId,
+  randomSerial,
+  readRequest,
+  signCertificate,
+} from '@kpki/x509';
 import type { Style } from './style.ts';
 
 /**
  * An issuer made of a signing key and the certificate of its authority; where the key lives is the key's own affair.
  * The issuer's name and key identifier are copied from the authority's bytes, and nothing it signs outlives it.
- * Throws 'invalid' when the key is not the authority's.
+ * `behind` (DER) stands behind what it signs: its own certificate and those above it, without the root. Throws 'invalid'
+ * when the key is not the authority's.
  */
-export function localIssuer(key: SigningKey, authority: Certificate, style: Style, now: () => Date): Issuer {
+export function localIssuer(
+  key: SigningKey,
+  authority: Certificate,
+  style: Style,
+  now: () => Date,
+  behind: readonly Uint8Array[] = [],
+): Issuer {
   if (!Buffer.from(key.publicKey).equals(authority.publicKey)) {
     throw new PluginError('invalid', `the signing key is not that of ${authority.subject.text}`);
   }
@@ -42,7 +57,7 @@ export function localIssuer(key: SigningKey, authority: Certificate, style: Styl
         key,
         call,
       );
-      return { status: 'issued', chain: [certificate] };
+      return { status: 'issued', chain: [certificate, ...behind] };
     },
   };
 }
@@ -68,6 +83,7 @@ export interface RootWish {
   readonly commonName: string;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
+  readonly authority?: Authority;
 }
 
 /** A self-signed certificate for an authority's key: the one certificate that no issuer makes. */
@@ -86,7 +102,7 @@ export async function selfSignedRoot(
       serial: randomSerial(style.serialBits),
       ...lifetime(now, wish.seconds, style),
       publicKey: key.publicKey,
-      authority: {},
+      authority: wish.authority ?? {},
       usages: style.authorityUsages,
       subjectKeyId: keyId(key.publicKey, style.keyIdMethod),
       names: { dns: wish.dnsNames, ip: [] },

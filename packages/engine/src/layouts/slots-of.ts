@@ -1,9 +1,12 @@
-import { type Part, type Place, PluginError } from '@kpki/plugin';
+import { type Place, PluginError } from '@kpki/plugin';
 import { type Artefact, type Cluster, nodesOf } from '@kpki/spec';
-import type { OpenSink, Slot } from '../slot.ts';
+import type { Custodies } from '../authority/custody.ts';
+import type { OpenSink, Slot, SlotPart } from '../slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
-const secretParts: ReadonlySet<Part> = new Set<Part>(['private key', 'kubeconfig']);
+const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key']);
+
+const usual: Custodies = new Map();
 
 /** Whether a cluster has several nodes: a layout may keep a single one's files without a folder of its own. */
 export function hasSeveralNodes(cluster: Cluster): boolean {
@@ -18,9 +21,10 @@ export function slotsOf(
   cluster: Cluster,
   artefacts: readonly Artefact[],
   sink: OpenSink,
+  custodies: Custodies = usual,
   severalNodes: boolean = hasSeveralNodes(cluster),
 ): readonly Slot[] {
-  const wanted = artefacts.flatMap((artefact) => wantedOf(cluster, artefact, artefacts, sink, severalNodes));
+  const wanted = artefacts.flatMap((artefact) => wantedOf(cluster, artefact, artefacts, sink, severalNodes, custodies));
   const byPath = Map.groupBy(wanted, ({ path }) => JSON.stringify(path));
   const places = placesOf(byPath, sink);
   const isOnePlace = byPath.size === 1;
@@ -38,7 +42,7 @@ function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink
   for (const [key, group] of byPath) {
     const [first] = group;
     if (first === undefined) continue;
-    const kept = new Map(group.map(({ entry, row }) => [entry, secrecyOf(row.part)]));
+    const kept = new Map(group.map(({ entry, part }) => [entry, secrecyOf(part)]));
     const extra = first.with === undefined ? {} : { with: first.with as Readonly<Record<string, unknown>> };
     const place = sink.sink.locate({ path: first.path, ...extra }, kept);
     const other = paths.get(place.id);
@@ -57,23 +61,23 @@ function placesOf(byPath: ReadonlyMap<string, readonly Wanted[]>, sink: OpenSink
 function slotsAt(place: Place, group: readonly Wanted[], sink: OpenSink, isOnePlace: boolean): readonly Slot[] {
   return [...Map.groupBy(group, ({ entry }) => entry).values()].flatMap((sharing) => {
     refuseMixture(sharing, sink);
-    const each = Map.groupBy(sharing, ({ artefact, row }) => `${artefact.id}\n${row.part}`).values();
+    const each = Map.groupBy(sharing, ({ artefact, part }) => `${artefact.id}\n${part}`).values();
     return [...each].flatMap((same): readonly Slot[] => {
       const [first] = same;
       if (first === undefined) return [];
-      const { artefact, row, entry, path } = first;
+      const { artefact, part, encoding, entry, path } = first;
       const nodes = new Set(same.map(({ node }) => node));
       return [
         {
           artefact,
-          part: row.part,
+          part,
           node: nodes.size === 1 ? first.node : null,
           sink,
           place,
           entry,
           where: isOnePlace ? entry : [...path, entry].join('/'),
-          encoding: row.encoding,
-          secrecy: secrecyOf(row.part),
+          encoding,
+          secrecy: secrecyOf(part),
         },
       ];
     });
@@ -89,7 +93,7 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   );
   const isUsual =
     meant.size === 2 &&
-    certificate?.row.part === 'certificate' &&
+    certificate?.part === 'certificate' &&
     bundle?.artefact.kind === 'trust bundle' &&
     bundle.artefact.authority === certificate.artefact.name;
   if (isUsual) return;
@@ -100,10 +104,10 @@ function refuseMixture(sharing: readonly Wanted[], { layout }: OpenSink): void {
   );
 }
 
-function nameOf({ artefact, row }: Wanted): string {
-  return `the ${row.part} of ${artefact.id}`;
+function nameOf({ artefact, part }: Wanted): string {
+  return `the ${part} of ${artefact.id}`;
 }
 
-function secrecyOf(part: Part): Slot['secrecy'] {
+function secrecyOf(part: SlotPart): Slot['secrecy'] {
   return secretParts.has(part) ? 'secret' : 'public';
 }

@@ -1,12 +1,14 @@
 import type { LayoutRow } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
-import type { OpenSink } from '../slot.ts';
+import { type Custodies, isKeptInSinks, mayWait } from '../authority/custody.ts';
+import type { OpenSink, SlotPart } from '../slot.ts';
 import { fill, fillAll, type Names } from './fill.ts';
 import { rowsFor } from './rows-for.ts';
 
 /** A row for one artefact and one node, with its names filled in. */
 export interface Wanted {
-  readonly row: LayoutRow;
+  readonly part: SlotPart;
+  readonly encoding: string;
   readonly artefact: Artefact;
   readonly node: string | null;
   readonly path: readonly string[];
@@ -14,24 +16,44 @@ export interface Wanted {
   readonly with: unknown;
 }
 
-/** What a layout wants of an artefact in a sink: each of its rows, for each node that keeps a copy. */
+/**
+ * What a layout wants of an artefact in a sink: each of its rows, for each node that keeps a copy. The key of an authority
+ * that is not in the sinks has no place in them; one whose certificate may have to be waited for has one beside the key
+ * in use, in every sink that gives it back.
+ */
 export function wantedOf(
   cluster: Cluster,
   artefact: Artefact,
   artefacts: readonly Artefact[],
   sink: OpenSink,
   severalNodes: boolean,
+  custodies: Custodies,
 ): readonly Wanted[] {
   const nodes = artefact.keptOn.length > 0 ? artefact.keptOn : [null];
   return rowsFor(sink.layout, artefact, artefacts, cluster).flatMap((row) => {
     const meant = meantBy(row, artefact, artefacts);
-    if (meant === undefined) return [];
-    return nodes.map((node): Wanted => {
+    if (meant === undefined || isKeyElsewhere(row, artefact, custodies)) return [];
+    return nodes.flatMap((node): readonly Wanted[] => {
       const names: Names = { cluster, artefact, node, severalNodes };
       const path = row.path.map((segment) => fill(segment, names));
-      return { row, artefact: meant, node, path, entry: fill(row.entry, names), with: fillAll(row.with, names) };
+      const { part, encoding } = row;
+      const entry = fill(row.entry, names);
+      const wanted: Wanted = { part, encoding, artefact: meant, node, path, entry, with: fillAll(row.with, names) };
+      if (!holdsWaitingKey(row, artefact, sink, custodies)) return [wanted];
+      return [wanted, { ...wanted, part: 'next key', encoding: 'pem', entry: `${entry}.next` }];
     });
   });
+}
+
+function isKeyElsewhere({ part }: LayoutRow, artefact: Artefact, custodies: Custodies): boolean {
+  return part === 'private key' && artefact.kind === 'authority' && !isKeptInSinks(custodies.get(artefact.name));
+}
+
+function holdsWaitingKey({ part }: LayoutRow, artefact: Artefact, { sink }: OpenSink, custodies: Custodies): boolean {
+  if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return false;
+  if (part !== 'private key' && part !== 'kubeconfig') return false;
+  const custody = custodies.get(artefact.authority);
+  return custody !== undefined && mayWait(custody) && sink.reveal !== undefined;
 }
 
 /** A trust bundle beside what it verifies is a copy of its authority's; undefined where kpki does not keep that. */

@@ -1,8 +1,8 @@
-import type { Part } from '@kpki/plugin';
 import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import { type Copy, foundOf } from '../read/observe.ts';
+import type { SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import type { Action, PlannedCopy, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
@@ -42,7 +42,7 @@ export function withCopies(
   return stepFor(artefact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
 }
 
-const publicParts: readonly Part[] = ['certificate'];
+const publicParts: readonly SlotPart[] = ['certificate'];
 
 /** All of a kubeconfig; of a pair the certificate alone, where the key is the one that stays. */
 function rewritten(copy: Copy, main: Copy): readonly PlannedWrite[] {
@@ -51,7 +51,7 @@ function rewritten(copy: Copy, main: Copy): readonly PlannedWrite[] {
 }
 
 /** The parts of a copy that are not what the main one holds. */
-function partsUnlike(main: Copy, copy: Copy): readonly Part[] {
+function partsUnlike(main: Copy, copy: Copy): readonly SlotPart[] {
   const sameKey = sameOptional(present(main.privateKey), present(copy.privateKey));
   const [own, other] = [chainOf(main), chainOf(copy)];
   const sameChain = own.length === other.length && own.every((each, at) => sameOptional(each.der, other[at]?.der));
@@ -66,7 +66,7 @@ function sameOptional(a: Uint8Array | undefined, b: Uint8Array | undefined): boo
   return a !== undefined && b !== undefined && sameBytes(a, b);
 }
 
-function copyProblem(copy: Copy, parts: readonly Part[], copies: readonly Copy[]): Because {
+function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Because {
   const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
   const keeper = keeperOf(copy, copies);
   if (isLacking) return { reason: 'copy-missing', text: `${keeper} does not have it` };

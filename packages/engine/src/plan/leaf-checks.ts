@@ -5,7 +5,7 @@ import { sameBytes } from '../bytes.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { AuthorityOutlook, Lifetime } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
 import { day } from './wording.ts';
 
@@ -15,6 +15,8 @@ export interface LeafFacts extends Facts {
   /** Of the private key that is there. */
   readonly publicKey: Uint8Array;
   readonly authority: AuthorityOutlook;
+  /** Whether its end is for its issuer to decide. */
+  readonly lifetime: Lifetime;
 }
 
 /** What puts a finding right. */
@@ -124,8 +126,9 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'renew-due',
     remedy: 'renew',
-    find: ({ certificate, wanted, cluster, now, authority }) => {
-      const due = certificate.notAfter.getTime() - renewalWindow(wanted.seconds, cluster) * 1000;
+    find: ({ certificate, wanted, cluster, now, authority, lifetime }) => {
+      const seconds = lifetime === 'as asked' ? wanted.seconds : Math.min(wanted.seconds, secondsOf(certificate));
+      const due = certificate.notAfter.getTime() - renewalWindow(seconds, cluster) * 1000;
       if (certificate.notAfter < now || due > now.getTime()) return null;
       // A certificate that already ends with its authority would only be made again with the same end.
       const end = authority.certificate?.notAfter;
@@ -145,7 +148,8 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'lifetime-differs',
     remedy: 'renew',
-    find: ({ certificate, wanted, now }) => {
+    find: ({ certificate, wanted, now, lifetime }) => {
+      if (lifetime === 'fixed') return null;
       const latest = now.getTime() + (wanted.seconds + slackSeconds) * 1000;
       return certificate.notAfter.getTime() > latest
         ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
@@ -163,6 +167,11 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
   const remedies = found.map(({ remedy }) => remedy);
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
   return { remedy: strongest, because: found.map(({ because }) => because) };
+}
+
+/** An issuer that gives less time than was asked gives it again: it is due in the last third of what it gives. */
+function secondsOf({ notBefore, notAfter }: Certificate): number {
+  return (notAfter.getTime() - notBefore.getTime()) / 1000;
 }
 
 /** A certificate that lives shorter than the declared window would be due from its first hour; its last third will do. */

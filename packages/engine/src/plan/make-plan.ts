@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
-import { type Artefact, type AuthorityArtefact, type AuthorityName, type Cluster, kpkiApiVersion } from '@kpki/spec';
+import {
+  type Artefact,
+  type AuthorityArtefact,
+  type AuthorityName,
+  type BundleName,
+  type Cluster,
+  kpkiApiVersion,
+} from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { ReadCustodies } from '../authority/read-custody.ts';
+import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
 import { styles } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
 import { present } from '../read/found.ts';
 import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { isSelfSigned } from './authority-parts.ts';
+import type { PlannedAuthority } from './authority-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
 import { planBundle } from './plan-bundle.ts';
@@ -19,20 +30,10 @@ import { planKubeconfig } from './plan-kubeconfig.ts';
 import { strayKeys } from './stray-keys.ts';
 import { whereIs } from './wording.ts';
 
-const unknown: AuthorityOutlook = {
-  publicKey: null,
-  certificate: null,
-  identity: null,
-  issues: false,
-  obstacle: 'it is not there',
-  changes: false,
-};
-
-/** What an authority, and the trust bundle that verifies what it signs, will be once the plan is applied. */
+/** What the authorities and the trust bundles will be once the plan is applied; a bundle of null is made by it. */
 interface Trust {
-  readonly outlook: AuthorityOutlook;
-  /** Null: this plan makes it. */
-  readonly bundle: readonly Certificate[] | null;
+  readonly outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>;
+  readonly bundles: ReadonlyMap<BundleName, readonly Certificate[] | null>;
 }
 
 /** Compares what is there with what is declared, and says what has to change and why. Pure. */
@@ -45,8 +46,8 @@ export function makePlan(world: World, now: Date): Plan {
     elsewhere: world.elsewhere,
     now,
   };
-  const { steps, trusts } = planAuthorities(world, facts);
-  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trusts, facts));
+  const { steps, trust } = planTrust(world, facts);
+  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, facts));
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -64,33 +65,39 @@ export function makePlan(world: World, now: Date): Plan {
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
-function planAuthorities(
-  world: World,
-  facts: Facts,
-): { readonly steps: readonly Step[]; readonly trusts: ReadonlyMap<AuthorityName, Trust> } {
-  const outlooks = new Map<AuthorityName, AuthorityOutlook>();
-  const authoritySteps = ofKind(world.artefacts, 'authority').map((artefact) => {
-    const findOrphan = (own: AuthorityArtefact): string | null => signedUnder(own, world.artefacts, facts.observation);
-    const { step, outlook } = planAuthority(artefact, copiesOf(artefact, facts), findOrphan, facts);
-    const twin = twinOf(outlook, outlooks);
-    outlooks.set(artefact.name, outlook);
-    if (twin === undefined) return step;
-    const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
-    return { ...step, warnings: [...step.warnings, warning] };
+function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
+  const planned = planAuthorities(world, facts);
+  const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
+  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap(({ name }) => {
+    const step = planned.get(name)?.step;
+    return step === undefined ? [] : [withTwin(step, name, outlooks)];
   });
-  const trusts = new Map<AuthorityName, Trust>();
+  const bundles = new Map<BundleName, readonly Certificate[] | null>();
   const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
-    const outlook = outlooks.get(artefact.authority) ?? unknown;
+    const outlook = outlooks.get(artefact.authority) ?? noOutlook;
     const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
-    trusts.set(artefact.authority, { outlook, bundle });
+    bundles.set(artefact.name, bundle);
     return step;
   });
-  return { steps: [...authoritySteps, ...bundleSteps], trusts };
+  return { steps: [...authoritySteps, ...bundleSteps], trust: { outlooks, bundles } };
 }
 
-function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>, facts: Facts): readonly Step[] {
+/** Each authority after the one that signs it. */
+function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
+  const planned = new Map<AuthorityName, PlannedAuthority>();
+  for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
+    const custody = world.custodies.get(artefact.name);
+    if (custody === undefined) continue;
+    const { signer } = custody;
+    const parent = signer.kind === 'authority' ? (planned.get(signer.name)?.outlook ?? noOutlook) : null;
+    const orphan = signedUnder(artefact, world, facts.observation);
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphan }, facts));
+  }
+  return planned;
+}
+
+function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Facts): readonly Step[] {
   const copies = copiesOf(artefact, facts);
-  const trust = (name: AuthorityName): Trust => trusts.get(name) ?? { outlook: unknown, bundle: null };
   switch (artefact.kind) {
     case 'authority':
     case 'trust bundle':
@@ -98,10 +105,10 @@ function planOther(artefact: Artefact, trusts: ReadonlyMap<AuthorityName, Trust>
     case 'key pair':
       return [planKeyPair(artefact, copies)];
     case 'certificate':
-      return [planCertificate(artefact, copies, trust(artefact.authority).outlook, facts)];
+      return [planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts)];
     case 'kubeconfig': {
-      const { outlook, bundle } = trust(artefact.authority);
-      return [planKubeconfig(artefact, copies, outlook, bundle, facts)];
+      const bundle = bundles.get(artefact.trusts) ?? null;
+      return [planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts)];
     }
   }
 }
@@ -116,13 +123,15 @@ function copiesOf(artefact: Artefact, { observation }: Facts): readonly Copy[] {
   return observation.get(artefact.id) ?? [];
 }
 
-/** Another authority with the same key; CIS 2.7 wants etcd's to be its own. */
-function twinOf(
-  { publicKey }: AuthorityOutlook,
-  others: ReadonlyMap<AuthorityName, AuthorityOutlook>,
-): AuthorityName | undefined {
-  if (publicKey === null) return undefined;
-  return [...others].find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
+/** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
+function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>): Step {
+  const publicKey = outlooks.get(name)?.publicKey ?? null;
+  if (publicKey === null) return step;
+  const before = [...outlooks].slice(0, [...outlooks.keys()].indexOf(name));
+  const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
+  if (twin === undefined) return step;
+  const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
+  return { ...step, warnings: [...step.warnings, warning] };
 }
 
 /** SHA-256, hex, of a declared cluster. */
@@ -133,16 +142,24 @@ export function digestOf(cluster: Cluster): string {
 /** The place of a certificate that only an authority like this can have signed; null when there is none. */
 function signedUnder(
   authority: AuthorityArtefact,
-  artefacts: readonly Artefact[],
+  { artefacts, custodies }: World,
   observation: Observation,
 ): string | null {
   for (const artefact of artefacts) {
-    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') continue;
-    if (artefact.authority !== authority.name) continue;
+    if (!isSignedBy(artefact, authority, custodies)) continue;
     for (const copy of observation.get(artefact.id) ?? []) {
-      if (present(copy.certificates) !== undefined) return whereIs(copy, 'certificate');
+      const [certificate] = present(copy.certificates) ?? [];
+      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      if (certificate !== undefined && !isRoot) return whereIs(copy, 'certificate');
       if ((present(copy.kubeconfig)?.chain.length ?? 0) > 0) return whereIs(copy, 'kubeconfig');
     }
   }
   return null;
+}
+
+function isSignedBy(artefact: Artefact, { name }: AuthorityArtefact, custodies: ReadCustodies): boolean {
+  if (artefact.kind === 'certificate' || artefact.kind === 'kubeconfig') return artefact.authority === name;
+  if (artefact.kind !== 'authority') return false;
+  const signer = custodies.get(artefact.name)?.signer;
+  return signer?.kind === 'authority' && signer.name === name;
 }

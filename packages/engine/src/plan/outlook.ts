@@ -1,9 +1,17 @@
+import type { Issuer } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
+import type { NamedIssuer } from '../authority/custody.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
 import { firstOf } from './wording.ts';
+
+/**
+ * How what is under an authority is issued: by its own key, by issuers that have it, by somebody whom no backend
+ * reaches, not before its own certificate is there, or not at all.
+ */
+export type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
 
 /** What will be of an authority once the plan is applied. */
 export interface AuthorityOutlook {
@@ -13,13 +21,19 @@ export interface AuthorityOutlook {
   readonly certificate: Certificate | null;
   /** How what it signs will name it; null where that is not known. */
   readonly identity: AuthorityIdentity | null;
-  /** Whether it can issue: its key is there or will be, and it is fit. */
-  readonly issues: boolean;
-  /** Why not. */
+  readonly issuing: Issuing;
+  /** Those that have its key; empty where it is not in issuers. */
+  readonly issuers: readonly NamedIssuer[];
+  /** Why it issues nothing. */
   readonly obstacle?: string;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
+  /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
+  readonly above: readonly Certificate[] | null;
 }
+
+/** Whether the end of a certificate is its issuer's to decide. */
+export type Lifetime = Issuer['grants']['lifetime'];
 
 /** What a certificate says of the authority that signed it. */
 export interface AuthorityIdentity {
@@ -29,6 +43,18 @@ export interface AuthorityIdentity {
   /** Undefined: it has no key identifier, and neither has what it signs. */
   readonly keyId: Uint8Array | undefined;
 }
+
+/** An authority of which nothing is known. */
+export const noOutlook: AuthorityOutlook = {
+  publicKey: null,
+  certificate: null,
+  identity: null,
+  issuing: 'never',
+  issuers: [],
+  obstacle: 'it is not there',
+  changes: false,
+  above: [],
+};
 
 /**
  * The step for what its authority stands against: it cannot issue it, or nothing that it signed can be believed, so that
@@ -40,7 +66,8 @@ export function blockedByAuthority(
   authority: AuthorityOutlook,
   what: 'issue' | 'keep',
 ): Step | null {
-  if (what === 'issue' ? !authority.issues : isUnusable(authority)) {
+  if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
+  if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
       next: `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
@@ -58,6 +85,23 @@ export function blockedByAuthority(
 function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
   return publicKey === null && !changes;
 }
+
+/** One whose certificate somebody else has still to give: nothing is wrong with it. */
+function isAwaited({ certificate, issuing, changes }: AuthorityOutlook): boolean {
+  return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
+}
+
+function awaitsAuthority(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  reasons: readonly Because[],
+  authority: AuthorityOutlook,
+): Step {
+  return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next: nextOfAwait });
+}
+
+/** What a person does about what is awaited from outside. */
+export const nextOfAwait =
+  '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
 function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';

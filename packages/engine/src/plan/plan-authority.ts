@@ -1,25 +1,37 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { type Certificate, encodeName, keyId, readPublicKey, verifySignature } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import {
+  absentParts,
+  isIncomplete,
+  isSelfSigned,
+  lackingCertificate,
+  ownCertificate,
+  unreadableParts,
+} from './authority-parts.ts';
+import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
-import type { Step } from './plan.ts';
+import { type AuthorityIdentity, type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { planForeignAuthority } from './plan-foreign-authority.ts';
+import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
-import { keeperOf, unkept, whereIs } from './wording.ts';
+import { unkept, whereIs } from './wording.ts';
 
-export interface PlannedAuthority {
-  readonly step: Step;
-  readonly outlook: AuthorityOutlook;
+/** What an authority stands on: where its key is, and the authority that signs it. */
+export interface Standing {
+  readonly custody: ReadCustody;
+  /** Null: no authority of this cluster signs it. */
+  readonly parent: AuthorityOutlook | null;
+  /** Where something is that only such an authority can have signed; null when there is nothing of it. */
+  readonly orphan: string | null;
 }
-
-/** Where something is that only such an authority can have signed; null when there is nothing of it. */
-export type FindOrphan = (artefact: AuthorityArtefact) => string | null;
 
 /**
  * What to do about an authority. One that is there and fit is kept and used, whoever made it; none is ever replaced,
@@ -28,39 +40,65 @@ export type FindOrphan = (artefact: AuthorityArtefact) => string | null;
 export function planAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  findOrphan: FindOrphan,
+  standing: Standing,
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
   const unreadable = copies.flatMap(unreadableParts);
-  if (unreadable.length > 0) return blocked(artefact, unreadable, 'what is there cannot be read');
+  if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
+  const { custody } = standing;
+  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
+    return planForeignAuthority(artefact, copies, custody, facts);
+  }
 
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
-  const certificates = copies.flatMap((copy) => ownCertificate(copy, keys[0]) ?? []);
-  const [key] = keys;
-  const [certificate] = certificates;
-  const differing = differences(copies, key);
-  if (differing.length > 0) return blocked(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
-  if (certificate === undefined) return withoutCertificate(artefact, copies, key, findOrphan, facts);
+  const stored = copies.flatMap((copy) => ownCertificate(copy, keys[0]) ?? [])[0];
+  const key = keys[0] ?? heldKey(custody, stored);
+  const differing = differences(copies, keys[0]);
+  if (differing.length > 0) return blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
+  if (stored !== undefined) return planCertified(artefact, copies, stored, key, standing, facts);
+  if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
 
+  const why = whyUnusable(key);
+  if (why !== null) {
+    const text = `${whereHolds(copies, custody)}: ${why}`;
+    return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+  }
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), standing, facts);
+}
+
+/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
+function planCertified(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { custody, parent }: Standing,
+  facts: Facts,
+): PlannedAuthority {
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own);
-  if (unfit.length > 0) return blocked(artefact, unfit, unfit.map(({ text }) => text).join('; '));
-
+  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
+  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const mayIssue = key !== undefined || isUnasked;
   const outlook: AuthorityOutlook = {
     publicKey: certificate.publicKey,
     certificate,
     identity: identityOf(certificate),
-    issues: key !== undefined,
-    ...(key === undefined ? { obstacle: 'its private key is not here' } : {}),
+    issuing: mayIssue ? 'own key' : 'never',
+    issuers: [],
+    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
     changes: false,
+    above: certificatesAbove(certificate, custody, parent),
   };
-  const warnings = [...findings(oddAuthority, own), ...(key === undefined ? [keyless(copies)] : [])];
+  const warnings = [
+    ...findings(oddAuthority, own),
+    ...oddSigner(artefact, certificate, custody, parent),
+    ...(mayIssue ? [] : [keyless(copies, custody)]),
+  ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
-  const reasons = lacking.map(
-    (copy): Because => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` }),
-  );
+  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
   const writes =
     key === undefined
       ? writesOf(lacking, ['certificate'])
@@ -68,57 +106,66 @@ export function planAuthority(
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
 }
 
-function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
-  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
-  const obstacle = 'no sink keeps it';
-  return {
-    step,
-    outlook: { publicKey: null, certificate: null, identity: null, issues: false, obstacle, changes: false },
-  };
+/** The certificates of who signed it, as far as they are known here; none above a root. */
+function certificatesAbove(
+  certificate: Certificate,
+  { parents }: ReadCustody,
+  parent: AuthorityOutlook | null,
+): readonly Certificate[] | null {
+  if (isSelfSigned(certificate)) return [];
+  if (parents !== null) return signedBy(certificate, parents[0]) ? parents : [];
+  if (parent === null) return [];
+  if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
+  return signedBy(certificate, parent.certificate) ? [parent.certificate, ...parent.above] : [];
 }
 
-function withoutCertificate(
+function signedBy(certificate: Certificate, by: Certificate | undefined): boolean {
+  return (
+    by !== undefined && sameBytes(certificate.issuer.raw, by.subject.raw) && verifySignature(certificate, by.publicKey)
+  );
+}
+
+/** Another signer than declared is told and left so: a certificate signed anew would be another authority's to its clients. */
+function oddSigner(
+  { issuer }: AuthorityArtefact,
+  certificate: Certificate,
+  { signer, parents }: ReadCustody,
+  parent: AuthorityOutlook | null,
+): readonly Because[] {
+  const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
+  const isDeclared = signer.kind === 'self' ? isSelfSigned(certificate) : !declared || signedBy(certificate, declared);
+  if (isDeclared) return [];
+  const who = signer.kind === 'issuer' ? signer.issuer.name : (issuer ?? 'itself');
+  const text = `it was signed by ${certificate.issuer.text}, declared is ${signer.kind === 'self' ? 'itself' : who}`;
+  return [{ reason: 'issuer-changed', text }];
+}
+
+function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
+  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
+  return { step, outlook: { ...noOutlook, obstacle: 'no sink keeps it' } };
+}
+
+function withoutAnything(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  key: Uint8Array | undefined,
-  findOrphan: FindOrphan,
+  standing: Standing,
   facts: Facts,
 ): PlannedAuthority {
-  if (key !== undefined) {
-    const why = whyUnusable(key);
-    if (why !== null) {
-      const text = `${whereHolds(copies)}: ${why}`;
-      return blocked(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
-    }
-    const reasons: Because[] = [
-      { reason: 'certificate-missing', text: 'its private key is there without a certificate' },
-    ];
-    const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
-    return {
-      step: stepFor(artefact, 'renew', { reasons, writes }),
-      outlook: {
-        publicKey: key,
-        certificate: null,
-        identity: futureIdentity(artefact, key, facts),
-        issues: true,
-        changes: true,
-      },
-    };
-  }
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  const orphan = findOrphan(artefact);
-  if (orphan !== null) {
-    const text = `${orphan} is there, but the authority that signed it is not; a new one would not be believed`;
-    return blocked(artefact, [{ reason: 'signed-without-authority', text }], 'its certificate and key are not there');
+  if (standing.orphan !== null) {
+    const text = `${standing.orphan} is there, but the authority that signed it is not; a new one would not be believed`;
+    const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
+    return blockedAuthority(artefact, reasons, 'its certificate and key are not there');
   }
-  return {
-    step: stepFor(artefact, 'create', {
-      reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
-      writes: writesOf(copies),
-    }),
-    outlook: { publicKey: null, certificate: null, identity: null, issues: true, changes: true },
-  };
+  return planNewAuthority(artefact, copies, standing, facts);
+}
+
+/** The held key that the certificate is of; without a certificate the last one, which none is of yet. */
+function heldKey({ held }: ReadCustody, certificate: Certificate | undefined): Uint8Array | undefined {
+  const keys = held?.found.map(({ key }) => key.publicKey) ?? [];
+  if (certificate === undefined) return keys.at(-1);
+  return keys.find((each) => sameBytes(each, certificate.publicKey));
 }
 
 /** Which nodes hold another key, and which another certificate. */
@@ -138,11 +185,7 @@ function blockedElsewhere(artefact: AuthorityArtefact, copies: readonly Copy[], 
   const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
   const text = `${elsewhere} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
   const next = `move each node's files to where they belong, as ${elsewhere} to ${belongs}, and plan again`;
-  return blocked(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
-}
-
-function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
-  return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
+  return blockedAuthority(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
 }
 
 /** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
@@ -156,7 +199,7 @@ function whyUnusable(key: Uint8Array): string | null {
   }
 }
 
-/** What the certificate will say that this plan makes over a key that is there. */
+/** What the certificate will say that is made over a key that is there. */
 function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style }: Facts): AuthorityIdentity {
   return {
     subject: encodeName(subject),
@@ -165,60 +208,20 @@ function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style
   };
 }
 
-function whereHolds([copy]: readonly Copy[]): string {
+function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
+  if (key.kind === 'store') return `its key in ${key.backend}`;
   return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }
 
-function keyless(copies: readonly Copy[]): Because {
-  return { reason: 'key-missing', text: `${whereHolds(copies)} is not there: nothing can be issued until it is` };
-}
-
-const usualNext =
-  'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
-
-const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';
-
-function blocked(
-  artefact: AuthorityArtefact,
-  reasons: readonly Because[],
-  obstacle: string,
-  next: string = usualNext,
-): PlannedAuthority {
+function keyless(copies: readonly Copy[], custody: ReadCustody): Because {
+  if (custody.key.kind === 'store') {
+    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
+    return { reason: 'key-missing', text };
+  }
   return {
-    step: stepFor(artefact, 'blocked', { reasons, next }),
-    outlook: { publicKey: null, certificate: null, identity: null, issues: false, obstacle, changes: false },
+    reason: 'key-missing',
+    text: `${whereHolds(copies, custody)} is not there: nothing can be issued until it is`,
   };
 }
 
-/** Where a file holds a bundle too, the authority's own is the one with the key that is there, else the first. */
-function ownCertificate(copy: Copy, key: Uint8Array | undefined): Certificate | undefined {
-  const all = present(copy.certificates);
-  return all?.find((each) => key !== undefined && sameBytes(each.publicKey, key)) ?? all?.[0];
-}
-
-function unreadableParts(copy: Copy): readonly Because[] {
-  const parts = [
-    ['certificate', copy.certificates],
-    ['private key', copy.privateKey],
-  ] as const;
-  return parts.flatMap(([part, found]) =>
-    found?.state === 'unreadable'
-      ? [{ reason: 'unreadable' as const, text: `${whereIs(copy, part)}: ${found.why}` }]
-      : [],
-  );
-}
-
-function absentParts(copy: Copy): ('certificate' | 'private key')[] {
-  return [
-    ...(copy.certificates?.state === 'absent' ? (['certificate'] as const) : []),
-    ...(copy.privateKey?.state === 'absent' ? (['private key'] as const) : []),
-  ];
-}
-
-function isIncomplete(copy: Copy): boolean {
-  return absentParts(copy).length > 0;
-}
-
-function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
-  return copies.filter((copy) => copy.certificates?.state === 'absent');
-}
+const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import { type AuthorityOutlook, nextOfAwait } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -15,12 +15,12 @@ export function planBundle(
   copies: readonly Copy[],
   authority: AuthorityOutlook,
 ): { readonly step: Step; readonly bundle: readonly Certificate[] | null } {
-  const current = authority.certificate;
+  const own = ownCertificates(artefact, authority);
   if (copies.length === 0) {
-    const bundle = authority.changes ? null : current === null ? [] : [current];
+    const bundle = authority.changes ? null : (own ?? []);
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), bundle };
   }
-  if (authority.changes) {
+  if (authority.changes || (own === null && authority.certificate !== null)) {
     const others = fullestOf(copies);
     const reasons: Because[] = [
       { reason: others.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
@@ -29,19 +29,34 @@ export function planBundle(
     const writes = writesOf(copies);
     return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
   }
-  if (current === null) return { step: withoutAuthority(artefact, copies, authority), bundle: fullestOf(copies) };
-  const wanted = bundleWith(current, copies);
+  if (own === null) return { step: withoutAuthority(artefact, copies, authority), bundle: fullestOf(copies) };
+  const wanted = bundleWith(own, copies);
   const stale = copies.filter((copy) => !sameCertificates(present(copy.bundle), wanted));
-  const warnings = wanted.filter((each) => !sameBytes(each.der, current.der)).map(stays);
+  const warnings = wanted.filter((each) => !own.some(({ der }) => sameBytes(each.der, der))).map(stays);
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
   const reasons = stale.map((copy): Because => bundleProblem(copy));
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
+}
+
+/** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
+function ownCertificates(
+  { holds }: BundleArtefact,
+  { certificate, above }: AuthorityOutlook,
+): readonly Certificate[] | null {
+  if (certificate === null) return null;
+  if (holds === 'authority') return [certificate];
+  return above === null ? null : [certificate, ...above];
 }
 
 /** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
 function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artefact, 'keep');
+  if (authority.issuing === 'external' || authority.issuing === 'not yet') {
+    const text = `${artefact.authority} has no certificate yet`;
+    const reasons: Because[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
+    return stepFor(artefact, 'await', { reasons, next: nextOfAwait });
+  }
   const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
   return stepFor(artefact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
@@ -50,12 +65,13 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
 }
 
 /**
- * What a trust bundle holds once it is in order: what the fullest of its copies holds, and the certificate of its
- * authority in any case. The others of it may be of a rotation that is under way.
+ * What a trust bundle holds once it is in order: what the fullest of its copies holds, and its own certificates in any
+ * case. The others of it may be of a rotation that is under way.
  */
-export function bundleWith(current: Certificate, copies: readonly Copy[]): readonly Certificate[] {
+export function bundleWith(own: readonly Certificate[], copies: readonly Copy[]): readonly Certificate[] {
   const fullest = fullestOf(copies);
-  return fullest.some((each) => sameBytes(each.der, current.der)) ? fullest : [current, ...fullest];
+  const lacking = own.filter(({ der }) => !fullest.some((each) => sameBytes(each.der, der)));
+  return lacking.length === 0 ? fullest : [...lacking, ...fullest];
 }
 
 function fullestOf(copies: readonly Copy[]): readonly Certificate[] {

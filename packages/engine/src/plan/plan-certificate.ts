@@ -1,8 +1,10 @@
 import type { CertificateArtefact } from '@kpki/spec';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
+import { issueStep, lifetimeUnder } from './issue-step.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
@@ -21,7 +23,8 @@ export function planCertificate(
   const [first, ...others] = copies;
   if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
   const choice = mainCopy([first, ...others], (credential) => {
-    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
+    const lifetime = lifetimeUnder(authority, artefact, facts);
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
   });
   return planAround(artefact, choice, authority, facts);
 }
@@ -30,7 +33,7 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Because[]): Step =>
-    blockedByAuthority(artefact, reasons, authority, 'issue') ?? withCopies(artefact, action, { reasons }, choice);
+    issueStep({ artefact, action, parts: { reasons }, choice }, authority, facts);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
@@ -38,10 +41,14 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
   const certificate = present(certificates)?.[0];
   if (certificate === undefined) return issue('renew', [certificateProblem(main)]);
-  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
+  const lifetime = lifetimeUnder(authority, artefact, facts);
+  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  return remedy === null ? withCopies(artefact, 'keep', {}, choice) : issue(remedy, because);
+  if (remedy !== null) return issue(remedy, because);
+  const chain = chainProblem(present(certificates) ?? [], authority);
+  if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain] }, choice);
+  return withCopies(artefact, 'keep', {}, choice);
 }
 
 function keyProblem(copy: Copy): Because {

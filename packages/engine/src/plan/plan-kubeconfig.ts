@@ -3,8 +3,10 @@ import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
+import { issueStep, lifetimeUnder } from './issue-step.ts';
 import { judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
@@ -25,7 +27,8 @@ export function planKubeconfig(
   const [first, ...others] = copies;
   if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
   const choice = mainCopy([first, ...others], (credential) => {
-    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority }).remedy === null;
+    const lifetime = lifetimeUnder(authority, artefact, facts);
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
   });
   return planAround(artefact, choice, authority, bundle, facts);
 }
@@ -49,7 +52,7 @@ function planAround(
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Because[],
     warnings: readonly Because[],
-  ): Step => blockedByAuthority(artefact, reasons, authority, 'issue') ?? carriedOut(action, { reasons, warnings });
+  ): Step => issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts);
   if (found === undefined || found.state === 'absent') {
     return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
   }
@@ -77,8 +80,10 @@ function planAround(
   if (certificate === undefined) {
     return make('renew', [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
-  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority });
-  const around = surroundings(artefact, view, bundle);
+  const lifetime = lifetimeUnder(authority, artefact, facts);
+  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
+  const chain = chainProblem(view.chain, authority);
+  const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...because, ...around];
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;

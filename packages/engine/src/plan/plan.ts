@@ -1,5 +1,5 @@
-import type { Part } from '@kpki/plugin';
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
+import type { SlotPart } from '../slot.ts';
 import type { PlaceDrift } from './drift.ts';
 import type { Because } from './reason.ts';
 
@@ -8,6 +8,8 @@ export const actions = {
   renew: 'a new certificate for the key that is there',
   rekey: 'a new key and a new certificate in place of what is there',
   rewrite: 'the same key and certificate, written anew with what has changed around them',
+  request: 'a new key that is kept, and what it takes to have its certificate issued: it waits for somebody',
+  await: 'nothing that kpki does: somebody else has to issue its certificate',
   copy: 'the same key and certificate, from a copy that has them to one that has not',
   keep: 'nothing to do',
   blocked: 'kpki does not decide this alone: somebody has to act first',
@@ -19,10 +21,12 @@ export interface PlannedWrite {
   readonly sink: string;
   readonly place: string;
   readonly entry: string;
-  readonly part: Part;
+  readonly part: SlotPart;
   readonly node: string | null;
   /** Whether something is there now that the write replaces. */
   readonly replaces: boolean;
+  /** The entry is taken away: what was kept in it is in its place now. */
+  readonly removes?: true;
 }
 
 export interface Step {
@@ -37,7 +41,7 @@ export interface Step {
   readonly writes: readonly PlannedWrite[];
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;
-  /** What somebody has to do, for `blocked`. */
+  /** What somebody has to do, for `blocked` and `await`. */
   readonly next?: string;
 }
 
@@ -80,5 +84,5 @@ export function hasWork(plan: Plan): boolean {
 
 /** Whether a step changes anything. */
 export function changes(step: Step): boolean {
-  return step.action !== 'keep' && step.action !== 'blocked';
+  return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
 }

@@ -24,8 +24,11 @@ export const reasons = {
   'names-differ': 'The subject alternative names are others than declared.',
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
+  'issuer-refuses': 'No issuer of the authority issues what is declared, by a rule of its own.',
+  'awaits-issuer': 'Somebody else issues it, and has not yet.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',
   'authority-excludes': 'The authority excludes what it has to sign: no component would accept it.',
+  'chain-differs': 'The certificates behind it are not those that lead from its authority to the root.',
   'not-an-authority': 'The certificate is not that of a certificate authority.',
   'authority-shared':
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',

@@ -1,6 +1,6 @@
-import type { Part } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { type Copy, foundOf } from '../read/observe.ts';
+import type { SlotPart } from '../slot.ts';
 import type { Action, PlannedCopy, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 
@@ -26,11 +26,11 @@ export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {
   };
 }
 
-/** The writes of some parts of copies; all of a copy's parts where none are named. */
-export function writesOf(copies: readonly Copy[], parts?: readonly Part[]): readonly PlannedWrite[] {
+/** The writes of some parts of copies; all of a copy's parts where none are named, and not the key that waits. */
+export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
     [...copy.slots.values()]
-      .filter((slot) => parts === undefined || parts.includes(slot.part))
+      .filter((slot) => (parts === undefined ? slot.part !== 'next key' : parts.includes(slot.part)))
       .map((slot) => ({
         sink: slot.sink.name,
         place: slot.place.id,
@@ -42,7 +42,13 @@ export function writesOf(copies: readonly Copy[], parts?: readonly Part[]): read
   );
 }
 
-function isThere(copy: Copy, part: Part): boolean {
+/** Takes away the keys that waited beside those in use. */
+export function removalsOf(copies: readonly Copy[]): readonly PlannedWrite[] {
+  const waiting = copies.filter((copy) => isThere(copy, 'next key'));
+  return writesOf(waiting, ['next key']).map((write) => ({ ...write, removes: true }));
+}
+
+function isThere(copy: Copy, part: SlotPart): boolean {
   const state = foundOf(copy, part)?.state;
   return state === 'present' || state === 'unreadable';
 }

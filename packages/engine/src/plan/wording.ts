@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Part } from '@kpki/plugin';
 import type { Copy } from '../read/observe.ts';
+import type { SlotPart } from '../slot.ts';
 import type { Because } from './reason.ts';
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
@@ -9,7 +9,7 @@ export function pinOf(publicKey: Uint8Array): string {
 }
 
 /** `pki/ca.crt`: where a copy's part is, for a person. */
-export function whereIs(copy: Copy, part: Part): string {
+export function whereIs(copy: Copy, part: SlotPart): string {
   return copy.slots.get(part)?.where ?? part;
 }
 

@@ -1,6 +1,7 @@
 import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
+import type { Custodies } from '../authority/custody.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink } from '../slot.ts';
@@ -13,13 +14,16 @@ import type { OpenSink } from '../slot.ts';
 export async function authoritiesElsewhere(
   cluster: Cluster,
   sinks: readonly OpenSink[],
+  custodies: Custodies,
   call: Call,
 ): Promise<ReadonlyMap<string, string>> {
   const authorities = ofKind(artefactsOf(cluster), 'authority');
   const found = new Map<string, string>();
   for (const sink of sinks) {
-    const own = new Set(slotsOf(cluster, authorities, sink).map(({ where }) => where));
-    const slots = slotsOf(cluster, authorities, sink, !hasSeveralNodes(cluster)).filter(({ where }) => !own.has(where));
+    const own = new Set(slotsOf(cluster, authorities, sink, custodies).map(({ where }) => where));
+    const slots = slotsOf(cluster, authorities, sink, custodies, !hasSeveralNodes(cluster)).filter(
+      ({ where }) => !own.has(where),
+    );
     const entries = new Map<Place, ReadonlySet<string>>();
     for (const { artefact, part, place, entry, where } of slots) {
       const there = entries.get(place) ?? new Set((await sink.sink.read(place, call))?.entries.keys() ?? []);

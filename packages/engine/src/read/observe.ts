@@ -1,10 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import { type EntryState, type Part, PluginError, pemBlocks } from '@kpki/plugin';
+import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
 import { outlineOf } from '../key-outline.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
-import type { Slot } from '../slot.ts';
+import type { Slot, SlotPart } from '../slot.ts';
 import { type Found, present } from './found.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
@@ -12,16 +12,18 @@ import { entryOf, snapshotsOf, type World } from './world.ts';
 export interface Copy {
   readonly node: string | null;
   readonly sink: string;
-  readonly slots: ReadonlyMap<Part, Slot>;
+  readonly slots: ReadonlyMap<SlotPart, Slot>;
   /** The certificates of the entry, in its order. */
   readonly certificates?: Found<readonly Certificate[]>;
   readonly bundle?: Found<readonly Certificate[]>;
   /** SubjectPublicKeyInfo, DER, of the private key that is there. */
   readonly privateKey?: Found<Uint8Array>;
+  /** The same of a key that waits beside it for its certificate. */
+  readonly nextKey?: Found<Uint8Array>;
   /** How many private keys stand behind the first in a file of its own. */
   readonly furtherKeys?: number;
   /** The parts whose files everybody may read, and that hold a private key all the same. */
-  readonly exposedKeys: readonly Part[];
+  readonly exposedKeys: readonly SlotPart[];
   /** SubjectPublicKeyInfo, DER, of each public key in the entry. */
   readonly publicKeys?: Found<readonly Uint8Array[]>;
   readonly kubeconfig?: Found<KubeconfigView>;
@@ -31,13 +33,14 @@ export interface Copy {
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
 
 /** What was found of one part; undefined where the copy has no slot for it. */
-export function foundOf(copy: Copy, part: Part): Found<unknown> | undefined {
-  const found: Readonly<Record<Part, Found<unknown> | undefined>> = {
+export function foundOf(copy: Copy, part: SlotPart): Found<unknown> | undefined {
+  const found: Readonly<Record<SlotPart, Found<unknown> | undefined>> = {
     certificate: copy.certificates,
     'private key': copy.privateKey,
     'public key': copy.publicKeys,
     'trust bundle': copy.bundle,
     kubeconfig: copy.kubeconfig,
+    'next key': copy.nextKey,
   };
   return found[part];
 }
@@ -70,7 +73,7 @@ function copyKey({ artefact, sink, node, place, entry }: Slot): string {
 
 function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null): Copy {
   const byPart = new Map(slots.map((slot) => [slot.part, slot]));
-  const state = (part: Part): EntryState | null | undefined => {
+  const state = (part: SlotPart): EntryState | null | undefined => {
     const slot = byPart.get(part);
     return slot === undefined ? undefined : entry(slot);
   };
@@ -80,6 +83,7 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
   const certificate = state('certificate');
   const bundle = state('trust bundle');
   const publicKey = state('public key');
+  const nextKey = state('next key');
   return {
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
@@ -89,11 +93,12 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(bundle === undefined ? {} : { bundle: foundIn(bundle, certificatesIn) }),
     ...(publicKey === undefined ? {} : { publicKeys: foundIn(publicKey, publicKeysIn) }),
     ...(keyFile === undefined ? {} : keyInFile(keyFile)),
+    ...(nextKey === undefined ? {} : { nextKey: keyIn(nextKey) }),
     ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
   };
 }
 
-const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly Part[];
+const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly SlotPart[];
 
 function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
   return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;

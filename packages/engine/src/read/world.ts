@@ -1,6 +1,8 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
+import type { Custodies } from '../authority/custody.ts';
+import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
@@ -23,19 +25,28 @@ export interface World {
   readonly places: readonly PlaceState[];
   /** Authorities that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
   readonly elsewhere: ReadonlyMap<string, string>;
+  /** Where each authority's key is, who signs it, and what its backends have. */
+  readonly custodies: ReadCustodies;
 }
+
+const usual: Custodies = new Map();
 
 /** Where a cluster's artefacts go, without a look at what is there. */
 export function placesOf(cluster: Cluster, sinks: readonly OpenSink[]): readonly Pick<PlaceState, 'sink' | 'place'>[] {
-  return distinctPlaces(slotsIn(cluster, artefactsOf(cluster), sinks));
+  return distinctPlaces(slotsIn(cluster, artefactsOf(cluster), sinks, usual));
 }
 
 /** Where there are several sinks, where something is says in which. */
-function slotsIn(cluster: Cluster, artefacts: readonly Artefact[], sinks: readonly OpenSink[]): readonly Slot[] {
+function slotsIn(
+  cluster: Cluster,
+  artefacts: readonly Artefact[],
+  sinks: readonly OpenSink[],
+  custodies: Custodies,
+): readonly Slot[] {
   const [only, ...others] = sinks;
-  if (only !== undefined && others.length === 0) return slotsOf(cluster, artefacts, only);
+  if (only !== undefined && others.length === 0) return slotsOf(cluster, artefacts, only, custodies);
   const slots = sinks.flatMap((sink) =>
-    slotsOf(cluster, artefacts, sink).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
+    slotsOf(cluster, artefacts, sink, custodies).map((slot) => ({ ...slot, where: `${sink.name}: ${slot.where}` })),
   );
   refuseSharedPlaces(slots);
   return slots;
@@ -64,15 +75,19 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
 /** So many requests are under way at once: a server is asked quickly, and is left room for others. */
 const readsAtOnce = 16;
 
-/** Reads all places that a cluster's artefacts go to; private keys stay where they are. */
+/**
+ * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its authorities; private
+ * keys stay where they are.
+ */
 export async function readWorld(
   cluster: Cluster,
   sinks: readonly OpenSink[],
   listener: Listener,
   call: Call,
+  custodies: Custodies = usual,
 ): Promise<World> {
   const artefacts = artefactsOf(cluster);
-  const slots = slotsIn(cluster, artefacts, sinks);
+  const slots = slotsIn(cluster, artefacts, sinks, custodies);
   const places = await eachAtMost(readsAtOnce, distinctPlaces(slots), async ({ place, sink }): Promise<PlaceState> => {
     listener({ type: 'reading', sink: sink.name, place: place.id });
     return { sink, place, snapshot: await sink.sink.read(place, call) };
@@ -82,8 +97,9 @@ export async function readWorld(
   const missing = ofKind(artefacts, 'authority').some(
     ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot) !== null),
   );
-  const elsewhere = missing ? await authoritiesElsewhere(cluster, sinks, call) : new Map<string, string>();
-  return { cluster, artefacts, slots, places, elsewhere };
+  const elsewhere = missing ? await authoritiesElsewhere(cluster, sinks, custodies, call) : new Map<string, string>();
+  const read = await readCustodies(cluster, ofKind(artefacts, 'authority'), custodies, call);
+  return { cluster, artefacts, slots, places, elsewhere, custodies: read };
 }
 
 /** What was read, by its place. */

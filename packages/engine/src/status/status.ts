@@ -1,4 +1,3 @@
-import type { Part } from '@kpki/plugin';
 import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { makePlan } from '../plan/make-plan.ts';
@@ -7,10 +6,11 @@ import type { Because } from '../plan/reason.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, foundOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import type { SlotPart } from '../slot.ts';
 
 /** One part of an artefact, as one node or sink holds it. */
 export interface StatusPart {
-  readonly part: Part;
+  readonly part: SlotPart;
   readonly place: string;
   /** Where it is, relative to its place. */
   readonly path: string;
@@ -105,7 +105,9 @@ function certificateOf(copy: Copy): Certificate | undefined {
 }
 
 function partsOf(copy: Copy): readonly StatusPart[] {
-  return [...copy.slots.values()].map(({ part, place, entry }) => ({
+  // A key that waits is told by what the plan says of it; that none waits is nothing to tell.
+  const usual = [...copy.slots.values()].filter(({ part }) => part !== 'next key');
+  return usual.map(({ part, place, entry }) => ({
     part,
     place: place.id,
     path: entry,

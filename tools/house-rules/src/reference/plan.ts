@@ -37,7 +37,7 @@ const step: Fields<Step> = {
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
   ],
-  next: ['string', 'what somebody has to do first; only for `blocked`'],
+  next: ['string', 'what somebody has to do first; only for `blocked` and `await`'],
 };
 
 const copy: Fields<PlannedCopy> = {
@@ -54,9 +54,13 @@ const write: Fields<PlannedWrite> = {
   sink: place.sink,
   place: place.place,
   entry: ['string', 'the entry at that place: `pki/apiserver.crt`'],
-  part: ['string', '`certificate`, `private key`, `public key`, `trust bundle` or `kubeconfig`'],
+  part: [
+    'string',
+    '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`, or `next key`: one that waits for its certificate',
+  ],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   replaces: ['boolean', 'whether something is there now'],
+  removes: ['boolean', 'true where the entry is taken away: what was kept in it is in its place now; else left out'],
 };
 
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [

@@ -12,8 +12,8 @@ import { withTarget } from './with-target.ts';
  */
 export async function perform({ target }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    const { cluster, sinks, workshop, configuration } = session;
-    const world = await readWorld(cluster, sinks, listener, doing.call);
+    const { cluster, sinks, custodies, workshop, configuration } = session;
+    const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
     await tellPlan(world, session, doing);

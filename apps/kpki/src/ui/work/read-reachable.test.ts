@@ -44,6 +44,7 @@ async function readOf(...sinks: readonly OpenSink[]) {
   const reached = await readReachable({
     cluster: cluster(),
     sinks,
+    custodies: new Map(),
     now,
     listener: (event) => events.push(event),
     call,

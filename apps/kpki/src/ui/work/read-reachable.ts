@@ -1,4 +1,12 @@
-import { type Listener, type OpenSink, readWorld, type StatusEntry, statusOf, type World } from '@kpki/engine';
+import {
+  type Custodies,
+  type Listener,
+  type OpenSink,
+  readWorld,
+  type StatusEntry,
+  statusOf,
+  type World,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../../hide-secrets.ts';
@@ -17,6 +25,7 @@ export interface Reached {
 interface Reading {
   readonly cluster: Cluster;
   readonly sinks: readonly OpenSink[];
+  readonly custodies: Custodies;
   readonly now: () => Date;
   readonly listener: Listener;
   readonly call: Call;
@@ -27,17 +36,17 @@ interface Reading {
  * keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is no answer of a sink's: a
  * defect, and that it was stopped.
  */
-export async function readReachable({ cluster, sinks, now, listener, call }: Reading): Promise<Reached> {
+export async function readReachable({ cluster, sinks, custodies, now, listener, call }: Reading): Promise<Reached> {
   const failures = new Map<string, PluginError>();
   for (let left = sinks.map((each) => watched(each, failures)); ; ) {
     const before = failures.size;
     try {
-      const world = await readWorld(cluster, left, listener, call);
+      const world = await readWorld(cluster, left, listener, call, custodies);
       const inventory = inventoryOf(world, now());
       if (failures.size === 0) return { inventory, world, failure: null };
       const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
       const unread = silent.map((each) => unreadOf(each, failures));
-      const unknown = statusOf(await readWorld(cluster, silent, () => {}, call), now());
+      const unknown = statusOf(await readWorld(cluster, silent, () => {}, call, custodies), now());
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, world), unread }, world: null, failure };

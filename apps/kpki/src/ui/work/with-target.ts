@@ -1,6 +1,6 @@
 import type { Listener } from '@kpki/engine';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
-import { type Session, withConfiguration } from '../../session/session.ts';
+import { type Purpose, type Session, withConfiguration } from '../../session/session.ts';
 import type { Target } from '../../session/target.ts';
 import type { Doing } from './perform.ts';
 import { listenerOf, workerTerminal } from './worker-terminal.ts';
@@ -14,10 +14,11 @@ export async function withTarget(
   doing: Doing,
   use: (session: Session, listener: Listener) => Promise<void>,
   onRead: (configuration: ReadConfiguration) => void = () => {},
+  purpose?: Purpose,
 ): Promise<void> {
   const listener = listenerOf(doing);
   const terminal = workerTerminal(doing, listener);
   const configuration = await readConfiguration(target, terminal, { orFirst: true });
   onRead(configuration);
-  await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener));
+  await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener), purpose);
 }

@@ -1,0 +1,60 @@
+import type { Backend } from '@kpki/plugin';
+import { type AuthorityPlacement, artefactsOf, authorityPlacement, type PluginUse } from '@kpki/spec';
+import type { ReadConfiguration } from './configuration.ts';
+import { open, type PluginOpening, unwritten } from './opening.ts';
+
+const defaultMaker = '@kpki/node-crypto';
+
+/** The backends that a configuration uses, by name, in its order: that which makes keys, and those of its authorities. */
+export function backendsOf(configuration: ReadConfiguration): Readonly<Record<string, PluginUse>> {
+  const [maker, use] = keyMakerOf(configuration);
+  const named = backendsOfAuthorities(configuration);
+  const declared = Object.entries(configuration.environment?.backends ?? {});
+  return { [maker]: use, ...Object.fromEntries(declared.filter(([name]) => named.has(name))) };
+}
+
+/**
+ * The backend that makes the keys: `default`, or the first that is there for no authority's sake; without one, what comes
+ * with kpki.
+ */
+export function keyMakerOf(configuration: ReadConfiguration): readonly [string, PluginUse] {
+  const backends = configuration.environment?.backends ?? {};
+  const chosen = backends['default'];
+  if (chosen !== undefined) return ['default', chosen];
+  const named = backendsOfAuthorities(configuration);
+  return Object.entries(backends).find(([name]) => !named.has(name)) ?? ['default', unwritten(defaultMaker)];
+}
+
+function backendsOfAuthorities(configuration: ReadConfiguration): ReadonlySet<string> {
+  const { cluster, environment } = configuration;
+  return new Set(
+    artefactsOf(cluster).flatMap((artefact) => {
+      if (artefact.kind !== 'authority') return [];
+      const { keys, signer } = authorityPlacement(cluster, environment, artefact.name);
+      return [...backendIn(keys), ...(signer === null ? [] : backendIn(signer))];
+    }),
+  );
+}
+
+function backendIn(place: AuthorityPlacement['keys'] | NonNullable<AuthorityPlacement['signer']>): readonly string[] {
+  return 'backend' in place ? [place.backend] : [];
+}
+
+/** Backends that are open, each once, whoever uses it. */
+export interface OpenBackends {
+  get(name: string): Promise<Backend>;
+}
+
+export function openBackends(configuration: ReadConfiguration, opening: PluginOpening): OpenBackends {
+  const uses = backendsOf(configuration);
+  const opened = new Map<string, Promise<Backend>>();
+  return {
+    get(name) {
+      const use = Object.hasOwn(uses, name) ? uses[name] : undefined;
+      if (use === undefined) throw new Error(`nobody uses the backend ${name}`);
+      const backend = opened.get(name) ?? open('backend', name, use, opening);
+      opened.set(name, backend);
+      return backend;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Custodies, Custody, NamedIssuer } from '@kpki/engine';
+import { type Backend, PluginError } from '@kpki/plugin';
+import {
+  type AuthorityName,
+  artefactsOf,
+  authorityPlacement,
+  type CertificateSigner,
+  type KeyPlace,
+  type Position,
+} from '@kpki/spec';
+import { insteadOf } from '../text/near-name.ts';
+import type { OpenBackends } from './backends.ts';
+import type { ReadConfiguration } from './configuration.ts';
+import { configurationFault } from './configuration-fault.ts';
+
+/** What opening the custodies of a configuration takes. */
+interface Opening {
+  readonly configuration: ReadConfiguration;
+  readonly backends: OpenBackends;
+  /** Whether anything is signed: where nothing is, no device is asked, and nobody for a PIN. */
+  readonly signs: boolean;
+}
+
+/** Where an authority's key is and who signs it, as its environment says; the backends it names are open. */
+export async function openCustodies(opening: Opening): Promise<Custodies> {
+  const { cluster, environment } = opening.configuration;
+  const custodies = new Map<AuthorityName, Custody>();
+  for (const artefact of artefactsOf(cluster)) {
+    if (artefact.kind !== 'authority') continue;
+    const { keys, signer } = authorityPlacement(cluster, environment, artefact.name);
+    custodies.set(artefact.name, {
+      key: await keyCustody(artefact.name, keys, opening),
+      signer: signer === null ? { kind: 'external' } : await signerOf(artefact.name, signer, opening),
+    });
+  }
+  return custodies;
+}
+
+async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: Opening): Promise<Custody['key']> {
+  switch (place.kind) {
+    case 'sinks':
+      return { kind: 'sinks' };
+    case 'external':
+      return { kind: 'external' };
+    case 'issuer':
+      return { kind: 'issuers', issuers: [await issuerAt(authority, 'keys', place, opening)] };
+    case 'backend':
+      return custodyIn(authority, place, opening);
+  }
+}
+
+/** Keys are held where the backend holds keys; else made there for the sinks; else they are in its issuers. */
+async function custodyIn(
+  authority: AuthorityName,
+  { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
+  opening: Opening,
+): Promise<Custody['key']> {
+  const held = { kind: 'store', backend: name, ...(key === undefined ? {} : { name: key }) } as const;
+  const backend = await openedOrUnasked(name, opening);
+  if (backend === null) return { ...held, store: null };
+  const { keyStore, keyGenerator, issuers } = backend;
+  if (keyStore !== undefined) return { ...held, store: opening.signs ? keyStore : null };
+  if (key !== undefined) {
+    throw refused(authority, 'key', `backend ${name} holds no keys, so there is none of that name`, opening);
+  }
+  if (keyGenerator !== undefined) return { kind: 'sinks', keys: keyGenerator };
+  const named = [...(issuers ?? [])].map(([each, issuer]) => namedIssuer(name, each, issuer, opening));
+  if (named.length > 0) return { kind: 'issuers', issuers: named };
+  throw refused(authority, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
+}
+
+/** A device that is not plugged in keeps nobody from a report. */
+async function openedOrUnasked(name: string, { backends, signs }: Opening): Promise<Backend | null> {
+  try {
+    return await backends.get(name);
+  } catch (error) {
+    if (signs || !PluginError.is(error)) throw error;
+    return null;
+  }
+}
+
+async function signerOf(
+  authority: AuthorityName,
+  signer: CertificateSigner,
+  opening: Opening,
+): Promise<Custody['signer']> {
+  if (signer.kind !== 'issuer') return signer;
+  return { kind: 'issuer', issuer: await issuerAt(authority, 'issuer', signer, opening) };
+}
+
+async function issuerAt(
+  authority: AuthorityName,
+  field: 'keys' | 'issuer',
+  place: { readonly backend: string; readonly issuer: string },
+  opening: Opening,
+): Promise<NamedIssuer> {
+  const { issuers = new Map() } = await opening.backends.get(place.backend);
+  const issuer = issuers.get(place.issuer);
+  if (issuer !== undefined) return namedIssuer(place.backend, place.issuer, issuer, opening);
+  const known = [...issuers.keys()];
+  const there = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+  const message = `backend ${place.backend} has no issuer ${JSON.stringify(place.issuer)}; ${insteadOf(place.issuer, known, there)}`;
+  throw refused(authority, field, message, opening);
+}
+
+function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: Opening): NamedIssuer {
+  // What it shows is asked for only where it is needed.
+  return { name: `${backend}/${name}`, issuer: signs ? issuer : { ...issuer, authority: async () => null } };
+}
+
+function refused(
+  authority: AuthorityName,
+  field: 'keys' | 'key' | 'issuer',
+  message: string,
+  { configuration: { environment, file } }: Opening,
+): Error {
+  const use = environment?.authorities[authority]?.[field] === undefined ? 'default' : authority;
+  const position: Position = environment?.authorities[use]?.positionOf(field) ?? { line: 1, column: 1 };
+  const path = `environments.${environment?.name}.authorities.${use}.${field}`;
+  return configurationFault(file, [{ file, ...position, path, message }]);
+}

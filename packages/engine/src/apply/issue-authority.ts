@@ -1,0 +1,90 @@
+import { PluginError, type SigningKey } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
+import { type Authority, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
+import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
+import type { NamedIssuer } from '../authority/custody.ts';
+import { sameBytes } from '../bytes.ts';
+import { selfSignedRoot } from '../issue/local-issuer.ts';
+import { findings, unfitAuthority } from '../plan/authority-checks.ts';
+import { authorityFault } from '../plan/authority-fault.ts';
+import type { Job } from './job.ts';
+import { Waiting } from './pending.ts';
+import type { WorkingAuthority } from './workshop.ts';
+
+/** A root's certificate over its own key. */
+export async function signRoot(artefact: AuthorityArtefact, key: SigningKey, job: Job): Promise<Certificate> {
+  const { style, now } = job.workshop;
+  const { subject, names, seconds } = artefact;
+  const wish = {
+    commonName: subject.commonName,
+    dnsNames: names.dns,
+    seconds,
+    authority: constraintsOf(artefact),
+  };
+  return readCertificate(await selfSignedRoot(key, wish, style, now(), job.call));
+}
+
+/** What limits an authority, in the form in which a request asks for it. */
+export function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact): Authority {
+  return {
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(permittedNames === undefined ? {} : { permittedNames }),
+  };
+}
+
+/**
+ * Has an authority's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed by
+ * who is said to sign. Throws 'invalid' when the issuer gave something else, Waiting when somebody has to approve it.
+ */
+export async function issueAuthority(
+  artefact: AuthorityArtefact,
+  key: SigningKey,
+  issuers: readonly NamedIssuer[],
+  parent: WorkingAuthority | null,
+  job: Job,
+): Promise<Certificate> {
+  const { style } = job.workshop;
+  const usages = style.authorityUsages;
+  const choice = chooseIssuer(issuers, authorityWish(artefact, usages));
+  if ('objections' in choice) {
+    throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
+  }
+  const { issuer, name } = choice.chosen;
+  const { subject, names, seconds } = artefact;
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
+  const answer = await issuer.issue({ csr, authority: true, usages, seconds }, job.call);
+  if (answer.status === 'pending') {
+    if (issuer.grants.answers === 'when approved') throw new Waiting(artefact.id, answer);
+    throw new PluginError('invalid', `${name} says that it answers at once, and answered that ${answer.why}`);
+  }
+  const [certificate] = answer.chain.map(readCertificate);
+  if (certificate === undefined) throw new PluginError('invalid', `${name} answered an empty chain`);
+  const text = faultOf(artefact, key, certificate, parent, job) ?? authorityFault(artefact, certificate);
+  if (text === null) return certificate;
+  throw new PluginError('invalid', `${name} issued for ${artefact.id} what was not asked for: ${text}`);
+}
+
+function faultOf(
+  artefact: AuthorityArtefact,
+  key: SigningKey,
+  certificate: Certificate,
+  parent: WorkingAuthority | null,
+  job: Job,
+): string | null {
+  const [unfit] = findings(unfitAuthority, {
+    cluster: job.world.cluster,
+    style: job.workshop.style,
+    observation: job.observation,
+    elsewhere: job.world.elsewhere,
+    now: job.workshop.now(),
+    wanted: artefact,
+    certificate,
+    publicKey: key.publicKey,
+  });
+  if (unfit !== undefined) return unfit.text;
+  if (parent === null) return null;
+  const { subject, publicKey, notAfter } = parent.certificate;
+  if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
+  if (!verifySignature(certificate, publicKey)) return `${subject.text} did not sign it`;
+  return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
+}

@@ -1,0 +1,61 @@
+import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+
+/** Where an authority's private key is, and who signs its certificate, in one environment; its backends are open. */
+export interface Custody {
+  readonly key: KeyCustody;
+  readonly signer: Signer;
+}
+
+export type KeyCustody =
+  /** In the sinks, as kubeadm has it: made by the key generator of the environment, or by one of its own. */
+  | { readonly kind: 'sinks'; readonly keys?: KeyGenerator }
+  /** Held: it never leaves the store. */
+  | HeldCustody
+  /** In an issuer: everything under the authority is issued by one of these, the first that does not object. */
+  | { readonly kind: 'issuers'; readonly issuers: readonly NamedIssuer[] }
+  /** With somebody whom no backend reaches. */
+  | { readonly kind: 'external' };
+
+export interface HeldCustody {
+  readonly kind: 'store';
+  /** What the configuration calls the backend. */
+  readonly backend: string;
+  /** Null where nothing is to be signed, and nobody is asked for a PIN. */
+  readonly store: KeyStore | null;
+  /** The one name that the key has; without it, names are counted. */
+  readonly name?: string;
+}
+
+export type Signer =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'authority'; readonly name: AuthorityName }
+  | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
+  | { readonly kind: 'external' };
+
+/** An issuer, with how the configuration calls it: `vault/pki`. */
+export interface NamedIssuer {
+  readonly name: string;
+  readonly issuer: Issuer;
+}
+
+export type Custodies = ReadonlyMap<AuthorityName, Custody>;
+
+/** Where nothing else is said: the key is in the sinks, and the topology says who signs. */
+export function usualCustody({ issuer }: AuthorityArtefact): Custody {
+  return {
+    key: { kind: 'sinks' },
+    signer: issuer === null ? { kind: 'self' } : { kind: 'authority', name: issuer },
+  };
+}
+
+/** Whether there may be a private key of the authority in the sinks. */
+export function isKeptInSinks(custody: Custody | undefined): boolean {
+  return custody === undefined || custody.key.kind === 'sinks';
+}
+
+/** Whether what is issued under an authority may be waited for, so that its key has to be kept before. */
+export function mayWait({ key }: Pick<Custody, 'key'>): boolean {
+  if (key.kind === 'external') return true;
+  return key.kind === 'issuers' && key.issuers.some(({ issuer }) => issuer.grants.answers === 'when approved');
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
+import type { AuthorityName } from '@kpki/spec';
+import type { HeldCustody } from './custody.ts';
+
+/** A key in a key store, by its name there. */
+export interface HeldKey {
+  readonly name: string;
+  readonly key: SigningKey;
+}
+
+/** What a key store has for an authority. */
+export interface HeldKeys {
+  readonly found: readonly HeldKey[];
+  /** The name of the next key; null where the only name there may be is taken. */
+  readonly free: string | null;
+}
+
+/** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */
+const mostKeys = 4000;
+
+/**
+ * The keys of an authority in a store: the one that the configuration names, or `<cluster>.<authority>.1`, `.2` and so
+ * on until there is none. Throws what the store throws.
+ */
+export async function findHeldKeys(
+  { store, name }: HeldCustody,
+  cluster: string,
+  authority: AuthorityName,
+  call: Call,
+): Promise<HeldKeys> {
+  if (store === null) return { found: [], free: null };
+  if (name !== undefined) {
+    const key = await store.find(name, call);
+    return key === null ? { found: [], free: name } : { found: [{ name, key }], free: null };
+  }
+  const found: HeldKey[] = [];
+  for (let count = 1; count <= mostKeys; count += 1) {
+    const next = heldName(cluster, authority, count);
+    const key = await store.find(next, call);
+    if (key === null) return { found, free: next };
+    found.push({ name: next, key });
+  }
+  throw new PluginError('invalid', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
+}
+
+/** The longest name that every key store takes. */
+const longestName = 64;
+
+/** Lower case, digits, '.' and '-' only: Vault refuses '/' and ':'. A name that is too long keeps its end, and a digest. */
+export function heldName(cluster: string, authority: AuthorityName, count: number): string {
+  const end = `.${authority}.${count}`;
+  const own = cluster.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  if (own === cluster && own.length + end.length <= longestName) return `${own}${end}`;
+  const digest = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
+  return `${own.slice(0, longestName - end.length - digest.length - 1)}-${digest}${end}`;
+}

@@ -1,0 +1,60 @@
+import type { Call } from '@kpki/plugin';
+import type { AuthorityArtefact, AuthorityName, Cluster } from '@kpki/spec';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
+import { findHeldKeys, type HeldKeys } from './held-keys.ts';
+
+/** A custody with what its backends have for the authority, at one moment. */
+export interface ReadCustody extends Custody {
+  /** Null where no store holds the key. */
+  readonly held: HeldKeys | null;
+  /**
+   * What the issuer in whose hands the key is shows as the authority, issuing one first; null where there is none, or it
+   * does not tell.
+   */
+  readonly shown: readonly Certificate[] | null;
+  /** The certificates of whoever signs this authority, where that is an issuer that tells. */
+  readonly parents: readonly Certificate[] | null;
+}
+
+export type ReadCustodies = ReadonlyMap<AuthorityName, ReadCustody>;
+
+/** Asks the backends what they have for each authority. Throws what they throw. */
+export async function readCustodies(
+  cluster: Cluster,
+  authorities: readonly AuthorityArtefact[],
+  custodies: Custodies,
+  call: Call,
+): Promise<ReadCustodies> {
+  const read = new Map<AuthorityName, ReadCustody>();
+  // One after the other: a device asks for its PIN once, and does one thing at a time.
+  for (const artefact of authorities) {
+    const custody = custodies.get(artefact.name) ?? usualCustody(artefact);
+    read.set(artefact.name, await readCustody(cluster, artefact, custody, call));
+  }
+  return read;
+}
+
+async function readCustody(
+  cluster: Cluster,
+  { name }: AuthorityArtefact,
+  custody: Custody,
+  call: Call,
+): Promise<ReadCustody> {
+  const { key, signer } = custody;
+  return {
+    ...custody,
+    held: key.kind === 'store' ? await findHeldKeys(key, cluster.name, name, call) : null,
+    shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : null,
+    parents: signer.kind === 'issuer' ? await shownBy([signer.issuer], call) : null,
+  };
+}
+
+/** What the first issuer shows that tells. */
+async function shownBy(issuers: readonly NamedIssuer[], call: Call): Promise<readonly Certificate[] | null> {
+  for (const { issuer } of issuers) {
+    const chain = await issuer.authority(call);
+    if (chain !== null) return chain.map(readCertificate);
+  }
+  return null;
+}

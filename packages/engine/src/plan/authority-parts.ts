@@ -1,0 +1,43 @@
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+import type { Because } from './reason.ts';
+import { whereIs } from './wording.ts';
+
+/** Where a file holds a bundle too, the authority's own is the one with the key that is there, else the first. */
+export function ownCertificate(copy: Copy, key: Uint8Array | undefined): Certificate | undefined {
+  const all = present(copy.certificates);
+  return all?.find((each) => key !== undefined && sameBytes(each.publicKey, key)) ?? all?.[0];
+}
+
+export function unreadableParts(copy: Copy): readonly Because[] {
+  const parts = [
+    ['certificate', copy.certificates],
+    ['private key', copy.privateKey],
+  ] as const;
+  return parts.flatMap(([part, found]) =>
+    found?.state === 'unreadable'
+      ? [{ reason: 'unreadable' as const, text: `${whereIs(copy, part)}: ${found.why}` }]
+      : [],
+  );
+}
+
+export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
+  return [
+    ...(copy.certificates?.state === 'absent' ? (['certificate'] as const) : []),
+    ...(copy.privateKey?.state === 'absent' ? (['private key'] as const) : []),
+  ];
+}
+
+export function isSelfSigned({ subject, issuer }: Certificate): boolean {
+  return sameBytes(subject.raw, issuer.raw);
+}
+
+export function isIncomplete(copy: Copy): boolean {
+  return absentParts(copy).length > 0;
+}
+
+export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {
+  return copies.filter((copy) => copy.certificates?.state === 'absent');
+}

@@ -1,0 +1,60 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
+import type { NamedIssuer } from '../authority/custody.ts';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Facts } from './facts.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+
+/** How an authority gets its certificate. */
+export type Signing =
+  | { readonly how: 'at once' }
+  /** An issuer that waits for somebody. */
+  | { readonly how: 'when approved' }
+  /** By somebody whom no backend reaches, or by an authority that has no certificate yet itself. */
+  | { readonly how: 'external' | 'not yet'; readonly why: string }
+  | { readonly how: 'never'; readonly why: string };
+
+/** Who signs an authority, and whether it does. `parent` is the authority of this cluster that does. */
+export function signingOf(
+  artefact: AuthorityArtefact,
+  { signer }: ReadCustody,
+  parent: AuthorityOutlook | null,
+  facts: Facts,
+): Signing {
+  switch (signer.kind) {
+    case 'self':
+      return { how: 'at once' };
+    case 'issuer':
+      return byIssuers(artefact, [signer.issuer], facts);
+    case 'external':
+      return { how: 'external', why: 'somebody else signs it' };
+    case 'authority':
+      return byAuthority(artefact, signer.name, parent, facts);
+  }
+}
+
+function byAuthority(
+  artefact: AuthorityArtefact,
+  name: string,
+  parent: AuthorityOutlook | null,
+  facts: Facts,
+): Signing {
+  switch (parent?.issuing) {
+    case 'own key':
+      return { how: 'at once' };
+    case 'issuers':
+      return byIssuers(artefact, parent.issuers, facts);
+    case 'external':
+      return { how: 'external', why: `somebody else signs it with the key of ${name}` };
+    case 'not yet':
+      return { how: 'not yet', why: `${name} has no certificate yet` };
+    default:
+      return { how: 'never', why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}` };
+  }
+}
+
+function byIssuers(artefact: AuthorityArtefact, issuers: readonly NamedIssuer[], facts: Facts): Signing {
+  const choice = chooseIssuer(issuers, authorityWish(artefact, facts.style.authorityUsages));
+  if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
+  return { how: choice.chosen.issuer.grants.answers };
+}

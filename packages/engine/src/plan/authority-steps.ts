@@ -1,0 +1,35 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Copy } from '../read/observe.ts';
+import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
+import { noOutlook } from './outlook.ts';
+import type { Step } from './plan.ts';
+import type { Because } from './reason.ts';
+import { stepFor } from './step.ts';
+import { keeperOf } from './wording.ts';
+
+/** What is done about an authority, and what will be of it. */
+export interface PlannedAuthority {
+  readonly step: Step;
+  readonly outlook: AuthorityOutlook;
+}
+
+const usualNext =
+  'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
+
+export function blockedAuthority(
+  artefact: AuthorityArtefact,
+  reasons: readonly Because[],
+  obstacle: string,
+  next: string = usualNext,
+): PlannedAuthority {
+  return { step: stepFor(artefact, 'blocked', { reasons, next }), outlook: { ...noOutlook, obstacle } };
+}
+
+export function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
+  return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
+}
+
+export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
+  return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
+}

@@ -1,0 +1,28 @@
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+
+/**
+ * The certificates that stand behind a leaf: its authority's and those above, without the root, which everybody has who
+ * believes in it (RFC 8446 section 4.4.2). None behind what a root signed. Null: made by the plan.
+ */
+export function behindLeaf(authority: Pick<AuthorityOutlook, 'certificate' | 'above'>): readonly Certificate[] | null {
+  const { certificate, above } = authority;
+  if (certificate === null || above === null) return null;
+  return [certificate, ...above].filter(({ subject, issuer }) => !sameBytes(subject.raw, issuer.raw));
+}
+
+/** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */
+export function chainProblem(chain: readonly Certificate[], authority: AuthorityOutlook): Because | null {
+  const wanted = behindLeaf(authority);
+  const [, ...behind] = chain;
+  // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.
+  if (wanted === null || wanted.length === 0 || authority.above?.length === 0) return null;
+  const same =
+    wanted.length === behind.length &&
+    wanted.every((each, at) => sameBytes(each.der, behind[at]?.der ?? new Uint8Array()));
+  if (same) return null;
+  const text = `behind it should stand ${wanted.map(({ subject }) => subject.text).join(' and ')}`;
+  return { reason: 'chain-differs', text };
+}

@@ -1,0 +1,103 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import { lackingCertificate } from './authority-parts.ts';
+import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
+import type { Facts } from './facts.ts';
+import { type AuthorityOutlook, nextOfAwait, noOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import { stepFor, writesOf } from './step.ts';
+import { whoDiffers } from './who-differs.ts';
+import { whereIs } from './wording.ts';
+
+/**
+ * What to do about an authority whose key is in an issuer, or with somebody else: its certificate is kept, or taken from
+ * whoever shows it. Nothing of it is made here.
+ */
+export function planForeignAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  custody: ReadCustody,
+  facts: Facts,
+): PlannedAuthority {
+  const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
+  if (differing !== null) {
+    const text = `its copies hold different certificates: ${differing}`;
+    const next = 'copy the certificate that belongs to the cluster over the others';
+    return blockedAuthority(artefact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
+  }
+  const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
+  const [shown, ...above] = custody.shown ?? [];
+  if (stored !== undefined && shown !== undefined && !sameBytes(stored.der, shown.der)) {
+    return otherThanShown(artefact, copies, shown, custody);
+  }
+  const certificate = stored ?? shown;
+  if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: undefined };
+  const unfit = findings(unfitAuthority, own);
+  if (unfit.length > 0) {
+    const next = 'have whoever has its key put it in order';
+    return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  }
+  const outlook: AuthorityOutlook = {
+    publicKey: certificate.publicKey,
+    certificate,
+    identity: identityOf(certificate),
+    ...whoIssues(custody),
+    changes: false,
+    above,
+  };
+  const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'subject-differs');
+  const lacking = lackingCertificate(copies);
+  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
+  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
+  return {
+    step: stepFor(artefact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
+    outlook,
+  };
+}
+
+function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'issuers'> {
+  if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
+  return { issuing: 'external', issuers: [] };
+}
+
+function otherThanShown(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  shown: Certificate,
+  custody: ReadCustody,
+): PlannedAuthority {
+  const [holder] = copies.filter((copy) => present(copy.certificates) !== undefined);
+  const where = holder === undefined ? 'the sink' : whereIs(holder, 'certificate');
+  const text = `${issuerNames(custody)} shows ${shown.subject.text} as its authority, and ${where} holds another certificate`;
+  const next = `name the issuer that has the key of ${where}, or move ${where} away with everything it signed`;
+  return blockedAuthority(artefact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
+}
+
+function withoutCertificate(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  custody: ReadCustody,
+): PlannedAuthority {
+  if (custody.key.kind === 'external') {
+    const text = 'its certificate is not here yet: it comes with what it signs';
+    return {
+      step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfAwait }),
+      outlook: { ...noOutlook, issuing: 'external', obstacle: text },
+    };
+  }
+  const [copy] = copies;
+  const where = copy === undefined ? 'its place' : whereIs(copy, 'certificate');
+  const text = `its certificate is not there, and ${issuerNames(custody)} does not tell it`;
+  const next = `put the certificate of the authority at ${where}`;
+  return blockedAuthority(artefact, [{ reason: 'certificate-missing', text }], 'its certificate is not there', next);
+}
+
+function issuerNames({ key }: ReadCustody): string {
+  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name).join(', ') : 'nobody';
+}
