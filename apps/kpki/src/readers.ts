@@ -9,9 +9,11 @@ export type Readers = Readonly<Record<string, readonly string[]>>;
  */
 export function readers(): Readers {
   const table: Partial<Record<ArtefactName, string[]>> = {};
-  for (const { artefact, component, flag, reloads } of setFlags) {
+  for (const { artefact, inSingleRoot, component, flag, reloads } of setFlags) {
     const how = reloads ? 'reads it again by itself' : 'reads it at its start';
-    table[artefact] = [...(table[artefact] ?? []), `${component} ${flag} (${how})`];
+    for (const name of [artefact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
+      table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
+    }
   }
   for (const { name, authority, holds } of bundleEntries) {
     if (holds === 'chain') continue;

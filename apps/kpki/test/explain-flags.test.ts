@@ -111,6 +111,43 @@ describe('kpki flags', () => {
     },
   );
 
+  script('the topology decides which files, and where the key is whether there is one to sign with', async ($) => {
+    const file = (spec: string, environment: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec: { controlPlane: [{ name: cp1, addresses: [10.0.0.11] }], ${spec} }
+environments: { dev: { ${environment} } }
+`;
+    const flags = async (spec: string, environment = '', more = '') => {
+      $.write('kpki.yaml', file(spec, environment));
+      return $.kpki(`flags kube-controller-manager${more}`);
+    };
+    const signing = '--cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt\n';
+    const single = await flags('authorities: { topology: single-root }');
+    expect(single.stdout).toContain('--root-ca-file=/etc/kubernetes/pki/ca-chain.crt\n');
+    expect(single.stdout).toContain('--client-ca-file=/etc/kubernetes/pki/ca.crt\n');
+    expect(single.stdout).toContain(signing);
+    expect(single.stderr).toBe('');
+
+    const generator =
+      'backends: { default: { use: "@kpki/node-crypto" } }, authorities: { default: { keys: default } }';
+    expect((await flags('authorities: {}', generator)).stdout).toContain(signing);
+
+    const external = await flags('authorities: { topology: external }');
+    expect(external.stdout).not.toContain('--cluster-signing');
+    expect(external.stderr).toBe(
+      'left out: --cluster-signing-cert-file, --cluster-signing-key-file. The key of kubernetes-ca is in no file: ' +
+        "kube-controller-manager signs no requests, as in kubeadm's external CA mode.\n",
+    );
+    const all = await flags('authorities: { topology: external }', '', ' --all');
+    expect(all.stdout).toMatch(/^# --cluster-signing-key-file\n# {3}The key of kubernetes-ca is in no file: /m);
+    expect(all.stderr).toBe('');
+
+    const held = 'backends: { hsm: { use: "@acme/hsm" } }, authorities: { kubernetes-ca: { keys: hsm } }';
+    expect((await flags('authorities: {}', held)).stdout).not.toContain('--cluster-signing');
+    expect((await flags('authorities: {}', held.replace('kubernetes-ca', 'etcd-ca'))).stdout).toContain(signing);
+  });
+
   script('--form kubeadm: a configuration that kubeadm would take', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const sections = {

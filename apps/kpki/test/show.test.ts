@@ -103,7 +103,7 @@ describe('kpki show', () => {
   onFilled('a name or a holder that there is not: exit 2, and what to type', async ($) => {
     for (const [words, message] of [
       ['apiservr', '"apiservr" is no name of the catalogue; did you mean apiserver?'],
-      ['nothing-like-it', '"nothing-like-it" is no name of the catalogue; known are kubernetes-ca, '],
+      ['nothing-like-it', '"nothing-like-it" is no name of the catalogue; known are root-ca, '],
       ['apiserver cp2', 'there is no apiserver for "cp2"; did you mean cp1?'],
       ['apiserver elsewhere', 'there is no apiserver for "elsewhere"; there is one for cp1'],
       ['etcd-ca cp1', 'the whole cluster shares etcd-ca; leave out "cp1"'],

@@ -7,7 +7,7 @@ import { type Component, components } from './catalogue/flag-entry.ts';
 import { flagEntries, setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
-import { componentFlags, componentFlagsLeftUnset } from './component-flags.ts';
+import { componentFlags, componentFlagsLeftUnset, flagsWithoutKey, type HasKeyFile } from './component-flags.ts';
 import type { Cluster, Etcd } from './model.ts';
 
 const flagsOf = (component: Component, different: Partial<Cluster> = {}, directory = '/etc/kubernetes') =>
@@ -193,6 +193,34 @@ test('with one root, clients in the cluster get the chain, and all else is as wi
         : [],
     );
   }
+});
+
+describe('without the key of kubernetes-ca in a file', () => {
+  const nowhere = (): boolean => false;
+  const flags = (component: Component, hasKeyFile?: HasKeyFile): readonly string[] =>
+    componentFlags(cluster('kubeadm'), component, '/d', undefined, hasKeyFile).map(({ flag }) => flag);
+  const signing = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
+
+  test('the controller-manager gets no flags to sign with, and nobody else misses any', () => {
+    for (const component of components) {
+      const left = flags(component, nowhere);
+      const lacking = flags(component).filter((flag) => !left.includes(flag));
+      expect(lacking, component).toEqual(component === 'kube-controller-manager' ? signing : []);
+    }
+    expect(flags('kube-controller-manager', (name) => name === 'kubernetes-ca')).toEqual(
+      flags('kube-controller-manager'),
+    );
+  });
+
+  test('why is said of both, and the flags for single signers are not offered in their place', () => {
+    const unset = componentFlagsLeftUnset(cluster('kubeadm'), 'kube-controller-manager', '/d', undefined, nowhere);
+    const why =
+      "The key of kubernetes-ca is in no file: kube-controller-manager signs no requests, as in kubeadm's external CA mode.";
+    expect(unset.filter(({ flag }) => flag.startsWith('--cluster-signing'))).toEqual(
+      signing.map((flag) => ({ flag, value: null, artefact: 'kubernetes-ca', why })),
+    );
+    expect(flagsWithoutKey('kube-controller-manager', () => true)).toEqual([]);
+  });
 });
 
 describe('the table of flags', () => {

@@ -1,8 +1,8 @@
 import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
-import type { ArtefactName } from './catalogue/entry.ts';
-import type { Component, FlagPart, SetFlag } from './catalogue/flag-entry.ts';
+import type { ArtefactName, AuthorityName } from './catalogue/entry.ts';
+import type { Component, FlagEntry, FlagPart, SetFlag } from './catalogue/flag-entry.ts';
 import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
@@ -18,21 +18,28 @@ export interface ComponentFlag {
   readonly artefact: ArtefactName | null;
 }
 
+/** Whether the private key of an authority is in a file on the control plane, and not held by a backend or by others. */
+export type HasKeyFile = (authority: AuthorityName) => boolean;
+
+const always: HasKeyFile = () => true;
+
 /**
  * The flags of a component that have to do with this PKI, for files in kubeadm's layout below a directory (as a rule
  * `/etc/kubernetes`). Flags of artefacts that the cluster does not have are left out, but the API server's for an etcd
  * that is somebody else's: these name the files of the configuration, where it has them. `certificatesDir` is as in
- * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory.
+ * kubeadm's configuration: where all but the kubeconfigs is, if not in `pki` of the directory. Without the key of an
+ * authority in a file, the flags of a component that would sign with it are left out.
  */
 export function componentFlags(
   cluster: Cluster,
   component: Component,
   directory: string,
   certificatesDir = `${directory}/pki`,
+  hasKeyFile: HasKeyFile = always,
 ): readonly ComponentFlag[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
   const files = setFlags
-    .filter((entry) => entry.component === component)
+    .filter((entry) => entry.component === component && isOfUse(entry, hasKeyFile))
     .flatMap((entry): readonly ComponentFlag[] => {
       const { flag, part, onlyWith } = entry;
       const artefact = artefactRead(entry, cluster);
@@ -50,6 +57,10 @@ export function componentFlags(
       artefact: null,
     }));
   return [...files, ...settings];
+}
+
+function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKeyFile): boolean {
+  return signsWith === undefined || hasKeyFile(signsWith);
 }
 
 /** Which artefact a flag reads in a cluster of this topology. */
@@ -81,16 +92,28 @@ export function componentFlagsLeftUnset(
   component: Component,
   directory: string,
   certificatesDir = `${directory}/pki`,
+  hasKeyFile: HasKeyFile = always,
 ): readonly ComponentFlagLeftUnset[] {
   const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
-  return unsetFlags
-    .filter((entry) => entry.component === component && (entry.artefact === null || has.has(entry.artefact)))
+  const unset = unsetFlags
+    .filter((entry) => entry.component === component && isOfUse(entry, hasKeyFile))
+    .filter(({ artefact }) => artefact === null || has.has(artefact))
     .map(({ flag, artefact, part, leftUnset, note }) => ({
       flag,
       value: artefact === null ? null : placeOf(artefact, part, directory, certificatesDir),
       artefact,
       why: note === undefined ? leftUnset : `${leftUnset} ${note}`,
     }));
+  return [...flagsWithoutKey(component, hasKeyFile), ...unset];
+}
+
+/** What a component is not given because it would sign with a key that is in no file. */
+export function flagsWithoutKey(component: Component, hasKeyFile: HasKeyFile): readonly ComponentFlagLeftUnset[] {
+  return setFlags.flatMap((entry) => {
+    if (entry.component !== component || entry.signsWith === undefined || hasKeyFile(entry.signsWith)) return [];
+    const why = `The key of ${entry.signsWith} is in no file: ${component} signs no requests, as in kubeadm's external CA mode.`;
+    return [{ flag: entry.flag, value: null, artefact: entry.artefact, why }];
+  });
 }
 
 function placeOf(artefact: ArtefactName, part: FlagPart, directory: string, certificatesDir: string): string {

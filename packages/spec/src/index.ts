@@ -58,6 +58,8 @@ export {
   type ComponentFlagLeftUnset,
   componentFlags,
   componentFlagsLeftUnset,
+  flagsWithoutKey,
+  type HasKeyFile,
   pathOf,
 } from './component-flags.ts';
 export type {

@@ -6,6 +6,7 @@ import {
   componentFlags,
   componentFlagsLeftUnset,
   components,
+  flagsWithoutKey,
   minorVersion,
 } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
@@ -13,6 +14,8 @@ import { Fault } from '../fault.ts';
 import type { FlagForm } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
+import { keyFilesOf } from '../session/key-files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';
 import { insteadOf } from '../text/near-name.ts';
 
@@ -24,18 +27,28 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
     const instead = insteadOf(name, components, `known are ${components.join(', ')}`);
     throw new Fault('usage', `${JSON.stringify(name)} is no component; ${instead}`);
   }
-  const { cluster, certificatesDir } = await readConfiguration(options, terminal);
+  const configuration = await readConfiguration(options, terminal);
+  const { cluster, certificatesDir } = configuration;
+  const hasKeyFile = await keyFilesOf(configuration);
   if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
   const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
   // Where --at says that the whole is somewhere else, the certificates have gone there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
-  const flags = componentFlags(cluster, component, at, certificates);
+  const flags = componentFlags(cluster, component, at, certificates, hasKeyFile);
   if (flags.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
-  const leftUnset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates) : [];
+  const leftUnset =
+    options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
   if (leftUnset.length > 0) terminal.out(comments(leftUnset));
+  else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);
   return 'done';
 };
+
+/** Beside the output, which may be meant for a command line. */
+function noteFlagsWithoutKey(flags: readonly ComponentFlagLeftUnset[], terminal: Terminal): void {
+  const [first] = flags;
+  if (first !== undefined) terminal.note(`left out: ${flags.map(({ flag }) => flag).join(', ')}. ${first.why}`);
+}
 
 /** Comments in every form: some of these flags exclude others, and none is wanted in every cluster. */
 function comments(flags: readonly ComponentFlagLeftUnset[]): string {

@@ -54,12 +54,13 @@ function readerLines(name: ArtefactName, width: number): readonly string[] {
 
 function flagLines(name: ArtefactName, width: number): readonly string[] {
   const readers = Map.groupBy(
-    setFlags.filter(({ artefact }) => artefact === name),
+    setFlags.filter(({ artefact, inSingleRoot }) => artefact === name || inSingleRoot === name),
     ({ component }): Component => component,
   );
   const widest = Math.max(0, ...[...readers.keys()].map((component) => component.length));
   return [...readers].flatMap(([component, flags]) => {
-    const texts = flags.map(({ flag, part, takes }) => {
+    const texts = flags.map(({ flag, part, takes, inSingleRoot }) => {
+      if (inSingleRoot === name) return `${flag} (in topology single-root)`;
       if (part !== 'trust bundle') return flag;
       return `${flag} (${takes === 'bundle' ? 'a bundle will do' : 'exactly one certificate'})`;
     });

@@ -1,4 +1,4 @@
-import type { ArtefactName } from './entry.ts';
+import type { ArtefactName, AuthorityName } from './entry.ts';
 
 export const components = [
   'kube-apiserver',
@@ -23,6 +23,8 @@ interface ReadingFlag {
   readonly takes: 'one' | 'bundle';
   /** Whether a running component notices a new file: by itself, or after a restart. */
   readonly reloads: boolean;
+  /** Only of use where the private key of this authority is in a file: the component signs with it. */
+  readonly signsWith?: AuthorityName;
   /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
   readonly note?: string;
 }

@@ -7,7 +7,7 @@ const flag = (
   name: string,
   artefact: ArtefactName,
   part: FlagPart,
-  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note' | 'inSingleRoot'>> = {},
+  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
 ): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: false, ...more });
 
 const reloads = { reloads: true } as const;
@@ -54,9 +54,13 @@ export const setFlags: readonly SetFlag[] = [
   flag('kube-controller-manager', '--service-account-private-key-file', 'sa', 'private key'),
   flag('kube-controller-manager', '--cluster-signing-cert-file', 'kubernetes-ca', 'certificate', {
     ...reloads,
+    signsWith: 'kubernetes-ca',
     note: 'Exactly one certificate: with two the controller-manager ends.',
   }),
-  flag('kube-controller-manager', '--cluster-signing-key-file', 'kubernetes-ca', 'private key', reloads),
+  flag('kube-controller-manager', '--cluster-signing-key-file', 'kubernetes-ca', 'private key', {
+    ...reloads,
+    signsWith: 'kubernetes-ca',
+  }),
   flag('kube-scheduler', '--kubeconfig', 'scheduler.conf', 'kubeconfig'),
   flag('kube-scheduler', '--authentication-kubeconfig', 'scheduler.conf', 'kubeconfig'),
   flag('kube-scheduler', '--authorization-kubeconfig', 'scheduler.conf', 'kubeconfig'),

@@ -7,7 +7,7 @@ const unset = (
   artefact: ArtefactName | null,
   part: FlagPart,
   leftUnset: string,
-  more: Partial<Pick<UnsetFlag, 'reloads' | 'note'>> = {},
+  more: Partial<Pick<UnsetFlag, 'reloads' | 'note' | 'signsWith'>> = {},
 ): UnsetFlag => ({
   component,
   flag: name,
@@ -42,12 +42,14 @@ const selfSigned = (component: Component): readonly UnsetFlag[] => {
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
 
+const signs = { reloads: true, signsWith: 'kubernetes-ca' } as const;
+
 const signer = (name: (typeof signers)[number]): readonly UnsetFlag[] => {
   const flag = `--cluster-signing-${name}`;
   const instead = 'In place of --cluster-signing-cert-file and its key, which serve every signer: never beside them.';
   return [
     unset('kube-controller-manager', `${flag}-cert-file`, 'kubernetes-ca', 'certificate', instead, {
-      ...reloads,
+      ...signs,
       note: 'Exactly one certificate.',
     }),
     unset(
@@ -56,7 +58,7 @@ const signer = (name: (typeof signers)[number]): readonly UnsetFlag[] => {
       'kubernetes-ca',
       'private key',
       `Only with ${flag}-cert-file.`,
-      reloads,
+      signs,
     ),
   ];
 };

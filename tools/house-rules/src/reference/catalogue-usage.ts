@@ -64,7 +64,12 @@ function setFlagsTable(flags: readonly SetFlag[]): string {
     [...what, 'Note'],
     flags.map((entry) => [
       ...whatCells(entry),
-      sentences(entry.onlyWith && `Only with ${code(entry.onlyWith)}.`, entry.note),
+      sentences(
+        entry.onlyWith && `Only with ${code(entry.onlyWith)}.`,
+        entry.signsWith && `Only where the key of ${code(entry.signsWith)} is in a file.`,
+        entry.inSingleRoot && `In topology \`single-root\`: ${code(entry.inSingleRoot)}.`,
+        entry.note,
+      ),
     ]),
   );
 }
