@@ -20,7 +20,8 @@ interface Demand {
 
 /**
  * Judges every certificate by Go's rules, for each of its names and usages, against the trust bundle of its authority
- * that its own node holds.
+ * alone that its own node holds: whoever verifies by the root above it has to see the authority behind the certificate,
+ * and `connects` proves that.
  */
 export function acceptedVerdicts(world: World, observation: Observation, now: Date): readonly Verdict[] {
   const leaves = world.artefacts.filter(
@@ -57,7 +58,9 @@ function rootsFor(
   world: World,
   { observation }: SinkView,
 ): readonly Certificate[] {
-  const bundle = ofKind(world.artefacts, 'trust bundle').find((each) => each.authority === authority);
+  const bundle = ofKind(world.artefacts, 'trust bundle').find(
+    (each) => each.authority === authority && each.holds === 'authority',
+  );
   const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
   if (copies.length === 0)
     return (observation.get(authority) ?? []).flatMap((copy) => present(copy.certificates) ?? []);

@@ -1,6 +1,7 @@
 import { type Call, PluginError, pemEncode, type Secret } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
 import { encodePkcs8 } from '../private-key.ts';
 import { type Found, present } from '../read/found.ts';
@@ -78,6 +79,7 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
       certificate: pem(view.chain.map(({ der }) => der)),
       keySlot: kubeconfig,
       trustBundle: pem(view.trustBundle.map(({ der }) => der)),
+      reachesRoots: reachesRoots(view.trustBundle),
     };
   }
   const certificate = copy.slots.get('certificate');
@@ -91,7 +93,18 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
     certificate: asRead(copy.certificates, certificate),
     keySlot,
     trustBundle: asRead(trusted?.bundle, bundle),
+    reachesRoots: reachesRoots(present(trusted?.bundle) ?? []),
   };
+}
+
+/** Every certificate in it is a root, or signed by another one in it. */
+function reachesRoots(bundle: readonly Certificate[]): boolean {
+  return bundle.every((certificate) =>
+    bundle.some(({ subject, publicKey }) => {
+      if (!sameBytes(subject.raw, certificate.issuer.raw)) return false;
+      return sameBytes(publicKey, certificate.publicKey) || verifySignature(certificate, publicKey);
+    }),
+  );
 }
 
 function copyAt(id: string, node: string | null, observation: Observation): Copy {

@@ -8,6 +8,8 @@ export interface End {
   readonly certificate: Uint8Array;
   readonly privateKey: Secret;
   readonly trustBundle: Uint8Array;
+  /** Whether it leads from every certificate in it up to a root: then it has to do for clients that want one, too. */
+  readonly reachesRoots: boolean;
 }
 
 const longestHandshake = 10_000;
@@ -64,7 +66,7 @@ export async function handshake(client: End, server: End, dialled: string): Prom
 }
 
 /** A text says why these files are of no use. */
-function contextOf({ certificate, privateKey, trustBundle }: End): SecureContext | string {
+function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End): SecureContext | string {
   try {
     // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
     return privateKey.use((key) =>
@@ -72,8 +74,9 @@ function contextOf({ certificate, privateKey, trustBundle }: End): SecureContext
         cert: asBuffer(certificate),
         key: asBuffer(key),
         ca: asBuffer(trustBundle),
-        // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told.
-        allowPartialTrustChain: true,
+        // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told, and
+        // so do clients in Python.
+        allowPartialTrustChain: !reachesRoots,
       }),
     );
   } catch (error) {
