@@ -1,6 +1,6 @@
-import type { Plugin } from '@kpki/plugin';
+import type { Backend, Host, Plugin } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { builtins } from './builtins.ts';
+import { builtins, keyMakers } from './builtins.ts';
 
 interface OptionDescription {
   readonly description?: string;
@@ -8,13 +8,21 @@ interface OptionDescription {
   readonly examples?: readonly unknown[];
 }
 
-describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
+type Exports = Readonly<Record<string, Plugin<'backend' | 'sink', unknown, Backend> | undefined>>;
+
+const exported = await Promise.all(
+  Object.entries(builtins).map(async ([name, load]) => [name, (await load()) as Exports] as const),
+);
+const plugins = exported.flatMap(([name, module]) =>
+  (['backend', 'sink'] as const).flatMap((kind) => {
+    const plugin = module[kind];
+    return plugin === undefined ? [] : [[kind, name, plugin] as const];
+  }),
+);
+
+describe.each(plugins)('the options of the %s %s', (_kind, _name, { options }) => {
   test('are described, each with a default or an example, and these are taken', async () => {
-    const { backend, sink } = (await load()) as Record<
-      string,
-      Plugin<'backend' | 'sink', unknown, unknown> | undefined
-    >;
-    const { validate, jsonSchema } = (backend ?? sink)?.options['~standard'] ?? {};
+    const { validate, jsonSchema } = options['~standard'];
     const schema = jsonSchema?.input({ target: 'draft-2020-12' });
     expect(schema).toMatchObject({ type: 'object', properties: expect.anything(), additionalProperties: false });
     const properties = schema?.['properties'] as Readonly<Record<string, OptionDescription>>;
@@ -25,6 +33,13 @@ describe.each(Object.entries(builtins))('the options of %s', (_, load) => {
     }
     const values = Object.entries(properties).map(([name, option]) => [name, option.default ?? option.examples?.[0]]);
     const filled = Object.fromEntries(values);
-    expect(await validate?.(filled)).toEqual({ value: filled });
+    expect(await validate(filled)).toEqual({ value: filled });
   });
+});
+
+test.each(keyMakers)('%s makes keys, and has nothing to be told for it', async (name) => {
+  const module = (await builtins[name]()) as Exports;
+  const backend = await module['backend']?.open({}, {} as Host);
+  expect(backend?.keyGenerator?.makes.length).toBeGreaterThan(0);
+  await backend?.close();
 });

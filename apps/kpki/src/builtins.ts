@@ -9,6 +9,9 @@ export const builtins = {
   '@kpki/kubernetes': () => import('@kpki/kubernetes'),
 } as const satisfies Builtins;
 
+/** Those whose backend makes keys. Others keep keys inside, or issue: these are for authorities, and named in the file. */
+export const keyMakers: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge'];
+
 /** What each is, for somebody who chooses: one line, without a full stop. */
 export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
   '@kpki/node-crypto': 'keys of every kind, made on this machine',

@@ -1,6 +1,6 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
-import { builtins } from '../builtins.ts';
+import { builtins, keyMakers } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
 export type PluginKind = keyof Instances;
@@ -30,11 +30,11 @@ function firstLine(error: unknown): string {
 }
 
 /**
- * What kinds of key a built-in backend makes, of one that has nothing to be told; null of any other: to open it may
+ * What kinds of key a built-in maker of keys makes, of one that has nothing to be told; null of any other: to open it may
  * take a login or a PIN, and nobody has asked for that yet.
  */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
-  if (!isBuiltIn(use)) return null;
+  if (!isBuiltIn(use) || !keyMakers.includes(use)) return null;
   const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
   const options = await plugin.options['~standard'].validate({});
   if (options.issues !== undefined) return null;

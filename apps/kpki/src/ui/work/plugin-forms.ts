@@ -1,12 +1,12 @@
 import { PluginError } from '@kpki/plugin';
-import { builtinLines, builtins } from '../../builtins.ts';
+import { builtinLines, builtins, keyMakers } from '../../builtins.ts';
 import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';
 import type { NamedPlugin, Task } from './task.ts';
 
-/** Tells what each plugin asks for: all that are built in, and those that somebody named and wants to have loaded. */
+/** Tells what each plugin asks for: all built-in sinks and makers of keys, and those that somebody named and wants to have loaded. */
 export async function perform({ others }: Extract<Task, { type: 'plugin forms' }>, { tell }: Doing): Promise<void> {
   const forms: PluginForm[] = [];
   for (const { kind, use } of [...(await builtInPlugins()), ...others]) forms.push(await formOf(kind, use));
@@ -17,7 +17,8 @@ async function builtInPlugins(): Promise<readonly NamedPlugin[]> {
   const named: NamedPlugin[] = [];
   for (const [use, load] of Object.entries(builtins)) {
     const module: object = await load();
-    for (const kind of ['backend', 'sink'] as const) if (kind in module) named.push({ kind, use });
+    if (isBuiltIn(use) && keyMakers.includes(use)) named.push({ kind: 'backend', use });
+    if ('sink' in module) named.push({ kind: 'sink', use });
   }
   return named;
 }
