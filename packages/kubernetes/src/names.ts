@@ -49,3 +49,13 @@ export function faultOfType(type: string): string | null {
     ? null
     : 'is no type of a Secret, as in `kubernetes.io/tls`';
 }
+
+/** The name of a signer: a domain and a path of one name, `example.com/serving`, as the API server judges it. */
+export function faultOfSignerName(name: string): string | null {
+  const [domain = '', path = '', ...more] = name.split('/');
+  const fits = domain.includes('.') && subdomain.test(domain) && subdomain.test(path) && more.length === 0;
+  if (!fits || domain.length > longestSubdomain || path.length > longestSubdomain) {
+    return 'is no name of a signer, as in `example.com/serving`';
+  }
+  return domain === 'kubernetes.io' ? 'is of kubernetes.io, whose signers kpki knows by itself' : null;
+}

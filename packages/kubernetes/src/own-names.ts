@@ -10,3 +10,6 @@ export const fingerprintAnnotation = 'kpki.dev/key-fingerprints';
 /** The Lease that one run at a time holds in a namespace, and the Role that `rights` prints. */
 export const lockName = 'kpki-lock';
 export const roleName = 'kpki';
+
+/** Where the ClusterRole is told that requests for certificates take. */
+export const clusterRoleHint = 'docs/how-to/cluster-certificates.md has the ClusterRole that it takes';

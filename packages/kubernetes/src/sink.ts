@@ -1,18 +1,13 @@
-import { homedir } from 'node:os';
-import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
+import { defineSink, type Host, type Lock, type Sink, type SinkPlugin } from '@kpki/plugin';
+import { connect, type Machine } from './connection.ts';
 import { lockPlaces } from './lease/lock.ts';
 import { verifyNamespace } from './lease/namespace.ts';
-import { findLogin } from './login/find-login.ts';
-import { serviceAccountFolder } from './login/in-cluster.ts';
 import { type KubernetesOptions, options } from './options.ts';
 import { locate, secretPlace } from './place.ts';
 import { isAllowed, missingRights } from './rights/missing.ts';
 import { rolesFor } from './rights/role.ts';
 import { readSecret, revealEntry } from './secrets/read.ts';
 import { writeSecret } from './secrets/write.ts';
-import type { Send } from './transport/request.ts';
-import { openTransport } from './transport/transport.ts';
-import { heard } from './transport/warnings.ts';
 
 /** Stores entries in Secrets. Each write is one request, which takes effect only where nothing has changed meanwhile. */
 export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>({
@@ -22,35 +17,15 @@ export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>
 });
 
 /** What a test may put in the place of this machine's own. */
-export interface Machine {
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly homeFolder?: string;
-  readonly currentFolder?: string;
-  readonly serviceAccountFolder?: string;
+export interface SinkMachine extends Machine {
   readonly leaseSeconds?: number;
-  /** Stands between the sink and the server. */
-  readonly through?: (send: Send) => Send;
 }
 
 /** A holder that died is waited for this long: some renewals may be lost before a live one loses its lock. */
 const usualLeaseSeconds = 30;
-const usualTimeoutSeconds = 30;
 
-/** What the API server gets at a time: far less than its own bounds, and enough to hide what a round trip takes. */
-const mostSockets = 8;
-
-export async function openSink(given: KubernetesOptions, host: Host, machine: Machine): Promise<Sink> {
-  const login = await findLogin(given, {
-    environment: machine.environment ?? process.env,
-    homeFolder: machine.homeFolder ?? homedir(),
-    optionFolder: host.folder,
-    currentFolder: machine.currentFolder ?? process.cwd(),
-    serviceAccountFolder: machine.serviceAccountFolder ?? serviceAccountFolder,
-    now: () => host.now(),
-  });
-  const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
-  const transport = openTransport({ login, milliseconds, mostSockets });
-  const send = heard(machine.through?.(transport.send) ?? transport.send, host);
+export async function openSink(given: KubernetesOptions, host: Host, machine: SinkMachine): Promise<Sink> {
+  const { login, send, begin, end, close } = await connect(given, host, machine);
   const session = { send, host, leaseSeconds: machine.leaseSeconds ?? usualLeaseSeconds, abandoned: new Set<string>() };
   const namespace = given.namespace ?? login.namespace;
   const placing = {
@@ -60,12 +35,6 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
     annotations: given.annotations ?? {},
   };
   const held = new Set<Lock>();
-  let closed = false;
-
-  function begin(call: Call): void {
-    if (closed) throw new PluginError('invalid', `use ${login.description}: the sink was closed`);
-    if (call.signal.aborted) throw new PluginError('cancelled', `use ${login.description}: it was cancelled`);
-  }
 
   return {
     atomic: 'all',
@@ -76,9 +45,9 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Ma
       await verifyNamespace(session, namespace, call);
     },
     close: async () => {
-      closed = true;
+      end();
       for (const lock of held) await lock.release();
-      transport.close();
+      close();
     },
     locate: (placement, kept) => locate(placing, placement, kept),
     read: async (at, call) => {

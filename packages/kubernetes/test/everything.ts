@@ -2,7 +2,7 @@ import type { Sink } from '@kpki/plugin';
 import type { LoneApiServer } from '@kpki/services';
 import { stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
-import { type Machine, openSink } from '../src/sink.ts';
+import { openSink, type SinkMachine } from '../src/sink.ts';
 import { host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
@@ -10,7 +10,7 @@ import { writeKubeconfig } from './kubeconfig.ts';
 export interface Everything {
   readonly token: string;
   /** Opens a sink for a namespace, which is made where it is missing. */
-  open(namespace: string, options?: KubernetesOptions, machine?: Machine): Promise<Sink>;
+  open(namespace: string, options?: KubernetesOptions, machine?: SinkMachine): Promise<Sink>;
 }
 
 export async function everything(plane: LoneApiServer): Promise<Everything> {

@@ -7,7 +7,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
-import { type Machine, openSink } from '../src/sink.ts';
+import { openSink, type SinkMachine } from '../src/sink.ts';
 import { type Everything, everything } from './everything.ts';
 import { type FaultProxy, faultProxy } from './fault-proxy.ts';
 import { call, host } from './host.ts';
@@ -38,7 +38,7 @@ async function folder(): Promise<string> {
 }
 
 /** Opens a sink by a kubeconfig, and nothing else of this machine. */
-async function open(written: Written, options: KubernetesOptions = {}, machine: Machine = {}): Promise<Sink> {
+async function open(written: Written, options: KubernetesOptions = {}, machine: SinkMachine = {}): Promise<Sink> {
   const kubeconfig = await writeKubeconfig(plane, { namespace, ...written });
   return openSink({ kubeconfig, ...options }, host, { environment: {}, ...machine });
 }

@@ -10,6 +10,7 @@ export {
   startEtcd,
   startScheduler,
 } from './control-plane.ts';
+export { startCsrControllers } from './csr-controllers.ts';
 export type { Dialect } from './faults/answer.ts';
 export type { Fault } from './faults/fault.ts';
 export type { Upstream } from './faults/forward.ts';

@@ -38,7 +38,7 @@ export async function missingRights(
 }
 
 /** Whether one thing may be done, in the server's own word. */
-export async function isAllowed(session: Session, attributes: Attributes, call: Call): Promise<boolean> {
+export async function isAllowed(session: Pick<Session, 'send'>, attributes: Attributes, call: Call): Promise<boolean> {
   const request = accessReview(attributes);
   const body = await ask(session.send, request, call);
   const parsed = z.object({ status: z.object({ allowed: z.boolean() }) }).safeParse(body);

@@ -4,10 +4,12 @@ const folder = '/apis/authorization.k8s.io/v1';
 
 /** What a review asks about. */
 export interface Attributes {
-  readonly namespace: string;
+  /** Absent for what stands in no namespace. */
+  readonly namespace?: string;
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
+  readonly subresource?: string;
   readonly name?: string;
 }
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { clusterRoleHint } from '../own-names.ts';
 import { faultsOf } from './faults.ts';
 import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -49,10 +50,15 @@ function forbidden(target: Target, { message, details }: Status): readonly [Erro
   const who = /\bUser "([^"]*)"/.exec(message)?.[1];
   if (who !== undefined) {
     const may = `${wordsOf(who)} may not ${target.verb} ${nameOf(target)}`;
-    return ['denied', `${may}; \`kpki explain sink NAME\` prints the Role that it takes`];
+    return ['denied', `${may}; ${grantedBy.get(target.resource) ?? usualGrant}`];
   }
   return ['denied', `the API server forbids it: ${wordsOf(message)}`];
 }
+
+const usualGrant = '`kpki explain sink NAME` prints the Role that it takes';
+
+/** Where the rights are told of what no sink asks for. */
+const grantedBy: ReadonlyMap<string, string> = new Map([['certificatesigningrequests', clusterRoleHint]]);
 
 function notFound({ namespace = '', resource }: Target, { details }: Status): readonly [ErrorCode, string] {
   if (details.kind === 'namespaces') {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** What may be asked of a resource: RBAC's word for it, which is also how an error names it. */
-export type Verb = 'get' | 'create' | 'update' | 'delete';
+export type Verb = 'get' | 'create' | 'update' | 'delete' | 'approve';
 
 /** The resource that a request is about, in RBAC's words. */
 export interface Target {
@@ -51,6 +51,8 @@ export function nameOf({ resource, name, namespace }: Target): string {
 const kinds: ReadonlyMap<string, string> = new Map([
   ['secrets', 'Secret'],
   ['leases', 'Lease'],
+  ['certificatesigningrequests', 'CertificateSigningRequest'],
   ['selfsubjectaccessreviews', 'access review'],
   ['selfsubjectrulesreviews', 'review of rules'],
+  ['selfsubjectreviews', 'review of the login'],
 ]);

@@ -1,0 +1,58 @@
+import type { DescribedSchema, Usage } from '@kpki/plugin';
+import { z } from 'zod';
+import { type ConnectionOptions, judged, loginFields, strictly, timeoutField } from './connection-options.ts';
+import { faultOfSignerName } from './names.ts';
+import type { NameKind } from './signing/signers.ts';
+
+/** What a signer of the user's own grants; without a field, everything. */
+export interface OwnSigner {
+  readonly usages?: readonly Usage[] | undefined;
+  readonly names?: readonly NameKind[] | undefined;
+}
+
+export interface KubernetesBackendOptions extends ConnectionOptions {
+  readonly approve: boolean;
+  readonly signers?: Readonly<Record<string, OwnSigner>> | undefined;
+}
+
+const usages = [
+  'digital signature',
+  'key encipherment',
+  'server auth',
+  'client auth',
+] as const satisfies readonly Usage[];
+const nameKinds = ['dns', 'ip', 'uri', 'email'] as const satisfies readonly NameKind[];
+
+const ownSigner = z.strictObject({
+  usages: z
+    .array(z.enum(usages))
+    .min(1, 'a signer that certifies for nothing is of no use')
+    .optional()
+    .meta({ description: 'What it certifies for. Left out, whatever is asked for.' }),
+  names: z
+    .array(z.enum(nameKinds))
+    .optional()
+    .meta({ description: 'Which kinds of names it puts into a certificate. Left out, all of them.' }),
+});
+
+const fields = {
+  ...loginFields,
+  approve: z
+    .boolean({ error: 'expected true or false' })
+    .default(false)
+    .meta({
+      description:
+        'Whether kpki says yes to its own requests: whoever asks then also approves, and nobody else looks. Takes the ' +
+        'right to approve.',
+    }),
+  signers: z
+    .record(judged(faultOfSignerName), ownSigner, { error: 'expected names of signers, each with what it grants' })
+    .optional()
+    .meta({
+      description: 'Signers of your own, beside those of Kubernetes, each with what it grants.',
+      examples: [{ 'example.com/serving': { usages: ['digital signature', 'server auth'], names: ['dns', 'ip'] } }],
+    }),
+  ...timeoutField,
+};
+
+export const backendOptions: DescribedSchema<KubernetesBackendOptions> = strictly(fields, '{ context: production }');

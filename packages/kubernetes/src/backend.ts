@@ -1,0 +1,82 @@
+import { type Backend, type BackendPlugin, defineBackend, type Host, type Issuer } from '@kpki/plugin';
+import { backendOptions, type KubernetesBackendOptions, type OwnSigner } from './backend-options.ts';
+import { type Connection, connect, type Machine } from './connection.ts';
+import { issueBy } from './signing/issue.ts';
+import { objectionOf } from './signing/objection.ts';
+import { verifyRights } from './signing/rights.ts';
+import type { SigningSession } from './signing/session.ts';
+import { kubernetesSigners, type Signer } from './signing/signers.ts';
+
+/** Has certificates signed by a cluster, through its CertificateSigningRequest API. It keeps no keys and makes none. */
+export const backend: BackendPlugin<KubernetesBackendOptions> = defineBackend<KubernetesBackendOptions>({
+  name: '@kpki/kubernetes',
+  options: backendOptions,
+  open: (given, host) => openBackend(given, host, {}),
+});
+
+/** What a controller takes to sign what was approved is less than a second; five in all are waited. */
+const usualPauses = [100, 200, 400, 800, 1500, 2000];
+
+export async function openBackend(
+  given: KubernetesBackendOptions,
+  host: Host,
+  machine: Machine & { readonly pausesMilliseconds?: readonly number[] },
+): Promise<Backend> {
+  const connection = await connect(given, host, machine);
+  const session: SigningSession = {
+    send: connection.send,
+    host,
+    server: connection.login.description,
+    approve: given.approve,
+    told: new Set(),
+    known: {},
+    pausesMilliseconds: machine.pausesMilliseconds ?? usualPauses,
+  };
+  const signers = [...kubernetesSigners, ...Object.entries(given.signers ?? {}).map(ownSigner)];
+  return {
+    issuers: new Map(signers.map((signer) => [signer.name, issuerOf(signer, session, connection)])),
+    check: async (call) => {
+      connection.begin(call);
+      await verifyRights(session, signers, call);
+    },
+    close: async () => {
+      connection.end();
+      connection.close();
+    },
+  };
+}
+
+/** Its own rules are not known here: what it would refuse, whoever approves for it has to. */
+function ownSigner([name, { usages, names }]: [string, OwnSigner]): Signer {
+  return {
+    name,
+    subject: 'anybody',
+    usages: usages ?? 'any',
+    required: [],
+    names: names ?? ['dns', 'ip', 'uri', 'email'],
+    named: false,
+    approvedByCluster: false,
+  };
+}
+
+function issuerOf(signer: Signer, session: SigningSession, { begin }: Connection): Issuer {
+  return {
+    grants: {
+      authorities: false,
+      names: signer.names,
+      usages: signer.usages,
+      lifetime: 'capped',
+      answers: 'when approved',
+    },
+    objection: (wish) => objectionOf(signer, wish),
+    // The API does not tell under which authority a signer signs.
+    authority: async (call) => {
+      begin(call);
+      return null;
+    },
+    issue: async (request, call) => {
+      begin(call);
+      return issueBy(signer, session, request, call);
+    },
+  };
+}

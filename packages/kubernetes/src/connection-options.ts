@@ -1,0 +1,66 @@
+import type { DescribedSchema } from '@kpki/plugin';
+import { z } from 'zod';
+
+/** What a sink and a backend of one cluster are told alike: where it is, and who asks there. */
+export interface ConnectionOptions {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+const longestTimeoutSeconds = 600;
+
+export const loginFields: Readonly<Record<'kubeconfig' | 'context', z.ZodOptional<z.ZodString>>> = {
+  kubeconfig: z
+    .string({ error: 'expected text; write the path of a kubeconfig' })
+    .min(1, 'it is empty; write the path of a kubeconfig')
+    .optional()
+    .meta({
+      description:
+        'The kubeconfig to log in with. A relative path is meant from the folder of the configuration file. Left out, ' +
+        'it is found as kubectl finds it: KUBECONFIG, ~/.kube/config, the service account of the pod.',
+      examples: ['~/.kube/management.yaml'],
+      format: 'path',
+    }),
+  context: z
+    .string({ error: 'expected text; write the name of a context' })
+    .min(1, 'it is empty; write the name of a context')
+    .optional()
+    .meta({
+      description: 'The context of the kubeconfig. Left out, its current one.',
+      examples: ['management'],
+    }),
+};
+
+export const timeoutField: { readonly timeoutSeconds: z.ZodOptional<z.ZodNumber> } = {
+  timeoutSeconds: z
+    .number({ error: 'expected a number of seconds' })
+    .positive('it has to be more than 0 seconds')
+    .max(longestTimeoutSeconds, `it is more than ${longestTimeoutSeconds} seconds`)
+    .optional()
+    .meta({ description: 'The seconds that one request may take.', default: 30, examples: [30] }),
+};
+
+/** Why a text is refused, where it is; null means that it is not. */
+export function judged(fault: (text: string) => string | null): z.ZodString {
+  return z.string({ error: 'expected text' }).superRefine((text, context) => {
+    const found = fault(text);
+    if (found !== null) context.addIssue({ code: 'custom', message: `it ${found}` });
+  });
+}
+
+/** These fields and no others; `example` shows how they are written. */
+export function strictly<F extends z.ZodRawShape>(
+  fields: F,
+  example: string,
+): DescribedSchema<z.output<z.ZodObject<F>>> {
+  const known = Object.keys(fields)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  return z.strictObject(fields, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown option ${issue.keys.map((key) => `\`${key}\``).join(', ')}; known here: ${known}`
+        : `expected fields, as in ${example}`,
+  });
+}

@@ -1,0 +1,62 @@
+import { homedir } from 'node:os';
+import { type Call, type Host, PluginError } from '@kpki/plugin';
+import type { ConnectionOptions } from './connection-options.ts';
+import { findLogin } from './login/find-login.ts';
+import { serviceAccountFolder } from './login/in-cluster.ts';
+import type { Login } from './login/login.ts';
+import type { Send } from './transport/request.ts';
+import { openTransport } from './transport/transport.ts';
+import { heard } from './transport/warnings.ts';
+
+/** What a test may put in the place of this machine's own. */
+export interface Machine {
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder?: string;
+  readonly currentFolder?: string;
+  readonly serviceAccountFolder?: string;
+  /** Stands between kpki and the server. */
+  readonly through?: (send: Send) => Send;
+}
+
+/** One API server and who asks there, for as long as it is open. */
+export interface Connection {
+  readonly login: Login;
+  readonly send: Send;
+  /** Throws where it was closed, or the call was given up before anything was sent. */
+  begin(call: Call): void;
+  /** Nothing begins any more; what is being said may still be said. */
+  end(): void;
+  close(): void;
+}
+
+const usualTimeoutSeconds = 30;
+
+/** What the API server gets at a time: far less than its own bounds, and enough to hide what a round trip takes. */
+const mostSockets = 8;
+
+/** Logs in as the options say. Reads files; asks the server nothing yet. */
+export async function connect(given: ConnectionOptions, host: Host, machine: Machine): Promise<Connection> {
+  const login = await findLogin(given, {
+    environment: machine.environment ?? process.env,
+    homeFolder: machine.homeFolder ?? homedir(),
+    optionFolder: host.folder,
+    currentFolder: machine.currentFolder ?? process.cwd(),
+    serviceAccountFolder: machine.serviceAccountFolder ?? serviceAccountFolder,
+    now: () => host.now(),
+  });
+  const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
+  const transport = openTransport({ login, milliseconds, mostSockets });
+  let ended = false;
+  return {
+    login,
+    send: heard(machine.through?.(transport.send) ?? transport.send, host),
+    begin(call) {
+      if (ended) throw new PluginError('invalid', `use ${login.description}: the plugin was closed`);
+      if (call.signal.aborted) throw new PluginError('cancelled', `use ${login.description}: it was cancelled`);
+    },
+    end() {
+      ended = true;
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,54 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import { clusterRoleHint } from '../own-names.ts';
+import { ask, bodyOf, misshapen } from '../transport/ask.ts';
+import { wordsOf } from '../transport/words.ts';
+import type { Asked } from './asked.ts';
+import type { CsrObject } from './object.ts';
+import { approveCsr, whoAmI } from './requests.ts';
+import type { SigningSession } from './session.ts';
+
+/**
+ * Says yes to an object that asks for exactly what is asked, bears no condition yet and was made by whoever says yes:
+ * what somebody else asked for is somebody else's to judge. Answers why it did not; null: it did, or the object has
+ * changed meanwhile, and is to be read again. The controller approves kubelets by itself, so that is no surprise.
+ */
+export async function approve(
+  session: SigningSession,
+  found: CsrObject,
+  asked: Asked,
+  call: Call,
+): Promise<string | null> {
+  const me = await ownName(session, call);
+  if (found.spec.username !== me) {
+    return `it was made by ${wordsOf(found.spec.username)}, and \`approve\` is for what kpki asked for as ${wordsOf(me)}`;
+  }
+  const request = approveCsr(found);
+  const answer = await session.send(request, call.signal).catch((error: unknown) => {
+    // Whether it was approved shows when the object is read again, which comes next.
+    if (PluginError.is(error) && error.code === 'uncertain' && !call.signal.aborted) return null;
+    throw error;
+  });
+  // 409: it has changed. 422: it bears the condition by now, on servers that judge this first.
+  if (answer === null || answer.status === 409 || answer.status === 422) return null;
+  if (answer.status === 403) throw new PluginError('denied', refusedText(found, asked));
+  bodyOf(request, answer);
+  return null;
+}
+
+function refusedText({ metadata: { name } }: CsrObject, { signer }: Asked): string {
+  const takes = `update on certificatesigningrequests/approval, and approve on signers ${signer.name}`;
+  const next = `somebody else can say yes with \`kubectl certificate approve ${name}\``;
+  return `approve CertificateSigningRequest ${name}: this login may not, which takes ${takes}; ${next}; ${clusterRoleHint}`;
+}
+
+const reviewSchema = z.object({ status: z.object({ userInfo: z.object({ username: z.string() }) }) });
+
+async function ownName({ send, known }: SigningSession, call: Call): Promise<string> {
+  if (known.username !== undefined) return known.username;
+  const request = whoAmI();
+  const parsed = reviewSchema.safeParse(await ask(send, request, call));
+  if (!parsed.success) throw misshapen(request);
+  known.username = parsed.data.status.userInfo.username;
+  return known.username;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { type IssueRequest, PluginError, pemEncode, type Usage } from '@kpki/plugin';
+import { readCertificationRequest } from './certification-request.ts';
+import { objectionOf } from './objection.ts';
+import type { Signer } from './signers.ts';
+
+/** What is asked of a signer: the request itself, and what stands beside it in the object. */
+export interface Asked {
+  readonly signer: Signer;
+  readonly pem: Uint8Array;
+  /** The request without its signature. Two that differ only there ask for the same. */
+  readonly info: Uint8Array;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** Sorted, each once. */
+  readonly usages: readonly Usage[];
+  readonly seconds: number;
+  /** Begins the name of the object. */
+  readonly label: string;
+}
+
+/** `expirationSeconds` is an int32; what a certificate lasts is capped by the signer anyway. */
+const mostSeconds = 2 ** 31 - 1;
+
+/** Throws 'invalid' for what is no request, and 'unsupported' for what the signer would refuse. Asks nobody. */
+export function askedOf(signer: Signer, { csr, authority, usages, seconds }: IssueRequest): Asked {
+  const { info, publicKey, subject, names } = readCertificationRequest(csr);
+  const objection = objectionOf(signer, { subject, names, authority, usages, seconds });
+  if (objection !== null) throw new PluginError('unsupported', `ask for a certificate: ${objection}`);
+  return {
+    signer,
+    pem: pemEncode('CERTIFICATE REQUEST', csr),
+    info,
+    publicKey,
+    usages: [...new Set(usages)].sort(),
+    seconds: Math.min(Math.floor(seconds), mostSeconds),
+    label: labelOf(subject.commonName),
+  };
+}
+
+const longestLabel = 60;
+
+/** What a person recognises in a list of requests. */
+function labelOf(commonName: string): string {
+  const plain = commonName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return plain.slice(0, longestLabel).replaceAll(/^-+|-+$/g, '');
+}
+
+/**
+ * The name of the object. It follows from what is asked, so that whoever has the key finds its request again with nothing
+ * but that, and a second one is never made; also not after an answer that was lost. `round` counts from 1: a certificate
+ * that has nearly ended is followed by another under another name, for as long as the object of the first is there.
+ */
+export function nameOf({ signer, info, usages, seconds, label }: Asked, round: number): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([signer.name, usages, seconds]))
+    .update(info)
+    .digest('hex');
+  const parts = ['kpki', ...(label === '' ? [] : [label]), digest.slice(0, digestCharacters)];
+  return [...parts, ...(round === 1 ? [] : [String(round)])].join('-');
+}
+
+/** Enough that no two meet by chance. What is found under a name is compared anyhow. */
+const digestCharacters = 16;

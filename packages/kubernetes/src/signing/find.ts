@@ -1,0 +1,56 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
+import { statusOf } from '../transport/status.ts';
+import type { Asked } from './asked.ts';
+import { type CsrObject, csrObject } from './object.ts';
+import { createCsr, getCsr } from './requests.ts';
+import type { SigningSession } from './session.ts';
+
+/** The object as it is now; null: it is proven not to be there. */
+export async function fetchCsr({ send }: SigningSession, name: string, call: Call): Promise<CsrObject | null> {
+  const request = getCsr(name);
+  const answer = await send(request, call.signal);
+  if (isAbsent(request, answer)) return null;
+  const found = csrObject(bodyOf(request, answer));
+  if (found?.metadata.name !== name) throw misshapen(request);
+  return found;
+}
+
+/**
+ * Makes the object, or finds it: another run that asks the same makes the same. An answer that was lost changes nothing
+ * of that, so what happened is found out at once; where that fails too it is `uncertain`, and asking again is safe.
+ */
+export async function createOrFind(
+  session: SigningSession,
+  name: string,
+  asked: Asked,
+  call: Call,
+): Promise<CsrObject> {
+  try {
+    const made = await create(session, name, asked, call);
+    if (made) return made;
+  } catch (error) {
+    if (!PluginError.is(error) || error.code !== 'uncertain') throw error;
+    const found = await fetchCsr(session, name, call).catch(() => null);
+    if (found) return found;
+    throw error;
+  }
+  const found = await fetchCsr(session, name, call);
+  if (found) return found;
+  throw new PluginError('unavailable', `create CertificateSigningRequest ${name}: it was there, and is gone again`);
+}
+
+/** Null: one of that name is there already. */
+async function create(
+  { send }: SigningSession,
+  name: string,
+  asked: Asked,
+  { signal }: Call,
+): Promise<CsrObject | null> {
+  const request = createCsr(name, asked);
+  const answer = await send(request, signal);
+  if (answer.status === 409 && statusOf(answer.body)?.reason === 'AlreadyExists') return null;
+  const made = csrObject(bodyOf(request, answer));
+  if (made?.metadata.name !== name) throw misshapen(request);
+  return made;
+}

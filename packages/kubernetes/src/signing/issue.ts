@@ -1,0 +1,98 @@
+import type { X509Certificate } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Call, type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
+import { approve } from './approve.ts';
+import { type Asked, askedOf, nameOf } from './asked.ts';
+import { certificatesIn, isSpent, shortened } from './certificates.ts';
+import { createOrFind, fetchCsr } from './find.ts';
+import { type CsrObject, conditionOf } from './object.ts';
+import { verifyOurs } from './ours.ts';
+import { refuseEnded } from './refused.ts';
+import type { SigningSession } from './session.ts';
+import type { Signer } from './signers.ts';
+import { pendingAnswer } from './waiting.ts';
+
+/** So many certificates of one request do not end within the hour for which their objects stay. */
+const mostRounds = 50;
+
+/** The cluster approves at once or not at all: so many looks tell which. */
+const pausesForCluster = 3;
+
+/**
+ * Asks a signer, or looks what became of it: whether this is the first time is found out by the name, which follows from
+ * what is asked. Nothing is sent for what the signer would refuse.
+ */
+export async function issueBy(
+  signer: Signer,
+  session: SigningSession,
+  request: IssueRequest,
+  call: Call,
+): Promise<Issue> {
+  const asked = askedOf(signer, request);
+  for (let round = 1; round <= mostRounds; round++) {
+    const name = nameOf(asked, round);
+    const found = await fetchCsr(session, name, call);
+    const current = found ?? (await createOrFind(session, name, asked, call));
+    const issue = await followed(session, { current, isNew: found === null, asked }, call);
+    if (issue !== 'spent') return issue;
+  }
+  const why = `${mostRounds} certificates of it have nearly ended`;
+  throw new PluginError('unavailable', `ask ${signer.name} for one more: ${why}; wait until their objects are gone`);
+}
+
+interface Following {
+  readonly current: CsrObject;
+  readonly isNew: boolean;
+  readonly asked: Asked;
+}
+
+/** From the object as it was found to an answer, with a short wait for what happens in a moment. */
+async function followed(session: SigningSession, found: Following, call: Call): Promise<Issue | 'spent'> {
+  const { asked, isNew } = found;
+  let { current } = found;
+  let declined: string | null = null;
+  for (const [at, milliseconds] of [...session.pausesMilliseconds, null].entries()) {
+    verifyOurs(current, asked);
+    refuseEnded(current, asked);
+    if (current.status.certificate !== '') return issued(session, current, asked);
+    const isApproved = conditionOf(current, 'Approved') !== null;
+    if (!isApproved && session.approve && declined === null) declined = await approve(session, current, asked, call);
+    const isApproving = session.approve && declined === null;
+    const mayBeApproved = isNew && asked.signer.approvedByCluster && at < pausesForCluster;
+    if (milliseconds === null || !(isApproved || isApproving || mayBeApproved)) break;
+    await pauseFor(milliseconds, current, call);
+    current = await fetchAgain(session, current, call);
+  }
+  return pendingAnswer(session, current, asked, declined);
+}
+
+function issued(session: SigningSession, found: CsrObject, asked: Asked): Issue | 'spent' {
+  const chain = certificatesIn(found, asked);
+  const [leaf] = chain;
+  if (isSpent(leaf, session.host.now())) return 'spent';
+  tellShortened(session, leaf, asked);
+  return { status: 'issued', chain: chain.map(({ raw }) => new Uint8Array(raw)) };
+}
+
+/** Once for each signer: all that it signs is capped alike. */
+function tellShortened({ host, told }: SigningSession, leaf: X509Certificate, asked: Asked): void {
+  const shorter = shortened(leaf, asked);
+  if (shorter === null || told.has(asked.signer.name)) return;
+  told.add(asked.signer.name);
+  host.log('warn', `${asked.signer.name} ${shorter}`);
+}
+
+async function fetchAgain(session: SigningSession, { metadata: { name } }: CsrObject, call: Call): Promise<CsrObject> {
+  const found = await fetchCsr(session, name, call);
+  if (found) return found;
+  throw new PluginError('unavailable', `follow CertificateSigningRequest ${name}: it was deleted meanwhile`);
+}
+
+async function pauseFor(milliseconds: number, { metadata: { name } }: CsrObject, { signal }: Call): Promise<void> {
+  try {
+    await pause(milliseconds, undefined, { signal });
+  } catch {
+    // The request is there, and stays: asked again, it is found.
+    throw new PluginError('uncertain', `follow CertificateSigningRequest ${name}: it was cancelled after it was made`);
+  }
+}

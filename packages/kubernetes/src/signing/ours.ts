@@ -1,0 +1,41 @@
+import { PluginError, pemBlocks } from '@kpki/plugin';
+import { wordsOf } from '../transport/words.ts';
+import type { Asked } from './asked.ts';
+import { elementsIn } from './der.ts';
+import type { CsrObject } from './object.ts';
+
+/**
+ * That an object asks for exactly what is asked. A name proves nothing: whoever may make requests may have made this one
+ * before. Throws 'conflict'; nothing that such an object says is believed, and it is never approved.
+ */
+export function verifyOurs(found: CsrObject, asked: Asked): void {
+  const difference = differenceOf(found, asked);
+  if (difference === null) return;
+  const { name } = found.metadata;
+  const who = found.spec.username === '' ? '' : `, made by ${wordsOf(found.spec.username)}`;
+  const next = `look at it with \`kubectl get csr ${name} -o yaml\`; \`kubectl delete csr ${name}\` makes room`;
+  const why = `one of that name is there${who}, with ${difference} than is asked for`;
+  throw new PluginError('conflict', `ask by CertificateSigningRequest ${name}: ${why}; ${next}`);
+}
+
+function differenceOf({ spec }: CsrObject, { signer, info, usages, seconds }: Asked): string | null {
+  if (spec.signerName !== signer.name) return 'another signer';
+  const found = infoOf(spec.request);
+  if (found === null || !Buffer.from(info).equals(found)) return 'another request';
+  const listed = [...spec.usages].sort();
+  if (listed.length !== usages.length || listed.some((usage, at) => usage !== usages[at])) return 'other usages';
+  return spec.expirationSeconds === seconds ? null : 'another lifetime';
+}
+
+/** What the request in an object says before its signature; null: it holds no one request. */
+function infoOf(base64: string): Uint8Array | null {
+  try {
+    const [block, more] = pemBlocks(Buffer.from(base64, 'base64'));
+    if (block?.label !== 'CERTIFICATE REQUEST' || more !== undefined) return null;
+    const [outer] = elementsIn(block.der);
+    const [info] = outer ? elementsIn(outer.content) : [];
+    return info?.whole ?? null;
+  } catch {
+    return null;
+  }
+}

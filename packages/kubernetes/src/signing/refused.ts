@@ -1,0 +1,28 @@
+import { PluginError } from '@kpki/plugin';
+import { wordsOf } from '../transport/words.ts';
+import type { Asked } from './asked.ts';
+import { type CsrObject, conditionOf } from './object.ts';
+
+/** Throws where nothing comes of an object any more: 'denied' where somebody said no, 'invalid' where the signer did. */
+export function refuseEnded(found: CsrObject, asked: Asked): void {
+  const { name } = found.metadata;
+  const next = `\`kubectl delete csr ${name}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`;
+  const denied = conditionOf(found, 'Denied');
+  if (denied) {
+    const said = saidIn(denied);
+    throw new PluginError('denied', `ask ${asked.signer.name} for ${name}: somebody denied it${said}; ${next}`);
+  }
+  const failed = conditionOf(found, 'Failed');
+  if (failed) {
+    const said = saidIn(failed);
+    throw new PluginError(
+      'invalid',
+      `ask ${asked.signer.name} for ${name}: the signer could not sign it${said}; ${next}`,
+    );
+  }
+}
+
+function saidIn({ reason, message }: { readonly reason: string; readonly message: string }): string {
+  const said = [reason, message].map(wordsOf).filter((text) => text !== '');
+  return said.length === 0 ? ', and did not say why' : `: ${said.join(': ')}`;
+}

@@ -1,0 +1,52 @@
+import { fieldManager, ownLabels } from '../own-names.ts';
+import type { ApiRequest, Target, Verb } from '../transport/request.ts';
+import type { Asked } from './asked.ts';
+import type { CsrObject } from './object.ts';
+
+export const group = 'certificates.k8s.io';
+const folder = `/apis/${group}/v1/certificatesigningrequests`;
+const writing = { fieldManager, fieldValidation: 'Strict' } as const;
+
+function target(verb: Verb, name: string): Target {
+  return { verb, resource: 'certificatesigningrequests', name };
+}
+
+export function getCsr(name: string): ApiRequest {
+  return { method: 'GET', path: `${folder}/${encodeURIComponent(name)}`, target: target('get', name), changes: false };
+}
+
+export function createCsr(name: string, { signer, pem, usages, seconds }: Asked): ApiRequest {
+  const body = {
+    apiVersion: `${group}/v1`,
+    kind: 'CertificateSigningRequest',
+    metadata: { name, labels: ownLabels },
+    spec: {
+      request: Buffer.from(pem).toString('base64'),
+      signerName: signer.name,
+      usages,
+      expirationSeconds: seconds,
+    },
+  };
+  return { method: 'POST', path: folder, query: writing, body, target: target('create', name), changes: true };
+}
+
+/** The object as it was read, with a yes. Its resourceVersion is in it: refused where it is another by now. */
+export function approveCsr({ whole, metadata, status }: CsrObject): ApiRequest {
+  const yes = {
+    type: 'Approved',
+    status: 'True',
+    reason: 'ApprovedByRequester',
+    message: 'kpki asked for this certificate and was told to approve what it asks for',
+  };
+  const body = { ...whole, status: { conditions: [...status.conditions, yes] } };
+  const path = `${folder}/${encodeURIComponent(metadata.name)}/approval`;
+  return { method: 'PUT', path, query: writing, body, target: target('approve', metadata.name), changes: true };
+}
+
+/** Who the server takes us for. Everybody who is logged in may ask this. */
+export function whoAmI(): ApiRequest {
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const reviews: Target = { verb: 'create', resource: 'selfsubjectreviews' };
+  const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+  return { method: 'POST', path, body, target: reviews, changes: false };
+}

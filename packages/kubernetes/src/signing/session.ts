@@ -1,0 +1,18 @@
+import type { Host } from '@kpki/plugin';
+import type { Send } from '../transport/request.ts';
+
+/** What an opened backend works with. */
+export interface SigningSession {
+  readonly send: Send;
+  readonly host: Host;
+  /** The server for a person: host and port. */
+  readonly server: string;
+  /** Whether it approves what it asks for. */
+  readonly approve: boolean;
+  /** The signers of which it was said that they cap lifetimes. */
+  readonly told: Set<string>;
+  /** Who the server takes us for, once it was asked. */
+  readonly known: { username?: string };
+  /** How long it waits between two looks at what is about to be issued, one after the other. */
+  readonly pausesMilliseconds: readonly number[];
+}

@@ -1,0 +1,27 @@
+import type { Issue } from '@kpki/plugin';
+import type { Asked } from './asked.ts';
+import { type CsrObject, conditionOf } from './object.ts';
+import type { SigningSession } from './session.ts';
+
+/** A person is waited for; a controller. */
+const askAgainInSeconds = { approval: 30, certificate: 5 };
+
+/** What is waited for, and what a person types to go on. `declined`: why kpki does not approve it by itself. */
+export function pendingAnswer(
+  { server }: SigningSession,
+  found: CsrObject,
+  { signer }: Asked,
+  declined: string | null,
+): Issue {
+  const { name } = found.metadata;
+  if (conditionOf(found, 'Approved')) {
+    const why =
+      `CertificateSigningRequest ${name} is approved, and ${signer.name} has not signed it yet: ` +
+      `look whether what signs for it runs in the cluster of ${server}`;
+    return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.certificate, why };
+  }
+  const why =
+    `${signer.name} waits for somebody to say yes: look with \`kubectl describe csr ${name}\`, ` +
+    `then \`kubectl certificate approve ${name}\` in the cluster of ${server}${declined === null ? '' : `; ${declined}`}`;
+  return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.approval, why };
+}

@@ -1,0 +1,72 @@
+import type { Backend, Host } from '@kpki/plugin';
+import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { type LoneApiServer, type RunningProgram, startCsrControllers, startLoneApiServer } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBackend, backend as plugin } from '../src/backend.ts';
+import { grantCluster } from './issuers.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
+import { proxyTo } from './proxy.ts';
+import { decide } from './signing-scene.ts';
+
+let plane: LoneApiServer;
+let controllers: RunningProgram;
+let token: string;
+
+/** The login may ask, and nothing else; whoever approves is the cluster's administrator. */
+const harness: Harness<Backend> = {
+  plugin,
+  get canaries() {
+    return [token];
+  },
+  async open(host) {
+    // The requests of the suite are fixed, so those of the case before are still there.
+    await plane.admin(null, 'delete', 'csr', '--all');
+    const proxy = await proxyTo('127.0.0.1', plane.node.ports.apiServer);
+    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, user: { token } });
+    const open = (lent: Host): Promise<Backend> => openBackend({ kubeconfig, approve: false }, lent, {});
+    return {
+      instance: await open(host),
+      dispose: () => proxy.stop(),
+      hooks: {
+        reopen: open,
+        approve: async (ticket) => {
+          await decide(plane, 'approve', ticket);
+        },
+        disconnect: async () => {
+          await proxy.cut();
+          return () => proxy.restore();
+        },
+      },
+    };
+  },
+};
+
+/** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
+const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+  'kubeadm',
+)('the Kubernetes backend', () => {
+  beforeAll(async () => {
+    plane = await startLoneApiServer();
+    controllers = await startCsrControllers(plane);
+    await plane.admin(null, 'create', 'namespace', 'accounts');
+    token = await plane.tokenOf('accounts', 'asker');
+    const asks = { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'] };
+    await grantCluster(plane, 'accounts:asker', [{ ...asks, verbs: ['create', 'get'] }]);
+  });
+  afterAll(async () => {
+    await controllers?.stop();
+    await plane?.[Symbol.asyncDispose]();
+  });
+
+  it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    const result = notDeclared.test(id) ? 'not declared' : 'passed';
+    expect(await runCase(each, harness)).toEqual({ id, result });
+  });
+});

@@ -1,0 +1,91 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { IssueRequest, Usage } from '@kpki/plugin';
+
+/** What a request of a test asks for. */
+export interface Wanted {
+  readonly commonName?: string;
+  readonly organizations?: readonly string[];
+  readonly dns?: readonly string[];
+  /** IPv4. */
+  readonly ip?: readonly string[];
+  readonly uri?: readonly string[];
+  readonly email?: readonly string[];
+  readonly usages?: readonly Usage[];
+  readonly seconds?: number;
+  readonly key?: KeyObject;
+  /** The tag of the organizations' texts: UTF8String unless told. */
+  readonly textTag?: number;
+}
+
+const day: number = 24 * 3600;
+
+/** A private key on P-256, of which each signature is another. */
+export function newKey(): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+}
+
+/** A person's request: what kube-apiserver-client signs. */
+export function personRequest(wanted: Wanted = {}): IssueRequest {
+  const usages: readonly Usage[] = ['digital signature', 'client auth'];
+  return requestOf({ commonName: 'jane', organizations: ['developers'], usages, ...wanted });
+}
+
+/** A kubelet's request for the certificate that it shows to the API server. */
+export function kubeletRequest(wanted: Wanted = {}): IssueRequest {
+  const usages: readonly Usage[] = ['digital signature', 'client auth'];
+  return requestOf({ commonName: 'system:node:w1', organizations: ['system:nodes'], usages, ...wanted });
+}
+
+/** A kubelet's request for the certificate that it serves with. */
+export function servingRequest(wanted: Wanted = {}): IssueRequest {
+  const usages: readonly Usage[] = ['digital signature', 'server auth'];
+  return kubeletRequest({ dns: ['w1.example.com'], ip: ['192.0.2.21'], usages, ...wanted });
+}
+
+function requestOf({ usages = [], seconds = day, ...wanted }: Wanted): IssueRequest {
+  return { csr: pkcs10(wanted), authority: false, usages, seconds };
+}
+
+/** PKCS#10 (RFC 2986), in DER. */
+function pkcs10({ commonName, organizations = [], key = newKey(), textTag = 0x0c, ...names }: Wanted): Uint8Array {
+  const organization = organizations.map((text) => attribute('060355040a', textTag, text));
+  const common = commonName === undefined ? [] : [attribute('0603550403', 0x0c, commonName)];
+  const subject = der(0x30, ...organization, ...common);
+  const info = der(0x30, hex('020100'), subject, publicOf(key), der(0xa0, ...extensionRequest(names)));
+  const signature = sign('sha256', info, key);
+  const ecdsaWithSha256 = hex('300a06082a8648ce3d040302');
+  return der(0x30, info, ecdsaWithSha256, der(0x03, hex('00'), signature));
+}
+
+function extensionRequest({ dns = [], ip = [], uri = [], email = [] }: Wanted): readonly Buffer[] {
+  const names = [
+    ...email.map((text) => der(0x81, Buffer.from(text))),
+    ...dns.map((text) => der(0x82, Buffer.from(text))),
+    ...uri.map((text) => der(0x86, Buffer.from(text))),
+    ...ip.map((text) => der(0x87, Buffer.from(text.split('.').map(Number)))),
+  ];
+  if (names.length === 0) return [];
+  const extension = der(0x30, hex('0603551d11'), der(0x04, der(0x30, ...names)));
+  return [der(0x30, hex('06092a864886f70d01090e'), der(0x31, der(0x30, extension)))];
+}
+
+function attribute(type: string, tag: number, text: string): Buffer {
+  const bytes = tag === 0x1e ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text);
+  return der(0x31, der(0x30, hex(type), der(tag, bytes)));
+}
+
+/** SubjectPublicKeyInfo, DER. */
+export function publicOf(key: KeyObject): Buffer {
+  return createPublicKey(key).export({ type: 'spki', format: 'der' });
+}
+
+function hex(text: string): Buffer {
+  return Buffer.from(text, 'hex');
+}
+
+function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(contents);
+  const { length } = content;
+  const octets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Uint8Array.from([tag, ...octets]), content]);
+}
