@@ -1,16 +1,14 @@
 import type { Backend, Host } from '@kpki/plugin';
 import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
-import { type LoneApiServer, type RunningProgram, startCsrControllers, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
-import { grantCluster } from './issuers.ts';
+import { accountWith, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { proxyTo } from './proxy.ts';
-import { decide } from './signing-scene.ts';
+import { decide, type SigningCluster, startSigningCluster } from './signing-scene.ts';
 
-let plane: LoneApiServer;
-let controllers: RunningProgram;
+let cluster: SigningCluster;
 let token: string;
 
 /** The login may ask, and nothing else; whoever approves is the cluster's administrator. */
@@ -20,6 +18,7 @@ const harness: Harness<Backend> = {
     return [token];
   },
   async open(host) {
+    const { plane } = cluster;
     // The requests of the suite are fixed, so those of the case before are still there.
     await plane.admin(null, 'delete', 'csr', '--all');
     const proxy = await proxyTo('127.0.0.1', plane.node.ports.apiServer);
@@ -53,17 +52,10 @@ needs(
   'kubeadm',
 )('the Kubernetes backend', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
-    controllers = await startCsrControllers(plane);
-    await plane.admin(null, 'create', 'namespace', 'accounts');
-    token = await plane.tokenOf('accounts', 'asker');
-    const asks = { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'] };
-    await grantCluster(plane, 'accounts:asker', [{ ...asks, verbs: ['create', 'get'] }]);
+    cluster = await startSigningCluster();
+    token = await accountWith(cluster.plane, 'asker', [toAsk]);
   });
-  afterAll(async () => {
-    await controllers?.stop();
-    await plane?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => cluster?.[Symbol.asyncDispose]());
 
   it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
     const result = notDeclared.test(id) ? 'not declared' : 'passed';

@@ -1,4 +1,6 @@
-import type { LoneApiServer } from '@kpki/services';
+import { readFile } from 'node:fs/promises';
+import { httpsRequest, type LoneApiServer } from '@kpki/services';
+import { vi } from 'vitest';
 import { stringify } from 'yaml';
 
 export interface Rule {
@@ -8,10 +10,29 @@ export interface Rule {
   readonly verbs: readonly string[];
 }
 
-/** Puts a ClusterRole in force for a service account. */
-export async function grantCluster(plane: LoneApiServer, account: string, rules: readonly Rule[]): Promise<void> {
-  const name = account.replaceAll(':', '-');
-  const [namespace = '', user = ''] = account.split(':');
+const apiGroups = ['certificates.k8s.io'];
+
+/** What asking takes. */
+export const toAsk: Rule = { apiGroups, resources: ['certificatesigningrequests'], verbs: ['create', 'get'] };
+
+/** What approving takes beside that, of these signers. */
+export function toApprove(...signers: readonly string[]): readonly Rule[] {
+  return [
+    { apiGroups, resources: ['certificatesigningrequests/approval'], verbs: ['update'] },
+    { apiGroups, resources: ['signers'], resourceNames: signers, verbs: ['approve'] },
+  ];
+}
+
+/** What the cluster wants of whoever asks for a kubelet's certificate, to approve it by itself. */
+export const approvedByCluster: Rule = {
+  apiGroups,
+  resources: ['certificatesigningrequests/nodeclient'],
+  verbs: ['create'],
+};
+
+/** A service account with exactly these rights, which are in force. Answers its token. */
+export async function accountWith(plane: LoneApiServer, name: string, rules: readonly Rule[]): Promise<string> {
+  const token = await plane.tokenOf('default', name);
   const apiVersion = 'rbac.authorization.k8s.io/v1';
   const role = { apiVersion, kind: 'ClusterRole', metadata: { name }, rules };
   const binding = {
@@ -19,8 +40,72 @@ export async function grantCluster(plane: LoneApiServer, account: string, rules:
     kind: 'ClusterRoleBinding',
     metadata: { name },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ kind: 'ServiceAccount', name: user, namespace }],
+    subjects: [{ kind: 'ServiceAccount', name, namespace: 'default' }],
   };
   await plane.admin(stringify(role), 'apply', '-f', '-');
   await plane.admin(stringify(binding), 'apply', '-f', '-');
+  if (rules.length > 0) await vi.waitFor(() => inForce(plane, token, rules), { timeout: 20_000, interval: 50 });
+  return token;
+}
+
+/** The server hears of a right a moment after it was given; of all rules of one role at once. */
+async function inForce(plane: LoneApiServer, token: string, [rule]: readonly Rule[]): Promise<void> {
+  const [resource = '', subresource = ''] = rule?.resources[0]?.split('/') ?? [];
+  const attributes = { group: apiGroups[0], resource, subresource, verb: rule?.verbs[0] };
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' };
+  const { body } = await httpsRequest(`${plane.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
+    method: 'POST',
+    authority: Buffer.from(plane.authority),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...review, spec: { resourceAttributes: attributes } }),
+  });
+  if (!JSON.parse(body).status.allowed) throw new Error('the role is not in force');
+}
+
+/** A CertificateSigningRequest as kubectl shows it. */
+export interface ShownCsr {
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>> & { readonly username: string };
+  readonly status: {
+    readonly certificate?: string;
+    readonly conditions?: readonly { readonly type: string; readonly reason: string; readonly message: string }[];
+  };
+}
+
+export async function shownCsr(plane: LoneApiServer, name: string): Promise<ShownCsr> {
+  return JSON.parse(await plane.admin(null, 'get', 'csr', name, '-o', 'json')) as ShownCsr;
+}
+
+export async function shownCsrs(plane: LoneApiServer): Promise<readonly ShownCsr[]> {
+  const list = JSON.parse(await plane.admin(null, 'get', 'csr', '-o', 'json'));
+  return list.items as readonly ShownCsr[];
+}
+
+/** How many there are. */
+export async function countCsrs(plane: LoneApiServer): Promise<number> {
+  return (await shownCsrs(plane)).length;
+}
+
+/** Makes one as the administrator, whatever it says. */
+export async function makeCsr(plane: LoneApiServer, name: string, spec: unknown): Promise<void> {
+  const object = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { name }, spec };
+  await plane.admin(JSON.stringify(object), 'create', '-f', '-');
+}
+
+/** What a signer of somebody's own writes: the certificate, or why there will be none. */
+export async function writeStatus(
+  plane: LoneApiServer,
+  name: string,
+  status: Partial<ShownCsr['status']>,
+): Promise<void> {
+  const object = await shownCsr(plane, name);
+  const conditions = [...(object.status.conditions ?? []), ...(status.conditions ?? [])];
+  const written = { ...object, status: { ...object.status, ...status, conditions } };
+  const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${name}/status`;
+  await plane.admin(JSON.stringify(written), 'replace', '--raw', path, '-f', '-');
+}
+
+/** The page of the documentation that this package keeps to. */
+export function page(): Promise<string> {
+  return readFile(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url), 'utf8');
 }

@@ -1,18 +1,23 @@
-import { type LoneApiServer, type RunningProgram, startCsrControllers, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from './host.ts';
-import { grantCluster } from './issuers.ts';
+import { accountWith, approvedByCluster, countCsrs, shownCsr, shownCsrs, toApprove, toAsk } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, publicOf, servingRequest } from './request.ts';
-import { chainOf, client, decide, kubelet, openFor, pending, serving } from './signing-scene.ts';
+import { refused } from './scene.ts';
+import {
+  chainOf,
+  client,
+  decide,
+  kubelet,
+  openFor,
+  pending,
+  type SigningCluster,
+  serving,
+  startSigningCluster,
+} from './signing-scene.ts';
 
-let plane: LoneApiServer;
-let controllers: RunningProgram;
+let cluster: SigningCluster;
 let token: string;
-
-const rules = [
-  { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'], verbs: ['create', 'get'] },
-];
 
 needs(
   'etcd',
@@ -22,33 +27,28 @@ needs(
   'kubeadm',
 )('certificates from a cluster', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
-    controllers = await startCsrControllers(plane);
-    await plane.admin(null, 'create', 'namespace', 'accounts');
-    token = await plane.tokenOf('accounts', 'asker');
-    await grantCluster(plane, 'accounts:asker', rules);
+    cluster = await startSigningCluster();
+    token = await accountWith(cluster.plane, 'asker', [toAsk]);
   });
-  afterAll(async () => {
-    await controllers?.stop();
-    await plane?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => cluster?.[Symbol.asyncDispose]());
 
   it.each([
     [client, personRequest],
     [kubelet, kubeletRequest],
     [serving, servingRequest],
   ] as const)('%s: pending, found again, approved, issued, and the same ever after', async (name, requestFor) => {
+    const { plane } = cluster;
     const key = newKey();
     const opened = await openFor(plane, { token });
     const first = pending(await opened.issuer(name).issue(requestFor({ key }), call));
-    expect(first.ticket).toMatch(/^kpki-[-a-z0-9]+$/);
+    expect(first.ticket).toMatch(/^kpki-(jane|system-node-w1)-[0-9a-f]{16}$/);
     expect(first.why).toContain(`\`kubectl certificate approve ${first.ticket}\``);
     expect(opened.sent.slice(0, 2)).toEqual(['GET NAME', 'POST certificatesigningrequests']);
     // Another process, with nothing but the key: the signature of the request is another one.
     const later = await openFor(plane, { token });
     const again = pending(await later.issuer(name).issue(requestFor({ key }), call));
     expect(again.ticket).toBe(first.ticket);
-    expect(later.sent).not.toContain('POST certificatesigningrequests');
+    expect(later.sent).toEqual(['GET NAME']);
     await decide(plane, 'approve', first.ticket);
     const answer = await later.issuer(name).issue(requestFor({ key }), call);
     const [leaf, ...behind] = chainOf(answer);
@@ -56,5 +56,128 @@ needs(
     expect(behind).toEqual([]);
     expect(later.log).toEqual([]);
     expect(await opened.issuer(name).issue(requestFor({ key }), call)).toEqual(answer);
+  });
+
+  it('tells of no authority, and asks nobody for it', async () => {
+    const opened = await openFor(cluster.plane, { token });
+    expect(await opened.issuer(client).authority(call)).toBeNull();
+    expect(opened.sent).toEqual([]);
+  });
+
+  it('another wish is another request, also for the same key', async () => {
+    const { plane } = cluster;
+    const key = newKey();
+    const { issuer } = await openFor(plane, { token });
+    const before = await countCsrs(plane);
+    const wishes = [
+      {},
+      { seconds: 3600 },
+      { usages: ['client auth'] },
+      { organizations: [] },
+      { dns: ['a.test'] },
+    ] as const;
+    const tickets: string[] = [];
+    for (const wish of wishes)
+      tickets.push(pending(await issuer(client).issue(personRequest({ key, ...wish }), call)).ticket);
+    tickets.push(
+      pending(await issuer(client).issue(personRequest({ key, usages: ['client auth', 'digital signature'] }), call))
+        .ticket,
+    );
+    expect(new Set(tickets).size).toBe(wishes.length);
+    expect(await countCsrs(plane)).toBe(before + wishes.length);
+  });
+
+  it('ten runs at once make one request', async () => {
+    const { plane } = cluster;
+    const request = personRequest();
+    const runs = await Promise.all(Array.from({ length: 10 }, () => openFor(plane, { token })));
+    const before = await countCsrs(plane);
+    const answers = await Promise.all(runs.map(({ issuer }) => issuer(client).issue(request, call)));
+    expect(new Set(answers.map((answer) => pending(answer).ticket)).size).toBe(1);
+    expect(await countCsrs(plane)).toBe(before + 1);
+  });
+
+  it('a kubelet is approved by the cluster itself where whoever asks has the right: one call does it', async () => {
+    const { plane } = cluster;
+    const may = await accountWith(plane, 'bootstrap', [toAsk, approvedByCluster]);
+    const { issuer } = await openFor(plane, { token: may });
+    chainOf(await issuer(kubelet).issue(kubeletRequest(), call));
+    // Both say yes at a time: whoever is second finds it said.
+    const both = await accountWith(plane, 'both', [toAsk, approvedByCluster, ...toApprove(kubelet)]);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const approving = await openFor(plane, { token: both, options: { approve: true } });
+      chainOf(await approving.issuer(kubelet).issue(kubeletRequest(), call));
+    }
+  });
+
+  it('approve: true says yes to what it asked for, and is told as the one who did', async () => {
+    const { plane } = cluster;
+    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const { issuer, sent } = await openFor(plane, { token: may, options: { approve: true } });
+    const key = newKey();
+    chainOf(await issuer(client).issue(personRequest({ key }), call));
+    const [made] = (await shownCsrs(plane)).filter(({ spec }) => spec.username.endsWith(':approver'));
+    expect(made?.status.conditions?.map(({ type, reason }) => [type, reason])).toEqual([
+      ['Approved', 'ApprovedByRequester'],
+    ]);
+    expect(sent.slice(0, 4)).toEqual([
+      'GET NAME',
+      'POST certificatesigningrequests',
+      'POST selfsubjectreviews',
+      'PUT approval',
+    ]);
+    // One that was left pending by a run without the option is its own as well.
+    const plain = await openFor(plane, { token: may });
+    const another = personRequest();
+    pending(await plain.issuer(client).issue(another, call));
+    chainOf(await issuer(client).issue(another, call));
+  });
+
+  it('approve: true without the right is denied, and somebody else can still say yes', async () => {
+    const { plane } = cluster;
+    const half = await accountWith(plane, 'half', [toAsk, ...toApprove(serving)]);
+    for (const each of [token, half]) {
+      const { issuer } = await openFor(plane, { token: each, options: { approve: true } });
+      const request = personRequest();
+      const { message } = await refused('denied', () => issuer(client).issue(request, call));
+      expect(message).toMatch(
+        /^approve CertificateSigningRequest kpki-jane-\w+: this login may not, which takes update on/,
+      );
+      const name = /kpki-jane-\w+/.exec(message)?.[0] ?? '';
+      expect(message).toContain(`approve on signers ${client}`);
+      expect(message).toContain(`\`kubectl certificate approve ${name}\``);
+      await decide(plane, 'approve', name);
+      chainOf(await issuer(client).issue(request, call));
+    }
+  });
+
+  it('approve: true leaves alone what another asked for', async () => {
+    const { plane } = cluster;
+    const request = personRequest();
+    const asked = await openFor(plane, { token });
+    const { ticket } = pending(await asked.issuer(client).issue(request, call));
+    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const { issuer } = await openFor(plane, { token: may, options: { approve: true } });
+    const { why } = pending(await issuer(client).issue(request, call));
+    expect(why).toContain('it was made by system:serviceaccount:default:asker');
+    expect((await shownCsr(plane, ticket)).status.conditions).toBeUndefined();
+    // What somebody else asked for is for the same key, and was judged by whoever approved it.
+    await decide(plane, 'approve', ticket);
+    chainOf(await issuer(client).issue(request, call));
+  });
+
+  it('a lifetime that the cluster caps in silence is told, once', async () => {
+    await cluster.restart('--cluster-signing-duration=1h');
+    const { issuer, log } = await openFor(cluster.plane, { token });
+    for (const request of [personRequest(), personRequest()]) {
+      await decide(cluster.plane, 'approve', pending(await issuer(client).issue(request, call)).ticket);
+      const [leaf] = chainOf(await issuer(client).issue(request, call));
+      expect(leaf.validToDate.getTime()).toBeLessThan(Date.now() + 3_700_000);
+    }
+    expect(log).toEqual([
+      `warn: ${client} issues for 3900 s, and not for the 86400 s that were asked for: ` +
+        '`--cluster-signing-duration` of the controller manager, or the end of its authority, says so',
+    ]);
+    await cluster.restart();
   });
 });

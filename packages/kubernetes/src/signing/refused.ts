@@ -23,6 +23,8 @@ export function refuseEnded(found: CsrObject, asked: Asked): void {
 }
 
 function saidIn({ reason, message }: { readonly reason: string; readonly message: string }): string {
-  const said = [reason, message].map(wordsOf).filter((text) => text !== '');
+  // A reason is one word of letters, however long; a message may hold whatever somebody put there.
+  const word = /^[A-Za-z]{1,64}$/.test(reason) ? reason : wordsOf(reason);
+  const said = [word, wordsOf(message)].filter((text) => text !== '');
   return said.length === 0 ? ', and did not say why' : `: ${said.join(': ')}`;
 }

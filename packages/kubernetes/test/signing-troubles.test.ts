@@ -1,0 +1,301 @@
+import { X509Certificate } from 'node:crypto';
+import type { IssueRequest } from '@kpki/plugin';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultProxy } from './fault-proxy.ts';
+import { call } from './host.ts';
+import { accountWith, countCsrs, makeCsr, shownCsr, toApprove, toAsk, writeStatus } from './issuers.ts';
+import { kubeletRequest, newKey, personRequest, servingRequest } from './request.ts';
+import { refused } from './scene.ts';
+import {
+  chainOf,
+  client,
+  decide,
+  kubelet,
+  openFor,
+  pending,
+  type SigningCluster,
+  serving,
+  startSigningCluster,
+} from './signing-scene.ts';
+
+let cluster: SigningCluster;
+let token: string;
+
+/** A signer for which nothing signs but the test. */
+const own = 'example.com/own';
+const ownSigner = { signers: { [own]: {} } };
+
+/** What a certificate issued for another request looks like in an object. */
+async function anotherCertificate(): Promise<string> {
+  const { issuer } = await openFor(cluster.plane, { token });
+  const request = personRequest();
+  const { ticket } = pending(await issuer(client).issue(request, call));
+  await decide(cluster.plane, 'approve', ticket);
+  chainOf(await issuer(client).issue(request, call));
+  return (await shownCsr(cluster.plane, ticket)).status.certificate ?? '';
+}
+
+/** The spec of an object that asks for the same. */
+function specOf({ csr, usages, seconds }: IssueRequest): Readonly<Record<string, unknown>> {
+  const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(csr).toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+  return { request: Buffer.from(pem).toString('base64'), signerName: client, usages, expirationSeconds: seconds };
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+  'kubeadm',
+)('requests that go wrong', () => {
+  beforeAll(async () => {
+    cluster = await startSigningCluster();
+    token = await accountWith(cluster.plane, 'asker', [toAsk]);
+  });
+  afterAll(async () => cluster?.[Symbol.asyncDispose]());
+
+  it.each<[string, IssueRequest, string]>([
+    [kubelet, personRequest(), 'certifies kubelets only'],
+    [kubelet, kubeletRequest({ dns: ['w1'] }), 'puts no DNS names into a certificate'],
+    [serving, servingRequest({ dns: [], ip: [] }), 'certifies only what has a DNS name or an address'],
+    [serving, servingRequest({ email: ['a@example.com'] }), 'puts no e-mail addresses into a certificate'],
+    [serving, kubeletRequest(), 'certifies no one for client auth'],
+    [client, personRequest({ organizations: ['system:masters'] }), 'certifies nobody of system:masters'],
+    [client, personRequest({ organizations: ['system:masters'], textTag: 0x1e }), 'certifies nobody of system:masters'],
+    [client, personRequest({ usages: ['digital signature'] }), 'certifies only for client auth'],
+    [client, personRequest({ seconds: 599 }), 'no certificate for less than 600 s'],
+    [client, { ...personRequest(), authority: true }, 'makes no authorities'],
+  ])('%s: what it would not sign is refused before anything is sent (%#)', async (name, request, says) => {
+    const { issuer, sent } = await openFor(cluster.plane, { token, options: { approve: true } });
+    expect((await refused('unsupported', () => issuer(name).issue(request, call))).message).toContain(says);
+    expect(sent).toEqual([]);
+  });
+
+  describe('what is objected to is what a cluster does refuse:', () => {
+    it.each<[string, IssueRequest, RegExp]>([
+      [kubelet, personRequest(), /subject organization is not system:nodes/],
+      [kubelet, kubeletRequest({ commonName: 'w1' }), /common name does not begin with system:node:/],
+      [kubelet, kubeletRequest({ dns: ['w1'] }), /DNS subjectAltNames are not allowed/],
+      [kubelet, kubeletRequest({ usages: ['client auth'] }), /usages did not match/],
+      [serving, servingRequest({ dns: [], ip: [] }), /DNS or IP subjectAltName is required/],
+      [serving, servingRequest({ uri: ['a:b'] }), /URI subjectAltNames are not allowed/],
+      [client, personRequest({ usages: ['digital signature'] }), /missing required usage/],
+      [client, personRequest({ usages: ['client auth', 'server auth'] }), /invalid usage for client certificate/],
+    ])('%s, once somebody has approved it (%#)', async (signerName, request, says) => {
+      const { plane } = cluster;
+      const name = `raw-${Math.random().toString(36).slice(2)}`;
+      await makeCsr(plane, name, { ...specOf(request), signerName });
+      await decide(plane, 'approve', name);
+      await expect
+        .poll(async () => (await shownCsr(plane, name)).status.conditions?.at(-1)?.message, { timeout: 10_000 })
+        .toMatch(says);
+      expect((await shownCsr(plane, name)).status.conditions?.at(-1)?.type).toBe('Failed');
+    });
+
+    it.each<[IssueRequest, RegExp]>([
+      [personRequest({ organizations: ['system:masters'] }), /with system:masters group is not allowed/],
+      [personRequest({ organizations: ['system:masters'], textTag: 0x1e }), /with system:masters group is not allowed/],
+      [personRequest({ seconds: 599 }), /may not specify a duration less than 600 seconds/],
+    ])('at once (%#)', async (request, says) => {
+      await expect(makeCsr(cluster.plane, 'raw', specOf(request))).rejects.toThrow(says);
+    });
+  });
+
+  it('denied: in the words of whoever said no, and what to do about it', async () => {
+    const { plane } = cluster;
+    const { issuer } = await openFor(plane, { token });
+    const request = personRequest();
+    const { ticket } = pending(await issuer(client).issue(request, call));
+    await decide(plane, 'deny', ticket);
+    const { message } = await refused('denied', () => issuer(client).issue(request, call));
+    expect(message).toBe(
+      `ask ${client} for ${ticket}: somebody denied it: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
+        `\`kubectl delete csr ${ticket}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`,
+    );
+    await plane.admin(null, 'delete', 'csr', ticket);
+    expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
+  });
+
+  it('failed: with the reason of the signer', async () => {
+    const { plane } = cluster;
+    const { issuer } = await openFor(plane, { token, options: ownSigner });
+    const request = servingRequest();
+    const { ticket } = pending(await issuer(own).issue(request, call));
+    await decide(plane, 'approve', ticket);
+    // As the controller manager words it; what a signer of one's own says may hold anything.
+    const condition = {
+      type: 'Failed',
+      status: 'True',
+      reason: 'SignerValidationFailure',
+      message: 'no\u001b[31m such names',
+    };
+    await writeStatus(plane, ticket, { conditions: [condition] });
+    const { message } = await refused('invalid', () => issuer(own).issue(request, call));
+    expect(message).toContain(
+      `ask ${own} for ${ticket}: the signer could not sign it: SignerValidationFailure: no [31m such`,
+    );
+    expect(message).toContain(`\`kubectl delete csr ${ticket}\` lets kpki ask anew`);
+  });
+
+  it('approved, and nobody signs: that is what is waited for', async () => {
+    const { plane } = cluster;
+    const { issuer } = await openFor(plane, { token, options: ownSigner });
+    const request = servingRequest();
+    const { ticket } = pending(await issuer(own).issue(request, call));
+    await decide(plane, 'approve', ticket);
+    const { why, askAgainInSeconds } = pending(await issuer(own).issue(request, call));
+    expect(why).toContain(
+      `${ticket} is approved, and ${own} has not signed it yet: look whether what signs for it runs`,
+    );
+    expect(askAgainInSeconds).toBeLessThan(30);
+  });
+
+  it('a certificate for another key is not taken, and neither is what is none', async () => {
+    const { plane } = cluster;
+    const certificate = await anotherCertificate();
+    const { issuer } = await openFor(plane, { token, options: ownSigner });
+    const request = servingRequest();
+    const { ticket } = pending(await issuer(own).issue(request, call));
+    await decide(plane, 'approve', ticket);
+    await writeStatus(plane, ticket, { certificate });
+    const { message } = await refused('invalid', () => issuer(own).issue(request, call));
+    expect(message).toContain(`${own} certified another key than was asked for`);
+  });
+
+  it('of what a signer adds behind the leaf, a root is left out', async () => {
+    const { plane } = cluster;
+    const key = newKey();
+    const { issuer } = await openFor(plane, { token, options: ownSigner });
+    const { ticket } = pending(await issuer(client).issue(personRequest({ key }), call));
+    await decide(plane, 'approve', ticket);
+    const [signed] = chainOf(await issuer(client).issue(personRequest({ key }), call));
+    const mine = pending(await issuer(own).issue(personRequest({ key }), call)).ticket;
+    await decide(plane, 'approve', mine);
+    const certificate = Buffer.from(`${signed}${plane.authority}`).toString('base64');
+    await writeStatus(plane, mine, { certificate });
+    const chain = chainOf(await issuer(own).issue(personRequest({ key }), call));
+    expect(chain.map(String)).toEqual([String(signed)]);
+    expect(signed.checkIssued(new X509Certificate(plane.authority))).toBe(true);
+  });
+
+  it('an object that was collected meanwhile is made anew', async () => {
+    const { plane } = cluster;
+    const { issuer } = await openFor(plane, { token });
+    const request = personRequest();
+    const { ticket } = pending(await issuer(client).issue(request, call));
+    await plane.admin(null, 'delete', 'csr', ticket);
+    expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
+    await decide(plane, 'approve', ticket);
+    const [first] = chainOf(await issuer(client).issue(request, call));
+    await plane.admin(null, 'delete', 'csr', ticket);
+    expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
+    await decide(plane, 'approve', ticket);
+    const [second] = chainOf(await issuer(client).issue(request, call));
+    expect(second.serialNumber).not.toBe(first.serialNumber);
+  });
+
+  it('a certificate that has nearly ended is followed by another, beside it', async () => {
+    const { plane } = cluster;
+    let now = new Date();
+    const { issuer } = await openFor(plane, { token, now: () => now });
+    const request = personRequest({ seconds: 3600 });
+    const { ticket } = pending(await issuer(client).issue(request, call));
+    await decide(plane, 'approve', ticket);
+    const answer = await issuer(client).issue(request, call);
+    now = new Date(Date.now() + 30 * 60_000);
+    expect(await issuer(client).issue(request, call)).toEqual(answer);
+    now = new Date(Date.now() + 55 * 60_000);
+    const next = pending(await issuer(client).issue(request, call));
+    expect(next.ticket).toBe(`${ticket}-2`);
+    await decide(plane, 'approve', next.ticket);
+    now = new Date();
+    expect(await issuer(client).issue(request, call)).toEqual(answer);
+  });
+
+  it.each<[string, (spec: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>]>([
+    ['another request', (spec) => ({ ...spec, request: specOf(personRequest())['request'] })],
+    ['other usages', (spec) => ({ ...spec, usages: ['client auth', 'digital signature', 'key encipherment'] })],
+    ['another lifetime', (spec) => ({ ...spec, expirationSeconds: 7200 })],
+    ['another lifetime', ({ expirationSeconds: _, ...spec }) => spec],
+    ['another signer', (spec) => ({ ...spec, signerName: 'example.com/evil' })],
+  ])('an object of that name with %s is never believed and never approved', async (what, change) => {
+    const { plane } = cluster;
+    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const { issuer, sent } = await openFor(plane, { token: may, options: { approve: true } });
+    const plain = await openFor(plane, { token });
+    const request = personRequest();
+    const { ticket } = pending(await plain.issuer(client).issue(request, call));
+    await plane.admin(null, 'delete', 'csr', ticket);
+    await makeCsr(plane, ticket, change(specOf(request)));
+    const { message } = await refused('conflict', () => issuer(client).issue(request, call));
+    expect(message).toBe(
+      `ask by CertificateSigningRequest ${ticket}: one of that name is there, made by kubernetes-super-admin, with ` +
+        `${what} than is asked for; look at it with \`kubectl get csr ${ticket} -o yaml\`; \`kubectl delete csr ${ticket}\` makes room`,
+    );
+    expect(sent).toEqual(['GET NAME']);
+    await decide(plane, 'approve', ticket);
+    await refused('conflict', () => issuer(client).issue(request, call));
+  });
+
+  it('an answer that is lost: what was made is found', async () => {
+    const proxy = await faultProxy(cluster.plane);
+    const { issuer, sent } = await openFor(cluster.plane, { token, server: proxy.url });
+    const request = personRequest();
+    const before = await countCsrs(cluster.plane);
+    proxy.fail(
+      ({ method }) => method === 'POST',
+      async ({ response, pass }) => {
+        await pass();
+        response.destroy();
+      },
+    );
+    const { ticket } = pending(await issuer(client).issue(request, call));
+    expect(sent).toEqual(['GET NAME', 'POST certificatesigningrequests', 'GET NAME']);
+    // Nothing is heard at all from then on: it is not known what happened, and asking again is safe.
+    const another = personRequest();
+    let posted = false;
+    proxy.fail(
+      ({ method }) => method === 'POST' || posted,
+      async ({ request: incoming, response, pass }) => {
+        if (incoming.method === 'POST') await pass();
+        posted = true;
+        response.destroy();
+      },
+    );
+    await refused('uncertain', () => issuer(client).issue(another, call));
+    proxy.fail(() => false, null);
+    expect(pending(await issuer(client).issue(another, call)).ticket).not.toBe(ticket);
+    expect(await countCsrs(cluster.plane)).toBe(before + 2);
+    await proxy.stop();
+    await refused('unavailable', () => issuer(client).issue(another, call));
+  });
+
+  it('an approval whose answer is lost is looked after', async () => {
+    const { plane } = cluster;
+    const proxy = await faultProxy(plane);
+    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const options = { approve: true };
+    const { issuer } = await openFor(plane, { token: may, server: proxy.url, options });
+    proxy.fail(
+      ({ method }) => method === 'PUT',
+      async ({ response, pass }) => {
+        await pass();
+        response.destroy();
+      },
+    );
+    chainOf(await issuer(client).issue(personRequest(), call));
+    await proxy.stop();
+  });
+
+  it('a call that is given up while it waits leaves the request, which is found again', async () => {
+    const { plane } = cluster;
+    const { issuer } = await openFor(plane, { token, options: ownSigner });
+    const request = servingRequest();
+    const { ticket } = pending(await issuer(own).issue(request, call));
+    await decide(plane, 'approve', ticket);
+    const error = await refused('uncertain', () => issuer(own).issue(request, { signal: AbortSignal.timeout(300) }));
+    expect(error.message).toContain(`${ticket}: it was cancelled after it was made`);
+    expect(pending(await issuer(own).issue(request, call)).ticket).toBe(ticket);
+  });
+});
