@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { httpsRequest, type LoneApiServer } from '@kpki/services';
 import { vi } from 'vitest';
 import { stringify } from 'yaml';
@@ -105,7 +106,9 @@ export async function writeStatus(
   await plane.admin(JSON.stringify(written), 'replace', '--raw', path, '-f', '-');
 }
 
+const pageFile = join(import.meta.dirname, '../../../docs/how-to/cluster-certificates.md');
+
 /** The page of the documentation that this package keeps to. */
 export function page(): Promise<string> {
-  return readFile(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url), 'utf8');
+  return readFile(pageFile, 'utf8');
 }

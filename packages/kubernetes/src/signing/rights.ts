@@ -9,15 +9,15 @@ import type { Signer } from './signers.ts';
 const requests = { group, resource: 'certificatesigningrequests' };
 
 /** What asking takes, of requests of all names: RBAC cannot bind `create` to names, and of these no one knows beforehand. */
-const rightsToAsk: readonly Attributes[] = [
+export const rightsToAsk: readonly Attributes[] = [
   { ...requests, verb: 'create' },
   { ...requests, verb: 'get' },
 ];
 
 /** What approving takes beside that; it is bound to signers by the rights below. */
-const rightsToApprove: readonly Attributes[] = [{ ...requests, subresource: 'approval', verb: 'update' }];
+export const rightsToApprove: readonly Attributes[] = [{ ...requests, subresource: 'approval', verb: 'update' }];
 
-function rightToApproveOf({ name }: Signer): Attributes {
+export function rightToApproveOf({ name }: Signer): Attributes {
   return { group, resource: 'signers', name, verb: 'approve' };
 }
 

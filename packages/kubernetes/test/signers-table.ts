@@ -1,0 +1,26 @@
+import type { Signer } from '../src/signing/signers.ts';
+
+/** What signers take, as the page shows it. */
+export function signersTable(signers: readonly Signer[]): string {
+  const head = '| signer | certifies | for | names | approved by |\n|---|---|---|---|---|\n';
+  return head + signers.map(rowOf).join('');
+}
+
+function rowOf({ name, subject, usages, required, names, named, approvedByCluster }: Signer): string {
+  if (usages === 'any') throw new Error(`${name} has no rules to be shown`);
+  const optional = usages.filter((usage) => !required.includes(usage));
+  const cells = [
+    `\`${name}\``,
+    subjects[subject],
+    `${required.join(', ')}; ${optional.join(' and ')} may be added`,
+    names.length === 0 ? 'none' : `${named ? 'at least one: ' : 'any: '}${names.join(', ')}`,
+    approvedByCluster ? 'the cluster itself, or a person' : 'a person',
+  ];
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+const subjects: Readonly<Record<Signer['subject'], string>> = {
+  'a kubelet': 'organization `system:nodes` and no other, common name `system:node:NAME`',
+  'anybody but system:masters': 'anybody but organization `system:masters`',
+  anybody: 'anybody',
+};
