@@ -50,7 +50,7 @@ export function environmentOf(variables: Variables): Environment {
 function refuseProxies(said: (name: string) => string | undefined): void {
   for (const name of ['PROXY_ADDR', 'HTTP_PROXY']) {
     if (said(name) === undefined) continue;
-    throw new PluginError('unsupported', `use the proxy of VAULT_${name}: this sink knows no proxies; unset it`);
+    throw new PluginError('unsupported', `use the proxy of VAULT_${name}: no proxy is known here; unset it`);
   }
 }
 

@@ -6,21 +6,26 @@ import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
+import type { ServerOptions } from './server-options.ts';
 
-/** All that the options and the environment amount to. */
-export interface Settings {
+/** What the options and the environment amount to, of the server and of who is there. */
+export interface ServerSettings {
   /** Scheme, host and port; a path where the server stands behind one. */
   readonly address: URL;
-  readonly mount: readonly string[];
-  readonly prefix: readonly string[];
   /** '' for the root's. */
   readonly namespace: string;
   readonly tls: TlsSettings;
   readonly timeoutMilliseconds: number;
   readonly followRedirects: boolean;
+  readonly auth: AuthOptions;
+}
+
+/** All of the sink's. */
+export interface Settings extends ServerSettings {
+  readonly mount: readonly string[];
+  readonly prefix: readonly string[];
   readonly destroySuperseded: boolean;
   readonly replaceDeleted: boolean;
-  readonly auth: AuthOptions;
 }
 
 export interface TlsSettings {
@@ -36,6 +41,17 @@ const usualSeconds = 60;
 
 /** 'invalid' for what fits nothing, with the option or variable that says so. */
 export function settingsOf(options: VaultOptions, environment: Environment, host: Host): Settings {
+  return {
+    ...serverSettingsOf(options, environment, host),
+    mount: pathOf('mount', options.mount),
+    prefix: options.prefix === '' ? [] : pathOf('prefix', options.prefix),
+    destroySuperseded: options.destroySuperseded,
+    replaceDeleted: options.replaceDeleted,
+  };
+}
+
+/** As `settingsOf`, without what is the sink's alone. */
+export function serverSettingsOf(options: ServerOptions, environment: Environment, host: Host): ServerSettings {
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
   const { caFile } = options;
@@ -44,8 +60,6 @@ export function settingsOf(options: VaultOptions, environment: Environment, host
   }
   return {
     address,
-    mount: pathOf('mount', options.mount),
-    prefix: options.prefix === '' ? [] : pathOf('prefix', options.prefix),
     namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
     tls: {
       authorities: caFile === undefined ? environment.authorities : readAuthorities(resolve(host.folder, caFile)),
@@ -58,8 +72,6 @@ export function settingsOf(options: VaultOptions, environment: Environment, host
     },
     timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
     followRedirects: environment.followRedirects,
-    destroySuperseded: options.destroySuperseded,
-    replaceDeleted: options.replaceDeleted,
     auth: options.auth,
   };
 }

@@ -1,10 +1,7 @@
 import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
-import { clientOver } from './client/client.ts';
-import { connect } from './client/connection.ts';
 import { patient } from './client/patient.ts';
-import { type Send, sendOver } from './client/send.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
-import { type Environment, environmentOf } from './environment.ts';
+import { environmentOf } from './environment.ts';
 import type { Kv } from './kv/kv.ts';
 import { verifyMount } from './kv/mount.ts';
 import { locate, secretPlace } from './kv/place.ts';
@@ -14,8 +11,9 @@ import { snapshotOf } from './kv/snapshot.ts';
 import { writePlace } from './kv/write.ts';
 import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
-import { sessionOf } from './login/session.ts';
+import type { Machine } from './machine.ts';
 import { options, type VaultOptions } from './options.ts';
+import { reach } from './reach.ts';
 import { settingsOf } from './settings.ts';
 
 /** Stores entries as fields of secrets in a KV engine of version 2. A change of a place is whole or did not happen. */
@@ -25,21 +23,14 @@ export const sink: SinkPlugin<VaultOptions> = defineSink<VaultOptions>({
   open: async (given, host) => openSink(given, host, {}),
 });
 
-/** What a test may put in the place of this machine's own. */
-export interface Machine {
-  readonly environment?: Environment;
+export interface SinkMachine extends Machine {
   readonly lockSeconds?: number;
-  /** Stands in front of the connection: every request goes through it. */
-  readonly through?: (send: Send) => Send;
 }
 
-export function openSink(given: VaultOptions, host: Host, machine: Machine): Sink {
+export function openSink(given: VaultOptions, host: Host, machine: SinkMachine): Sink {
   const environment = machine.environment ?? environmentOf(process.env);
   const settings = settingsOf(given, environment, host);
-  const connection = connect(settings);
-  const direct = sendOver(connection);
-  const client = clientOver(machine.through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
-  const session = sessionOf(client, settings, environment, host);
+  const { session, close } = reach(settings, environment, host, machine.through);
   const kv: Kv = { settings, session, host, labels: { refused: false } };
   const locking: Locking = { kv, seconds: machine.lockSeconds ?? usualLockSeconds, abandoned: new Set() };
   const held = new Set<Lock>();
@@ -71,8 +62,7 @@ export function openSink(given: VaultOptions, host: Host, machine: Machine): Sin
       if (closed) return;
       for (const lock of held) await lock.release();
       closed = true;
-      await session.close();
-      connection.close();
+      await close();
     },
     locate: (placement, kept) => locate(settings, placement, kept),
     read: async (place, call) => {

@@ -1,5 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Settings } from '../settings.ts';
+import type { ServerSettings } from '../settings.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { Incoming, Outgoing, Send } from './send.ts';
 
@@ -12,6 +12,8 @@ export interface Ask {
   /** What on what, for errors: `read secret/kpki/prod/ca`. */
   readonly attempted: string;
   readonly changes: boolean;
+  /** What a policy has to grant on the path, where a refusal is to name it. */
+  readonly capability?: 'read' | 'update';
   readonly token?: string | undefined;
   /** In place of the one of the settings. */
   readonly namespace?: string;
@@ -22,7 +24,7 @@ export interface Client {
   ask(ask: Ask, call: Call): Promise<Answer>;
 }
 
-type ClientSettings = Pick<Settings, 'address' | 'namespace' | 'followRedirects'>;
+type ClientSettings = Pick<ServerSettings, 'address' | 'namespace' | 'followRedirects'>;
 
 export function clientOver(send: Send, settings: ClientSettings, warn: (text: string) => void): Client {
   return {

@@ -4,7 +4,7 @@ import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, getCACertificates } from 'node:tls';
 import { PluginError } from '@kpki/plugin';
-import type { Settings, TlsSettings } from '../settings.ts';
+import type { ServerSettings, TlsSettings } from '../settings.ts';
 
 /** How the server is reached: connections that are kept open, and whom they trust. */
 export interface Connection {
@@ -19,7 +19,7 @@ const mostSockets = 8;
 /** A connection that idles for longer may have been closed at the other end, which a write would take for a doubt. */
 const idleMilliseconds = 15_000;
 
-export function connect(settings: Pick<Settings, 'address' | 'tls' | 'timeoutMilliseconds'>): Connection {
+export function connect(settings: Pick<ServerSettings, 'address' | 'tls' | 'timeoutMilliseconds'>): Connection {
   const { address, tls, timeoutMilliseconds } = settings;
   const pool = { keepAlive: true, maxSockets: mostSockets, maxFreeSockets: mostSockets, timeout: idleMilliseconds };
   const agent =

@@ -1,5 +1,5 @@
-import { type Call, PluginError } from '@kpki/plugin';
-import type { Ask } from '../client/client.ts';
+import type { Call } from '@kpki/plugin';
+import { capabilitiesOf } from '../capabilities.ts';
 import { lockPathsOf } from '../lock/path.ts';
 import type { Kv } from './kv.ts';
 import { type Lack, linesOf } from './lacks.ts';
@@ -36,7 +36,8 @@ export async function missingRights(kv: Kv, places: readonly SecretPlace[], call
   const missing: Lack[] = [];
   for (let start = 0; start < needed.length; start += mostPathsInRequest) {
     const part = needed.slice(start, start + mostPathsInRequest);
-    const granted = await capabilitiesOf(kv, part, call);
+    const paths = part.map(({ path }) => path);
+    const granted = await capabilitiesOf(kv.session, paths, call);
     missing.push(...part.flatMap((right) => lacking(right, granted(right.path))));
   }
   return linesOf(missing);
@@ -57,28 +58,6 @@ function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): re
       useful: ['create', 'update'],
     })),
   ];
-}
-
-async function capabilitiesOf(
-  kv: Kv,
-  rights: readonly Right[],
-  call: Call,
-): Promise<(path: string) => readonly unknown[]> {
-  const ask: Ask = {
-    method: 'POST',
-    path: ['sys', 'capabilities-self'],
-    body: { paths: rights.map(({ path }) => path) },
-    attempted: 'ask for the rights of the token',
-    changes: false,
-  };
-  const answer = await kv.session.ask(ask, call);
-  if (answer.status !== 200) throw await kv.session.refusal(answer, ask, call);
-  const { data } = answer;
-  if (data === null) throw new PluginError('unavailable', `${ask.attempted}: the answer has no rights`);
-  return (path) => {
-    const granted = data[path];
-    return Array.isArray(granted) ? granted : [];
-  };
 }
 
 function lacking({ path, needed }: Right, granted: readonly unknown[]): readonly Lack[] {

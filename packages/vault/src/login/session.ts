@@ -5,7 +5,7 @@ import { patient } from '../client/patient.ts';
 import { refusalOf } from '../client/refusal.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
 import type { Environment } from '../environment.ts';
-import type { Settings } from '../settings.ts';
+import type { ServerSettings } from '../settings.ts';
 import { givenToken, loginRequest } from './credentials.ts';
 import { isDue, type Login, loginOf } from './login.ts';
 
@@ -25,7 +25,7 @@ type Standing = 'valid' | 'may not look' | 'run out';
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
 
-export function sessionOf(client: Client, settings: Settings, environment: Environment, host: Host): Session {
+export function sessionOf(client: Client, settings: ServerSettings, environment: Environment, host: Host): Session {
   const { auth, address } = settings;
   const { origin } = address;
   let current: Promise<Login> | null = null;
@@ -119,7 +119,7 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       const alsoLacks = standing === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(
         'denied',
-        `${start}; the token is valid, and its policy does not grant it${alsoLacks}; \`kpki explain sink\` prints what it takes`,
+        `${start}; the token is valid, and its policy does not grant it${alsoLacks}; ${remedyFor(ask)}`,
       );
     },
     async close() {
@@ -139,6 +139,11 @@ export function sessionOf(client: Client, settings: Settings, environment: Envir
       });
     },
   };
+}
+
+function remedyFor({ path, capability }: Ask): string {
+  if (capability === undefined) return '`kpki explain sink` prints what it takes';
+  return `it takes the capability \`${capability}\` on ${path.join('/')}`;
 }
 
 /** A login that was refused says so with 400 as well as with 403. */

@@ -1,0 +1,26 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Ask } from './client/client.ts';
+import type { Session } from './login/session.ts';
+
+/** What the policies of the token grant on each of these paths, by the server's own account: `update`, `deny`, `root`. */
+export async function capabilitiesOf(
+  session: Session,
+  paths: readonly string[],
+  call: Call,
+): Promise<(path: string) => readonly unknown[]> {
+  const ask: Ask = {
+    method: 'POST',
+    path: ['sys', 'capabilities-self'],
+    body: { paths },
+    attempted: 'ask for the rights of the token',
+    changes: false,
+  };
+  const answer = await session.ask(ask, call);
+  if (answer.status !== 200) throw await session.refusal(answer, ask, call);
+  const { data } = answer;
+  if (data === null) throw new PluginError('unavailable', `${ask.attempted}: the answer has no rights`);
+  return (path) => {
+    const granted = data[path];
+    return Array.isArray(granted) ? granted : [];
+  };
+}

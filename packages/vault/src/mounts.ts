@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { type Call, PluginError } from '@kpki/plugin';
+import { isJson, type Json } from './client/answer.ts';
+import { clean } from './client/clean.ts';
+import type { Ask } from './client/client.ts';
+import type { Session } from './login/session.ts';
+
+/** What stands at a mount. */
+export interface Mounted {
+  /** `kv`, `transit`, `pki`. */
+  readonly type: string;
+  readonly options: Json | null;
+  /** For errors. */
+  readonly attempted: string;
+}
+
+/** What the server tells of a mount to whoever has some right below it. 'invalid' where the mount is a part of the name. */
+export async function lookAtMount(session: Session, mount: readonly string[], call: Call): Promise<Mounted> {
+  const name = mount.join('/');
+  const ask = askForMount(mount, `look at the mount ${name}`);
+  const answer = await session.ask(ask, call);
+  const { attempted } = ask;
+  if (answer.status === 403 && answer.errors.some((error) => error.includes('preflight'))) {
+    throw new PluginError(
+      'denied',
+      `${attempted}: there is no such mount, or the token has no right below it; see \`mount\`, and its policy`,
+    );
+  }
+  if (answer.status !== 200) throw await session.refusal(answer, ask, call);
+  const { type, options, path } = answer.data ?? {};
+  if (typeof path === 'string' && path !== `${name}/`) {
+    throw new PluginError('invalid', `${attempted}: the engine is mounted at ${clean(path)}; correct \`mount\``);
+  }
+  return { type: clean(String(type)), options: isJson(options) ? options : null, attempted };
+}
+
+/**
+ * That the server heeds the namespace: an older one passes over it, and works in the root's. Asked for is a name that
+ * nobody has: where even that is answered, the server did not look at it.
+ */
+export async function verifyNamespace(
+  session: Session,
+  namespace: string,
+  mount: readonly string[],
+  call: Call,
+): Promise<void> {
+  if (namespace === '') return;
+  const stranger = `${namespace}/kpki-${randomBytes(6).toString('hex')}`;
+  const ask = { ...askForMount(mount, `verify the namespace ${namespace}`), namespace: stranger };
+  const { status } = await session.ask(ask, call);
+  if (status !== 200) return;
+  throw new PluginError(
+    'unsupported',
+    `${ask.attempted}: this server knows no namespaces, so that all would go into the root’s; leave \`namespace\` out`,
+  );
+}
+
+function askForMount(mount: readonly string[], attempted: string): Ask {
+  return { method: 'GET', path: ['sys', 'internal', 'ui', 'mounts', ...mount], attempted, changes: false };
+}

@@ -1,0 +1,34 @@
+import type { Host } from '@kpki/plugin';
+import { clientOver } from './client/client.ts';
+import { connect } from './client/connection.ts';
+import { sendOver } from './client/send.ts';
+import type { Environment } from './environment.ts';
+import { type Session, sessionOf } from './login/session.ts';
+import type { Machine } from './machine.ts';
+import type { ServerSettings } from './settings.ts';
+
+/** The way to a server: who is there, and what ends it. Nothing is sent before the first request. */
+export interface Reach {
+  readonly session: Session;
+  /** Revokes what was logged in for, and closes the connections. */
+  close(): Promise<void>;
+}
+
+export function reach(
+  settings: ServerSettings,
+  environment: Environment,
+  host: Host,
+  through: Machine['through'],
+): Reach {
+  const connection = connect(settings);
+  const direct = sendOver(connection);
+  const client = clientOver(through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
+  const session = sessionOf(client, settings, environment, host);
+  return {
+    session,
+    close: async () => {
+      await session.close();
+      connection.close();
+    },
+  };
+}
