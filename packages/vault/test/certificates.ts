@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram } from '@kpki/services';
 
@@ -41,6 +42,20 @@ export async function signedBy(
     files.certificate,
   );
   return files;
+}
+
+/** A request of a new key, DER. `subject` as OpenSSL has it: `/O=acme/CN=ca`. */
+export async function requestIn(
+  directory: string,
+  subject: string,
+  extensions: readonly string[],
+): Promise<Uint8Array> {
+  const name = randomBytes(6).toString('hex');
+  const out = join(directory, `${name}.csr`);
+  const asked = extensions.flatMap((extension) => ['-addext', extension]);
+  const key = newKey(filesOf(directory, name));
+  await openssl('req', '-new', ...key, '-subj', subject, ...asked, '-outform', 'DER', '-out', out);
+  return new Uint8Array(await readFile(out));
 }
 
 function filesOf(directory: string, name: string): Files {

@@ -2,11 +2,11 @@ import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services'
 import { beforeAll } from 'vitest';
 
 /** A Vault for a suite: it is ready before the first test, and ends with the last. */
-export function withVault(take: (vault: Vault) => void): void {
+export function withVault(take: (vault: Vault) => void | Promise<void>): void {
   beforeAll(async () => {
     const directory = await temporaryDirectory();
     const vault = await startReadyVault({ directory: directory.path });
-    take(vault);
+    await take(vault);
     return async () => {
       await vault.stop();
       await directory[Symbol.asyncDispose]();

@@ -1,0 +1,56 @@
+import type { DescribedSchema } from '@kpki/plugin';
+import { z } from 'zod';
+import { strict, text } from './option-kinds.ts';
+import { addressFields, connectionFields, type ServerOptions } from './server-options.ts';
+
+export interface VaultBackendOptions extends ServerOptions {
+  /** There: keys are held in that engine. */
+  readonly transit?: { readonly mount: string } | undefined;
+  /** There: each is an issuer, by the name that the configuration calls it. */
+  readonly pki?: Readonly<Record<string, PkiOptions>> | undefined;
+}
+
+export interface PkiOptions {
+  readonly mount?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly role?: string | undefined;
+}
+
+const fields = {
+  ...addressFields,
+  transit: strict(
+    { mount: text('Where the transit engine is mounted.', 'transit').default('transit') },
+    'expected fields, as in { mount: transit }',
+  )
+    .optional()
+    .meta({
+      description: 'The transit engine that holds keys. Left out: this backend holds none.',
+      examples: [{ mount: 'transit' }],
+    }),
+  pki: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/, 'expected a name of letters, digits, `_`, `-` and `.`'),
+      strict(
+        {
+          mount: text('Where this PKI engine is mounted. As the issuer is called unless told.', 'pki').optional(),
+          issuer: text('The name or id of the issuer in that engine. Its default one unless told.', 'k8s').optional(),
+          role: text('The role whose lifetimes hold for what is no authority. None unless told.', 'kpki').optional(),
+        },
+        'expected fields, as in { mount: pki }',
+      ),
+      { error: 'expected issuers by name, as in { pki-root: { mount: pki-root } }' },
+    )
+    .optional()
+    .meta({
+      description: 'The issuers of PKI engines, by the name that the configuration calls each.',
+      examples: [{ 'pki-root': { mount: 'pki-root' } }],
+    }),
+  ...connectionFields,
+};
+
+const expected = 'expected fields, as in { address: https://vault.example.com:8200, transit: { mount: transit } }';
+
+export const backendOptions: DescribedSchema<VaultBackendOptions> = strict(fields, expected).refine(
+  ({ transit, pki }) => transit !== undefined || Object.keys(pki ?? {}).length > 0,
+  'say what it is for: `transit` for keys, `pki` for issuers, or both',
+);

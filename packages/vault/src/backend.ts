@@ -1,0 +1,78 @@
+import { type Backend, type BackendPlugin, type Call, defineBackend, type Host, PluginError } from '@kpki/plugin';
+import { backendOptions, type VaultBackendOptions } from './backend-options.ts';
+import { patient } from './client/patient.ts';
+import { untilCancelled } from './client/until-cancelled.ts';
+import { environmentOf } from './environment.ts';
+import type { Machine } from './machine.ts';
+import { lookAtMount, verifyNamespace } from './mounts.ts';
+import { pathOf } from './names.ts';
+import { readSigner } from './pki/authority.ts';
+import { issuerOn } from './pki/issuer.ts';
+import type { Pki } from './pki/pki.ts';
+import { verifyRights } from './pki/rights.ts';
+import { reach } from './reach.ts';
+import { serverSettingsOf } from './settings.ts';
+import { keyStoreOn } from './transit/key-store.ts';
+
+/** Keys that a transit engine holds, and issuers of PKI engines: whichever the options name. */
+export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBackendOptions>({
+  name: '@kpki/vault',
+  options: backendOptions,
+  open: async (given, host) => openBackend(given, host, {}),
+});
+
+export function openBackend(given: VaultBackendOptions, host: Host, machine: Machine): Backend {
+  const environment = machine.environment ?? environmentOf(process.env);
+  const settings = serverSettingsOf(given, environment, host);
+  const { session, close } = reach(settings, environment, host, machine.through);
+  const transitMount = given.transit && pathOf('transit.mount', given.transit.mount);
+  const pkis = Object.entries(given.pki ?? {}).map(([name, { mount = name, issuer, role }]): Pki => {
+    return { name, session, mount: pathOf(`pki.${name}.mount`, mount), issuer, role, host, begin };
+  });
+  const mounts = [
+    ...(transitMount === undefined ? [] : [{ mount: transitMount, type: 'transit' }]),
+    ...pkis.map(({ mount }) => ({ mount, type: 'pki' })),
+  ];
+  let verified: Promise<void> | null = null;
+  let closed = false;
+
+  function verify(): Promise<void> {
+    const [first] = mounts;
+    const verifying = verifyNamespace(session, settings.namespace, first?.mount ?? [], patient);
+    verified = verifying;
+    verifying.catch(() => {
+      if (verified === verifying) verified = null;
+    });
+    return verifying;
+  }
+
+  async function begin(call: Call, attempted: string): Promise<void> {
+    if (closed) throw new PluginError('invalid', `${attempted}: the backend was closed`);
+    if (call.signal.aborted) throw new PluginError('cancelled', `${attempted}: cancelled before it began`);
+    await untilCancelled(verified ?? verify(), attempted, call);
+  }
+
+  return {
+    ...(transitMount !== undefined && { keyStore: keyStoreOn({ session, mount: transitMount, host, begin }) }),
+    ...(pkis.length > 0 && { issuers: new Map(pkis.map((pki) => [pki.name, issuerOn(pki)])) }),
+    check: async (call) => {
+      verified = null;
+      await begin(call, `check ${settings.address.origin}`);
+      for (const { mount, type } of mounts) {
+        const found = await lookAtMount(session, mount, call);
+        if (found.type !== type) {
+          throw new PluginError('invalid', `${found.attempted}: it is a ${found.type} engine, and not ${type}`);
+        }
+      }
+      for (const pki of pkis) {
+        const { hasIssuerPaths } = await readSigner(pki, call);
+        await verifyRights(pki, hasIssuerPaths, call);
+      }
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      await close();
+    },
+  };
+}

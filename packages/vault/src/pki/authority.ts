@@ -1,0 +1,80 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Answer } from '../client/answer.ts';
+import type { Ask } from '../client/client.ts';
+import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from './certificate.ts';
+import type { Pki } from './pki.ts';
+import { refusedBy } from './refused.ts';
+
+/** Under what an issuer signs. */
+export interface Signer {
+  readonly certificate: Certificate;
+  /** The issuing one first, each signed by the next; as far as the server knows. */
+  readonly chain: readonly Certificate[];
+  /** Whether the server has paths for each issuer: Vault 1.11 and later, OpenBao. */
+  readonly hasIssuerPaths: boolean;
+  /** By how much the server's clock is ahead of ours, in milliseconds. */
+  readonly ahead: number;
+}
+
+/** One request; on servers that know one issuer in a mount, two more. */
+export async function readSigner(pki: Pki, call: Call): Promise<Signer> {
+  const byReference = ask(pki, ['issuer', pki.issuer ?? 'default', 'json']);
+  const answer = await pki.session.ask(byReference, call);
+  if (answer.status === 200) return signerIn(pki, answer, answer.data?.['ca_chain'], true, byReference.attempted);
+  if (answer.status !== 404 || !answer.errors.some((error) => error.includes('unsupported path'))) {
+    throw refusedBy(answer, byReference) ?? (await pki.session.refusal(answer, byReference, call));
+  }
+  if (pki.issuer !== undefined) {
+    throw new PluginError(
+      'unsupported',
+      `${byReference.attempted}: the server has no issuers by name, as Vault before 1.11, or it is no PKI engine; see \`mount\`, and leave \`issuer\` out`,
+    );
+  }
+  return readOnlySigner(pki, call);
+}
+
+async function readOnlySigner(pki: Pki, call: Call): Promise<Signer> {
+  const own = ask(pki, ['cert', 'ca']);
+  const answer = await pki.session.ask(own, call);
+  if (answer.status !== 200) throw refusedBy(answer, own) ?? (await pki.session.refusal(answer, own, call));
+  const chain = await pki.session.ask(ask(pki, ['cert', 'ca_chain']), call);
+  return signerIn(pki, answer, chain.data?.['ca_chain'] ?? chain.data?.['certificate'], false, own.attempted);
+}
+
+function ask({ mount }: Pki, path: readonly string[]): Ask {
+  const whole = [...mount, ...path];
+  return { method: 'GET', path: whole, attempted: `read ${whole.join('/')}`, changes: false, capability: 'read' };
+}
+
+function signerIn(pki: Pki, answer: Answer, chain: unknown, hasIssuerPaths: boolean, attempted: string): Signer {
+  const certificate = readCertificate(answer.data?.['certificate'], attempted);
+  const others = certificatesIn(chain).map((pem) => readCertificate(pem, attempted));
+  const { serverTime } = answer;
+  return {
+    certificate,
+    chain: inOrder(certificate, others),
+    hasIssuerPaths,
+    ahead: serverTime === null ? 0 : serverTime - pki.host.now().getTime(),
+  };
+}
+
+/** A list of PEM texts, or one text with several; absent where a root stands alone. */
+function certificatesIn(chain: unknown): readonly string[] {
+  const texts = Array.isArray(chain) ? chain : [chain];
+  return texts.flatMap((text) =>
+    typeof text === 'string' ? (text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []) : [],
+  );
+}
+
+/** A server's chain may hold what was cross-signed beside what leads to the root. */
+function inOrder(first: Certificate, others: readonly Certificate[]): readonly Certificate[] {
+  const chain = [first];
+  for (let last = first; !isSelfSigned(last); ) {
+    const known = chain.map(({ x509 }) => x509.fingerprint256);
+    const next = others.find(({ x509 }) => !known.includes(x509.fingerprint256) && isSignedBy(last.x509, x509));
+    if (next === undefined) break;
+    chain.push(next);
+    last = next;
+  }
+  return chain;
+}

@@ -1,0 +1,134 @@
+import { type Call, type ErrorCode, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
+import type { Ask } from '../client/client.ts';
+import { patient } from '../client/patient.ts';
+import { untilCancelled } from '../client/until-cancelled.ts';
+import { readSigner, type Signer } from './authority.ts';
+import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from './certificate.ts';
+import { type Asked, decidedUsages, differences } from './differences.ts';
+import { type Pki, signingPaths } from './pki.ts';
+import { refusedBy } from './refused.ts';
+import { type CertificateRequest, readRequest } from './request.ts';
+import { authorityWishes, leafWishes } from './wishes.ts';
+
+/** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */
+const margin = 60_000;
+
+/**
+ * An issuer of a PKI engine: leaves by `sign-verbatim`, authorities by `sign-intermediate`. What a certificate says is
+ * held against what was asked, and one that differs is refused. It ends with its issuer at the latest, and where the
+ * mount or the role says so sooner.
+ */
+export function issuerOn(pki: Pki): Issuer {
+  let known: Promise<Signer> | null = null;
+  let isTold = false;
+
+  async function signer(call: Call, attempted: string): Promise<Signer> {
+    await pki.begin(call, attempted);
+    const reading = known ?? readSigner(pki, patient);
+    known = reading;
+    reading.catch(() => {
+      if (known === reading) known = null;
+    });
+    return untilCancelled(reading, attempted, call);
+  }
+
+  function tell(given: Certificate, asked: Asked): void {
+    const decided = asked.authority ? decidedUsages(asked, given) : null;
+    if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of an authority itself: ${decided}`);
+    const lacking = asked.end.getTime() - given.x509.validToDate.getTime();
+    if (isTold || lacking <= margin) return;
+    isTold = true;
+    const ends = given.x509.validToDate.toISOString();
+    pki.host.log(
+      'warn',
+      `${pki.name} issues until ${ends} and no longer: see \`max_ttl\` of its role, and of its mount`,
+    );
+  }
+
+  return {
+    grants: {
+      authorities: true,
+      names: ['dns', 'ip', 'uri', 'email'],
+      usages: 'any',
+      lifetime: 'capped',
+      answers: 'at once',
+    },
+    authority: async (call) => {
+      known = null;
+      const { chain } = await signer(call, `read the authority of ${pki.name}`);
+      const last = chain.at(-1);
+      // Where the mount was not given the root, only a file has it.
+      if (last === undefined || !isSelfSigned(last)) return null;
+      return chain.map(({ x509 }) => new Uint8Array(x509.raw));
+    },
+    issue: async (request, call) => {
+      const csr = readRequest(request.csr);
+      refuseImpossible(pki, request, csr);
+      const under = await signer(call, `issue by ${pki.name}`);
+      const { ask, end } = askFor(pki, request, csr, under);
+      const answer = await pki.session.ask(ask, call);
+      if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
+      const given = readCertificate(answer.data?.['certificate'], ask.attempted);
+      const { authority, usages } = request;
+      const asked: Asked = { csr, authority, usages, end, issuer: under.certificate };
+      if (!isSignedBy(given.x509, under.certificate.x509)) {
+        known = null;
+        throw new PluginError(
+          'conflict',
+          `${ask.attempted}: another issuer signed than was shown; it changed meanwhile`,
+        );
+      }
+      const found = differences(asked, given);
+      if (found.length > 0) throw different(ask, given, found);
+      tell(given, asked);
+      return issued(given, under);
+    },
+  };
+}
+
+/** What the engine never does, or only by taking back a part of it. */
+function refuseImpossible(pki: Pki, { authority, usages }: IssueRequest, csr: CertificateRequest): void {
+  const refuse = (code: ErrorCode, why: string) => new PluginError(code, `issue by ${pki.name}: ${why}`);
+  if (csr.authority !== null && !authority) {
+    throw refuse('invalid', 'the request asks to be an authority, and is not to be one');
+  }
+  if (authority && !usages.includes('cert sign')) {
+    throw refuse('unsupported', 'an authority that may not sign certificates is none of its kinds');
+  }
+  if (!authority && usages.some((usage) => usage === 'cert sign' || usage === 'crl sign')) {
+    throw refuse('unsupported', 'what is no authority may sign no certificates');
+  }
+}
+
+function askFor(
+  pki: Pki,
+  request: IssueRequest,
+  csr: CertificateRequest,
+  under: Signer,
+): { readonly ask: Ask; readonly end: Date } {
+  const paths = signingPaths(pki, under.hasIssuerPaths);
+  const path = request.authority ? paths.authority : paths.leaf;
+  const now = pki.host.now().getTime() + under.ahead;
+  const left = under.certificate.x509.validToDate.getTime() - margin - now;
+  const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
+  const attempted = `issue by ${path.join('/')}`;
+  if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
+  const wishes = request.authority ? authorityWishes(request, csr) : leafWishes(request);
+  const body = { ...wishes, ttl: `${seconds}s`, format: 'pem' };
+  return {
+    ask: { method: 'POST', path, body, attempted, changes: true, capability: 'update' },
+    end: new Date(now + seconds * 1000),
+  };
+}
+
+function different({ attempted }: Ask, { x509 }: Certificate, found: readonly string[]): PluginError {
+  return new PluginError(
+    'unsupported',
+    `${attempted}: the certificate is not what was asked for, and is not used (serial number ${x509.serialNumber}); ${found.join('; ')}`,
+  );
+}
+
+function issued(given: Certificate, { chain }: Signer): Issue {
+  const certificates = [given, ...chain.filter((each) => !isSelfSigned(each))];
+  return { status: 'issued', chain: certificates.map(({ x509 }) => new Uint8Array(x509.raw)) };
+}

@@ -1,0 +1,68 @@
+import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
+import type { Ask } from '../client/client.ts';
+import type { KeyName } from './key-name.ts';
+import { keyTypes } from './key-types.ts';
+import { newMark } from './mark.ts';
+import { type KeyState, readKey } from './read-key.ts';
+import { signingKeyOf } from './signing-key.ts';
+import { pathOfKey, type Transit } from './transit.ts';
+
+/**
+ * Three requests: the server takes a key of a taken name for done, whatever its type, so that it is looked at before and
+ * after. Of several who create one name at a time one has made it, and the others hear of a 'conflict'.
+ */
+export async function createKey(transit: Transit, wanted: KeyName, kind: KeyKind, call: Call): Promise<SigningKey> {
+  const path = pathOfKey(transit, wanted.name);
+  const attempted = `create ${path}`;
+  if (wanted.isVersioned) {
+    throw new PluginError(
+      'invalid',
+      `${attempted}, version ${wanted.version}: kpki makes first versions only; \`vault write -f ${path}/rotate\` makes the next`,
+    );
+  }
+  if (!Object.hasOwn(keyTypes, kind))
+    throw new PluginError('unsupported', `${attempted}: ${kind} is no kind of transit`);
+  if ((await readKey(transit, wanted.name, call)) !== null) {
+    throw new PluginError('conflict', `${attempted}: a key of that name is there already`);
+  }
+  const mark = newMark();
+  await post(transit, wanted.name, attempted, { type: keyTypes[kind], auto_rotate_period: mark }, call);
+  const made = await readBack(transit, wanted.name, attempted, call);
+  judge(made, attempted, keyTypes[kind], mark);
+  return signingKeyOf(transit, wanted, made);
+}
+
+async function post(transit: Transit, name: string, attempted: string, more: object, call: Call): Promise<void> {
+  const ask: Ask = {
+    method: 'POST',
+    path: [...transit.mount, 'keys', name],
+    body: { ...more, exportable: false, allow_plaintext_backup: false },
+    attempted,
+    changes: true,
+    capability: 'update',
+  };
+  const answer = await transit.session.ask(ask, call);
+  // With a body or without one, by the version of the server.
+  if (answer.status !== 200 && answer.status !== 204) throw await transit.session.refusal(answer, ask, call);
+}
+
+/** The key may be there: what keeps it from being read leaves that open. */
+async function readBack(transit: Transit, name: string, attempted: string, call: Call): Promise<KeyState> {
+  const found = await readKey(transit, name, call).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PluginError('uncertain', `${attempted}: it was sent, and then: ${why}`, { cause });
+  });
+  if (found !== null) return found;
+  throw new PluginError('conflict', `${attempted}: it was made, and is gone again`);
+}
+
+function judge(made: KeyState, attempted: string, type: string, mark: number): void {
+  const refuse = (why: string) => new PluginError('conflict', `${attempted}: ${why}`);
+  if (made.rotatesAfter === undefined) {
+    throw refuse('it is there now, but this server, older than Vault 1.10, does not tell whether this run made it');
+  }
+  if (made.rotatesAfter !== mark) throw refuse('another run made a key of that name at the same time');
+  if (made.type !== type) throw refuse(`asked for was one of type ${type}, and made was ${made.type}`);
+  if (made.latest !== 1) throw refuse('somebody rotated it at once');
+  if (made.waysOut.length > 0) throw refuse(`it may leave the server: ${made.waysOut.join(', ')}`);
+}

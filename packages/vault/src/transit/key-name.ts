@@ -1,0 +1,26 @@
+import { PluginError } from '@kpki/plugin';
+
+/** A key of the engine and the version of it that is meant: a name alone means the first. */
+export interface KeyName {
+  readonly name: string;
+  readonly version: number;
+  /** Whether the version was said. */
+  readonly isVersioned: boolean;
+}
+
+/** What the engine has a path for; `GenericNameRegex` of its framework. */
+const letters = /^\w(?:[\w.-]*\w)?$/;
+
+/** `k8s-ca`, or `k8s-ca@2` for its second version. 'invalid' for what no key of the engine can be called. */
+export function keyNameOf(text: string): KeyName {
+  const [name = '', version, more] = text.split('@');
+  const refuse = (why: string) => new PluginError('invalid', `use the transit key ${JSON.stringify(text)}: ${why}`);
+  if (!letters.test(name)) {
+    throw refuse('a name has letters, digits, `_`, `-` and `.`, and begins and ends with none of the last two');
+  }
+  if (version === undefined) return { name, version: 1, isVersioned: false };
+  if (more !== undefined || !/^[1-9]\d{0,8}$/.test(version)) {
+    throw refuse('behind the `@` stands the number of a version, as in `k8s-ca@2`');
+  }
+  return { name, version: Number(version), isVersioned: true };
+}

@@ -1,0 +1,29 @@
+import type { KeyStore } from '@kpki/plugin';
+import { createKey } from './create-key.ts';
+import { keyNameOf } from './key-name.ts';
+import { kinds } from './key-types.ts';
+import { readKey } from './read-key.ts';
+import { signingKeyOf } from './signing-key.ts';
+import type { Transit } from './transit.ts';
+import { warnOf } from './warn-of.ts';
+
+/**
+ * Keys of a transit engine. A name is its first version, for ever, and `name@2` its second: that somebody rotates a key
+ * changes nothing for the certificate that was made of it.
+ */
+export function keyStoreOn(transit: Transit): KeyStore {
+  const warned = new Set<string>();
+  return {
+    creates: kinds,
+    find: async (text, call) => {
+      const wanted = keyNameOf(text);
+      const state = await readKey(transit, wanted.name, call);
+      if (state === null || wanted.version > state.latest) return null;
+      const key = signingKeyOf(transit, wanted, state);
+      if (!warned.has(state.path)) warnOf(state, transit.host);
+      warned.add(state.path);
+      return key;
+    },
+    create: async (text, kind, call) => createKey(transit, keyNameOf(text), kind, call),
+  };
+}

@@ -1,0 +1,70 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { isJson, type Json } from '../client/answer.ts';
+import { clean } from '../client/clean.ts';
+import type { Ask } from '../client/client.ts';
+import { pathOfKey, type Transit } from './transit.ts';
+
+/** What the engine tells of a key. */
+export interface KeyState {
+  /** `transit/keys/k8s-ca`. */
+  readonly path: string;
+  readonly type: string;
+  readonly latest: number;
+  /** The oldest that can still be used; below it versions are archived, or gone. */
+  readonly oldest: number;
+  readonly derived: boolean;
+  /** Ways out of the server: whether the key may be exported, or backed up in the clear. */
+  readonly waysOut: readonly string[];
+  /** In seconds; 0: never. Undefined where the server knows no such thing. */
+  readonly rotatesAfter: number | undefined;
+  /** As the server has it: PEM, or for Ed25519 bare base64. Undefined where that version is not there. */
+  publicKeyOf(version: number): string | undefined;
+}
+
+/** One request. Null where there is no key of that name; 'missing' where there is no such engine. */
+export async function readKey(transit: Transit, name: string, call: Call): Promise<KeyState | null> {
+  const path = pathOfKey(transit, name);
+  const attempted = `read ${path}`;
+  await transit.begin(call, attempted);
+  const ask: Ask = {
+    method: 'GET',
+    path: [...transit.mount, 'keys', name],
+    attempted,
+    changes: false,
+    capability: 'read',
+  };
+  const answer = await transit.session.ask(ask, call);
+  // Nothing at all is how the engine says that there is no such key; of another engine there is a warning or an error.
+  if (answer.status === 404 && answer.data === null && answer.errors.length + answer.warnings.length === 0) return null;
+  if (answer.status === 404) {
+    throw new PluginError(
+      'missing',
+      `${attempted}: there is no transit engine at that mount; correct \`transit.mount\``,
+    );
+  }
+  if (answer.status !== 200) throw await transit.session.refusal(answer, ask, call);
+  return stateOf(path, answer.data ?? {});
+}
+
+function stateOf(path: string, data: Json): KeyState {
+  const { type, keys, latest_version: latest, min_decryption_version: oldest } = data;
+  if (typeof type !== 'string' || !isJson(keys) || typeof latest !== 'number') {
+    throw new PluginError('unavailable', `read ${path}: the answer is not one of a transit engine`);
+  }
+  const period = data['auto_rotate_period'];
+  return {
+    path,
+    type: clean(type),
+    latest,
+    oldest: typeof oldest === 'number' ? oldest : 1,
+    derived: data['derived'] === true,
+    // Said of a key that does not say otherwise: what is not known to be shut is open.
+    waysOut: ['exportable', 'allow_plaintext_backup'].filter((flag) => data[flag] !== false),
+    rotatesAfter: typeof period === 'number' ? period : undefined,
+    publicKeyOf: (version) => {
+      const entry = keys[`${version}`];
+      const text = isJson(entry) ? entry['public_key'] : undefined;
+      return typeof text === 'string' ? text : undefined;
+    },
+  };
+}

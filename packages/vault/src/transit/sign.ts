@@ -1,0 +1,102 @@
+import { createHash, type KeyObject, verify } from 'node:crypto';
+import { type Call, type KeyKind, keyKinds, PluginError, type SignatureKind, signatureKinds } from '@kpki/plugin';
+import type { Answer } from '../client/answer.ts';
+import type { Ask } from '../client/client.ts';
+import type { Transit } from './transit.ts';
+
+/** What is signed with: one version of a key. */
+export interface PinnedKey {
+  readonly name: string;
+  readonly version: number;
+  readonly kind: KeyKind;
+  readonly publicKey: KeyObject;
+  /** `transit/keys/k8s-ca`, for errors. */
+  readonly path: string;
+}
+
+/** What the engine calls each digest. */
+const hashes = { sha256: 'sha2-256', sha384: 'sha2-384', sha512: 'sha2-512' } as const;
+
+/** One request. The answer counts only where the key shown verifies it: two keys of one name may have one version. */
+export async function signWith(
+  transit: Transit,
+  key: PinnedKey,
+  message: Uint8Array,
+  how: SignatureKind,
+  call: Call,
+): Promise<Uint8Array> {
+  const attempted = `sign by ${how} with version ${key.version} of ${key.path}`;
+  if (!keyKinds[key.kind].signatures.includes(how)) {
+    throw new PluginError('unsupported', `${attempted}: an ${key.kind} key makes no such signature`);
+  }
+  // The caller may go on to use his bytes while the request is under way.
+  const signed = Uint8Array.from(message);
+  await transit.begin(call, attempted);
+  const { digest } = signatureKinds[how];
+  const ask: Ask = {
+    method: 'POST',
+    path: [...transit.mount, 'sign', key.name],
+    body: { ...inputOf(signed, digest, key.kind), key_version: key.version },
+    attempted,
+    changes: false,
+    capability: 'update',
+  };
+  const answer = await transit.session.ask(ask, call);
+  if (answer.status !== 200) {
+    throw withdrawn(answer, attempted) ?? (await transit.session.refusal(answer, ask, call));
+  }
+  const { version, signature } = signatureIn(answer, attempted);
+  if (version !== key.version) {
+    throw new PluginError('conflict', `${attempted}: the server signed with version ${version}`);
+  }
+  if (!verify(digest, signed, { key: key.publicKey, dsaEncoding: 'der' }, signature)) {
+    throw new PluginError(
+      'conflict',
+      `${attempted}: it signs with another key than it showed; was it deleted and made anew?`,
+    );
+  }
+  return signature;
+}
+
+function inputOf(message: Uint8Array, digest: 'sha256' | 'sha384' | 'sha512' | null, kind: KeyKind): object {
+  // Ed25519 digests by itself (RFC 8032): the message goes as it is.
+  if (digest === null) return { input: base64(message) };
+  const input = base64(createHash(digest).update(message).digest());
+  const hashed = { input, prehashed: true, hash_algorithm: hashes[digest] };
+  return keyKinds[kind].family === 'rsa'
+    ? { ...hashed, signature_algorithm: 'pkcs1v15' }
+    : { ...hashed, marshaling_algorithm: 'asn1' };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** Servers say with 400 and with 500 that a key, or its version, is not to be signed with any more. */
+const withdrawals: readonly { readonly says: RegExp; readonly why: string }[] = [
+  { says: /(?:signing|encryption) key not found/, why: 'there is no such key any more' },
+  {
+    says: /less than the minimum encryption key version/,
+    why: 'this version is not to be signed with any more; lower `min_encryption_version`, or name a newer one',
+  },
+  {
+    says: /no such key version|higher than the latest key version/,
+    why: 'there is no such version any more; see `min_decryption_version` and `min_available_version`',
+  },
+];
+
+function withdrawn({ status, errors }: Answer, attempted: string): PluginError | null {
+  if (status !== 400 && status !== 500) return null;
+  const row = withdrawals.find(({ says }) => errors.some((error) => says.test(error)));
+  return row === undefined ? null : new PluginError('conflict', `${attempted}: ${row.why}`);
+}
+
+/** As `vault:v1:MEUCIQ…`. */
+function signatureIn({ data }: Answer, attempted: string): { readonly version: number; readonly signature: Buffer } {
+  const text = data?.['signature'];
+  const [, version, encoded] = typeof text === 'string' ? (/^vault:v(\d+):([\w+/=-]+)$/.exec(text) ?? []) : [];
+  if (version === undefined || encoded === undefined) {
+    throw new PluginError('unavailable', `${attempted}: the answer holds no signature of a transit engine`);
+  }
+  return { version: Number(version), signature: Buffer.from(encoded, 'base64') };
+}

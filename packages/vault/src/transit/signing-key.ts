@@ -1,0 +1,43 @@
+import type { KeyObject } from 'node:crypto';
+import { keyKindOf, keyKinds, PluginError, type SigningKey } from '@kpki/plugin';
+import type { KeyName } from './key-name.ts';
+import { keyTypes, kinds } from './key-types.ts';
+import { readPublicKey } from './public-key.ts';
+import type { KeyState } from './read-key.ts';
+import { signWith } from './sign.ts';
+import type { Transit } from './transit.ts';
+
+/** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
+export function signingKeyOf(transit: Transit, { name, version }: KeyName, state: KeyState): SigningKey {
+  const kind = kinds.find((each) => keyTypes[each] === state.type);
+  const refuse = (why: string) => new PluginError('unsupported', `use ${state.path}: ${why}`);
+  if (kind === undefined) throw refuse(`it is a key of type ${state.type}, with which kpki does not sign`);
+  if (state.derived) throw refuse('it is derived anew for each context, and has no public key of its own');
+  const publicKey = publicKeyIn(state, version);
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  if (keyKindOf(spki) !== kind) throw refuse(`it is of type ${state.type}, and its public key is not`);
+  const signs = { name, version, path: state.path, publicKey };
+  return {
+    kind,
+    publicKey: new Uint8Array(spki),
+    signatures: keyKinds[kind].signatures,
+    sign: (message, how, call) => signWith(transit, { ...signs, kind }, message, how, call),
+  };
+}
+
+function publicKeyIn(state: KeyState, version: number): KeyObject {
+  const { path, oldest, latest } = state;
+  const text = state.publicKeyOf(version);
+  if (text === undefined) {
+    const bound =
+      oldest > version ? `min_decryption_version or min_available_version is ${oldest}` : `it has ${latest}`;
+    throw new PluginError(
+      'missing',
+      `use version ${version} of ${path}: it cannot be used any more (${bound}); ` +
+        'lower that again, or name another version, as in `k8s-ca@2`, which makes another authority of it',
+    );
+  }
+  const publicKey = readPublicKey(text);
+  if (publicKey !== null) return publicKey;
+  throw new PluginError('unavailable', `use version ${version} of ${path}: its public key cannot be read`);
+}

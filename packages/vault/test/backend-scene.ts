@@ -1,0 +1,18 @@
+import type { Backend, Host } from '@kpki/plugin';
+import { openBackend } from '../src/backend.ts';
+import type { VaultBackendOptions } from '../src/backend-options.ts';
+import { environmentOf } from '../src/environment.ts';
+import type { Machine } from '../src/machine.ts';
+import { listeningHost } from './host.ts';
+
+/** A backend on a Vault, with nothing of this machine's own environment but the token. */
+export function openBackendAt(
+  address: string,
+  token: string,
+  options: Partial<VaultBackendOptions>,
+  machine: Machine & { readonly host?: Host } = {},
+): Backend {
+  const environment = environmentOf({ VAULT_TOKEN: token, BAO_TOKEN_PATH: '/nowhere' });
+  const given = { auth: { method: 'token' }, plainHttp: false, address, ...options } as const;
+  return openBackend(given, machine.host ?? listeningHost(), { environment, ...machine });
+}

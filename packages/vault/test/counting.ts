@@ -1,0 +1,26 @@
+import type { Send } from '../src/client/send.ts';
+
+/** Lists what is sent, as `POST transit/sign/k8s-ca`. */
+export function counting(): { readonly asked: string[]; through(send: Send): Send } {
+  const asked: string[] = [];
+  return {
+    asked,
+    through: (send) => (outgoing, signal) => {
+      asked.push(`${outgoing.method} ${outgoing.url.pathname.replace('/v1/', '')}`);
+      return send(outgoing, signal);
+    },
+  };
+}
+
+/** Changes what is answered to some requests, by their path: what a server of another version or state would say. */
+export function answering(
+  isMeant: (path: string) => boolean,
+  change: (body: Record<string, unknown>) => { readonly status?: number; readonly body: object },
+): (send: Send) => Send {
+  return (send) => async (outgoing, signal) => {
+    const incoming = await send(outgoing, signal);
+    if (!isMeant(outgoing.url.pathname)) return incoming;
+    const { status = incoming.status, body } = change(JSON.parse(incoming.body.toString('utf8')));
+    return { ...incoming, status, body: Buffer.from(JSON.stringify(body)) };
+  };
+}

@@ -1,0 +1,53 @@
+import type { Backend } from '@kpki/plugin';
+import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import type { Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, it } from 'vitest';
+import { backend as plugin } from '../src/backend.ts';
+import { openBackendAt } from './backend-scene.ts';
+import { makePkiMounts } from './pki-mounts.ts';
+import { relayTo } from './relay.ts';
+import { tokenWith } from './scene.ts';
+import { withVault } from './with-vault.ts';
+
+/** What docs/how-to/vault.md grants. */
+const suitePolicy = `
+path "pki-root/issuer/default/sign-verbatim" { capabilities = ["update"] }
+path "pki-root/issuer/default/sign-intermediate" { capabilities = ["update"] }
+path "pki-k8s/issuer/default/sign-verbatim/short" { capabilities = ["update"] }
+path "pki-k8s/issuer/default/sign-intermediate" { capabilities = ["update"] }
+`;
+
+needs('vault')('the PKI engines of a Vault', () => {
+  let vault: Vault;
+  withVault(async (started) => {
+    vault = started;
+    await makePkiMounts(vault);
+  });
+
+  async function harness(): Promise<Harness<Backend>> {
+    const token = await tokenWith(vault, suitePolicy);
+    return {
+      plugin,
+      canaries: [token],
+      async open(host) {
+        const relay = await relayTo(Number(new URL(vault.address).port));
+        const pki = { 'pki-root': {}, k8s: { mount: 'pki-k8s', role: 'short' } };
+        return {
+          instance: openBackendAt(`http://127.0.0.1:${relay.port}`, token, { pki }, { host }),
+          dispose: () => relay.close(),
+          hooks: { disconnect: () => relay.cut() },
+        };
+      },
+    };
+  }
+
+  const declared = /^(?:plugin|opened|issuer|canary)\./;
+  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. */
+  const undeclared = ['issuer.beyond-grants', 'issuer.pending-resumes', 'issuer.objection', 'canary.keys'];
+
+  it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    const result = declared.test(id) && !undeclared.includes(id) ? 'passed' : 'not declared';
+    expect(await runCase(each, await harness())).toEqual({ id, result });
+  });
+});

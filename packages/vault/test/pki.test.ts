@@ -1,0 +1,327 @@
+import { X509Certificate } from 'node:crypto';
+import type { Backend, IssueRequest, Issuer, Usage } from '@kpki/plugin';
+import { type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { beforeAll, expect, test } from 'vitest';
+import type { PkiOptions, VaultBackendOptions } from '../src/backend-options.ts';
+import type { Send } from '../src/client/send.ts';
+import type { Machine } from '../src/machine.ts';
+import { readCertificate } from '../src/pki/certificate.ts';
+import { textOfName } from '../src/pki/text-of-name.ts';
+import { openBackendAt } from './backend-scene.ts';
+import { requestIn } from './certificates.ts';
+import { answering, counting } from './counting.ts';
+import { call, listeningHost } from './host.ts';
+import { makeBelow, makePkiMounts, mountPki } from './pki-mounts.ts';
+import { policyOf } from './policy-of.ts';
+import { expectRefusal } from './refused.ts';
+import { tokenWith } from './scene.ts';
+import { withVault } from './with-vault.ts';
+
+const hour = 3600;
+
+function issuerOf({ issuers }: Backend, name = 'it'): Issuer {
+  const issuer = issuers?.get(name);
+  if (issuer === undefined) throw new Error(`no issuer ${name} was opened`);
+  return issuer;
+}
+
+async function chainOf(issuer: Issuer, request: IssueRequest): Promise<readonly X509Certificate[]> {
+  const issue = await issuer.issue(request, call);
+  if (issue.status !== 'issued') throw new Error('it was not issued at once');
+  return issue.chain.map((der) => new X509Certificate(der));
+}
+
+/** What a certificate says, in the words in which it is compared. */
+function wordsOf(certificate: X509Certificate | undefined): object {
+  const { subject, names, authority, usages, constraints } = readCertificate(certificate?.toString(), 'read');
+  return {
+    subject: subject.map(({ value }) => value),
+    names: names.map(textOfName),
+    authority,
+    usages,
+    constraints: constraints.map(({ kind, name }) => `${kind} ${textOfName(name)}`),
+  };
+}
+
+/** As a server that lost it on the way. */
+function losingPathLength(send: Send): Send {
+  return (outgoing, signal) => {
+    const body = outgoing.body?.replace('"max_path_length":0', '"max_path_length":-1');
+    return send({ ...outgoing, body }, signal);
+  };
+}
+
+needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () => {
+  let vault: Vault;
+  let directory: TemporaryDirectory;
+  withVault(async (started) => {
+    vault = started;
+    await makePkiMounts(vault);
+  });
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    return () => directory[Symbol.asyncDispose]();
+  });
+  const open = (
+    pki: PkiOptions,
+    options: Partial<VaultBackendOptions> = {},
+    machine: Machine & { readonly token?: string; readonly host?: ReturnType<typeof listeningHost> } = {},
+  ) => openBackendAt(vault.address, machine.token ?? vault.rootToken(), { pki: { it: pki }, ...options }, machine);
+  const root = { mount: 'pki-root' };
+  const k8s = { mount: 'pki-k8s' };
+
+  async function leaf(more: Partial<IssueRequest> = {}): Promise<IssueRequest> {
+    const csr = await requestIn(directory.path, '/O=system:masters/O=second/CN=kube-apiserver', [
+      'subjectAltName=DNS:kubernetes,DNS:*.example.com,IP:10.96.0.1,IP:2001:db8::1,URI:spiffe://a/b,email:a@b.example',
+      'keyUsage=critical,digitalSignature,keyEncipherment',
+      'extendedKeyUsage=serverAuth,clientAuth',
+    ]);
+    const usages: readonly Usage[] = ['digital signature', 'key encipherment', 'server auth', 'client auth'];
+    return { csr, authority: false, usages, seconds: 2 * hour, ...more };
+  }
+
+  async function authority(
+    extensions: readonly string[] = [],
+    more: Partial<IssueRequest> = {},
+  ): Promise<IssueRequest> {
+    const csr = await requestIn(directory.path, '/O=acme/OU=platform/CN=kubernetes-ca', [
+      'keyUsage=critical,keyCertSign,cRLSign',
+      ...(extensions.some((each) => each.startsWith('basicConstraints'))
+        ? extensions
+        : ['basicConstraints=critical,CA:TRUE', ...extensions]),
+    ]);
+    return { csr, authority: true, usages: ['cert sign', 'crl sign'], seconds: 2 * hour, ...more };
+  }
+
+  test('for what is no authority say exactly what was asked, and end when they were to', async () => {
+    const request = await leaf();
+    const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
+    expect(wordsOf(certificate)).toEqual({
+      subject: ['system:masters', 'second', 'kube-apiserver'],
+      names: [
+        'DNS:kubernetes',
+        'DNS:*.example.com',
+        'IP:10.96.0.1',
+        'IP:2001:db8:0:0:0:0:0:1',
+        'URI:spiffe://a/b',
+        'email:a@b.example',
+      ],
+      authority: null,
+      usages: request.usages,
+      constraints: [],
+    });
+    const due = Date.now() + request.seconds * 1000;
+    expect(Math.abs((certificate?.validToDate.getTime() ?? 0) - due)).toBeLessThan(30_000);
+    expect(behind.map(({ subject }) => subject)).toEqual(['CN=pki-k8s']);
+  });
+
+  test('for an authority have its path length, its constraints and its usages, and no name of their own', async () => {
+    const request = await authority(
+      [
+        'basicConstraints=critical,CA:TRUE,pathlen:0',
+        'nameConstraints=critical,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,excluded;DNS:bad.example.com',
+        'subjectAltName=DNS:kubernetes,IP:192.0.2.1',
+      ],
+      { usages: ['digital signature', 'cert sign', 'crl sign'] },
+    );
+    const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
+    expect(wordsOf(certificate)).toEqual({
+      subject: ['acme', 'platform', 'kubernetes-ca'],
+      names: ['DNS:kubernetes', 'IP:192.0.2.1'],
+      authority: { pathLength: 0 },
+      usages: request.usages,
+      constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'excluded DNS:bad.example.com'],
+    });
+    expect(behind).toHaveLength(1);
+  });
+
+  test('for an authority without a path length have none, whatever that of its issuer is', async () => {
+    for (const mount of [root, k8s]) {
+      const [certificate] = await chainOf(issuerOf(open(mount)), await authority());
+      expect(wordsOf(certificate)).toMatchObject({ names: [], authority: { pathLength: null } });
+    }
+  });
+
+  test('for an authority as kubeadm makes it lack what the engine never gives, which is told', async () => {
+    const host = listeningHost();
+    const request = await authority([], { usages: ['digital signature', 'key encipherment', 'cert sign'] });
+    const [certificate] = await chainOf(issuerOf(open(root, {}, { host })), request);
+    expect(wordsOf(certificate)).toMatchObject({ usages: ['digital signature', 'cert sign', 'crl sign'] });
+    expect(host.lines).toContainEqual(expect.stringMatching(/lacks key encipherment, and it has crl sign/));
+  });
+
+  test('below an issuer that has no room for an authority are refused', async () => {
+    await mountPki(vault, 'pki-last', '8760h');
+    await makeBelow(vault, 'pki-last', { max_path_length: 0 });
+    const issuer = issuerOf(open({ mount: 'pki-last' }));
+    await expectRefusal(issuer.issue(await authority(), call), 'unsupported', 'path length of zero');
+    // Nor does the mount know the root, so only a file can have it.
+    expect(await issuer.authority(call)).toBeNull();
+    expect(await chainOf(issuer, await leaf())).toHaveLength(2);
+  });
+
+  test('end where the role or the mount ends them, which is told once', async () => {
+    const host = listeningHost();
+    const issuer = issuerOf(open({ ...k8s, role: 'short' }, {}, { host }));
+    for (const _ of [1, 2]) {
+      const [certificate] = await chainOf(issuer, await leaf({ seconds: 24 * hour }));
+      expect(certificate?.validToDate.getTime()).toBeLessThan(Date.now() + 1.1 * hour * 1000);
+    }
+    expect(host.lines.filter((line) => line.includes('and no longer'))).toHaveLength(1);
+  });
+
+  test('end with their issuer, an authority as well as what is none', async () => {
+    const issuer = issuerOf(open(k8s));
+    const end = new X509Certificate((await issuer.authority(call))?.[0] ?? '').validToDate;
+    for (const request of [await leaf({ seconds: 20_000 * hour }), await authority([], { seconds: 20_000 * hour })]) {
+      const [certificate] = await chainOf(issuer, request);
+      const before = end.getTime() - (certificate?.validToDate.getTime() ?? 0);
+      expect(before).toBeGreaterThanOrEqual(0);
+      expect(before).toBeLessThan(90_000);
+    }
+  });
+
+  test.each<[string, Partial<IssueRequest>, readonly string[]]>([
+    ['other usages than its request', { usages: ['digital signature'] }, ['usages: it has key encipherment']],
+    ['a leaf that signs certificates', { usages: ['cert sign'] }, ['may sign no certificates']],
+    ['an authority that signs none', { authority: true }, ['may not sign certificates']],
+  ])('that would be %s are refused', async (_, more, words) => {
+    await expectRefusal(issuerOf(open(k8s)).issue(await leaf(more), call), 'unsupported', ...words);
+  });
+
+  test('for what asks to be an authority, and is not to be one, are not asked for', async () => {
+    const { asked, through } = counting();
+    const request = { ...(await authority()), authority: false, usages: ['digital signature'] } as const;
+    await expectRefusal(
+      issuerOf(open(k8s, {}, { through })).issue(request, call),
+      'invalid',
+      'asks to be an authority',
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test('that a server changes are refused, each with what differs', async () => {
+    const other = await leaf();
+    const asked = await requestIn(directory.path, '/O=system:masters/CN=admin', ['subjectAltName=DNS:a.example']);
+    const isSigning = (path: string) => path.includes('/sign-');
+    const answer = await vault.must('POST', 'pki-k8s/sign-verbatim', {
+      csr: `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(other.csr).toString('base64')}\n-----END CERTIFICATE REQUEST-----`,
+      ttl: '1000h',
+    });
+    const through = answering(isSigning, () => ({ body: answer }));
+    const request = { ...other, csr: asked, usages: ['digital signature', 'client auth'] } as const;
+    await expectRefusal(
+      issuerOf(open(k8s, {}, { through })).issue(request, call),
+      'unsupported',
+      'public key: it is for another key',
+      'subject: it lacks 2.5.4.3=admin, and it has 2.5.4.10=second, 2.5.4.3=kube-apiserver',
+      'names: it lacks DNS:a.example, and it has DNS:kubernetes',
+      'usages: it has key encipherment, server auth',
+      'end: it ends on',
+      String(answer.data?.['serial_number']).replaceAll(':', '').toUpperCase(),
+    );
+    const asAuthority = answering(isSigning, () => ({ body: answer }));
+    await expectRefusal(
+      issuerOf(open(k8s, {}, { through: asAuthority })).issue(await authority(), call),
+      'unsupported',
+      'authority: it may not sign certificates',
+      'usages: it lacks cert sign',
+    );
+  });
+
+  test('with another path length are refused', async () => {
+    const issuer = issuerOf(open(k8s, {}, { through: losingPathLength }));
+    const request = await authority(['basicConstraints=critical,CA:TRUE,pathlen:0']);
+    await expectRefusal(issuer.issue(request, call), 'unsupported', 'path length is unlimited, asked for was 0');
+  });
+
+  test('by an issuer that was replaced meanwhile are refused once', async () => {
+    await mountPki(vault, 'pki-new', '8760h');
+    await vault.must('POST', 'pki-new/root/generate/internal', { common_name: 'one', key_type: 'ec' });
+    const issuer = issuerOf(open({ mount: 'pki-new' }));
+    await chainOf(issuer, await leaf());
+    const { data } = await vault.must('POST', 'pki-new/root/rotate/internal', { common_name: 'two', key_type: 'ec' });
+    await vault.must('POST', 'pki-new/config/issuers', { default: data?.['issuer_id'] });
+    await expectRefusal(issuer.issue(await leaf(), call), 'conflict', 'another issuer');
+    await chainOf(issuer, await leaf());
+  });
+
+  test('come from the issuer that is named', async () => {
+    const issuer = issuerOf(open({ ...root, issuer: 'root' }));
+    expect((await chainOf(issuer, await leaf()))[0]?.issuer).toBe('CN=root');
+    await expectRefusal(issuerOf(open({ ...root, issuer: 'nobody' })).issue(await leaf(), call), 'missing', '`issuer`');
+    await expectRefusal(issuerOf(open({ ...root, role: 'nobody' })).issue(await leaf(), call), 'missing', '`role`');
+    await expectRefusal(issuerOf(open({ mount: 'nowhere' })).issue(await leaf(), call), 'missing', '`mount`');
+    await expectRefusal(open({ mount: 'secret' }).check(call), 'invalid', 'kv engine, and not pki');
+    await mountPki(vault, 'pki-empty', '10h');
+    await expectRefusal(issuerOf(open({ mount: 'pki-empty' })).authority(call), 'missing', 'no issuer yet');
+  });
+
+  test('come from a server that knows one issuer in a mount, and has no paths for it', async () => {
+    const { asked, through } = counting();
+    const old = answering(
+      (path) => path.includes('/issuer/'),
+      // As Vault 1.8 answers.
+      () => ({ status: 404, body: { errors: ['1 error occurred:\n\t* unsupported path\n\n'] } }),
+    );
+    const issuer = issuerOf(open(k8s, {}, { through: (send) => old(through(send)) }));
+    expect(await issuer.authority(call)).toHaveLength(2);
+    expect(await chainOf(issuer, await leaf())).toHaveLength(2);
+    await chainOf(issuer, await authority());
+    expect(asked).toEqual([
+      'GET pki-k8s/issuer/default/json',
+      'GET pki-k8s/cert/ca',
+      'GET pki-k8s/cert/ca_chain',
+      'POST pki-k8s/sign-verbatim',
+      'POST pki-k8s/root/sign-intermediate',
+    ]);
+    await expectRefusal(issuerOf(open({ ...k8s, issuer: 'k8s' }, {}, { through: old })).authority(call), 'unsupported');
+  });
+
+  test('take a request each, and one for the issuer', async () => {
+    const { asked, through } = counting();
+    const issuer = issuerOf(open(k8s, {}, { through }));
+    const requests = await Promise.all([1, 2, 3, 4].map(() => leaf()));
+    await Promise.all(requests.map((request) => chainOf(issuer, request)));
+    expect(asked).toEqual([
+      'GET pki-k8s/issuer/default/json',
+      ...requests.map(() => 'POST pki-k8s/issuer/default/sign-verbatim'),
+    ]);
+  });
+
+  test('by the policy of the guide: leaves of the one, authorities of the other', async () => {
+    const token = await tokenWith(vault, policyOf('kpki-issuers.hcl'));
+    await open(k8s, {}, { token }).check(call);
+    await chainOf(issuerOf(open(k8s, {}, { token })), await leaf());
+    await chainOf(issuerOf(open(root, {}, { token })), await authority());
+    await expectRefusal(issuerOf(open(root, {}, { token })).issue(await leaf(), call), 'denied', 'pki-root');
+    await expectRefusal(issuerOf(open(k8s, {}, { token })).issue(await authority(), call), 'denied', 'pki-k8s');
+  });
+
+  test('by a policy: each right does what it is for, and without it that is refused', async () => {
+    const leafPath = 'pki-k8s/issuer/default/sign-verbatim/short';
+    const authorityPath = 'pki-k8s/issuer/default/sign-intermediate';
+    const pki = { ...k8s, role: 'short' };
+    const grant = (path: string) => `path "${path}" { capabilities = ["update"] }`;
+    const only = async (path: string) => {
+      const host = listeningHost();
+      const token = await tokenWith(vault, grant(path));
+      return { backend: open(pki, {}, { token, host }), host };
+    };
+    const forLeaves = await only(leafPath);
+    await forLeaves.backend.check(call);
+    expect(forLeaves.host.lines).toContainEqual(expect.stringContaining(`no update on ${authorityPath}`));
+    await chainOf(issuerOf(forLeaves.backend), await leaf());
+    const asking = issuerOf(forLeaves.backend).issue(await authority(), call);
+    await expectRefusal(asking, 'denied', '`update`', authorityPath);
+
+    const forAuthorities = await only(authorityPath);
+    await forAuthorities.backend.check(call);
+    await chainOf(issuerOf(forAuthorities.backend), await authority());
+    await expectRefusal(issuerOf(forAuthorities.backend).issue(await leaf(), call), 'denied', '`update`', leafPath);
+
+    const neither = await only('pki-k8s/roles/short');
+    await expectRefusal(neither.backend.check(call), 'denied', `no update on ${leafPath}`, authorityPath);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Backend } from '@kpki/plugin';
+import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import type { Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, it } from 'vitest';
+import { backend as plugin } from '../src/backend.ts';
+import { openBackendAt } from './backend-scene.ts';
+import { policyOf } from './policy-of.ts';
+import { relayTo } from './relay.ts';
+import { tokenWith } from './scene.ts';
+import { withVault } from './with-vault.ts';
+
+needs('vault')('the transit engine of a Vault', () => {
+  let vault: Vault;
+  withVault(async (started) => {
+    vault = started;
+    await vault.must('POST', 'sys/mounts/transit', { type: 'transit' });
+  });
+
+  async function harness(): Promise<Harness<Backend>> {
+    const token = await tokenWith(vault, policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' }));
+    return {
+      plugin,
+      canaries: [token],
+      async open(host) {
+        const relay = await relayTo(Number(new URL(vault.address).port));
+        const open = (lent: typeof host) =>
+          openBackendAt(`http://127.0.0.1:${relay.port}`, token, { transit: { mount: 'transit' } }, { host: lent });
+        return {
+          instance: open(host),
+          dispose: () => relay.close(),
+          hooks: {
+            reopen: async (lent) => open(lent),
+            disconnect: () => relay.cut(),
+            rotate: async (name) => void (await vault.must('POST', `transit/keys/${name}/rotate`)),
+          },
+        };
+      },
+    };
+  }
+
+  const declared = /^(?:plugin|opened|keyStore|sign|canary)\./;
+  /** Every kind is made, so there is none to refuse; and no key leaves, so none leaves a trace. */
+  const undeclared = ['keyStore.create.unsupported', 'canary.keys'];
+
+  it.each(backendCases.map((each) => [each.id, each] as const))('%s', { timeout: 60_000 }, async (id, each) => {
+    const result = declared.test(id) && !undeclared.includes(id) ? 'passed' : 'not declared';
+    expect(await runCase(each, await harness())).toEqual({ id, result });
+  });
+});
