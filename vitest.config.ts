@@ -12,6 +12,8 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
   // Runs a real Vault, and waits for locks and tokens to run out.
   { folder: 'packages/vault', name: '@kpki/vault', seconds: 60 },
+  // Makes RSA keys of 4096 bits in a real token, in software.
+  { folder: 'packages/pkcs11', name: '@kpki/pkcs11', seconds: 60 },
   // Starts a real API server, again and again.
   { folder: 'packages/kubernetes', name: '@kpki/kubernetes', seconds: 60 },
   // Starts real control planes.

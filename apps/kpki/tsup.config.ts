@@ -17,9 +17,10 @@ const config: Options = {
   platform: 'node',
   splitting: true,
   clean: true,
-  // Ink asks for its devtools only where DEV is set; they are not part of the program.
-  noExternal: [/^(?!react-devtools-core$).*/],
-  external: ['react-devtools-core'],
+  // Ink asks for its devtools only where DEV is set; they are not part of the program. pkcs11js is compiled where it is
+  // installed, by those who use it.
+  noExternal: [/^(?!(?:react-devtools-core|pkcs11js)$).*/],
+  external: ['react-devtools-core', 'pkcs11js'],
   define: { KPKI_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   esbuildPlugins: [
     changedFile(yogaWithoutFetch),

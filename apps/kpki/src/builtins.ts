@@ -4,6 +4,7 @@ import type { Builtins } from '@kpki/engine';
 export const builtins = {
   '@kpki/node-crypto': () => import('@kpki/node-crypto'),
   '@kpki/forge': () => import('@kpki/forge'),
+  '@kpki/pkcs11': () => import('@kpki/pkcs11'),
   '@kpki/filesystem': () => import('@kpki/filesystem'),
   '@kpki/vault': () => import('@kpki/vault'),
   '@kpki/kubernetes': () => import('@kpki/kubernetes'),
@@ -16,6 +17,7 @@ export const keyMakers: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto
 export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
   '@kpki/node-crypto': 'keys of every kind, made on this machine',
   '@kpki/forge': 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
+  '@kpki/pkcs11': 'keys that stay in a token or an HSM, by PKCS#11',
   '@kpki/filesystem': 'a folder of files, as kubeadm lays them out',
   '@kpki/vault': 'the KV engine of HashiCorp Vault or OpenBao',
   '@kpki/kubernetes': 'Secrets of a Kubernetes cluster',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { builtAddon } from './addon.ts';
 import { cachedProgram, type GoOrigin } from './cache.ts';
 import { type ComponentName, components, type Release } from './components.ts';
 import { goToolchain } from './go-toolchain.ts';
@@ -37,6 +38,7 @@ function find(name: ComponentName): Found {
       ? { missing: `the Debian package ${origin.package} is not installed` }
       : { path: installed };
   }
+  if (origin.kind === 'addon') return builtAddon(origin);
   if (release !== undefined) {
     const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
     const pinned = [...programsOn(assets, name), ...programsOn(path, name)].find((each) => isRelease(each, release));

@@ -11,7 +11,9 @@ export type Origin =
       /** Where the module does not build as it was published. */
       readonly changed?: ChangedModule;
     }
-  | { readonly kind: 'debian'; readonly package: string };
+  | { readonly kind: 'debian'; readonly package: string }
+  /** A package of npm with C++ in it, which npm brings uncompiled: its scripts are not run here. */
+  | { readonly kind: 'addon'; readonly package: string };
 
 /** What makes a program found on this machine the pinned one. */
 export interface Release {
@@ -42,7 +44,11 @@ export type ComponentName =
   | 'openssl'
   | 'tmux'
   | 'strace'
-  | 'ip';
+  | 'ip'
+  | 'softhsm2-util'
+  | 'pkcs11-tool'
+  | 'g++'
+  | 'pkcs11js';
 
 const etcdVersion = '3.6.8';
 const kubernetesVersion = '1.34.4';
@@ -146,6 +152,11 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   tmux: debian('tmux'),
   strace: debian('strace'),
   ip: debian('iproute2'),
+  'softhsm2-util': debian('softhsm2'),
+  'pkcs11-tool': debian('opensc'),
+  // Behind the compiler, which it is built with.
+  'g++': debian('g++'),
+  pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
 };
 
 export const componentNames: readonly ComponentName[] = Object.keys(components) as ComponentName[];

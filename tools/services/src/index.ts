@@ -27,6 +27,7 @@ export { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
+export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';

@@ -1,4 +1,5 @@
 // Installs every component of the table; what is there already stays. One line for each.
+import { buildAddon } from './addon.ts';
 import { buildComponent } from './build-component.ts';
 import { component } from './component.ts';
 import { type ComponentName, componentNames, components, unavailable } from './components.ts';
@@ -9,7 +10,7 @@ async function install(name: ComponentName): Promise<string> {
   if ('path' in before) return `there, ${before.path}`;
   const { origin } = components[name];
   if (origin.kind === 'debian') throw new Error(before.missing);
-  return await buildComponent(name, origin);
+  return origin.kind === 'addon' ? await buildAddon(origin) : await buildComponent(name, origin);
 }
 
 const wanted = componentNames.filter((name) => !(name in unavailable));

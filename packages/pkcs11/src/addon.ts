@@ -1,0 +1,36 @@
+import { PluginError } from '@kpki/plugin';
+import type { Cryptoki } from './cryptoki.ts';
+
+/** A module before it is initialised. */
+export type LoadModule = (path: string) => Cryptoki;
+
+const needs = 'compiling it takes python3, make and g++';
+
+/**
+ * pkcs11js, which speaks to PKCS#11 modules. It is compiled when it is installed, so it comes with nothing of ours: who
+ * uses it installs it. 'missing', with what to type, where it is not there or was not compiled.
+ */
+export async function loadAddon(): Promise<LoadModule> {
+  try {
+    const { PKCS11 } = await import('pkcs11js');
+    return (path) => {
+      const module = new PKCS11();
+      module.load(path);
+      return module;
+    };
+  } catch (cause) {
+    throw new PluginError('missing', `load pkcs11js, which speaks PKCS#11: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  // Said of the package itself, and not of what it looks for inside.
+  if (/Cannot find (?:package|module) '(?:[^']*[\\/])?pkcs11js(?:[\\/]index\.js)?'/.test(text)) {
+    return `it is not installed; where kpki is installed for all, run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, and where it is part of a project, \`npm install pkcs11js && npm approve-scripts pkcs11js && npm rebuild pkcs11js\` there; ${needs}`;
+  }
+  if (text.includes('pkcs11.node')) {
+    return `it is installed and was not compiled, since npm runs no scripts of packages unless told; run \`npm install --global --allow-scripts=pkcs11js pkcs11js\`, or in a project \`npm approve-scripts pkcs11js && npm rebuild pkcs11js\`; ${needs}`;
+  }
+  return text;
+}

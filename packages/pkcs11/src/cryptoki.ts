@@ -1,0 +1,53 @@
+/** A session, a slot, an object: what the module calls it by, in its own bytes. */
+export type Handle = Buffer;
+
+export interface Attribute {
+  readonly type: number;
+  readonly value?: number | boolean | string | Buffer;
+}
+
+interface Mechanism {
+  readonly mechanism: number;
+}
+
+/** Of CK_TOKEN_INFO what is looked at; texts are padded with blanks. */
+interface TokenInfo {
+  readonly label: string;
+  readonly serialNumber: string;
+  readonly manufacturerID: string;
+  readonly model: string;
+  readonly flags: number;
+  /** 0 is no limit, and so is 0xffffffff. */
+  readonly maxSessionCount: number;
+}
+
+/**
+ * The functions of PKCS#11 that are used here, as pkcs11js has them. What ends in `Async` works on the thread pool; the
+ * others block, and answer from the module's memory as a rule. They throw what `returnValueOf` reads.
+ */
+export interface Cryptoki {
+  C_Initialize(options: { readonly flags: number }): void;
+  C_Finalize(): void;
+  C_GetSlotList(tokenPresent: boolean): Handle[];
+  C_GetTokenInfo(slot: Handle): TokenInfo;
+  C_GetMechanismList(slot: Handle): number[];
+  C_GetMechanismInfo(slot: Handle, mechanism: number): { readonly minKeySize: number; readonly maxKeySize: number };
+  C_OpenSession(slot: Handle, flags: number): Handle;
+  C_CloseSession(session: Handle): void;
+  C_GetSessionInfo(session: Handle): { readonly state: number };
+  C_Login(session: Handle, userType: number, pin: string): void;
+  C_FindObjectsInit(session: Handle, template: Attribute[]): void;
+  C_FindObjects(session: Handle, most: number): Handle[];
+  C_FindObjectsFinal(session: Handle): void;
+  C_GetAttributeValue(session: Handle, object: Handle, wanted: { type: number }[]): { value?: unknown }[];
+  C_DestroyObject(session: Handle, object: Handle): void;
+  C_GenerateKeyPairAsync(
+    session: Handle,
+    mechanism: Mechanism,
+    publicKey: Attribute[],
+    privateKey: Attribute[],
+  ): Promise<{ readonly publicKey: Handle; readonly privateKey: Handle }>;
+  C_SignInit(session: Handle, mechanism: Mechanism, key: Handle): void;
+  /** Answers the part of `signature` that was filled. Both buffers must outlive the call: the module has their addresses. */
+  C_SignAsync(session: Handle, data: Buffer, signature: Buffer): Promise<Buffer>;
+}

@@ -1,0 +1,122 @@
+import { type Call, type KeyKind, PluginError } from '@kpki/plugin';
+import { attribute } from '../constants.ts';
+import type { Attribute, Handle } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
+import type { Session } from '../token/connection.ts';
+import { nameOf } from '../token/tokens.ts';
+import { familyOf, measuresOf } from './kinds.ts';
+import { type Pair, privateKeysOf, publicKeysOf } from './look-up.ts';
+import type { KeyName } from './names.ts';
+import { truthOf } from './objects.ts';
+import { publicKeyIn } from './public-key.ts';
+import { mayStay } from './race.ts';
+
+interface Made {
+  readonly publicKey: Handle;
+  readonly privateKey: Handle;
+}
+
+/** Makes a key pair that cannot leave the token. Never replaces: a taken name is 'conflict'. */
+export async function createPair(session: Session, name: KeyName, kind: KeyKind, call: Call): Promise<Pair> {
+  const attempt = `create the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
+  refuseTaken(session, name, attempt);
+  const made = await session.cryptoki.C_GenerateKeyPairAsync(
+    session.handle,
+    { mechanism: familyOf(kind).generatedBy },
+    publicTemplate(name, kind),
+    privateTemplate(name, kind),
+  );
+  try {
+    if (call.signal.aborted) throw new PluginError('cancelled', `${attempt}: cancelled, and the key was removed`);
+    judgeMade(session, made, attempt);
+    const publicKey = publicKeyIn(session, made.publicKey);
+    if (publicKey === null) throw new PluginError('unsupported', `${attempt}: the token does not tell its public key`);
+    if (!(await mayStay(session, name, publicKey))) {
+      throw new PluginError('conflict', `${attempt}: somebody else created it at the same time, and theirs stays`);
+    }
+    return { kind, publicKey, privateHandle: made.privateKey, login: session.login };
+  } catch (error) {
+    removeOwn(session, made, attempt, error);
+    throw error;
+  }
+}
+
+function refuseTaken(session: Session, name: KeyName, attempt: string): void {
+  if (privateKeysOf(session, name).length > 0) {
+    throw new PluginError('conflict', `${attempt}: a key has its label, or its id, and none is ever replaced`);
+  }
+  if (publicKeysOf(session, name).length === 0) return;
+  const next = 'remove it, as by `pkcs11-tool --delete-object --type pubkey`';
+  throw new PluginError(
+    'conflict',
+    `${attempt}: a public key has its label, or its id, without a private one; ${next}`,
+  );
+}
+
+function namesIn({ label, id }: KeyName): Attribute[] {
+  return [
+    { type: attribute.token, value: true },
+    { type: attribute.label, value: label },
+    ...(id.length === 0 ? [] : [{ type: attribute.id, value: id }]),
+  ];
+}
+
+function publicTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+  return [...namesIn(name), { type: attribute.verify, value: true }, ...measuresOf(kind)];
+}
+
+function privateTemplate(name: KeyName, kind: KeyKind): Attribute[] {
+  return [
+    ...namesIn(name),
+    { type: attribute.private, value: true },
+    { type: attribute.sensitive, value: true },
+    { type: attribute.extractable, value: false },
+    { type: attribute.sign, value: true },
+    ...familyOf(kind).neverUsedTo.map((type) => ({ type, value: false })),
+  ];
+}
+
+/** What a token has to say of a key before it is believed that it stays there. */
+const promises: readonly (readonly [type: number, value: boolean, name: string])[] = [
+  [attribute.token, true, 'CKA_TOKEN'],
+  [attribute.private, true, 'CKA_PRIVATE'],
+  [attribute.sensitive, true, 'CKA_SENSITIVE'],
+  [attribute.alwaysSensitive, true, 'CKA_ALWAYS_SENSITIVE'],
+  [attribute.extractable, false, 'CKA_EXTRACTABLE'],
+  [attribute.neverExtractable, true, 'CKA_NEVER_EXTRACTABLE'],
+];
+
+/** A token may pass over what a template asks for. */
+function judgeMade(session: Session, { privateKey }: Made, attempt: string): void {
+  const broken = promises.flatMap(([type, wanted, name]) => {
+    const told = truthOf(session, privateKey, type);
+    return told === wanted ? [] : [`${name} is ${told === null ? 'not told' : told}`];
+  });
+  if (broken.length === 0) return;
+  const next = 'see how the device is set up, or make the key by its own tool and say `readOnly: true`';
+  throw new PluginError(
+    'denied',
+    `${attempt}: the token made one that could leave it: ${broken.join(', ')}; it was removed; ${next}`,
+  );
+}
+
+/** 'uncertain' where a key that was not to stay could not be removed. */
+function removeOwn({ cryptoki, handle }: Session, made: Made, attempt: string, reason: unknown): void {
+  for (const object of [made.privateKey, made.publicKey]) {
+    try {
+      cryptoki.C_DestroyObject(handle, object);
+    } catch (error) {
+      const name = returnValueOf(error)?.name;
+      if (name === undefined) throw error;
+      if (name === 'CKR_OBJECT_HANDLE_INVALID') continue;
+      const why = reason instanceof Error ? reason.message : 'it failed';
+      throw new PluginError(
+        'uncertain',
+        `${attempt}: it is there, and could not be removed (${name}) after this: ${why}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+}

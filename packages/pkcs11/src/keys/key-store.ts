@@ -1,0 +1,47 @@
+import { type KeyStore, PluginError } from '@kpki/plugin';
+import type { Settings } from '../settings.ts';
+import type { Connection } from '../token/connection.ts';
+import { nameOf, type Token } from '../token/tokens.ts';
+import { createPair } from './create.ts';
+import { lookUp } from './look-up.ts';
+import { keyNameOf } from './names.ts';
+import type { Offered } from './offered.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { type Keeping, signingKey } from './sign.ts';
+
+/** The keys of a token as the contract has them. `creates` is empty where the token, or the options, allow no change. */
+export function keyStoreOn(
+  connection: Connection,
+  token: Token,
+  { mechanisms, kinds }: Offered,
+  settings: Settings,
+  writable: boolean,
+): KeyStore {
+  const { takeExtractable } = settings;
+  const keeping: Keeping = { connection, mechanisms, takeExtractable };
+  const creates = writable ? kinds : [];
+  return {
+    creates,
+    async find(name, call) {
+      const keyName = keyNameOf(name, settings);
+      const attempt = `find the key ${JSON.stringify(keyName.label)}`;
+      const pair = await connection.withSession({ attempt }, call, async (session) =>
+        lookUp(session, keyName, takeExtractable),
+      );
+      return pair === null ? null : signingKey(keeping, keyName, pair);
+    },
+    async create(name, kind, call) {
+      const keyName = keyNameOf(name, settings);
+      const attempt = `create the key ${JSON.stringify(keyName.label)}`;
+      if (!creates.includes(kind)) {
+        const why = writable ? `${nameOf(token)} makes ${creates.join(', ') || 'no keys'}` : 'no key is created here';
+        throw new PluginError('unsupported', `${attempt} of kind ${kind}: ${why}`);
+      }
+      const work = { attempt, changes: true };
+      const pair = await oneAtATime(`${token.serial} ${token.label} ${keyName.label}`, () =>
+        connection.withSession(work, call, (session) => createPair(session, keyName, kind, call)),
+      );
+      return signingKey(keeping, keyName, pair);
+    },
+  };
+}

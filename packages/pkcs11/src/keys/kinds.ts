@@ -1,0 +1,41 @@
+import { type KeyKind, keyKinds } from '@kpki/plugin';
+import { attribute, keyType, mechanism } from '../constants.ts';
+import type { Attribute } from '../cryptoki.ts';
+
+interface Family {
+  /** CKA_KEY_TYPE. */
+  readonly keyType: number;
+  readonly generatedBy: number;
+  /** What is false of the private key, so that it signs and does nothing else. */
+  readonly neverUsedTo: readonly number[];
+}
+
+const families: Readonly<Record<'rsa' | 'ec' | 'ed25519', Family>> = {
+  rsa: {
+    keyType: keyType.rsa,
+    generatedBy: mechanism.rsaKeyPairGen,
+    neverUsedTo: [attribute.decrypt, attribute.unwrap],
+  },
+  ec: { keyType: keyType.ec, generatedBy: mechanism.ecKeyPairGen, neverUsedTo: [attribute.derive] },
+  ed25519: { keyType: keyType.ecEdwards, generatedBy: mechanism.edwardsKeyPairGen, neverUsedTo: [attribute.derive] },
+};
+
+/** CKA_EC_PARAMS: the object identifier, DER (RFC 5480 section 2.1.1.1, RFC 8410 section 3). */
+const curves: Readonly<Partial<Record<KeyKind, string>>> = {
+  'ec-p256': '06082a8648ce3d030107',
+  'ec-p384': '06052b81040022',
+  'ec-p521': '06052b81040023',
+  ed25519: '06032b6570',
+};
+
+export const familyOf = (kind: KeyKind): Family => families[keyKinds[kind].family];
+
+/** What says of a public key which one is to be made. */
+export function measuresOf(kind: KeyKind): Attribute[] {
+  const curve = curves[kind];
+  if (curve !== undefined) return [{ type: attribute.ecParameters, value: Buffer.from(curve, 'hex') }];
+  return [
+    { type: attribute.modulusBits, value: keyKinds[kind].bits },
+    { type: attribute.publicExponent, value: Buffer.from([1, 0, 1]) },
+  ];
+}

@@ -1,0 +1,103 @@
+import { type KeyKind, keyKindOf, PluginError } from '@kpki/plugin';
+import { attribute, objectClass } from '../constants.ts';
+import type { Handle } from '../cryptoki.ts';
+import type { Session } from '../token/connection.ts';
+import { nameOf } from '../token/tokens.ts';
+import type { KeyName } from './names.ts';
+import { attributeOf, objectsWith, truthOf } from './objects.ts';
+import { publicKeyIn } from './public-key.ts';
+
+/** A key pair at the token, as it is now. */
+export interface Pair {
+  readonly kind: KeyKind;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Buffer;
+  readonly privateHandle: Handle;
+  /** The login that the handle belongs to. */
+  readonly login: number;
+}
+
+/** The one key pair of that name; null where there is no private key. 'conflict' where it is not one. */
+export function lookUp(session: Session, name: KeyName, takeExtractable: boolean): Pair | null {
+  const attempt = `find the key ${JSON.stringify(name.label)} at ${nameOf(session.token)}`;
+  const handles = privateKeysOf(session, name);
+  const [handle] = handles;
+  if (handle === undefined) return null;
+  if (handles.length > 1) {
+    const next = 'kpki cannot know which is meant; rename or remove the others, as by `pkcs11-tool --delete-object`';
+    throw new PluginError('conflict', `${attempt}: ${handles.length} private keys bear its label or its id; ${next}`);
+  }
+  judgeLabel(session, handle, name, attempt);
+  judgeUse(session, handle, attempt, takeExtractable);
+  const publicKey = publicKeyOf(session, handle, name, attempt);
+  const kind = keyKindOf(publicKey);
+  if (kind === null)
+    throw new PluginError('unsupported', `${attempt}: it is of a kind or a size that kpki does not use`);
+  return { kind, publicKey, privateHandle: handle, login: session.login };
+}
+
+/** Every private key that has the label, or the id. */
+export function privateKeysOf(session: Session, name: KeyName): readonly Handle[] {
+  return withEither(session, objectClass.privateKey, name);
+}
+
+export function publicKeysOf(session: Session, name: KeyName): readonly Handle[] {
+  return withEither(session, objectClass.publicKey, name);
+}
+
+function withEither(session: Session, classNumber: number, { label, id }: KeyName): readonly Handle[] {
+  const own = { type: attribute.class, value: classNumber };
+  const byLabel = objectsWith(session, [own, { type: attribute.label, value: label }]);
+  const byId = id.length === 0 ? [] : objectsWith(session, [own, { type: attribute.id, value: id }]);
+  return [...byLabel, ...byId.filter((each) => !byLabel.some((other) => other.equals(each)))];
+}
+
+function judgeLabel(session: Session, handle: Handle, { label }: KeyName, attempt: string): void {
+  const own = attributeOf(session, handle, attribute.label)?.toString('utf8') ?? '';
+  if (own === label) return;
+  const next = 'rename it back, or remove it';
+  throw new PluginError('conflict', `${attempt}: a key with its id bears the label ${JSON.stringify(own)}; ${next}`);
+}
+
+function judgeUse(session: Session, handle: Handle, attempt: string, takeExtractable: boolean): void {
+  if (truthOf(session, handle, attribute.sign) === false) {
+    throw new PluginError('denied', `${attempt}: it may not sign (CKA_SIGN is false)`);
+  }
+  if (truthOf(session, handle, attribute.alwaysAuthenticate) === true) {
+    const why = 'it wants the PIN anew for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not do';
+    throw new PluginError('unsupported', `${attempt}: ${why}`);
+  }
+  const leaves =
+    truthOf(session, handle, attribute.extractable) === true || truthOf(session, handle, attribute.sensitive) === false;
+  if (!leaves || takeExtractable) return;
+  const next = 'make one that cannot leave, or say `takeExtractable: true`';
+  throw new PluginError('denied', `${attempt}: the token would hand it out (extractable, or not sensitive); ${next}`);
+}
+
+/** That of its public key object, which has the same id; where there is none, what the private key tells. */
+function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: string): Buffer {
+  const told = publicKeyIn(session, handle);
+  if (told !== null) return told;
+  const id = attributeOf(session, handle, attribute.id) ?? Buffer.alloc(0);
+  const own = { type: attribute.class, value: objectClass.publicKey };
+  const objects =
+    id.length === 0
+      ? objectsWith(session, [own, { type: attribute.label, value: name.label }])
+      : objectsWith(session, [own, { type: attribute.id, value: id }]);
+  const keys = new Map(
+    objects.flatMap((object) => {
+      const key = publicKeyIn(session, object);
+      return key === null ? [] : [[key.toString('hex'), key] as const];
+    }),
+  );
+  const [key] = keys.values();
+  if (key === undefined) {
+    const next = 'make the public key an object of the token, with the same id';
+    throw new PluginError('missing', `${attempt}: the private key is there, and its public key is not; ${next}`);
+  }
+  if (keys.size > 1) {
+    const next = 'remove those that do not belong to it, as by `pkcs11-tool --delete-object --type pubkey`';
+    throw new PluginError('conflict', `${attempt}: ${keys.size} public keys bear its id; ${next}`);
+  }
+  return key;
+}

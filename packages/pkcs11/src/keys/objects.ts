@@ -1,0 +1,46 @@
+import type { Attribute, Handle } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
+import type { Session } from '../token/connection.ts';
+
+const atATime = 16;
+
+/** Every object that has these attributes. */
+export function objectsWith({ cryptoki, handle }: Session, template: Attribute[]): readonly Handle[] {
+  cryptoki.C_FindObjectsInit(handle, template);
+  try {
+    const found: Handle[] = [];
+    for (;;) {
+      const more = cryptoki.C_FindObjects(handle, atATime);
+      found.push(...more);
+      if (more.length < atATime) return found;
+    }
+  } finally {
+    cryptoki.C_FindObjectsFinal(handle);
+  }
+}
+
+/** One attribute's bytes; null where the object has none, or does not tell. */
+export function attributeOf({ cryptoki, handle }: Session, object: Handle, type: number): Buffer | null {
+  try {
+    const [answer] = cryptoki.C_GetAttributeValue(handle, object, [{ type }]);
+    return Buffer.isBuffer(answer?.value) ? answer.value : null;
+  } catch (error) {
+    const name = returnValueOf(error)?.name;
+    if (name === 'CKR_ATTRIBUTE_TYPE_INVALID' || name === 'CKR_ATTRIBUTE_SENSITIVE') return null;
+    throw error;
+  }
+}
+
+/** CK_BBOOL; null where the object does not tell. */
+export function truthOf(session: Session, object: Handle, type: number): boolean | null {
+  const value = attributeOf(session, object, type);
+  return value === null || value.length === 0 ? null : value[0] !== 0;
+}
+
+/** CK_ULONG, in the machine's own order; null where the object does not tell. */
+export function numberOf(session: Session, object: Handle, type: number): number | null {
+  const value = attributeOf(session, object, type);
+  if (value === null || (value.length !== 4 && value.length !== 8)) return null;
+  const [low = 0] = new Uint32Array(Uint8Array.from(value.subarray(0, 4)).buffer);
+  return low;
+}

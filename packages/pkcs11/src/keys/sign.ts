@@ -1,0 +1,89 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import {
+  type Call,
+  ecdsaSignatureToDer,
+  keyKinds,
+  PluginError,
+  type SignatureKind,
+  type SigningKey,
+  signatureKinds,
+} from '@kpki/plugin';
+import type { Handle } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
+import type { Connection, Session } from '../token/connection.ts';
+import { heed } from '../until-cancelled.ts';
+import { lookUp, type Pair } from './look-up.ts';
+import type { KeyName } from './names.ts';
+import { inputFor, signatureLength, signaturesBy } from './signatures.ts';
+
+export interface Keeping {
+  readonly connection: Connection;
+  readonly mechanisms: ReadonlySet<number>;
+  readonly takeExtractable: boolean;
+}
+
+/** A key of the token as the contract has it. It signs with the key that it shows, or says 'conflict'. */
+export function signingKey(keeping: Keeping, name: KeyName, pair: Pair): SigningKey {
+  const { kind } = pair;
+  const signatures = signaturesBy(kind, keeping.mechanisms);
+  const shown = createPublicKey({ key: pair.publicKey, format: 'der', type: 'spki' });
+  const attempt = `sign with the key ${JSON.stringify(name.label)}`;
+  let at: { readonly handle: Handle; readonly login: number } = { handle: pair.privateHandle, login: pair.login };
+
+  /** Handles are of one login; after another, or where the object is gone, the name says which key it is. */
+  function findAgain(session: Session): Handle {
+    const now = lookUp(session, name, keeping.takeExtractable);
+    if (now === null) throw new PluginError('missing', `${attempt}: the token no longer has it`);
+    if (!now.publicKey.equals(pair.publicKey)) {
+      throw new PluginError('conflict', `${attempt}: another key bears its name by now`);
+    }
+    at = { handle: now.privateHandle, login: session.login };
+    return at.handle;
+  }
+
+  async function signIn(session: Session, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
+    const known = at.login === session.login ? at.handle : findAgain(session);
+    try {
+      return await made(session, known, message, how);
+    } catch (error) {
+      if (returnValueOf(error)?.meaning !== 'key gone') throw error;
+      return await made(session, findAgain(session), message, how);
+    }
+  }
+
+  async function made(session: Session, handle: Handle, message: Uint8Array, how: SignatureKind): Promise<Uint8Array> {
+    const { mechanism, data } = inputFor(message, how, kind, keeping.mechanisms);
+    session.cryptoki.C_SignInit(session.handle, { mechanism }, handle);
+    const room = Buffer.alloc(signatureLength(kind));
+    const answer = await session.cryptoki.C_SignAsync(session.handle, data, room);
+    // The module worked on their memory: both are still in use here, so that neither was cleared away meanwhile.
+    const signature = Uint8Array.from(answer);
+    data.fill(0);
+    room.fill(0);
+    const asX509 = keyKinds[kind].family === 'ec' ? ecdsaSignatureToDer(signature) : signature;
+    if (!holds(shown, message, how, asX509)) {
+      findAgain(session);
+      throw new PluginError('conflict', `${attempt}: the token signed with another key than the one that it shows`);
+    }
+    return asX509;
+  }
+
+  return {
+    kind,
+    publicKey: Uint8Array.from(pair.publicKey),
+    signatures,
+    async sign(message, how, call: Call) {
+      heed(call, attempt);
+      if (!signatures.includes(how)) {
+        throw new PluginError('unsupported', `${attempt}: it makes no ${how} signatures at this token`);
+      }
+      // Whoever handed the message in may change it as soon as this answers.
+      const own = Uint8Array.from(message);
+      return keeping.connection.withSession({ attempt }, call, (session) => signIn(session, own, how));
+    },
+  };
+}
+
+function holds(key: KeyObject, message: Uint8Array, how: SignatureKind, signature: Uint8Array): boolean {
+  return verify(signatureKinds[how].digest, message, { key, dsaEncoding: 'der' }, signature);
+}

@@ -1,0 +1,52 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { endianness } from 'node:os';
+import { PluginError } from '@kpki/plugin';
+import { clean } from '../clean.ts';
+
+/** Of an ELF header (System V ABI, chapter 4): e_machine. */
+const machines: Readonly<Record<number, string>> = {
+  3: 'ia32',
+  8: 'mips',
+  21: 'ppc64',
+  22: 's390x',
+  40: 'arm',
+  62: 'x64',
+  183: 'arm64',
+  243: 'riscv64',
+  258: 'loong64',
+};
+
+/** Why a module could not be loaded, and what of it can be changed. */
+export function loadFailure(path: string, cause: unknown): PluginError {
+  const attempt = `load the PKCS#11 module ${path}`;
+  const text = cause instanceof Error ? clean(cause.message) : 'it failed';
+  const machine = machineOf(path);
+  if (machine === null) {
+    return new PluginError('invalid', `${attempt}: it is no shared library; see \`module\``, { cause });
+  }
+  if (machine !== 'unknown' && machine !== process.arch) {
+    const next = 'take the one that the vendor made for this machine';
+    return new PluginError('invalid', `${attempt}: it is for ${machine}, and this is ${process.arch}; ${next}`, {
+      cause,
+    });
+  }
+  if (text.includes('C_GetFunctionList')) {
+    return new PluginError('invalid', `${attempt}: it is a library, and no PKCS#11 module; see \`module\``, { cause });
+  }
+  return new PluginError('invalid', `${attempt}: ${text}`, { cause });
+}
+
+/** What an ELF file is for; 'unknown' elsewhere, null for what is no ELF file where all libraries are. */
+function machineOf(path: string): string | null {
+  if (process.platform !== 'linux') return 'unknown';
+  const header = Buffer.alloc(20);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, header, 0, header.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (header.toString('latin1', 0, 4) !== '\u007fELF') return null;
+  const ofThisOrder = header[5] === (endianness() === 'LE' ? 1 : 2);
+  return ofThisOrder ? (machines[header.readUInt16LE(18)] ?? 'unknown') : 'unknown';
+}

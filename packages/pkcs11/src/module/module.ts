@@ -1,0 +1,77 @@
+import { PluginError } from '@kpki/plugin';
+import type { LoadModule } from '../addon.ts';
+import { flag } from '../constants.ts';
+import type { Cryptoki } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
+import { loadFailure } from './load-failure.ts';
+
+/** A module in this process, for all that use it. */
+interface Loaded {
+  readonly cryptoki: Cryptoki;
+  users: number;
+  /** False as well where others have initialised it: a thread of this process, another copy of this package. */
+  ours: boolean;
+}
+
+export interface Module {
+  readonly path: string;
+  readonly cryptoki: Cryptoki;
+  /** After somebody else in this process finalised it. */
+  initialise(): void;
+  /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
+  release(): void;
+}
+
+const loaded = new Map<string, Loaded>();
+
+/** The module of that path: loaded once in a process and initialised once, however many instances are open. */
+export function useModule(path: string, load: LoadModule): Module {
+  const module = loaded.get(path) ?? loadNew(path, load);
+  loaded.set(path, module);
+  if (module.users === 0) initialise(path, module);
+  module.users += 1;
+  let released = false;
+  return {
+    path,
+    cryptoki: module.cryptoki,
+    initialise: () => initialise(path, module),
+    release: () => {
+      if (released) return;
+      released = true;
+      module.users -= 1;
+      if (module.users > 0 || !module.ours) return;
+      module.ours = false;
+      try {
+        module.cryptoki.C_Finalize();
+      } catch (error) {
+        // Somebody else in this process did it.
+        if (returnValueOf(error) === null) throw error;
+      }
+    },
+  };
+}
+
+function loadNew(path: string, load: LoadModule): Loaded {
+  try {
+    return { cryptoki: load(path), users: 0, ours: false };
+  } catch (cause) {
+    throw loadFailure(path, cause);
+  }
+}
+
+function initialise(path: string, module: Loaded): void {
+  try {
+    module.cryptoki.C_Initialize({ flags: flag.osLocking });
+    module.ours = true;
+  } catch (cause) {
+    const name = returnValueOf(cause)?.name;
+    if (name === 'CKR_CRYPTOKI_ALREADY_INITIALIZED') return;
+    const next =
+      name === 'CKR_CANT_LOCK'
+        ? 'it cannot be used by several threads, as it would be here'
+        : 'see whether the vendor’s own tool works with it, and what configuration file it wants';
+    throw new PluginError('unavailable', `initialise the PKCS#11 module ${path}: ${name ?? 'it failed'}; ${next}`, {
+      cause,
+    });
+  }
+}

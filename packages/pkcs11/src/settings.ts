@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { type Host, PluginError } from '@kpki/plugin';
+import { modulePath } from './module/module-path.ts';
+import type { Pkcs11Options } from './options.ts';
+import type { PinSource } from './token/pin.ts';
+import type { Wanted } from './token/tokens.ts';
+
+/** All that the options and the environment amount to. */
+export interface Settings {
+  /** Real, absolute. */
+  readonly module: string;
+  readonly wanted: Wanted;
+  readonly pin: PinSource;
+  readonly keyLabelPrefix: string;
+  readonly idBytes: number;
+  readonly sessions: number;
+  readonly readOnly: boolean;
+  readonly takeExtractable: boolean;
+}
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** 'invalid' for what fits nothing, with the option that says so. */
+export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Settings {
+  const { token: label, serial, keyLabelPrefix, idBytes, sessions, readOnly, takeExtractable } = options;
+  if (label === undefined && serial === undefined) {
+    throw new PluginError('invalid', 'choose a token: say which, by its label as `token` or by its `serial`');
+  }
+  return {
+    module: modulePath(options.module, host, variables['KPKI_PKCS11_MODULES'] ?? ''),
+    wanted: { label, serial },
+    pin: pinSourceOf(options, variables, host),
+    keyLabelPrefix,
+    idBytes,
+    sessions,
+    readOnly,
+    takeExtractable,
+  };
+}
+
+function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variables, host: Host): PinSource {
+  if (pinFile !== undefined && pinVariable !== undefined) {
+    throw new PluginError('invalid', 'read the PIN: it is in a file or in a variable; say `pinFile` or `pinVariable`');
+  }
+  if (pinFile !== undefined) return { from: 'file', path: resolve(host.folder, pinFile) };
+  // Looked up when it is needed: the value is in no object that could be shown.
+  if (pinVariable !== undefined) return { from: 'variable', name: pinVariable, read: () => variables[pinVariable] };
+  return { from: 'person' };
+}

@@ -1,0 +1,88 @@
+import { type Host, PluginError, type Secret } from '@kpki/plugin';
+import { tokenFlag, userStates, userType } from '../constants.ts';
+import type { Cryptoki, Handle } from '../cryptoki.ts';
+import { failureOf } from '../failure.ts';
+import { type Meaning, returnValueOf } from '../return-values.ts';
+import { type PinSource, pinFor, rememberRefusal, wasRefused } from './pin.ts';
+import { nameOf, type Token, tokenIn } from './tokens.ts';
+
+/** Logs a user in, once; `pin` is the one that a person gave before, or null. Answers the one to remember. */
+export async function login(
+  cryptoki: Cryptoki,
+  session: Handle,
+  token: Token,
+  source: PinSource,
+  before: Secret | null,
+  host: Host,
+): Promise<Secret | null> {
+  const attempt = `log in to ${nameOf(token)}`;
+  // A login is of the whole process: another instance may have done it, and a PIN is then not even read.
+  if ((token.flags & tokenFlag.loginRequired) === 0 || isLoggedIn(cryptoki, session)) return before;
+  refuseHopeless(token, source, attempt);
+  const pin = before ?? (await pinFor(token, source, host));
+  if (pin === 'at the device') {
+    send(cryptoki, session, '', token, attempt);
+    return null;
+  }
+  if (wasRefused(token, pin)) {
+    const why = 'this PIN was refused before, and is not sent again in this run: the token counts wrong ones';
+    throw new PluginError('denied', `${attempt}: ${why}`);
+  }
+  try {
+    // pkcs11js takes a PIN as text alone.
+    pin.use((bytes) => send(cryptoki, session, Buffer.from(bytes).toString('utf8'), token, attempt));
+  } catch (error) {
+    const meaning = PluginError.is(error) ? returnValueOf(error.cause)?.meaning : undefined;
+    if (meaning === 'pin incorrect' || meaning === 'pin malformed') rememberRefusal(token, pin);
+    throw error;
+  }
+  return source.from === 'person' ? pin : null;
+}
+
+function isLoggedIn(cryptoki: Cryptoki, session: Handle): boolean {
+  return userStates.includes(cryptoki.C_GetSessionInfo(session).state);
+}
+
+/** What would only bring the token nearer to its lock, or not get in whatever the PIN is. */
+function refuseHopeless({ flags }: Token, source: PinSource, attempt: string): void {
+  if ((flags & tokenFlag.userPinLocked) !== 0) throw new PluginError('denied', `${attempt}: ${words['pin locked']}`);
+  if ((flags & tokenFlag.userPinInitialised) === 0) {
+    throw new PluginError('denied', `${attempt}: ${words['pin not set']}`);
+  }
+  if ((flags & tokenFlag.userPinFinalTry) !== 0 && source.from !== 'person') {
+    const why = 'one try is left before its PIN is locked, and that is not taken with a PIN that nobody typed';
+    const next = 'log in once by the device’s own tool, or leave `pinFile` and `pinVariable` out';
+    throw new PluginError('denied', `${attempt}: ${why}; ${next}`);
+  }
+}
+
+function send(cryptoki: Cryptoki, session: Handle, pin: string, token: Token, attempt: string): void {
+  try {
+    cryptoki.C_Login(session, userType.user, pin);
+  } catch (cause) {
+    const returned = returnValueOf(cause);
+    if (returned === null) throw new PluginError('unavailable', `${attempt}: it failed`);
+    if (returned.name === 'CKR_USER_ALREADY_LOGGED_IN') return;
+    const said = words[returned.meaning];
+    if (said === undefined) throw failureOf(cause, attempt);
+    const left = returned.meaning === 'pin incorrect' ? triesLeft(tokenIn(cryptoki, token.slot)?.flags ?? 0) : '';
+    throw new PluginError('denied', `${attempt}: ${said}${left}`, { cause });
+  }
+}
+
+const words: Readonly<Partial<Record<Meaning, string>>> = {
+  'pin incorrect': 'the PIN is wrong; it is not tried again in this run',
+  'pin locked':
+    'its PIN is locked, after too many wrong ones; the security officer unlocks it: `pkcs11-tool --login --login-type so --init-pin`, or the device’s own tool',
+  'pin expired': 'its PIN has to be changed first: `pkcs11-tool --login --change-pin`, or the device’s own tool',
+  'pin malformed': 'the PIN has a length, or characters, that the token takes for none',
+  'pin not set':
+    'no PIN was set for its user yet; the security officer does it: `pkcs11-tool --login --login-type so --init-pin`',
+};
+
+/** PKCS#11 does not tell how many tries there are, only that they are getting few. */
+function triesLeft(flags: number): string {
+  if ((flags & tokenFlag.userPinLocked) !== 0) return '; with that it was locked, and the security officer unlocks it';
+  if ((flags & tokenFlag.userPinFinalTry) !== 0) return '; the token has one try left before it locks';
+  return (flags & tokenFlag.userPinCountLow) !== 0 ? '; the token counts: after some more it locks' : '';
+}

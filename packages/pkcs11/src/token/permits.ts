@@ -1,0 +1,39 @@
+/** A bounded number of permits, handed out in the order in which they were asked for. */
+export interface Permits {
+  take(): Promise<() => void>;
+  /** Resolves once nobody has one. */
+  idle(): Promise<void>;
+}
+
+export function permits(most: number): Permits {
+  const waiting: (() => void)[] = [];
+  const watching: (() => void)[] = [];
+  let taken = 0;
+
+  function release(): void {
+    const next = waiting.shift();
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    taken -= 1;
+    if (taken === 0) for (const told of watching.splice(0)) told();
+  }
+
+  function once(): () => void {
+    let released = false;
+    return () => {
+      if (!released) release();
+      released = true;
+    };
+  }
+
+  return {
+    take: () => {
+      if (taken >= most) return new Promise((resolve) => waiting.push(() => resolve(once())));
+      taken += 1;
+      return Promise.resolve(once());
+    },
+    idle: () => (taken === 0 ? Promise.resolve() : new Promise((resolve) => watching.push(resolve))),
+  };
+}

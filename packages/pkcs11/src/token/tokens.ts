@@ -1,0 +1,92 @@
+import { PluginError } from '@kpki/plugin';
+import { clean } from '../clean.ts';
+import { tokenFlag } from '../constants.ts';
+import type { Cryptoki, Handle } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
+
+/** What a token has to be called; both where both are said. */
+export interface Wanted {
+  readonly label?: string | undefined;
+  readonly serial?: string | undefined;
+}
+
+export interface Token {
+  readonly slot: Handle;
+  readonly label: string;
+  readonly serial: string;
+  readonly flags: number;
+  /** How many sessions it allows at a time. */
+  readonly mostSessions: number;
+}
+
+/** For messages: the label is a person's word for it, the serial number tells two apart. */
+export const nameOf = ({ label, serial }: Pick<Token, 'label' | 'serial'>): string =>
+  `the token ${JSON.stringify(label)} (serial ${serial})`;
+
+/** The token that is wanted. 'missing', with those that are there, or 'conflict', where several fit. */
+export function chooseToken(cryptoki: Cryptoki, { label, serial }: Wanted): Token {
+  const tokens = tokensOf(cryptoki);
+  const fitting = tokens.filter(
+    (token) => (label === undefined || token.label === label) && (serial === undefined || token.serial === serial),
+  );
+  const [token] = fitting;
+  const words = [
+    ...(label === undefined ? [] : [`the label ${JSON.stringify(label)}`]),
+    ...(serial === undefined ? [] : [`the serial number ${serial}`]),
+  ].join(' and ');
+  const attempt = `find the token with ${words}`;
+  if (token === undefined) throw new PluginError('missing', `${attempt}: ${thoseOf(tokens)}`);
+  if (fitting.length > 1) {
+    const serials = fitting.map((each) => each.serial).join(', ');
+    throw new PluginError('conflict', `${attempt}: ${fitting.length} bear it; say which by \`serial\`: ${serials}`);
+  }
+  return token;
+}
+
+function thoseOf(tokens: readonly Token[]): string {
+  if (tokens.length === 0) return 'the module has no token; see that the device is connected and initialised';
+  const names = tokens.map((each) => `${JSON.stringify(each.label)} (serial ${each.serial})`);
+  return `there ${tokens.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+}
+
+/** All initialised tokens that the module has now. */
+function tokensOf(cryptoki: Cryptoki): readonly Token[] {
+  return slotsOf(cryptoki).flatMap((slot) => {
+    const token = tokenIn(cryptoki, slot);
+    return token === null || (token.flags & tokenFlag.initialised) === 0 ? [] : [token];
+  });
+}
+
+function slotsOf(cryptoki: Cryptoki): readonly Handle[] {
+  try {
+    return cryptoki.C_GetSlotList(true);
+  } catch (cause) {
+    const name = returnValueOf(cause)?.name;
+    if (name === undefined) throw cause;
+    throw new PluginError('unavailable', `list the tokens of the module: ${name}; see that the device is connected`, {
+      cause,
+    });
+  }
+}
+
+/** Null where there is none any more. */
+export function tokenIn(cryptoki: Cryptoki, slot: Handle): Token | null {
+  try {
+    const info = cryptoki.C_GetTokenInfo(slot);
+    return {
+      slot,
+      label: clean(info.label),
+      serial: clean(info.serialNumber),
+      flags: info.flags,
+      mostSessions: limitOf(info.maxSessionCount),
+    };
+  } catch (error) {
+    if (returnValueOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION has every bit; one session is kept to stay logged in. */
+function limitOf(count: number): number {
+  return count === 0 || count >= 0xffff_ffff ? Number.POSITIVE_INFINITY : Math.max(1, count - 1);
+}

@@ -1,0 +1,53 @@
+import { type Backend, keyKinds, Secret } from '@kpki/plugin';
+import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { needs } from '@kpki/services/vitest';
+import { expect, it } from 'vitest';
+import { openBackend, backend as plugin } from '../src/backend.ts';
+import { call, defaults, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
+
+const declared = /^(plugin|opened|keyStore|sign|canary\.options)/;
+/** This token makes every kind of key there is. */
+const undeclared = ['keyStore.create.unsupported'];
+
+needs(...softHsmComponents)('the key store on SoftHSM', () => {
+  let scene: Scene;
+  withSoftHsm((opened) => {
+    scene = opened;
+  });
+
+  function harness(): Harness<Backend> {
+    const { hsm, token } = scene;
+    const options = { ...defaults, module: hsm.module, token: token.label };
+    return {
+      plugin,
+      canaries: [token.userPin],
+      host: { ask: async () => new Secret(Buffer.from(token.userPin)) },
+      open: async (host) => ({
+        instance: await openBackend(options, host, {}),
+        hooks: {
+          reopen: (lent) => openBackend(options, lent, {}),
+          rotate: async (name) => {
+            for (const type of ['privkey', 'pubkey']) {
+              await hsm.tool(token, '--delete-object', '--type', type, '--label', name);
+            }
+            await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256r1', '--label', name, '--sensitive');
+          },
+        },
+      }),
+    };
+  }
+
+  it('makes every kind of key there is', async () => {
+    const { hsm, token } = scene;
+    const host = hostWith(token.userPin);
+    const opened = await openBackend({ ...defaults, module: hsm.module, serial: token.serial }, host, {});
+    expect(opened.keyStore?.creates).toEqual(Object.keys(keyKinds));
+    await opened.check(call);
+    await opened.close();
+  });
+
+  it.each(backendCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
+    const result = declared.test(id) && !undeclared.includes(id) ? 'passed' : 'not declared';
+    expect(await runCase(each, harness())).toEqual({ id, result });
+  });
+});

@@ -1,0 +1,64 @@
+import { type Call, type Host, PluginError, Secret } from '@kpki/plugin';
+import { openSoftHsm, type SoftHsm, type SoftToken, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll } from 'vitest';
+import type { Pkcs11Options } from '../src/options.ts';
+
+/** The components that a suite on a real token needs. */
+export const softHsmComponents = ['softhsm2-util', 'pkcs11-tool', 'pkcs11js'] as const;
+
+export const call: Call = { signal: new AbortController().signal };
+
+export interface Scene {
+  readonly hsm: SoftHsm;
+  readonly token: SoftToken;
+  readonly folder: string;
+}
+
+/** A SoftHSM with one token for the tests of a file. The module reads where it is once, when it is initialised. */
+export function withSoftHsm(use: (scene: Scene) => void): void {
+  let directory: TemporaryDirectory;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    const hsm = await openSoftHsm(directory.path);
+    process.env['SOFTHSM2_CONF'] = hsm.configuration;
+    use({ hsm, token: await hsm.addToken('kpki'), folder: directory.path });
+  });
+  afterAll(async () => {
+    await directory?.[Symbol.asyncDispose]();
+  });
+}
+
+export const defaults: Omit<Pkcs11Options, 'module'> = {
+  keyLabelPrefix: '',
+  idBytes: 20,
+  sessions: 4,
+  readOnly: false,
+  takeExtractable: false,
+};
+
+export interface PersonHost extends Host {
+  readonly lines: string[];
+  /** What was asked. */
+  readonly questions: string[];
+}
+
+/** A host at which somebody answers with that PIN; null: nobody is there. */
+export function hostWith(pin: string | null, folder = '/'): PersonHost {
+  const lines: string[] = [];
+  const questions: string[] = [];
+  return {
+    folder,
+    lines,
+    questions,
+    log: (level, text) => void lines.push(`${level} ${text}`),
+    ask: async ({ text }) => {
+      questions.push(text);
+      if (pin === null) throw new PluginError('denied', 'nobody is there to answer');
+      return new Secret(Buffer.from(pin));
+    },
+    now: () => new Date(),
+    describe: () => {
+      throw new Error('a key store describes nothing');
+    },
+  };
+}
