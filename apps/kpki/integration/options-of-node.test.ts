@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { kpkiFile } from '../test/configurations.ts';
+import { trust } from '../test/trusting.ts';
 import { builtProgram, removeBuild } from './ui/built-program.ts';
 
 const bin = fileURLToPath(new URL('../bin/kpki.js', import.meta.url));
@@ -49,6 +50,7 @@ beforeAll(async () => {
   await writeFile(at('evil.cjs'), `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`);
   await writeFile(at('kpki.yaml'), kpkiFile().replace(/"@kpki\/filesystem".*root: .\/out }/, './lasting.mjs'));
   await writeFile(at('lasting.mjs'), lasting);
+  await trust('./lasting.mjs', folder.path);
   environment = {
     ...process.env,
     PATH: `${at('path')}:${dirname(process.execPath)}:${process.env['PATH']}`,

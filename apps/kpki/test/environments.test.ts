@@ -158,6 +158,7 @@ describe('a layout of a third party', () => {
     const pairs = rows.map((row) => ({ ...row, artefact: 'front-proxy-client' }));
     const authority = rows.map((row) => ({ ...row, artefact: 'front-proxy-ca' }));
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...own, ...authority, ...pairs] })));
+    await $.trust('./layout.mjs');
     expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
     expect($.files('out')).toEqual(
       ['front-proxy-ca', 'front-proxy-client', 'kubernetes-ca'].flatMap((name) => [
@@ -176,6 +177,7 @@ describe('a layout of a third party', () => {
       { artefact: '*', part: 'kubeconfig', path: ['{artefact}'], entry: '{holder}.conf', encoding: 'kubeconfig' },
     ] as const;
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: [...rows, ...rest] })));
+    await $.trust('./layout.mjs');
     expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
     expect($.files('out').filter((name) => /^(sa|admin\.conf|apiserver|kubernetes-ca)\//.test(name))).toEqual([
       'admin.conf/cp1.conf',
@@ -196,11 +198,13 @@ describe('a layout of a third party', () => {
     $.write('kpki.yaml', file);
     const wrong = [...rows, { ...rows[0], part: 'key' as 'private key' }];
     $.write('layout.mjs', layout(defineLayout({ name: 'acme', rows: wrong })));
+    await $.trust('./layout.mjs');
     expect(await $.kpki('plan -e dev')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: \.\/layout\.mjs: rows\[2\]: `part` is none of/m),
     });
     $.write('layout.mjs', 'export const rows = [];\n');
+    await $.trust('./layout.mjs');
     expect((await $.kpki('plan -e dev')).stderr).toContain('./layout.mjs exports no `layout`');
   });
 });

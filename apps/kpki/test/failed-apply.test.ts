@@ -22,16 +22,17 @@ export const backend = {
 
 const said = 'backend "default" (./token.mjs): the token is full';
 
-function withFullToken($: Script): void {
+async function withFullToken($: Script): Promise<void> {
   $.write('token.mjs', fullToken);
   $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './token.mjs'));
+  await $.trust('./token.mjs');
 }
 
 const next = 'nothing was written, and `kpki check` tells what the environment lacks';
 
 describe('kpki apply, where a step fails', () => {
   script('says which step and why, and writes nothing', async ($) => {
-    withFullToken($);
+    await withFullToken($);
     const { code, stderr } = await $.kpki('apply --yes');
     expect(code).toBe(1);
     expect(stderr).toBe(`could not create kubernetes-ca: ${said}\nkpki: ${said}; ${next}\n`);
@@ -39,7 +40,7 @@ describe('kpki apply, where a step fails', () => {
   });
 
   script('-o json: the failure is a record of the stream', async ($) => {
-    withFullToken($);
+    await withFullToken($);
     const { code, stdout, stderr } = await $.kpki('apply --yes -o json');
     expect([code, stderr]).toEqual([1, `kpki: ${said}; ${next}\n`]);
     const last = stdout.trimEnd().split('\n').at(-1) ?? '';

@@ -25,6 +25,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'kpki copy --from dev/main --to prod/vault --yes',
   ],
   'kpki explain sink vault -e prod': ['cp vault.yaml kpki.yaml'],
+  'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
 /** What takes a server that is there: the test that does it, and what it says where it does. */
@@ -69,6 +70,7 @@ const asks: readonly string[] = [
   'kpki apply',
   'kpki apply --plan next.plan',
   'kpki copy --from dev/main --to prod/vault',
+  'kpki plugin trust @acme/kpki-plugin',
 ];
 
 let filled: TemporaryDirectory;
@@ -79,6 +81,9 @@ beforeAll(async () => {
   $.write('kpki.yaml', kpkiFile().replace('  local:', '  prod:'));
   $.write('folders.yaml', folders);
   $.write('vault.yaml', vault);
+  $.write('layout.js', 'export const layout = {};\n');
+  $.write('node_modules/@acme/kpki-plugin/package.json', '{ "version": "1.0.0", "exports": "./index.js" }');
+  $.write('node_modules/@acme/kpki-plugin/index.js', 'export const backend = {};\n');
   expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
 });
 afterAll(() => filled[Symbol.asyncDispose]());

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { secretsIn } from './secrets.ts';
+import { trust } from './trusting.ts';
 
 export const source: string = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
@@ -29,6 +30,8 @@ export interface Script {
   /** Any other program, by its path. */
   run(program: string, words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): void;
+  /** Lets a plugin run as it is now: `./sink.mjs`, found from a folder of the script's. */
+  trust(use: string, folder?: string): Promise<void>;
   read(file: string): string;
   stat(file: string): Stats;
   /** Every file below a folder, relative to it, sorted. */
@@ -78,6 +81,7 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text);
     },
+    trust: (use, folder = '.') => trust(use, at(folder)),
     read: (file) => readFileSync(at(file), 'utf8'),
     stat: (file) => statSync(at(file)),
     files: (folder = '.') =>

@@ -137,6 +137,7 @@ describe('a configuration with problems', () => {
     ];
     for (const [file, text, says] of modules) {
       $.write(file, text);
+      await $.trust(`./${file}`);
       $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', `./${file}`));
       const { code, stderr } = await $.kpki('plan');
       expect(stderr).toContain(`kpki.yaml:12:27: sink main: the plugin "./${file}" cannot be loaded: ${says}`);
@@ -152,9 +153,11 @@ describe('a configuration with problems', () => {
     const options = "{ '~standard': { version: 1, vendor: 'acme', validate: (value) => ({ value }) } }";
     const mine = `${refuses}\nexport const sink = { kind: 'sink', contract: 1, name: 'mine', options: ${options}, open };\n`;
     $.write('there/mine.mjs', mine);
+    await $.trust('./mine.mjs', 'there');
     $.write('there/kpki.yaml', kpkiFile().replace('@kpki/filesystem', './mine.mjs'));
     expect((await $.kpki('plan -f there/kpki.yaml')).stderr).toContain(`it opens from ${$.directory}/there\n`);
     $.write('there/mine.mjs', mine.replace('contract: 1', 'contract: 2'));
+    await $.trust('./mine.mjs', 'there');
     expect(await $.kpki('plan -f there/kpki.yaml')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('./mine.mjs speaks version 2 of the plugin contract'),

@@ -1,6 +1,6 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { runProgram, temporaryDirectory } from '@kpki/services';
+import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
 import { expect } from 'vitest';
 import { builtProgram } from '../ui/built-program.ts';
 import { planted, type World } from './worlds.ts';
@@ -27,16 +27,21 @@ export async function told(from: string, world: World, line: readonly string[]):
   const changes = world.files((path) => before.get(path) ?? '');
   for (const [path, text] of Object.entries(changes)) await writeFile(at(`folder/${path}`), text, { mode: 0o600 });
   const input = new Set([...(await texts(at('folder'))).values()]);
-  const result = await runProgram(process.execPath, [await builtProgram(), ...line], {
-    directory: at('folder'),
-    environment: {
-      ...environment,
-      PATH: `${at('bin')}:${process.env['PATH']}`,
-      TMPDIR: at('tmp'),
-      HOME: at('tmp'),
-      TOLD: at('told'),
-    },
-  });
+  const program = await builtProgram();
+  const kpki = (words: readonly string[]): Promise<ProgramResult> =>
+    runProgram(process.execPath, [program, ...words], {
+      directory: at('folder'),
+      environment: {
+        ...environment,
+        PATH: `${at('bin')}:${process.env['PATH']}`,
+        TMPDIR: at('tmp'),
+        HOME: at('tmp'),
+        XDG_CONFIG_HOME: '',
+        TOLD: at('told'),
+      },
+    });
+  if ('leaky.mjs' in changes) await kpki(['plugin', 'trust', './leaky.mjs', '--yes']);
+  const result = await kpki(line);
   const written = [...(await texts(at('folder')))].filter(([path, text]) => !input.has(text) && !isSecretFile(path));
   const kept = [...(await texts(at('tmp'))).values()];
   expect(result.code, `kpki ${line.join(' ')} ends by itself`).not.toBeNull();

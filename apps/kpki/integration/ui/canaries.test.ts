@@ -16,6 +16,7 @@ const environment = { VAULT_TOKEN: planted.environmentToken };
 async function plantLeaky($: Play, moment: Parameters<typeof leakyPlugin>[0]): Promise<void> {
   const key = await readFile(join($.directory, 'dev/pki/ca.key'), 'utf8');
   await $.write('leaky.mjs', leakyPlugin(moment, { password: planted.password, key }));
+  await $.kpki('plugin', 'trust', './leaky.mjs', '--yes');
   const leaky = '  leaky:\n    sinks: { main: { use: ./leaky.mjs, layout: kubeadm } }\n';
   await $.write('kpki.yaml', `${twoEnvironments}${leaky}`);
 }

@@ -175,6 +175,7 @@ needs('tmux')('the screen-reader mode', () => {
 
   play('a PIN is read without being shown', { size }, async ($) => {
     await $.write('token.mjs', askingBackend);
+    await $.kpki('plugin', 'trust', './token.mjs', '--yes');
     await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
     await $.open('--accessible -e dev');
     await $.see('What you type is not shown.');
@@ -188,6 +189,7 @@ needs('tmux')('the screen-reader mode', () => {
 
   play('ctrl-c at a PIN leaves', { size }, async ($) => {
     await $.write('token.mjs', askingBackend);
+    await $.kpki('plugin', 'trust', './token.mjs', '--yes');
     await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
     await $.open('--accessible -e dev');
     await $.see('What you type is not shown.');
@@ -200,6 +202,7 @@ needs('tmux')('the screen-reader mode', () => {
   describe.for(['SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
     play('at a PIN leaves, and the terminal shows what is typed again', { size }, async ($) => {
       await $.write('token.mjs', askingBackend);
+      await $.kpki('plugin', 'trust', './token.mjs', '--yes');
       await $.write('kpki.yaml', twoEnvironments.replaceAll('@kpki/node-crypto', './token.mjs'));
       await $.open('--accessible -e dev');
       await $.see('What you type is not shown.');

@@ -12,6 +12,12 @@ const artefactName: CommandArgument = {
   required: false,
 };
 
+const pluginUse: CommandArgument = {
+  name: 'plugin',
+  description: 'as the configuration has it under `use` or `layout`: a package, or a file such as ./keys.js',
+  required: true,
+};
+
 /** For the commands that only look. */
 const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
@@ -182,6 +188,37 @@ export const commands: readonly Command[] = [
     },
     examples: ['kpki join-secret --to live/cluster --from prod/vault'],
     load: () => import('./join-secret.ts'),
+  },
+  {
+    name: 'plugin list',
+    summary:
+      'list the plugins of an environment: version, path, contract, and whether they are trusted; runs none that is not',
+    arguments: [],
+    options: ['file', 'environment', 'output'],
+    examples: ['kpki plugin list', 'kpki plugin list -e prod -o json'],
+    load: () => import('./plugin-list.ts'),
+  },
+  {
+    name: 'plugin trust',
+    summary: 'show a plugin that is not built in, ask, and let it run from now on, as it is',
+    arguments: [pluginUse],
+    options: ['file', 'yes', 'hash'],
+    wording: {
+      file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
+    },
+    examples: ['kpki plugin trust @acme/kpki-plugin', 'kpki plugin trust ./layout.js --yes'],
+    load: () => import('./plugin-trust.ts'),
+  },
+  {
+    name: 'plugin untrust',
+    summary: 'take that back: nothing of the plugin runs any more',
+    arguments: [pluginUse],
+    options: ['file'],
+    wording: {
+      file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
+    },
+    examples: ['kpki plugin untrust @acme/kpki-plugin'],
+    load: () => import('./plugin-untrust.ts'),
   },
   {
     name: 'schema',

@@ -51,6 +51,10 @@ const rows = {
     description: 'for people, wide with more in it; or for machines',
     choices: every<Format>({ table: true, wide: true, json: true, yaml: true }),
   },
+  hash: {
+    value: 'SHA512',
+    description: 'trust exactly this content, as `kpki plugin list -o wide` shows it, and no other',
+  },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
   'exit-code': { description: 'exit 3 when there is something to do' },

@@ -14,9 +14,13 @@ export async function layoutOf(name: string, folder: string): Promise<Layout> {
   return exportedLayout(await resolverFrom(folder)(name), name);
 }
 
+export function isBuiltInLayout(name: string): boolean {
+  return builtinLayouts.some((each) => each.name === name);
+}
+
 /** Why there is no layout of that name; null where there is one, or where only loading it would tell. */
 export function layoutFault(name: string): string | null {
-  const isKnown = mayBeModule(name) || builtinLayouts.some((each) => each.name === name);
+  const isKnown = mayBeModule(name) || isBuiltInLayout(name);
   return isKnown ? null : unknownLayout(name).message;
 }
 

@@ -5,10 +5,14 @@ import { codeOf } from './error-code.ts';
 import { unwritable, writeNewFile } from './new-file.ts';
 
 /**
- * Writes a file, in place of one that kpki wrote before: whole, or not at all. Throws a Fault, and leaves what is there
+ * Writes a file, in place of one that kpki wrote before, for its owner's eyes only where it is `secret`: whole, or not at all. Throws a Fault, and leaves what is there
  * as it is, when that is a link, or anything else that is no plain file of one name, or when it cannot be written.
  */
-export async function replaceFile(file: string, content: string): Promise<void> {
+export async function replaceFile(
+  file: string,
+  content: string,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Promise<void> {
   const found = await lstat(file).catch((cause: unknown) => {
     if (codeOf(cause) === 'ENOENT') return null;
     throw unwritable(file, cause);
@@ -18,7 +22,7 @@ export async function replaceFile(file: string, content: string): Promise<void> 
   }
   const beside = `${file}.${randomBytes(8).toString('hex')}`;
   try {
-    await writeNewFile(beside, content, { advice: 'name another' });
+    await writeNewFile(beside, content, { advice: 'name another', secret });
     await rename(beside, file);
   } catch (cause) {
     await rm(beside, { force: true });

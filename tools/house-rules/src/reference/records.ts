@@ -1,6 +1,7 @@
 import type { Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
+import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
@@ -97,6 +98,27 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
 };
 
+const pluginList: Fields<PluginListReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  environment: ['string or null', 'the environment whose plugins these are; null: the file has none'],
+  plugins: ['list of plugins', 'each backend, each sink and each layout that it names'],
+};
+
+const listedPlugin: Fields<PluginListReport['plugins'][number]> = {
+  use: ['string', 'as the configuration has it: a package, a file, or a name of kpki’s own'],
+  kind: ['string', '`backend`, `sink` or `layout`'],
+  names: ['list of strings', 'what the environment calls it; of a layout, the sinks that it is for'],
+  version: ['string or null', 'the version in its package.json; null where there is none'],
+  path: ['string or null', 'the module that would run, without links; null where it is built in or not there'],
+  contract: [
+    'string or null',
+    'the version of the contract that it speaks; of one that must not run, the range of `@kpki/plugin` that it asks for',
+  ],
+  trust: ['string', '`built in`, `trusted`, `changed` since it was trusted, `not trusted`, or `not found`'],
+  digest: ['string or null', 'SHA-512 over all that it may run, for `kpki plugin trust --hash`'],
+  fault: ['string or null', 'why it cannot be used, in words for a person; null where nothing is known'],
+};
+
 const applied: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
   repairs: ['number', 'places that were put in order'],
@@ -115,6 +137,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A refusal', refusal],
   ['Check', check],
   ['A plugin that was asked', plugin],
+  ['Plugin list', pluginList],
+  ['A plugin of the list', listedPlugin],
   ['Applied', applied],
 ];
 
@@ -124,7 +148,8 @@ export function recordsPage(): string {
     [
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
-      '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, and `kpki check` a `Check`.',
+      '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
+      'and `kpki plugin list` a `PluginList`.',
       '`kpki apply` shows a stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and',
       'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),

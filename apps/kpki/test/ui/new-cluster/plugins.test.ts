@@ -5,9 +5,12 @@ import { temporaryDirectory } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../../src/ui/state/screens/new-cluster/problems.ts';
+import { trust } from '../../trusting.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
+
+const aModule = memory.replace('index', 'options');
 
 /** Takes another backend, by its name, without having it loaded. */
 async function naming(use: string): Promise<Wizard> {
@@ -48,6 +51,11 @@ describe('a plugin that is not built in', () => {
     expect(wizard.drafting().problems).toEqual([]);
     await wizard.focus('load backend');
     await wizard.press('enter');
+    expect(ran()).toBeUndefined();
+    expect(shownWords(wizard)).toContain('is not trusted yet');
+    await trust(file, folder.path);
+    await wizard.focus('load backend');
+    await wizard.press('enter');
     expect(ran()).toBe(1);
     expect(wizard.cell().id).toBe('environment.backend.use');
     expect([...placedProblems(wizard.drafting()).byCell.keys()]).toEqual(['environment.backend.with.slot']);
@@ -64,6 +72,7 @@ describe('a plugin that is not built in', () => {
     await using folder = await temporaryDirectory();
     const file = join(folder.path, 'mine.js');
     writeFileSync(file, pluginFile(''));
+    await trust(file, folder.path);
     const wizard = await naming(file);
     await wizard.focus('load backend');
     await wizard.press('enter');
@@ -73,8 +82,9 @@ describe('a plugin that is not built in', () => {
 
   test.each([
     ['that is not there', '@acme/nothing', 'there is no plugin'],
-    ['that is no plugin', memory.replace('index', 'options'), 'exports no `backend`'],
+    ['that is no plugin', aModule, 'exports no `backend`'],
   ])('%s says why', async (_, use, why) => {
+    if (use === aModule) await trust(use, '/');
     const wizard = await naming(use);
     await wizard.focus('load backend');
     await wizard.press('enter');

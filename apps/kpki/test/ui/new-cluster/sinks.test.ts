@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import { trust } from '../../trusting.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
@@ -117,6 +118,7 @@ describe('before going on', () => {
          }),
        };`,
     );
+    await trust(file, folder.path);
     const wizard = await atEnvironment();
     await wizard.focus('environment.sink=another');
     await wizard.press('enter');

@@ -6,6 +6,7 @@ import type { FromWorker } from '../../../src/ui/work/messages.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { startWorker } from '../../../src/ui/work/start-worker.ts';
 import type { Task } from '../../../src/ui/work/task.ts';
+import { trust } from '../../trusting.ts';
 
 export interface AtWork {
   readonly folder: string;
@@ -49,6 +50,7 @@ export const sink = {
 };
 `,
   );
+  await trust('./odd.mjs', folder);
   const heard: FromWorker[] = [];
   const defects: Error[] = [];
   const worker = startWorker(

@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PluginError } from '@kpki/plugin';
+import { nearest } from '@kpki/spec';
+import { moduleResolve } from 'import-meta-resolve';
+import { builtins } from '../../builtins.ts';
+
+/** A plugin that is not built in, found and not looked into: nothing of it has run. */
+export interface FoundPlugin {
+  /** As the configuration has it. */
+  readonly use: string;
+  /** What trust goes by: the name of an installed package as it was used, of any other file its whole path. */
+  readonly name: string;
+  /** The module that an import would run, as it really lies there, without links. */
+  readonly entry: string;
+  /** The folder of the package; null for a module that no `node_modules` holds. */
+  readonly folder: string | null;
+}
+
+/** How Node imports: packages with only an `import` condition are found too. */
+export const importConditions: ReadonlySet<string> = new Set(['node', 'import']);
+
+/**
+ * Finds what an import from the configuration file's folder would load. Throws 'missing' where there is nothing, and
+ * 'invalid' for what is no file: a `data:` URL is code that a configuration would bring with it.
+ */
+export function findPlugin(use: string, configurationFolder: string): FoundPlugin {
+  const url = urlOf(use, configurationFolder);
+  if (url.protocol !== 'file:') {
+    throw new PluginError('invalid', `the plugin ${JSON.stringify(use)} is neither a package nor a file`);
+  }
+  const entry = realpathSync(fileURLToPath(url));
+  const folder = packageFolderOf(entry);
+  const isPath = /^(?:\.{0,2}\/|\.{1,2}$|file:|#)/.test(use);
+  return { use, name: isPath || folder === null ? entry : use, entry, folder };
+}
+
+function urlOf(use: string, configurationFolder: string): URL {
+  try {
+    return moduleResolve(use, pathToFileURL(join(configurationFolder, 'kpki.yaml')), new Set(importConditions));
+  } catch (cause) {
+    const known = Object.keys(builtins);
+    const near = nearest(use, known) ?? known.find((each) => each.endsWith(`/${use}`)) ?? null;
+    const hint = near === null ? '' : `; did you mean ${near}?`;
+    const said = `there is no plugin ${JSON.stringify(use)} to import from ${configurationFolder}${hint}`;
+    throw new PluginError('missing', said, { cause });
+  }
+}
+
+const modules = `${sep}node_modules${sep}`;
+
+/** The innermost installed package that a file belongs to; null where none does. */
+export function packageFolderOf(file: string): string | null {
+  const at = file.lastIndexOf(modules);
+  if (at < 0) return null;
+  const inside = file.slice(at + modules.length).split(sep);
+  const words = inside[0]?.startsWith('@') === true ? 2 : 1;
+  return inside.length > words ? join(file.slice(0, at), 'node_modules', ...inside.slice(0, words)) : null;
+}

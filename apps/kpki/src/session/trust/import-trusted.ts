@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PluginError } from '@kpki/plugin';
+import { optionWords, shellWord } from '../../options/option-words.ts';
+import { programName } from '../../terminal/program-name.ts';
+import { findPlugin } from './find-plugin.ts';
+import { guardImports } from './import-guard.ts';
+import { type JudgedPlugin, judgePlugin } from './trust.ts';
+
+type Module = Readonly<Record<string, unknown>>;
+
+/** Those that run already: Node would answer with the same module, whatever lies there by now. */
+const imported = new Map<string, Module>();
+
+/**
+ * Imports a plugin that is not built in, as an import from the configuration file's folder would, if the user trusts it
+ * as it is. Throws 'missing' where there is none, 'denied' where it is not trusted, and 'invalid' where it cannot be
+ * loaded.
+ */
+export async function importTrusted(use: string, configurationFolder: string): Promise<Module> {
+  const found = findPlugin(use, configurationFolder);
+  const already = imported.get(found.entry);
+  if (already !== undefined) return already;
+  const judged = await judgePlugin(found, configurationFolder);
+  if (judged.trust !== 'trusted') throw new PluginError('denied', refusal(judged, configurationFolder));
+  guardImports(judged.content.files);
+  try {
+    const module: Module = await import(pathToFileURL(found.entry).href);
+    imported.set(found.entry, module);
+    return module;
+  } catch (cause) {
+    throw new PluginError('invalid', `the plugin ${JSON.stringify(use)} cannot be loaded: ${whyNot(cause)}`, { cause });
+  }
+}
+
+/** What Node says of a syntax error repeats the file, which need not be one of a plugin. */
+function whyNot(cause: unknown): string {
+  if (cause instanceof SyntaxError) return 'Node cannot read it as JavaScript; `node --check` says where';
+  return cause instanceof Error ? cause.message : 'it threw something that is no error';
+}
+
+function refusal(judged: JudgedPlugin, configurationFolder: string): string {
+  const { found, content, before } = judged;
+  const version = content.version === null ? '' : ` ${content.version}`;
+  const state =
+    before === null
+      ? 'is not trusted yet'
+      : `has changed since ${before.version ?? 'it'} was trusted, on ${before.since.slice(0, 10)}`;
+  return [
+    `the plugin ${JSON.stringify(found.use)}${version} ${state}, and nothing of it was run`,
+    `it is in ${found.folder ?? found.entry}, its content is ${content.digest}`,
+    `look at it, as it would run with all your rights, then trust it: \`${trustCommand(found.use, configurationFolder)}\``,
+  ].join('; ');
+}
+
+/** The command that trusts a plugin of a configuration; it looks at the configuration's folder only. */
+export function trustCommand(use: string, configurationFolder: string): string {
+  const isHere = resolve(configurationFolder) === process.cwd();
+  const where = isHere ? '' : optionWords({ file: `${configurationFolder}/kpki.yaml` });
+  return `${programName()} plugin trust ${shellWord(use)}${where}`;
+}

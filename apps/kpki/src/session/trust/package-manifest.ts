@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What kpki reads in the package.json of somebody else; all of it may be missing. */
+export interface PackageManifest {
+  readonly name: string | null;
+  readonly version: string | null;
+  /** Every package that it asks for when it is installed, sorted. */
+  readonly dependencies: readonly string[];
+  /** What it says of @kpki/plugin: the range of versions. */
+  readonly contractRange: string | null;
+  /** The fields that change how Node resolves and reads its modules. */
+  readonly resolution: Readonly<Record<string, unknown>>;
+}
+
+const dependencyFields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+const resolutionFields = ['name', 'type', 'main', 'exports', 'imports'] as const;
+
+/** Null where there is none, or none that can be read. */
+export function readManifest(folder: string): PackageManifest | null {
+  let found: unknown;
+  try {
+    found = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  } catch {
+    return null;
+  }
+  if (!isFields(found)) return null;
+  const ranges = new Map<string, unknown>();
+  for (const field of dependencyFields) {
+    const named = found[field];
+    if (isFields(named)) for (const [name, range] of Object.entries(named)) ranges.set(name, range);
+  }
+  return {
+    name: textOf(found['name']),
+    version: textOf(found['version']),
+    dependencies: [...ranges.keys()].filter(isPackageName).toSorted(),
+    contractRange: textOf(ranges.get('@kpki/plugin')),
+    resolution: Object.fromEntries(resolutionFields.map((field) => [field, found[field]])),
+  };
+}
+
+/** The nearest folder above with a package.json. */
+export function scopeOf(file: string): string | null {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (statSync(join(folder, 'package.json'), { throwIfNoEntry: false })?.isFile() === true) return folder;
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+/** A name that is one or two folders below `node_modules`, and leads nowhere else. */
+export function isPackageName(name: string): boolean {
+  return /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/.test(name);
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

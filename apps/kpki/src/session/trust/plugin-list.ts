@@ -1,0 +1,94 @@
+import { exportedLayout, exportedPlugin } from '@kpki/engine';
+import { contractVersion, PluginError } from '@kpki/plugin';
+import { hideSecrets } from '../../hide-secrets.ts';
+import { version as ownVersion } from '../../version.ts';
+import type { ReadConfiguration } from '../configuration.ts';
+import { isBuiltIn } from '../known-plugins.ts';
+import { isBuiltInLayout } from '../layouts.ts';
+import { backendOf } from '../open-keys.ts';
+import { sinksOf } from '../open-sinks.ts';
+import { findPlugin } from './find-plugin.ts';
+import { importTrusted } from './import-trusted.ts';
+import { judgePlugin, type Trust } from './trust.ts';
+
+type Kind = 'backend' | 'sink' | 'layout';
+
+/** A plugin of an environment, as `kpki plugin list` tells of it. */
+export interface ListedPlugin {
+  /** As the configuration has it. */
+  readonly use: string;
+  readonly kind: Kind;
+  /** The names that the environment gives it; of a layout, the sinks that it is for. */
+  readonly names: readonly string[];
+  /** Null where its package.json has none, and where there is none. */
+  readonly version: string | null;
+  /** Where its module is, without links; null for one that is built in, and for one that is not there. */
+  readonly path: string | null;
+  /** The version of the contract that it speaks; of one that must not run, the range of @kpki/plugin that it asks for. */
+  readonly contract: string | null;
+  readonly trust: 'built in' | Trust | 'not found';
+  /** Over all that it may run; null where there is no `path`. */
+  readonly digest: string | null;
+  /** What is wrong with it, in plain words; null where nothing is. */
+  readonly fault: string | null;
+}
+
+/** Every plugin that an environment names. What is not trusted is looked at and not run. */
+export async function listPlugins(configuration: ReadConfiguration, folder: string): Promise<readonly ListedPlugin[]> {
+  const listed: ListedPlugin[] = [];
+  for (const used of usedIn(configuration)) listed.push(await listedPlugin(used, folder));
+  return listed;
+}
+
+interface Used {
+  readonly kind: Kind;
+  readonly use: string;
+  readonly names: readonly string[];
+}
+
+function usedIn(configuration: ReadConfiguration): readonly Used[] {
+  const sinks = Object.entries(sinksOf(configuration, {}));
+  const declared = Object.entries(configuration.environment?.backends ?? {});
+  const backends = declared.length > 0 ? declared : [backendOf(configuration)];
+  const all: readonly (readonly [Kind, string, string])[] = [
+    ...backends.map(([name, { use }]) => ['backend', use, name] as const),
+    ...sinks.map(([name, { use }]) => ['sink', use, name] as const),
+    ...sinks.map(([name, { layout }]) => ['layout', layout, name] as const),
+  ];
+  const byPlugin = Map.groupBy(all, ([kind, use]) => JSON.stringify([kind, use]));
+  return [...byPlugin.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ kind: first[0], use: first[1], names: group.map(([, , name]) => name) }];
+  });
+}
+
+async function listedPlugin(used: Used, folder: string): Promise<ListedPlugin> {
+  const { kind, use } = used;
+  if (kind === 'layout' ? isBuiltInLayout(use) : isBuiltIn(use)) {
+    const contract = String(contractVersion);
+    return { ...used, version: ownVersion, path: null, contract, trust: 'built in', digest: null, fault: null };
+  }
+  const blank = { ...used, version: null, path: null, contract: null, digest: null };
+  try {
+    const { content, trust, found } = await judgePlugin(findPlugin(use, folder), folder);
+    const { version, digest, contractRange } = content;
+    const asked = contractRange === null ? null : `@kpki/plugin ${contractRange}`;
+    const looked = { ...used, version, path: found.entry, digest, trust, contract: asked, fault: null };
+    return trust === 'trusted' ? { ...looked, ...(await spoken(kind, use, folder)) } : looked;
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return { ...blank, trust: 'not found', fault: hideSecrets(error.message) };
+  }
+}
+
+/** What one that may run says of itself, or why it cannot be used. */
+async function spoken(kind: Kind, use: string, folder: string): Promise<Pick<ListedPlugin, 'contract' | 'fault'>> {
+  try {
+    const module = await importTrusted(use, folder);
+    const { contract } = kind === 'layout' ? exportedLayout(module, use) : exportedPlugin(module, kind, use);
+    return { contract: String(contract), fault: null };
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return { contract: null, fault: hideSecrets(error.message) };
+  }
+}
