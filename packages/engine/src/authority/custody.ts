@@ -7,7 +7,7 @@ export interface Custody {
   readonly signer: Signer;
 }
 
-export type KeyCustody =
+type KeyCustody =
   /** In the sinks, as kubeadm has it: made by the key generator of the environment, or by one of its own. */
   | { readonly kind: 'sinks'; readonly keys?: KeyGenerator }
   /** Held: it never leaves the store. */
@@ -27,7 +27,7 @@ export interface HeldCustody {
   readonly name?: string;
 }
 
-export type Signer =
+type Signer =
   | { readonly kind: 'self' }
   | { readonly kind: 'authority'; readonly name: AuthorityName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }

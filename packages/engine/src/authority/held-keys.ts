@@ -4,7 +4,7 @@ import type { AuthorityName } from '@kpki/spec';
 import type { HeldCustody } from './custody.ts';
 
 /** A key in a key store, by its name there. */
-export interface HeldKey {
+interface HeldKey {
   readonly name: string;
   readonly key: SigningKey;
 }

@@ -11,7 +11,7 @@ import { firstOf } from './wording.ts';
  * How what is under an authority is issued: by its own key, by issuers that have it, by somebody whom no backend
  * reaches, not before its own certificate is there, or not at all.
  */
-export type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
+type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
 
 /** What will be of an authority once the plan is applied. */
 export interface AuthorityOutlook {

@@ -2,10 +2,10 @@ import { exportedLayout, exportedPlugin } from '@kpki/engine';
 import { contractVersion, PluginError } from '@kpki/plugin';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
+import { keyMakerOf } from '../backends.ts';
 import type { ReadConfiguration } from '../configuration.ts';
 import { isBuiltIn } from '../known-plugins.ts';
 import { isBuiltInLayout } from '../layouts.ts';
-import { backendOf } from '../open-keys.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';
 import { importTrusted } from './import-trusted.ts';
@@ -49,7 +49,7 @@ interface Used {
 function usedIn(configuration: ReadConfiguration): readonly Used[] {
   const sinks = Object.entries(sinksOf(configuration, {}));
   const declared = Object.entries(configuration.environment?.backends ?? {});
-  const backends = declared.length > 0 ? declared : [backendOf(configuration)];
+  const backends = declared.length > 0 ? declared : [keyMakerOf(configuration)];
   const all: readonly (readonly [Kind, string, string])[] = [
     ...backends.map(([name, { use }]) => ['backend', use, name] as const),
     ...sinks.map(([name, { use }]) => ['sink', use, name] as const),
