@@ -8,10 +8,11 @@ const kubeadm = { name: 'kubeadm', what: 'the files of each node, as kubeadm lay
 const vaultKv = { name: 'vault-kv', what: 'a secret for each key pair' };
 const tlsSecrets = { name: 'tls-secrets', what: 'a Secret of type kubernetes.io/tls for each pair' };
 const clusterApi = { name: 'cluster-api', what: 'the authorities, as Cluster API takes those of others' };
+const authorities = { name: 'authorities', what: 'the authorities and their keys, to sign for other machines' };
 const rootCa = { name: 'root-ca', what: 'the root that signs the other authorities, and its key' };
 
 /** Every layout that comes with kpki. */
-export const layoutChoices: readonly LayoutChoice[] = [kubeadm, vaultKv, tlsSecrets, clusterApi, rootCa];
+export const layoutChoices: readonly LayoutChoice[] = [kubeadm, vaultKv, tlsSecrets, clusterApi, rootCa, authorities];
 
 /** Those that each sink of ours can keep and somebody reads there, the usual one first; a path may need several parts. */
 const ofSink: Readonly<Record<string, readonly LayoutChoice[]>> = {

@@ -1,5 +1,5 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
-export { type Applied, applyPlan, refuseBlocked, refuseStale } from './apply/apply.ts';
+export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/pending.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
@@ -43,6 +43,10 @@ export { readPlan } from './plan/read-plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { describe, describer } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
+export { acceptDelivery } from './requests/accept-delivery.ts';
+export { makeOrders } from './requests/make-orders.ts';
+export type { CertificateOrder } from './requests/order.ts';
+export { type RefusedOrder, refusedOrders, type SignedOrders, signOrders } from './requests/sign-order.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export type { Verdict } from './verify/verdict.ts';

@@ -190,6 +190,49 @@ export const commands: readonly Command[] = [
     load: () => import('./join-secret.ts'),
   },
   {
+    name: 'csr export',
+    summary: 'write a request for every certificate that somebody else signs, with what each is to say',
+    arguments: [],
+    options: [...where, 'out', 'yes'],
+    wording: {
+      out: { value: 'DIR', description: 'the folder for the requests, a summary and checksums' },
+      yes: { description: 'do not ask before keys are made' },
+    },
+    examples: ['kpki csr export --out requests', 'kpki csr export -e prod --out requests --yes'],
+    load: () => import('./csr-export.ts'),
+  },
+  {
+    name: 'csr sign',
+    summary:
+      'sign the requests of another machine by the authorities and the declaration of this one, without a network',
+    arguments: [{ name: 'requests', description: 'the folder that `kpki csr export` wrote', required: true }],
+    options: [...where, 'out', 'yes'],
+    wording: {
+      out: { value: 'DIR', description: 'the folder for the certificates' },
+      yes: { description: 'do not ask before anything is signed' },
+      to: {
+        value: 'DIR',
+        description: "take the authorities from this directory, in place of the environment's sinks",
+      },
+    },
+    examples: ['kpki csr sign requests --out signed', 'kpki csr sign requests -e offline --out signed --yes'],
+    load: () => import('./csr-sign.ts'),
+  },
+  {
+    name: 'csr import',
+    summary: 'verify certificates that somebody else signed, and put them in their places',
+    arguments: [
+      {
+        name: 'certificates',
+        description: 'a folder or a file of certificates, PEM or DER, named as they like',
+        required: true,
+      },
+    ],
+    options: [...where, 'yes', 'wait', 'output'],
+    examples: ['kpki csr import signed', 'kpki csr import signed -e prod --yes'],
+    load: () => import('./csr-import.ts'),
+  },
+  {
     name: 'plugin list',
     summary:
       'list the plugins of an environment: version, path, contract, and whether they are trusted; runs none that is not',

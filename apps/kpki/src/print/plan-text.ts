@@ -65,9 +65,10 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly strin
     ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(text)}`),
     ...step.writes
       .filter(({ replaces }) => replaces || wide)
-      .map(({ entry, place, replaces }) => {
+      .map(({ entry, place, replaces, removes }) => {
         const where = places.length > 1 ? ` of ${clean(place)}` : '';
-        return `${replaces ? 'replaces' : 'writes'} ${entry}${where}`;
+        const does = removes === true ? 'takes away' : replaces ? 'replaces' : 'writes';
+        return `${does} ${entry}${where}`;
       }),
   ];
   return step.next === undefined ? texts : [...texts, `next: ${clean(step.next)}`];

@@ -7,6 +7,7 @@ import {
   makePlan,
   type Plan,
   readWorld,
+  type requestsOnly,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
@@ -22,11 +23,12 @@ export function applyLocked(
   listener: Listener,
   call: Call,
   onBusy: ((busy: Busy) => void) | null = null,
+  only?: typeof requestsOnly,
 ): Promise<Outcome<Applied>> {
   const { cluster, sinks } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
-    const applied = await applyOnce(session, plan, listener, lockedCall);
-    if (!applied.steps.some(({ action }) => action === 'request')) return applied;
+    const applied = await applyOnce(session, plan, listener, lockedCall, only);
+    if (only !== undefined || !applied.steps.some(({ action }) => action === 'request')) return applied;
     const { custodies, workshop } = session;
     const next = makePlan(await readWorld(cluster, sinks, listener, lockedCall, custodies), workshop.now());
     if (!hasWork(next)) return applied;
@@ -39,9 +41,10 @@ async function applyOnce(
   plan: Plan,
   listener: Listener,
   call: Call,
+  only?: typeof requestsOnly,
 ): Promise<Applied> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
-  return applyPlan(plan, world, workshop, listener, call);
+  return applyPlan(plan, world, workshop, listener, call, only);
 }
 
 function both(first: Applied, second: Applied): Applied {

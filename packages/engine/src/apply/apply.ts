@@ -35,9 +35,10 @@ export async function applyPlan(
   workshop: Workshop,
   listener: Listener,
   call: Call,
+  only: Only = everything,
 ): Promise<Applied> {
   refuseStale(plan, world);
-  const steps = plan.steps.filter(changes);
+  const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   for (const state of world.places) {
     const { sink, place } = state;
@@ -45,13 +46,23 @@ export async function applyPlan(
       await repair(state, listener, call);
     }
   }
-  refuseBlocked(plan);
+  if (only === everything) refuseBlocked(plan);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call);
   const entriesWritten = await writeInOrder(world.places, contents, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));
   const carriedOut = steps.filter(({ artefact }) => !waiting.has(artefact));
   return { repairs: plan.repairs, steps: carriedOut, entriesWritten, pending };
 }
+
+/** Which steps of a plan are carried out, where it is not all of them: what else is blocked is then no hindrance. */
+interface Only {
+  includes(step: Step): boolean;
+}
+
+const everything: Only = { includes: () => true };
+
+/** The keys that requests need, and nothing else. */
+export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
 /** An empty change has the sink put its place in order, and finish what it had begun. */
 async function repair(state: PlaceState, listener: Listener, call: Call): Promise<void> {

@@ -1,15 +1,16 @@
+import { PluginError } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { failureText, refuseStopped } from './failure.ts';
 import type { Job } from './job.ts';
 import { type Pending, Waiting } from './pending.ts';
 
-/** What came of the work, or what it waits for. */
-export type Outcome<T> = { readonly made: T } | { readonly pending: Pending };
+/** What came of the work, what it waits for, or why what was answered to it is of no use. */
+export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
 /**
  * Does the work of an artefact, and tells how it begins and ends where a step of the plan asks for it. Throws what the
  * work throws, and 'cancelled' instead of beginning once the signal has fired. That somebody has to approve something
- * first is no failure.
+ * first is no failure; an answer that is not what was asked for is one, which keeps nobody from looking at the others.
  */
 export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Promise<T>): Promise<Outcome<T>> {
   const step = job.steps.get(artefact.id);
@@ -28,6 +29,7 @@ export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Prom
     }
     const text = failureText(error);
     if (text !== null) job.listener({ type: 'step failed', ...told, text });
+    if (PluginError.is(error) && error.code === 'invalid') return { refused: error };
     throw error;
   }
   job.listener({ type: 'step done', ...told });

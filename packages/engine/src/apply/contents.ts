@@ -1,4 +1,4 @@
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import { signersFirst } from '../authority/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
@@ -27,7 +27,10 @@ export interface MadeContents {
   readonly pending: readonly Pending[];
 }
 
-/** Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. */
+/**
+ * Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. Throws 'invalid'
+ * where an answer was not what was asked for, after all have been looked at.
+ */
 export async function makeContents(
   steps: readonly Step[],
   world: World,
@@ -55,10 +58,19 @@ export async function makeContents(
     ),
   );
   const all = [...outcomes, ...bundles, ...made];
+  refuseWhereRefused(all);
   return {
     contents: all.flatMap((outcome) => ('made' in outcome ? outcome.made : [])),
     pending: all.flatMap((outcome) => ('pending' in outcome ? [outcome.pending] : [])),
   };
+}
+
+function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
+  const refused = outcomes.flatMap((outcome) => ('refused' in outcome ? [outcome.refused] : []));
+  const [first] = refused;
+  if (first === undefined) return;
+  const more = refused.length === 1 ? '' : ` (and ${refused.length - 1} more, each told above)`;
+  throw new PluginError('invalid', `${first.message}${more}`, { cause: first });
 }
 
 interface Authorities {
@@ -79,7 +91,7 @@ async function makeAuthorities(job: Job): Promise<Authorities> {
       return carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job), parent }, job));
     });
     for (const outcome of made) {
-      if ('pending' in outcome) outcomes.push(outcome);
+      if (!('made' in outcome)) outcomes.push(outcome);
       else {
         const { working, contents } = outcome.made;
         if (working !== null) authorities.set(working.name, working);

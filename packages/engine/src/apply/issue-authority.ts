@@ -25,7 +25,7 @@ export async function signRoot(artefact: AuthorityArtefact, key: SigningKey, job
 }
 
 /** What limits an authority, in the form in which a request asks for it. */
-function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact): Authority {
+export function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact): Authority {
   return {
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),

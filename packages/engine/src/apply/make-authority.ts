@@ -2,10 +2,10 @@ import { PluginError, type SigningKey } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
+import { type Delivered, deliveryIssuer, isSelfSigned } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
-import { isSelfSigned } from '../plan/authority-parts.ts';
 import { behindLeaf } from '../plan/chain.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
 import { present } from '../read/found.ts';
@@ -60,7 +60,7 @@ function custodyOf({ name }: AuthorityArtefact, { world }: Job): ReadCustody {
 }
 
 /** Null when it is not here, or nobody needs it. */
-async function authorityKey(
+export async function authorityKey(
   artefact: AuthorityArtefact,
   { key, held }: ReadCustody,
   needsKey: boolean,
@@ -119,7 +119,7 @@ async function authorityCertificate(
     case 'issuer':
       return issueAuthority(artefact, key.signing, [signer.issuer], null, job);
     case 'external':
-      throw new PluginError('unsupported', `nobody here signs ${artefact.id}`);
+      return issueAuthority(artefact, key.signing, deliveries(signer.delivered), null, job);
   }
 }
 
@@ -144,10 +144,16 @@ function issuersOf(
   job: Job,
 ): readonly NamedIssuer[] {
   if (custody.kind === 'issuers') return custody.issuers;
+  if (custody.kind === 'external') return deliveries(custody.delivered);
   if (key === null) return [];
   const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
   const issuer = localIssuer(key.signing, certificate, job.workshop.style, job.workshop.now, behind);
   return [{ name: 'its own key', issuer }];
+}
+
+/** Somebody who signed elsewhere, by what they delivered. */
+function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
+  return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
 }
 
 /** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */

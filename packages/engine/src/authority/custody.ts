@@ -1,5 +1,7 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Delivered } from './delivered.ts';
 
 /** Where an authority's private key is, and who signs its certificate, in one environment; its backends are open. */
 export interface Custody {
@@ -14,8 +16,15 @@ type KeyCustody =
   | HeldCustody
   /** In an issuer: everything under the authority is issued by one of these, the first that does not object. */
   | { readonly kind: 'issuers'; readonly issuers: readonly NamedIssuer[] }
-  /** With somebody whom no backend reaches. */
-  | { readonly kind: 'external' };
+  | ExternalCustody;
+
+/** With somebody whom no backend reaches; what they signed is there where it was delivered. */
+interface ExternalCustody {
+  readonly kind: 'external';
+  readonly delivered?: Delivered;
+  /** The certificate of the authority, and those above it, as it was delivered. */
+  readonly shown?: readonly Certificate[];
+}
 
 export interface HeldCustody {
   readonly kind: 'store';
@@ -31,7 +40,7 @@ type Signer =
   | { readonly kind: 'self' }
   | { readonly kind: 'authority'; readonly name: AuthorityName }
   | { readonly kind: 'issuer'; readonly issuer: NamedIssuer }
-  | { readonly kind: 'external' };
+  | { readonly kind: 'external'; readonly delivered?: Delivered };
 
 /** An issuer, with how the configuration calls it: `vault/pki`. */
 export interface NamedIssuer {

@@ -45,9 +45,13 @@ async function readCustody(
   return {
     ...custody,
     held: key.kind === 'store' ? await findHeldKeys(key, cluster.name, name, call) : null,
-    shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : null,
+    shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : deliveredBy(key),
     parents: signer.kind === 'issuer' ? await shownBy([signer.issuer], call) : null,
   };
+}
+
+function deliveredBy(key: Custody['key']): readonly Certificate[] | null {
+  return key.kind === 'external' ? (key.shown ?? null) : null;
 }
 
 /** What the first issuer shows that tells. */

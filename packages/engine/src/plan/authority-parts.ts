@@ -30,10 +30,6 @@ export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
   ];
 }
 
-export function isSelfSigned({ subject, issuer }: Certificate): boolean {
-  return sameBytes(subject.raw, issuer.raw);
-}
-
 export function isIncomplete(copy: Copy): boolean {
   return absentParts(copy).length > 0;
 }

@@ -1,6 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
+import type { Delivered } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
@@ -14,22 +15,28 @@ export type Signing =
   | { readonly how: 'external' | 'not yet'; readonly why: string }
   | { readonly how: 'never'; readonly why: string };
 
-/** Who signs an authority, and whether it does. `parent` is the authority of this cluster that does. */
+/**
+ * Who signs an authority, and whether it does. `parent` is the authority of this cluster that does; `publicKey` is that of
+ * the key to be certified, null where it is still to be made.
+ */
 export function signingOf(
   artefact: AuthorityArtefact,
   { signer }: ReadCustody,
   parent: AuthorityOutlook | null,
+  publicKey: Uint8Array | null,
   facts: Facts,
 ): Signing {
+  const isDelivered = (delivered: Delivered | undefined): boolean =>
+    publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
   switch (signer.kind) {
     case 'self':
       return { how: 'at once' };
     case 'issuer':
       return byIssuers(artefact, [signer.issuer], facts);
     case 'external':
-      return { how: 'external', why: 'somebody else signs it' };
+      return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
     case 'authority':
-      return byAuthority(artefact, signer.name, parent, facts);
+      return isDelivered(parent?.delivered) ? { how: 'at once' } : byAuthority(artefact, signer.name, parent, facts);
   }
 }
 

@@ -35,6 +35,7 @@ export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: 
     case 'not yet':
       return awaited(toIssue, authority);
     case 'external':
+      if (isDelivered(toIssue, authority)) return issued(toIssue);
       return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, authority);
     case 'issuers':
       return byIssuer(toIssue, authority, facts);
@@ -45,6 +46,8 @@ export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: 
 
 /** Whether the end of what is issued to a leaf is decided by its issuer. */
 export function lifetimeUnder(authority: AuthorityOutlook, artefact: Leaf, facts: Facts): Lifetime {
+  // Whoever signs by hand may give less, and gives it again.
+  if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
   const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
@@ -70,6 +73,12 @@ function issued({ artefact, action, parts, choice, isOtherwise }: ToIssue): Step
   const withNext = removals.length > 0 && action === 'renew' ? 'rekey' : action;
   const step = withCopies(artefact, withNext, parts, choice, isOtherwise);
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
+}
+
+/** Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. */
+function isDelivered({ action, choice }: ToIssue, { delivered }: AuthorityOutlook): boolean {
+  const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
+  return delivered !== undefined && key !== undefined && delivered.chainOf(key) !== null;
 }
 
 function needsNewKey({ action, choice }: ToIssue): boolean {

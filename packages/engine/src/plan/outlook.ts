@@ -2,6 +2,7 @@ import type { Issuer } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
+import type { Delivered } from '../authority/delivered.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
@@ -24,6 +25,8 @@ export interface AuthorityOutlook {
   readonly issuing: Issuing;
   /** Those that have its key; empty where it is not in issuers. */
   readonly issuers: readonly NamedIssuer[];
+  /** What was signed with its key and delivered; only where its key is external. */
+  readonly delivered?: Delivered;
   /** Why it issues nothing. */
   readonly obstacle?: string;
   /** Whether this plan changes its certificate. */

@@ -1,19 +1,13 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId, readPublicKey, verifySignature } from '@kpki/x509';
+import { isSelfSigned } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
-import {
-  absentParts,
-  isIncomplete,
-  isSelfSigned,
-  lackingCertificate,
-  ownCertificate,
-  unreadableParts,
-} from './authority-parts.ts';
+import { absentParts, isIncomplete, lackingCertificate, ownCertificate, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityIdentity, type AuthorityOutlook, noOutlook } from './outlook.ts';

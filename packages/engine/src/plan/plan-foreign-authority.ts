@@ -61,9 +61,10 @@ export function planForeignAuthority(
   };
 }
 
-function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'issuers'> {
+function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'issuers' | 'delivered'> {
   if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
-  return { issuing: 'external', issuers: [] };
+  const delivered = key.kind === 'external' ? key.delivered : undefined;
+  return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
 }
 
 function otherThanShown(
@@ -99,5 +100,5 @@ function withoutCertificate(
 }
 
 function issuerNames({ key }: ReadCustody): string {
-  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name).join(', ') : 'nobody';
+  return key.kind === 'issuers' ? key.issuers.map(({ name }) => name).join(', ') : 'what was delivered';
 }

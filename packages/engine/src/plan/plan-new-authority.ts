@@ -32,7 +32,7 @@ export function planNewAuthority(
   if (keyless !== null) {
     return blockedAuthority(artefact, [nothing, keyless.because], keyless.because.text, keyless.next);
   }
-  const signing = signingOf(artefact, custody, parent, facts);
+  const signing = signingOf(artefact, custody, parent, null, facts);
   if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing.why);
   if (signing.how === 'at once') {
     const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
@@ -55,7 +55,7 @@ export function planUncertified(
   facts: Facts,
 ): PlannedAuthority {
   const reason: Because = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
-  const signing = signingOf(artefact, custody, parent, facts);
+  const signing = signingOf(artefact, custody, parent, key, facts);
   switch (signing.how) {
     case 'never':
       return blockedBySigner(artefact, [reason], signing.why);

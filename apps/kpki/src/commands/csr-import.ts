@@ -1,0 +1,25 @@
+import { acceptDelivery, readWorld } from '@kpki/engine';
+import { fingerprint } from '@kpki/x509';
+import type { Run } from '../command-line/command.ts';
+import { progressListener } from '../print/progress.ts';
+import { readDelivery } from '../session/csr/read-bundle.ts';
+import { withSession } from '../session/session.ts';
+import { clean } from '../text/clean.ts';
+import { applySession } from './carry-out.ts';
+
+/** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
+export const run: Run = async (invocation) => {
+  const { arguments: paths, options, terminal, call } = invocation;
+  const certificates = await readDelivery(paths);
+  const listener = progressListener(terminal);
+  return withSession(options, terminal, listener, async (session) => {
+    const { cluster, sinks } = session;
+    const world = await readWorld(cluster, sinks, listener, call, session.custodies);
+    const { custodies, strangers } = acceptDelivery(world, certificates);
+    terminal.progress(null);
+    for (const { subject, der } of strangers) {
+      terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
+    }
+    return applySession({ ...session, custodies }, invocation, listener);
+  });
+};

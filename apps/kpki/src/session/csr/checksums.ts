@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/** A list of digests as `sha256sum` writes and checks it. */
+export function checksumsOf(files: ReadonlyMap<string, string>): string {
+  return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
+}
+
+/** The files that are not as a list says, or are not in it, each with why. */
+export function brokenFiles(list: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const digests = new Map(
+    list
+      .split('\n')
+      .map((line) => /^([0-9a-f]{64}) [ *](.+)$/.exec(line))
+      .flatMap((found) => (found === null ? [] : [[found[2] ?? '', found[1] ?? ''] as const])),
+  );
+  return [...files].flatMap(([name, content]) => {
+    const digest = digests.get(name);
+    if (digest === undefined) return [`${name} is not in it`];
+    return digest === digestOf(content) ? [] : [`${name} is not as it was written`];
+  });
+}
+
+function digestOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,48 @@
+import type { CertificateOrder } from '@kpki/engine';
+import { durationText } from '@kpki/spec';
+import { counted } from '../../text/count.ts';
+
+/** What is asked for, for whoever signs: by eye, and with OpenSSL where no kpki is at hand. */
+export function summaryOf(
+  cluster: string,
+  orders: readonly CertificateOrder[],
+  files: ReadonlyMap<string, string>,
+): string {
+  return [
+    `${counted(orders.length, 'certificate')} for the cluster ${cluster}.`,
+    '',
+    'Each request is in csr/, and asks for exactly what is listed here. Sign with kpki on a machine of your own,',
+    'which judges each by its own copy of the declaration:',
+    '',
+    '    kpki csr sign THIS-FOLDER --out SIGNED-FOLDER',
+    '',
+    'or by any authority that copies what a request asks for, such as OpenSSL:',
+    '',
+    '    openssl x509 -req -in csr/NAME.csr -CA ca.crt -CAkey ca.key -copy_extensions copyall -days DAYS -out NAME.crt',
+    '',
+    'Bring the certificates back, with that of the authority and those above it, by `kpki csr import`. It takes them by',
+    'their keys: files may have any name.',
+    ...orders.flatMap((order) => ['', ...linesOf(order, files.get(order.artefact) ?? '')]),
+    '',
+  ].join('\n');
+}
+
+function linesOf(order: CertificateOrder, file: string): readonly string[] {
+  const { names, subject, pathLength, permittedNames } = order;
+  const rows: readonly (readonly [string, string])[] = [
+    ['request', `csr/${file}.csr`],
+    ['signed by', order.signer ?? 'whoever signs this authority'],
+    ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
+    ['names', [...names.dns, ...names.ip].join(', ') || 'none'],
+    ['kind', order.authority ? 'a certificate authority' : 'no authority'],
+    ['usages', order.usages.join(', ')],
+    ['lifetime', `${durationText(order.seconds)}, ${Math.ceil(order.seconds / 86_400)} days`],
+    ...(pathLength === undefined ? [] : [['path length', String(pathLength)] as const]),
+    ...(permittedNames === undefined
+      ? []
+      : [['permitted', [...permittedNames.dns, ...permittedNames.ip].join(', ')] as const]),
+    ['key', order.publicKey],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [order.artefact, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)];
+}

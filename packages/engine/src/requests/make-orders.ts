@@ -1,0 +1,127 @@
+import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
+import type { Artefact, AuthorityArtefact, AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import { createRequest } from '@kpki/x509';
+import { constraintsOf } from '../apply/issue-authority.ts';
+import { copiesOf, copiesToKeep, type Job } from '../apply/job.ts';
+import { authorityKey } from '../apply/make-authority.ts';
+import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
+import type { Workshop } from '../apply/workshop.ts';
+import { eachAtMost } from '../concurrency.ts';
+import type { Listener } from '../event.ts';
+import { usagesOf } from '../issue/style.ts';
+import { waitingKey } from '../plan/issue-step.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { pinOf } from '../plan/wording.ts';
+import { observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { CertificateOrder } from './order.ts';
+
+const atOnce = 16;
+
+/**
+ * What somebody else has to be asked for, once the keys are kept: a request for each certificate that the plan awaits and
+ * no backend issues. Keys are taken out of their sinks to sign the requests, which each use tells.
+ */
+export async function makeOrders(
+  world: World,
+  workshop: Workshop,
+  listener: Listener,
+  call: Call,
+): Promise<readonly CertificateOrder[]> {
+  const { steps } = makePlan(world, workshop.now());
+  const awaited = new Set(steps.filter(({ action }) => action === 'await').map(({ artefact }) => artefact));
+  const job: Job = {
+    world,
+    observation: observe(world),
+    steps: new Map(steps.map((step) => [step.artefact, step])),
+    workshop,
+    listener,
+    call,
+  };
+  const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
+    awaited.has(artefact.id) ? orderFor(artefact, job) : null,
+  );
+  return orders.filter((order) => order !== null);
+}
+
+async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder | null> {
+  switch (artefact.kind) {
+    case 'authority':
+      return isSignedOutside(artefact, job.world) ? orderForAuthority(artefact, job) : null;
+    case 'certificate':
+    case 'kubeconfig':
+      return isExternal(artefact.authority, job.world) ? orderForLeaf(artefact, job) : null;
+    default:
+      return null;
+  }
+}
+
+function isExternal(authority: AuthorityName, { custodies }: World): boolean {
+  return custodies.get(authority)?.key.kind === 'external';
+}
+
+/** An authority whose key is here, and whose certificate somebody else signs. */
+function isSignedOutside({ name }: AuthorityArtefact, world: World): boolean {
+  const custody = world.custodies.get(name);
+  if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
+  const { signer } = custody;
+  return signer.kind === 'external' || (signer.kind === 'authority' && isExternal(signer.name, world));
+}
+
+async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
+  const custody = job.world.custodies.get(artefact.name);
+  const key = custody === undefined ? null : await authorityKey(artefact, custody, true, job);
+  if (key === null) throw lacksKey(artefact);
+  const { subject, names, seconds, pathLength, permittedNames } = artefact;
+  const usages = job.workshop.style.authorityUsages;
+  const csr = await createRequest(
+    { subject, names, authority: constraintsOf(artefact), usages },
+    key.signing,
+    job.call,
+  );
+  const signer = custody?.signer;
+  return {
+    artefact: artefact.id,
+    signer: signer?.kind === 'authority' ? signer.name : null,
+    authority: true,
+    subject,
+    names,
+    usages,
+    seconds,
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(permittedNames === undefined ? {} : { permittedNames }),
+    publicKey: pinOf(key.signing.publicKey),
+    csr,
+  };
+}
+
+async function orderForLeaf(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<CertificateOrder> {
+  const key = await leafKey(artefact, job);
+  const { subject, names, seconds, authority } = artefact;
+  const usages = usagesOf(job.workshop.style, key.kind, artefact.certificateKind);
+  const csr = await createRequest({ subject, names, usages }, key, job.call);
+  return {
+    artefact: artefact.id,
+    signer: authority,
+    authority: false,
+    subject,
+    names,
+    usages,
+    seconds,
+    publicKey: pinOf(key.publicKey),
+    csr,
+  };
+}
+
+async function leafKey(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<SigningKey> {
+  const { keys } = job.workshop;
+  const copies = copiesOf(artefact, job);
+  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, job.listener, job.call)).key;
+  const key = await existingKey(copiesToKeep(artefact, job), keys, job.listener, job.call);
+  if (key === null) throw lacksKey(artefact);
+  return key.key;
+}
+
+function lacksKey({ id }: Artefact): PluginError {
+  return new PluginError('missing', `the key of ${id} is not there any more; plan again`);
+}
