@@ -52,8 +52,13 @@ const unchanged = (sink: Sink): Sink => sink;
 
 const call: Call = { signal: new AbortController().signal };
 
-export async function sinksWorld(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksWorld> {
-  const storages = new Map(wishes.map(({ name }) => [name, memoryStorage()]));
+/** With the storages of another world, what its sinks of the same names hold is there. */
+export async function sinksWorld(
+  cluster: Cluster,
+  wishes: readonly SinkWish[],
+  others: SinksWorld['storages'] = new Map(),
+): Promise<SinksWorld> {
+  const storages = new Map(wishes.map(({ name }) => [name, others.get(name) ?? memoryStorage()]));
   const events: Event[] = [];
   const sinks: OpenSink[] = [];
   for (const { name, layout: layoutName, rows: ownRows, wrap = unchanged } of wishes) {

@@ -159,7 +159,7 @@ function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
 /** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */
 export function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
   const own = artefact.holds === 'chain' ? [authority.certificate, ...authority.above] : [authority.certificate];
-  return bundleWith(own, copiesOf(artefact, job)).map(({ der }) => der);
+  return bundleWith(own, authority.above, copiesOf(artefact, job)).map(({ der }) => der);
 }
 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */

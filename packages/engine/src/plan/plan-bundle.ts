@@ -30,11 +30,11 @@ export function planBundle(
     return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
   }
   if (own === null) return { step: withoutAuthority(artefact, copies, authority), bundle: fullestOf(copies) };
-  const wanted = bundleWith(own, copies);
+  const wanted = bundleWith(own, authority.above ?? [], copies);
   const stale = copies.filter((copy) => !sameCertificates(present(copy.bundle), wanted));
   const warnings = wanted.filter((each) => !own.some(({ der }) => sameBytes(each.der, der))).map(stays);
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
-  const reasons = stale.map((copy): Because => bundleProblem(copy));
+  const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
 }
 
@@ -66,12 +66,30 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
 
 /**
  * What a trust bundle holds once it is in order: what the fullest of its copies holds, and its own certificates in any
- * case. The others of it may be of a rotation that is under way.
+ * case. The others of it may be of a rotation that is under way, but for those above its authority: where these are not
+ * its own they go, since whatever else they have signed would be believed.
  */
-export function bundleWith(own: readonly Certificate[], copies: readonly Copy[]): readonly Certificate[] {
-  const fullest = fullestOf(copies);
+export function bundleWith(
+  own: readonly Certificate[],
+  above: readonly Certificate[],
+  copies: readonly Copy[],
+): readonly Certificate[] {
+  const fullest = fullestOf(copies).filter((each) => !isSigner(each, own, above));
   const lacking = own.filter(({ der }) => !fullest.some((each) => sameBytes(each.der, der)));
   return lacking.length === 0 ? fullest : [...lacking, ...fullest];
+}
+
+function isSigner({ publicKey }: Certificate, own: readonly Certificate[], above: readonly Certificate[]): boolean {
+  const has = (list: readonly Certificate[]): boolean => list.some((each) => sameBytes(each.publicKey, publicKey));
+  return has(above) && !has(own);
+}
+
+/** That a copy holds what signed its authority, which is more than that it differs. */
+function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Because | undefined {
+  const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
+  if (signer === undefined) return undefined;
+  const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
+  return { reason: 'bundle-believes-more', text };
 }
 
 function fullestOf(copies: readonly Copy[]): readonly Certificate[] {

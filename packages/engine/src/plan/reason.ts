@@ -44,6 +44,8 @@ export const reasons = {
   'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its authority.',
   'bundle-has-others': 'The trust bundle holds certificates beside that of its authority.',
+  'bundle-believes-more':
+    'The trust bundle holds what signed its authority: every other authority that this signs would be believed too.',
   'server-differs': 'The kubeconfig names another API server than declared.',
   'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
   'credential-elsewhere':

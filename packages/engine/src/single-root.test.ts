@@ -1,0 +1,235 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { pemBlocks, Secret } from '@kpki/plugin';
+import { encodeName, keyId, randomSerial, readCertificate, signCertificate } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { certificateIn, certificatePem } from '../test/certificates.ts';
+import { cluster, threeNodes } from '../test/clusters.ts';
+import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
+import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
+import { call, daysLater, now } from '../test/world.ts';
+import { isIdle, type Verdict, verifyWorld } from './index.ts';
+import { handshake } from './verify/handshake.ts';
+
+const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
+
+const declared = cluster({
+  authorities: {
+    topology: 'single-root',
+    limitPathLength: true,
+    permittedNames: {
+      dns: [
+        'cp1',
+        'kubernetes',
+        '.kubernetes',
+        'localhost',
+        '.default',
+        '.svc',
+        '.default.svc.cluster',
+        'cluster.local',
+      ],
+      ip: [],
+    },
+  },
+});
+
+const files = { name: 'files', layout: 'kubeadm' };
+const stick = { name: 'stick', layout: 'root-ca' };
+
+async function applied(): Promise<SinksWorld> {
+  const world = await sinksWorld(declared, [files, stick]);
+  await world.apply();
+  return world;
+}
+
+/** The same storages, seen by an environment without the sink of the root's key. */
+async function withoutStick(world: SinksWorld): Promise<SinksWorld> {
+  return sinksWorld(declared, [files], world.storages);
+}
+
+const bytesIn = (world: SinksWorld, where: string): Buffer => Buffer.from(world.stored().get(where) ?? '');
+const countIn = (world: SinksWorld, entry: string): number => pemBlocks(bytesIn(world, `files tree ${entry}`)).length;
+
+async function verdicts(world: SinksWorld): Promise<readonly Verdict[]> {
+  return verifyWorld(await world.read(), now, () => {}, call);
+}
+
+function put(world: SinksWorld, entry: string, ...pems: readonly Buffer[]): void {
+  world.storages.get('files')?.places.get('tree')?.entries.set(entry, Buffer.concat(pems));
+}
+
+describe('one root and the authorities below it', () => {
+  test('are made, and are as declared then', async () => {
+    const world = await applied();
+    expect(isIdle(await world.plan())).toBe(true);
+    const [root, ...others] = ['root-ca', 'ca', 'etcd/ca', 'front-proxy-ca'].map((name) =>
+      certificateIn(bytesIn(world, `files tree pki/${name}.crt`)),
+    );
+    expect(root).toMatchObject({ pathLength: 1 });
+    expect(root?.nameConstraints).toBeUndefined();
+    for (const authority of others) {
+      expect(authority).toMatchObject({ pathLength: 0, issuer: { text: root?.subject.text } });
+      expect(authority.nameConstraints?.permitted.dns).toEqual(declared.authorities.permittedNames?.dns);
+      expect(new X509Certificate(authority.der).checkIssued(new X509Certificate(root?.der ?? ''))).toBe(true);
+    }
+  });
+
+  test('everything verifies, by Go’s rules and in real handshakes of clients that want a whole chain', async () => {
+    const all = await verdicts(await applied());
+    expect(all.filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(all.filter(({ check }) => check === 'connects').length).toBeGreaterThan(5);
+  });
+
+  test('who verifies by the cluster’s authority believes it alone, and clients get the chain', async () => {
+    const world = await applied();
+    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((each) => countIn(world, each))).toEqual([
+      1, 1, 1,
+    ]);
+    expect(countIn(world, 'pki/ca-chain.crt')).toBe(2);
+    expect(countIn(world, 'pki/apiserver.crt')).toBe(2);
+    const { clusters } = parse(world.stored().get('files tree admin.conf') ?? '');
+    const trusted = Buffer.from(clusters[0].cluster['certificate-authority-data'], 'base64');
+    expect(trusted).toEqual(bytesIn(world, 'files tree pki/ca-chain.crt'));
+  });
+});
+
+describe('the key of the root', () => {
+  test('is where its layout keeps it, and nowhere else', async () => {
+    const world = await applied();
+    expect(world.placesOf('stick')).toEqual(['root-ca']);
+    expect([...world.stored().keys()].filter((where) => where.includes('root-ca'))).toEqual([
+      'files tree pki/root-ca.crt',
+      'stick root-ca root-ca.key',
+      'stick root-ca root-ca.crt',
+    ]);
+  });
+
+  test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not kept by the layout %s', async (layout) => {
+    const world = await sinksWorld(cluster({ ...threeNodes, authorities: unlimited }), [
+      { name: 'main', layout },
+      stick,
+    ]);
+    await world.apply();
+    expect(isIdle(await world.plan())).toBe(true);
+    const key = world.stored().get('stick root-ca root-ca.key');
+    expect(key).toContain('PRIVATE KEY');
+    expect([...world.stored()].filter(([, text]) => text === key)).toHaveLength(1);
+  });
+
+  test('is not needed for what the other authorities sign', async () => {
+    const world = await withoutStick(await applied());
+    expect(isIdle(await world.plan())).toBe(true);
+    const later = daysLater(350);
+    const { steps } = await world.apply(later);
+    expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['renew']));
+    expect(isIdle(await world.plan(later))).toBe(true);
+  });
+
+  test('is needed to make an authority, and the plan says so', async () => {
+    const world = await sinksWorld(declared, [files]);
+    const { steps } = await world.plan();
+    expect(steps.find(({ artefact }) => artefact === 'root-ca')?.action).toBe('blocked');
+  });
+});
+
+describe('another authority of the same root', () => {
+  /** A member of system:masters, by an authority that the root signed for somebody else. */
+  async function stranger(world: SinksWorld) {
+    const root = certificateIn(bytesIn(world, 'stick root-ca root-ca.crt'));
+    const rootKey = createPrivateKey(bytesIn(world, 'stick root-ca root-ca.key'));
+    const [authorityKey, leafKey] = [newKey(), newKey()];
+    const common = { notBefore: root.notBefore, notAfter: daysLater(30), names: { dns: [], ip: [] } };
+    const name = encodeName({ commonName: 'kubernetes-ca', organizations: [] });
+    const authorityKeyId = keyId(publicKeyOf(authorityKey), 'sha1');
+    const authority = await signCertificate(
+      {
+        ...common,
+        subject: name,
+        issuer: root.subject.raw,
+        serial: randomSerial(128),
+        publicKey: publicKeyOf(authorityKey),
+        authority: {},
+        usages: ['cert sign'],
+        subjectKeyId: authorityKeyId,
+        ...(root.subjectKeyId === undefined ? {} : { authorityKeyId: root.subjectKeyId }),
+      },
+      signingKey(rootKey),
+      call,
+    );
+    const leaf = await signCertificate(
+      {
+        ...common,
+        subject: encodeName({ commonName: 'mallory', organizations: ['system:masters'] }),
+        issuer: name,
+        serial: randomSerial(128),
+        publicKey: publicKeyOf(leafKey),
+        usages: ['digital signature', 'client auth'],
+        authorityKeyId,
+      },
+      signingKey(authorityKey),
+      call,
+    );
+    return { chain: certificatePem(leaf, authority), key: keyPem(leafKey), issuer: readCertificate(authority) };
+  }
+
+  async function connects(world: SinksWorld, { chain, key }: { readonly chain: Uint8Array; readonly key: string }) {
+    const client = {
+      certificate: chain,
+      privateKey: new Secret(Buffer.from(key)),
+      trustBundle: bytesIn(world, 'files tree pki/ca-chain.crt'),
+      reachesRoots: true,
+    };
+    const server = {
+      certificate: bytesIn(world, 'files tree pki/apiserver.crt'),
+      privateKey: new Secret(bytesIn(world, 'files tree pki/apiserver.key')),
+      trustBundle: bytesIn(world, 'files tree pki/ca.crt'),
+      reachesRoots: false,
+    };
+    return handshake(client, server, '10.0.0.11');
+  }
+
+  test('is not believed', async () => {
+    const world = await applied();
+    expect(await connects(world, await stranger(world))).toMatch(/^the server refuses the client: no authority in/);
+  });
+
+  test('would be where the root is among what clients are verified by: the plan takes it out', async () => {
+    const world = await applied();
+    put(world, 'pki/ca.crt', bytesIn(world, 'files tree pki/ca.crt'), bytesIn(world, 'files tree pki/root-ca.crt'));
+    expect(await connects(world, await stranger(world))).toBeNull();
+    const { steps } = await world.plan();
+    expect(steps.filter(({ action }) => action !== 'keep')).toMatchObject([
+      {
+        artefact: 'kubernetes-ca-bundle',
+        action: 'rewrite',
+        reasons: [
+          {
+            reason: 'bundle-believes-more',
+            text: 'files: pki/ca.crt holds CN=kubernetes-root-ca: whatever authority that signs is believed',
+          },
+        ],
+      },
+    ]);
+    const refused = (await verdicts(world)).filter(({ holds }) => holds === 'no').map(({ what }) => what);
+    expect(refused).toContain('kubernetes-ca-bundle');
+    await world.apply();
+    expect(isIdle(await world.plan())).toBe(true);
+    expect(countIn(world, 'pki/ca.crt')).toBe(1);
+    expect(await connects(world, await stranger(world))).toMatch(/^the server refuses the client/);
+  });
+});
+
+describe('what is missing of the chain is found and mended', () => {
+  test.each([
+    ['a server shows its certificate alone', 'pki/apiserver.crt', 'chain-differs'],
+    ['the chain ends below the root', 'pki/ca-chain.crt', 'bundle-differs'],
+  ])('%s', async (_, entry, reason) => {
+    const world = await applied();
+    const [first] = pemBlocks(bytesIn(world, `files tree ${entry}`));
+    put(world, entry, Buffer.from(certificatePem(first?.der ?? new Uint8Array())));
+    const changed = (await world.plan()).steps.filter(({ action }) => action !== 'keep');
+    expect(changed.map(({ reasons }) => reasons.map((each) => each.reason))).toEqual([[reason]]);
+    await world.apply();
+    expect(countIn(world, entry)).toBe(2);
+  });
+});
