@@ -8,6 +8,7 @@ import { type Module, useModule } from './module/module.ts';
 import { options, type Pkcs11Options } from './options.ts';
 import { type Settings, settingsOf, type Variables } from './settings.ts';
 import { connectionTo } from './token/connection.ts';
+import { provePresence } from './token/presence.ts';
 import { chooseToken, nameOf } from './token/tokens.ts';
 
 /** Keys that stay in a token or an HSM, by its PKCS#11 module. */
@@ -44,7 +45,8 @@ function backendOn(module: Module, cryptoki: Cryptoki, settings: Settings, host:
   const writable = !settings.readOnly && (token.flags & tokenFlag.writeProtected) === 0;
   return {
     keyStore: keyStoreOn(connection, token, offered, settings, writable),
-    check: (call) => connection.withSession({ attempt: `check ${nameOf(token)}` }, call, async () => {}),
+    check: (call) =>
+      connection.withSession({ attempt: `check ${nameOf(token)}` }, call, async (session) => provePresence(session)),
     close: async () => {
       await connection.close();
       module.release();

@@ -62,3 +62,14 @@ export function hostWith(pin: string | null, folder = '/'): PersonHost {
     },
   };
 }
+
+/** What is thrown, for a test to look at; fails where nothing is. */
+export async function failureOf(attempt: () => unknown): Promise<PluginError> {
+  try {
+    await attempt();
+  } catch (error) {
+    if (PluginError.is(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}

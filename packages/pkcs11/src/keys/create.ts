@@ -72,7 +72,7 @@ function privateTemplate(name: KeyName, kind: KeyKind): Attribute[] {
     { type: attribute.sensitive, value: true },
     { type: attribute.extractable, value: false },
     { type: attribute.sign, value: true },
-    ...familyOf(kind).neverUsedTo.map((type) => ({ type, value: false })),
+    ...familyOf(kind).otherUses.map((type) => ({ type, value: false })),
   ];
 }
 

@@ -2,6 +2,7 @@ import { type KeyStore, PluginError } from '@kpki/plugin';
 import type { Settings } from '../settings.ts';
 import type { Connection } from '../token/connection.ts';
 import { nameOf, type Token } from '../token/tokens.ts';
+import { aloneOnThisMachine } from './alone.ts';
 import { createPair } from './create.ts';
 import { lookUp } from './look-up.ts';
 import { keyNameOf } from './names.ts';
@@ -37,9 +38,13 @@ export function keyStoreOn(
         const why = writable ? `${nameOf(token)} makes ${creates.join(', ') || 'no keys'}` : 'no key is created here';
         throw new PluginError('unsupported', `${attempt} of kind ${kind}: ${why}`);
       }
-      const work = { attempt, changes: true };
-      const pair = await oneAtATime(`${token.serial} ${token.label} ${keyName.label}`, () =>
-        connection.withSession(work, call, (session) => createPair(session, keyName, kind, call)),
+      const own = `${token.serial} ${token.label} ${keyName.label}`;
+      const pair = await oneAtATime(own, () =>
+        aloneOnThisMachine(own, attempt, call, () =>
+          connection.withSession({ attempt, changes: true }, call, (session) =>
+            createPair(session, keyName, kind, call),
+          ),
+        ),
       );
       return signingKey(keeping, keyName, pair);
     },

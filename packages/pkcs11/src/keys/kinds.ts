@@ -1,23 +1,26 @@
 import { type KeyKind, keyKinds } from '@kpki/plugin';
-import { attribute, keyType, mechanism } from '../constants.ts';
+import { attribute, mechanism } from '../constants.ts';
 import type { Attribute } from '../cryptoki.ts';
 
 interface Family {
-  /** CKA_KEY_TYPE. */
-  readonly keyType: number;
   readonly generatedBy: number;
-  /** What is false of the private key, so that it signs and does nothing else. */
-  readonly neverUsedTo: readonly number[];
+  /** What a private key of the family could do beside signing, and what a token may allow unless told. */
+  readonly otherUses: readonly number[];
 }
 
 const families: Readonly<Record<'rsa' | 'ec' | 'ed25519', Family>> = {
   rsa: {
-    keyType: keyType.rsa,
     generatedBy: mechanism.rsaKeyPairGen,
-    neverUsedTo: [attribute.decrypt, attribute.unwrap],
+    otherUses: [attribute.decrypt, attribute.unwrap],
   },
-  ec: { keyType: keyType.ec, generatedBy: mechanism.ecKeyPairGen, neverUsedTo: [attribute.derive] },
-  ed25519: { keyType: keyType.ecEdwards, generatedBy: mechanism.edwardsKeyPairGen, neverUsedTo: [attribute.derive] },
+  ec: {
+    generatedBy: mechanism.ecKeyPairGen,
+    otherUses: [attribute.decrypt, attribute.unwrap, attribute.derive],
+  },
+  ed25519: {
+    generatedBy: mechanism.edwardsKeyPairGen,
+    otherUses: [attribute.decrypt, attribute.unwrap, attribute.derive],
+  },
 };
 
 /** CKA_EC_PARAMS: the object identifier, DER (RFC 5480 section 2.1.1.1, RFC 8410 section 3). */

@@ -2,6 +2,7 @@ import { type KeyKind, keyKindOf, PluginError } from '@kpki/plugin';
 import { attribute, objectClass } from '../constants.ts';
 import type { Handle } from '../cryptoki.ts';
 import type { Session } from '../token/connection.ts';
+import { provePresence } from '../token/presence.ts';
 import { nameOf } from '../token/tokens.ts';
 import type { KeyName } from './names.ts';
 import { attributeOf, objectsWith, truthOf } from './objects.ts';
@@ -36,9 +37,11 @@ export function lookUp(session: Session, name: KeyName, takeExtractable: boolean
   return { kind, publicKey, privateHandle: handle, login: session.login };
 }
 
-/** Every private key that has the label, or the id. */
+/** Every private key that has the label, or the id; none is there where it answers none. */
 export function privateKeysOf(session: Session, name: KeyName): readonly Handle[] {
-  return withEither(session, objectClass.privateKey, name);
+  const found = withEither(session, objectClass.privateKey, name);
+  if (found.length === 0) provePresence(session);
+  return found;
 }
 
 export function publicKeysOf(session: Session, name: KeyName): readonly Handle[] {
@@ -74,30 +77,37 @@ function judgeUse(session: Session, handle: Handle, attempt: string, takeExtract
   throw new PluginError('denied', `${attempt}: the token would hand it out (extractable, or not sensitive); ${next}`);
 }
 
-/** That of its public key object, which has the same id; where there is none, what the private key tells. */
+/**
+ * What the private key tells; else that of the public key with the same id. Ids that people choose are not always one
+ * key's alone: of several the one that has the label too.
+ */
 function publicKeyOf(session: Session, handle: Handle, name: KeyName, attempt: string): Buffer {
   const told = publicKeyIn(session, handle);
   if (told !== null) return told;
   const id = attributeOf(session, handle, attribute.id) ?? Buffer.alloc(0);
   const own = { type: attribute.class, value: objectClass.publicKey };
-  const objects =
-    id.length === 0
-      ? objectsWith(session, [own, { type: attribute.label, value: name.label }])
-      : objectsWith(session, [own, { type: attribute.id, value: id }]);
-  const keys = new Map(
-    objects.flatMap((object) => {
-      const key = publicKeyIn(session, object);
-      return key === null ? [] : [[key.toString('hex'), key] as const];
-    }),
-  );
-  const [key] = keys.values();
+  const label = { type: attribute.label, value: name.label };
+  const sameId = id.length === 0 ? [] : [{ type: attribute.id, value: id }];
+  const both = keysIn(session, objectsWith(session, [own, label, ...sameId]));
+  const keys = both.length > 0 || id.length === 0 ? both : keysIn(session, objectsWith(session, [own, ...sameId]));
+  const [key] = keys;
   if (key === undefined) {
     const next = 'make the public key an object of the token, with the same id';
     throw new PluginError('missing', `${attempt}: the private key is there, and its public key is not; ${next}`);
   }
-  if (keys.size > 1) {
+  if (keys.length > 1) {
     const next = 'remove those that do not belong to it, as by `pkcs11-tool --delete-object --type pubkey`';
-    throw new PluginError('conflict', `${attempt}: ${keys.size} public keys bear its id; ${next}`);
+    throw new PluginError('conflict', `${attempt}: ${keys.length} public keys bear its names; ${next}`);
   }
   return key;
+}
+
+/** The different ones among them. */
+function keysIn(session: Session, objects: readonly Handle[]): readonly Buffer[] {
+  const keys = new Map<string, Buffer>();
+  for (const object of objects) {
+    const key = publicKeyIn(session, object);
+    if (key !== null) keys.set(key.toString('hex'), key);
+  }
+  return [...keys.values()];
 }

@@ -10,7 +10,7 @@ const stepMilliseconds = 50;
 
 /**
  * Whether the key that was just made may stay. PKCS#11 lets any number of objects have one name and has no way to make
- * one only where there is none, so two processes that both saw a free name both make a key. Then each looks again:
+ * one only where there is none, so two machines that both saw a free name both make a key. Then each looks again:
  *
  * - who sees no other stays, and is seen by whoever comes later: so at most one stays;
  * - of those that see each other, the one whose public key comes first in order waits for the others to go, and the

@@ -18,6 +18,11 @@ export interface Module {
   readonly cryptoki: Cryptoki;
   /** After somebody else in this process finalised it. */
   initialise(): void;
+  /**
+   * From the beginning, where nobody else uses it; not while a function of it runs. Some modules know a token that was
+   * taken out only then again.
+   */
+  restart(): void;
   /** C_Finalize with the last user. The library stays loaded: some crash when they are unloaded. */
   release(): void;
 }
@@ -35,20 +40,29 @@ export function useModule(path: string, load: LoadModule): Module {
     path,
     cryptoki: module.cryptoki,
     initialise: () => initialise(path, module),
+    restart: () => {
+      if (module.users > 1) return;
+      finalise(module);
+      initialise(path, module);
+    },
     release: () => {
       if (released) return;
       released = true;
       module.users -= 1;
-      if (module.users > 0 || !module.ours) return;
-      module.ours = false;
-      try {
-        module.cryptoki.C_Finalize();
-      } catch (error) {
-        // Somebody else in this process did it.
-        if (returnValueOf(error) === null) throw error;
-      }
+      if (module.users === 0) finalise(module);
     },
   };
+}
+
+function finalise(module: Loaded): void {
+  if (!module.ours) return;
+  module.ours = false;
+  try {
+    module.cryptoki.C_Finalize();
+  } catch (error) {
+    // Somebody else in this process did it.
+    if (returnValueOf(error) === null) throw error;
+  }
 }
 
 function loadNew(path: string, load: LoadModule): Loaded {

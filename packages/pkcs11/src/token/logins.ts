@@ -1,0 +1,124 @@
+import { type Host, PluginError, type Secret } from '@kpki/plugin';
+import { flag } from '../constants.ts';
+import type { Cryptoki, Handle } from '../cryptoki.ts';
+import { failureOf } from '../failure.ts';
+import type { Module } from '../module/module.ts';
+import { returnValueOf } from '../return-values.ts';
+import type { Settings } from '../settings.ts';
+import { login } from './login.ts';
+import { chooseToken, type Token } from './tokens.ts';
+
+/** A token that somebody is logged in to, until it is lost. */
+export interface Login {
+  readonly number: number;
+  readonly token: Token;
+  /** Kept open: with the last session of a process its login ends. */
+  readonly anchor: Handle;
+  /** Sessions that wait for work. */
+  readonly idle: Handle[];
+}
+
+/** One login after the other: a token may be taken out and put back. */
+export interface Logins {
+  /** The one there is, or a new one; several who ask at a time get the same. */
+  current(): Promise<Login>;
+  isCurrent(login: Login): Promise<boolean>;
+  /** Ends a login that was lost; the next is a new one. */
+  abandon(login: Login): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function loginsTo(
+  module: Module,
+  cryptoki: Cryptoki,
+  settings: Settings,
+  host: Host,
+  isModuleIdle: () => boolean,
+): Logins {
+  let current: Promise<Login> | null = null;
+  let count = 0;
+  let asked: Secret | null = null;
+  let refusal: PluginError | null = null;
+
+  async function logIn(): Promise<Login> {
+    // What the token refused is not sent again until somebody opens this anew.
+    if (refusal !== null) throw refusal;
+    module.initialise();
+    const token = findToken();
+    const anchor = openAnchor(token);
+    try {
+      asked = await login(cryptoki, anchor, token, settings.pin, asked, host);
+    } catch (error) {
+      quietlyClose(cryptoki, anchor);
+      const failure = failureOf(error, 'log in');
+      if (PluginError.is(failure) && isAboutPin(failure)) refusal = failure;
+      throw failure;
+    }
+    count += 1;
+    return { number: count, token, anchor, idle: [] };
+  }
+
+  function findToken(): Token {
+    try {
+      return chooseToken(cryptoki, settings.wanted);
+    } catch (error) {
+      // It was there when this was opened, so the module may have to look again. While it is at work it is left alone.
+      if (!isModuleIdle()) throw error;
+      module.restart();
+      return chooseToken(cryptoki, settings.wanted);
+    }
+  }
+
+  function openAnchor(token: Token): Handle {
+    try {
+      return cryptoki.C_OpenSession(token.slot, flag.serialSession);
+    } catch (error) {
+      throw failureOf(error, `open a session with the token ${JSON.stringify(token.label)}`);
+    }
+  }
+
+  function end({ idle, anchor }: Login): void {
+    for (const session of [...idle.splice(0), anchor]) quietlyClose(cryptoki, session);
+  }
+
+  const isCurrent = async (login: Login): Promise<boolean> => current !== null && (await current) === login;
+
+  return {
+    current() {
+      if (current !== null) return current;
+      const connecting = logIn();
+      current = connecting;
+      connecting.catch(() => {
+        if (current === connecting) current = null;
+      });
+      return connecting;
+    },
+    isCurrent,
+    async abandon(login) {
+      if (!(await isCurrent(login))) return;
+      current = null;
+      end(login);
+    },
+    async close() {
+      const last = await current?.catch(() => null);
+      current = null;
+      if (last) end(last);
+      asked?.[Symbol.dispose]();
+      asked = null;
+    },
+  };
+}
+
+/** Also of a session that is gone with its token. */
+export function quietlyClose(cryptoki: Cryptoki, session: Handle): void {
+  try {
+    cryptoki.C_CloseSession(session);
+  } catch (error) {
+    if (returnValueOf(error) === null) throw error;
+  }
+}
+
+function isAboutPin(failure: PluginError): boolean {
+  const meaning = returnValueOf(failure.cause)?.meaning;
+  return failure.code === 'denied' && meaning !== undefined && meaning.startsWith('pin ');
+}
