@@ -9,7 +9,7 @@ import { login } from './login.ts';
 import { chooseToken, type Token } from './tokens.ts';
 
 /** A token that somebody is logged in to, until it is lost. */
-export interface Login {
+interface Login {
   readonly number: number;
   readonly token: Token;
   /** Kept open: with the last session of a process its login ends. */
