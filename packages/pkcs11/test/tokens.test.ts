@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openBackend } from '../src/backend.ts';
 import { tokenFlag } from '../src/constants.ts';
 import type { Pkcs11Options } from '../src/options.ts';
-import { overlaid } from './overlaid.ts';
+import { overlaid, returned } from './overlaid.ts';
 import { call, defaults, failureOf, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
 
 needs(...softHsmComponents)('the token that is chosen', () => {
@@ -48,6 +48,15 @@ needs(...softHsmComponents)('the token that is chosen', () => {
     expect((await failureOf(() => open({ token: 'kpki' }, { through }))).message).toBe(
       'find the token with the label "kpki": the module has no token; see that the device is connected and initialised',
     );
+  });
+
+  it('may be one that does not say what it is, for now', async () => {
+    const through = (real: Parameters<typeof overlaid>[0]) =>
+      overlaid(real, () => ({ C_GetTokenInfo: () => returned('CKR_GENERAL_ERROR', 5) }));
+    expect(await failureOf(() => open({ token: 'kpki' }, { through }))).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('a token does not say what it is (CKR_GENERAL_ERROR)'),
+    });
   });
 
   it('is one of two with the same label: the serial number decides', async () => {

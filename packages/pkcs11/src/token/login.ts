@@ -4,7 +4,7 @@ import type { Cryptoki, Handle } from '../cryptoki.ts';
 import { failureOf } from '../failure.ts';
 import { type Meaning, returnValueOf } from '../return-values.ts';
 import { type PinSource, pinFor, rememberRefusal, wasRefused } from './pin.ts';
-import { nameOf, type Token, tokenIn } from './tokens.ts';
+import { nameOf, type Token, tokenAt } from './tokens.ts';
 
 /** Logs a user in, once; `pin` is the one that a person gave before, or null. Answers the one to remember. */
 export async function login(
@@ -65,7 +65,7 @@ function send(cryptoki: Cryptoki, session: Handle, pin: string, token: Token, at
     if (returned.name === 'CKR_USER_ALREADY_LOGGED_IN') return;
     const said = words[returned.meaning];
     if (said === undefined) throw failureOf(cause, attempt);
-    const left = returned.meaning === 'pin incorrect' ? triesLeft(tokenIn(cryptoki, token.slot)?.flags ?? 0) : '';
+    const left = returned.meaning === 'pin incorrect' ? triesLeft(cryptoki, token) : '';
     throw new PluginError('denied', `${attempt}: ${said}${left}`, { cause });
   }
 }
@@ -81,8 +81,18 @@ const words: Readonly<Partial<Record<Meaning, string>>> = {
 };
 
 /** PKCS#11 does not tell how many tries there are, only that they are getting few. */
-function triesLeft(flags: number): string {
+function triesLeft(cryptoki: Cryptoki, { slot }: Token): string {
+  const flags = flagsNow(cryptoki, slot);
   if ((flags & tokenFlag.userPinLocked) !== 0) return '; with that it was locked, and the security officer unlocks it';
   if ((flags & tokenFlag.userPinFinalTry) !== 0) return '; the token has one try left before it locks';
   return (flags & tokenFlag.userPinCountLow) !== 0 ? '; the token counts: after some more it locks' : '';
+}
+
+function flagsNow(cryptoki: Cryptoki, slot: Handle): number {
+  try {
+    return tokenAt(cryptoki, slot).flags;
+  } catch (error) {
+    if (returnValueOf(error) === null) throw error;
+    return 0;
+  }
 }

@@ -25,7 +25,7 @@ export const nameOf = ({ label, serial }: Pick<Token, 'label' | 'serial'>): stri
 
 /** The token that is wanted. 'missing', with those that are there, or 'conflict', where several fit. */
 export function chooseToken(cryptoki: Cryptoki, { label, serial }: Wanted): Token {
-  const tokens = tokensOf(cryptoki);
+  const { tokens, silent } = tokensOf(cryptoki);
   const fitting = tokens.filter(
     (token) => (label === undefined || token.label === label) && (serial === undefined || token.serial === serial),
   );
@@ -35,6 +35,10 @@ export function chooseToken(cryptoki: Cryptoki, { label, serial }: Wanted): Toke
     ...(serial === undefined ? [] : [`the serial number ${serial}`]),
   ].join(' and ');
   const attempt = `find the token with ${words}`;
+  if (token === undefined && silent !== null) {
+    const next = 'it may be the one; a token that is being written to answers again soon';
+    throw new PluginError('unavailable', `${attempt}: a token does not say what it is (${silent}); ${next}`);
+  }
   if (token === undefined) throw new PluginError('missing', `${attempt}: ${thoseOf(tokens)}`);
   if (fitting.length > 1) {
     const serials = fitting.map((each) => each.serial).join(', ');
@@ -49,12 +53,21 @@ function thoseOf(tokens: readonly Token[]): string {
   return `there ${tokens.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }
 
-/** All initialised tokens that the module has now. */
-function tokensOf(cryptoki: Cryptoki): readonly Token[] {
-  return slotsOf(cryptoki).flatMap((slot) => {
-    const token = tokenIn(cryptoki, slot);
-    return token === null || (token.flags & tokenFlag.initialised) === 0 ? [] : [token];
+/** All initialised tokens that the module has now; `silent`: why one of them did not tell what it is. */
+function tokensOf(cryptoki: Cryptoki): { readonly tokens: readonly Token[]; readonly silent: string | null } {
+  let silent: string | null = null;
+  const tokens = slotsOf(cryptoki).flatMap((slot) => {
+    try {
+      const token = tokenAt(cryptoki, slot);
+      return (token.flags & tokenFlag.initialised) === 0 ? [] : [token];
+    } catch (error) {
+      const returned = returnValueOf(error);
+      if (returned === null) throw error;
+      if (returned.meaning !== 'lost') silent = returned.name;
+      return [];
+    }
   });
+  return { tokens, silent };
 }
 
 function slotsOf(cryptoki: Cryptoki): readonly Handle[] {
@@ -69,21 +82,16 @@ function slotsOf(cryptoki: Cryptoki): readonly Handle[] {
   }
 }
 
-/** Null where there is none any more. */
-export function tokenIn(cryptoki: Cryptoki, slot: Handle): Token | null {
-  try {
-    const info = cryptoki.C_GetTokenInfo(slot);
-    return {
-      slot,
-      label: clean(info.label),
-      serial: clean(info.serialNumber),
-      flags: info.flags,
-      mostSessions: limitOf(info.maxSessionCount),
-    };
-  } catch (error) {
-    if (returnValueOf(error) === null) throw error;
-    return null;
-  }
+/** The token in a slot, asked now. Throws what the module returns. */
+export function tokenAt(cryptoki: Cryptoki, slot: Handle): Token {
+  const info = cryptoki.C_GetTokenInfo(slot);
+  return {
+    slot,
+    label: clean(info.label),
+    serial: clean(info.serialNumber),
+    flags: info.flags,
+    mostSessions: limitOf(info.maxSessionCount),
+  };
 }
 
 /** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION has every bit; one session is kept to stay logged in. */

@@ -6,6 +6,7 @@ import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
 import { manyKubelets, statusOfMany } from './many-kubelets.ts';
 import { sinks } from './sinks.ts';
+import { tokenSignatures } from './token-signatures.ts';
 import { version } from './version.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
@@ -15,6 +16,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   manyKubelets,
   statusOfMany,
   ...sinks,
+  tokenSignatures,
   firstFrame,
   framesWhileMaking,
   keyInTree,
