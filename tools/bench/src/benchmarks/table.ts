@@ -7,6 +7,7 @@ import { keyWhileMaking } from './key-while-making.ts';
 import { manyKubelets, statusOfMany } from './many-kubelets.ts';
 import { sinks } from './sinks.ts';
 import { tokenSignatures } from './token-signatures.ts';
+import { transitSignatures } from './transit-signatures.ts';
 import { version } from './version.ts';
 
 /** Groups that are measured together, in turns: what is in one group may be compared. */
@@ -17,6 +18,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   statusOfMany,
   ...sinks,
   tokenSignatures,
+  ...transitSignatures,
   firstFrame,
   framesWhileMaking,
   keyInTree,
