@@ -13,6 +13,7 @@ import { verifyRights } from './pki/rights.ts';
 import { reach } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
+import { warningOnce } from './warning-once.ts';
 
 /** Keys that a transit engine holds, and issuers of PKI engines: whichever the options name. */
 export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBackendOptions>({
@@ -24,7 +25,7 @@ export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBa
 export function openBackend(given: VaultBackendOptions, host: Host, machine: Machine): Backend {
   const environment = machine.environment ?? environmentOf(process.env);
   const settings = serverSettingsOf(given, environment, host);
-  const { session, close } = reach(settings, environment, host, machine.through);
+  const { session, close } = reach(settings, environment, host, machine.through, warningOnce(host));
   const transitMount = given.transit && pathOf('transit.mount', given.transit.mount);
   const pkis = Object.entries(given.pki ?? {}).map(([name, { mount = name, issuer, role }]): Pki => {
     return { name, session, mount: pathOf(`pki.${name}.mount`, mount), issuer, role, host, begin };

@@ -19,10 +19,11 @@ export function reach(
   environment: Environment,
   host: Host,
   through: Machine['through'],
+  warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const connection = connect(settings);
   const direct = sendOver(connection);
-  const client = clientOver(through?.(direct) ?? direct, settings, (text) => host.log('warn', text));
+  const client = clientOver(through?.(direct) ?? direct, settings, warn);
   const session = sessionOf(client, settings, environment, host);
   return {
     session,

@@ -149,6 +149,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const [certificate] = await chainOf(issuerOf(open(root, {}, { host })), request);
     expect(wordsOf(certificate)).toMatchObject({ usages: ['digital signature', 'cert sign', 'crl sign'] });
     expect(host.lines).toContainEqual(expect.stringMatching(/lacks key encipherment, and it has crl sign/));
+    expect(host.lines.filter((line) => line.includes('Invalid key usage'))).toEqual([]);
   });
 
   test('below an issuer that has no room for an authority are refused', async () => {
@@ -169,6 +170,8 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       expect(certificate?.validToDate.getTime()).toBeLessThan(Date.now() + 1.1 * hour * 1000);
     }
     expect(host.lines.filter((line) => line.includes('and no longer'))).toHaveLength(1);
+    // What the server itself says of it with each of them is not repeated either.
+    expect(new Set(host.lines).size).toBe(host.lines.length);
   });
 
   test('end with their issuer, an authority as well as what is none', async () => {
