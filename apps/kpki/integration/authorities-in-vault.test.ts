@@ -1,0 +1,188 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ControlPlaneComponent,
+  type FaultProxy,
+  type Flags,
+  httpsRequest,
+  type LoopbackNode,
+  openFaultProxy,
+  reserveNode,
+  startCluster,
+  startReadyVault,
+  temporaryDirectory,
+  urlOf,
+  type Vault,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { type Cluster, componentFlags } from '@kpki/spec';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterOf, kpkiIn } from './program.ts';
+
+interface Custody {
+  readonly title: string;
+  readonly kind: 'ec-p256' | 'rsa-2048';
+  readonly authorities: string;
+  /** The private keys of authorities that are in a file all the same. */
+  readonly files: readonly string[];
+  /** Who signed kubernetes-ca. */
+  readonly root: string;
+}
+
+const inTransit = '{ default: { keys: vault } }';
+const custodies: readonly Custody[] = [
+  { title: 'P-256 keys in transit', kind: 'ec-p256', authorities: inTransit, files: [], root: 'kubernetes-ca' },
+  { title: 'RSA keys in transit', kind: 'rsa-2048', authorities: inTransit, files: [], root: 'kubernetes-ca' },
+  {
+    title: 'an issuer for kubernetes-ca, a root above keys in transit, and one file',
+    kind: 'ec-p256',
+    authorities:
+      '{ kubernetes-ca: { keys: vault/k8s }, etcd-ca: { keys: vault, issuer: vault/root }, front-proxy-ca: { issuer: vault/root } }',
+    files: ['front-proxy-ca.key'],
+    root: 'root',
+  },
+];
+
+const configuration = (node: LoopbackNode, address: string, name: string, { kind, authorities }: Custody): string =>
+  `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: ${name} }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  controlPlane:
+    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
+environments:
+  prod:
+    backends:
+      default: { use: "@kpki/node-crypto" }
+      vault:
+        use: "@kpki/vault"
+        with:
+          address: "${address}"
+          auth: { method: token, tokenFile: ./token }
+          transit: {}
+          pki: { root: { mount: pki-root }, k8s: { mount: pki-k8s } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
+    authorities: ${authorities}
+`;
+
+needs(
+  'vault',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+)('authorities in a Vault', () => {
+  const resources = new AsyncDisposableStack();
+  let vault: Vault;
+  let proxy: FaultProxy;
+  /** PEM. */
+  let root: Buffer;
+
+  beforeAll(async () => {
+    const folder = resources.use(await temporaryDirectory());
+    vault = resources.use(await startReadyVault({ directory: folder.path }));
+    proxy = resources.use(await openFaultProxy({ upstream: { origin: vault.address }, dialect: 'vault' }));
+    await vault.must('POST', 'sys/mounts/transit', { type: 'transit' });
+    root = Buffer.from(await makeIssuers(vault));
+  });
+  afterAll(() => resources.disposeAsync());
+
+  test.each(custodies.map((custody, at) => [custody.title, custody, `c${at}`] as const))(
+    'have a control plane run: %s',
+    { timeout: 240_000 },
+    async (_, custody, name) => {
+      await using folder = await temporaryDirectory();
+      const node = await reserveNode('cp1', '127.0.0.1');
+      const text = configuration(node, proxy.origin, name, custody);
+      await writeFile(join(folder.path, 'kpki.yaml'), text);
+      await writeFile(join(folder.path, 'token'), await tokenFor(vault), { mode: 0o600 });
+      const succeeds = async (...words: readonly string[]): Promise<string> => {
+        const { code, stdout, stderr } = await kpkiIn(folder.path, ...words);
+        expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);
+        return stdout;
+      };
+
+      await succeeds('check');
+      await proxy.play(null);
+      await succeeds('apply', '--yes');
+      const asked = proxy.requests.map(({ method, path }) => `${method} ${path.replace('/v1/', '')}`);
+      expect(await succeeds('verify')).toMatch(/All \d+ checks hold\./);
+      expect(await succeeds('plan')).toContain('Nothing to do: everything is as declared.');
+
+      const directory = join(folder.path, 'kubernetes');
+      const files = await readdir(join(directory, 'pki'), { recursive: true });
+      expect(files.filter((file) => file.endsWith('ca.key'))).toEqual(custody.files);
+      const certificates = files.filter((file) => file.endsWith('.crt') && !file.includes('ca.crt'));
+      const signed = asked.filter((line) => line.includes('/sign'));
+      // Each certificate and each authority is signed for once, and so is each of the five kubeconfigs.
+      expect(signed.length).toBeLessThanOrEqual(certificates.length + 5 + 3);
+      // A key is read for the plan, and again under the lock; before it is made, made, and read back.
+      expect(asked.length - signed.length).toBeLessThanOrEqual(5 * 3);
+      const authority = await readFile(join(directory, 'pki/ca.crt'));
+      expect(new X509Certificate(authority).issuer).toBe(`CN=${custody.root}`);
+
+      const flags = flagsOf(clusterOf(text), directory);
+      const runs = join(folder.path, 'runs');
+      await mkdir(runs);
+      await using _running = await startCluster([{ node, flags }], runs);
+      // Go believes an authority that is not a root; OpenSSL wants the root behind it, which the cluster does not believe.
+      const trusted = Buffer.concat([authority, root]);
+      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, {
+        authority: trusted,
+        name: node.address,
+      });
+      expect(answer).toMatchObject({ status: 200, body: 'ok' });
+    },
+  );
+});
+
+/** Those that kpki gives where the keys of authorities are in no file. */
+function flagsOf(cluster: Cluster, directory: string): Readonly<Record<ControlPlaneComponent, Flags>> {
+  const of = (component: ControlPlaneComponent): Flags =>
+    componentFlags(cluster, component, directory, undefined, () => false).map(({ flag, value }) => `${flag}=${value}`);
+  return {
+    etcd: of('etcd'),
+    'kube-apiserver': of('kube-apiserver'),
+    'kube-controller-manager': of('kube-controller-manager'),
+    'kube-scheduler': of('kube-scheduler'),
+  };
+}
+
+/** As docs/how-to/vault.md has them made: a root, whose PEM is answered, and an authority below it whose mount knows it. */
+async function makeIssuers(vault: Vault): Promise<string> {
+  for (const mount of ['pki-root', 'pki-k8s']) {
+    await vault.must('POST', `sys/mounts/${mount}`, { type: 'pki', config: { max_lease_ttl: '87600h' } });
+  }
+  const root = await vault.must('POST', 'pki-root/root/generate/internal', {
+    common_name: 'root',
+    key_type: 'ec',
+    ttl: '87600h',
+  });
+  const request = await vault.must('POST', 'pki-k8s/intermediate/generate/internal', {
+    common_name: 'kubernetes-ca',
+    key_type: 'ec',
+  });
+  const signed = await vault.must('POST', 'pki-root/root/sign-intermediate', {
+    csr: request.data?.['csr'],
+    common_name: 'kubernetes-ca',
+    exclude_cn_from_sans: true,
+    max_path_length: 0,
+    ttl: '43800h',
+  });
+  const chain = `${signed.data?.['certificate']}\n${root.data?.['certificate']}`;
+  await vault.must('POST', 'pki-k8s/intermediate/set-signed', { certificate: chain });
+  return String(root.data?.['certificate']);
+}
+
+/** The policies of the guide. */
+async function tokenFor(vault: Vault): Promise<string> {
+  const guide = await readFile(new URL('../../../docs/how-to/vault.md', import.meta.url), 'utf8');
+  const policies = ['kpki-keys.hcl', 'kpki-issuers.hcl'].map((file) => guide.split(`# ${file}\n`)[1]?.split('```')[0]);
+  const policy = policies.join('\n').replaceAll('transit-prod', 'transit');
+  await vault.must('PUT', 'sys/policies/acl/kpki', { policy });
+  const { auth } = await vault.must('POST', 'auth/token/create', { policies: ['kpki'] });
+  return auth?.client_token ?? '';
+}
