@@ -29,7 +29,7 @@ const fields = {
     }),
   pki: z
     .record(
-      z.string().regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/, 'expected a name of letters, digits, `_`, `-` and `.`'),
+      z.string().regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/),
       strict(
         {
           mount: text('Where this PKI engine is mounted. As the issuer is called unless told.', 'pki').optional(),
@@ -38,7 +38,12 @@ const fields = {
         },
         'expected fields, as in { mount: pki }',
       ),
-      { error: 'expected issuers by name, as in { pki-root: { mount: pki-root } }' },
+      {
+        error: ({ code }) =>
+          code === 'invalid_key'
+            ? 'an issuer is called by letters and digits, with `_`, `-` and `.` between'
+            : 'expected issuers by name, as in { pki-root: { mount: pki-root } }',
+      },
     )
     .optional()
     .meta({

@@ -42,7 +42,9 @@ function isSigned(
 ): boolean {
   const [oid] = algorithm === undefined ? [] : elementsOf(algorithm.content);
   const how = Object.values(signatureKinds).find((row) => oid !== undefined && row.oid === objectIdentifier(oid));
-  if (how === undefined || signature?.tag !== tags.bitString) return false;
+  if (how === undefined || algorithm?.tag !== tags.sequence) return false;
+  // A signature is whole octets, so that no bit of the last is unused.
+  if (signature?.tag !== tags.bitString || signature.content[0] !== 0) return false;
   try {
     return verify(how.digest, whole, key, signature.content.subarray(1));
   } catch {

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { backendOptions } from './backend-options.ts';
+
+const common = { auth: { method: 'token' }, plainHttp: false };
+const check = (value: unknown) => backendOptions['~standard'].validate(value);
+
+test.each([
+  ['transit', { transit: {} }, { transit: { mount: 'transit' } }],
+  ['issuers', { pki: { 'pki-root': {} } }, { pki: { 'pki-root': {} } }],
+  [
+    'both',
+    { transit: { mount: 'a/b' }, pki: { k8s: { mount: 'pki', issuer: 'x', role: 'y' } } },
+    { transit: { mount: 'a/b' }, pki: { k8s: { mount: 'pki', issuer: 'x', role: 'y' } } },
+  ],
+])('%s', async (_, given, taken) => {
+  expect(await check(given)).toEqual({ value: { ...common, ...taken } });
+});
+
+test.each([
+  ['nothing to be there for', {}, 'say what it is for'],
+  ['no issuer', { pki: {} }, 'say what it is for'],
+  ['a name that holds a slash', { pki: { 'a/b': {} } }, 'letters and digits'],
+  ['a list of issuers', { pki: ['k8s'] }, 'issuers by name'],
+  ['an option of the sink', { transit: {}, prefix: 'kpki' }, 'unknown option `prefix`'],
+  ['an unknown option of an issuer', { pki: { a: { mounts: 'x' } } }, 'unknown option `mounts`'],
+])('%s is refused', async (_, given, words) => {
+  const { issues = [] } = await check(given);
+  expect(issues.map(({ message }) => message).join('; ')).toContain(words);
+});
