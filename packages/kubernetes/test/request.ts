@@ -52,10 +52,16 @@ function pkcs10({ commonName, organizations = [], key = newKey(), textTag = 0x0c
   const common = commonName === undefined ? [] : [attribute('0603550403', 0x0c, commonName)];
   const subject = der(0x30, ...organization, ...common);
   const info = der(0x30, hex('020100'), subject, publicOf(key), der(0xa0, ...extensionRequest(names)));
-  const signature = sign('sha256', info, key);
-  const ecdsaWithSha256 = hex('300a06082a8648ce3d040302');
-  return der(0x30, info, ecdsaWithSha256, der(0x03, hex('00'), signature));
+  const { identifier, digest } = algorithms[key.asymmetricKeyType ?? ''] ?? { identifier: '', digest: null };
+  return der(0x30, info, hex(identifier), der(0x03, hex('00'), sign(digest, info, key)));
 }
+
+/** By which a key signs, with its AlgorithmIdentifier in DER. */
+const algorithms: Readonly<Record<string, { readonly identifier: string; readonly digest: string | null }>> = {
+  ec: { identifier: '300a06082a8648ce3d040302', digest: 'sha256' },
+  rsa: { identifier: '300d06092a864886f70d01010b0500', digest: 'sha256' },
+  ed25519: { identifier: '300506032b6570', digest: null },
+};
 
 function extensionRequest({ dns = [], ip = [], uri = [], email = [] }: Wanted): readonly Buffer[] {
   const names = [

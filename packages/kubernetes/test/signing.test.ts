@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from './host.ts';
@@ -56,6 +57,20 @@ needs(
     expect(behind).toEqual([]);
     expect(later.log).toEqual([]);
     expect(await opened.issuer(name).issue(requestFor({ key }), call)).toEqual(answer);
+  });
+
+  it.each([
+    ['RSA', () => generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['Ed25519', () => generateKeyPairSync('ed25519')],
+  ])('a key of %s is certified as well', async (_, generate) => {
+    const { privateKey: key } = generate();
+    const { issuer } = await openFor(cluster.plane, { token });
+    const usages = ['digital signature', 'key encipherment', 'client auth'] as const;
+    const { ticket } = pending(await issuer(kubelet).issue(kubeletRequest({ key, usages }), call));
+    await decide(cluster.plane, 'approve', ticket);
+    const [leaf] = chainOf(await issuer(kubelet).issue(kubeletRequest({ key, usages }), call));
+    expect(leaf.publicKey.export({ type: 'spki', format: 'der' })).toEqual(publicOf(key));
+    expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']);
   });
 
   it('tells of no authority, and asks nobody for it', async () => {

@@ -14,8 +14,9 @@ export interface CertificationRequest {
 
 /** Throws 'invalid' for bytes that are no request, and for one that its own key did not sign. */
 export function readCertificationRequest(csr: Uint8Array): CertificationRequest {
-  const [info, algorithm, signature] = childrenOf(only(elementsIn(csr)));
-  if (!info || !algorithm || !signature) throw damaged();
+  const outer = only(elementsIn(csr), sequence);
+  const [info, algorithm, signature, more] = childrenOf(outer);
+  if (info?.tag !== sequence || algorithm?.tag !== sequence || signature?.tag !== bitString || more) throw damaged();
   const [, subject, publicKey, attributes] = childrenOf(info);
   if (!subject || !publicKey) throw damaged();
   if (!isSigned(info.whole, algorithm, signature, publicKey.whole)) {
@@ -29,9 +30,13 @@ export function readCertificationRequest(csr: Uint8Array): CertificationRequest 
   };
 }
 
-function only(elements: readonly Element[]): Element {
+const sequence = 0x30;
+const bitString = 0x03;
+const objectIdentifier = 0x06;
+
+function only(elements: readonly Element[], tag: number): Element {
   const [first, second] = elements;
-  if (first === undefined || second !== undefined) throw damaged();
+  if (first?.tag !== tag || second !== undefined) throw damaged();
   return first;
 }
 
@@ -41,12 +46,13 @@ function childrenOf({ content }: Element): readonly Element[] {
 
 function isSigned(info: Uint8Array, algorithm: Element, signature: Element, publicKey: Uint8Array): boolean {
   const [identifier] = childrenOf(algorithm);
-  const oid = identifier && dottedIdentifier(identifier.content);
+  if (identifier?.tag !== objectIdentifier) throw damaged();
+  const oid = dottedIdentifier(identifier.content);
   const how = Object.values(signatureKinds).find((row) => row.oid === oid);
-  if (how === undefined) throw damaged();
+  // The first byte of a BIT STRING says how many bits of its last are unused.
+  if (how === undefined || signature.content[0] !== 0) throw damaged();
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
-    // The first byte of a BIT STRING says how many bits of its last are unused: none.
     return verify(how.digest, info, key, signature.content.subarray(1));
   } catch {
     return false;
