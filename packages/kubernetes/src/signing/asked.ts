@@ -26,7 +26,7 @@ const mostSeconds = 2 ** 31 - 1;
 export function askedOf(signer: Signer, { csr, authority, usages, seconds }: IssueRequest): Asked {
   const { info, publicKey, subject, names } = readCertificationRequest(csr);
   const objection = objectionOf(signer, { subject, names, authority, usages, seconds });
-  if (objection !== null) throw new PluginError('unsupported', `ask for a certificate: ${objection}`);
+  if (objection !== null) throw new PluginError('unsupported', `ask ${signer.name} for a certificate: ${objection}`);
   return {
     signer,
     pem: pemEncode('CERTIFICATE REQUEST', csr),

@@ -14,36 +14,34 @@ const nameWords: Readonly<Record<NameKind, string>> = {
 
 /** Why a signer would not sign what is wished for, in plain words; null: it knows of nothing against it. */
 export function objectionOf(signer: Signer, wish: Wish): string | null {
-  if (wish.authority) return `${signer.name} makes no authorities, and nothing else of this API does`;
+  if (wish.authority) return 'it makes no authorities, and nothing else of this API does';
   return subjectFault(signer, wish) ?? usageFault(signer, wish) ?? nameFault(signer, wish) ?? lifetimeFault(wish);
 }
 
-function subjectFault({ name, subject }: Signer, { subject: { commonName, organizations } }: Wish): string | null {
+function subjectFault({ subject }: Signer, { subject: { commonName, organizations } }: Wish): string | null {
   if (subject === 'a kubelet') {
     const isNode = organizations.length === 1 && organizations[0] === nodes && commonName.startsWith(node);
-    return isNode
-      ? null
-      : `${name} certifies kubelets only: organization ${nodes} and no other, common name ${node}NAME`;
+    return isNode ? null : `it certifies kubelets only: organization ${nodes} and no other, common name ${node}NAME`;
   }
   if (subject === 'anybody' || !organizations.includes(masters)) return null;
-  return `${name} certifies nobody of ${masters}: the key of the cluster's authority has to be at hand for that`;
+  return `it certifies nobody of ${masters}: the key of the cluster's authority has to be at hand for that`;
 }
 
-function usageFault({ name, usages, required }: Signer, wish: Wish): string | null {
+function usageFault({ usages, required }: Signer, wish: Wish): string | null {
   const beyond = wish.usages.filter((usage) => usages !== 'any' && !usages.includes(usage));
-  if (beyond.length > 0) return `${name} certifies no one for ${beyond.join(', ')}`;
+  if (beyond.length > 0) return `it certifies no one for ${beyond.join(', ')}`;
   const lacking = required.filter((usage) => !wish.usages.includes(usage));
-  if (lacking.length > 0) return `${name} certifies only for ${lacking.join(' and ')}, which is not asked for`;
-  return wish.usages.length === 0 ? `${name} certifies nothing that is for nothing: no usage is asked for` : null;
+  if (lacking.length > 0) return `it certifies only for ${lacking.join(' and ')}, which is not asked for`;
+  return wish.usages.length === 0 ? `it certifies nothing that is for nothing: no usage is asked for` : null;
 }
 
-function nameFault({ name, names, named }: Signer, wish: Wish): string | null {
+function nameFault({ names, named }: Signer, wish: Wish): string | null {
   const kinds = Object.keys(nameWords) as NameKind[];
   const beyond = kinds.filter((kind) => wish.names[kind].length > 0 && !names.includes(kind));
   if (beyond.length > 0)
-    return `${name} puts no ${beyond.map((kind) => nameWords[kind]).join(' and no ')} into a certificate`;
+    return `it puts no ${beyond.map((kind) => nameWords[kind]).join(' and no ')} into a certificate`;
   const hasNone = kinds.every((kind) => wish.names[kind].length === 0);
-  return named && hasNone ? `${name} certifies only what has a DNS name or an address` : null;
+  return named && hasNone ? `it certifies only what has a DNS name or an address` : null;
 }
 
 function lifetimeFault({ seconds }: Wish): string | null {
