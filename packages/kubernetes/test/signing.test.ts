@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from './host.ts';
 import { accountWith, approvedByCluster, countCsrs, shownCsr, shownCsrs, toApprove, toAsk } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, publicOf, servingRequest } from './request.ts';
-import { refused } from './scene.ts';
 import {
   chainOf,
   client,
@@ -148,20 +147,19 @@ needs(
     chainOf(await issuer(client).issue(another, call));
   });
 
-  it('approve: true without the right is denied, and somebody else can still say yes', async () => {
+  it('approve: true without the right says which it takes, and waits for somebody who has it', async () => {
     const { plane } = cluster;
     const half = await accountWith(plane, 'half', [toAsk, ...toApprove(serving)]);
     for (const each of [token, half]) {
       const { issuer } = await openFor(plane, { token: each, options: { approve: true } });
       const request = personRequest();
-      const { message } = await refused('denied', () => issuer(client).issue(request, call));
-      expect(message).toMatch(
-        /^approve CertificateSigningRequest kpki-jane-\w+: this login may not, which takes update on/,
+      const { ticket, why } = pending(await issuer(client).issue(request, call));
+      expect(why).toContain(`\`kubectl certificate approve ${ticket}\``);
+      expect(why).toContain(
+        'this login may not approve it, which takes update on certificatesigningrequests/approval, and approve on signers ' +
+          `${client}: docs/how-to/`,
       );
-      const name = /kpki-jane-\w+/.exec(message)?.[0] ?? '';
-      expect(message).toContain(`approve on signers ${client}`);
-      expect(message).toContain(`\`kubectl certificate approve ${name}\``);
-      await decide(plane, 'approve', name);
+      await decide(plane, 'approve', ticket);
       chainOf(await issuer(client).issue(request, call));
     }
   });

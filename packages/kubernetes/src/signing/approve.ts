@@ -10,7 +10,7 @@ import type { SigningSession } from './session.ts';
 
 /**
  * Says yes to an object that asks for exactly what is asked, bears no condition yet and was made by whoever says yes:
- * what somebody else asked for is somebody else's to judge. Answers why it did not; null: it did, or the object has
+ * what somebody else asked for is somebody else's to judge. Answers why it did not, and a person has to; null: it did, or the object has
  * changed meanwhile, and is to be read again. The controller approves kubelets by itself, so that is no surprise.
  */
 export async function approve(
@@ -31,15 +31,14 @@ export async function approve(
   });
   // 409: it has changed. 422: it bears the condition by now, on servers that judge this first.
   if (answer === null || answer.status === 409 || answer.status === 422) return null;
-  if (answer.status === 403) throw new PluginError('denied', refusedText(found, asked));
+  if (answer.status === 403) return lackingRights(asked);
   bodyOf(request, answer);
   return null;
 }
 
-function refusedText({ metadata: { name } }: CsrObject, { signer }: Asked): string {
+function lackingRights({ signer }: Asked): string {
   const takes = `update on certificatesigningrequests/approval, and approve on signers ${signer.name}`;
-  const next = `somebody else can say yes with \`kubectl certificate approve ${name}\``;
-  return `approve CertificateSigningRequest ${name}: this login may not, which takes ${takes}; ${next}; ${clusterRoleHint}`;
+  return `this login may not approve it, which takes ${takes}: ${clusterRoleHint}`;
 }
 
 const reviewSchema = z.object({ status: z.object({ userInfo: z.object({ username: z.string() }) }) });

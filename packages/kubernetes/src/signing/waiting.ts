@@ -17,11 +17,11 @@ export function pendingAnswer(
   if (conditionOf(found, 'Approved')) {
     const why =
       `CertificateSigningRequest ${name} is approved, and ${signer.name} has not signed it yet: ` +
-      `look whether what signs for it runs in the cluster of ${server}`;
+      `look whether what signs for it runs at ${server}`;
     return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.certificate, why };
   }
   const why =
-    `${signer.name} waits for somebody to say yes: look with \`kubectl describe csr ${name}\`, ` +
-    `then \`kubectl certificate approve ${name}\` in the cluster of ${server}${declined === null ? '' : `; ${declined}`}`;
+    `until somebody approves it for ${signer.name} at ${server}: \`kubectl certificate approve ${name}\` ` +
+    `(\`kubectl describe csr ${name}\` shows it)${declined === null ? '' : `; ${declined}`}`;
   return { status: 'pending', ticket: name, askAgainInSeconds: askAgainInSeconds.approval, why };
 }

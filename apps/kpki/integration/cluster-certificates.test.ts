@@ -1,0 +1,223 @@
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  kubectl,
+  type LoneApiServer,
+  type ProgramResult,
+  type RunningProgram,
+  runProgram,
+  startCsrControllers,
+  startLoneApiServer,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { eventually } from './eventually.ts';
+
+const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
+const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
+
+/** The cluster that kubeadm made the files of, less the key of its authority, with a worker and a person more. */
+const configuration = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: kubernetes }
+spec:
+  profile: kubeadm
+  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  extraNames:
+    apiServer: [127.0.0.1, api.example.com]
+    etcdServer: [127.0.0.1]
+    etcdPeer: [127.0.0.1]
+  controlPlaneEndpoint: ${endpoint}
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.10] }
+  nodes:
+    - { name: w1, addresses: [192.0.2.21] }
+  users:
+    - { name: jane, groups: [dev], validity: 12h }
+environments:
+  running: ${environment('out', 'cluster', false)}
+  alone: ${environment('alone', 'cluster', true)}
+  client: ${environment('client', 'cluster/kubernetes.io/kube-apiserver-client', false)}
+`;
+
+function environment(root: string, keys: string, approve: boolean): string {
+  return JSON.stringify({
+    backends: {
+      default: { use: '@kpki/node-crypto' },
+      cluster: { use: '@kpki/kubernetes', with: { kubeconfig: './cluster.yaml', approve } },
+    },
+    authorities: { 'kubernetes-ca': { keys } },
+    sinks: { main: { use: '@kpki/filesystem', with: { root: `./${root}` }, layout: 'kubeadm' } },
+  });
+}
+
+let server: LoneApiServer;
+let controllers: RunningProgram;
+
+function kpki(...words: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
+    directory: server.folder,
+    withinMilliseconds: 180_000,
+  });
+}
+
+async function ends(code: number, ...words: readonly string[]): Promise<string> {
+  const result = await kpki(...words);
+  expect(result.code, `kpki ${words.join(' ')}:\n${result.stdout}${result.stderr}`).toBe(code);
+  return `${result.stdout}${result.stderr}`;
+}
+
+/** Gives a service account a ClusterRole that the how-to page shows, and nothing else. */
+async function grant(role: string): Promise<void> {
+  const shown = await readFile(page, 'utf8');
+  const [, yaml = ''] = new RegExp(`^# ${role}\\.yaml\\n(.*?)^\`\`\``, 'ms').exec(shown) ?? [];
+  await server.admin(yaml, 'apply', '-f', '-');
+  const binding = ['create', 'clusterrolebinding', `kpki-${role}`, `--clusterrole=kpki-${role}`];
+  await server.admin(null, ...binding, '--serviceaccount=default:kpki');
+}
+
+async function writeKubeconfig(): Promise<void> {
+  const token = await server.tokenOf('default', 'kpki');
+  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
+  const kubeconfig = {
+    'current-context': 'it',
+    clusters: [{ name: 'it', cluster: { server: server.url, ...authority } }],
+    users: [{ name: 'kpki', user: { token } }],
+    contexts: [{ name: 'it', context: { cluster: 'it', user: 'kpki' } }],
+  };
+  await writeFile(join(server.folder, 'cluster.yaml'), stringify(kubeconfig), { mode: 0o600 });
+}
+
+/** What a node has of a running cluster: everything but the key that its controller manager signs with. */
+async function layOut(root: string): Promise<void> {
+  const node = join(server.folder, root, 'cp1');
+  await cp(join(server.folder, 'pki'), join(node, 'pki'), { recursive: true });
+  await rm(join(node, 'pki', 'ca.key'));
+  await cp(join(server.folder, 'super-admin.conf'), join(node, 'super-admin.conf'));
+}
+
+/** Who the API server takes the holder of a kubeconfig for. */
+async function whoIs(file: string): Promise<string> {
+  const kubeconfig = join(server.folder, file);
+  // Some of them lead to an address that kubeadm was told, and nobody has.
+  const options = { kubeconfig, server: server.url, cacheDirectory: join(server.folder, 'kubectl-cache') };
+  const result = await kubectl(options, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}');
+  return result.stdout + result.stderr;
+}
+
+async function requests(): Promise<readonly string[]> {
+  return (await server.admin(null, 'get', 'csr', '-o', 'name')).split('\n').filter((line) => line !== '');
+}
+
+async function waiting(root: string): Promise<readonly string[]> {
+  const files = await readdir(join(server.folder, root), { recursive: true });
+  return files.filter((file) => file.endsWith('.next')).toSorted();
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+  'kubeadm',
+)('certificates from a running cluster, whose authority has its key nowhere else', () => {
+  beforeAll(async () => {
+    server = await startLoneApiServer();
+    controllers = await startCsrControllers(server);
+    await writeKubeconfig();
+    await writeFile(join(server.folder, 'kpki.yaml'), configuration(new URL(server.url).host));
+    await layOut('out');
+    await layOut('alone');
+    await layOut('client');
+  });
+  afterAll(async () => {
+    await controllers?.stop();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test('without rights it is said which are missing', async () => {
+    expect(await ends(1, 'check', '-e', 'running')).toContain(
+      'no create on certificatesigningrequests, no get on certificatesigningrequests',
+    );
+    await grant('asks');
+    await eventually(() => ends(0, 'check', '-e', 'running'));
+  }, 120_000);
+
+  test('a run asks and ends with 4, says what to type, and one that comes too early makes no second request', async () => {
+    const said = await ends(4, 'apply', '-e', 'running', '--yes');
+    const asked = await requests();
+    expect(asked).toHaveLength(6);
+    for (const request of asked) {
+      expect(said).toContain(`\`kubectl certificate approve ${request.replace(/.*\//, '')}\``);
+    }
+    const kept = ['admin.conf', 'controller-manager.conf', 'kubelet.conf', 'scheduler.conf'].map(
+      (name) => `cp1/${name}.next`,
+    );
+    expect(await waiting('out')).toEqual([...kept, 'users/jane.conf.next', 'w1/kubelet.conf.next']);
+    await ends(4, 'apply', '-e', 'running', '--yes');
+    expect(await requests()).toEqual(asked);
+  }, 120_000);
+
+  test('once somebody approved, the next run finishes, and the one after has nothing to do', async () => {
+    const some = (await requests()).filter((name) => name.includes('jane') || name.includes('w1'));
+    await server.admin(null, 'certificate', 'approve', ...some);
+    await ends(4, 'apply', '-e', 'running', '--yes');
+    expect(await whoIs('out/users/jane.conf')).toBe('jane');
+    expect(await whoIs('out/w1/kubelet.conf')).toBe('system:node:w1');
+    expect(await waiting('out')).toHaveLength(4);
+    await server.admin(null, 'certificate', 'approve', ...(await requests()).filter((name) => !some.includes(name)));
+    await ends(0, 'apply', '-e', 'running', '--yes');
+    expect(await waiting('out')).toEqual([]);
+    expect(await whoIs('out/cp1/controller-manager.conf')).toBe('system:kube-controller-manager');
+    expect(await ends(0, 'plan', '-e', 'running')).toContain('Nothing to do: everything is as declared.');
+    expect(await ends(0, 'verify', '-e', 'running')).toMatch(/All \d+ checks hold\./);
+    expect(await requests()).toHaveLength(6);
+  }, 120_000);
+
+  test('denied: the run says so, and what lets it ask anew', async () => {
+    await rm(join(server.folder, 'out', 'users', 'jane.conf'));
+    await ends(4, 'apply', '-e', 'running', '--yes');
+    const listed = (await server.admin(null, 'get', 'csr')).split('\n');
+    const name = listed.find((line) => line.endsWith('Pending'))?.split(' ')[0] ?? expect.fail('nothing is pending');
+    await server.admin(null, 'certificate', 'deny', name);
+    expect(await ends(1, 'apply', '-e', 'running', '--yes')).toContain(
+      `\`kubectl delete csr ${name}\` lets kpki ask anew`,
+    );
+    await server.admin(null, 'delete', 'csr', name);
+    await ends(4, 'apply', '-e', 'running', '--yes');
+    await server.admin(null, 'certificate', 'approve', name);
+    await ends(0, 'apply', '-e', 'running', '--yes');
+    expect(await whoIs('out/users/jane.conf')).toBe('jane');
+  }, 120_000);
+
+  test('what the cluster would not sign is blocked, and nobody is asked for it', async () => {
+    const before = await requests();
+    await rm(join(server.folder, 'client', 'cp1', 'pki', 'apiserver.crt'));
+    await rm(join(server.folder, 'client', 'cp1', 'super-admin.conf'));
+    const plan = await ends(1, 'plan', '-e', 'client');
+    expect(plan).toMatch(
+      /blocked {2}apiserver cp1 .*\n.*issuer-refuses: cluster\/kubernetes\.io\/kube-apiserver-client: /,
+    );
+    expect(plan).toContain('it certifies nobody of system:masters');
+    expect(await requests()).toEqual(before);
+  }, 120_000);
+
+  test('approve: true finishes in one run what it may approve; a lifetime that is capped is told, and makes no plan flap', async () => {
+    await grant('approves');
+    await controllers.stop();
+    controllers = await startCsrControllers(server, ['--cluster-signing-duration=4h']);
+    await eventually(() => ends(0, 'check', '-e', 'alone'));
+    const before = await requests();
+    const said = await ends(4, 'apply', '-e', 'alone', '--yes');
+    expect(said).toContain('issues for 14700 s, and not for the 31536000 s that were asked for');
+    expect(said).toContain('approve on signers kubernetes.io/kube-apiserver-client-kubelet');
+    expect(await waiting('alone')).toEqual(['cp1/kubelet.conf.next', 'w1/kubelet.conf.next']);
+    expect(await whoIs('alone/users/jane.conf')).toBe('jane');
+    const kubelets = (await requests()).filter((name) => !before.includes(name) && name.includes('system-node'));
+    await server.admin(null, 'certificate', 'approve', ...kubelets);
+    await ends(0, 'apply', '-e', 'alone', '--yes');
+    expect(await ends(0, 'plan', '-e', 'alone')).toContain('Nothing to do: everything is as declared.');
+  }, 120_000);
+});
