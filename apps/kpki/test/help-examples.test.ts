@@ -25,6 +25,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'kpki copy --from dev/main --to prod/vault --yes',
   ],
   'kpki explain sink vault -e prod': ['cp vault.yaml kpki.yaml'],
+  'kpki plugin check main --yes -o wide': ['cp local.yaml kpki.yaml'],
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
@@ -79,6 +80,7 @@ beforeAll(async () => {
   const $ = scriptIn(filled.path);
   $.write('kubeadm.yaml', kubeadmFile);
   $.write('kpki.yaml', kpkiFile().replace('  local:', '  prod:'));
+  $.write('local.yaml', kpkiFile());
   $.write('folders.yaml', folders);
   $.write('vault.yaml', vault);
   $.write('layout.js', 'export const layout = {};\n');

@@ -17,6 +17,7 @@ export { exportedLayout } from './load/exported-layout.ts';
 export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
 export {
   type Builtins,
+  guarded,
   type OptionProblem,
   OptionProblems,
   openPlugin,

@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   component: 'kube-apiserver',
   shell: 'bash',
   sink: 'main',
+  plugin: './leaky.mjs',
 };
 
 /** Of a file and an environment, and what every format of it prints. */

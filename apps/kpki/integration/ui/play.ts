@@ -75,7 +75,11 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
         return processId;
       },
       kpki: (...words) =>
-        runProgram(join(programs, 'kpki'), words, { directory, environment: { GIT_CEILING_DIRECTORIES: '/' } }),
+        runProgram(join(programs, 'kpki'), words, {
+          directory,
+          // Whom they trust is in their home.
+          environment: { GIT_CEILING_DIRECTORIES: '/', HOME: temporary.path, XDG_CONFIG_HOME: '' },
+        }),
       write: async (file, text) => {
         await mkdir(dirname(join(directory, file)), { recursive: true });
         await writeFile(join(directory, file), text);

@@ -264,6 +264,24 @@ export const commands: readonly Command[] = [
     load: () => import('./plugin-untrust.ts'),
   },
   {
+    name: 'plugin check',
+    summary: 'run the conformance suite on a plugin as the environment has it, on the real device',
+    arguments: [
+      {
+        name: 'plugin',
+        description: 'a backend or a sink of the environment; or a package, or a file',
+        required: true,
+      },
+    ],
+    options: ['file', 'environment', 'yes', 'output'],
+    examples: [
+      'kpki plugin check default',
+      'kpki plugin check main --yes -o wide',
+      'kpki plugin check @kpki/node-crypto',
+    ],
+    load: () => import('./plugin-check.ts'),
+  },
+  {
     name: 'schema',
     summary: 'print the JSON Schema of kpki.yaml, by which an editor completes and checks it',
     arguments: [],

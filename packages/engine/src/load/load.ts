@@ -33,6 +33,11 @@ const guards: { readonly [K in keyof Instances]: (opened: Instances[K], speaker:
   sink: guardSink,
 };
 
+/** An instance as the engine uses it: see the guards of its kind. */
+export function guarded<K extends keyof Instances>(kind: K, opened: Instances[K], speaker: Speaker): Instances[K] {
+  return guards[kind](opened, speaker);
+}
+
 /**
  * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
@@ -71,5 +76,5 @@ export async function openPlugin<K extends keyof Instances>(
     );
   }
   const { value } = checked;
-  return heard(speaker, 'unavailable', async () => guards[kind](await plugin.open(value, host), speaker));
+  return heard(speaker, 'unavailable', async () => guarded(kind, await plugin.open(value, host), speaker));
 }

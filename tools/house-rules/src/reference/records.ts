@@ -1,6 +1,7 @@
 import type { Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
+import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
@@ -119,6 +120,24 @@ const listedPlugin: Fields<PluginListReport['plugins'][number]> = {
   fault: ['string or null', 'why it cannot be used, in words for a person; null where nothing is known'],
 };
 
+const conformance: Fields<ConformanceReport> = {
+  plugin: ['string', 'as the configuration has it'],
+  pluginKind: ['string', '`backend` or `sink`'],
+  name: ['string', 'what the environment calls it; the plugin’s own name where it is of none'],
+  declares: [
+    'list of facets',
+    'what it says that it can do, each with a `facet` and, in words for a person, a `detail`',
+  ],
+  cases: ['list of outcomes', 'each case on the plugin itself, then those that passed once more behind kpki’s guard'],
+};
+
+const outcome: Fields<ConformanceReport['cases'][number]> = {
+  id: ['string', 'the case: `write.stale`'],
+  guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
+  result: ['string', '`passed`, `failed`, `not proven` or `not declared`'],
+  text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
+};
+
 const applied: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
   repairs: ['number', 'places that were put in order'],
@@ -139,6 +158,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A plugin that was asked', plugin],
   ['Plugin list', pluginList],
   ['A plugin of the list', listedPlugin],
+  ['Conformance', conformance],
+  ['An outcome of a case', outcome],
   ['Applied', applied],
 ];
 
@@ -149,7 +170,7 @@ export function recordsPage(): string {
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
-      'and `kpki plugin list` a `PluginList`.',
+      '`kpki plugin list` a `PluginList`, and `kpki plugin check` a `Conformance`.',
       '`kpki apply` shows a stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and',
       'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),

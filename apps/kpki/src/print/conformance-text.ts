@@ -1,0 +1,59 @@
+import type { Declared } from '../session/conformance/declares.ts';
+import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { hanging } from '../text/wrap.ts';
+import type { View } from './view.ts';
+
+/** What `kpki plugin check` found. */
+export interface ConformanceReport {
+  readonly plugin: string;
+  readonly pluginKind: 'backend' | 'sink';
+  /** What the environment calls it. */
+  readonly name: string;
+  readonly declares: readonly { readonly facet: string; readonly detail: string }[];
+  /** Each case on the plugin itself, then those that passed once more behind kpki's guard. */
+  readonly cases: readonly CaseOutcome[];
+}
+
+const marks: Readonly<Record<CaseOutcome['result'], string>> = {
+  passed: '✓ passed',
+  failed: '× failed',
+  'not proven': '? not proven',
+  'not declared': '- not declared',
+};
+const widestMark = marks['not declared'].length;
+
+/** What the plugin says of itself, before anything is tried. */
+export function declaredText({ facets }: Declared, { width }: View): string {
+  const lines = facets.flatMap(([facet, detail]) => hanging(`  ${facet}: `, clean(detail), width));
+  return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
+}
+
+/** One case as it comes: of a failure the first line, and all of it where more is wanted. Null for what says nothing. */
+export function outcomeText({ id, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
+  if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
+  const [first = ''] = (text ?? '').split('\n');
+  const said = wide ? (text ?? '').split('\n') : [first];
+  const what = result === 'not proven' ? `${id}: needs ${first}` : text === null ? id : `${id}: ${said[0]}`;
+  const head = `${marks[result].padEnd(widestMark)}  `;
+  const behind = guarded ? ' (behind the guard)' : '';
+  const more = result === 'failed' ? said.slice(1).map((line) => `${' '.repeat(head.length)}${clean(line)}`) : [];
+  return [...hanging(head, clean(`${what}${behind}`), width), ...more].join('\n');
+}
+
+/** How many of each there are. */
+export function conformanceSummary(cases: readonly CaseOutcome[]): string {
+  const own = cases.filter(({ guarded }) => !guarded);
+  const count = (result: CaseOutcome['result'], of: readonly CaseOutcome[] = own): number =>
+    of.filter((each) => each.result === result).length;
+  const behind = cases.filter(({ guarded }) => guarded);
+  const failed = count('failed') + count('failed', behind);
+  const parts = [
+    `${counted(count('passed'), 'case')} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    `${count('not proven')} not proven`,
+    `${count('not declared')} not declared`,
+  ];
+  return `${parts.join(', ')}; ${count('passed', behind)} of ${behind.length} passed behind kpki's guard too.`;
+}

@@ -1,0 +1,59 @@
+import type { Backend, Issuer, Sink } from '@kpki/plugin';
+
+/** What an instance says that it can do, and what the suite does to the outside system because of that. */
+export interface Declared {
+  /** `key store`: `creates ec-p256, rsa-3072` */
+  readonly facets: readonly (readonly [facet: string, detail: string])[];
+  /** Sentences: what will be written where. Empty: nothing outside of this process. */
+  readonly leaves: readonly string[];
+}
+
+export function declaredByBackend({ keyStore, keyGenerator, issuers }: Backend): Declared {
+  const named = [...(issuers ?? [])];
+  return {
+    facets: [
+      ...(keyStore === undefined ? [] : [['key store', creating(keyStore.creates)] as const]),
+      ...(keyGenerator === undefined ? [] : [['key generator', `makes ${keyGenerator.makes.join(', ')}`] as const]),
+      ...named.map(([name, issuer]) => [`issuer ${name}`, granting(issuer)] as const),
+    ],
+    leaves: [
+      ...(keyStore === undefined || keyStore.creates.length === 0
+        ? []
+        : [
+            'its key store gets a key for each case about keys, named case-…; the contract has no way to delete one, so' +
+              ' they stay until you remove them yourself: use a token, a partition or a mount that is made for tests',
+          ]),
+      ...named.map(
+        ([name]) => `its issuer ${name} is asked for certificates of kpki-conformance.example, valid for a day`,
+      ),
+    ],
+  };
+}
+
+export function declaredBySink(sink: Sink): Declared {
+  const { reveal, lock, rights, missingRights } = sink;
+  const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
+  return {
+    facets: [
+      ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
+      ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
+      ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
+      ...(rights === undefined ? [] : [['rights', 'says what has to be granted'] as const]),
+      ...(missingRights === undefined ? [] : [['missing rights', 'says what of that is not'] as const]),
+    ],
+    leaves: [
+      `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
+        ' nothing in it that is of use to anybody',
+    ],
+  };
+}
+
+function creating(kinds: readonly string[]): string {
+  return kinds.length === 0 ? 'creates none: they come from elsewhere' : `creates ${kinds.join(', ')}`;
+}
+
+function granting({ grants }: Issuer): string {
+  const usages = grants.usages === 'any' ? 'any usage' : grants.usages.join(', ');
+  const names = grants.names.join(', ') || 'no';
+  return `${grants.authorities ? 'authorities and leaves' : 'leaves'}; ${names} names; ${usages}; lifetime ${grants.lifetime}`;
+}

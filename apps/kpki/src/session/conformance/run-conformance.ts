@@ -1,0 +1,140 @@
+import { describer, guarded } from '@kpki/engine';
+import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
+import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { hideSecrets } from '../../hide-secrets.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { hostFor } from '../plugin-host.ts';
+import { type Declared, declaredByBackend, declaredBySink } from './declares.ts';
+import type { ConformanceSubject } from './subject.ts';
+
+/** What became of one case. */
+export interface CaseOutcome {
+  readonly id: string;
+  /** `guarded`: whether it was run behind kpki's own guard, after it had passed on the plugin itself. */
+  readonly guarded: boolean;
+  readonly result: Report['result'];
+  /** Why it failed, what it needs to be proven; null else. */
+  readonly text: string | null;
+}
+
+/** What happens while the suite runs: for a line on a terminal, and for a screen. */
+export type ConformanceEvent =
+  | {
+      readonly type: 'case started';
+      readonly id: string;
+      readonly guarded: boolean;
+      readonly number: number;
+      readonly of: number;
+    }
+  | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
+
+/** A suite that is ready to run. */
+export interface Conformance {
+  readonly declared: Declared;
+  /**
+   * Runs every case on the plugin, then those that passed once more behind the guard that kpki puts in front of each
+   * plugin. Throws 'cancelled' between two cases once the signal has fired.
+   */
+  run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
+}
+
+/** Opens the plugin once, to see what it declares; what it asks a person is asked once, and kept for the cases. */
+export async function prepareConformance(subject: ConformanceSubject, terminal: Terminal): Promise<Conformance> {
+  const answers = askedOnce(hostFor(subject.name, subject.folder, terminal, () => {}));
+  const suite = subject.kind === 'backend' ? backendSuite(subject) : sinkSuite(subject);
+  return suite(answers);
+}
+
+interface Answers {
+  readonly host: Pick<Host, 'ask' | 'folder' | 'describe' | 'now'>;
+  /** What was typed hidden, long enough that it shows nowhere by chance. */
+  readonly typed: () => readonly string[];
+}
+
+type Suite = (answers: Answers) => Promise<Conformance>;
+
+function backendSuite(subject: ConformanceSubject): Suite {
+  return (answers) => suiteOf<Backend>(subject, backendCases, declaredByBackend, answers);
+}
+
+function sinkSuite(subject: ConformanceSubject): Suite {
+  return (answers) => suiteOf<Sink>(subject, sinkCases, declaredBySink, answers);
+}
+
+async function suiteOf<T extends Backend | Sink>(
+  subject: ConformanceSubject,
+  cases: readonly Case<T>[],
+  declaredBy: (instance: T) => Declared,
+  { host, typed }: Answers,
+): Promise<Conformance> {
+  const { kind, name, use, options } = subject;
+  const plugin = subject.plugin as unknown as Harness<T>['plugin'];
+  const speaker = { kind, name, use, hide: hideSecrets };
+  const openPlain = (own: Host): Promise<T> => plugin.open(options, own);
+  const openGuarded = async (own: Host): Promise<T> => guarded(kind, await openPlain(own), speaker) as T;
+  const harnessOf = (open: (own: Host) => Promise<T>): Harness<T> => ({
+    plugin,
+    host,
+    get canaries() {
+      return typed();
+    },
+    open: async (own) => ({ instance: await open(own), hooks: { reopen: open } }),
+  });
+  const first = await openGuarded({ ...host, log: () => {} });
+  const declared = declaredBy(first);
+  await first.close();
+  return {
+    declared,
+    run: async (listener, call) => {
+      const plain = await runAll(cases, harnessOf(openPlain), false, listener, call);
+      const passed = cases.filter(({ id }) => plain.some((each) => each.id === id && each.result === 'passed'));
+      return [...plain, ...(await runAll(passed, harnessOf(openGuarded), true, listener, call))];
+    },
+  };
+}
+
+async function runAll<T extends Opened>(
+  cases: readonly Case<T>[],
+  harness: Harness<T>,
+  guardedRun: boolean,
+  listener: (event: ConformanceEvent) => void,
+  call: Call,
+): Promise<readonly CaseOutcome[]> {
+  const outcomes: CaseOutcome[] = [];
+  for (const [at, each] of cases.entries()) {
+    if (call.signal.aborted) throw new PluginError('cancelled', 'the suite was stopped between two cases');
+    listener({ type: 'case started', id: each.id, guarded: guardedRun, number: at + 1, of: cases.length });
+    const outcome = outcomeOf(await runCase(each, harness), guardedRun);
+    outcomes.push(outcome);
+    listener({ type: 'case ended', outcome });
+  }
+  return outcomes;
+}
+
+function outcomeOf(report: Report, guardedRun: boolean): CaseOutcome {
+  const { id, result } = report;
+  const text =
+    report.result === 'failed' ? messageOf(report.error) : report.result === 'not proven' ? report.needs : null;
+  return { id, guarded: guardedRun, result, text: text === null ? null : hideSecrets(text) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Each case opens an instance of its own, and nobody types a PIN a hundred times. */
+function askedOnce(host: Host): Answers {
+  const known = new Map<string, Promise<Secret>>();
+  const typed: string[] = [];
+  const shortest = 8;
+  const ask: Host['ask'] = async (prompt) => {
+    const answer = known.get(prompt.text) ?? host.ask(prompt);
+    known.set(prompt.text, answer);
+    const text = (await answer).use((bytes) => Buffer.from(bytes).toString('utf8'));
+    if (prompt.hidden && text.length >= shortest && !typed.includes(text)) typed.push(text);
+    // A plugin may overwrite what it was given.
+    return new Secret(Buffer.from(text));
+  };
+  const { folder, now } = host;
+  return { host: { ask, folder, now, describe: describer() }, typed: () => typed };
+}

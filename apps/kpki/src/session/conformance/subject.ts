@@ -1,0 +1,114 @@
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { PluginUse } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { keyMakerOf } from '../backends.ts';
+import { type ReadConfiguration, readConfiguration } from '../configuration.ts';
+import { stepsOf } from '../judge-options.ts';
+import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
+import { sinksOf } from '../open-sinks.ts';
+import { unwritten } from '../opening.ts';
+import { refuseReadOnly } from '../read-only.ts';
+import type { Target } from '../target.ts';
+import { usualFile } from '../usual-file.ts';
+
+/** A plugin with the options that the suite opens it with. */
+export interface ConformanceSubject {
+  readonly kind: PluginKind;
+  /** What the environment calls it; `use` where it is of none. */
+  readonly name: string;
+  readonly use: string;
+  readonly plugin: AnyPlugin;
+  /** As its own schema took them. */
+  readonly options: unknown;
+  /** Of the configuration: relative paths in options are meant from here. */
+  readonly folder: string;
+  readonly environment: string | null;
+}
+
+/**
+ * The plugin of that name: a backend or a sink of the environment, else a package or a file, which is opened without
+ * options. Throws a Fault where there is none, where several are meant, where the environment is read-only, and for
+ * options that the plugin refuses.
+ */
+export async function conformanceSubject(
+  target: Target,
+  name: string,
+  terminal: Terminal,
+): Promise<ConformanceSubject> {
+  const folder = dirname(resolve(target.file ?? usualFile));
+  const configuration = await configurationOf(target, terminal);
+  const declared = configuration === null ? [] : declaredAs(name, configuration);
+  const [first, ...others] = declared;
+  if (others.length > 0) {
+    const each = declared.map(({ kind, name: own }) => `${kind} ${own}`).join(', ');
+    throw new Fault(
+      'usage',
+      `${JSON.stringify(name)} may be each of ${each}; name the backend or the sink by a name of its own`,
+    );
+  }
+  if (configuration !== null) refuseReadOnly(configuration);
+  const used = first ?? { ...(await undeclared(name, folder)), name, use: unwritten(name) };
+  const plugin = await pluginOf(used.kind, used.use.use, folder);
+  const options = await optionsOf(plugin, used.use, used.name);
+  const environment = configuration?.environment?.name ?? null;
+  return { kind: used.kind, name: used.name, use: used.use.use, plugin, options, folder, environment };
+}
+
+interface Used {
+  readonly kind: PluginKind;
+  readonly name: string;
+  readonly use: PluginUse;
+}
+
+/** Null where no file is named and none is there: a package can be tried without one. */
+async function configurationOf(target: Target, terminal: Terminal): Promise<ReadConfiguration | null> {
+  const isThere = await access(usualFile).then(
+    () => true,
+    () => false,
+  );
+  return target.file === undefined && !isThere ? null : readConfiguration(target, terminal);
+}
+
+/** What goes by a name in the environment, and only where nothing does, what is of the package. */
+function declaredAs(name: string, configuration: ReadConfiguration): readonly Used[] {
+  const backends = Object.entries(configuration.environment?.backends ?? {});
+  const all: readonly Used[] = [
+    ...(backends.length > 0 ? backends : [keyMakerOf(configuration)]).map(
+      ([own, use]): Used => ({ kind: 'backend', name: own, use }),
+    ),
+    ...Object.entries(sinksOf(configuration, {})).map(([own, use]): Used => ({ kind: 'sink', name: own, use })),
+  ];
+  const named = all.filter((each) => each.name === name);
+  return named.length > 0 ? named : all.filter(({ use }) => use.use === name);
+}
+
+async function undeclared(use: string, folder: string): Promise<{ readonly kind: PluginKind }> {
+  const kinds: PluginKind[] = [];
+  const failures: unknown[] = [];
+  for (const kind of ['backend', 'sink'] as const) {
+    try {
+      await pluginOf(kind, use, folder);
+      kinds.push(kind);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const [kind, other] = kinds;
+  if (other !== undefined) {
+    throw new Fault(
+      'usage',
+      `${use} is a backend and a sink; declare the one that is meant in an environment, and name that`,
+    );
+  }
+  if (kind !== undefined) return { kind };
+  throw failures[0];
+}
+
+async function optionsOf({ options }: AnyPlugin, use: PluginUse, name: string): Promise<unknown> {
+  const result = await options['~standard'].validate(use.with);
+  if (result.issues === undefined) return result.value;
+  const issues = result.issues.map((issue) => [...stepsOf(issue), issue.message].join(': '));
+  throw new Fault('usage', `${name} cannot be opened with these options: ${issues.join('; ')}`);
+}

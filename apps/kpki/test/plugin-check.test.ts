@@ -1,0 +1,159 @@
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { run } from '../src/commands/plugin-check.ts';
+import { answeringTerminal } from './answering-terminal.ts';
+import { kpkiFile } from './configurations.ts';
+import { script } from './script.ts';
+
+const memory = new URL('../../../packages/plugin/src/memory/index.ts', import.meta.url).href;
+
+/** The reference backend, but for what is put in the place of its `open`. */
+const backend = (open: string): string => `import { backend as reference } from '${memory}';
+export const backend = { ...reference, open: async (options, host) => {
+  const own = await reference.open({}, host);
+  ${open}
+} };
+`;
+
+/** Signs whatever it is asked to with the right key, over one byte more. */
+const signsOther = backend(`return {
+    check: own.check,
+    close: own.close,
+    keyGenerator: {
+      ...own.keyGenerator,
+      generate: async (kind, call) => {
+        const key = await own.keyGenerator.generate(kind, call);
+        return { ...key, sign: (message, how, each) => key.sign(Buffer.concat([message, Buffer.from('x')]), how, each) };
+      },
+    },
+  };`);
+
+interface Row {
+  readonly id: string;
+  readonly guarded: boolean;
+  readonly result: string;
+  readonly text: string | null;
+}
+
+describe('kpki plugin check', () => {
+  script('a backend that makes keys: what it declares, each case, and exit 0', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const { code, stdout, stderr } = await $.kpki('plugin check default');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(
+      /^backend default \(@kpki\/node-crypto\)\nIt declares:\n {2}key generator: makes rsa-2048, /,
+    );
+    expect(stdout).toContain('\n✓ passed        keyGenerator.round-trip\n');
+    expect(stdout).toContain('\n? not proven    canary.options: needs canaries\n');
+    expect(stdout).not.toContain('keyStore.');
+    expect(stdout).toMatch(
+      /\n19 cases passed, 1 not proven, \d+ not declared; 19 of 19 passed behind kpki's guard too\.\n$/,
+    );
+  });
+
+  script('a sink: says where it writes, wants a yes, and leaves nothing', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const asked = await $.kpki('plugin check main');
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain(`places such as ${$.directory}/out/kpki-conformance/case are written, read, locked`);
+    expect(asked.stderr).toContain('add --yes: kpki plugin check main --yes');
+    expect($.files()).toEqual(['kpki.yaml']);
+    const { code, stdout } = await $.kpki('plugin check main --yes -o yaml');
+    expect(code).toBe(0);
+    const report = parse(stdout);
+    expect(report).toMatchObject({ kind: 'Conformance', plugin: '@kpki/filesystem', name: 'main' });
+    const rows: readonly Row[] = report.cases;
+    expect(rows.filter(({ result }) => result === 'failed')).toEqual([]);
+    expect(rows.find(({ id }) => id === 'write.race.instances')?.result).toBe('passed');
+    expect(rows.find(({ id }) => id === 'write.crash')).toEqual({
+      id: 'write.crash',
+      guarded: false,
+      result: 'not proven',
+      text: 'the hook crash',
+    });
+    expect($.files()).toEqual(['kpki.yaml']);
+  });
+
+  script('one that breaks a promise: which, why, and exit 1', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
+    $.write('mine.mjs', signsOther);
+    expect(await $.kpki('plugin check default')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is not trusted yet'),
+    });
+    await $.trust('./mine.mjs');
+    const { code, stdout } = await $.kpki('plugin check default');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n/);
+    expect(stdout).toMatch(/\n\d+ cases passed, \d+ failed, /);
+    const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin check default -o json')).stdout);
+    const broken = json.cases.filter(({ result }) => result === 'failed').map(({ id }) => id);
+    expect(broken).toContain('keyGenerator.generate.signs');
+    // What failed on the plugin itself is not tried again behind the guard.
+    expect(json.cases.filter(({ guarded, id }) => guarded && broken.includes(id))).toEqual([]);
+  });
+
+  script('a key store: that its keys stay is said first', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
+    $.write('mine.mjs', backend('return own;'));
+    await $.trust('./mine.mjs');
+    const { code, stderr } = await $.kpki('plugin check default');
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'its key store gets a key for each case about keys, named case-…; the contract has no way to delete',
+    );
+    expect(stderr).toContain('is asked for certificates of kpki-conformance.example, valid for a day');
+    // It forgets when it is closed, and a store does not: that is what a second instance is for.
+    const { stdout } = await $.kpki('plugin check default --yes');
+    expect(stdout).toContain('× failed        keyStore.outlives-instance');
+  });
+
+  script('a package without a configuration; and what is none, or is not to be written to', async ($) => {
+    expect((await $.kpki('plugin check @kpki/forge -o json')).code).toBe(0);
+    expect(await $.kpki('plugin check @acme/none')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('there is no plugin "@acme/none"'),
+    });
+    $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'root: 7'));
+    expect(await $.kpki('plugin check main')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot be opened with these options'),
+    });
+    $.write('kpki.yaml', kpkiFile().replace('  local:', '  local:\n    readOnly: true'));
+    expect(await $.kpki('plugin check main --yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is read-only'),
+    });
+    $.write('kpki.yaml', kpkiFile().replace('main:', 'default:'));
+    expect(await $.kpki('plugin check default')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('may be each of backend default, sink default'),
+    });
+  });
+
+  script('asks for a PIN once, and looks for it wherever it must not show', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
+    const leaking = (log: string): string =>
+      backend(`
+      const pin = (await host.ask({ text: 'PIN?', hidden: true })).use((bytes) => Buffer.from(bytes).toString());
+      ${log}
+      return { check: own.check, close: own.close, keyGenerator: own.keyGenerator };`);
+    for (const [log, code] of [
+      ['', 'done'],
+      ["host.log('debug', 'logged in with ' + pin);", 'failed'],
+    ] as const) {
+      const file = `mine-${code}.mjs`;
+      $.write(file, leaking(log));
+      $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', `./${file}`));
+      await $.trust(`./${file}`);
+      const { terminal, asked } = answeringTerminal(['correct-horse', 'nobody asks twice']);
+      const options = { file: `${$.directory}/kpki.yaml`, output: 'json' } as const;
+      const said: string[] = [];
+      const listening = { ...terminal, out: (text: string) => void said.push(text) };
+      const call = { signal: new AbortController().signal };
+      expect(await run({ options, arguments: ['default'], terminal: listening, call, commands: [] })).toBe(code);
+      expect(asked).toEqual(['PIN? ']);
+      expect(said.join('\n')).not.toContain('correct-horse');
+    }
+  });
+});
