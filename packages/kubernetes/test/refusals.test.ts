@@ -237,16 +237,18 @@ needs(
     expect(log[1]).toContain('failed to find any PEM data in certificate input');
   });
 
-  it('half a TLS Secret', async () => {
+  it('half a TLS Secret is kept with an empty other half, and read without it', async () => {
     const sink = await newNamespace('halves');
     const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
-    const half = { 'tls.crt': 'certificate' };
-    expect((await refused('invalid', () => sink.write(at, change(half), null, call))).message).toContain(
-      'a Secret of type kubernetes.io/tls has to hold tls.key too',
-    );
-    const whole = await put(sink, at, change(pair));
-    await refused('invalid', () => sink.write(at, change({}, ['tls.key']), whole.revision, call));
-    expect(await sink.write(at, change({}, ['tls.crt', 'tls.key']), whole.revision, call)).toBeNull();
+    const half = await put(sink, at, change({ 'tls.key': pair['tls.key'] }));
+    expect([...half.entries.keys()]).toEqual(['tls.key']);
+    expect((await sink.read(at, call))?.entries).toEqual(half.entries);
+    const whole = await put(sink, at, change({ 'tls.crt': pair['tls.crt'] }), half);
+    expect([...whole.entries.keys()].toSorted()).toEqual(['tls.crt', 'tls.key']);
+    const other = await put(sink, at, change({}, ['tls.key']), whole);
+    expect([...other.entries.keys()]).toEqual(['tls.crt']);
+    await refused('missing', async () => sink.reveal?.(at, 'tls.key', call));
+    expect(await sink.write(at, change({}, ['tls.crt']), other.revision, call)).toBeNull();
   });
 
   it('an immutable Secret: its labels can be put right, its entries not', async () => {

@@ -22,21 +22,8 @@ function wrong(id: string, entry: string, why: string): PluginError {
   return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
 }
 
-/** The entries without which the API server takes no Secret of a type. */
-const neededBy: ReadonlyMap<string, readonly string[]> = new Map([['kubernetes.io/tls', ['tls.crt', 'tls.key']]]);
-
-/** Which of the entries that a Secret of a type has to hold are not among these. */
-export function entriesLacking(type: string, data: Readonly<Record<string, string>>): readonly string[] {
-  return (neededBy.get(type) ?? []).filter((entry) => !(entry in data));
-}
-
 /** What the API server would refuse of a Secret with these entries, told before a key is sent. */
-export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
-  const lacking = entriesLacking(type, data);
-  if (lacking.length > 0) {
-    const why = `a Secret of type ${type} has to hold ${lacking.join(' and ')} too, from its first write to its last`;
-    throw new PluginError('invalid', `write ${at.id}: ${why}`);
-  }
+export function judgeData(at: SecretPlace, data: Readonly<Record<string, string>>): void {
   const bytes = Object.values(data).reduce((sum, encoded) => sum + Buffer.byteLength(encoded, 'base64'), 0);
   if (bytes > mostBytes) {
     const why = `it would hold ${bytes} bytes, and a Secret holds at most ${mostBytes}`;

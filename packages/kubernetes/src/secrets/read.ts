@@ -1,6 +1,7 @@
 import { type Call, PluginError, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
 import { fetchSecret } from './fetch.ts';
+import { isFiller } from './fillers.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -15,7 +16,9 @@ export async function revealEntry(session: Session, at: SecretPlace, entry: stri
   if (at.kept.get(entry) !== 'secret') {
     throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
   }
-  const encoded = (await fetchSecret(session, at, call))?.data[entry];
-  if (encoded === undefined) throw new PluginError('missing', `reveal ${entry} of ${at.id}: it is not there`);
+  const object = await fetchSecret(session, at, call);
+  const encoded = object?.data[entry];
+  if (object === null || encoded === undefined || isFiller(object.type, entry, encoded))
+    throw new PluginError('missing', `reveal ${entry} of ${at.id}: it is not there`);
   return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type EntryState, type Host, type Revision, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
 import { driftOf } from './drift.ts';
+import { isFiller } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 
 /** What a Secret says of the entries that it was located with; null: none of them is in it. */
@@ -9,7 +10,7 @@ export function snapshotOf(object: SecretObject, at: SecretPlace, host: Host): S
   const entries = new Map<string, EntryState>();
   for (const [entry, kind] of at.kept) {
     const encoded = object.data[entry];
-    if (encoded === undefined) continue;
+    if (encoded === undefined || isFiller(object.type, entry, encoded)) continue;
     const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
     entries.set(entry, kind === 'public' ? { kind, digest: sha256(bytes), bytes } : secretState(bytes, host));
   }

@@ -6,7 +6,8 @@ import { statusOf } from '../transport/status.ts';
 import { amendedBody, type Body, dataAfter, newBody } from './amended.ts';
 import { driftOf } from './drift.ts';
 import { fetchSecret } from './fetch.ts';
-import { entriesLacking, judgeChange, judgeData, judgeObject } from './judge.ts';
+import { entriesLacking, withFillers, withoutFillers } from './fillers.ts';
+import { judgeChange, judgeData, judgeObject } from './judge.ts';
 import { type SecretObject, secretObject } from './object.ts';
 import { ownerOf } from './owner.ts';
 import { refuseOthersEntries } from './ownership.ts';
@@ -42,7 +43,8 @@ export async function writeSecret(
   // A Secret of somebody else's, in which nothing is ours, is not touched for nothing.
   if (before === null && change.set.size === 0) return null;
   if (!object) {
-    if (fresh) judgeData(at, type, fresh);
+    const made = fresh && (await create(session, at, withFillers(type, fresh), call));
+    if (made) return made;
     throw new PluginError('conflict', `write ${at.id}: it went while it was written`);
   }
   return replace(session, at, object, change, call);
@@ -54,7 +56,7 @@ function changed(at: SecretPlace, gone: boolean): PluginError {
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
 async function create(session: Session, at: SecretPlace, data: Data, call: Call): Promise<Snapshot | null> {
-  judgeData(at, at.type ?? 'Opaque', data);
+  judgeData(at, data);
   const body = newBody(at, data, await ownerOf(session, at, call), session.host);
   const request = createSecret(at, body);
   const answer = await session.send(request, call.signal);
@@ -69,14 +71,15 @@ async function replace(
   change: Change,
   call: Call,
 ): Promise<Snapshot | null> {
-  const data = dataAfter(object.data, change);
+  const kept = dataAfter(withoutFillers(object.type, object.data), change);
+  const data = withFillers(object.type, kept);
   const changing = entriesThatDiffer(object.data, data);
   const isAsWanted = changing.length === 0 && driftOf(object, at, session.host).length === 0;
   if (isAsWanted) return snapshotOf(object, at, session.host);
   judgeObject(at, object, changing.length > 0);
   refuseOthersEntries(object, changing, at);
-  if (Object.keys(data).length === 0) return remove(session, at, object, call);
-  judgeData(at, object.type, data);
+  if (Object.keys(kept).length === 0) return remove(session, at, object, call);
+  judgeData(at, data);
   const body = amendedBody(object, at, data, await ownerOf(session, at, call), session.host);
   const request = replaceSecret(at, body);
   const answer = await session.send(request, call.signal);
