@@ -9,8 +9,9 @@ import {
   temporaryDirectory,
 } from '@kpki/services';
 import type { Cluster } from '@kpki/spec';
+import { parse } from 'yaml';
 import { controlPlaneFlags } from './flags.ts';
-import { apply } from './program.ts';
+import { type Applied, apply } from './program.ts';
 
 /** A control plane of one node that runs on what kpki made for it, and on nothing else. */
 export interface ControlPlane extends AsyncDisposable {
@@ -29,17 +30,29 @@ export interface ControlPlane extends AsyncDisposable {
 /** How a claim gets at the control plane, which runs only once its suite has begun. */
 export type Running = () => ControlPlane;
 
+/** What a control plane is made from, and how it is started. */
+export interface Setup {
+  /** `folder` lives as long as the control plane, and is the stranger's too. */
+  readonly configurationFor: (node: LoopbackNode, folder: string) => string;
+  /** Fills a directory below a folder; `kpki apply --to`, unless told. */
+  readonly fill?: (configuration: string, below: string) => Promise<Applied>;
+  /** Those that kpki gives, unless told. */
+  readonly flagsFor?: typeof controlPlaneFlags;
+}
+
 /** Makes the files of a node, and those of a stranger, and starts a control plane on the former. */
-export async function startControlPlane(
-  configurationFor: (node: LoopbackNode) => string,
-  flagsFor: typeof controlPlaneFlags = controlPlaneFlags,
-): Promise<ControlPlane> {
+export async function startControlPlane({
+  configurationFor,
+  fill = apply,
+  flagsFor = controlPlaneFlags,
+}: Setup): Promise<ControlPlane> {
   await using resources = new AsyncDisposableStack();
   const own = resources.use(await temporaryDirectory());
   const other = resources.use(await temporaryDirectory());
   const node = await reserveNode('cp1', '127.0.0.1');
-  const { cluster, directory, output } = await apply(configurationFor(node), own.path);
-  const stranger = await apply(configurationFor(node), other.path);
+  const configuration = configurationFor(node, own.path);
+  const { cluster, directory, output } = await fill(configuration, own.path);
+  const stranger = await fill(configuration, other.path);
   resources.use(await startCluster([{ node, flags: flagsFor(cluster, directory) }], own.path));
   const running = resources.move();
   return {
@@ -83,4 +96,12 @@ export async function clientIn(directory: string, base: string): Promise<Client>
     readFile(join(directory, `${base}.key`)),
   ]);
   return { certificate, key };
+}
+
+/** The client certificate inside a kubeconfig. */
+export async function clientInKubeconfig(directory: string, file: string): Promise<Client> {
+  const kubeconfig = parse(await readFile(join(directory, file), 'utf8'));
+  const { user } = kubeconfig.users[0];
+  const decode = (text: string): Buffer => Buffer.from(text, 'base64');
+  return { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
 }

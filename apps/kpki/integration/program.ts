@@ -44,6 +44,14 @@ export async function apply(
   return { cluster: clusterOf(configuration), directory, output: result.stdout };
 }
 
+/** `kpki apply --yes` of a configuration whose one environment has a sink with `root: ./kubernetes`. */
+export async function applyEnvironment(configuration: string, below: string): Promise<Applied> {
+  await writeFile(join(below, 'kpki.yaml'), configuration);
+  const result = await kpkiIn(below, 'apply', '--yes');
+  if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
+  return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output: result.stdout };
+}
+
 /** Reads a configuration that leaves nothing to the machine; of its environments the first is picked. */
 export function clusterOf(configuration: string): Cluster {
   const machine = { name: 'unused', addresses: [] };

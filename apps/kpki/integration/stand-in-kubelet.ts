@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -25,10 +26,17 @@ export const logOfStandIn = 'a line of a log';
 
 export async function startStandInKubelet(files: KubeletFiles): Promise<StandInKubelet> {
   const callers: string[] = [];
-  const server = createServer({ ...(await secureContext(files)), requestCert: true, rejectUnauthorized: true });
+  let trusted = await trustedBy(files);
+  const server = createServer({ ...(await secureContext(files)), requestCert: true, rejectUnauthorized: false });
   server.on('request', (request, response) => {
-    const { CN } = (request.socket as TLSSocket).getPeerCertificate().subject;
-    callers.push(String(CN));
+    const socket = request.socket as TLSSocket;
+    const caller = socket.getPeerX509Certificate();
+    // As Go, for which the certificate of the bundle is a root; OpenSSL would want a whole chain.
+    if (caller === undefined || !caller.checkIssued(trusted) || !caller.verify(trusted.publicKey)) {
+      socket.destroy();
+      return;
+    }
+    callers.push(String(socket.getPeerCertificate().subject.CN));
     // Every request is to be a handshake of its own.
     response.writeHead(200, { connection: 'close', 'content-type': 'text/plain' }).end(logOfStandIn);
   });
@@ -36,7 +44,10 @@ export async function startStandInKubelet(files: KubeletFiles): Promise<StandInK
   return {
     port: (server.address() as AddressInfo).port,
     callers,
-    use: async (others) => server.setSecureContext(await secureContext(others)),
+    use: async (others) => {
+      trusted = await trustedBy(others);
+      server.setSecureContext(await secureContext(others));
+    },
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -45,7 +56,11 @@ export async function startStandInKubelet(files: KubeletFiles): Promise<StandInK
   };
 }
 
-async function secureContext({ serves, trusts }: KubeletFiles): Promise<{ cert: Buffer; key: Buffer; ca: Buffer }> {
+async function secureContext({ serves }: KubeletFiles): Promise<{ cert: Buffer; key: Buffer }> {
   const { certificate, key }: Client = await clientIn(serves, 'pki/kubelet');
-  return { cert: certificate, key, ca: await readFile(join(trusts, 'pki/ca.crt')) };
+  return { cert: certificate, key };
+}
+
+async function trustedBy({ trusts }: KubeletFiles): Promise<X509Certificate> {
+  return new X509Certificate(await readFile(join(trusts, 'pki/ca.crt')));
 }

@@ -21,6 +21,7 @@ export async function whoAmI(plane: ControlPlane, { client, headers }: Caller): 
     `${urlOf(plane.node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
     {
       authority: await readFile(join(plane.directory, 'pki/ca.crt')),
+      asGo: true,
       ...(client === undefined ? {} : { client }),
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },

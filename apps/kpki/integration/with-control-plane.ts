@@ -1,21 +1,9 @@
-import type { LoopbackNode } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
-import { type ControlPlane, type Running, startControlPlane } from './control-plane.ts';
-import type { controlPlaneFlags } from './flags.ts';
-
-interface Setup {
-  readonly configurationFor: (node: LoopbackNode) => string;
-  /** Those that kpki gives, unless told. */
-  readonly flagsFor?: typeof controlPlaneFlags;
-}
+import { type ControlPlane, type Running, type Setup, startControlPlane } from './control-plane.ts';
 
 /** Tests on a control plane that runs from before the first of them to after the last, where its programs are there. */
-export function withControlPlane(
-  title: string,
-  { configurationFor, flagsFor }: Setup,
-  tests: (running: Running) => void,
-): void {
+export function withControlPlane(title: string, setup: Setup, tests: (running: Running) => void): void {
   needs(
     'etcd',
     'kube-apiserver',
@@ -26,7 +14,7 @@ export function withControlPlane(
     let plane: ControlPlane | undefined;
 
     beforeAll(async () => {
-      plane = await startControlPlane(configurationFor, flagsFor);
+      plane = await startControlPlane(setup);
     });
 
     afterAll(async () => {

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BundleName, pathOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { as, type Running } from '../control-plane.ts';
+import { as, type ControlPlane, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
+
+/** What clients in the cluster verify its API server by. */
+function publishedIn({ cluster }: ControlPlane): BundleName {
+  return cluster.authorities.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle';
+}
 
 /** The controller manager and the scheduler do their work: their kubeconfigs let them in, with the rights they need. */
 export function controllers(running: Running): void {
@@ -18,7 +24,7 @@ export function controllers(running: Running): void {
     test("the cluster's CA is published in a new namespace", async () => {
       const plane = running();
       expect(await as(plane, 'super-admin.conf', 'create', 'namespace', 'fresh')).toMatchObject({ code: 0 });
-      const authority = await readFile(join(plane.directory, 'pki/ca.crt'), 'utf8');
+      const authority = await readFile(join(plane.directory, pathOf(publishedIn(plane), 'trust bundle')), 'utf8');
       await eventually(async () => {
         const path = 'jsonpath={.data.ca\\.crt}';
         const get = ['-n', 'fresh', 'get', 'configmap', 'kube-root-ca.crt', '-o', path];

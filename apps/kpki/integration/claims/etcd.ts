@@ -6,7 +6,11 @@ import { type Client, type ControlPlane, clientIn, type Running } from '../contr
 
 async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpsResponse> {
   const authority = await readFile(join(plane.directory, 'pki/etcd/ca.crt'));
-  return httpsRequest(`${urlOf(plane.node, 'etcdClient')}/health`, { authority, ...(client && { client }) });
+  return httpsRequest(`${urlOf(plane.node, 'etcdClient')}/health`, {
+    authority,
+    asGo: true,
+    ...(client && { client }),
+  });
 }
 
 /** What a TLS client sees of a server that ends the handshake, or what came right after it (TLS 1.3). */

@@ -1,19 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { type Client, type ControlPlane, clientIn, type Running } from '../control-plane.ts';
+import { clientIn, clientInKubeconfig, type Running } from '../control-plane.ts';
 import { whoAmI } from '../who-am-i.ts';
 
 const headers = { 'x-remote-user': 'jane', 'x-remote-group': 'developers' };
-
-/** The client certificate inside a kubeconfig. */
-async function clientInKubeconfig(plane: ControlPlane, file: string): Promise<Client> {
-  const kubeconfig = parse(await readFile(join(plane.directory, file), 'utf8'));
-  const { user } = kubeconfig.users[0];
-  const decode = (text: string): Buffer => Buffer.from(text, 'base64');
-  return { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
-}
 
 /** Who holds a certificate of the front-proxy CA, with the one allowed name, may speak for others; nobody else may. */
 export function frontProxy(running: Running): void {
@@ -41,7 +30,7 @@ export function frontProxy(running: Running): void {
 
     test('is not believed with a certificate of the Kubernetes CA for the same name', async () => {
       const plane = running();
-      const client = await clientInKubeconfig(plane, 'users/front-proxy-client.conf');
+      const client = await clientInKubeconfig(plane.directory, 'users/front-proxy-client.conf');
       expect(await whoAmI(plane, { client, headers })).toMatchObject({ username: 'front-proxy-client' });
     });
   });

@@ -64,9 +64,9 @@ export function kubelets(running: Running): void {
       const plane = running();
       const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
       const url = `https://127.0.0.1:${kubelet?.port}/`;
-      await expect(httpsRequest(url, { authority })).rejects.toMatchObject(handshakeRefused);
+      await expect(httpsRequest(url, { authority, asGo: true })).rejects.toMatchObject(handshakeRefused);
       const client = await clientIn(plane.stranger, 'pki/apiserver-kubelet-client');
-      await expect(httpsRequest(url, { authority, client })).rejects.toMatchObject(handshakeRefused);
+      await expect(httpsRequest(url, { authority, asGo: true, client })).rejects.toMatchObject(handshakeRefused);
     });
 
     test('a kubelet that trusts another CA refuses the API server', async () => {

@@ -1,0 +1,79 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { httpsRequest, runProgram, urlOf } from '@kpki/services';
+import { readCertificates } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { type ControlPlane, clientInKubeconfig, type Running } from '../control-plane.ts';
+import { filesBelow } from '../file-tree.ts';
+import { whoAmI } from '../who-am-i.ts';
+
+const certificateOf = async (directory: string, name: string): Promise<X509Certificate> =>
+  new X509Certificate(await readFile(join(directory, `pki/${name}.crt`)));
+
+/** Python's own client, which wants a root at the end of every chain. */
+async function askWithPython(plane: ControlPlane, bundle: string): Promise<string> {
+  const script = `import ssl, sys, urllib.request
+context = ssl.create_default_context(cafile=sys.argv[1])
+print(urllib.request.urlopen(sys.argv[2], context=context).read().decode())`;
+  const url = `${urlOf(plane.node, 'apiServer')}/livez`;
+  const { stdout, stderr } = await runProgram('python3', ['-c', script, join(plane.directory, bundle), url]);
+  return stdout.trim() || stderr;
+}
+
+/** The cluster and the stranger are under one root: what is the stranger's is worth nothing here all the same. */
+export function oneRoot(running: Running): void {
+  describe('under one root', () => {
+    test('are the cluster and the stranger, with authorities of the same names', async () => {
+      const { directory, stranger } = running();
+      const root = await certificateOf(directory, 'root-ca');
+      expect((await certificateOf(stranger, 'root-ca')).fingerprint256).toBe(root.fingerprint256);
+      for (const name of ['ca', 'etcd/ca', 'front-proxy-ca']) {
+        const [own, other] = await Promise.all([certificateOf(directory, name), certificateOf(stranger, name)]);
+        expect(own.verify(root.publicKey) && other.verify(root.publicKey), name).toBe(true);
+        expect(own.subject, name).toBe(other.subject);
+        expect(own.fingerprint256, name).not.toBe(other.fingerprint256);
+      }
+    });
+
+    test("the stranger's administrator is nobody, whatever chain is shown", async () => {
+      const plane = running();
+      const own = await clientInKubeconfig(plane.directory, 'super-admin.conf');
+      expect(await whoAmI(plane, { client: own })).toMatchObject({
+        groups: ['system:masters', 'system:authenticated'],
+      });
+      const client = await clientInKubeconfig(plane.stranger, 'super-admin.conf');
+      const [leaf, authority] = readCertificates(client.certificate);
+      expect(leaf?.subject.text).toContain('system:masters');
+      expect(authority?.issuer.text).toBe((await certificateOf(plane.directory, 'root-ca')).subject);
+      expect(await whoAmI(plane, { client })).toBeNull();
+    });
+
+    test('the key of the root is not on the node', async () => {
+      const files = await filesBelow(running().directory);
+      expect(files.has('pki/root-ca.crt')).toBe(true);
+      expect(files.has('pki/root-ca.key')).toBe(false);
+    });
+
+    test.each(['pki/root-ca.crt', 'pki/ca-chain.crt'])(
+      'a client that wants a root is content with %s',
+      async (bundle) => {
+        const plane = running();
+        const authority = await readFile(join(plane.directory, bundle));
+        const url = `${urlOf(plane.node, 'apiServer')}/livez`;
+        expect(await httpsRequest(url, { authority })).toMatchObject({ status: 200, body: 'ok' });
+        expect(await askWithPython(plane, bundle)).toBe('ok');
+      },
+    );
+
+    test('and not with the authority alone, which is for Go', async () => {
+      const plane = running();
+      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
+      const url = `${urlOf(plane.node, 'apiServer')}/livez`;
+      await expect(httpsRequest(url, { authority })).rejects.toMatchObject({
+        code: 'UNABLE_TO_GET_ISSUER_CERT',
+      });
+      expect(await askWithPython(plane, 'pki/ca.crt')).toContain('unable to get issuer certificate');
+    });
+  });
+}
