@@ -11,6 +11,7 @@ import { issueLeaf } from './issue-leaf.ts';
 import type { Job } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
 import { kubeconfigBytes } from './make-leaf.ts';
+import { Waiting } from './pending.ts';
 import { generateKey, type Workshop } from './workshop.ts';
 
 /** A kubeconfig, and when its certificate ends: an issuer may give less time than was asked for. */
@@ -21,7 +22,8 @@ export interface IssuedKubeconfig {
 
 /**
  * A kubeconfig for a person or a machine, from the authority that is there; no sink keeps it. Throws 'denied' when the
- * authority is missing or unfit, or excludes what it would have to sign.
+ * authority is missing or unfit, or excludes what it would have to sign, and 'unavailable' when its issuer wants it
+ * approved first: nothing keeps the key until then.
  */
 export async function issueUserKubeconfig(
   world: World,
@@ -47,11 +49,20 @@ export async function issueUserKubeconfig(
   if (excluded !== null) throw new PluginError('denied', excluded.text);
   const key = await generateKey(workshop.keys, artefact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
-  const chain = await issueLeaf(artefact, key.key, authority, job);
+  const chain = await issueLeaf(artefact, key.key, authority, job).catch((error: unknown) => {
+    throw error instanceof Waiting ? forNothing(error) : error;
+  });
   const [leaf] = chain;
   if (leaf === undefined) throw new PluginError('invalid', `${artefact.authority} answered an empty chain`);
   return {
     kubeconfig: kubeconfigBytes(artefact, authority, chain, key, job),
     notAfter: readCertificate(leaf).notAfter,
   };
+}
+
+/** What is approved later is for a key that is gone by then. */
+function forNothing({ message, pending: { ticket } }: Waiting): PluginError {
+  const why = `nothing keeps its key until then, so that ${ticket} is for nothing once it is approved`;
+  const next = 'declare the user under `users` of the file, and apply';
+  return new PluginError('unavailable', `${message}; ${why}: ${next}`);
 }
