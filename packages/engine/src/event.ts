@@ -43,6 +43,15 @@ export type Event =
       readonly seconds: number;
       readonly text: string;
     }
+  /** A backend was not reached, and is asked again after a pause. */
+  | {
+      readonly type: 'asking again';
+      readonly backend: string;
+      readonly attempt: number;
+      readonly of: number;
+      readonly seconds: number;
+      readonly text: string;
+    }
   | { readonly type: 'revealed'; readonly sink: string; readonly place: string; readonly entry: string }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn'; readonly from: string; readonly text: string };
 

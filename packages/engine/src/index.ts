@@ -25,6 +25,7 @@ export {
 } from './load/load.ts';
 export { type Busy, whileLocked } from './lock.ts';
 export { type Patience, usualPatience } from './patience/patience.ts';
+export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';

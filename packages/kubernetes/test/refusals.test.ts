@@ -240,10 +240,10 @@ needs(
   it('half a TLS Secret is kept with an empty other half, and read without it', async () => {
     const sink = await newNamespace('halves');
     const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
-    const half = await put(sink, at, change({ 'tls.key': pair['tls.key'] }));
+    const half = await put(sink, at, change({ 'tls.key': pair['tls.key'] ?? '' }));
     expect([...half.entries.keys()]).toEqual(['tls.key']);
     expect((await sink.read(at, call))?.entries).toEqual(half.entries);
-    const whole = await put(sink, at, change({ 'tls.crt': pair['tls.crt'] }), half);
+    const whole = await put(sink, at, change({ 'tls.crt': pair['tls.crt'] ?? '' }), half);
     expect([...whole.entries.keys()].toSorted()).toEqual(['tls.crt', 'tls.key']);
     const other = await put(sink, at, change({}, ['tls.key']), whole);
     expect([...other.entries.keys()]).toEqual(['tls.crt']);

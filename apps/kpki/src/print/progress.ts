@@ -35,6 +35,8 @@ function progressOf(event: Event, count: string): string | null {
       return `writing ${entriesText(event.entries, [event.place])} to ${event.place}`;
     case 'retrying':
       return `${count}  ${retryText(event)}`;
+    case 'asking again':
+      return `${count}  ${againText(event)}`;
     case 'step waits':
     case 'step failed':
     case 'write failed':
@@ -49,6 +51,10 @@ function progressOf(event: Event, count: string): string | null {
 /** `attempt 2 of 6 at sink vault in 3 s: …` */
 function retryText({ sink, attempt, of, seconds, text }: Extract<Event, { type: 'retrying' }>): string {
   return `attempt ${attempt} of ${of} at sink ${sink} in ${Math.ceil(seconds)} s: ${text}`;
+}
+
+function againText({ backend, attempt, of, seconds, text }: Extract<Event, { type: 'asking again' }>): string {
+  return `attempt ${attempt} of ${of} at backend ${backend} in ${Math.ceil(seconds)} s: ${text}`;
 }
 
 /** What is told beside it, and stays. The error that ends the run tells of a place that could not be written. */
@@ -75,6 +81,7 @@ export function lineListener(terminal: Terminal): Listener {
       const attempt = `${event.sink} ${event.attempt} ${event.text}`;
       if (!attempts.has(attempt)) terminal.note(retryText(event));
       attempts.add(attempt);
-    } else quiet(event);
+    } else if (event.type === 'asking again') terminal.note(againText(event));
+    else quiet(event);
   };
 }

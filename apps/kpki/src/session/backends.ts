@@ -1,3 +1,4 @@
+import { patientBackend } from '@kpki/engine';
 import type { Backend } from '@kpki/plugin';
 import { type AuthorityPlacement, artefactsOf, authorityPlacement, type PluginUse } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
@@ -45,6 +46,10 @@ export interface OpenBackends {
   get(name: string): Promise<Backend>;
 }
 
+async function openPatiently(name: string, use: PluginUse, opening: PluginOpening): Promise<Backend> {
+  return patientBackend(await open('backend', name, use, opening), name, opening.listener);
+}
+
 export function openBackends(configuration: ReadConfiguration, opening: PluginOpening): OpenBackends {
   const uses = backendsOf(configuration);
   const opened = new Map<string, Promise<Backend>>();
@@ -52,7 +57,7 @@ export function openBackends(configuration: ReadConfiguration, opening: PluginOp
     get(name) {
       const use = Object.hasOwn(uses, name) ? uses[name] : undefined;
       if (use === undefined) throw new Error(`nobody uses the backend ${name}`);
-      const backend = opened.get(name) ?? open('backend', name, use, opening);
+      const backend = opened.get(name) ?? openPatiently(name, use, opening);
       opened.set(name, backend);
       return backend;
     },

@@ -32,6 +32,9 @@ interface LeafCheck {
 /** The clock of whoever issued it may have been ahead of ours. */
 const slackSeconds = 3600;
 
+/** An issuer that works in whole minutes ends what it caps a little before its authority. */
+const capSlackSeconds = 120;
+
 /** Why a certificate and its key are not left as they are. A new rule is a row. */
 const leafChecks: readonly LeafCheck[] = [
   {
@@ -132,7 +135,7 @@ const leafChecks: readonly LeafCheck[] = [
       if (certificate.notAfter < now || due > now.getTime()) return null;
       // A certificate that already ends with its authority would only be made again with the same end.
       const end = authority.certificate?.notAfter;
-      if (end !== undefined && certificate.notAfter >= end) return null;
+      if (end !== undefined && certificate.notAfter.getTime() >= end.getTime() - capSlackSeconds * 1000) return null;
       return `it ends on ${day(certificate.notAfter)}`;
     },
   },

@@ -1,0 +1,83 @@
+import { type Backend, type Call, type Issuer, type KeyStore, PluginError, type SigningKey } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import { type Patience, patiently, usualPatience } from './patience.ts';
+
+/**
+ * A backend that is asked again where it was not reached. What may have happened is asked again too where that does no
+ * harm: a signature, a request of which an issuer makes no second. A key whose creation is in doubt is looked up. Each
+ * pause is told as an event; `check` is asked once.
+ */
+export function patientBackend(
+  backend: Backend,
+  name: string,
+  listener: Listener,
+  patience: Patience = usualPatience,
+): Backend {
+  const ask: Ask = (attempt, call) =>
+    patiently(attempt, patience, call.signal, (pause) => listener({ type: 'asking again', backend: name, ...pause }));
+  const { keyStore, issuers } = backend;
+  return {
+    ...backend,
+    ...(keyStore === undefined ? {} : { keyStore: patientStore(keyStore, ask) }),
+    ...(issuers === undefined
+      ? {}
+      : { issuers: new Map([...issuers].map(([each, issuer]) => [each, patientIssuer(issuer, ask)])) }),
+  };
+}
+
+type Ask = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
+
+function patientStore(store: KeyStore, ask: Ask): KeyStore {
+  const find: KeyStore['find'] = async (name, call) => {
+    const key = await ask(() => store.find(name, call), call);
+    return key === null ? null : patientKey(key, ask);
+  };
+  return {
+    creates: store.creates,
+    find,
+    create: (name, kind, call) =>
+      ask(async () => {
+        try {
+          return patientKey(await store.create(name, kind, call), ask);
+        } catch (error) {
+          if (!isUncertain(error)) throw error;
+          // Whoever made it: a key of this name is there now, and never leaves.
+          const made = await find(name, call);
+          if (made !== null) return made;
+          throw harmless(error);
+        }
+      }, call),
+  };
+}
+
+function patientKey(key: SigningKey, ask: Ask): SigningKey {
+  const { kind, publicKey, signatures } = key;
+  const sign: SigningKey['sign'] = (message, how, call) =>
+    ask(() => askedAnew(() => key.sign(message, how, call)), call);
+  return { kind, publicKey, signatures, sign };
+}
+
+function patientIssuer(issuer: Issuer, ask: Ask): Issuer {
+  return {
+    ...issuer,
+    authority: (call) => ask(() => issuer.authority(call), call),
+    issue: (request, call) => ask(() => askedAnew(() => issuer.issue(request, call)), call),
+  };
+}
+
+/** What is in doubt may be asked for once more. */
+async function askedAnew<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw isUncertain(error) ? harmless(error) : error;
+  }
+}
+
+function isUncertain(error: unknown): error is PluginError {
+  return PluginError.is(error) && error.code === 'uncertain';
+}
+
+function harmless(cause: PluginError): PluginError {
+  return new PluginError('unavailable', cause.message, { cause, retryAfterSeconds: cause.retryAfterSeconds });
+}
