@@ -38,7 +38,7 @@ const fields = {
   sessions: count('How many signatures are made at a time, each in a session of its own.', 1, 64, 4),
   readOnly: tick('Whether keys are found and signed with, and none is ever created.'),
   takeExtractable: tick(
-    'Whether a key is used that the token would hand out: one that is not sensitive, or extractable.',
+    'Whether a key is used that the token would hand out, or that was outside of it before, as an imported one was.',
   ),
 };
 

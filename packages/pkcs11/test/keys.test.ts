@@ -1,4 +1,6 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Backend } from '@kpki/plugin';
 import { needs } from '@kpki/services/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -161,6 +163,32 @@ needs(...softHsmComponents)('a key of a token', () => {
         message: expect.stringContaining('or say `takeExtractable: true`'),
       });
       expect((await (await storeWith({ takeExtractable: true })).find('leaves', call))?.kind).toBe('ec-p256');
+    });
+
+    it('and was imported: is refused too, since somebody may have a copy, unless the options take it', async () => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const file = join(scene.folder, 'imported.der');
+      await writeFile(file, privateKey.export({ type: 'pkcs1', format: 'der' }));
+      await tool(
+        '--write-object',
+        file,
+        '--type',
+        'privkey',
+        '--label',
+        'imported',
+        '--id',
+        '35',
+        '--usage-sign',
+        '--sensitive',
+      );
+      const failure = await failureOf(async () => (await storeWith()).find('imported', call));
+      expect(failure).toMatchObject({
+        code: 'denied',
+        message: expect.stringContaining('it was outside of the token'),
+      });
+      const key = await (await storeWith({ takeExtractable: true })).find('imported', call);
+      const own = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+      expect(key?.publicKey).toEqual(new Uint8Array(own));
     });
 
     it('and may not sign, or only with the PIN each time: is refused', async () => {

@@ -70,12 +70,20 @@ function judgeUse(session: Session, handle: Handle, attempt: string, takeExtract
     const why = 'it wants the PIN anew for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not do';
     throw new PluginError('unsupported', `${attempt}: ${why}`);
   }
-  const leaves =
-    truthOf(session, handle, attribute.extractable) === true || truthOf(session, handle, attribute.sensitive) === false;
-  if (!leaves || takeExtractable) return;
+  if (takeExtractable) return;
+  const found = outside.find(([type, value]) => truthOf(session, handle, type) === value);
+  if (found === undefined) return;
   const next = 'make one that cannot leave, or say `takeExtractable: true`';
-  throw new PluginError('denied', `${attempt}: the token would hand it out (extractable, or not sensitive); ${next}`);
+  throw new PluginError('denied', `${attempt}: ${found[2]}; ${next}`);
 }
+
+/** What a token says of a key that somebody may have a copy of, the worse first. */
+const outside: readonly (readonly [type: number, value: boolean, words: string])[] = [
+  [attribute.extractable, true, 'the token would hand it out, since it is extractable'],
+  [attribute.sensitive, false, 'the token would hand it out, since it is not sensitive'],
+  [attribute.neverExtractable, false, 'it was outside of the token, or could be, before it became what it is'],
+  [attribute.alwaysSensitive, false, 'it was outside of the token, or could be, before it became what it is'],
+];
 
 /**
  * What the private key tells; else that of the public key with the same id. Ids that people choose are not always one
