@@ -20,6 +20,8 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
+  // Runs the tests of what it makes.
+  { folder: 'tools/create-plugin', name: '@kpki/create-plugin', seconds: 60 },
   { folder: 'tools/screens', name: '@kpki/screens' },
   { folder: 'tools/fuzz', name: '@kpki/fuzz' },
   { folder: 'tools/bench', name: '@kpki/bench' },

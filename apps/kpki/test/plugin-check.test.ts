@@ -44,7 +44,9 @@ describe('kpki plugin check', () => {
       /^backend default \(@kpki\/node-crypto\)\nIt declares:\n {2}key generator: makes rsa-2048, /,
     );
     expect(stdout).toContain('\n✓ passed        keyGenerator.round-trip\n');
-    expect(stdout).toContain('\n? not proven    canary.options: needs canaries\n');
+    expect(stdout).toContain(
+      '\n? not proven    canary.options: needs canaries (strings that you put into secret options',
+    );
     expect(stdout).not.toContain('keyStore.');
     expect(stdout).toMatch(
       /\n19 cases passed, 1 not proven, \d+ not declared; 19 of 19 passed behind kpki's guard too\.\n$/,

@@ -1,3 +1,4 @@
+import { meaningOf } from '@kpki/plugin/conformance';
 import type { Declared } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';
@@ -35,11 +36,17 @@ export function outcomeText({ id, guarded, result, text }: CaseOutcome, { wide, 
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
   const [first = ''] = (text ?? '').split('\n');
   const said = wide ? (text ?? '').split('\n') : [first];
-  const what = result === 'not proven' ? `${id}: needs ${first}` : text === null ? id : `${id}: ${said[0]}`;
+  const what = result === 'not proven' ? `${id}: ${needed(first)}` : text === null ? id : `${id}: ${said[0]}`;
   const head = `${marks[result].padEnd(widestMark)}  `;
   const behind = guarded ? ' (behind the guard)' : '';
   const more = result === 'failed' ? said.slice(1).map((line) => `${' '.repeat(head.length)}${clean(line)}`) : [];
   return [...hanging(head, clean(`${what}${behind}`), width), ...more].join('\n');
+}
+
+/** What is lacking, and what that would do. */
+function needed(needs: string): string {
+  const meaning = meaningOf(needs);
+  return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
 }
 
 /** How many of each there are. */

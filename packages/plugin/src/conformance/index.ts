@@ -21,6 +21,7 @@ import { sinkWriteCases } from './sink-write.ts';
 
 export type { Case, Trial } from './case.ts';
 export type { CrashingWrite, Harness, Hooks, Subject } from './harness.ts';
+export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { type Report, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */

@@ -1,0 +1,22 @@
+import type { Hooks } from './harness.ts';
+
+/** What each hook does, in a few words: for whoever reads that something is not proven without one. */
+export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
+  reopen: 'opens a second instance on the same storage, as another process would',
+  damage: 'makes a mode, an owner or a label differ, and no bytes',
+  deny: 'makes reading be refused, until it is called off',
+  disconnect: 'makes the outside system unreachable, until it is called off',
+  crash: 'kills a write after so many steps',
+  abandon: 'locks in a process that then dies without a release',
+  held: 'names a key that is there, where the store creates none',
+  rotate: 'replaces a held key behind the instance’s back',
+  approve: 'says yes to a pending request',
+};
+
+/** What `needs` of a report means: the hook's meaning, or why there are canaries. */
+export function meaningOf(needs: string): string {
+  const [, hook = ''] = /^the hook (\w+)$/.exec(needs) ?? [];
+  if (Object.hasOwn(hookMeanings, hook)) return hookMeanings[hook as keyof typeof hookMeanings];
+  if (needs === 'canaries') return 'strings that you put into secret options, to be looked for where none may show';
+  return needs;
+}

@@ -1,0 +1,62 @@
+/** What somebody may make, and what the made package says of itself. */
+export interface Kind {
+  readonly name: string;
+  /** For who chooses: one line, without a full stop. */
+  readonly what: string;
+  /** What its tests prove, for the README. */
+  readonly proven: string;
+  /** What is only there so that the package works at once, and is replaced first. */
+  readonly standIn: string;
+  readonly needsZod: boolean;
+  /** What its kpki.yaml calls it, for `kpki plugin check`; null: there is no suite for it. */
+  readonly calledAs: string | null;
+}
+
+const suite =
+  '`npm test` runs the conformance suite of the contract: what the plugin declares decides which cases it must pass. What is' +
+  ' *not proven* (a todo of the test report) needs a hook in `test/suite.test.js` that only you can write; each says which.';
+
+export const kinds: readonly Kind[] = [
+  {
+    name: 'key-generator',
+    what: 'a backend that makes keys, which leave for files and stores',
+    proven: suite,
+    standIn: '`src/keys.js` makes P-256 keys with Node; put what makes yours in its place.',
+    needsZod: true,
+    calledAs: 'default',
+  },
+  {
+    name: 'key-store',
+    what: 'a backend that keeps keys inside and signs with them: a device, an HSM, a KMS',
+    proven: suite,
+    standIn: '`src/device.js` is a folder of files; put the calls that ask your device in its place.',
+    needsZod: true,
+    calledAs: 'mine',
+  },
+  {
+    name: 'issuer',
+    what: 'a backend that has certificates issued by somebody else: a request in, a chain out',
+    proven: suite,
+    standIn:
+      '`src/service.js` is an authority in memory, another one each time, so a second plan finds that it changed; put the requests that ask yours in its place.',
+    needsZod: true,
+    calledAs: 'mine',
+  },
+  {
+    name: 'sink',
+    what: 'a store for keys and certificates',
+    proven: suite,
+    standIn: '`src/store.js` is a file for each place; put the calls that ask your store in its place.',
+    needsZod: true,
+    calledAs: 'main',
+  },
+  {
+    name: 'layout',
+    what: 'data only: which part of which artefact goes where',
+    proven:
+      '`npm test` looks at what holds for every layout. kpki itself looks at each row when it loads it, and says which is wrong.',
+    standIn: '`src/index.js` puts every artefact into a folder of its own.',
+    needsZod: false,
+    calledAs: null,
+  },
+];

@@ -1,0 +1,43 @@
+import type { Kind } from './kinds.ts';
+
+/** The README of a new package. */
+export function readmeText(name: string, { what, proven, standIn, calledAs }: Kind): string {
+  const look = calledAs === null ? 'kpki plugin list' : `kpki plugin check ${calledAs}`;
+  const lookSays =
+    calledAs === null
+      ? '`kpki plugin list` says where it stands.'
+      : '`kpki plugin check` runs the same suite on the plugin as the file configures it, on the real thing.';
+  return `# ${name}
+
+A plugin for kpki: ${what}.
+
+## Make it yours
+
+${standIn}
+
+${proven} What each hook does, and what each promise is: \`node_modules/@kpki/plugin/README.md\`.
+
+\`\`\`sh
+npm install
+npm test
+\`\`\`
+
+## Try it
+
+\`kpki.yaml\` uses it as a file. What is not built in runs in kpki once you have trusted it, as it is: after each change you
+are asked again.
+
+\`\`\`sh
+kpki plugin trust ./src/index.js
+kpki apply
+${look}
+\`\`\`
+
+${lookSays}
+
+## Publish it
+
+\`npm publish\`, and whoever uses it writes \`${calledAs === null ? 'layout' : 'use'}: "${name}"\` into their \`kpki.yaml\`, beside which it is
+installed. Name every package that you import in \`dependencies\` or \`peerDependencies\`: nothing else is loaded.
+`;
+}

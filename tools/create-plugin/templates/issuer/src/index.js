@@ -1,0 +1,45 @@
+// @ts-check
+import { defineBackend, PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import { openService } from './service.js';
+
+/** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret: a token, say. */
+const options = z.strictObject({
+  longestDays: z
+    .number()
+    .int()
+    .min(1)
+    .default(4000)
+    .meta({ description: 'The longest life of what it issues, in days.' }),
+});
+
+/** A request in, a certificate out: the authority's key is with somebody else. */
+export const backend = defineBackend({
+  name: 'PLUGIN_NAME',
+  options,
+  open: async ({ longestDays }, host) => {
+    const service = await openService(host);
+    /** @type {import('@kpki/plugin').Issuer} */
+    const issuer = {
+      // What this instance would really give, so that plans do not flap.
+      grants: { authorities: true, names: ['dns', 'ip'], usages: 'any', lifetime: 'as asked', answers: 'at once' },
+      // A rule of its own that `grants` cannot say, in plain words; null: it knows of nothing against it.
+      objection: ({ seconds }) =>
+        seconds > longestDays * 24 * 3600 ? `it issues nothing that lives longer than ${longestDays} days` : null,
+      authority: (call) => service.authority(call),
+      issue: async (request, call) => {
+        if (request.seconds > longestDays * 24 * 3600) {
+          throw new PluginError('unsupported', `issuing a certificate: none lives longer than ${longestDays} days`);
+        }
+        return service.issue(request, call);
+      },
+    };
+    return {
+      issuers: new Map([['main', issuer]]),
+      check: async ({ signal }) => {
+        if (signal.aborted) throw new PluginError('cancelled', 'checking the service was called off');
+      },
+      close: async () => {},
+    };
+  },
+});

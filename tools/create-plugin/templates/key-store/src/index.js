@@ -1,0 +1,33 @@
+// @ts-check
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { defineBackend, PluginError } from '@kpki/plugin';
+import { z } from 'zod';
+import { openDevice } from './device.js';
+import { keyStore } from './key-store.js';
+
+/** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret, `format: 'path'` completes file names. */
+const options = z.strictObject({
+  folder: z.string().meta({ description: 'Where the device that stands in for yours keeps its keys.', format: 'path' }),
+});
+
+/** Keys that stay inside: there is no method by which one could leave. */
+export const backend = defineBackend({
+  name: 'PLUGIN_NAME',
+  options,
+  open: async ({ folder: named }, host) => {
+    // A PIN would be asked for here: await host.ask({ text: 'PIN of the token', hidden: true }).
+    const folder = resolve(host.folder, named);
+    return {
+      keyStore: keyStore(openDevice(folder)),
+      check: async ({ signal }) => {
+        if (signal.aborted) throw new PluginError('cancelled', 'checking the device was called off');
+        // The folder is made with the first key.
+        const facts = await stat(folder).catch(() => null);
+        if (facts !== null && !facts.isDirectory())
+          throw new PluginError('invalid', `using ${folder}: it is no folder`);
+      },
+      close: async () => {},
+    };
+  },
+});

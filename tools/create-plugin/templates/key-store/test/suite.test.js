@@ -1,0 +1,33 @@
+// @ts-check
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { backendCases, meaningOf, runCase } from '@kpki/plugin/conformance';
+import { backend } from '../src/index.js';
+
+/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Backend>} */
+const harness = {
+  plugin: backend,
+  // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
+  open: async (host) => {
+    const folder = await mkdtemp(join(tmpdir(), 'device-'));
+    return {
+      instance: await backend.open({ folder }, host),
+      dispose: () => rm(folder, { recursive: true }),
+      hooks: {
+        reopen: (lent) => backend.open({ folder }, lent),
+        // Replaces a key behind the plugin's back: rotate: async (name) => { … }
+      },
+    };
+  },
+};
+
+for (const each of backendCases) {
+  test(each.id, async (t) => {
+    const report = await runCase(each, harness);
+    if (report.result === 'failed') throw report.error;
+    if (report.result === 'not declared') t.skip('not declared: the plugin has no such facet');
+    if (report.result === 'not proven') t.todo(`not proven without ${report.needs}: ${meaningOf(report.needs)}`);
+  });
+}

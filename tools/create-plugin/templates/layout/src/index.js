@@ -1,0 +1,31 @@
+// @ts-check
+import { defineLayout } from '@kpki/plugin';
+
+/** @typedef {import('@kpki/plugin').LayoutRow} LayoutRow */
+
+/**
+ * A row says where one part of one artefact goes; rows with one path share a place.
+ * @param {string} artefact
+ * @param {LayoutRow['part']} part
+ * @param {string} entry
+ * @returns {LayoutRow}
+ */
+const row = (artefact, part, entry) => ({
+  artefact,
+  part,
+  path: ['{node}'],
+  entry: `{artefact}/${entry}`,
+  encoding: 'pem',
+});
+
+/** Every artefact in a folder of its own, for each node. What has no row is not made. */
+export const layout = defineLayout({
+  name: 'PLUGIN_NAME',
+  rows: [
+    row('*', 'private key', 'tls.key'),
+    row('*', 'public key', 'tls.pub'),
+    row('*', 'certificate', 'tls.crt'),
+    row('*', 'trust bundle', 'ca.crt'),
+    row('*', 'kubeconfig', 'kubeconfig'),
+  ],
+});

@@ -1,0 +1,24 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layout } from '../src/index.js';
+
+// A layout is data, so there is no suite for it: kpki looks at each row when it loads it, and says which is wrong.
+test('it is a layout of this version of the contract', () => {
+  assert.equal(layout.kind, 'layout');
+  assert.equal(layout.contract, 1);
+});
+
+test('no two rows put one artefact into one entry', () => {
+  const slots = layout.rows.map(({ artefact, path, entry }) => JSON.stringify([artefact, path, entry]));
+  assert.deepEqual(slots, [...new Set(slots)]);
+});
+
+test('a private key has its certificate at the same place', () => {
+  for (const { artefact, path } of layout.rows.filter(({ part }) => part === 'private key')) {
+    const isBeside = layout.rows.some(
+      (row) => row.artefact === artefact && row.part === 'certificate' && String(row.path) === String(path),
+    );
+    assert.ok(isBeside, `${artefact}: a reader would see half of a pair`);
+  }
+});

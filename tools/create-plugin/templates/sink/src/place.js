@@ -1,0 +1,28 @@
+// @ts-check
+import { join } from 'node:path';
+import { PluginError } from '@kpki/plugin';
+
+/** @typedef {import('@kpki/plugin').Place & { readonly file: string, readonly kept: import('@kpki/plugin').Kept }} OwnPlace */
+
+/** What a part of a path may be: never a way out of the folder. */
+const part = /^[\w@+-][\w.@+-]*$/;
+
+/**
+ * Judges the spelling of a place and of its entries, and asks nobody.
+ * @param {string} root
+ * @param {import('@kpki/plugin').Placement} placement
+ * @param {import('@kpki/plugin').Kept} kept
+ * @returns {OwnPlace}
+ */
+export function placeIn(root, { path }, kept) {
+  const odd = path.find((each) => !part.test(each));
+  if (odd !== undefined)
+    throw new PluginError('invalid', `locating ${path.join('/')}: ${JSON.stringify(odd)} is no part of a path`);
+  for (const entry of kept.keys()) {
+    if (!entry.split('/').every((each) => part.test(each))) {
+      throw new PluginError('invalid', `locating ${path.join('/')}: ${JSON.stringify(entry)} is no name of an entry`);
+    }
+  }
+  const file = join(root, ...(path.length === 0 ? ['all'] : path));
+  return { id: file, file: `${file}.json`, kept: new Map(kept) };
+}

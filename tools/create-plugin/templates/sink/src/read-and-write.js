@@ -1,0 +1,83 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { PluginError, Secret } from '@kpki/plugin';
+import { alone, readStored, replaceStored } from './store.js';
+
+/** @typedef {import('./place.js').OwnPlace} OwnPlace */
+/** @typedef {import('@kpki/plugin').Revision} Revision */
+
+/**
+ * Of the entries that the place was located with, and of no others: public ones whole, of secret ones what the host says.
+ * @param {OwnPlace} at
+ * @param {import('@kpki/plugin').Host} host
+ * @returns {Promise<import('@kpki/plugin').Snapshot | null>}
+ */
+export async function readPlace(at, host) {
+  const stored = await readStored(at.file);
+  if (stored === null) return null;
+  /** @type {Map<string, import('@kpki/plugin').EntryState>} */
+  const entries = new Map();
+  for (const [name, kind] of at.kept) {
+    const found = Object.hasOwn(stored, name) ? stored[name] : undefined;
+    if (found === undefined) continue;
+    const bytes = new Uint8Array(Buffer.from(found.base64, 'base64'));
+    if (kind === 'public') entries.set(name, { kind, digest: sha256(bytes), bytes });
+    else entries.set(name, { kind, ...host.describe(new Secret(bytes)) });
+  }
+  return entries.size === 0 ? null : { revision: revisionOf(stored), entries, drift: [] };
+}
+
+/**
+ * Compare and set: what is there has to be what the plan was made from.
+ * @param {OwnPlace} at
+ * @param {import('@kpki/plugin').Change} change
+ * @param {Revision | null} expected
+ * @param {import('@kpki/plugin').Host} host
+ */
+export async function writePlace(at, { set, unset }, expected, host) {
+  for (const name of [...set.keys(), ...unset]) {
+    if (!at.kept.has(name))
+      throw new PluginError('invalid', `writing ${name} to ${at.id}: the place was not located with it`);
+  }
+  const done = await alone(at.file, async () => {
+    const stored = (await readStored(at.file)) ?? {};
+    const seen = await readPlace(at, host);
+    if ((seen?.revision ?? null) !== expected) throw moved(at);
+    const kept = Object.entries(stored).filter(([name]) => !unset.has(name));
+    const added = [...set].map(([name, entry]) => [name, { kind: entry.kind, base64: base64Of(entry) }]);
+    await replaceStored(at.file, Object.fromEntries([...kept, ...added]));
+    return { snapshot: await readPlace(at, host) };
+  });
+  if (done === null) throw moved(at);
+  return done.snapshot;
+}
+
+/** @param {OwnPlace} at @param {string} entry */
+export async function revealEntry(at, entry) {
+  const stored = await readStored(at.file);
+  const found = at.kept.has(entry) && stored !== null && Object.hasOwn(stored, entry) ? stored[entry] : undefined;
+  if (found === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
+  return new Secret(new Uint8Array(Buffer.from(found.base64, 'base64')));
+}
+
+/** @param {OwnPlace} at */
+function moved(at) {
+  return new PluginError('conflict', `writing ${at.id}: somebody else has written there since it was read`);
+}
+
+/** @param {import('@kpki/plugin').Entry} entry */
+function base64Of(entry) {
+  return entry.kind === 'public'
+    ? Buffer.from(entry.bytes).toString('base64')
+    : entry.bytes.use((bytes) => Buffer.from(bytes).toString('base64'));
+}
+
+/** Opaque to kpki, and another one whenever anything is. @param {import('./store.js').Stored} stored */
+function revisionOf(stored) {
+  return /** @type {Revision} */ (sha256(Buffer.from(JSON.stringify(Object.entries(stored).toSorted()))));
+}
+
+/** @param {Uint8Array} bytes */
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,33 @@
+// @ts-check
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { meaningOf, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { sink } from '../src/index.js';
+
+/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Sink>} */
+const harness = {
+  plugin: sink,
+  // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
+  open: async (host) => {
+    const folder = await mkdtemp(join(tmpdir(), 'store-'));
+    return {
+      instance: await sink.open({ folder }, host),
+      dispose: () => rm(folder, { recursive: true }),
+      hooks: {
+        reopen: (lent) => sink.open({ folder }, lent),
+        // What only you can do to your store: damage, deny, disconnect, crash, abandon.
+      },
+    };
+  },
+};
+
+for (const each of sinkCases) {
+  test(each.id, async (t) => {
+    const report = await runCase(each, harness);
+    if (report.result === 'failed') throw report.error;
+    if (report.result === 'not declared') t.skip('not declared: the plugin has no such method');
+    if (report.result === 'not proven') t.todo(`not proven without ${report.needs}: ${meaningOf(report.needs)}`);
+  });
+}

@@ -1,0 +1,11 @@
+import type { Options } from 'tsup';
+
+const config: Options = {
+  entry: { 'create-plugin': 'src/main.ts' },
+  format: ['esm'],
+  target: 'node22',
+  platform: 'node',
+  clean: true,
+};
+
+export default config;
