@@ -2,9 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type ControlPlaneComponent,
   type FaultProxy,
-  type Flags,
   httpsRequest,
   type LoopbackNode,
   openFaultProxy,
@@ -16,8 +14,8 @@ import {
   type Vault,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { type Cluster, componentFlags } from '@kpki/spec';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { controlPlaneFlags } from './flags.ts';
 import { clusterOf, kpkiIn } from './program.ts';
 
 interface Custody {
@@ -124,7 +122,7 @@ needs(
       const authority = await readFile(join(directory, 'pki/ca.crt'));
       expect(new X509Certificate(authority).issuer).toBe(`CN=${custody.root}`);
 
-      const flags = flagsOf(clusterOf(text), directory);
+      const flags = controlPlaneFlags(clusterOf(text), directory, () => false);
       const runs = join(folder.path, 'runs');
       await mkdir(runs);
       await using _running = await startCluster([{ node, flags }], runs);
@@ -138,18 +136,6 @@ needs(
     },
   );
 });
-
-/** Those that kpki gives where the keys of authorities are in no file. */
-function flagsOf(cluster: Cluster, directory: string): Readonly<Record<ControlPlaneComponent, Flags>> {
-  const of = (component: ControlPlaneComponent): Flags =>
-    componentFlags(cluster, component, directory, undefined, () => false).map(({ flag, value }) => `${flag}=${value}`);
-  return {
-    etcd: of('etcd'),
-    'kube-apiserver': of('kube-apiserver'),
-    'kube-controller-manager': of('kube-controller-manager'),
-    'kube-scheduler': of('kube-scheduler'),
-  };
-}
 
 /** As docs/how-to/vault.md has them made: a root, whose PEM is answered, and an authority below it whose mount knows it. */
 async function makeIssuers(vault: Vault): Promise<string> {

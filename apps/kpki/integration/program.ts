@@ -22,6 +22,19 @@ export function kpkiIn(directory: string | undefined, ...programArguments: reado
   });
 }
 
+/** The same with variables beside those of this process. */
+export function kpkiWith(
+  environment: Readonly<Record<string, string>>,
+  directory: string,
+  ...programArguments: readonly string[]
+): Promise<ProgramResult> {
+  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...programArguments], {
+    directory,
+    environment,
+    withinMilliseconds,
+  });
+}
+
 /** A directory that kpki filled, and the cluster that it filled it for. */
 export interface Applied {
   readonly cluster: Cluster;

@@ -1,0 +1,151 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  httpsRequest,
+  type LoopbackNode,
+  openSoftHsm,
+  type ProgramResult,
+  reserveNode,
+  type SoftHsm,
+  type SoftToken,
+  startCluster,
+  temporaryDirectory,
+  urlOf,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { controlPlaneFlags } from './flags.ts';
+import { clusterOf, kpkiWith } from './program.ts';
+
+interface Row {
+  readonly title: string;
+  readonly kind: 'ec-p256' | 'rsa-2048';
+  readonly topology: 'separate' | 'single-root';
+  readonly authorities: string;
+  /** The keys that the token has in the end. */
+  readonly held: readonly string[];
+  /** The private keys of authorities that are in a file all the same. */
+  readonly files: readonly string[];
+}
+
+const three = ['hsm.etcd-ca.1', 'hsm.front-proxy-ca.1', 'hsm.kubernetes-ca.1'];
+const all = '{ default: { keys: hsm } }';
+
+const rows: readonly Row[] = [
+  { title: 'three roots, P-256', kind: 'ec-p256', topology: 'separate', authorities: all, held: three, files: [] },
+  { title: 'three roots, RSA', kind: 'rsa-2048', topology: 'separate', authorities: all, held: three, files: [] },
+  {
+    title: 'one root above files, RSA',
+    kind: 'rsa-2048',
+    topology: 'single-root',
+    authorities: '{ root-ca: { keys: hsm, key: the-root } }',
+    held: ['the-root'],
+    files: ['ca.key', 'etcd/ca.key', 'front-proxy-ca.key'],
+  },
+  {
+    title: 'one root above held keys, P-256',
+    kind: 'ec-p256',
+    topology: 'single-root',
+    authorities: all,
+    held: [...three, 'hsm.root-ca.1'],
+    files: [],
+  },
+];
+
+const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology, authorities }: Row): string =>
+  `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: hsm }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ${kind}, certificates: ec-p256 }
+  authorities: { topology: ${topology} }
+  controlPlane:
+    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
+environments:
+  prod:
+    backends:
+      hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: kpki, pinFile: ./pin } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
+    authorities: ${authorities}
+`;
+
+const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+
+needs(
+  'softhsm2-util',
+  'pkcs11-tool',
+  'pkcs11js',
+  ...components,
+)('authorities in a token', () => {
+  test.each(rows.map((row) => [row.title, row] as const))(
+    'have a control plane run: %s',
+    { timeout: 240_000 },
+    async (_, row) => {
+      await using folder = await temporaryDirectory();
+      const hsm = await openSoftHsm(folder.path);
+      const token = await hsm.addToken('kpki');
+      await writeFile(join(folder.path, 'pin'), token.userPin, { mode: 0o600 });
+      const node = await reserveNode('cp1', '127.0.0.1');
+      const text = configuration(node, hsm, row);
+      await writeFile(join(folder.path, 'kpki.yaml'), text);
+      const succeeds = async (...words: readonly string[]): Promise<string> => {
+        const result = await kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
+        expect(result.code, `kpki ${words.join(' ')}:\n${result.stdout}${result.stderr}`).toBe(0);
+        expect(result.stdout + result.stderr).not.toContain(token.userPin);
+        return result.stdout;
+      };
+
+      await succeeds('check');
+      await succeeds('apply', '--yes');
+      expect(await succeeds('verify')).toMatch(/All \d+ checks hold\./);
+      expect(await succeeds('plan')).toContain('Nothing to do: everything is as declared.');
+      expect(await heldKeys(hsm, token)).toEqual(row.held);
+
+      const directory = join(folder.path, 'kubernetes');
+      const files = await readdir(join(directory, 'pki'), { recursive: true });
+      expect(files.filter((file) => file.endsWith('ca.key')).toSorted()).toEqual(row.files);
+
+      const hasKeyFile = (): boolean => row.files.length > 0;
+      const runs = join(folder.path, 'runs');
+      await mkdir(runs);
+      const flags = controlPlaneFlags(clusterOf(text), directory, hasKeyFile);
+      await using _running = await startCluster([{ node, flags }], runs);
+      const authority = await readFile(
+        join(directory, row.topology === 'single-root' ? 'pki/ca-chain.crt' : 'pki/ca.crt'),
+      );
+      const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, { authority, name: node.address });
+      expect(answer).toMatchObject({ status: 200, body: 'ok' });
+      const own = new X509Certificate(await readFile(join(directory, 'pki/ca.crt')));
+      expect(own.publicKey.asymmetricKeyType).toBe(row.kind === 'rsa-2048' ? 'rsa' : 'ec');
+    },
+  );
+
+  test('keys without certificates, as a run leaves them that died in between, are used and not made again', async () => {
+    await using folder = await temporaryDirectory();
+    const hsm = await openSoftHsm(folder.path);
+    const token = await hsm.addToken('kpki');
+    await writeFile(join(folder.path, 'pin'), token.userPin, { mode: 0o600 });
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const [row] = rows;
+    if (row === undefined) throw new Error('there is no row');
+    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, hsm, row));
+    const run = (...words: readonly string[]): Promise<ProgramResult> =>
+      kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
+    expect((await run('apply', '--yes')).code).toBe(0);
+    await rm(join(folder.path, 'kubernetes'), { recursive: true });
+    expect(await heldKeys(hsm, token)).toEqual(three);
+    expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
+    expect((await run('apply', '--yes')).code).toBe(0);
+    expect(await heldKeys(hsm, token)).toEqual(three);
+    const { stdout } = await run('plan');
+    expect(stdout).toContain('Nothing to do');
+  });
+});
+
+/** The labels of the private keys in a token, as OpenSC lists them. */
+async function heldKeys(hsm: SoftHsm, token: SoftToken): Promise<readonly string[]> {
+  const listed = await hsm.tool(token, '--list-objects', '--type', 'privkey');
+  return [...listed.matchAll(/label:\s+(\S+)/g)].map(([, label = '']) => label).toSorted();
+}
