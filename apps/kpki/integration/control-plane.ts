@@ -37,7 +37,7 @@ export interface Setup {
   /** Fills a directory below a folder; `kpki apply --to`, unless told. */
   readonly fill?: (configuration: string, below: string) => Promise<Applied>;
   /** Those that kpki gives, unless told. */
-  readonly flagsFor?: typeof controlPlaneFlags;
+  readonly flagsFor?: (cluster: Cluster, directory: string) => ReturnType<typeof controlPlaneFlags>;
 }
 
 /** Makes the files of a node, and those of a stranger, and starts a control plane on the former. */

@@ -1,15 +1,8 @@
 import type { ControlPlaneComponent, Flags } from '@kpki/services';
-import { type AuthorityName, type Cluster, type Component, componentFlags } from '@kpki/spec';
-
-type HasKeyFile = (authority: AuthorityName) => boolean;
+import { type Cluster, type Component, componentFlags, type HasKeyFile } from '@kpki/spec';
 
 /** The flags by which a component reads a directory that kpki filled, as a command line has them. */
-export function flagsOf(
-  component: Component,
-  cluster: Cluster,
-  directory: string,
-  hasKeyFile: HasKeyFile = () => true,
-): Flags {
+export function flagsOf(component: Component, cluster: Cluster, directory: string, hasKeyFile?: HasKeyFile): Flags {
   return componentFlags(cluster, component, directory, undefined, hasKeyFile).map(
     ({ flag, value }) => `${flag}=${value}`,
   );
@@ -21,11 +14,11 @@ export function controlPlaneFlags(
   directory: string,
   hasKeyFile?: HasKeyFile,
 ): Readonly<Record<ControlPlaneComponent, Flags>> {
-  const of = (component: ControlPlaneComponent): Flags => flagsOf(component, cluster, directory, hasKeyFile);
+  const flags = (component: ControlPlaneComponent): Flags => flagsOf(component, cluster, directory, hasKeyFile);
   return {
-    etcd: of('etcd'),
-    'kube-apiserver': of('kube-apiserver'),
-    'kube-controller-manager': of('kube-controller-manager'),
-    'kube-scheduler': of('kube-scheduler'),
+    etcd: flags('etcd'),
+    'kube-apiserver': flags('kube-apiserver'),
+    'kube-controller-manager': flags('kube-controller-manager'),
+    'kube-scheduler': flags('kube-scheduler'),
   };
 }

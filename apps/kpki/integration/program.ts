@@ -60,9 +60,31 @@ export async function apply(
 /** `kpki apply --yes` of a configuration whose one environment has a sink with `root: ./kubernetes`. */
 export async function applyEnvironment(configuration: string, below: string): Promise<Applied> {
   await writeFile(join(below, 'kpki.yaml'), configuration);
-  const result = await kpkiIn(below, 'apply', '--yes');
-  if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
-  return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output: result.stdout };
+  const output = await succeeds(below, 'apply', '--yes');
+  return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
+}
+
+/**
+ * The same where somebody else signs: `kpki csr export`, then whatever turns a folder of requests into one of
+ * certificates, then `kpki csr import`.
+ */
+export async function applyByRequests(
+  configuration: string,
+  below: string,
+  sign: (requests: string) => Promise<string>,
+): Promise<Applied> {
+  await writeFile(join(below, 'kpki.yaml'), configuration);
+  await succeeds(below, 'csr', 'export', '--out', 'requests', '--yes');
+  const signed = await sign(join(below, 'requests'));
+  const output = await succeeds(below, 'csr', 'import', signed, '--yes');
+  await succeeds(below, 'verify');
+  return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
+}
+
+async function succeeds(directory: string, ...words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await kpkiIn(directory, ...words);
+  if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  return stdout;
 }
 
 /** Reads a configuration that leaves nothing to the machine; of its environments the first is picked. */

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import type { LoopbackNode } from '@kpki/services';
-import type { ClusterKeyKind, Profile } from '@kpki/spec';
+import { needs } from '@kpki/services/vitest';
+import type { AuthorityTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
+import { expect, test } from 'vitest';
 import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
 import { etcdTrust } from './claims/etcd.ts';
@@ -9,13 +12,18 @@ import { nodes } from './claims/nodes.ts';
 import { oneRoot } from './claims/one-root.ts';
 import { serviceAccounts } from './claims/service-accounts.ts';
 import { signingRequests } from './claims/signing-requests.ts';
-import { applyEnvironment } from './program.ts';
+import { strangers } from './claims/strangers.ts';
+import { authoritiesOf, newRoot, type Root } from './company.ts';
+import type { Running } from './control-plane.ts';
+import { filesBelow } from './file-tree.ts';
+import { controlPlaneFlags } from './flags.ts';
+import { type Applied, applyByRequests, applyEnvironment } from './program.ts';
 import { withControlPlane } from './with-control-plane.ts';
 
 interface Row {
   readonly profile: Profile;
   readonly keys: ClusterKeyKind;
-  readonly topology: 'separate' | 'single-root';
+  readonly topology: AuthorityTopology;
 }
 
 const rows: readonly Row[] = [
@@ -57,14 +65,49 @@ for (const row of rows) {
     fill: applyEnvironment,
   };
   withControlPlane(title, setup, (running) => {
-    if (row.topology === 'single-root') oneRoot(running);
-    etcdTrust(running);
-    administrators(running, row.profile);
-    controllers(running);
-    nodes(running);
-    serviceAccounts(running);
-    frontProxy(running);
+    if (row.topology === 'single-root') {
+      oneRoot(running);
+      strangers(running);
+    }
+    common(running, row.profile);
     signingRequests(running);
-    kubelets(running);
   });
 }
+
+function common(running: Running, profile: Profile): void {
+  etcdTrust(running);
+  administrators(running, profile);
+  controllers(running);
+  nodes(running);
+  serviceAccounts(running);
+  frontProxy(running);
+  kubelets(running);
+}
+
+/** Both the cluster's authorities and the stranger's are OpenSSL's, under the root of one company. */
+needs('openssl')('authorities of a company', () => {
+  for (const keys of ['rsa-2048', 'ec-p256'] as const) {
+    let root: Root | undefined;
+    const fill = async (text: string, below: string): Promise<Applied> => {
+      root ??= await newRoot(join(below, 'root'), keys);
+      const company = await authoritiesOf(root, join(below, 'company'), keys);
+      return applyByRequests(text, below, company.sign);
+    };
+    const row: Row = { profile: 'kubernetes', keys, topology: 'external' };
+    const setup = {
+      configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
+      fill,
+      flagsFor: (cluster: Cluster, directory: string) => controlPlaneFlags(cluster, directory, () => false),
+    };
+    withControlPlane(`a control plane with keys ${keys} and no authority's key`, setup, (running) => {
+      strangers(running);
+      common(running, row.profile);
+
+      test('no key of an authority is there', async () => {
+        const files = [...(await filesBelow(running().directory)).keys()];
+        expect(files).toContain('pki/ca.crt');
+        expect(files.filter((file) => /(^|\/)(front-proxy-)?ca\.key$/.test(file))).toEqual([]);
+      });
+    });
+  }
+});

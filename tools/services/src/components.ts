@@ -45,6 +45,7 @@ export type ComponentName =
   | 'tmux'
   | 'strace'
   | 'ip'
+  | 'python3'
   | 'softhsm2-util'
   | 'pkcs11-tool'
   | 'g++'
@@ -152,6 +153,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   tmux: debian('tmux'),
   strace: debian('strace'),
   ip: debian('iproute2'),
+  python3: debian('python3'),
   'softhsm2-util': debian('softhsm2'),
   'pkcs11-tool': debian('opensc'),
   // Behind the compiler, which it is built with.
