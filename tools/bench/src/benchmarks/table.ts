@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.ts';
 import { controlPlanes } from './control-plane.ts';
+import { custodyBenchmarks } from './custodies.ts';
 import { firstFrame } from './first-frame.ts';
 import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
@@ -17,6 +18,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   manyKubelets,
   statusOfMany,
   ...sinks,
+  custodyBenchmarks,
   tokenSignatures,
   ...transitSignatures,
   firstFrame,
