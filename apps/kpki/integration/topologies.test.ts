@@ -67,7 +67,7 @@ for (const row of rows) {
   withControlPlane(title, setup, (running) => {
     if (row.topology === 'single-root') {
       oneRoot(running);
-      strangers(running);
+      strangers(running, ({ directory }) => join(directory, 'pki/root-ca.crt'));
     }
     common(running, row.profile);
     signingRequests(running);
@@ -100,7 +100,7 @@ needs('openssl')('authorities of a company', () => {
       flagsFor: (cluster: Cluster, directory: string) => controlPlaneFlags(cluster, directory, () => false),
     };
     withControlPlane(`a control plane with keys ${keys} and no authority's key`, setup, (running) => {
-      strangers(running);
+      strangers(running, ({ scratch }) => join(scratch, 'company/root.crt'));
       common(running, row.profile);
 
       test('no key of an authority is there', async () => {

@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { clientInKubeconfig, type Running } from '../control-plane.ts';
+import { type ControlPlane, clientInKubeconfig, type Running } from '../control-plane.ts';
+import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
 /** Whoever else is under the same root is nobody here, also with a chain that leads to it. */
-export function strangers(running: Running): void {
+export function strangers(running: Running, rootOf: (plane: ControlPlane) => string): void {
   describe('the administrator of another cluster under the same root', () => {
     test('shows a chain that the root would verify', async () => {
       const { directory, stranger } = running();
@@ -27,6 +28,23 @@ export function strangers(running: Running): void {
       expect(await whoAmI(plane, { client: own })).toMatchObject({
         groups: ['system:masters', 'system:authenticated'],
       });
+    });
+
+    // Without this, the test before it might be passed by whatever else is wrong with the stranger's certificate.
+    test('would be an administrator, were the root among what clients are verified by', async () => {
+      const plane = running();
+      const client = await clientInKubeconfig(plane.stranger, 'super-admin.conf');
+      const file = join(plane.directory, 'pki/ca.crt');
+      const authority = await readFile(file);
+      await writeFile(file, Buffer.concat([authority, await readFile(rootOf(plane))]));
+      try {
+        await eventually(async () => {
+          expect((await whoAmI(plane, { client }))?.groups).toContain('system:masters');
+        });
+      } finally {
+        await writeFile(file, authority);
+      }
+      await eventually(async () => expect(await whoAmI(plane, { client })).toBeNull());
     });
   });
 }
