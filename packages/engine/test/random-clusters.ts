@@ -57,7 +57,11 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
       serviceAccount: keyKind,
     }),
     validity,
-    authorities: fc.constant({ topology: 'separate' as const, limitPathLength: false, permittedNames: null }),
+    authorities: fc.record({
+      topology: fc.constant('separate' as const),
+      limitPathLength: fc.boolean(),
+      permittedNames: fc.constant(null),
+    }),
     names: fc.uniqueArray(label, { minLength: 6, maxLength: 6 }),
     addresses: fc.uniqueArray(address, { minLength: 12, maxLength: 12 }),
     controlPlanes: fc.integer({ min: 1, max: 3 }),
