@@ -50,7 +50,7 @@ const authority = z.strictObject({
     description:
       'Where the key is: a backend, which keeps it or makes it for the sinks; an issuer of a backend, as ' +
       '`BACKEND/ISSUER`, which then issues all that is under this authority; or `external`: with somebody else, ' +
-      'whom no backend reaches.',
+      'whom `kpki csr export` writes requests for.',
     title: 'backend, BACKEND/ISSUER or `external`',
     derived: 'the backend `default`; `external` in topology `external`',
   }).optional(),
@@ -62,7 +62,7 @@ const authority = z.strictObject({
   issuer: text(notEmpty, {
     description:
       'Who signs the authority: `self`, another authority, an issuer of a backend, as `BACKEND/ISSUER`, or `external`: ' +
-      'somebody else, whom no backend reaches.',
+      'somebody else, whom `kpki csr export` writes a request for.',
     title: 'issuer',
     derived: '`self`; `root-ca` in topology `single-root`',
   }).optional(),
