@@ -197,7 +197,7 @@ describe('a plugin that is named', () => {
   test('is loaded when that is wanted, and why it could not be is said at its name', async () => {
     const talk = await talkToWizard();
     await goTo(talk, 'What makes the keys');
-    expect((await talk.type('4'))[0]).toMatch(/^Its name\. /);
+    expect((await talk.type('3'))[0]).toMatch(/^Its name\. /);
     expect((await talk.type('./not-there.js'))[0]).toMatch(
       /^Show its options\. Loads \.\/not-there\.js, which runs its code/,
     );
