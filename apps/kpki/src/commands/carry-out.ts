@@ -112,8 +112,8 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
     noteBusy(answer.busy, terminal);
     return 'waiting';
   }
-  const { entriesWritten, repairs, steps, pending } = answer.done;
-  const awaited = plan.steps.filter(({ action }) => action === 'await').length;
+  const { entriesWritten, repairs, steps, pending, waiting } = answer.done;
+  const awaited = waiting.length - pending.length;
   const format = options.output ?? 'table';
   terminal.out(
     isText(format)
@@ -130,7 +130,7 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
           format,
         ),
   );
-  return pending.length + awaited > 0 ? 'waiting' : 'done';
+  return waiting.length > 0 ? 'waiting' : 'done';
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {

@@ -1,15 +1,16 @@
-import type { Applied, Pending, Plan } from '@kpki/engine';
+import type { Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
+import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { entriesText } from './entries-text.ts';
 import { placesText } from './places-text.ts';
+import { waitingLines } from './waiting-text.ts';
 
 /** What was done, and what to type next. */
-export function appliedText(session: Session, plan: Plan, applied: Applied): string {
-  const { entriesWritten, pending, steps } = applied;
+export function appliedText(session: Session, plan: Plan, applied: CarriedOut): string {
+  const { entriesWritten, steps } = applied;
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
     counted(steps.length, 'step'),
@@ -18,17 +19,13 @@ export function appliedText(session: Session, plan: Plan, applied: Applied): str
       plan.places.map(({ place }) => place),
     ),
   ];
-  const waiting = pending.flatMap(waitingLines);
+  const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
     `Done: ${done.join(', ')} in ${placesText(plan)}.`,
     ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting, 'Once that is done, run the same command again.']),
     'Next:',
     ...nextLines(session),
   ].join('\n');
-}
-
-function waitingLines({ artefact, why }: Pending): readonly string[] {
-  return [`  ${artefact}: ${clean(why)}`];
 }
 
 /** Where everything is already, and what to type next. */

@@ -27,6 +27,7 @@ export function planText(plan: Plan, view: View = unbroken): string {
     `Plan for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
     '',
     ...lines,
+    ...awaitedTexts(shown).flatMap((text) => hanging('  next: ', text, view.width)),
     ...(lines.length === 0 ? [] : ['']),
     ...paragraph(summary(plan), view.width),
   ].join('\n');
@@ -39,6 +40,13 @@ function isWorthAWord({ warnings }: Step): boolean {
 
 function isKeptNowhere(warnings: Step['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'kept-nowhere');
+}
+
+/** What is done about all that is issued elsewhere, once: most of a cluster may be. */
+function awaitedTexts(steps: readonly Step[]): readonly string[] {
+  return [
+    ...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [clean(next)] : []))),
+  ];
 }
 
 /** The first text stands behind the action and what it is about, the others under it. */
@@ -71,7 +79,7 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly strin
         return `${does} ${entry}${where}`;
       }),
   ];
-  return step.next === undefined ? texts : [...texts, `next: ${clean(step.next)}`];
+  return step.next === undefined || step.action === 'await' ? texts : [...texts, `next: ${clean(step.next)}`];
 }
 
 /** `27 to create, 1 to renew; 3 stay as they are.` */

@@ -15,6 +15,7 @@ export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
   missing: { symbol: '_', tone: 'now', says: 'proven not there, all of it or a part' },
   wrong: { symbol: '≠', tone: 'now', says: 'another than declared, or its parts do not fit' },
   due: { symbol: '!', tone: 'soon', says: 'inside its renewal time' },
+  waiting: { symbol: '~', tone: 'soon', says: 'its certificate has still to be issued or approved by somebody else' },
   unreadable: { symbol: '?', tone: 'wait', says: 'there, but not to be read; or its sink did not answer' },
   ok: { symbol: '✓', tone: 'calm', says: 'as declared, in time' },
 };

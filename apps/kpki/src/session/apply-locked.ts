@@ -12,6 +12,12 @@ import {
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
+import { type Waiting, waitingAfter } from './waiting.ts';
+
+/** What was carried out, and what it leaves to somebody else. */
+export interface CarriedOut extends Applied {
+  readonly waiting: readonly Waiting[];
+}
 
 /**
  * Carries a plan out, or says who is at work in one of its places already; with `onBusy` it waits for them. Once the keys
@@ -24,16 +30,21 @@ export function applyLocked(
   call: Call,
   onBusy: ((busy: Busy) => void) | null = null,
   only?: typeof requestsOnly,
-): Promise<Outcome<Applied>> {
+): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
     const applied = await applyOnce(session, plan, listener, lockedCall, only);
-    if (only !== undefined || !applied.steps.some(({ action }) => action === 'request')) return applied;
+    const isAll = only !== undefined || !applied.steps.some(({ action }) => action === 'request');
+    if (isAll) return withWaiting(applied, plan);
     const { custodies, workshop } = session;
     const next = makePlan(await readWorld(cluster, sinks, listener, lockedCall, custodies), workshop.now());
-    if (!hasWork(next)) return applied;
-    return both(applied, await applyOnce(session, next, listener, lockedCall));
+    if (!hasWork(next)) return withWaiting(applied, next);
+    return withWaiting(both(applied, await applyOnce(session, next, listener, lockedCall)), next);
   });
+}
+
+function withWaiting(applied: Applied, plan: Plan): CarriedOut {
+  return { ...applied, waiting: waitingAfter(applied.pending, plan) };
 }
 
 async function applyOnce(

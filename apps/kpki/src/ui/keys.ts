@@ -130,6 +130,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
+  { keys: ['t'], deed: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
   { keys: ['t'], deed: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
   { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
   { keys: ['3'], deed: 'environments', where: screens, does: 'environments' },

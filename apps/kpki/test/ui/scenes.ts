@@ -7,6 +7,7 @@ import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { sealed, unreadInventory } from './unread.ts';
+import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from './waiting.ts';
 
 interface Scene {
   readonly beginning?: Omit<Beginning, 'size'>;
@@ -43,6 +44,11 @@ const environmentsInTwoSinks = (names: Names): readonly EnvironmentLine[] =>
           into: ['vault', 'mgmt'],
         },
   );
+const requesting = (names: Names): readonly Act[] => [
+  read(names, { inventory: inventoryThatWaits(names, { asked: false }) }),
+  keys('p'),
+  plannedToWait(names),
+];
 const usual = nameSets.latin;
 
 /** Every screen and overlay, in each state that looks otherwise. */
@@ -150,7 +156,7 @@ export const scenes = {
       events({ type: 'repairing', sink: 'main', place: names.place }),
       later(200),
       events({ type: 'repaired', sink: 'main', place: names.place }),
-      tells('apply', { type: 'applied', entriesWritten: 0, next: ['  kpki status', '  kpki verify'] }),
+      tells('apply', { type: 'applied', entriesWritten: 0, next: ['  kpki status', '  kpki verify'], waiting: [] }),
       read(names),
     ],
   },
@@ -231,9 +237,49 @@ export const scenes = {
     acts: (names) => [
       ...applying(names),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'] }),
+      tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'], waiting: [] }),
       read(names),
     ],
+  },
+  'plan that keeps keys first': { acts: requesting },
+  'question before keys are kept': { acts: (names) => [...requesting(names), keys('a')] },
+  'apply keeps keys': { acts: (names) => [...requesting(names), keys('a', 'enter'), events(...keysKept(names))] },
+  'apply waits for an approval': {
+    acts: (names) => [
+      ...requesting(names),
+      keys('a', 'enter'),
+      events(...keysKept(names)),
+      later(300),
+      events(...certificatesAsked(names)),
+    ],
+  },
+  'result that waits': {
+    acts: (names) => [
+      ...requesting(names),
+      keys('a', 'enter'),
+      events(...keysKept(names), ...certificatesAsked(names)),
+      later(300),
+      appliedAndWaits(names),
+      read(names, { inventory: inventoryThatWaits(names) }),
+    ],
+  },
+  'what waits, planned again': {
+    acts: (names) => [
+      read(names, { inventory: inventoryThatWaits(names) }),
+      keys('p'),
+      plannedToWait(names, { asked: true }),
+    ],
+  },
+  'a plan that only waits': {
+    acts: (names) => [
+      read(names, { inventory: inventoryThatWaits(names) }),
+      keys('p'),
+      plannedToWait(names, { asked: true, onlyElsewhere: true }),
+    ],
+  },
+  'trust that waits': { acts: (names) => [read(names, { inventory: inventoryThatWaits(names) }), keys('w', 'down')] },
+  'an artefact that waits': {
+    acts: (names) => [read(names, { inventory: inventoryThatWaits(names) }), keys('w', 'down', 'enter')],
   },
   'leaving while applying': { acts: (names) => [...applying(names), keys('q')] },
   'no environments': { acts: (names) => [read(names, { declared: declaredOf(names, []) }), keys('3')] },

@@ -63,8 +63,16 @@ function byIssuer(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): 
       next: 'have it issued by whoever has the authority, and put certificate and key in place, or declare what may be issued',
     });
   }
-  const waits = choice.chosen.issuer.grants.answers === 'when approved';
-  return waits && needsNewKey(toIssue) ? keepNewKey(toIssue) : issued(toIssue);
+  const { issuer, name } = choice.chosen;
+  if (issuer.grants.answers === 'at once') return issued(toIssue);
+  return needsNewKey(toIssue) ? keepNewKey(toIssue) : issued(approvedBy(name, toIssue));
+}
+
+/** Whether it was asked for already, only the issuer knows: that somebody has to say yes is said until it is there. */
+function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
+  const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
+  const reasons: Because[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
+  return { ...toIssue, parts: { ...toIssue.parts, reasons } };
 }
 
 /** With the key that waits, if there is one: then what is in use is replaced by both. */
@@ -110,9 +118,12 @@ function placesOfNewKey(artefact: Leaf, action: ToIssue['action'], copies: reado
 }
 
 function awaited({ artefact, parts }: ToIssue, { issuing, obstacle }: AuthorityOutlook): Step {
-  const text = issuing === 'not yet' ? `${artefact.authority} has no certificate yet` : 'somebody else issues it';
+  const text =
+    issuing === 'not yet'
+      ? `${artefact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
+      : 'its key is kept, and somebody else issues the certificate';
   return stepFor(artefact, 'await', {
-    reasons: [...parts.reasons, { reason: 'awaits-issuer', text: obstacle ?? text }],
+    reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
     next: nextOfAwait,
   });

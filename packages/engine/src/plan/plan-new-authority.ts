@@ -66,7 +66,9 @@ export function planUncertified(
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
-      const step = stepFor(artefact, 'renew', { reasons: [reason], writes });
+      const text = 'its key is kept, and its certificate is given once somebody has approved it';
+      const waits: readonly Because[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
+      const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
       const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(whyWaits(signing));
       return { step, outlook };
     }

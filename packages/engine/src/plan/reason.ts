@@ -25,7 +25,7 @@ export const reasons = {
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
   'issuer-refuses': 'No issuer of the authority issues what is declared, by a rule of its own.',
-  'awaits-issuer': 'Somebody else issues it, and has not yet.',
+  'awaits-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',
   'authority-excludes': 'The authority excludes what it has to sign: no component would accept it.',
   'chain-differs': 'The certificates behind it are not those that lead from its authority to the root.',

@@ -4,7 +4,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { type StatusEntry, statusOf } from '../index.ts';
+import { type Custodies, type Custody, readWorld, type StatusEntry, statusOf } from '../index.ts';
 
 const status = async (world: TestWorld, at = now) => statusOf(await world.read(), at);
 const one = async (world: TestWorld, artefact: string, at = now): Promise<StatusEntry> => {
@@ -120,6 +120,31 @@ describe('status', () => {
     expect(await one(world, 'apiserver cp1')).toMatchObject(expected);
     const others = (await status(world)).filter(({ artefact }) => artefact !== 'apiserver cp1');
     expect(others.every(({ state }) => state === 'ok')).toBe(true);
+  });
+
+  test('without its certificate, which somebody else issues: it waits', async () => {
+    const world = await fullWorld(cluster());
+    world.remove('pki/apiserver.crt');
+    const { places, cluster: own } = await world.read();
+    const here: Custody = { key: { kind: 'sinks' }, signer: { kind: 'self' } };
+    const custodies: Custodies = new Map([
+      ['kubernetes-ca', { key: { kind: 'external' }, signer: { kind: 'external' } }],
+      ['etcd-ca', here],
+      ['front-proxy-ca', here],
+    ]);
+    const sinks = [...new Set(places.map(({ sink }) => sink))];
+    const entries = statusOf(
+      await readWorld(own, sinks, () => {}, { signal: new AbortController().signal }, custodies),
+      now,
+    );
+    expect(entries.filter(({ state }) => state !== 'ok')).toMatchObject([
+      {
+        artefact: 'apiserver cp1',
+        state: 'waiting',
+        action: 'await',
+        findings: [{ reason: 'certificate-missing' }, { reason: 'awaits-issuer' }],
+      },
+    ]);
   });
 
   test('an authority that ends soon is due, though nothing is done about it', async () => {

@@ -33,7 +33,7 @@ export interface StatusEntry {
   readonly path: string;
   /** Where each of its parts is, the private key too: where that is, and never what it is. */
   readonly parts: readonly StatusPart[];
-  readonly state: 'ok' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
+  readonly state: 'ok' | 'waiting' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
   readonly subject: string | null;
   readonly issuer: string | null;
   /** RFC 3339, UTC. */
@@ -124,6 +124,9 @@ function stateOf(
   now: Date,
 ): StatusEntry['state'] {
   const absent = parts.filter(({ state }) => state === 'absent');
+  // A request has still to be made, and its key to be kept: until then nothing is there, and nothing waits.
+  const isAwaited = certificate === undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
+  if (absent.length > 0 && isAwaited) return 'waiting';
   if (absent.length === parts.length) return 'missing';
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';

@@ -28,7 +28,7 @@ const entry: Fields<StatusEntry> = {
   parts: ['list of parts', 'what it consists of, and where that is'],
   state: [
     'string',
-    '`ok`, `due` (to be renewed), `wrong`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
+    '`ok`, `waiting` (its certificate has still to be issued or approved by somebody else), `due` (to be renewed), `wrong`, `expired`, `missing` (all of it, or a part that it needs) or `unreadable`',
   ],
   subject: ['string or null', 'the subject of its certificate; null here and below: there is none to be read'],
   issuer: ['string or null', 'the issuer, as the certificate has it'],

@@ -103,6 +103,13 @@ export const wordRows: readonly WordRow[] = [
     hint: 'again',
     hinted: ({ planning }) => planning.is === 'failed' || planning.is === 'none',
   },
+  {
+    word: 'again',
+    where: ['result'],
+    does: 'plan what waits, to ask again',
+    hint: 'again',
+    offered: ({ applying }) => (applying?.waiting.length ?? 0) > 0,
+  },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },

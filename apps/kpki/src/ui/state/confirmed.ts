@@ -43,6 +43,7 @@ function apply(state: State): Update {
     brokeOff: false,
     entriesWritten: 0,
     next: [],
+    waiting: [],
     trouble: null,
   } as const;
   const going = opened({ ...state, applying }, applyVisit);

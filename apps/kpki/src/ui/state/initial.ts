@@ -31,6 +31,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     applying: null,
     entriesWritten: {},
     unfinished: {},
+    waiting: {},
     checks: {},
     draft: null,
     commands: [],

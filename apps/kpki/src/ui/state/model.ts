@@ -1,8 +1,9 @@
-import type { Plan } from '@kpki/engine';
+import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
+import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
 import type { Declared, DraftJudgement, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
@@ -37,6 +38,8 @@ export interface State {
   readonly entriesWritten: Readonly<Record<string, number>>;
   /** How the last apply to an environment ended, where it failed; by its name, which is empty where there are none. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
+  /** What the last apply to an environment left to somebody else, where it left anything; by its name too. */
+  readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
   readonly checks: Readonly<Record<string, Check>>;
   readonly draft: Drafting | null;
   /**
@@ -118,15 +121,19 @@ export interface Applying {
   readonly brokeOff: boolean;
   readonly entriesWritten: number;
   readonly next: readonly string[];
+  /** What is left to somebody else, once it is done. */
+  readonly waiting: readonly Waiting[];
   readonly trouble: Trouble | null;
 }
 
-/** How far something has come that is done once. */
+/** How far something has come that is done once; a key that is kept has its certificate asked for after that. */
 export interface Progress {
-  readonly is: 'begun' | 'done' | 'failed';
+  readonly is: 'begun' | 'done' | 'failed' | 'waits';
+  /** Of a step, what was begun last; null of a place. */
+  readonly action: Action | null;
   readonly since: number;
   readonly ended: number | null;
-  /** Why it failed. */
+  /** Why it failed, or what it waits for. */
   readonly text: string | null;
   /** Set while its sink is not reached and is to be asked again. */
   readonly retry: Retry | null;

@@ -44,30 +44,33 @@ interface Tables {
 function enter({ steps, repairs, writes }: Tables, event: Event, now: number): void {
   switch (event.type) {
     case 'step started':
-      begun(steps, event.artefact, now);
+      begun(steps, event.artefact, now, event.action);
       break;
     case 'step done':
-      over(steps, event.artefact, now, null);
+      over(steps, event.artefact, now, 'done');
+      break;
+    case 'step waits':
+      over(steps, event.artefact, now, 'waits', event.text);
       break;
     case 'step failed':
-      over(steps, event.artefact, now, event.text);
+      over(steps, event.artefact, now, 'failed', event.text);
       break;
     case 'repairing':
       begun(repairs, placeKey(event), now);
       break;
     case 'repaired':
-      over(repairs, placeKey(event), now, null);
+      over(repairs, placeKey(event), now, 'done');
       break;
     case 'writing':
       begun(writes, placeKey(event), now);
       break;
     case 'written':
-      over(writes, placeKey(event), now, null);
+      over(writes, placeKey(event), now, 'done');
       break;
     case 'write failed': {
       // Repairs come first: where the write has not begun, it is the repair that failed.
       const key = placeKey(event);
-      over(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, event.text);
+      over(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, 'failed', event.text);
     }
   }
 }
@@ -87,17 +90,20 @@ function waits(
   return true;
 }
 
-function begun(table: Table, key: string, now: number): void {
-  table[key] = { is: 'begun', since: now, ended: null, text: null, retry: null };
+function begun(table: Table, key: string, now: number, action: Progress['action'] = null): void {
+  table[key] = { is: 'begun', action, since: now, ended: null, text: null, retry: null };
 }
 
-function over(table: Table, key: string, now: number, text: string | null): void {
-  const since = table[key]?.since ?? now;
-  table[key] = { is: text === null ? 'done' : 'failed', since, ended: now, text, retry: null };
+function over(table: Table, key: string, now: number, is: Progress['is'], text: string | null = null): void {
+  const { since = now, action = null } = table[key] ?? {};
+  table[key] = { is, action, since, ended: now, text, retry: null };
 }
 
-/** Everything was written: the result is what is seen next, over a tree that is read anew. */
-export function onApplied(state: State, { entriesWritten, next }: Extract<Notice, { type: 'applied' }>): Update {
+/** Everything was written that can be: the result is what is seen next, over a tree that is read anew. */
+export function onApplied(
+  state: State,
+  { entriesWritten, next, waiting }: Extract<Notice, { type: 'applied' }>,
+): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = {
     ...state.applying,
@@ -106,6 +112,7 @@ export function onApplied(state: State, { entriesWritten, next }: Extract<Notice
     retries: {},
     entriesWritten,
     next,
+    waiting,
   };
   const done = ended(state, applying);
   if (isToLeave(state)) return only({ ...done, leaving: farewell(done) });
@@ -140,6 +147,7 @@ function ended(state: State, applying: Applying): State {
   const isAsking = asked?.is === 'confirm' && asked.about === 'leave while applying';
   const environment = state.declared?.environment ?? '';
   const { [environment]: _before, ...others } = state.unfinished;
+  const { [environment]: _awaited, ...waiting } = state.waiting;
   return {
     ...state,
     applying,
@@ -151,6 +159,7 @@ function ended(state: State, applying: Applying): State {
       applying.trouble === null
         ? others
         : { ...others, [environment]: { trouble: applying.trouble, wrote: wroteOf(applying) } },
+    waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
     overlay: isAsking ? null : overlay,
   };

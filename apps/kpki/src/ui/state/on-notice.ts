@@ -131,10 +131,12 @@ function checked(state: State, environment: string, check: Check): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
 }
 
-/** Where nothing is left to do, nothing is unfinished, whoever has finished it. */
+/** Where nothing is left to do, nothing is unfinished and nothing waits, whoever has finished it. */
 function mended(state: State, plan: Plan): State {
   const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
   if (!isIdle) return state;
-  const { [state.declared?.environment ?? '']: _before, ...unfinished } = state.unfinished;
-  return { ...state, unfinished };
+  const environment = state.declared?.environment ?? '';
+  const { [environment]: _before, ...unfinished } = state.unfinished;
+  const { [environment]: _awaited, ...waiting } = state.waiting;
+  return { ...state, unfinished, waiting };
 }

@@ -15,6 +15,9 @@ export function parting(state: State): readonly string[] {
     ...Object.entries(unfinishedOf(state, here)).flatMap(([environment, wrote]) =>
       leftLines(environment === here ? '' : ` to environment ${clean(environment)}`, wrote),
     ),
+    ...Object.entries(state.waiting).flatMap(([environment, waiting]) =>
+      waitingLines(state, { environment, isHere: environment === here, count: waiting.length }),
+    ),
     ...Object.entries(writtenOf(state, here)).flatMap(([environment, count]) =>
       count === 0 ? [] : writtenLines(state, { environment, isHere: environment === here, count }),
     ),
@@ -47,13 +50,22 @@ function leftLines(where: string, wrote: Wrote): readonly string[] {
   }
 }
 
-interface Written {
+function waitingLines(state: State, { environment, isHere, count }: Counted): readonly string[] {
+  const { program, target } = state;
+  const there = isHere ? target : { ...target, environment };
+  return [
+    `${counted(count, 'artefact waits', 'artefacts wait')} for somebody; once that is done, ask again with:`,
+    commandLine({ program, target: there }, 'apply'),
+  ];
+}
+
+interface Counted {
   readonly environment: string;
   readonly isHere: boolean;
   readonly count: number;
 }
 
-function writtenLines(state: State, { environment, isHere, count }: Written): readonly string[] {
+function writtenLines(state: State, { environment, isHere, count }: Counted): readonly string[] {
   const { program, target, declared } = state;
   const there = isHere ? target : { ...target, environment };
   return [
@@ -64,8 +76,9 @@ function writtenLines(state: State, { environment, isHere, count }: Written): re
 
 const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
-/** How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended. */
+/** How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended, or that left something to somebody. */
 export function farewell(state: State): Leaving {
-  const exits = Object.values(state.unfinished).map(({ trouble }) => trouble.exit);
+  const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
+  const exits = [...Object.values(state.unfinished).map(({ trouble }) => trouble.exit), ...waits];
   return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: parting(state) };
 }

@@ -23,7 +23,7 @@ const others: Readonly<Record<string, Act>> = {
   'the plan is made from nothing': answering('plan', planned(names, { fresh: true })),
   'there is nothing to do': answering('plan', planned(names, { nothing: true })),
   'a step is made': answering('apply', events(...steps(names, 1))),
-  'all is written': answering('apply', tells('apply', { type: 'applied', entriesWritten: 4, next: [] })),
+  'all is written': answering('apply', tells('apply', { type: 'applied', entriesWritten: 4, next: [], waiting: [] })),
   'the apply stops': answering('apply', trouble),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
   'a test ends': answering(

@@ -16,7 +16,8 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
-    doing.tell({ type: 'applied', entriesWritten: answer.done.entriesWritten, next: nextLines(session) });
+    const { entriesWritten, waiting } = answer.done;
+    doing.tell({ type: 'applied', entriesWritten, next: nextLines(session), waiting });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Judgement } from '../../session/judge-answers.ts';
+import type { Waiting } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
@@ -54,7 +55,12 @@ export type Notice =
       readonly lines: readonly string[];
       readonly warnings: readonly string[];
     }
-  | { readonly type: 'applied'; readonly entriesWritten: number; readonly next: readonly string[] }
+  | {
+      readonly type: 'applied';
+      readonly entriesWritten: number;
+      readonly next: readonly string[];
+      readonly waiting: readonly Waiting[];
+    }
   | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }

@@ -5,6 +5,7 @@ import { type Act, later, tells } from '../play.ts';
 import { looksAround } from '../surroundings.ts';
 import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
 import { sealed, unreadInventory } from '../unread.ts';
+import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from '../waiting.ts';
 import type { Turn } from './talk.ts';
 
 export interface Session {
@@ -37,7 +38,12 @@ function failedStep(names: Names, at: number): Event {
   return { ...step, type: 'step failed', text: names.error };
 }
 
-const applied: Act = tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'] });
+const applied: Act = tells('apply', {
+  type: 'applied',
+  entriesWritten: 8,
+  next: ['  kpki status', '  kpki verify'],
+  waiting: [],
+});
 
 /** Somebody types, the work answers. What is said in each is a file beside this one. */
 export const sessions = {
@@ -118,6 +124,24 @@ export const sessions = {
       ),
       applied,
       read(names),
+    ],
+  },
+  'certificates that somebody has to approve': {
+    turns: (names) => [
+      read(names, { inventory: inventoryThatWaits(names, { asked: false }) }),
+      'plan',
+      plannedToWait(names),
+      'apply',
+      'yes',
+      events(...keysKept(names)),
+      events(...certificatesAsked(names)),
+      later(300),
+      appliedAndWaits(names),
+      read(names, { inventory: inventoryThatWaits(names) }),
+      'again',
+      plannedToWait(names, { asked: true, onlyElsewhere: true }),
+      'trust',
+      'quit',
     ],
   },
   'nothing to do': {

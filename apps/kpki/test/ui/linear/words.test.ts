@@ -23,7 +23,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],
-  result: [...applying, tells('apply', { type: 'applied', entriesWritten: 8, next: [] }), read(names)],
+  result: [...applying, tells('apply', { type: 'applied', entriesWritten: 8, next: [], waiting: [] }), read(names)],
   'yes or no': applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };

@@ -1,5 +1,5 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
-import { type ApplyRow, applyRows, applySummary, sinksOf } from '../../state/select/apply.ts';
+import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { Trouble } from '../../work/notice.ts';
 import { inOne } from './in-one.ts';
 import { artefactInWords } from './in-words.ts';
@@ -31,8 +31,8 @@ function rowNews(before: Applying | null, after: Applying): readonly string[] {
   const counted = new Set(long.flatMap((each) => each.rows));
   const isSeveral = sinksOf(after.plan).length > 1;
   const news = rows
-    .filter(({ key, is }) => hasEnded(is) && !hasEnded(was.get(key)))
-    .filter((row) => row.is === 'failed' || !counted.has(row))
+    .filter(({ key, is }) => isNews(is, was.get(key)))
+    .filter((row) => row.is === 'failed' || row.is === 'waits' || !counted.has(row))
     .flatMap((row) => ended(row, steps, isSeveral));
   return [...long.flatMap((each) => tenths(each.rows, was, each.words)), ...news];
 }
@@ -41,14 +41,19 @@ function isStep({ action }: ApplyRow): boolean {
   return action !== 'repair' && action !== 'write';
 }
 
+/** A key that was kept is heard of again, once its certificate was asked for. */
+function isNews(is: ApplyRow['is'], was: ApplyRow['is'] | undefined): boolean {
+  return hasEnded(is) && (!hasEnded(was) || (was === 'kept' && is !== 'kept') || (is === 'waits' && was !== 'waits'));
+}
+
 function hasEnded(is: ApplyRow['is'] | undefined): boolean {
-  return is === 'made' || is === 'done' || is === 'failed';
+  return is !== undefined && (isMade(is) || is === 'failed' || is === 'waits');
 }
 
 const doneWords = { repair: 'done', write: 'written' } as const;
 
 function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): readonly string[] {
-  const { action, what, sink, is, text } = row;
+  const { action, what, sink, is, text, waits } = row;
   const inSink = isSeveral && sink !== null ? ` in sink ${sink}` : '';
   const who =
     action === 'write'
@@ -57,6 +62,8 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
         ? `Repair of ${what}${inSink}`
         : `Step ${steps.indexOf(row) + 1} of ${steps.length}, ${artefactInWords(what)}`;
   if (is === 'failed') return [`${who}: failed.`, ...(text === null ? [] : [`What happened: ${inOne(text)}`])];
+  if (is === 'waits') return [`${who}: waits. What for: ${inOne(waits ?? '')}`];
+  if (is === 'kept') return [`${who}: its key is kept, and its certificate is asked for next.`];
   return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
@@ -66,9 +73,8 @@ function tenths(
   was: ReadonlyMap<string, ApplyRow['is']>,
   words: string,
 ): readonly string[] {
-  const isMade = (is: ApplyRow['is'] | undefined): boolean => is === 'made' || is === 'done';
   const made = steps.filter(({ is }) => isMade(is)).length;
-  const before = steps.filter(({ key }) => isMade(was.get(key))).length;
+  const before = steps.filter(({ key }) => isMade(was.get(key) ?? 'waiting')).length;
   const tenth = (count: number): number => Math.floor((count * 10) / steps.length);
   return tenth(made) > tenth(before) ? [`${made} of ${steps.length} ${words}.`] : [];
 }

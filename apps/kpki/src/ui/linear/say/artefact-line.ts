@@ -31,6 +31,8 @@ export function stateInWords({ entry, state }: Known): string {
     // That nothing of it is there needs no more words than its state.
     case 'missing':
       return [state, ...findings.filter(({ reason }) => reason !== 'missing').map(({ text }) => text)].join(', ');
+    case 'waiting':
+      return [state, ...findings.filter(({ reason }) => reason === 'awaits-issuer').map(({ text }) => text)].join(', ');
     case 'wrong':
     case 'unreadable':
       return [state, ...findings.map(({ text }) => text)].join(', ');

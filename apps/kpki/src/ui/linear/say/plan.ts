@@ -3,7 +3,7 @@ import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
-import { changesOf } from '../../state/select/plan.ts';
+import { awaitedIn, changesOf } from '../../state/select/plan.ts';
 import { workText } from '../../state/select/work-text.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
@@ -28,11 +28,14 @@ export function stepLines({ planning }: State): readonly string[] {
   if (planning.is !== 'made') return [];
   const { plan } = planning;
   const blocked = plan.steps.filter(({ action }) => action === 'blocked');
+  const awaited = awaitedIn(plan);
   const noted = plan.steps.filter(({ action, warnings }) => action === 'keep' && warnings.length > 0);
   return [
     ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),
     ...blocked.map((step) => `Blocked: ${artefactInWords(step.artefact)}. ${reasonsOf(step)}${nextOf(step)}`),
+    ...awaited.map((step) => `Waits: ${artefactInWords(step.artefact)}. ${reasonsOf(step)}`),
+    ...new Set(awaited.flatMap(({ next }) => (next === undefined ? [] : [`What next: ${next}.`]))),
     ...noted.map((step) => `Note: ${artefactInWords(step.artefact)}. ${notesOf(step)}`),
   ];
 }
@@ -44,10 +47,12 @@ function headline({ planning }: State): string {
   const repairs = plan.repairs.length;
   const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
   const kept = plan.steps.filter(({ action }) => action === 'keep').length;
-  if (steps + repairs + blocked === 0) return 'Plan. Nothing to do: everything is as declared.';
+  const awaited = awaitedIn(plan).length;
+  if (steps + repairs + blocked + awaited === 0) return 'Plan. Nothing to do: everything is as declared.';
   const parts = [
     ...(steps + repairs === 0 ? [] : [workText(plan)]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(awaited === 0 ? [] : [`${awaited} ${awaited === 1 ? 'waits' : 'wait'} for somebody else`]),
     ...(kept === 0 ? [] : [kept === 1 ? '1 artefact stays as it is' : `${kept} artefacts stay as they are`]),
   ];
   return `Plan. ${parts.join(', ')}. Nothing has been written.`;

@@ -1,6 +1,7 @@
-import type { State } from '../../state/model.ts';
+import { waitingLines } from '../../../print/waiting-text.ts';
+import type { Applying, State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
-import { forAPerson } from '../../state/select/result.ts';
+import { doneText, forAPerson, waitingText } from '../../state/select/result.ts';
 import { whereOf } from '../../state/select/where.ts';
 import { workText } from '../../state/select/work-text.ts';
 import { writtenText } from '../../state/select/written-text.ts';
@@ -9,15 +10,25 @@ import { writtenText } from '../../state/select/written-text.ts';
 export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, entriesWritten, since, ended, next } = applying;
+  const { plan, entriesWritten, since, ended, next, waiting } = applying;
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
-    `Result. ${workText(plan)} done in ${seconds} seconds${files}.`,
+    `Result. ${waiting.length === 0 ? workText(plan) : doneText(applying)} done in ${seconds} seconds${files}.`,
+    ...awaitedSaid(waiting),
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
     ...(entriesWritten === 0 ? [] : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
     `Same as: ${commandLine(state, 'apply', { yes: true })}`,
+  ];
+}
+
+function awaitedSaid(waiting: Applying['waiting']): readonly string[] {
+  if (waiting.length === 0) return [];
+  return [
+    `${waitingText(waiting)} for somebody.`,
+    ...waitingLines(waiting).map((line) => `Waiting: ${line}`),
+    'What next: once that is done, type again; it plans what waits and asks again.',
   ];
 }

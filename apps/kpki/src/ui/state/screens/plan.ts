@@ -10,7 +10,7 @@ import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { planSummary, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import { workText } from '../select/work-text.ts';
 import type { PlanVisit } from '../visit.ts';
@@ -39,6 +39,8 @@ export const planScreen: Screen<PlanVisit> = {
     if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);
     if (why !== null) return { tone: 'soon', text: why };
+    const waits = onlyWaits(state);
+    if (waits !== null) return { tone: 'soon', text: waits };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { tone: 'soon', text: warning };
     return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
@@ -68,6 +70,15 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
     default:
       return null;
   }
+}
+
+/** That all there is to do is somebody else's; null where it is not so. */
+function onlyWaits({ planning }: State): string | null {
+  if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
+  const { length } = awaitedIn(planning.plan);
+  return length === 0
+    ? null
+    : `Nothing to apply: ${length} ${length === 1 ? 'waits' : 'wait'} for somebody else. t plans again.`;
 }
 
 /** The buttons below the plan; only the second where there is nothing to apply. */
@@ -110,7 +121,10 @@ function ask(state: State): Update {
   if (why !== null) return only(said(state, `Not applied. ${why}`, 'soon'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
-  if (workCount(plan) === 0) return only(said(state, 'Nothing to do: everything is as declared.'));
+  if (workCount(plan) === 0) {
+    return only(said(state, onlyWaits(state) ?? 'Nothing to do: everything is as declared.'));
+  }
+  const requests = plan.steps.filter(({ action }) => action === 'request').length;
   const lostKeys = plan.steps.filter(replacesKey).length;
   const written = placesText(plan);
   const environment = state.declared?.environment ?? null;
@@ -125,6 +139,7 @@ function ask(state: State): Update {
       ...(lostKeys === 0
         ? []
         : [`${lostKeys} of them ${lostKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
+      ...(requests === 0 ? [] : [requestsText(requests)]),
       ...warnings,
       `The same in a shell: ${commandLine(state, 'apply')}`,
     ],
@@ -134,4 +149,12 @@ function ask(state: State): Update {
     focus: lostKeys === 0 ? 'yes' : 'no',
   };
   return only({ ...state, overlay: confirm });
+}
+
+function requestsText(count: number): string {
+  const what =
+    count === 1
+      ? '1 new key is kept first, and its certificate is asked for'
+      : `${count} new keys are kept first, and their certificates are asked for`;
+  return `${what} after that. What somebody else has to approve or to issue waits, and a later run goes on with it.`;
 }

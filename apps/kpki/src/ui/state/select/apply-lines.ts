@@ -37,6 +37,7 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
     ...(at === stoppedAt && row.is === 'waiting' ? marked.map((line) => ({ ...line, isAbove: true })) : []),
     { is: 'row', row, at },
     ...texts({ key: row.key, text: row.text, tone: 'now' }, columns),
+    ...texts({ key: row.key, text: row.waits, tone: 'soon' }, columns),
     ...texts({ key: row.key, text: waits.get(row.key) ?? null, tone: 'soon' }, columns),
     ...(at === stoppedAt && row.is !== 'waiting' ? marked : []),
   ]);

@@ -17,14 +17,19 @@ export interface ApplyRow {
   readonly sink: string | null;
   /** Whom the artefact is for, as its name ends; empty for a place and for what the cluster shares. */
   readonly holder: string;
-  /** What is made is not written yet; what was stopped was begun and did not end. */
-  readonly is: 'waiting' | 'begun' | 'made' | 'done' | 'failed' | 'stopped';
+  /**
+   * What is made is not written yet; what was stopped was begun and did not end. A key that is kept has its certificate
+   * asked for next; what waits is with somebody else.
+   */
+  readonly is: 'waiting' | 'begun' | 'made' | 'kept' | 'done' | 'waits' | 'failed' | 'stopped';
   /** When it was begun, in milliseconds since the epoch; null before that. */
   readonly since: number | null;
   /** Milliseconds that it took, as far as it came; null before it ended. */
   readonly took: number | null;
   /** Why it failed. */
   readonly text: string | null;
+  /** What it waits for, and what a person does about it. */
+  readonly waits: string | null;
   /** Set while its sink is not reached and is to be asked again. */
   readonly retry: Retry | null;
 }
@@ -47,7 +52,8 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
       is: stateOf(progress, applying.phase),
       since: progress?.since ?? null,
       took: progress === undefined || ended === null ? null : ended - progress.since,
-      text: progress?.text ?? null,
+      text: progress?.is === 'failed' ? progress.text : null,
+      waits: progress?.is === 'waits' ? progress.text : null,
       retry: applying.ended === null ? (progress?.retry ?? null) : null,
     };
   };
@@ -59,8 +65,10 @@ export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((appl
     ...changesOf(plan).map((step): ApplyRow => {
       const { action, artefact: what, holder } = step;
       const made = row({ action, what, holder: holder ?? '' }, steps[what]);
+      if (made.is !== 'done') return made;
       const isWritten = step.writes.every((write) => written.has(placeKey(write)));
-      return made.is === 'done' && !isWritten ? { ...made, is: 'made' } : made;
+      const isKey = steps[what]?.action === 'request';
+      return { ...made, is: isWritten ? (isKey ? 'kept' : 'done') : 'made' };
     }),
     ...placesWritten(plan).map((place) => placeRow('write', place, writes)),
   ];
@@ -135,26 +143,33 @@ const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>
   alikeIn(changesOf(plan).map(({ holder }) => clean(holder ?? ''))),
 );
 
+/** Whether all of a step that kpki does by itself is done. */
+export function isMade(is: ApplyRow['is']): boolean {
+  return is === 'made' || is === 'kept' || is === 'done';
+}
+
 /** How much of all that is to be done has been, from 0 to 1. */
 export function doneShare(applying: Applying): number {
   const rows = applyRows(applying);
-  const done = rows.filter(({ is }) => is === 'done' || is === 'made').length;
+  const done = rows.filter(({ is }) => isMade(is) || is === 'waits').length;
   return rows.length === 0 ? 1 : done / rows.length;
 }
 
-/** `1 of 1 repaired   30 of 32 made   1 failed   1 of 2 places written`; what there is none of is left out. */
+/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 places written`; what there is none of is left out. */
 export function applySummary(applying: Applying): string {
   const rows = applyRows(applying);
   const places = rows.filter(({ action }) => action === 'write');
   const steps = rows.filter(({ action }) => action !== 'write' && action !== 'repair');
   const repairs = rows.filter(({ action }) => action === 'repair');
   const repaired = repairs.filter(({ is }) => is === 'done').length;
-  const made = steps.filter(({ is }) => is === 'made' || is === 'done').length;
+  const made = steps.filter(({ is }) => isMade(is)).length;
+  const waits = steps.filter(({ is }) => is === 'waits').length;
   const failed = rows.filter(({ is }) => is === 'failed').length;
   const written = places.filter(({ is }) => is === 'done').length;
   return [
     ...(repairs.length === 0 ? [] : [`${repaired} of ${repairs.length} repaired`]),
     ...(steps.length === 0 ? [] : [`${made} of ${steps.length} made`]),
+    ...(waits === 0 ? [] : [`${waits} ${waits === 1 ? 'waits' : 'wait'}`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
     ...(places.length === 0 ? [] : [`${written} of ${counted(places.length, 'place')} written`]),
   ].join('   ');

@@ -20,7 +20,8 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
   if (worst === undefined) return { tone: 'calm', text: '' };
   const { tone } = rowStates[row.state];
-  const [finding] = worst.findings;
+  const awaited = worst.findings.find(({ reason }) => row.state === 'waiting' && reason === 'awaits-issuer');
+  const finding = awaited ?? worst.findings[0];
   const who = worst.artefact;
   if (row.state !== 'ok' && finding !== undefined) {
     return { tone: tone === 'wait' ? 'soon' : tone, text: `${who}: ${finding.reason}: ${finding.text}` };

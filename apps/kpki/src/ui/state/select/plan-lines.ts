@@ -2,8 +2,8 @@ import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
-/** `+ create   apiserver cp1   `: the action and the artefact, which a reason stands behind. */
-const head = /^. \S+ +\S.*? {2,}/;
+/** `+ create   apiserver cp1   `: the action and the artefact, which a reason stands behind; or the room below them. */
+const head = /^(?:. \S+ +\S.*? {2,}| {2,})/;
 const leastText = 30;
 
 /** The text of a plan in so many columns; a reason that is longer goes on behind its head. */

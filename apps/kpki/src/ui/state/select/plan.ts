@@ -12,6 +12,11 @@ export function workCount(plan: Plan): number {
   return changesOf(plan).length + plan.repairs.length;
 }
 
+/** The steps that somebody else has to take. */
+export function awaitedIn({ steps }: Plan): readonly Step[] {
+  return steps.filter(({ action }) => action === 'await');
+}
+
 /** Whether a key is lost by it: one that is made because there is none replaces nothing. */
 export function replacesKey({ action, reasons }: Step): boolean {
   return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');

@@ -1,7 +1,10 @@
 import type { Plan } from '@kpki/engine';
+import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
-import type { State } from '../model.ts';
+import type { Applying, State } from '../model.ts';
+import { applyRows } from './apply.ts';
 import { commandLine } from './command-line.ts';
 import { whereOf } from './where.ts';
 import { workText } from './work-text.ts';
@@ -12,7 +15,8 @@ export function resultLines(state: State): readonly string[] {
   if (applying === null) return [];
   return [
     '',
-    `Everything in the plan was done: ${workText(applying.plan)}.`,
+    headline(applying),
+    ...awaitedLines(applying),
     ...repairLines(applying.plan),
     '',
     'Where',
@@ -25,6 +29,35 @@ export function resultLines(state: State): readonly string[] {
     'The same without this screen',
     `  ${commandLine(state, 'apply', { yes: true })}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
+}
+
+function headline(applying: Applying): string {
+  const { plan, waiting } = applying;
+  if (waiting.length === 0) return `Everything in the plan was done: ${workText(plan)}.`;
+  return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)} for somebody.`;
+}
+
+/** `2 artefacts wait` */
+export function waitingText({ length }: Applying['waiting']): string {
+  return counted(length, 'artefact waits', 'artefacts wait');
+}
+
+/** Of what was planned that which does not wait: `1 repair, 3 of 5 steps`. */
+export function doneText(applying: Applying): string {
+  const rows = applyRows(applying);
+  const repairs = rows.filter(({ action }) => action === 'repair').length;
+  const steps = rows.filter(({ action }) => action !== 'repair' && action !== 'write');
+  const done = steps.filter(({ is }) => is !== 'waits').length;
+  return [
+    ...(repairs === 0 ? [] : [counted(repairs, 'repair')]),
+    ...(steps.length === 0 ? [] : [`${done} of ${counted(steps.length, 'step')}`]),
+  ].join(', ');
+}
+
+/** What it waits for, with what a person types for that. */
+function awaitedLines({ waiting }: Applying): readonly string[] {
+  if (waiting.length === 0) return [];
+  return ['', 'Waiting for somebody', ...waitingLines(waiting).map((line) => `  ${line}`)];
 }
 
 /** How somebody else gets a kubeconfig; where only a place was repaired, nobody has asked yet. */

@@ -17,8 +17,10 @@ export function whereOf(plan: Plan): readonly Where[] {
   // its bundle do.
   const writes = changesOf(plan).flatMap((step) => step.writes);
   const entriesOf = Map.groupBy(writes, ({ sink, place }) => `${sink} ${place}`);
-  const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
   const isSeveral = new Set(plan.places.map(({ sink }) => sink)).size > 1;
+  // A key that was kept may have got its certificate after that, which this plan does not know.
+  if (plan.steps.some(({ action }) => action === 'request')) return placesIn(plan, isSeveral);
+  const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
   if (plan.places.length <= mostPlaces) {
     return plan.places.map(({ sink, place }): Where => {
       const entries = count(`${sink} ${place}`);
@@ -30,4 +32,11 @@ export function whereOf(plan: Plan): readonly Where[] {
     const written = own.filter(({ place }) => entriesOf.has(`${sink} ${place}`)).length;
     return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'place')} written` };
   });
+}
+
+function placesIn({ places }: Plan, isSeveral: boolean): readonly Where[] {
+  if (places.length <= mostPlaces) {
+    return places.map(({ sink, place }) => ({ where: isSeveral ? `${sink}: ${place}` : place, count: '' }));
+  }
+  return [...new Set(places.map(({ sink }) => sink))].map((sink) => ({ where: `sink ${sink}`, count: '' }));
 }

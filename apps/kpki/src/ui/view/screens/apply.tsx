@@ -68,7 +68,9 @@ const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly t
   waiting: { text: '', tone: 'calm' },
   begun: { text: '… at work', tone: 'calm' },
   made: { text: '· made', tone: 'calm' },
+  kept: { text: '✓ key kept', tone: 'calm' },
   done: { text: '✓ written', tone: 'calm' },
+  waits: { text: '~ waits', tone: 'soon' },
   failed: { text: '× failed', tone: 'now' },
   stopped: { text: '- not ended', tone: 'soon' },
 };

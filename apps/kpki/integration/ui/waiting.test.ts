@@ -1,0 +1,138 @@
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LoneApiServer, type RunningProgram, startCsrControllers, startLoneApiServer } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { type Play, play } from './play.ts';
+
+const external = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  authorities: { topology: external }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  dev:
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./dev }, layout: kubeadm } }
+`;
+
+async function agree($: Play): Promise<void> {
+  await $.see(/\[ Apply \d+ steps? \]/);
+  await $.press('Enter');
+  await $.see(/Apply \d+ steps? to environment/);
+  await $.press('Enter');
+}
+
+needs('tmux')('authorities that are all somebody else’s', () => {
+  play('keys are kept, what waits is told in place, and the exit code says so', {}, async ($) => {
+    await $.write('kpki.yaml', external);
+    await $.open('-e dev');
+    await $.see(/~ \d+ waiting/);
+    await $.type('p');
+    expect(await $.see(/\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
+    await $.press('Enter');
+    expect(await $.see(/Apply \d+ steps to environment/)).toMatch(/new keys are kept first; their\s+certificates/);
+    await $.press('Enter');
+    const result = await $.see('Waiting for somebody');
+    expect(result).toMatch(/~ \d+ artefacts wait/);
+    expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export` writes the requests');
+    await $.press('Enter');
+    expect(await $.see(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');
+    await $.type('p');
+    expect(await $.see('Nothing to apply:')).not.toContain('[ Apply');
+    await $.type('q');
+    const { code, said } = await $.left();
+    expect(code).toBe(4);
+    expect(said).toContain('wait for somebody; once that is done, ask again with:');
+    expect(said).toContain('kpki apply -e dev');
+    // The command ends as the UI did.
+    expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 4 });
+  });
+});
+
+/** One person, whose certificate the cluster signs; the authority is there, without its key. */
+const inCluster = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: kubernetes }
+spec:
+  profile: kubeadm
+  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
+  extraNames: { apiServer: [127.0.0.1, api.example.com], etcdServer: [127.0.0.1], etcdPeer: [127.0.0.1] }
+  controlPlaneEndpoint: ${endpoint}
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+  users: [{ name: jane, groups: [dev], validity: 12h }]
+environments:
+  running:
+    backends:
+      default: { use: "@kpki/node-crypto" }
+      cluster: { use: "@kpki/kubernetes", with: { kubeconfig: ./cluster.yaml } }
+    authorities: { kubernetes-ca: { keys: cluster } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+`;
+
+needs(
+  'tmux',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+  'kubeadm',
+)('a certificate to approve', () => {
+  let server: LoneApiServer;
+  let controllers: RunningProgram;
+  beforeAll(async () => {
+    server = await startLoneApiServer();
+    controllers = await startCsrControllers(server);
+  });
+  afterAll(async () => {
+    await controllers?.stop();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  async function layOut($: Play): Promise<void> {
+    const node = join($.directory, 'out');
+    await cp(join(server.folder, 'pki'), join(node, 'pki'), { recursive: true });
+    await rm(join(node, 'pki/ca.key'));
+    await cp(join(server.folder, 'super-admin.conf'), join(node, 'super-admin.conf'));
+    await cp(join(server.folder, 'super-admin.conf'), join($.directory, 'cluster.yaml'));
+    await writeFile(join($.directory, 'kpki.yaml'), inCluster(new URL(server.url).host));
+  }
+
+  async function requests(): Promise<readonly string[]> {
+    return (await server.admin(null, 'get', 'csr', '-o', 'name')).split('\n').filter((line) => line !== '');
+  }
+
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play('waits where it is seen, and is there once somebody has said yes', { size }, async ($) => {
+      await layOut($);
+      await $.open('-e running');
+      await $.see(/_ \d+ missing/);
+      await $.type('p');
+      await agree($);
+      const result = await $.see('Waiting for somebody');
+      expect(result.replaceAll(/\n */g, ' ')).toMatch(/`kubectl certificate approve kpki-/);
+      await $.press('Enter');
+      expect(await $.see(/~ \d+ waiting/)).toMatch(/admin\.conf +cp1 +~ waiting/);
+      await $.type('q');
+      expect(await $.left()).toMatchObject({ code: 4 });
+
+      await $.open('-e running');
+      await $.see(/~ \d+ waiting/);
+      await $.type('p');
+      await agree($);
+      await $.see('Waiting for somebody');
+      await server.admin(null, 'certificate', 'approve', ...(await requests()));
+      await $.type('t');
+      await agree($);
+      await $.see('Everything in the plan was done');
+      await $.press('Enter');
+      expect(await $.see(/✓ \d+ ok/)).not.toContain('waiting');
+      await $.type('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+      await server.admin(null, 'delete', 'csr', ...(await requests()).map((name) => name.replace(/.*\//, '')));
+    });
+  });
+});

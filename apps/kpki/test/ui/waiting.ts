@@ -1,0 +1,125 @@
+import type { Action, Because, Event, Plan, StatusEntry } from '@kpki/engine';
+import { planText } from '../../src/print/plan-text.ts';
+import type { Inventory } from '../../src/session/inventory.ts';
+import type { Waiting } from '../../src/session/waiting.ts';
+import { inventoryOf, planOf } from './inventory.ts';
+import type { Names } from './names.ts';
+import { type Act, tells } from './play.ts';
+
+/** The artefacts whose certificates an issuer gives once somebody has approved them, and those that nobody here issues. */
+const approved = ['kubelet.conf', 'apiserver-kubelet-client'];
+const elsewhere = 'front-proxy-ca';
+
+const why = (artefact: string): string =>
+  `kube-apiserver-client waits for somebody to say yes: \`kubectl certificate approve kpki-${artefact.length}\``;
+const next =
+  '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
+
+interface Stage {
+  /** Whether their keys are kept already, and their certificates were asked for. */
+  readonly asked?: boolean;
+}
+
+/** All is there, but for what somebody else has to issue or to approve. */
+export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): Inventory {
+  const inventory = inventoryOf(names);
+  const entries = inventory.entries.map((entry): StatusEntry => {
+    const action = actionOf(entry, asked);
+    if (action === 'keep') return { ...entry, state: 'ok', action, findings: [] };
+    const isWaiting = asked || action === 'await';
+    const parts = entry.parts.map((part) => ({
+      ...part,
+      state: isWaiting && part.part === 'private key' ? ('present' as const) : ('absent' as const),
+    }));
+    const nothing = { notBefore: null, notAfter: null, residualSeconds: null, subject: null, issuer: null };
+    const known = { names: [], usages: [], keyKind: null, serial: null, fingerprint: null };
+    const state = isWaiting ? 'waiting' : 'missing';
+    return { ...entry, ...nothing, ...known, parts, state, action, findings: findingsOf(action) };
+  });
+  return { ...inventory, entries };
+}
+
+function actionOf({ name, authority }: StatusEntry, asked: boolean): Action {
+  if (authority === elsewhere) return 'await';
+  if (!approved.includes(name)) return 'keep';
+  return asked ? 'renew' : 'request';
+}
+
+function findingsOf(action: Action): readonly Because[] {
+  switch (action) {
+    case 'await':
+      return [{ reason: 'awaits-issuer', text: 'its key is kept, and somebody else issues the certificate' }];
+    case 'renew': {
+      const text = 'its key is kept, and cluster/client gives the certificate once somebody has approved it';
+      return [
+        { reason: 'certificate-missing', text: 'its certificate is not there' },
+        { reason: 'awaits-issuer', text },
+      ];
+    }
+    default:
+      return [{ reason: 'missing', text: 'nothing is there yet' }];
+  }
+}
+
+function planThatWaits(names: Names, { asked = false, onlyElsewhere = false }): Plan {
+  const plan = planOf(names, inventoryThatWaits(names, { asked }));
+  const steps = plan.steps
+    .filter(({ action }) => !onlyElsewhere || action === 'await' || action === 'keep')
+    .map((step) => (step.action === 'await' ? { ...step, writes: [], next } : step));
+  return { ...plan, steps };
+}
+
+export function plannedToWait(names: Names, stage: Parameters<typeof planThatWaits>[1] = {}): Act {
+  const plan = planThatWaits(names, stage);
+  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+}
+
+/** Their keys are made and kept. */
+export function keysKept(names: Names): readonly Event[] {
+  return [
+    ...requestsIn(names).flatMap((artefact): Event[] => [
+      { type: 'step started', artefact, action: 'request' },
+      { type: 'step done', artefact, action: 'request' },
+    ]),
+    { type: 'writing', sink: 'main', place: names.place, entries: 3 },
+    { type: 'written', sink: 'main', place: names.place, entries: 3 },
+  ];
+}
+
+/** Then their certificates are asked for: the first is given at once, somebody has to approve the others. */
+export function certificatesAsked(names: Names): readonly Event[] {
+  const [first, ...others] = requestsIn(names);
+  return [
+    { type: 'applying', repairs: 0, steps: others.length + 1 },
+    ...[first ?? '', ...others].map((artefact): Event => ({ type: 'step started', artefact, action: 'renew' })),
+    ...others.map((artefact): Event => {
+      return { type: 'step waits', artefact, action: 'renew', ticket: 'kpki', text: why(artefact) };
+    }),
+    { type: 'step done', artefact: first ?? '', action: 'renew' },
+    { type: 'writing', sink: 'main', place: names.place, entries: 1 },
+  ];
+}
+
+function leftWaiting(names: Names): readonly Waiting[] {
+  const [, ...others] = requestsIn(names);
+  const awaited = planThatWaits(names, {}).steps.filter(({ action }) => action === 'await');
+  return [
+    ...others.map((artefact) => ({ artefact, why: why(artefact), next: null })),
+    ...awaited.map(({ artefact, reasons }) => ({ artefact, why: reasons[0]?.text ?? '', next })),
+  ];
+}
+
+function requestsIn(names: Names): readonly string[] {
+  return planThatWaits(names, {})
+    .steps.filter(({ action }) => action === 'request')
+    .map(({ artefact }) => artefact);
+}
+
+/** The apply is over, and leaves them. */
+export function appliedAndWaits(names: Names): Act {
+  return tells(
+    'apply',
+    { type: 'events', events: [{ type: 'written', sink: 'main', place: names.place, entries: 1 }] },
+    { type: 'applied', entriesWritten: 4, next: ['  kpki status', '  kpki verify'], waiting: leftWaiting(names) },
+  );
+}
