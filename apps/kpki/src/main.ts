@@ -87,6 +87,7 @@ function refuseSurplus(command: Command, rest: readonly string[]): void {
   if (missing?.required === true) {
     throw new Fault('usage', `${missing.name} is missing; run \`kpki ${command.name} --help\``);
   }
+  if (command.arguments.at(-1)?.repeats === true) return;
   const surplus = rest[command.arguments.length];
   if (surplus !== undefined)
     throw new Fault('usage', `${JSON.stringify(surplus)} is one argument too many for \`kpki ${command.name}\``);

@@ -6,6 +6,13 @@ import { commands } from '../src/commands/table.ts';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { type Script, scriptIn, scriptOn, source } from './script.ts';
 
+/** A root that is kept offline, and requests for it. */
+const exported: readonly string[] = [
+  'cp rooted.yaml kpki.yaml',
+  'kpki apply -e offline --yes',
+  'kpki csr export -e prod --out requests --yes',
+];
+
 /** What has to be so before an example that stands alone in the help. */
 const before: Readonly<Record<string, readonly string[]>> = {
   'kpki apply': ['rm out/pki/apiserver.crt'],
@@ -25,6 +32,19 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'kpki copy --from dev/main --to prod/vault --yes',
   ],
   'kpki explain sink vault -e prod': ['cp vault.yaml kpki.yaml'],
+  'kpki csr sign requests --out signed': [...exported, 'cp offline.yaml kpki.yaml'],
+  'kpki csr sign requests -e offline --out signed --yes': exported,
+  'kpki csr import signed': [
+    ...exported,
+    'kpki csr sign requests -e offline --out signed --yes',
+    'cp online.yaml kpki.yaml',
+  ],
+  'kpki csr import signed corporate-ca.pem -e prod --yes': [
+    'cp corporate.yaml kpki.yaml',
+    'kpki csr export --out requests --yes && mkdir signed',
+    'openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -subj /CN=corporate -days 3650 -out corporate-ca.pem',
+    'for each in requests/csr/*.csr; do openssl x509 -req -in $each -CA corporate-ca.pem -CAkey ca.key -copy_extensions copyall -days 300 -out signed/$(basename $each .csr).crt || exit 1; done',
+  ],
   'kpki plugin check main --yes -o wide': ['cp local.yaml kpki.yaml'],
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
@@ -55,6 +75,24 @@ const vault = environments({
   prod: { vault: 'use: "@kpki/vault", with: { address: "https://vault.example.com:8200" }, layout: vault-kv' },
 });
 
+const ofRoot = {
+  prod: 'sinks: { main: { use: "@kpki/filesystem", with: { root: ./online }, layout: kubeadm } }',
+  offline: 'sinks: { safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }',
+};
+const isExternal = 'authorities: { root-ca: { keys: external } }';
+
+/** A file of another topology, with some environments, each in one line. */
+function topology(name: string, environmentsIn: Readonly<Record<string, readonly string[]>>): string {
+  const [spec = ''] = kpkiFile()
+    .replace('spec:\n', `spec:\n  authorities: { topology: ${name} }\n`)
+    .split('environments:');
+  const lines = Object.entries(environmentsIn).flatMap(([environment, parts]) => [
+    `  ${environment}:`,
+    ...parts.map((part) => `    ${part}`),
+  ]);
+  return `${spec}environments:\n${lines.join('\n')}\n`;
+}
+
 function environments(sinksOf: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
   const [spec = ''] = kpkiFile().split('environments:');
   const lines = Object.entries(sinksOf).flatMap(([name, sinks]) => [
@@ -72,6 +110,8 @@ const asks: readonly string[] = [
   'kpki apply --plan next.plan',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
+  'kpki csr sign requests --out signed',
+  'kpki csr import signed',
 ];
 
 let filled: TemporaryDirectory;
@@ -83,6 +123,10 @@ beforeAll(async () => {
   $.write('local.yaml', kpkiFile());
   $.write('folders.yaml', folders);
   $.write('vault.yaml', vault);
+  $.write('rooted.yaml', topology('single-root', { prod: [ofRoot.prod, isExternal], offline: [ofRoot.offline] }));
+  $.write('online.yaml', topology('single-root', { prod: [ofRoot.prod, isExternal] }));
+  $.write('offline.yaml', topology('single-root', { offline: [ofRoot.offline] }));
+  $.write('corporate.yaml', topology('external', { prod: [ofRoot.prod] }));
   $.write('layout.js', 'export const layout = {};\n');
   $.write('node_modules/@acme/kpki-plugin/package.json', '{ "version": "1.0.0", "exports": "./index.js" }');
   $.write('node_modules/@acme/kpki-plugin/index.js', 'export const backend = {};\n');

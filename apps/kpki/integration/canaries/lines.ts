@@ -11,6 +11,8 @@ const words: Readonly<Record<string, string>> = {
   shell: 'bash',
   sink: 'main',
   plugin: './leaky.mjs',
+  requests: 'saved',
+  certificates: 'out/pki/ca.crt',
 };
 
 /** Of a file and an environment, and what every format of it prints. */

@@ -7,6 +7,8 @@ export interface CommandArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
+  /** Only of the last: it may be named several times. */
+  readonly repeats?: boolean;
 }
 
 /** A row of the table of commands: help, completion and the docs are made from it. */

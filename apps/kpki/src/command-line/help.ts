@@ -1,6 +1,6 @@
 import type { OptionRow } from '../options/options.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
-import { type Command, optionOf } from './command.ts';
+import { type Command, type CommandArgument, optionOf } from './command.ts';
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
@@ -37,11 +37,7 @@ function commandLines(commands: readonly Command[], columns: number): readonly s
 
 /** What `kpki COMMAND --help` shows. */
 export function commandHelp(command: Command, columns: number): string {
-  const usage = [
-    'kpki',
-    command.name,
-    ...command.arguments.map(({ name, required }) => (required ? name.toUpperCase() : `[${name.toUpperCase()}]`)),
-  ];
+  const usage = ['kpki', command.name, ...command.arguments.map(argumentInUsage)];
   const options = [...command.options, 'help' as const].map((name) => {
     const row = optionOf(command, name);
     return [spelled(name, row), description(row)] as const;
@@ -67,6 +63,12 @@ export function commandHelp(command: Command, columns: number): string {
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
   ].join('\n');
+}
+
+/** `NAME`, `[NAME]` where it may be left out, `NAME...` where there may be several. */
+export function argumentInUsage({ name, required, repeats }: CommandArgument): string {
+  const text = `${name.toUpperCase()}${repeats === true ? '...' : ''}`;
+  return required ? text : `[${text}]`;
 }
 
 /** `-f, --file FILE` */

@@ -92,7 +92,7 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
   const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : line(plan, format));
+  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), session.sameFiles) : line(plan, format));
   if (!hasWork(plan) && plan.steps.some(({ action }) => action === 'await')) return 'waiting';
   if (isIdle(plan)) {
     if (beginner && isText(format)) terminal.out(idleText(session, plan));

@@ -1,8 +1,8 @@
-import { acceptDelivery, readWorld } from '@kpki/engine';
+import { acceptDelivery, makePlan, readWorld } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { progressListener } from '../print/progress.ts';
-import { readDelivery } from '../session/csr/read-bundle.ts';
+import { readDelivery } from '../session/csr/read-delivery.ts';
 import { withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './carry-out.ts';
@@ -13,10 +13,12 @@ export const run: Run = async (invocation) => {
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
-    const { cluster, sinks } = session;
+    const { cluster, sinks, workshop } = session;
     const world = await readWorld(cluster, sinks, listener, call, session.custodies);
+    const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');
     const { custodies, strangers } = acceptDelivery(world, certificates);
     terminal.progress(null);
+    if (!isAwaited) terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
     }

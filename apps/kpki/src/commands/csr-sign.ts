@@ -1,45 +1,92 @@
-import { readWorld, refusedOrders, signOrders } from '@kpki/engine';
-import type { Run } from '../command-line/command.ts';
+import { type CertificateOrder, readWorld, refusedOrders, type SignedOrders, signOrders } from '@kpki/engine';
+import { fingerprint, readCertificate } from '@kpki/x509';
+import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
 import { progressListener } from '../print/progress.ts';
-import { readRequests } from '../session/csr/read-bundle.ts';
-import { summaryOf } from '../session/csr/summary.ts';
-import { writeSigned } from '../session/csr/write-bundle.ts';
-import { withSession } from '../session/session.ts';
-import { clean } from '../text/clean.ts';
+import { envelope, record } from '../print/record.ts';
+import { type SignedFile, type SignedReport, signedText } from '../print/signed-text.ts';
+import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
+import { ordersText } from '../session/csr/summary.ts';
+import { type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
+import { type Session, withSession } from '../session/session.ts';
+import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
 /** Signs a bundle of requests by this machine's own authorities and its own rules. It needs no network. */
-export const run: Run = async ({ arguments: [folder = ''], options, terminal, call }) => {
+export const run: Run = async (invocation) => {
+  const { options, terminal, call } = invocation;
+  const [folder = ''] = invocation.arguments;
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr sign needs --out DIR: the folder for the certificates');
-  const { bundle, orders } = await readRequests(folder);
+  const brought = await readRequests(folder);
+  const { orders, digest } = brought;
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, async ({ cluster, sinks, custodies, workshop }) => {
-    if (bundle.cluster !== cluster.name) {
-      throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, declared is ${cluster.name}`);
-    }
+  return withSession(options, terminal, listener, async (session) => {
+    const { cluster, sinks, custodies, workshop } = session;
+    refuseAnother(brought, folder, session);
     const world = await readWorld(cluster, sinks, listener, call, custodies);
     const refused = refusedOrders(orders, world, workshop);
     terminal.progress(null);
     if (refused.length > 0) {
       for (const { artefact, why } of refused) terminal.note(`refused ${clean(artefact)}: ${clean(why)}`);
+      const count = `${counted(refused.length, 'request')} of ${orders.length} refused`;
       throw new Fault(
         'failed',
-        `nothing was signed: ${counted(refused.length, 'request')} of ${orders.length} refused`,
+        `nothing was signed: ${count}; each must ask for what is declared in ${session.configuration.file}`,
       );
     }
-    if (options.yes !== true) {
-      terminal.out(clean(summaryOf(cluster.name, orders, new Map())));
-      if (!(await consent(terminal, `Sign ${counted(orders.length, 'certificate')}?`, 'add --yes to sign them'))) {
-        return 'failed';
-      }
-    }
+    if (!(await agreed(brought, invocation))) return 'failed';
     const signed = await signOrders(orders, world, workshop, listener, call);
     terminal.progress(null);
-    await writeSigned(out, signed);
-    terminal.out(`Signed ${counted(signed.signed.length, 'certificate')}; they are in ${out}.`);
+    const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
+    const format = options.output ?? 'table';
+    terminal.out(isText(format) ? signedText(report) : record(envelope('Signed', report), format));
     return 'done';
   });
 };
+
+function refuseAnother({ bundle }: BroughtBundle, folder: string, { cluster, configuration }: Session): void {
+  if (bundle.cluster === cluster.name) return;
+  const declared = `${configuration.file} declares ${cluster.name}`;
+  throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${declared}`);
+}
+
+/** What is shown was compared with the declaration before, and with the requests. */
+async function agreed({ bundle, orders, digest }: BroughtBundle, { options, terminal }: Invocation): Promise<boolean> {
+  terminal.note(
+    `The requests have the SHA-256 ${digest}; it is the one that \`kpki csr export\` told, or they were changed.`,
+  );
+  if (options.yes === true) return true;
+  terminal.note(cleanLines(ordersText(bundle.requests)));
+  return consent(terminal, `Sign ${counted(orders.length, 'certificate')}?`, 'add --yes to sign them');
+}
+
+function reportOf(
+  cluster: string,
+  folder: string,
+  digest: string,
+  { signed, authorities }: SignedOrders,
+  written: WrittenSigned,
+): SignedReport {
+  const certificates = signed.map(({ artefact, chain }) => [artefact, chain] as const);
+  return {
+    cluster,
+    folder,
+    digest,
+    certificates: certificates.flatMap(([name, chain]) => fileOf(name, chain, written.certificates)),
+    authorities: [...authorities].flatMap(([name, chain]) => fileOf(name, chain, written.authorities)),
+  };
+}
+
+function fileOf(
+  name: CertificateOrder['artefact'],
+  [first]: readonly Uint8Array[],
+  files: ReadonlyMap<string, string>,
+): readonly SignedFile[] {
+  const file = files.get(name);
+  if (first === undefined || file === undefined) return [];
+  const notAfter = readCertificate(first).notAfter.toISOString();
+  return [{ name, file, notAfter, fingerprint: fingerprint(first) }];
+}

@@ -1,4 +1,5 @@
 import {
+  joinFilesOf,
   joinPlace,
   type Listener,
   newCertificateKey,
@@ -8,6 +9,7 @@ import {
   readWorld,
   type World,
 } from '@kpki/engine';
+import { authorityEntries } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -17,6 +19,7 @@ import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { minuteOf } from '../print/time.ts';
 import type { ReadConfiguration } from '../session/configuration.ts';
+import { keyFilesOf } from '../session/key-files.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { withSinks } from '../session/session.ts';
 import { sinkNameIn, targetAt } from '../session/sink-name.ts';
@@ -40,7 +43,9 @@ export const run: Run = (invocation) => {
     refuseReadOnly(configuration);
     if (sink === undefined) throw new Fault('usage', `--to: there is no sink ${to.from}`);
     refuseOtherSink(configuration, sink);
-    return withSinks<Exit>(source, terminal, listener, async ({ cluster }, sinks) => {
+    return withSinks<Exit>(source, terminal, listener, async (from, sinks) => {
+      await refuseKeysElsewhere(from);
+      const { cluster } = from;
       const world = await readWorld(cluster, sinks, listener, call);
       terminal.progress(null);
       return putUp(world, sink, invocation, listener);
@@ -76,6 +81,19 @@ async function putUp(world: World, sink: OpenSink, invocation: Invocation, liste
   terminal.note(`It is in ${place} until ${minuteOf(expires)} UTC. The key is shown this once; each further node:`);
   terminal.note('  kubeadm join … --control-plane --certificate-key KEY');
   return 'done';
+}
+
+/** kubeadm carries the keys of the authorities from node to node: where they are in no file, there is none to carry. */
+async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<void> {
+  const hasKeyFile = await keyFilesOf(configuration);
+  const carried = joinFilesOf(configuration.cluster).filter(({ part }) => part === 'private key');
+  const elsewhere = authorityEntries
+    .map(({ name }) => name)
+    .filter((name) => carried.some(({ artefact }) => artefact === name) && !hasKeyFile(name));
+  if (elsewhere.length === 0) return;
+  const keys = `the ${elsewhere.length === 1 ? 'key of' : 'keys of'} ${elsewhere.join(', ')}`;
+  const instead = 'declare the node, apply, and bring it its files; then `kubeadm join --control-plane` needs no key';
+  throw new Fault('failed', `${keys} are in no file that kubeadm could hand on; ${instead}`);
 }
 
 function refuseOtherSink({ environment }: ReadConfiguration, { name }: OpenSink): void {

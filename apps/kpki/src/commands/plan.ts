@@ -16,7 +16,7 @@ export const run: Run = ({ options, terminal, call }) => {
     const plan = makePlan(await readWorld(cluster, sinks, listener, call, custodies), workshop.now());
     terminal.progress(null);
     const format = options.output ?? 'table';
-    terminal.out(isText(format) ? planText(plan, viewOf(format, terminal)) : record(plan, format));
+    terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), sameFiles) : record(plan, format));
     const apply = `${programName()} apply${sameFiles}`;
     if (options.out !== undefined) {
       await replaceFile(options.out, `${record(plan, 'json')}\n`);

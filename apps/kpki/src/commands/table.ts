@@ -193,7 +193,7 @@ export const commands: readonly Command[] = [
     name: 'csr export',
     summary: 'write a request for every certificate that somebody else signs, with what each is to say',
     arguments: [],
-    options: [...where, 'out', 'yes'],
+    options: [...where, 'out', 'yes', 'wait', 'output'],
     wording: {
       out: { value: 'DIR', description: 'the folder for the requests, a summary and checksums' },
       yes: { description: 'do not ask before keys are made' },
@@ -206,7 +206,7 @@ export const commands: readonly Command[] = [
     summary:
       'sign the requests of another machine by the authorities and the declaration of this one, without a network',
     arguments: [{ name: 'requests', description: 'the folder that `kpki csr export` wrote', required: true }],
-    options: [...where, 'out', 'yes'],
+    options: [...where, 'out', 'yes', 'output'],
     wording: {
       out: { value: 'DIR', description: 'the folder for the certificates' },
       yes: { description: 'do not ask before anything is signed' },
@@ -224,12 +224,13 @@ export const commands: readonly Command[] = [
     arguments: [
       {
         name: 'certificates',
-        description: 'a folder or a file of certificates, PEM or DER, named as they like',
+        description: 'folders or files of certificates, PEM or DER, named as they like',
         required: true,
+        repeats: true,
       },
     ],
     options: [...where, 'yes', 'wait', 'output'],
-    examples: ['kpki csr import signed', 'kpki csr import signed -e prod --yes'],
+    examples: ['kpki csr import signed', 'kpki csr import signed corporate-ca.pem -e prod --yes'],
     load: () => import('./csr-import.ts'),
   },
   {

@@ -24,8 +24,13 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut): 
     `Done: ${done.join(', ')} in ${placesText(plan)}.`,
     ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting, 'Once that is done, run the same command again.']),
     'Next:',
+    ...(applied.waiting.some(({ next }) => next !== null) ? [exportLine(session)] : []),
     ...nextLines(session),
   ].join('\n');
+}
+
+function exportLine({ sameFiles }: Session): string {
+  return `  ${programName()} csr export${sameFiles} --out requests`;
 }
 
 /** Where everything is already, and what to type next. */

@@ -1,4 +1,5 @@
 import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
+import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
@@ -11,9 +12,9 @@ const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
 
 /**
  * The plan for a person: what changes, what is blocked, what deserves a look, and a line that sums up. Wide, every
- * artefact is there, and every entry that is written.
+ * artefact is there, and every entry that is written. `options` are those that lead to the same files: ` -e prod`.
  */
-export function planText(plan: Plan, view: View = unbroken): string {
+export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
   const names = [...plan.repairs.map(({ place }) => clean(place)), ...shown.map(({ artefact }) => artefact)];
   const width = Math.max(0, ...names.map(widthOf));
@@ -27,9 +28,9 @@ export function planText(plan: Plan, view: View = unbroken): string {
     `Plan for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
     '',
     ...lines,
-    ...awaitedTexts(shown).flatMap((text) => hanging('  next: ', text, view.width)),
     ...(lines.length === 0 ? [] : ['']),
     ...paragraph(summary(plan), view.width),
+    ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(withOptions(next, options))}.`, view.width)),
   ].join('\n');
 }
 
@@ -40,13 +41,6 @@ function isWorthAWord({ warnings }: Step): boolean {
 
 function isKeptNowhere(warnings: Step['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'kept-nowhere');
-}
-
-/** What is done about all that is issued elsewhere, once: most of a cluster may be. */
-function awaitedTexts(steps: readonly Step[]): readonly string[] {
-  return [
-    ...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [clean(next)] : []))),
-  ];
 }
 
 /** The first text stands behind the action and what it is about, the others under it. */
@@ -79,7 +73,18 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly strin
         return `${does} ${entry}${where}`;
       }),
   ];
-  return step.next === undefined || step.action === 'await' ? texts : [...texts, `next: ${clean(step.next)}`];
+  // What is to be done about all that is awaited is the same, and said once, at the end.
+  const isSaid = step.next !== undefined && step.action !== 'await';
+  return isSaid ? [...texts, `next: ${clean(step.next)}`] : texts;
+}
+
+/** The engine names commands and knows no options. */
+function withOptions(text: string, options: string): string {
+  return text.replace(/`kpki (csr export|csr import|apply)`/g, (_, words) => `\`${programName()} ${words}${options}\``);
+}
+
+function nextOfAwaited({ steps }: Plan): readonly string[] {
+  return [...new Set(steps.flatMap(({ action, next }) => (action === 'await' && next !== undefined ? [next] : [])))];
 }
 
 /** `27 to create, 1 to renew; 3 stay as they are.` */

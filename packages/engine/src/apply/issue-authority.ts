@@ -5,8 +5,10 @@ import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
+import { ofKind } from '../of-kind.ts';
 import { findings, unfitAuthority } from '../plan/authority-checks.ts';
 import { authorityFault } from '../plan/authority-fault.ts';
+import { excludedBy } from '../plan/outlook.ts';
 import type { Job } from './job.ts';
 import { Waiting } from './pending.ts';
 import type { WorkingAuthority } from './workshop.ts';
@@ -82,9 +84,21 @@ function faultOf(
     publicKey: key.publicKey,
   });
   if (unfit !== undefined) return unfit.text;
+  const excluded = excludedUnder(artefact, certificate, job);
+  if (excluded !== null) return excluded;
   if (parent === null) return null;
-  const { subject, publicKey, notAfter } = parent.certificate;
+  const { subject, publicKey, notAfter, pathLength } = parent.certificate;
+  if (pathLength === 0) return `${subject.text} may sign no authorities: its path length is 0`;
   if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
   if (!verifySignature(certificate, publicKey)) return `${subject.text} did not sign it`;
   return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
+}
+
+/** An issuer may bind an authority to usages or names, and then nothing accepts what has to be signed with its key. */
+function excludedUnder({ name }: AuthorityArtefact, certificate: Certificate, { world }: Job): string | null {
+  for (const leaf of [...ofKind(world.artefacts, 'certificate'), ...ofKind(world.artefacts, 'kubeconfig')]) {
+    const excluded = leaf.authority === name ? excludedBy(leaf, { certificate }) : null;
+    if (excluded !== null) return `${leaf.id}: ${excluded.text}`;
+  }
+  return null;
 }

@@ -1,5 +1,5 @@
 import { type Call, PluginError, type Secret } from '@kpki/plugin';
-import { type User, userKubeconfig } from '@kpki/spec';
+import { type KubeconfigArtefact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
@@ -22,8 +22,8 @@ export interface IssuedKubeconfig {
 
 /**
  * A kubeconfig for a person or a machine, from the authority that is there; no sink keeps it. Throws 'denied' when the
- * authority is missing or unfit, or excludes what it would have to sign, and 'unavailable' when its issuer wants it
- * approved first: nothing keeps the key until then.
+ * authority is missing or unfit, or excludes what it would have to sign, 'unsupported' when its key is with somebody
+ * else, and 'unavailable' when its issuer wants it approved first: nothing keeps the key until then.
  */
 export async function issueUserKubeconfig(
   world: World,
@@ -38,6 +38,7 @@ export async function issueUserKubeconfig(
     const why = authorityStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
+  refuseExternal(artefact, world);
   const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
   const declared = ofKind(world.artefacts, 'authority').find(({ name }) => name === artefact.authority);
   const made = declared === undefined ? null : await makeAuthority(declared, { needsKey: true, parent: null }, job);
@@ -60,7 +61,15 @@ export async function issueUserKubeconfig(
   };
 }
 
-/** What is approved later is for a key that is gone by then. */
+/** Whoever has the key of an authority elsewhere signs later, and nobody keeps this key until then. */
+function refuseExternal({ authority, subject }: KubeconfigArtefact, world: World): void {
+  if (world.custodies.get(authority)?.key.kind !== 'external') return;
+  const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
+  const how = 'have it signed by `kpki csr export` and `kpki csr import`';
+  throw new PluginError('unsupported', `the key of ${authority} is with somebody else; ${instead}, and ${how}`);
+}
+
+/** What is approved later is for a key that is gone by then; an issuer that approves by itself answers at once. */
 function forNothing({ message, pending: { ticket } }: Waiting): PluginError {
   const why = `nothing keeps its key until then, so that ${ticket} is for nothing once it is approved`;
   const next = 'declare the user under `users` of the file, and apply';

@@ -8,37 +8,48 @@ export interface Delivered {
   chainOf(publicKey: Uint8Array): readonly Certificate[] | null;
 }
 
-/** What is among the certificates of a delivery; which is of which is told by keys and signatures, not by names. */
-export function deliveredOf(certificates: readonly Certificate[]): Delivered {
+/**
+ * What is among the certificates of a delivery; which is of which is told by keys and signatures, not by names. `known` are
+ * authorities that are here already and need not be brought along.
+ */
+export function deliveredOf(certificates: readonly Certificate[], known: readonly Certificate[] = []): Delivered {
+  const among = [...certificates, ...known];
   return {
     chainOf(publicKey) {
       const own = certificates.filter((each) => sameBytes(each.publicKey, publicKey));
       // Somebody may have signed twice: what was signed last is meant.
       const [latest] = own.toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
-      return latest === undefined ? null : [latest, ...signersOf(latest, certificates)];
+      if (latest === undefined) return null;
+      return [latest, ...signersOf(latest, among).filter((each) => !isSelfSigned(each))];
     },
   };
 }
 
-/** Those who signed a certificate, from the one that did to the last below the root. */
-function signersOf(certificate: Certificate, among: readonly Certificate[]): readonly Certificate[] {
+/** Those who signed a certificate, from the one that did to the root or as far as is known; authorities may sign in circles. */
+export function signersOf(certificate: Certificate, among: readonly Certificate[]): readonly Certificate[] {
   const chain: Certificate[] = [];
-  for (let below = certificate; ; ) {
+  let below = certificate;
+  while (!isSelfSigned(below)) {
     const signer = signerOf(below, among);
-    if (signer === undefined || isSelfSigned(signer) || chain.includes(signer)) return chain;
+    if (signer === undefined || signer === certificate || chain.includes(signer)) break;
     chain.push(signer);
     below = signer;
   }
+  return chain;
 }
 
-/** The certificate among some whose key signed another one; undefined where none did. */
+/**
+ * The certificate among some whose key signed another one; undefined where none did. Of an authority that others signed
+ * too, its own root is taken: the shortest way up.
+ */
 export function signerOf(certificate: Certificate, among: readonly Certificate[]): Certificate | undefined {
-  return among.find(
+  const signers = among.filter(
     (each) =>
       each.authority &&
       sameBytes(each.subject.raw, certificate.issuer.raw) &&
       verifySignature(certificate, each.publicKey),
   );
+  return signers.find(isSelfSigned) ?? signers[0];
 }
 
 export function isSelfSigned({ subject, issuer }: Certificate): boolean {

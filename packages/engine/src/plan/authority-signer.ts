@@ -12,7 +12,7 @@ export type Signing =
   /** An issuer that waits for somebody. */
   | { readonly how: 'when approved' }
   /** By somebody whom no backend reaches, or by an authority that has no certificate yet itself. */
-  | { readonly how: 'external' | 'not yet'; readonly why: string }
+  | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
   | { readonly how: 'never'; readonly why: string };
 
 /**
@@ -54,7 +54,11 @@ function byAuthority(
     case 'external':
       return { how: 'external', why: `somebody else signs it with the key of ${name}` };
     case 'not yet':
-      return { how: 'not yet', why: `${name} has no certificate yet` };
+      return {
+        how: 'not yet',
+        why: `${name} has no certificate yet`,
+        ...(parent.next === undefined ? {} : { next: parent.next }),
+      };
     default:
       return { how: 'never', why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}` };
   }

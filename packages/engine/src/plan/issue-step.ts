@@ -1,11 +1,12 @@
 import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
+import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
-import type { Choice } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfAwait } from './outlook.ts';
+import { type Choice, chainOf } from './main-copy.ts';
+import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfDelivery } from './outlook.ts';
 import type { PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step.ts';
@@ -83,10 +84,15 @@ function issued({ artefact, action, parts, choice, isOtherwise }: ToIssue): Step
   return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
 }
 
-/** Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. */
+/**
+ * Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. The one in use
+ * is none: somebody brought an old delivery once more.
+ */
 function isDelivered({ action, choice }: ToIssue, { delivered }: AuthorityOutlook): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
-  return delivered !== undefined && key !== undefined && delivered.chainOf(key) !== null;
+  const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];
+  const [inUse] = chainOf(choice.main);
+  return brought !== undefined && !(inUse !== undefined && sameBytes(inUse.der, brought.der));
 }
 
 function needsNewKey({ action, choice }: ToIssue): boolean {
@@ -117,7 +123,7 @@ function placesOfNewKey(artefact: Leaf, action: ToIssue['action'], copies: reado
   return writesOf(givingBack.slice(0, 1), ['next key']);
 }
 
-function awaited({ artefact, parts }: ToIssue, { issuing, obstacle }: AuthorityOutlook): Step {
+function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: AuthorityOutlook): Step {
   const text =
     issuing === 'not yet'
       ? `${artefact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
@@ -125,6 +131,6 @@ function awaited({ artefact, parts }: ToIssue, { issuing, obstacle }: AuthorityO
   return stepFor(artefact, 'await', {
     reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
-    next: nextOfAwait,
+    next: next ?? nextOfDelivery,
   });
 }

@@ -29,6 +29,8 @@ export interface AuthorityOutlook {
   readonly delivered?: Delivered;
   /** Why it issues nothing. */
   readonly obstacle?: string;
+  /** What somebody does about it where it issues nothing yet. */
+  readonly next?: string;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
   /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
@@ -99,12 +101,16 @@ function awaitsAuthority(
   reasons: readonly Because[],
   authority: AuthorityOutlook,
 ): Step {
-  return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next: nextOfAwait });
+  const next = authority.next ?? nextOfDelivery;
+  return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
 }
 
 /** What a person does about what is awaited from outside. */
-export const nextOfAwait =
+export const nextOfDelivery =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
+
+/** And about what waits behind an authority whose certificate somebody has to approve. */
+export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 
 function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';

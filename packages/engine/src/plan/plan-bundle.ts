@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { type AuthorityOutlook, nextOfAwait } from './outlook.ts';
+import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -55,7 +55,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   if (authority.issuing === 'external' || authority.issuing === 'not yet') {
     const text = `${artefact.authority} has no certificate yet`;
     const reasons: Because[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
-    return stepFor(artefact, 'await', { reasons, next: nextOfAwait });
+    return stepFor(artefact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
   }
   const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
   return stepFor(artefact, 'blocked', {

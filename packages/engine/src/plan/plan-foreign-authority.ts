@@ -1,5 +1,5 @@
 import type { AuthorityArtefact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
@@ -8,7 +8,7 @@ import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './a
 import { lackingCertificate } from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityOutlook, nextOfAwait, noOutlook } from './outlook.ts';
+import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
@@ -32,7 +32,7 @@ export function planForeignAuthority(
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
   const [shown, ...above] = custody.shown ?? [];
-  if (stored !== undefined && shown !== undefined && !sameBytes(stored.der, shown.der)) {
+  if (stored !== undefined && shown !== undefined && !isSameAuthority(stored, shown)) {
     return otherThanShown(artefact, copies, shown, custody);
   }
   const certificate = stored ?? shown;
@@ -54,7 +54,8 @@ export function planForeignAuthority(
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'subject-differs');
   const lacking = lackingCertificate(copies);
   if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
-  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
+  const reasons =
+    stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
     step: stepFor(artefact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
     outlook,
@@ -67,6 +68,20 @@ function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'is
   return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
 }
 
+/**
+ * An authority is told by its name and its key, which is all that what it signs goes by: its certificate may have been
+ * renewed, or signed by others too. The one that is here stays.
+ */
+function isSameAuthority(one: Certificate, other: Certificate): boolean {
+  return sameBytes(one.publicKey, other.publicKey) && sameBytes(one.subject.raw, other.subject.raw);
+}
+
+/** Whoever is asked to agree has something to compare with what the other side says. */
+function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Because {
+  const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
+  return { reason: 'certificate-missing', text };
+}
+
 function otherThanShown(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
@@ -76,7 +91,11 @@ function otherThanShown(
   const [holder] = copies.filter((copy) => present(copy.certificates) !== undefined);
   const where = holder === undefined ? 'the sink' : whereIs(holder, 'certificate');
   const text = `${issuerNames(custody)} shows ${shown.subject.text} as its authority, and ${where} holds another certificate`;
-  const next = `name the issuer that has the key of ${where}, or move ${where} away with everything it signed`;
+  const own = `move ${where} away with everything it signed`;
+  const next =
+    custody.key.kind === 'external'
+      ? `have it signed by the authority of ${where}, or ${own}`
+      : `name the issuer that has the key of ${where}, or ${own}`;
   return blockedAuthority(artefact, [{ reason: 'issuer-changed', text }], 'its issuer has another certificate', next);
 }
 
@@ -88,7 +107,7 @@ function withoutCertificate(
   if (custody.key.kind === 'external') {
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {
-      step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfAwait }),
+      step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
       outlook: { ...noOutlook, issuing: 'external', obstacle: text },
     };
   }

@@ -5,7 +5,7 @@ import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityIdentity, type AuthorityOutlook, nextOfAwait, noOutlook } from './outlook.ts';
+import { type AuthorityIdentity, type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Standing } from './plan-authority.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -17,8 +17,20 @@ function madeHere(publicKey: Uint8Array | null, identity: AuthorityIdentity | nu
   return { ...noOutlook, publicKey, identity, issuing: 'own key', changes: true, above: null };
 }
 
-function notYet(obstacle: string): AuthorityOutlook {
-  return { ...noOutlook, issuing: 'not yet', obstacle };
+function notYet(signing: Awaited): AuthorityOutlook {
+  const isApproval = signing.how === 'when approved';
+  return {
+    ...noOutlook,
+    issuing: 'not yet',
+    obstacle: isApproval ? 'its certificate waits for an approval' : signing.why,
+    next: isApproval ? nextOfApproval : nextOf(signing),
+  };
+}
+
+type Awaited = Exclude<Signing, { readonly how: 'at once' | 'never' }>;
+
+function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
+  return next;
 }
 
 /** An authority of which nothing is there: a new key, and a certificate from who signs it. */
@@ -41,7 +53,7 @@ export function planNewAuthority(
   const writes = writesOf(copies, ['private key']);
   return {
     step: stepFor(artefact, 'request', { reasons: [nothing], writes }),
-    outlook: notYet(whyWaits(signing)),
+    outlook: notYet(signing),
   };
 }
 
@@ -62,21 +74,17 @@ export function planUncertified(
     case 'external':
     case 'not yet': {
       const reasons: Because[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
-      return { step: stepFor(artefact, 'await', { reasons, next: nextOfAwait }), outlook: notYet(signing.why) };
+      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), outlook: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
       const waits: readonly Because[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
       const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
-      const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(whyWaits(signing));
+      const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
       return { step, outlook };
     }
   }
-}
-
-function whyWaits(signing: Exclude<Signing, { readonly how: 'at once' | 'never' }>): string {
-  return signing.how === 'when approved' ? 'its certificate waits for an approval' : signing.why;
 }
 
 function blockedBySigner(artefact: AuthorityArtefact, reasons: readonly Because[], why: string): PlannedAuthority {

@@ -4,7 +4,7 @@
  */
 export const reasons = {
   missing: 'Nothing is there yet.',
-  'certificate-missing': 'The private key is there without its certificate.',
+  'certificate-missing': 'The certificate is not there; its private key is, or is with somebody else.',
   'key-missing': 'The certificate is there without its private key.',
   'public-key-missing': 'The public key that belongs to the private key is not there.',
   'public-key-differs': 'The public key is not the one that belongs to the private key.',

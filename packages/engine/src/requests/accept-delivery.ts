@@ -1,16 +1,17 @@
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Custodies, Custody } from '../authority/custody.ts';
-import { type Delivered, deliveredOf, isSelfSigned, signerOf } from '../authority/delivered.ts';
+import { type Delivered, deliveredOf, signerOf, signersOf } from '../authority/delivered.ts';
 import { sameBytes } from '../bytes.ts';
 import { ofKind } from '../of-kind.ts';
 import { waitingKey } from '../plan/issue-step.ts';
+import { chainOf } from '../plan/main-copy.ts';
 import { present } from '../read/found.ts';
-import { observe } from '../read/observe.ts';
+import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 
 /** A delivery, as the custodies of those who signed from outside. */
-export interface AcceptedDelivery {
+interface AcceptedDelivery {
   readonly custodies: Custodies;
   /** Certificates over no key that is here, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
@@ -21,19 +22,35 @@ export interface AcceptedDelivery {
  * here yet, it is the one whose key signed what is. Nothing is believed yet: the plan judges each as it judges any other.
  */
 export function acceptDelivery(world: World, certificates: readonly Certificate[]): AcceptedDelivery {
-  const delivered = deliveredOf(certificates);
+  const observation = observe(world);
+  const among = [...certificates, ...authoritiesHere(observation)];
+  const delivered = deliveredOf(certificates, among);
   const custodies = new Map<AuthorityName, Custody>();
   const taken: Certificate[] = [];
   for (const { name } of ofKind(world.artefacts, 'authority')) {
     const custody = world.custodies.get(name);
     if (custody === undefined) continue;
-    const under = keysUnder(name, world).flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
-    const own = custody.signer.kind === 'external' ? ownChain(name, world, delivered) : [];
-    const shown = custody.key.kind === 'external' ? shownFor(under, certificates) : [];
+    const { key, signer } = custody;
+    const under = key.kind === 'external' ? firstsOf(keysUnder(name, world, observation), delivered) : [];
+    const own = signer.kind === 'external' ? firstsOf(keysOf(name, world, observation), delivered) : [];
+    const shown = shownFor(under, among);
     taken.push(...under, ...own, ...shown);
     custodies.set(name, withDelivery(custody, delivered, shown));
   }
-  return { custodies, strangers: certificates.filter((each) => !isAmong(each, withSigners(taken, certificates))) };
+  const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
+  return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)) };
+}
+
+/** Every certificate of an authority that the sinks hold, those that stand behind a leaf too. */
+function authoritiesHere(observation: Observation): readonly Certificate[] {
+  const copies = [...observation.values()].flat();
+  const all = copies.flatMap((copy) => [...(present(copy.certificates) ?? []), ...chainOf(copy)]);
+  return all.filter(({ authority }) => authority);
+}
+
+/** What was signed over keys; those behind it are no part of it. */
+function firstsOf(keys: readonly Uint8Array[], delivered: Delivered): readonly Certificate[] {
+  return keys.flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
 }
 
 function withDelivery(custody: Custody, delivered: Delivered, shown: readonly Certificate[]): Custody {
@@ -45,12 +62,12 @@ function withDelivery(custody: Custody, delivered: Delivered, shown: readonly Ce
 }
 
 /** The keys (SubjectPublicKeyInfo, DER) of what an authority signs, as far as they are here. */
-function keysUnder(authority: AuthorityName, world: World): readonly Uint8Array[] {
-  const observation = observe(world);
+function keysUnder(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
   return world.artefacts.flatMap((artefact) => {
     if (artefact.kind === 'authority') {
       const signer = world.custodies.get(artefact.name)?.signer;
-      return signer?.kind === 'authority' && signer.name === authority ? keysOf(artefact.name, world) : [];
+      const isUnder = signer?.kind === 'authority' && signer.name === authority;
+      return isUnder ? keysOf(artefact.name, world, observation) : [];
     }
     if (!('authority' in artefact) || artefact.authority !== authority) return [];
     const copies = observation.get(artefact.id) ?? [];
@@ -59,36 +76,24 @@ function keysUnder(authority: AuthorityName, world: World): readonly Uint8Array[
 }
 
 /** The keys of an authority: in its store, or in the sinks. */
-function keysOf(authority: AuthorityName, world: World): readonly Uint8Array[] {
+function keysOf(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
   const held = world.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
-  const copies = observe(world).get(authority) ?? [];
+  const copies = observation.get(authority) ?? [];
   return [...held, ...copies.flatMap((copy) => present(copy.privateKey) ?? [])];
 }
 
-function ownChain(authority: AuthorityName, world: World, delivered: Delivered): readonly Certificate[] {
-  return keysOf(authority, world).flatMap((key) => delivered.chainOf(key) ?? []);
-}
-
-/** The certificate of whoever signed, and those above it, the root too where it was brought along. */
+/**
+ * The certificate of whoever signed, and those above it, the root too where it was brought along. Where several signed, it
+ * is the one that signed most: what the others signed is refused as another authority's.
+ */
 function shownFor(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
-  const [signer] = signed.flatMap((each) => signerOf(each, among) ?? []);
-  return signer === undefined ? [] : [signer, ...aboveIn(signer, among)];
-}
-
-function aboveIn(certificate: Certificate, among: readonly Certificate[]): readonly Certificate[] {
-  const chain: Certificate[] = [];
-  let below = certificate;
-  while (!isSelfSigned(below)) {
-    const signer = signerOf(below, among);
-    if (signer === undefined || chain.includes(signer)) break;
-    chain.push(signer);
-    below = signer;
+  const counts = new Map<Certificate, number>();
+  for (const each of signed) {
+    const signer = signerOf(each, among);
+    if (signer !== undefined) counts.set(signer, (counts.get(signer) ?? 0) + 1);
   }
-  return chain;
-}
-
-function withSigners(taken: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
-  return taken.flatMap((each) => [each, ...aboveIn(each, among)]);
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most === undefined ? [] : [most[0], ...signersOf(most[0], among)];
 }
 
 function isAmong({ der }: Certificate, certificates: readonly Certificate[]): boolean {

@@ -1,5 +1,5 @@
 import { type Command, optionOf } from 'kpki/src/command-line/command.ts';
-import { spelled } from 'kpki/src/command-line/help.ts';
+import { argumentInUsage, spelled } from 'kpki/src/command-line/help.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import type { OptionName, OptionRow } from 'kpki/src/options/options.ts';
@@ -27,9 +27,7 @@ export function commandsPage(): string {
 
 function commandSection(command: Command): string {
   const names: readonly OptionName[] = [...command.options, 'help'];
-  const usage = command.arguments.map(({ name, required }) =>
-    required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
-  );
+  const usage = command.arguments.map(argumentInUsage);
   return section(
     `kpki ${command.name}`,
     `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,

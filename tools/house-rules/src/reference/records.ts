@@ -3,7 +3,10 @@ import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
+import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
+import type { SignedFile, SignedReport } from 'kpki/src/print/signed-text.ts';
 import type { StatusReport } from 'kpki/src/print/status-text.ts';
+import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
@@ -145,6 +148,43 @@ const applied: Readonly<Record<string, Field>> = {
   entriesWritten: ['number', 'entries that were written'],
 };
 
+const requests: Fields<RequestsReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
+  digest: ['string or null', 'SHA-256 of `SHA256SUMS` in it, in hex'],
+  requests: ['list of requests', 'one for each certificate that is asked for, as `requests.json` has them'],
+  blocked: ['list', 'what is not asked for since something hinders it: `artefact`, `reasons` and `next` of its step'],
+};
+
+const request: Fields<BundledOrder> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  request: ['string', 'the file of the request (PKCS#10, PEM), relative to the folder'],
+  signer: ['string or null', 'the authority that is to sign it; null: whoever signs this authority'],
+  authority: ['boolean', 'whether the certificate is that of an authority'],
+  subject: ['object', '`commonName`, and the list `organizations`'],
+  names: ['object', 'its alternative names: the lists `dns` and `ip`'],
+  usages: ['list of strings', 'its key usages, then its extended key usages'],
+  seconds: ['number', 'how long it is to live'],
+  pathLength: ['number', 'of an authority: how many authorities may stand below it; left out: not limited'],
+  permittedNames: ['object', 'of an authority: the lists `dns` and `ip` that it may sign; left out: not limited'],
+  publicKey: ['string', '`sha256:` and the digest of the public key (SubjectPublicKeyInfo)'],
+};
+
+const signed: Fields<SignedReport> = {
+  cluster: ['string', 'the name of the cluster'],
+  folder: ['string', 'where the certificates were written'],
+  digest: ['string', 'SHA-256 of `SHA256SUMS` of the requests, in hex: compare it with that of `Requests`'],
+  certificates: ['list of signed certificates', 'one for each request'],
+  authorities: ['list of signed certificates', 'those of the authorities that signed them'],
+};
+
+const signedFile: Fields<SignedFile> = {
+  name: ['string', 'the artefact that it is for, or the name of the authority'],
+  file: ['string', 'its file (PEM, with those behind it), relative to the folder'],
+  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
+  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
+};
+
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Status', status],
   ['An entry of the status', entry],
@@ -161,6 +201,10 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Conformance', conformance],
   ['An outcome of a case', outcome],
   ['Applied', applied],
+  ['Requests', requests],
+  ['A request', request],
+  ['Signed', signed],
+  ['A signed certificate', signedFile],
 ];
 
 export function recordsPage(): string {
@@ -170,8 +214,9 @@ export function recordsPage(): string {
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
-      '`kpki plugin list` a `PluginList`, and `kpki plugin check` a `Conformance`.',
-      '`kpki apply` shows a stream, one record a line: an `Event` for each thing that it does, with a `type`, the `Plan`, and',
+      '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
+      '`kpki csr sign` `Signed`.',
+      '`kpki apply` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
       'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
     tables.map(([title, fields]) => fieldsSection(title, fields)),

@@ -1,4 +1,5 @@
 import type { CertificateOrder } from '@kpki/engine';
+import { kpkiApiVersion } from '@kpki/spec';
 
 /** The files of a bundle of requests, and of what is signed for one. */
 export const bundleFiles = {
@@ -43,7 +44,7 @@ export function fileNames(artefacts: readonly string[]): ReadonlyMap<string, str
   return names;
 }
 
-/** What `requests.json` holds, as far as it can be told by its looks; null where it is none. */
+/** What `requests.json` holds, where it is all of the right form; null where it is not. Whether it is true is not told. */
 export function readBundle(text: string): Bundle | null {
   let value: unknown;
   try {
@@ -51,9 +52,16 @@ export function readBundle(text: string): Bundle | null {
   } catch {
     return null;
   }
-  if (!isMapping(value) || value['kind'] !== bundleKind || typeof value['cluster'] !== 'string') return null;
-  const { requests } = value;
-  return Array.isArray(requests) && requests.every(isOrder) ? (value as unknown as Bundle) : null;
+  if (!isMapping(value) || value['apiVersion'] !== kpkiApiVersion || value['kind'] !== bundleKind) return null;
+  const { cluster, requests } = value;
+  const isBundle = typeof cluster === 'string' && Array.isArray(requests) && requests.every(isOrder);
+  return isBundle ? (value as unknown as Bundle) : null;
+}
+
+/** Whether the path of a request leads to a file inside of its bundle, by plain names alone. */
+export function isInside(path: string): boolean {
+  const names = path.split('/');
+  return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -62,7 +70,37 @@ function isMapping(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A row for each field of an order, and whether its value is of the right form. */
+const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
+  artefact: isText,
+  request: isText,
+  publicKey: isText,
+  signer: (value) => value === null || isText(value),
+  authority: (value) => typeof value === 'boolean',
+  subject: (value) => isMapping(value) && isText(value['commonName']) && isList(value['organizations']),
+  names: isNames,
+  usages: isList,
+  seconds: isCount,
+  pathLength: (value) => value === undefined || isCount(value),
+  permittedNames: (value) => value === undefined || isNames(value),
+};
+
 function isOrder(value: unknown): boolean {
-  if (!isMapping(value)) return false;
-  return ['artefact', 'request', 'publicKey'].every((name) => typeof value[name] === 'string');
+  return isMapping(value) && Object.entries(orderFields).every(([name, isRight]) => isRight(value[name]));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isNames(value: unknown): boolean {
+  return isMapping(value) && isList(value['dns']) && isList(value['ip']);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -20,6 +20,7 @@ export function brokenFiles(list: string, files: ReadonlyMap<string, string>): r
   });
 }
 
-function digestOf(content: string): string {
+/** SHA-256, hex. That of a list of digests stands for all that is listed in it. */
+export function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

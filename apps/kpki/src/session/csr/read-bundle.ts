@@ -1,89 +1,75 @@
-import { readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CertificateOrder } from '@kpki/engine';
-import { PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
+import { pemBlocks } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
+import { clean } from '../../text/clean.ts';
 import { codeOf } from '../error-code.ts';
 import { readNamedFile } from '../read-file.ts';
-import { type Bundle, bundleFiles, readBundle } from './bundle.ts';
-import { brokenFiles } from './checksums.ts';
+import { type Bundle, bundleFiles, isInside, readBundle } from './bundle.ts';
+import { brokenFiles, digestOf } from './checksums.ts';
 
-/** Reads a bundle of requests, whose files must be those that were written. Throws a Fault that says what is wrong. */
-export async function readRequests(
-  folder: string,
-): Promise<{ readonly bundle: Bundle; readonly orders: readonly CertificateOrder[] }> {
+/** A bundle of requests, as somebody brought it. */
+export interface BroughtBundle {
+  readonly bundle: Bundle;
+  readonly orders: readonly CertificateOrder[];
+  /** SHA-256, hex, of its list of digests: the same where it was written, if nobody changed it on its way. */
+  readonly digest: string;
+}
+
+/**
+ * Reads a bundle of requests, whose files must be those that were written: every one of them is in its list of digests,
+ * and none is a link to something else. Throws a Fault that says what is wrong.
+ */
+export async function readRequests(folder: string): Promise<BroughtBundle> {
   const text = await textOf(folder, bundleFiles.orders);
   const bundle = readBundle(text);
   if (bundle === null) {
-    throw new Fault('usage', `${join(folder, bundleFiles.orders)}: it is no bundle of \`kpki csr export\``);
+    const file = join(folder, bundleFiles.orders);
+    throw new Fault(
+      'usage',
+      `${file}: it is no list of requests of \`kpki csr export\`, or of another version of kpki`,
+    );
   }
-  const files = new Map([[bundleFiles.orders as string, text]]);
+  const files = new Map<string, string>([[bundleFiles.orders, text]]);
   const orders: CertificateOrder[] = [];
   for (const { request, ...order } of bundle.requests) {
-    if (!isInside(request)) throw new Fault('usage', `${folder}: a request is not inside of the bundle: ${request}`);
-    const content = await textOf(folder, request);
+    if (!isInside(request)) {
+      throw new Fault('usage', `${folder}: a request is not inside of the bundle: ${clean(request)}`);
+    }
+    const content = await textOf(folder, request, mostOfRequest);
     files.set(request, content);
     const [block] = pemBlocks(Buffer.from(content)).filter(({ label }) => label === 'CERTIFICATE REQUEST');
     if (block === undefined) throw new Fault('usage', `${join(folder, request)}: there is no request (PEM) in it`);
     orders.push({ ...order, csr: block.der });
   }
-  const broken = brokenFiles(await textOf(folder, bundleFiles.checksums), files);
+  const list = await textOf(folder, bundleFiles.checksums);
+  const broken = brokenFiles(list, files);
   if (broken.length > 0) {
-    const list = join(folder, bundleFiles.checksums);
-    throw new Fault('usage', `${list}: ${broken.join('; ')}; bring the bundle over once more`);
+    const file = join(folder, bundleFiles.checksums);
+    throw new Fault('usage', `${file}: ${broken.join('; ')}; bring the bundle over once more`);
   }
-  return { bundle, orders };
+  return { bundle, orders, digest: digestOf(list) };
 }
 
-function isInside(path: string): boolean {
-  return /^[\w.-]+(?:\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
+/** Some hundred times what a request with many names takes. */
+const mostOfRequest = 256 * 1024;
+
+async function textOf(folder: string, name: string, most?: number): Promise<string> {
+  await refuseLinks(folder, name);
+  return Buffer.from(await readNamedFile(join(folder, name), most === undefined ? {} : { most })).toString('utf8');
 }
 
-async function textOf(folder: string, name: string): Promise<string> {
-  return Buffer.from(await readNamedFile(join(folder, name))).toString('utf8');
-}
-
-const certificateFile = /\.(?:crt|cer|pem|der)$/i;
-
-/** Every certificate in files, and in the files of folders. Throws a Fault where there is none, or one cannot be read. */
-export async function readDelivery(paths: readonly string[]): Promise<readonly Certificate[]> {
-  const files = (await Promise.all(paths.map(filesIn))).flat();
-  const found: Certificate[] = [];
-  for (const file of files) found.push(...(await certificatesIn(file)));
-  if (found.length === 0) throw new Fault('usage', `there is no certificate in ${paths.join(', ')}`);
-  return distinct(found);
-}
-
-async function filesIn(path: string): Promise<readonly string[]> {
-  try {
-    const names = await readdir(path, { recursive: true });
-    return names
-      .filter((name) => certificateFile.test(name))
-      .toSorted()
-      .map((name) => join(path, name));
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOTDIR') return [path];
-    throw new Fault('usage', `${path}: ${codeOf(cause) === 'ENOENT' ? 'it is not there' : 'it cannot be read'}`, {
-      cause,
+/** Whoever made the bundle must not have other files read: those of the machine that signs are none of theirs. */
+async function refuseLinks(folder: string, name: string): Promise<void> {
+  const names = name.split('/');
+  for (let depth = 1; depth <= names.length; depth += 1) {
+    const path = join(folder, ...names.slice(0, depth));
+    const found = await lstat(path).catch((cause: unknown) => {
+      if (codeOf(cause) === 'ENOENT') throw new Fault('usage', `${path}: there is no such file`, { cause });
+      return null;
     });
+    const isRight = found === null || (depth < names.length ? found.isDirectory() : found.isFile());
+    if (!isRight) throw new Fault('usage', `${path}: it is a link, or no plain file; nothing else is read of a bundle`);
   }
-}
-
-async function certificatesIn(file: string): Promise<readonly Certificate[]> {
-  const bytes = await readNamedFile(file);
-  const blocks = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
-  const encoded = blocks.length > 0 ? blocks.map(({ der }) => der) : [new Uint8Array(bytes)];
-  try {
-    return encoded.map(readCertificate);
-  } catch (cause) {
-    if (!PluginError.is(cause)) throw cause;
-    throw new Fault('usage', `${file}: ${blocks.length > 0 ? cause.message : 'there is no certificate in it'}`, {
-      cause,
-    });
-  }
-}
-
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map((each) => [fingerprint(each.der), each])).values()];
 }

@@ -1,13 +1,9 @@
-import type { CertificateOrder } from '@kpki/engine';
 import { durationText } from '@kpki/spec';
 import { counted } from '../../text/count.ts';
+import type { BundledOrder } from './bundle.ts';
 
 /** What is asked for, for whoever signs: by eye, and with OpenSSL where no kpki is at hand. */
-export function summaryOf(
-  cluster: string,
-  orders: readonly CertificateOrder[],
-  files: ReadonlyMap<string, string>,
-): string {
+export function summaryOf(cluster: string, orders: readonly BundledOrder[]): string {
   return [
     `${counted(orders.length, 'certificate')} for the cluster ${cluster}.`,
     '',
@@ -22,15 +18,21 @@ export function summaryOf(
     '',
     'Bring the certificates back, with that of the authority and those above it, by `kpki csr import`. It takes them by',
     'their keys: files may have any name.',
-    ...orders.flatMap((order) => ['', ...linesOf(order, files.get(order.artefact) ?? '')]),
+    '',
+    ordersText(orders),
     '',
   ].join('\n');
 }
 
-function linesOf(order: CertificateOrder, file: string): readonly string[] {
+/** Each order, with what its certificate is to say. */
+export function ordersText(orders: readonly BundledOrder[]): string {
+  return orders.map((order) => linesOf(order).join('\n')).join('\n\n');
+}
+
+function linesOf({ request, ...order }: BundledOrder): readonly string[] {
   const { names, subject, pathLength, permittedNames } = order;
   const rows: readonly (readonly [string, string])[] = [
-    ['request', `csr/${file}.csr`],
+    ['request', request],
     ['signed by', order.signer ?? 'whoever signs this authority'],
     ['subject', [...subject.organizations.map((each) => `O=${each}`), `CN=${subject.commonName}`].join(', ')],
     ['names', [...names.dns, ...names.ip].join(', ') || 'none'],

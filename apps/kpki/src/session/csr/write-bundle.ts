@@ -1,67 +1,103 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CertificateOrder, SignedOrders } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
+import { clean } from '../../text/clean.ts';
 import { unwritable } from '../new-file.ts';
 import { replaceFile } from '../replace-file.ts';
-import { type Bundle, bundleFiles, bundleKind, fileNames } from './bundle.ts';
-import { checksumsOf } from './checksums.ts';
+import { type Bundle, type BundledOrder, bundleFiles, bundleKind, fileNames, isInside, readBundle } from './bundle.ts';
+import { checksumsOf, digestOf } from './checksums.ts';
 import { summaryOf } from './summary.ts';
 
-/** Writes a bundle of requests into a folder, in place of what an earlier one left there. Nothing in it is secret. */
+/** What was written: each order with the file of its request, and the digest of the list of digests. */
+export interface WrittenRequests {
+  readonly requests: readonly BundledOrder[];
+  readonly digest: string;
+}
+
+/**
+ * Writes a bundle of requests into a folder, in place of what an earlier one of the same cluster left there. Nothing in it
+ * is secret. Throws a Fault where the folder holds the requests of another cluster.
+ */
 export async function writeRequests(
   folder: string,
   cluster: string,
   orders: readonly CertificateOrder[],
   now: Date,
-): Promise<void> {
+): Promise<WrittenRequests> {
+  const stale = await requestsIn(folder, cluster);
   const names = fileNames(orders.map(({ artefact }) => artefact));
   const path = (artefact: string): string => `${bundleFiles.requests}/${names.get(artefact)}.csr`;
-  const bundle: Bundle = {
-    apiVersion: kpkiApiVersion,
-    kind: bundleKind,
-    cluster,
-    made: now.toISOString(),
-    requests: orders.map(({ csr: _inFile, ...order }) => ({ ...order, request: path(order.artefact) })),
+  const requests = orders.map(({ csr: _inFile, ...order }) => ({ ...order, request: path(order.artefact) }));
+  const bundle: Bundle = { apiVersion: kpkiApiVersion, kind: bundleKind, cluster, made: now.toISOString(), requests };
+  const files = new Map([
+    ...orders.map(({ artefact, csr }) => [path(artefact), pem('CERTIFICATE REQUEST', [csr])] as const),
+    [bundleFiles.orders, `${JSON.stringify(bundle, null, 2)}\n`],
+    [bundleFiles.summary, summaryOf(cluster, requests)],
+  ]);
+  // Whoever signs all that is in the folder must not sign what is not asked for any more.
+  for (const name of stale) if (!files.has(name)) await rm(join(folder, name), { force: true });
+  return { requests, digest: await writeFiles(folder, files) };
+}
+
+/** The requests that an earlier bundle left. */
+async function requestsIn(folder: string, cluster: string): Promise<readonly string[]> {
+  const file = join(folder, bundleFiles.orders);
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const bundle = text === null ? null : readBundle(text);
+  if (bundle === null) return [];
+  if (bundle.cluster !== cluster) {
+    throw new Fault('usage', `${file}: it is of the cluster ${clean(bundle.cluster)}; name another folder with --out`);
+  }
+  return bundle.requests.map(({ request }) => request).filter(isRequestFile);
+}
+
+function isRequestFile(name: string): boolean {
+  return isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr');
+}
+
+/** What was signed, by the file that it is in. */
+export interface WrittenSigned {
+  readonly certificates: ReadonlyMap<string, string>;
+  readonly authorities: ReadonlyMap<string, string>;
+}
+
+/** Writes what was signed, and the certificates of those who signed it. */
+export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<WrittenSigned> {
+  const names = fileNames(signed.map(({ artefact }) => artefact));
+  const written: WrittenSigned = {
+    certificates: new Map(
+      signed.map(({ artefact }) => [artefact, `${bundleFiles.certificates}/${names.get(artefact)}.crt`]),
+    ),
+    authorities: new Map([...authorities.keys()].map((name) => [name, `${bundleFiles.authorities}/${name}.crt`])),
   };
   await writeFiles(
     folder,
     new Map([
-      ...orders.map(({ artefact, csr }) => [path(artefact), pem('CERTIFICATE REQUEST', [csr])] as const),
-      [bundleFiles.orders, `${JSON.stringify(bundle, null, 2)}\n`],
-      [bundleFiles.summary, summaryOf(cluster, orders, names)],
-    ]),
-  );
-}
-
-/** Writes what was signed, and the certificates of those who signed it. */
-export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<void> {
-  const names = fileNames(signed.map(({ artefact }) => artefact));
-  await writeFiles(
-    folder,
-    new Map([
       ...signed.map(
-        ({ artefact, chain }) =>
-          [`${bundleFiles.certificates}/${names.get(artefact)}.crt`, pem('CERTIFICATE', chain)] as const,
+        ({ artefact, chain }) => [written.certificates.get(artefact) ?? '', pem('CERTIFICATE', chain)] as const,
       ),
       ...[...authorities].map(
-        ([name, chain]) => [`${bundleFiles.authorities}/${name}.crt`, pem('CERTIFICATE', chain)] as const,
+        ([name, chain]) => [written.authorities.get(name) ?? '', pem('CERTIFICATE', chain)] as const,
       ),
     ]),
   );
+  return written;
 }
 
-/** The list of digests comes last: with it, all is there. */
-async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const all = new Map([...files, [bundleFiles.checksums, checksumsOf(files)]]);
-  for (const [name, content] of all) {
+/** The list of digests comes last: with it, all is there. Answers its own digest. */
+async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<string> {
+  const list = checksumsOf(files);
+  for (const [name, content] of [...files, [bundleFiles.checksums, list] as const]) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
       throw unwritable(dirname(path), cause);
     });
     await replaceFile(path, content);
   }
+  return digestOf(list);
 }
 
 function pem(label: string, blocks: readonly Uint8Array[]): string {

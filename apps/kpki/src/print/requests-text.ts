@@ -1,0 +1,36 @@
+import type { Step } from '@kpki/engine';
+import { shellWord } from '../options/option-words.ts';
+import type { BundledOrder } from '../session/csr/bundle.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+
+/** What `kpki csr export` reports. */
+export interface RequestsReport {
+  readonly cluster: string;
+  /** Null: nothing is asked for, and nothing was written. */
+  readonly folder: string | null;
+  readonly digest: string | null;
+  readonly requests: readonly BundledOrder[];
+  readonly blocked: readonly Pick<Step, 'artefact' | 'reasons' | 'next'>[];
+}
+
+/** What was written and where it goes; `sameFiles` leads back to the same declaration and files. */
+export function requestsText({ folder, digest, requests }: RequestsReport, sameFiles: string): string {
+  if (folder === null) return 'Nothing here waits for a certificate of somebody else: there is nothing to ask for.';
+  return [
+    `Wrote ${counted(requests.length, 'request')} to ${clean(folder)}; SUMMARY.txt in it lists what is asked for.`,
+    `Its SHA256SUMS has the SHA-256 ${digest}: tell it to whoever signs by another way than the requests go.`,
+    'Next, on the machine of whoever signs, and then here:',
+    `  ${programName()} csr sign ${shellWord(folder)} --out signed`,
+    `  ${programName()} csr import signed${sameFiles}`,
+  ].join('\n');
+}
+
+/** What hinders requests that should be there too. */
+export function blockedLines({ blocked }: RequestsReport): readonly string[] {
+  return blocked.map(({ artefact, reasons, next }) => {
+    const why = reasons.map(({ text }) => text).join('; ');
+    return clean(`not asked for: ${artefact}: ${why}${next === undefined ? '' : `; ${next}`}`);
+  });
+}

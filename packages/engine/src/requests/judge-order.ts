@@ -1,0 +1,115 @@
+import { PluginError } from '@kpki/plugin';
+import type { AuthorityName } from '@kpki/spec';
+import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
+import type { Workshop } from '../apply/workshop.ts';
+import { sameBytes } from '../bytes.ts';
+import { ofKind } from '../of-kind.ts';
+import { constraintsText } from '../plan/constraints-text.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { pinOf } from '../plan/wording.ts';
+import type { World } from '../read/world.ts';
+import type { CertificateOrder } from './order.ts';
+import { orderChecks } from './order-checks.ts';
+import { signerOf, type Wanted, wantedOf } from './wanted.ts';
+
+/** An order that this machine's own rules do not allow, and why. */
+export interface RefusedOrder {
+  readonly artefact: string;
+  readonly why: string;
+}
+
+/**
+ * Judges orders by this machine's own declaration, and nothing that came with them: each must be for an artefact that is
+ * declared here, and ask for exactly what is declared here. Pure.
+ */
+export function refusedOrders(
+  orders: readonly CertificateOrder[],
+  world: World,
+  workshop: Workshop,
+): readonly RefusedOrder[] {
+  const unable = unableSigners(world, workshop);
+  return orders.flatMap((order, at) => {
+    const isSecond = orders.slice(0, at).some(({ artefact }) => artefact === order.artefact);
+    const why = isSecond ? 'it is asked for twice' : whyRefused(order, world, workshop, unable);
+    return why === null ? [] : [{ artefact: order.artefact, why }];
+  });
+}
+
+function whyRefused(
+  order: CertificateOrder,
+  world: World,
+  { style }: Workshop,
+  unable: ReadonlyMap<AuthorityName, string>,
+): string | null {
+  const artefact = world.artefacts.find(({ id }) => id === order.artefact);
+  if (artefact === undefined) return 'it is not declared here';
+  const wanted = wantedOf(artefact);
+  if (wanted === null) return 'it has no certificate';
+  const request = requestIn(order);
+  if (typeof request === 'string') return request;
+  const asks = whyOtherwise(request, wanted);
+  if (asks !== null) return asks;
+  // What somebody reads and agrees to is what is signed.
+  for (const check of orderChecks) {
+    const [said, declared] = [check.said(order), check.declared(wanted, style)];
+    if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
+  }
+  if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
+  const signer = signerOf(wanted, world);
+  if (signer === null) return 'no authority here signs it';
+  if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
+  return unable.get(signer) ?? null;
+}
+
+function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
+  try {
+    return readRequest(csr);
+  } catch (error) {
+    if (PluginError.is(error)) return error.message;
+    throw error;
+  }
+}
+
+/** What a request asks for otherwise than is declared; null when nothing. */
+function whyOtherwise(request: CertificateRequest, wanted: Wanted): string | null {
+  const { keyKind, subject, names, authority } = request;
+  if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
+  // Byte for byte: what is signed is the subject of the request, with whatever else it may hold.
+  if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
+    return `it asks for the subject ${subject.text}, which is not what is declared here`;
+  }
+  const asked = [...names.dns, ...names.ip, ...names.uri, ...names.email];
+  if (!sameSet(asked, [...wanted.names.dns, ...wanted.names.ip])) {
+    return `it asks for the names ${asked.join(', ') || 'none'}, which are not those declared here`;
+  }
+  if (wanted.kind !== 'authority') return authority === undefined ? null : 'it asks for an authority';
+  if (authority === undefined) return 'it does not ask for an authority';
+  const { pathLength, permittedNames, excludedNames } = authority;
+  const permitted = constraintsText(permittedNames === undefined ? {} : { permittedNames: listed(permittedNames) });
+  const isAsDeclared = pathLength === wanted.pathLength && permitted === constraintsText(wanted);
+  return isAsDeclared && excludedNames === undefined ? null : 'it asks for other constraints than are declared here';
+}
+
+function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly string[] }) {
+  return { dns, ip };
+}
+
+/** The authorities that sign nothing on this machine, each with why. */
+function unableSigners(world: World, workshop: Workshop): ReadonlyMap<AuthorityName, string> {
+  const { steps } = makePlan(world, workshop.now());
+  const unable = new Map<AuthorityName, string>();
+  for (const { id, name } of ofKind(world.artefacts, 'authority')) {
+    const step = steps.find(({ artefact }) => artefact === id);
+    if (world.custodies.get(name)?.key.kind === 'external') unable.set(name, `the key of ${name} is not here either`);
+    else if (step?.action !== 'keep') {
+      const found = step?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
+      unable.set(name, `${name} is not in order here: ${found}`);
+    }
+  }
+  return unable;
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const [one, other] = [new Set(a), new Set(b)];
+  return one.size === other.size && [...one].every((each) => other.has(each));
+}

@@ -1,0 +1,73 @@
+import { durationText } from '@kpki/spec';
+import type { Style } from '../issue/style.ts';
+import { usagesOf } from '../issue/style.ts';
+import { constraintsText } from '../plan/constraints-text.ts';
+import type { CertificateOrder } from './order.ts';
+import type { Wanted } from './wanted.ts';
+
+/** One thing that an order says of a certificate, beside what is declared of it, in comparable words. */
+interface OrderCheck {
+  readonly what: string;
+  readonly said: (order: CertificateOrder) => string;
+  readonly declared: (wanted: Wanted, style: Style) => string;
+}
+
+/** A row for each field of an order that is no matter of keys. */
+export const orderChecks: readonly OrderCheck[] = [
+  {
+    what: 'subject is said to be',
+    said: ({ subject }) => subjectText(subject),
+    declared: ({ subject }) => subjectText(subject),
+  },
+  {
+    what: 'names are said to be',
+    said: ({ names }) => listText([...names.dns, ...names.ip]),
+    declared: ({ names }) => listText([...names.dns, ...names.ip]),
+  },
+  {
+    what: 'kind is said to be',
+    said: ({ authority }) => kindText(authority),
+    declared: ({ kind }) => kindText(kind === 'authority'),
+  },
+  {
+    what: 'usages are said to be',
+    said: ({ usages }) => listText(usages),
+    declared: (wanted, style) => listText(wantedUsages(wanted, style)),
+  },
+  {
+    what: 'lifetime is said to be',
+    said: ({ seconds }) => durationText(seconds),
+    declared: ({ seconds }) => durationText(seconds),
+  },
+  {
+    what: 'path length is said to be',
+    said: ({ pathLength }) => pathText(pathLength),
+    declared: (wanted) => pathText(wanted.kind === 'authority' ? wanted.pathLength : undefined),
+  },
+  {
+    what: 'name constraints are said to be',
+    said: ({ permittedNames }) => constraintsText(permittedNames === undefined ? {} : { permittedNames }),
+    declared: (wanted) => (wanted.kind === 'authority' ? constraintsText(wanted) : 'none'),
+  },
+];
+
+/** What a certificate is for by this machine's own style, whatever its request says. */
+export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
+  return wanted.kind === 'authority' ? style.authorityUsages : usagesOf(style, wanted.keyKind, wanted.certificateKind);
+}
+
+function subjectText({ organizations, commonName }: CertificateOrder['subject']): string {
+  return [...organizations.map((each) => `O=${each}`), `CN=${commonName}`].join(', ');
+}
+
+function listText(list: readonly string[]): string {
+  return list.toSorted().join(', ') || 'none';
+}
+
+function kindText(isAuthority: boolean): string {
+  return isAuthority ? 'an authority' : 'no authority';
+}
+
+function pathText(pathLength: number | undefined): string {
+  return pathLength === undefined ? 'not limited' : String(pathLength);
+}
