@@ -13,7 +13,7 @@ import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
 
 /** The sink has no option that could hold a secret, and no rights to tell of: modes and owners are its own matter. */
 const unproven = new Set(['canary.options']);
-const undeclared = new Set(['rights.told', 'rights.missing']);
+const undeclared = new Set(['rights.told', 'rights.missing', 'rights.cancelled']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {

@@ -42,7 +42,7 @@ const harness: Harness<Backend> = {
 };
 
 /** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
-const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
+const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|rights|issuer\.(issues-authorities|answers)$)/;
 
 needs(
   'etcd',

@@ -1,4 +1,5 @@
 import type { KeyKind, SignatureKind } from './algorithms.ts';
+import type { BackendUse } from './backend-use.ts';
 import { contractVersion } from './contract-version.ts';
 import type { Call, Opened, Plugin } from './host.ts';
 import type { Secret } from './secret.ts';
@@ -11,6 +12,14 @@ export interface Backend extends Opened {
   readonly keyGenerator?: KeyGenerator;
   /** A request in, a certificate out; by mount, or by signer name. */
   readonly issuers?: ReadonlyMap<string, Issuer>;
+  /** Pure. The least rights that this use needs, in the outside system's own language: a Vault policy, a ClusterRole. */
+  rights?(use: BackendUse): string;
+  /**
+   * Asks the outside system which of the rights for this use are not there: a line of plain words for each, as
+   * `no update on transit/sign/demo.etcd-ca.1`; empty where none is missing. What only making a key takes is not missing
+   * where that key is there already. Changes nothing.
+   */
+  missingRights?(use: BackendUse, call: Call): Promise<readonly string[]>;
 }
 
 export interface SigningKey {
@@ -30,7 +39,12 @@ export interface SigningKey {
 export interface KeyStore {
   /** Empty: keys come from a ceremony elsewhere. */
   readonly creates: readonly KeyKind[];
-  /** Names the engine makes are `<cluster>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters. */
+  /**
+   * Null only where no key has that name, proven; a refusal is 'denied'. Names that the host makes itself are
+   * `<cluster>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters. Any other is a person's, handed on
+   * as it is, so it may say whatever this store has names for, such as one version of a key; what it has none for is
+   * 'invalid'. A name means the same key for ever: what is signed with it today verifies against the certificate of then.
+   */
   find(name: string, call: Call): Promise<SigningKey | null>;
   /** Never replaces: a taken name is 'conflict'. */
   create(name: string, kind: KeyKind, call: Call): Promise<SigningKey>;

@@ -44,6 +44,10 @@ export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly name: string;
   /** Checks what the file has under `with`, and describes it. */
   readonly options: Schema<Options>;
+  /**
+   * Asks nobody, and reaches nothing that takes a PIN, a token or a touch: those are asked for by the first call that
+   * needs them. The host opens a plugin also to say what it has, where nobody is there.
+   */
   open(options: Options, host: Host): Promise<Instance>;
 }
 

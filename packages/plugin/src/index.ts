@@ -20,6 +20,7 @@ export {
   type Usage,
   type Wish,
 } from './backend.ts';
+export type { BackendUse, IssuerUse, KeyUse } from './backend-use.ts';
 export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';
 export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';

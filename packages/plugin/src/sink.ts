@@ -27,7 +27,11 @@ export interface Sink extends Opened {
   locate(placement: Placement, kept: Kept): Place;
   /** Looks at the entries it was located with and at no others. Null only when none of them is there, proven. A refusal is 'denied'. */
   read(at: Place, call: Call): Promise<Snapshot | null>;
-  /** Compare and set, against the revision the plan was made from; null: nothing was there. Answers what is there afterwards. */
+  /**
+   * Compare and set, against the revision the plan was made from; null: nothing was there. Answers what is there
+   * afterwards. An entry that the place was not located with, or was located with as the other of public and secret, is
+   * 'invalid', and nothing of that change is done.
+   */
   write(at: Place, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
   /** The one way a private key comes back out. Absent: this sink only takes. The host records each use. */
   reveal?(at: Place, entry: string, call: Call): Promise<Secret>;

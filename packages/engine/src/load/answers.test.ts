@@ -130,6 +130,7 @@ describe('a sink that answers', () => {
 
 describe('a backend that answers', () => {
   const request = { csr: new Uint8Array(3), authority: false, usages: [], seconds: 1 };
+  const noUse = { keys: [], issuers: [] };
   const generating = (change: Wild) => (own: Backend) => ({
     ...own,
     keyGenerator: {
@@ -182,6 +183,13 @@ describe('a backend that answers', () => {
     ],
     ['an issuer that grants nothing', issuing({ grants: undefined }), issue],
     ['an issuer of a lifetime that every object has', issuing({ grants: { lifetime: 'constructor' } }), issue],
+    ['rights of no text', (own) => ({ ...own, rights: () => null }), async (opened) => opened.rights?.(noUse)],
+    [
+      'missing rights that are a text',
+      (own) => ({ ...own, missingRights: async () => 'no update' }),
+      (opened) => opened.missingRights?.(noUse, call),
+    ],
+    ['rights that are no method', (own) => ({ ...own, rights: 'root' }), generate],
     ['issuers in an object', (own) => ({ ...own, issuers: {} }), issue],
     ['a generator that is true', (own) => ({ ...own, keyGenerator: true }), generate],
     ['null on opening', () => null, generate],

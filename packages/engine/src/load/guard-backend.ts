@@ -11,6 +11,7 @@ import {
   isListOf,
   isText,
 } from './answers.ts';
+import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 import { heard, heardAtOnce, type Speaker } from './speaker.ts';
 
 /**
@@ -19,8 +20,8 @@ import { heard, heardAtOnce, type Speaker } from './speaker.ts';
  * it opened to something that is no backend.
  */
 export function guardBackend(backend: Backend, speaker: Speaker): Backend {
-  checkMethods(backend, ['check', 'close']);
-  const { keyStore, keyGenerator, issuers } = backend;
+  checkMethods(backend, ['check', 'close'], ['rights', 'missingRights']);
+  const { keyStore, keyGenerator, issuers, rights, missingRights } = backend;
   checkAnswer(issuers === undefined || issuers instanceof Map, 'its issuers are no Map');
   return {
     check: (call) => heard(speaker, 'unavailable', () => backend.check(call)),
@@ -30,6 +31,17 @@ export function guardBackend(backend: Backend, speaker: Speaker): Backend {
     ...(issuers === undefined
       ? {}
       : { issuers: new Map([...issuers].map(([name, issuer]) => [name, guardIssuer(issuer, speaker)])) }),
+    ...(rights === undefined
+      ? {}
+      : { rights: (use) => heardAtOnce(speaker, () => rightsAnswer(rights.call(backend, use))) }),
+    ...(missingRights === undefined
+      ? {}
+      : {
+          missingRights: (use, call) =>
+            heard(speaker, 'unavailable', async () =>
+              missingRightsAnswer(await missingRights.call(backend, use, call)),
+            ),
+        }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Held, Lock, Place, Sink } from '@kpki/plugin';
-import { checkAnswer, checkMethods, checkSecret, isListOf, isObject, isText } from './answers.ts';
+import { checkAnswer, checkMethods, checkSecret, isObject, isText } from './answers.ts';
+import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
 import { heard, heardAtOnce, type Speaker } from './speaker.ts';
 
@@ -37,23 +38,14 @@ export function guardSink(sink: Sink, speaker: Speaker): Sink {
         }),
     ...(rights === undefined
       ? {}
-      : {
-          rights: (places) =>
-            heardAtOnce(speaker, () => {
-              const text = rights.call(sink, places);
-              checkAnswer(isText(text), 'rights that are no text');
-              return text;
-            }),
-        }),
+      : { rights: (places) => heardAtOnce(speaker, () => rightsAnswer(rights.call(sink, places))) }),
     ...(missingRights === undefined
       ? {}
       : {
           missingRights: (places, call) =>
-            heard(speaker, 'unavailable', async () => {
-              const lines = await missingRights.call(sink, places, call);
-              checkAnswer(isListOf(lines, isText), 'missing rights that are no list of texts');
-              return lines;
-            }),
+            heard(speaker, 'unavailable', async () =>
+              missingRightsAnswer(await missingRights.call(sink, places, call)),
+            ),
         }),
   };
 }

@@ -15,13 +15,14 @@ export function patientBackend(
 ): Backend {
   const ask: Ask = (attempt, call) =>
     patiently(attempt, patience, call.signal, (pause) => listener({ type: 'asking again', backend: name, ...pause }));
-  const { keyStore, issuers } = backend;
+  const { keyStore, issuers, missingRights } = backend;
   return {
     ...backend,
     ...(keyStore === undefined ? {} : { keyStore: patientStore(keyStore, ask) }),
     ...(issuers === undefined
       ? {}
       : { issuers: new Map([...issuers].map(([each, issuer]) => [each, patientIssuer(issuer, ask)])) }),
+    ...(missingRights === undefined ? {} : { missingRights: (use, call) => ask(() => missingRights(use, call), call) }),
   };
 }
 

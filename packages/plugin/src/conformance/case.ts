@@ -27,6 +27,8 @@ export interface Trial<T> {
   readonly hooks: Hooks<T>;
   /** A hook of the harness; without it the case ends here and is reported as not proven. */
   hook<N extends keyof Hooks<T>>(name: N): NonNullable<Hooks<T>[N]>;
+  /** One more instance, as the harness opens them, with something of the host's replaced; taken down when the case ends. */
+  openWith(host: Partial<Omit<Host, 'log'>>): Promise<T>;
   /** A second instance on the same storage (the hook `reopen`), closed when the case ends. */
   reopen(): Promise<T>;
   /** A name nobody used before: lower case, digits and '-', 24 characters. */

@@ -1,3 +1,4 @@
+import type { BackendUse } from '../backend-use.ts';
 import type { Host, Plugin } from '../host.ts';
 import type { Change, Kept, Place, Placement, Revision } from '../sink.ts';
 
@@ -51,6 +52,8 @@ export interface Hooks<T> {
   readonly held?: string;
   /** Key stores: replaces the key of that name behind the instance's back. */
   rotate?(name: string): Promise<void>;
+  /** Backends: takes rights that this use needs away, until the answer is called. */
+  forbid?(use: BackendUse): Promise<() => Promise<void>>;
   /** Issuers: says yes to a pending request. */
   approve?(ticket: string): Promise<void>;
 }

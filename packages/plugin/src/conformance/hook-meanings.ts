@@ -10,6 +10,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   abandon: 'locks in a process that then dies without a release',
   held: 'names a key that is there, where the store creates none',
   rotate: 'replaces a held key behind the instance’s back',
+  forbid: 'takes away rights that a backend needs, until it is called off',
   approve: 'says yes to a pending request',
 };
 

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend.ts';
 import type { Sink } from '../sink.ts';
+import { backendRightsCases } from './backend-rights.ts';
 import { backendCanaryCases } from './canary-backend.ts';
 import { optionsCanaryCases } from './canary-options.ts';
 import { sinkCanaryCases } from './canary-sink.ts';
@@ -32,6 +33,7 @@ export const backendCases: readonly Case<Backend>[] = [
   ...keyGeneratorCases,
   ...signCases,
   ...issuerCases,
+  ...backendRightsCases,
   ...backendCanaryCases,
   ...optionsCanaryCases,
 ];

@@ -7,6 +7,20 @@ import type { Case } from './case.ts';
 /** What holds for every opened instance, whatever its kind. */
 export const openedCases: readonly Case<Opened>[] = [
   {
+    id: 'opened.asks-nobody',
+    when: () => true,
+    async run(trial) {
+      const asked: string[] = [];
+      await trial.openWith({
+        async ask({ text }) {
+          asked.push(text);
+          throw new PluginError('denied', 'nobody is there to ask');
+        },
+      });
+      assert.deepEqual(asked, [], 'somebody is asked before anything was wanted');
+    },
+  },
+  {
     id: 'opened.check',
     when: () => true,
     async run(trial) {

@@ -90,6 +90,12 @@ function trialOn<T extends Opened>(
       if (hook === undefined || hook === null) throw unproven(`the hook ${name}`);
       return hook;
     },
+    async openWith(replaced) {
+      const more = await harness.open({ ...host, ...replaced });
+      endings.push(async () => more.dispose?.());
+      endings.push(() => more.instance.close());
+      return more.instance;
+    },
     async reopen() {
       const instance = await trial.hook('reopen')(host);
       endings.push(() => instance.close());

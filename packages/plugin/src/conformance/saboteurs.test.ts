@@ -6,6 +6,7 @@ import { keyStoreSaboteurs } from '../../test/saboteurs/key-store.ts';
 import { openedSaboteurs } from '../../test/saboteurs/opened.ts';
 import { narrowed } from '../../test/saboteurs/parts.ts';
 import { pluginSaboteurs } from '../../test/saboteurs/plugin.ts';
+import { backendRightsSaboteurs, sinkRightsSaboteurs } from '../../test/saboteurs/rights.ts';
 import type { Saboteur } from '../../test/saboteurs/saboteur.ts';
 import { signSaboteurs } from '../../test/saboteurs/sign.ts';
 import { sinkCanarySaboteurs } from '../../test/saboteurs/sink-canary.ts';
@@ -26,6 +27,7 @@ const backendSaboteurs: readonly Saboteur<Backend>[] = [
   ...adoptSaboteurs,
   ...signSaboteurs,
   ...issuerSaboteurs,
+  ...backendRightsSaboteurs,
 ];
 
 const sinkSaboteurs: readonly Saboteur<Sink>[] = [
@@ -33,6 +35,7 @@ const sinkSaboteurs: readonly Saboteur<Sink>[] = [
   ...sinkWriteSaboteurs,
   ...sinkRevealSaboteurs,
   ...sinkLockSaboteurs,
+  ...sinkRightsSaboteurs,
   ...sinkCanarySaboteurs,
 ];
 
@@ -78,7 +81,10 @@ describe('a plugin that', () => {
 });
 
 it('every case catches a saboteur that is meant for it', () => {
-  const caught = new Set([...pluginSaboteurs, ...backendSaboteurs, ...sinkSaboteurs].map(({ caughtBy }) => caughtBy));
-  const cases = [...new Set([...backendCases, ...sinkCases].map(({ id }) => id))];
-  expect(cases.filter((id) => !caught.has(id))).toEqual([]);
+  const uncaught = (cases: readonly Case<never>[], saboteurs: readonly { readonly caughtBy: string }[]) => {
+    const caught = new Set([...pluginSaboteurs, ...openedSaboteurs, ...saboteurs].map(({ caughtBy }) => caughtBy));
+    return cases.map(({ id }) => id).filter((id) => !caught.has(id));
+  };
+  expect(uncaught(backendCases, backendSaboteurs)).toEqual([]);
+  expect(uncaught(sinkCases, sinkSaboteurs)).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
-import { patient } from './assertions.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { create, publicEntry } from './entries.ts';
+import { assertLines } from './missing-rights.ts';
 import { newPlace } from './places.ts';
 
 export const sinkRightsCases: readonly Case<Sink>[] = [
@@ -29,10 +30,18 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
       try {
         const told = await missing();
         assert.ok(told !== undefined && told.length > 0, 'reading is refused, and no right is missing');
-        for (const line of told) assert.match(line, /^[^\n]*\S[^\n]*$/, 'a missing right is told in one line');
+        assertLines(told);
       } finally {
         await allow();
       }
+    },
+  },
+  {
+    id: 'rights.cancelled',
+    when: (sink) => sink.missingRights !== undefined,
+    async run(trial) {
+      const at = newPlace(trial);
+      await rejectsWith('cancelled', 'missingRights', async () => trial.instance.missingRights?.([at], givenUp));
     },
   },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../secret.ts';
-import type { Sink } from '../sink.ts';
+import type { Change, Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, create, mustRead, one, publicEntry, secretEntry, writeOver } from './entries.ts';
@@ -86,6 +86,27 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
       const { revision } = await mustRead(trial.instance, narrow);
       await writeOver(trial.instance, narrow, one('9'), revision);
       assertHolds(await mustRead(trial.instance, whole), { 'tls.crt': '9', 'other.crt': '2' });
+    },
+  },
+  {
+    id: 'write.not-located',
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      const beyond: readonly [string, Change][] = [
+        [
+          'an entry that the place was not located with',
+          change({ 'ca.crt': publicEntry('2'), 'ca.key': secretEntry('3') }),
+        ],
+        ['the removal of such an entry', change({ 'ca.crt': publicEntry('2') }, ['ca.key'])],
+        ['a secret entry as a public one', change({ 'ca.crt': publicEntry('2'), 'tls.key': publicEntry('3') })],
+        ['a public entry as a secret one', change({ 'ca.crt': publicEntry('2'), 'other.crt': secretEntry('3') })],
+      ];
+      for (const [what, wanted] of beyond) {
+        await rejectsWith('invalid', `writing ${what}`, () => trial.instance.write(at, wanted, revision, patient));
+      }
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': '1' });
     },
   },
   {

@@ -6,6 +6,7 @@ import { issuers } from './issuer.ts';
 import { generatedKey, makePrivateKey, readPkcs8, signingKey } from './keys.ts';
 import { type MemoryOptions, options } from './options.ts';
 import { reach } from './reach.ts';
+import { keyRight, missingRights, mustBeAllowed, rightsFor } from './rights.ts';
 import { type MemoryStorage, memoryStorage } from './storage.ts';
 
 const kinds = Object.keys(keyKinds) as KeyKind[];
@@ -19,6 +20,11 @@ export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions
       keyStore: keyStore(storage),
       keyGenerator: keyGenerator(storage),
       issuers: issuers(storage, host),
+      rights: rightsFor,
+      async missingRights(use, call) {
+        reach(storage, call, 'asking for rights');
+        return missingRights(storage, use);
+      },
       check: async (call) => reach(storage, call, 'checking the memory backend'),
       close: async () => {},
     };
@@ -26,11 +32,15 @@ export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions
 });
 
 function keyStore(storage: MemoryStorage): KeyStore {
+  const enter = (name: string, call: Call, attempt: string) => {
+    reach(storage, call, attempt);
+    mustBeAllowed(storage, keyRight(name), attempt);
+  };
   const held = (name: string) => {
     const shown = storage.keys.get(name);
     if (shown === undefined) return null;
     return signingKey(shown, (call, attempt) => {
-      reach(storage, call, attempt);
+      enter(name, call, attempt);
       const current = storage.keys.get(name);
       if (current === undefined) throw new PluginError('missing', `${attempt}: the key ${name} is no longer held`);
       if (!current.equals(shown)) throw new PluginError('conflict', `${attempt}: the key ${name} was replaced`);
@@ -40,12 +50,12 @@ function keyStore(storage: MemoryStorage): KeyStore {
   return {
     creates: kinds,
     async find(name, call) {
-      reach(storage, call, `looking for the key ${name}`);
+      enter(name, call, `looking for the key ${name}`);
       return held(name);
     },
     async create(name, kind, call) {
       const attempt = `creating the key ${name}`;
-      reach(storage, call, attempt);
+      enter(name, call, attempt);
       mustBe(kind, attempt);
       const privateKey = await makePrivateKey(kind);
       // Others may have created it meanwhile, so the name is looked at in the same turn as it is taken.

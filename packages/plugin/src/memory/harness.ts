@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import type { Placement, Sink } from '../sink.ts';
 import { backend } from './backend.ts';
 import { locate } from './place.ts';
+import { issuerRight, keyRight } from './rights.ts';
 import { sink } from './sink.ts';
 import { type MemoryStorage, memoryStorage } from './storage.ts';
 
@@ -45,6 +46,11 @@ function backendHooks(storage: MemoryStorage): Hooks<Backend> {
   return {
     async rotate(name) {
       storage.keys.set(name, generateKeyPairSync('ed25519').privateKey);
+    },
+    async forbid({ keys, issuers }) {
+      const rights = [...keys.map(({ name }) => keyRight(name)), ...issuers.map(({ name }) => issuerRight(name))];
+      for (const right of rights) storage.forbidden.add(right);
+      return async () => storage.forbidden.clear();
     },
     async approve(ticket) {
       for (const review of storage.reviews.values()) if (review.ticket === ticket) review.approved = true;

@@ -7,6 +7,7 @@ import { signCertificate } from './certificate.ts';
 import { copyOf } from './copy.ts';
 import { reach } from './reach.ts';
 import { type CertificationRequest, readRequest } from './request.ts';
+import { issuerRight, mustBeAllowed } from './rights.ts';
 import type { MemoryStorage } from './storage.ts';
 
 /**
@@ -14,8 +15,8 @@ import type { MemoryStorage } from './storage.ts';
  * certifies no nodes.
  */
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
-  const direct = issuer(storage, host, issued);
-  const reviewed = issuer(storage, host, (request, read, ...rest) =>
+  const direct = issuer('direct', storage, host, issued);
+  const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>
     review(storage, request, read, () => issued(request, read, ...rest)),
   );
   return new Map([
@@ -26,7 +27,7 @@ export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string,
 
 type Answer = (request: IssueRequest, read: CertificationRequest, authority: Authority, now: Date) => Issue;
 
-function issuer(storage: MemoryStorage, host: Host, answer: Answer): Issuer {
+function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
   const authority = () => {
     storage.authority ??= makeAuthority(host.now());
     return storage.authority;
@@ -45,6 +46,7 @@ function issuer(storage: MemoryStorage, host: Host, answer: Answer): Issuer {
     },
     async issue(request, call) {
       reach(storage, call, 'issuing a certificate');
+      mustBeAllowed(storage, issuerRight(name), 'issuing a certificate');
       const read = readRequest(request.csr);
       return answer(request, read, authority(), host.now());
     },

@@ -10,6 +10,8 @@ export interface MemoryStorage {
   readonly places: Map<string, StoredPlace>;
   /** Places, by id, whose reading and writing is refused as 'denied'. */
   readonly denied: Set<string>;
+  /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
+  readonly forbidden: Set<string>;
   readonly locks: Map<string, HeldLock>;
   /** Held keys by name. */
   readonly keys: Map<string, KeyObject>;
@@ -54,6 +56,7 @@ export function memoryStorage(): MemoryStorage {
   return {
     places: new Map(),
     denied: new Set(),
+    forbidden: new Set(),
     locks: new Map(),
     keys: new Map(),
     reviews: new Map(),

@@ -5,6 +5,16 @@ import type { Saboteur } from './saboteur.ts';
 
 export const openedSaboteurs: readonly Saboteur<Backend>[] = [
   {
+    does: 'asks for a PIN as soon as it is opened',
+    caughtBy: 'opened.asks-nobody',
+    wrap(opened, _storage, host) {
+      const pin = host.ask({ text: 'PIN of the token', hidden: true });
+      // Told to nobody here: whoever uses a key hears of it.
+      pin.catch(() => {});
+      return opened;
+    },
+  },
+  {
     does: 'is not usable',
     caughtBy: 'opened.check',
     wrap: (opened) => ({

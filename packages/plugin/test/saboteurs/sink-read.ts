@@ -108,6 +108,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
       'write.race',
       'write.race.instances',
       'write.leaves-unlocated',
+      'write.not-located',
       'write.crash',
     ],
   },

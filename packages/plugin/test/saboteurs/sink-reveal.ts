@@ -49,14 +49,4 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'reveal.cancelled',
     wrap: reveals((honest) => (at, entry) => honest(at, entry, deaf())),
   },
-  {
-    does: 'tells no rights',
-    caughtBy: 'rights.told',
-    wrap: (opened) => ({ ...opened, rights: () => '' }),
-  },
-  {
-    does: 'misses no right that it lacks',
-    caughtBy: 'rights.missing',
-    wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
-  },
 ];

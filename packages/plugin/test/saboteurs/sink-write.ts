@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { kept } from '../../src/conformance/places.ts';
 import { PluginError } from '../../src/error.ts';
 import type { Change, Entry, Revision, Sink } from '../../src/sink.ts';
 import { deaf } from './parts.ts';
@@ -41,7 +42,30 @@ const keepsAs =
 
 const isEmpty = ({ set, unset }: Change): boolean => set.size === 0 && unset.size === 0;
 
+/** What of a change the sink takes, where the honest one would refuse all of it. */
+const onlyWhatIsTaken =
+  (opened: Sink): Sink['write'] =>
+  async (at, asked, expected, call) => {
+    try {
+      return await opened.write(at, asked, expected, call);
+    } catch (error) {
+      if (!PluginError.is(error) || error.code !== 'invalid') throw error;
+      const set = new Map(
+        [...asked.set].filter(([name]) => name in kinds && kinds[name] === asked.set.get(name)?.kind),
+      );
+      const unset = new Set([...asked.unset].filter((name) => name in kinds));
+      return opened.write(at, { set, unset }, expected, call);
+    }
+  };
+
+const kinds: Readonly<Record<string, Entry['kind']>> = Object.fromEntries(kept);
+
 export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'writes what it was located with and passes over the rest',
+    caughtBy: 'write.not-located',
+    wrap: (opened) => ({ ...opened, write: onlyWhatIsTaken(opened) }),
+  },
   {
     does: 'stores public entries and forgets the secret ones',
     caughtBy: 'write.create',
@@ -54,6 +78,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       'read.no-secret-bytes',
       'write.own-copy',
       'write.leaves-others',
+      'write.not-located',
       'write.crash',
       'canary.entries',
     ],

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { Backend } from '../backend.ts';
+import type { BackendUse } from '../backend-use.ts';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { assertLines } from './missing-rights.ts';
+import { heldName } from './signing.ts';
+
+const tellsMissing = ({ missingRights }: Backend): boolean => missingRights !== undefined;
+
+/** All that the backend offers: a key that is there, and each issuer for what it grants. */
+async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
+  const { keyStore, issuers } = trial.instance;
+  return {
+    keys: keyStore === undefined ? [] : [{ name: await heldName(trial), counted: false }],
+    issuers: [...(issuers ?? [])].map(([name, { grants }]) => ({
+      name,
+      leaves: true,
+      authorities: grants.authorities,
+    })),
+  };
+}
+
+export const backendRightsCases: readonly Case<Backend>[] = [
+  {
+    id: 'rights.told',
+    when: ({ rights }) => rights !== undefined,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      const told = trial.instance.rights?.(use);
+      assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
+      assert.equal(trial.instance.rights?.(use), told, 'the same use needs other rights the second time');
+    },
+  },
+  {
+    id: 'rights.missing',
+    when: tellsMissing,
+    async run(trial) {
+      const forbid = trial.hook('forbid');
+      const use = await wholeUse(trial);
+      const missing = async () => trial.instance.missingRights?.(use, patient);
+      assert.deepEqual(await missing(), [], 'rights are missing of a backend that is to prove itself with all it has');
+      const allow = await forbid(use);
+      try {
+        const told = await missing();
+        assert.ok(told !== undefined && told.length > 0, 'a right was taken away, and none is missing');
+        assertLines(told);
+      } finally {
+        await allow();
+      }
+    },
+  },
+  {
+    id: 'rights.cancelled',
+    when: tellsMissing,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      await rejectsWith('cancelled', 'missingRights', async () => trial.instance.missingRights?.(use, givenUp));
+    },
+  },
+];

@@ -1,0 +1,73 @@
+import type { Backend } from '../../src/backend.ts';
+import type { Sink } from '../../src/sink.ts';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'tells no rights',
+    caughtBy: 'rights.told',
+    wrap: (opened) => ({ ...opened, rights: () => '' }),
+  },
+  {
+    does: 'misses no right that it lacks',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
+    also: ['rights.cancelled'],
+  },
+  {
+    does: 'asks for rights although the caller gave up',
+    caughtBy: 'rights.cancelled',
+    wrap: (opened) => ({
+      ...opened,
+      missingRights: async (places) => (await opened.missingRights?.(places, deaf())) ?? [],
+    }),
+  },
+];
+
+export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
+  {
+    does: 'tells other rights each time',
+    caughtBy: 'rights.told',
+    wrap(opened) {
+      let told = 0;
+      return {
+        ...opened,
+        rights(use) {
+          told += 1;
+          return `# policy ${told}\n${opened.rights?.(use)}`;
+        },
+      };
+    },
+  },
+  {
+    does: 'takes a key that it may not use for one that it may',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(use, call) {
+        const all = (await opened.missingRights?.(use, call)) ?? [];
+        return all.filter((line) => !line.includes('the key') && !line.includes('the issuer'));
+      },
+    }),
+  },
+  {
+    does: 'misses rights that it has',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights({ keys }, call) {
+        await opened.missingRights?.({ keys: [], issuers: [] }, call);
+        return keys.map(({ name }) => `no update on transit/sign/${name}`);
+      },
+    }),
+  },
+  {
+    does: 'asks for rights although the caller gave up',
+    caughtBy: 'rights.cancelled',
+    wrap: (opened) => ({
+      ...opened,
+      missingRights: async (use) => (await opened.missingRights?.(use, deaf())) ?? [],
+    }),
+  },
+];
