@@ -163,6 +163,8 @@ describe('kpki apply', () => {
       repairs: 0,
       steps: 19,
       entriesWritten: kubeadmFiles.length,
+      pending: [],
+      awaited: 0,
     });
     expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
   });
