@@ -56,6 +56,7 @@ describe('kpki status', () => {
       'names',
       'usages',
       'keyKind',
+      'keyIn',
       'serial',
       'fingerprint',
       'action',

@@ -93,7 +93,7 @@ function certificate(entry: StatusEntry): readonly Detail[] {
     { label: 'Valid', values: [`${moment(notBefore)} to ${moment(notAfter)}${left}`] },
     { label: 'Usages', values: [usages.map(clean).join(', ') || 'none'] },
     ...(names.length === 0 ? [] : [{ label: 'Names', values: [names.map(clean).join(', ')] }]),
-    { label: 'Key', values: [keyKind] },
+    { label: 'Key', values: [entry.keyIn === null ? keyKind : `${keyKind}, ${clean(entry.keyIn)}`] },
     { label: 'SHA-256', values: [octets(fingerprint)] },
     ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
   ];

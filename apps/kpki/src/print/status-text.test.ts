@@ -25,6 +25,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     names: [],
     usages: [],
     keyKind: 'ec-p256',
+    keyIn: null,
     serial: '01',
     fingerprint: '00',
     action: 'keep',

@@ -110,6 +110,7 @@ function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean)
       names: hasCertificate && artefact.kind === 'certificate' ? [`${holder}.example.com`, '192.0.2.10'] : [],
       usages: hasCertificate ? ['digital signature', isLeaf ? 'client auth' : 'cert sign'] : [],
       keyKind: hasCertificate ? 'ec-p256' : null,
+      keyIn: null,
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate
         ? `9f1b770c4ec15d2a8861e0b3029d74aa315cc8900f6bde47521eaa0973f48b${at.toString(16).padStart(2, '0')}`

@@ -1,5 +1,6 @@
 import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
+import { whereKeyIs } from '../authority/where-key-is.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
@@ -44,6 +45,8 @@ export interface StatusEntry {
   readonly names: readonly string[];
   readonly usages: readonly string[];
   readonly keyKind: string | null;
+  /** Of an authority, where its private key is, in words; null where that is in the sinks, and of anything else. */
+  readonly keyIn: string | null;
   /** Hex, as many digits as its bytes have. */
   readonly serial: string | null;
   /** SHA-256 of the certificate, hex. */
@@ -86,6 +89,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         usages:
           certificate === undefined ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
         keyKind: certificate?.keyKind ?? null,
+        keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
         serial: certificate === undefined ? null : Buffer.from(certificate.serial).toString('hex'),
         fingerprint: certificate === undefined ? null : fingerprint(certificate.der),
         action: step?.action ?? 'keep',

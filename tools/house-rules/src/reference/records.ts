@@ -41,6 +41,7 @@ const entry: Fields<StatusEntry> = {
   names: ['list of strings', 'its alternative names: DNS names, then addresses'],
   usages: ['list of strings', 'its key usages, then its extended key usages'],
   keyKind: ['string or null', 'the kind of its key: `ec-p256`'],
+  keyIn: ['string or null', 'of an authority, where its private key is: `held in backend hsm`; null: in the sinks'],
   serial: ['string or null', 'its serial number, in hex'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
   action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
