@@ -51,8 +51,8 @@ export function hostWith(pin: string | null, folder = '/'): PersonHost {
     lines,
     questions,
     log: (level, text) => void lines.push(`${level} ${text}`),
-    ask: async ({ text }) => {
-      questions.push(text);
+    ask: async ({ text, note }) => {
+      questions.push(note === undefined ? text : `${text}; ${note}`);
       if (pin === null) throw new PluginError('denied', 'nobody is there to answer');
       return new Secret(Buffer.from(pin));
     },

@@ -10,8 +10,14 @@ export interface Host {
    */
   readonly folder: string;
   log(level: 'debug' | 'info' | 'warn', text: string): void;
-  /** A PIN, a token, a touch. Rejects with 'denied' when nobody is there to answer. */
-  ask(prompt: { readonly text: string; readonly hidden: boolean }): Promise<Secret>;
+  /**
+   * A PIN, a token, a touch. Rejects with 'denied' when nobody is there to answer. Ask for the same by the same `text`: a
+   * hidden answer may be kept while the program runs, until a call of the plugin ends as 'denied'; what is worth a word
+   * only now, such as how many tries are left, is the `note` behind it. What somebody has to do and not to type, as to touch
+   * a key, is asked without waiting for the answer: it is shown as long as the call goes on, and rejects with 'cancelled'
+   * after it, which may be left alone.
+   */
+  ask(prompt: { readonly text: string; readonly hidden: boolean; readonly note?: string }): Promise<Secret>;
   now(): Date;
   /** What may be seen of an entry that holds a private key. The host reads PEM and kubeconfigs, so no sink has to. */
   describe(bytes: Secret): Description;

@@ -1,9 +1,11 @@
 import { type Instances, type Listener, openPlugin } from '@kpki/engine';
-import type { Opened } from '@kpki/plugin';
+import { type Opened, PluginError } from '@kpki/plugin';
 import type { PluginUse } from '@kpki/spec';
 import { builtins } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { AnswersForUse } from '../terminal/typed-answers.ts';
+import { callsInFlight } from './calls-in-flight.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
 /** What opening a plugin of a configuration takes. */
@@ -32,10 +34,27 @@ export async function open<K extends keyof Instances>(
   use: PluginUse,
   { folder, terminal, listener, opened }: PluginOpening,
 ): Promise<Instances[K]> {
-  const host = hostFor(name, folder, terminal, listener);
-  const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hideSecrets);
+  const answers = terminal.typedAnswers?.of(JSON.stringify([folder, kind, name, use.use, use.with]));
+  const calls = callsInFlight();
+  const host = hostFor(name, folder, terminal, listener, {
+    ...(answers === undefined ? {} : { answers }),
+    idle: calls.idle,
+  });
+  const around = <T>(call: () => Promise<T>): Promise<T> => calls.during(() => forgetting(answers, call));
+  const hearing = { hide: hideSecrets, around };
+  const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hearing);
   opened.push({ kind, name, instance });
   return instance;
+}
+
+/** A device that says no was perhaps told a wrong PIN: it must not get the same once more by itself. */
+async function forgetting<T>(answers: AnswersForUse | undefined, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (PluginError.is(error) && error.code === 'denied') answers?.forget();
+    throw error;
+  }
 }
 
 /** Closes the last opened first, and all of them even when one fails; then throws the first failure. */

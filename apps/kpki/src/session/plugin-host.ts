@@ -2,6 +2,7 @@ import { describer, type Listener, type Resolve } from '@kpki/engine';
 import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { hideSecrets, keepHidden } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { AnswersForUse } from '../terminal/typed-answers.ts';
 import { importTrusted } from './trust/import-trusted.ts';
 
 /** Imports what is not built in, as an import from the configuration file's folder would, where it is trusted. */
@@ -9,19 +10,43 @@ export function resolverFrom(folder: string): Resolve {
   return (name) => importTrusted(name, folder);
 }
 
+/** How a plugin's questions are put. */
+export interface Asking {
+  /** The hidden answers that were given for it before; without them each is asked. */
+  readonly answers?: AnswersForUse;
+  /** Fires when nothing is done with the plugin any more: a question that it did not wait for goes then. */
+  readonly idle?: () => AbortSignal;
+}
+
 /** What a plugin may use of the program: the configuration's folder, the terminal's questions, the clock and the log. */
-export function hostFor(name: string, folder: string, terminal: Terminal, listener: Listener): Host {
+export function hostFor(
+  name: string,
+  folder: string,
+  terminal: Terminal,
+  listener: Listener,
+  { answers, idle }: Asking = {},
+): Host {
+  const ask = async (text: string, hidden: boolean, note: string | undefined): Promise<Secret> => {
+    const question = hideSecrets(text);
+    const shown = note === undefined ? question : `${question}; ${hideSecrets(note)}`;
+    const signal = hidden ? undefined : idle?.();
+    const put = (): Promise<string | null> =>
+      terminal.ask(`${shown} `, { hidden, ...(signal === undefined ? {} : { signal }) });
+    const answer = await (hidden && answers !== undefined ? answers.to(text, put) : put());
+    if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${question}`);
+    // Enter alone is no PIN and no token.
+    if (hidden && answer === '') throw new PluginError('denied', `nothing was typed in answer to: ${question}`);
+    if (hidden) keepHidden(answer);
+    return new Secret(Buffer.from(answer));
+  };
   return {
     folder,
     log: (level, text) => listener({ type: 'log', level, from: name, text: hideSecrets(text) }),
-    ask: async ({ text, hidden }) => {
-      const question = hideSecrets(text);
-      const answer = await terminal.ask(`${question} `, { hidden });
-      if (answer === null) throw new PluginError('denied', `nobody is here to answer: ${question}`);
-      // Enter alone is no PIN and no token.
-      if (hidden && answer === '') throw new PluginError('denied', `nothing was typed in answer to: ${question}`);
-      if (hidden) keepHidden(answer);
-      return new Secret(Buffer.from(answer));
+    ask: ({ text, hidden, note }) => {
+      const asked = ask(text, hidden, note);
+      // A plugin may show what somebody has to do, and not wait for an answer.
+      asked.catch(() => {});
+      return asked;
     },
     now: () => new Date(),
     describe: describer(),

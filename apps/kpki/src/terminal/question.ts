@@ -5,6 +5,8 @@ import { PluginError } from '@kpki/plugin';
 export interface QuestionOptions {
   /** Nothing of what is typed is shown: for PINs and tokens. */
   readonly hidden: boolean;
+  /** Nobody waits for the answer once it fires: then it is null. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -16,12 +18,12 @@ export async function question(
   input: Readable,
   output: Writable,
   text: string,
-  { hidden, inLines = false }: QuestionOptions & { readonly inLines?: boolean },
+  { hidden, signal, inLines = false }: QuestionOptions & { readonly inLines?: boolean },
 ): Promise<string | null> {
-  if (!hidden) return readLine(input, output, text, !inLines);
+  if (!hidden) return readLine(input, output, text, !inLines, signal);
   // The question itself is written past the editor, so that it is seen where the editor's own output is not.
   output.write(text);
-  return hiddenLine(input).finally(() => output.write('\n'));
+  return hiddenLine(input, signal).finally(() => output.write('\n'));
 }
 
 /**

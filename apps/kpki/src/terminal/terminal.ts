@@ -1,6 +1,7 @@
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
+import type { TypedAnswers } from './typed-answers.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
 export interface Terminal {
@@ -14,6 +15,8 @@ export interface Terminal {
   progress(text: string | null): void;
   /** Null when nobody is there to answer. */
   ask(text: string, asking?: QuestionOptions): Promise<string | null>;
+  /** What was typed before where nothing was shown of it; none where a program asks for each thing once. */
+  readonly typedAnswers?: TypedAnswers;
   /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */

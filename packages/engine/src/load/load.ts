@@ -43,7 +43,7 @@ export function guarded<K extends keyof Instances>(kind: K, opened: Instances[K]
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
  * spoke; a failure without a code, and an answer that is not of the shape that the contract says, is taken for the worst
  * that the call allows.
- * `hide` takes out of its messages what must not be seen.
+ * `hide` takes out of its messages what must not be seen; `around` stands around each of its calls, from opening on.
  * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
  * the contract, OptionProblems when it refuses its options.
  */
@@ -54,13 +54,13 @@ export async function openPlugin<K extends keyof Instances>(
   builtins: Builtins,
   resolve: Resolve,
   host: Host,
-  hide: (text: string) => string = (text) => text,
+  { hide = (text) => text, around }: Partial<Pick<Speaker, 'hide' | 'around'>> = {},
 ): Promise<Instances[K]> {
   // Only what the table itself has: every object inherits a `constructor`.
   const builtin = Object.hasOwn(builtins, use.use) ? builtins[use.use] : undefined;
   const module = await (builtin?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
-  const speaker: Speaker = { kind, name, use: use.use, hide };
+  const speaker: Speaker = { kind, name, use: use.use, hide, ...(around === undefined ? {} : { around }) };
   const checked = await heard(speaker, 'unavailable', async () => {
     const result = await plugin.options['~standard'].validate(use.with);
     checkOptionsAnswer(result);

@@ -9,6 +9,8 @@ export interface Speaker {
   readonly use: string;
   /** Takes out of a message what must not be seen: a plugin may have put a secret there. */
   readonly hide: (text: string) => string;
+  /** Stands around each call that takes time; what is thrown in it says who spoke already. */
+  readonly around?: <T>(call: () => Promise<T>) => Promise<T>;
 }
 
 /** What may have happened when a plugin throws something that is no PluginError. */
@@ -19,11 +21,18 @@ type Doubt = 'unavailable' | 'uncertain';
  * call allows.
  */
 export async function heard<T>(speaker: Speaker, doubt: Doubt, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw attributed(error, speaker, doubt);
-  }
+  const { around = alone } = speaker;
+  return around(async () => {
+    try {
+      return await run();
+    } catch (error) {
+      throw attributed(error, speaker, doubt);
+    }
+  });
+}
+
+function alone<T>(call: () => Promise<T>): Promise<T> {
+  return call();
 }
 
 /** The same for a call that answers at once; such a call changes nothing. */

@@ -17,8 +17,9 @@ export async function pinFor(token: Token, source: PinSource, host: Host): Promi
     host.log('info', `enter the PIN of ${nameOf(token)} at the device`);
     return 'at the device';
   }
-  const text = `PIN of ${nameOf(token)}${warningOf(token)}`;
-  return host.ask({ text, hidden: true }).catch((error: unknown) => {
+  const note = warningOf(token);
+  const prompt = { text: `PIN of ${nameOf(token)}`, hidden: true, ...(note === null ? {} : { note }) };
+  return host.ask(prompt).catch((error: unknown) => {
     if (!PluginError.is(error) || error.code !== 'denied') throw error;
     throw new PluginError('denied', `${error.message}; to have it read, say \`pinFile\` or \`pinVariable\``, {
       cause: error,
@@ -26,9 +27,9 @@ export async function pinFor(token: Token, source: PinSource, host: Host): Promi
   });
 }
 
-function warningOf({ flags }: Token): string {
-  if ((flags & tokenFlag.userPinFinalTry) !== 0) return '; a wrong one locks it now';
-  return (flags & tokenFlag.userPinCountLow) !== 0 ? '; a wrong one was entered before' : '';
+function warningOf({ flags }: Token): string | null {
+  if ((flags & tokenFlag.userPinFinalTry) !== 0) return 'a wrong one locks it now';
+  return (flags & tokenFlag.userPinCountLow) !== 0 ? 'a wrong one was entered before' : null;
 }
 
 async function readPin(path: string): Promise<Secret> {

@@ -7,6 +7,9 @@ export interface ToWorker {
   readonly task: Task;
 }
 
+/** To it as well, once nothing is written any more: it wipes what was typed and must not be known, and ends. */
+export const toEnd = 'end';
+
 /** And what comes back, gathered. */
 export interface FromWorker {
   readonly run: number;

@@ -1,4 +1,5 @@
 import type { Call } from '@kpki/plugin';
+import type { TypedAnswers } from '../../terminal/typed-answers.ts';
 import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
 import type { TurnName, TurnTasks } from './task.ts';
@@ -7,6 +8,8 @@ import type { TurnName, TurnTasks } from './task.ts';
 export interface Doing {
   readonly tell: (notice: Notice) => void;
   readonly ask: Ask;
+  /** The hidden ones, which last longer than a task. */
+  readonly typedAnswers: TypedAnswers;
   readonly call: Call;
   /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
   readonly beforeWriting: () => void;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
 /** Asks twice at once, and warns of what was answered. */
@@ -69,4 +69,55 @@ test('enter alone is no answer to a hidden question', async () => {
   send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '' });
   const text = expect.stringContaining('nothing was typed in answer to: first');
   expect(await hear(1, 'trouble')).toMatchObject({ trouble: { text, exit: 'failed' } });
+});
+
+describe('a PIN', () => {
+  const plugin = JSON.stringify(new URL('../../../../../packages/plugin/src/index.ts', import.meta.url).href);
+  /** Takes one PIN and nothing else. */
+  const asksForPin = `
+    const { PluginError } = await import(${plugin});
+    const pin = await host.ask({ text: 'PIN', hidden: true });
+    const isRight = pin.use((bytes) => Buffer.from(bytes).toString() === '314159');
+    if (!isRight) throw new PluginError('denied', 'the PIN is wrong');
+    return own;`;
+
+  test('is typed once, and not for each task', async () => {
+    const { target, send, hear, notices } = await atWork(asksForPin);
+    send(1, { type: 'read', target: target('odd') });
+    send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '314159' });
+    await hear(1, 'known');
+    send(3, { type: 'plan', target: target('odd') });
+    await hear(3, 'planned');
+    expect(notices(3).map(({ type }) => type)).not.toContain('question');
+  });
+
+  test('that was wrong is not tried again: the next task asks', async () => {
+    const { target, send, hear } = await atWork(asksForPin);
+    send(1, { type: 'read', target: target('odd') });
+    send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '271828' });
+    expect(await hear(1, 'trouble')).toMatchObject({ trouble: { text: expect.stringContaining('the PIN is wrong') } });
+    send(3, { type: 'read', target: target('odd') });
+    send(4, { type: 'answer', question: (await hear(3, 'question')).question, text: '314159' });
+    await hear(3, 'known');
+  });
+});
+
+test('what has to be touched is shown while the call goes on, and goes with it', async () => {
+  const { target, send, hear, defects } = await atWork(`
+    const { setTimeout } = await import('node:timers/promises');
+    const read = async (...asked) => {
+      void host.ask({ text: 'touch the key now', hidden: false });
+      await setTimeout(200);
+      return own.read(...asked);
+    };
+    return { ...own, read };`);
+  send(1, { type: 'read', target: target('odd') });
+  const { question, hidden } = await hear(1, 'question');
+  expect(hidden).toBe(false);
+  expect(await hear(1, 'question over')).toEqual({ type: 'question over', question });
+  await hear(1, 'known');
+  send(2, { type: 'read', target: target('odd') });
+  expect((await hear(2, 'question')).question).toBeGreaterThan(question);
+  await hear(2, 'known');
+  expect(defects).toEqual([]);
 });

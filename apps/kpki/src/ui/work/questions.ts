@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import type { Notice } from './notice.ts';
 
-/** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over. */
-export type Ask = (text: string, hidden: boolean) => Promise<string | null>;
+/** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over, or `unwanted` fires. */
+export type Ask = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;
 
 interface Questions {
   readonly from: (tell: (notice: Notice) => void, signal: AbortSignal) => Ask;
@@ -40,8 +40,9 @@ export function questions(): Questions {
     });
 
   return {
-    from: (tell, signal) => (text, hidden) => {
-      const answer = before.then(() => one(tell, signal, text, hidden));
+    from: (tell, signal) => (text, hidden, unwanted) => {
+      const given = unwanted === undefined ? signal : AbortSignal.any([signal, unwanted]);
+      const answer = before.then(() => one(tell, given, text, hidden));
       before = answer.catch(() => {});
       return answer;
     },

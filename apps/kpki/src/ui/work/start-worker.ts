@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker } from './messages.ts';
+import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
 import { writeGate } from './write-gate.ts';
+
+/** In milliseconds. */
+const longestEnding = 100;
 
 export interface RunningWorker {
   readonly send: (message: ToWorker) => void;
@@ -40,6 +44,10 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
     end: async () => {
       await gate.shut();
       isOver = true;
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage(toEnd);
+      // While it computes it hears nothing, and nobody waits for that.
+      await Promise.race([ended, pause(longestEnding)]);
       await worker.terminate();
     },
   };

@@ -3,14 +3,15 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
 /** What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. */
-export function workerTerminal({ ask }: Doing, listener: Listener): Terminal {
+export function workerTerminal({ ask, typedAnswers }: Doing, listener: Listener): Terminal {
   const note = (text: string): void => listener({ type: 'log', level: 'warn', from: 'kpki', text });
   return {
     out: note,
     note,
     writeBytes: () => Promise.reject(new Error('a thread writes to no terminal')),
     progress: () => {},
-    ask: (text, asking) => ask(text.trim(), asking?.hidden === true),
+    ask: (text, asking) => ask(text.trim(), asking?.hidden === true, asking?.signal),
+    typedAnswers,
     redraws: false,
     outIsTerminal: false,
     isInteractive: false,

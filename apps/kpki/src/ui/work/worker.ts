@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PluginError } from '@kpki/plugin';
 import { explained } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
+import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
 import type { Trouble } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
@@ -23,13 +24,22 @@ process.on('uncaughtException', (error) => {
 
 const gate = writeGate(workerData);
 const asking = questions();
+const answers = typedAnswers();
 const { add, stop } = turns(one, skipped);
 
-port.on('message', ({ run, task }: ToWorker) => {
+port.on('message', (message: ToWorker | typeof toEnd) => {
+  if (message === toEnd) return end();
+  const { run, task } = message;
   if (task.type === 'answer') asking.answer(task.question, task.text);
   else if (task.type === 'stop') stop(task.of);
   else add(run, task);
 });
+
+/** Nothing is written by now, or ever after. */
+function end(): void {
+  answers.wipe();
+  process.exit();
+}
 
 async function one(turn: Turn): Promise<void> {
   const { task, signal } = turn;
@@ -37,6 +47,7 @@ async function one(turn: Turn): Promise<void> {
   const doing: Doing = {
     tell: out.tell,
     ask: asking.from(out.tell, signal),
+    typedAnswers: answers,
     call: { signal },
     beforeWriting: gate.pass,
   };

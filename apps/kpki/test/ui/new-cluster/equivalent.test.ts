@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../../../src/command-line/read-options.ts';
 import { commands } from '../../../src/commands/table.ts';
+import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import type { Draft, DraftSink } from '../../../src/ui/state/draft.ts';
 import type { Drafting } from '../../../src/ui/state/model.ts';
 import { answersOf } from '../../../src/ui/state/screens/new-cluster/answers.ts';
@@ -43,6 +44,7 @@ async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise
   const doing = {
     tell: (notice: Notice) => void heard.push(notice),
     ask,
+    typedAnswers: typedAnswers(),
     call: { signal: new AbortController().signal },
   };
   await perform({ type: 'judge', answers, loaded: [] }, { ...doing, beforeWriting: async () => {} });

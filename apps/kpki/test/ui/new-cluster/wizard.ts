@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { explained } from '../../../src/fault.ts';
+import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
 import { deedOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
@@ -124,6 +125,7 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
     await perform(there, {
       tell: out.tell,
       ask,
+      typedAnswers: typedAnswers(),
       call: { signal: new AbortController().signal },
       beforeWriting: () => {},
     });

@@ -42,6 +42,9 @@ function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonl
   );
 }
 
+const hiddenNote = '  It is not shown, and forgotten when kpki is left. esc does without it.';
+const openNote = '  It goes by itself once it is not needed any more. esc does without it.';
+
 function Question(props: {
   readonly question: Extract<Overlay, { readonly is: 'question' }>;
   readonly columns: number;
@@ -54,7 +57,7 @@ function Question(props: {
       <Words> </Words>
       <Words>{`  › ${shownField(answer.text, answer.at, columns - 6)}`}</Words>
       <Words> </Words>
-      <Words>{hidden ? '  It is not shown and not kept. esc does without it.' : '  esc does without it.'}</Words>
+      <Words>{hidden ? hiddenNote : openNote}</Words>
     </>
   );
 }

@@ -1,0 +1,122 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openSoftHsm, type SoftToken } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { type Play, play } from './play.ts';
+
+const declaration = (module: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: hsm }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  dev:
+    backends: { hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: kpki } } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./dev }, layout: kubeadm } }
+    authorities: { default: { keys: hsm } }
+`;
+
+/** A token of SoftHSM that the shell in front of us knows, and a declaration whose authorities are in it. */
+async function withToken($: Play): Promise<SoftToken> {
+  const folder = join($.directory, '..', 'hsm');
+  await mkdir(folder);
+  const hsm = await openSoftHsm(folder);
+  const token = await hsm.addToken('kpki');
+  await $.write('kpki.yaml', declaration(hsm.module));
+  await $.type(`export SOFTHSM2_CONF=${hsm.configuration}`);
+  await $.press('Enter');
+  return token;
+}
+
+const question = /PIN .*kpki/;
+
+async function answer($: Play, pin: string): Promise<void> {
+  const asked = await $.see(question);
+  expect(asked.replaceAll(/\n */g, ' ')).toContain('It is not shown, and forgotten when kpki is left.');
+  await $.type(pin);
+  await $.see('•'.repeat(pin.length));
+  await $.press('Enter');
+}
+
+async function expectUnseen($: Play, pin: string): Promise<void> {
+  const shown = [await $.bytes(), await $.screen()].join('\n');
+  expect(shown).not.toContain(pin);
+  expect(shown).not.toContain(Buffer.from(pin).toString('base64'));
+}
+
+needs(
+  'tmux',
+  'softhsm2-util',
+  'pkcs11-tool',
+  'pkcs11js',
+)('the PIN of a token', () => {
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play('is asked for where it is needed, once for plan, apply and test', { size }, async ($) => {
+      const { userPin } = await withToken($);
+      await $.open('-e dev');
+      // To look at what is there no key is needed, and nobody is asked.
+      await $.see(/_ \d+ missing/);
+      await $.type('p');
+      await answer($, userPin);
+      await $.see(/\[ Apply \d+ steps \]/);
+      await $.press('Enter');
+      await $.see(/Apply \d+ steps to environment dev/);
+      await $.press('Enter');
+      await $.see('Everything in the plan was done');
+      await $.type('3');
+      await $.type('t');
+      expect(await $.see('✓ ready')).toContain('backend hsm');
+      await $.type('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+      await expectUnseen($, userPin);
+    });
+  });
+
+  play('that was wrong is not tried again: what is done next asks for it', {}, async ($) => {
+    const { userPin } = await withToken($);
+    await $.open('-e dev');
+    await $.see(/_ \d+ missing/);
+    await $.type('p');
+    await answer($, 'a-wrong-one');
+    expect((await $.see('the PIN is wrong')).replaceAll(/\n */g, ' ')).toContain('it is not tried again in this run');
+    await $.type('t');
+    await answer($, 'a-wrong-one');
+    await $.see('this PIN was refused before');
+    await $.type('t');
+    await answer($, userPin);
+    await $.see(/\[ Apply \d+ steps \]/);
+    await $.type('t');
+    await $.see(/\[ Apply \d+ steps \]/);
+    await $.type('q');
+    await $.left();
+    await expectUnseen($, userPin);
+    await expectUnseen($, 'a-wrong-one');
+  });
+
+  play('in lines is asked for once as well', {}, async ($) => {
+    const { userPin } = await withToken($);
+    await $.open('--accessible -e dev');
+    await $.see(/Type .*plan/);
+    await $.type('plan');
+    await $.press('Enter');
+    await $.see(question);
+    await $.type(userPin);
+    await $.press('Enter');
+    await $.see(/Type .*apply/);
+    await $.type('apply');
+    await $.press('Enter');
+    await $.see('Type yes or no.');
+    await $.type('yes');
+    await $.press('Enter');
+    await $.see(/Result\. \d+ steps done/);
+    await $.type('quit');
+    await $.press('Enter');
+    expect(await $.left()).toMatchObject({ code: 0 });
+    await expectUnseen($, userPin);
+  });
+});
