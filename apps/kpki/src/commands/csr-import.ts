@@ -16,11 +16,15 @@ export const run: Run = async (invocation) => {
     const { cluster, sinks, workshop } = session;
     const world = await readWorld(cluster, sinks, listener, call, session.custodies);
     const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');
-    const { custodies, strangers } = acceptDelivery(world, certificates);
+    const { custodies, strangers, unsigned } = acceptDelivery(world, certificates);
     terminal.progress(null);
     if (!isAwaited) terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
+    }
+    for (const { subject, issuer } of unsigned) {
+      const who = `${clean(subject.text)} was signed by ${clean(issuer.text)}`;
+      terminal.note(`${who}, whose certificate is neither here nor brought along: name it too`);
     }
     return applySession({ ...session, custodies }, invocation, listener);
   });

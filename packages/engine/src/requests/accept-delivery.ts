@@ -15,6 +15,8 @@ interface AcceptedDelivery {
   readonly custodies: Custodies;
   /** Certificates over no key that is here, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
+  /** Certificates over keys that are here, whose signer is neither here nor brought along. */
+  readonly unsigned: readonly Certificate[];
 }
 
 /**
@@ -27,6 +29,7 @@ export function acceptDelivery(world: World, certificates: readonly Certificate[
   const delivered = deliveredOf(certificates, among);
   const custodies = new Map<AuthorityName, Custody>();
   const taken: Certificate[] = [];
+  const unsigned: Certificate[] = [];
   for (const { name } of ofKind(world.artefacts, 'authority')) {
     const custody = world.custodies.get(name);
     if (custody === undefined) continue;
@@ -35,10 +38,11 @@ export function acceptDelivery(world: World, certificates: readonly Certificate[
     const own = signer.kind === 'external' ? firstsOf(keysOf(name, world, observation), delivered) : [];
     const shown = shownFor(under, among);
     taken.push(...under, ...own, ...shown);
+    unsigned.push(...under.filter((each) => signerOf(each, among) === undefined));
     custodies.set(name, withDelivery(custody, delivered, shown));
   }
   const known = [...taken, ...taken.flatMap((each) => signersOf(each, among))];
-  return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)) };
+  return { custodies, strangers: certificates.filter((each) => !isAmong(each, known)), unsigned };
 }
 
 /** Every certificate of an authority that the sinks hold, those that stand behind a leaf too. */

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { openssl, opensslRoot, signedBy } from './openssl-authority.ts';
+import { configurationOf, contentsOf, environments, machineIn } from './two-machines.ts';
+
+const leaf = 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n';
+const names =
+  'subjectAltName=DNS:cp1,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:10.96.0.1,IP:192.0.2.10';
+const client = 'extendedKeyUsage=clientAuth\n';
+
+/** What whoever signed did otherwise, and what is said of it. */
+const wrongs: Readonly<
+  Record<string, { readonly days?: number; readonly extensions?: string; readonly says: RegExp }>
+> = {
+  'apiserver-cp1': {
+    extensions: `${leaf}extendedKeyUsage=serverAuth\n${names},DNS:more.example.com\n`,
+    says: /apiserver.*more\.example\.com is not declared/,
+  },
+  'etcd-server-cp1': {
+    extensions: `${leaf}extendedKeyUsage=serverAuth,clientAuth\n`,
+    says: /etcd-server cp1.*it lacks/,
+  },
+  'apiserver-kubelet-client-cp1': {
+    extensions: `basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature\n${client}`,
+    says: /apiserver-kubelet-client cp1.*it may sign certificates/,
+  },
+  'front-proxy-client-cp1': {
+    extensions: `${leaf}extendedKeyUsage=serverAuth\n`,
+    says: /front-proxy-client cp1.*declared is client auth/,
+  },
+  'apiserver-etcd-client-cp1': { days: 900, says: /apiserver-etcd-client cp1.*later than one made now would/ },
+};
+
+needs('openssl')('a delivery in which certificates differ', () => {
+  test('is refused as a whole: each of them is listed, and nothing is written', async () => {
+    await using temporary = await temporaryDirectory();
+    const environment = environments.onlineExternal;
+    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    const root = await opensslRoot(machine, 'corporate-ca');
+    const other = await opensslRoot(machine, 'other-ca');
+    await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
+    await mkdir(join(machine.folder, 'signed'));
+    const sign = (name: string, by = root, wish: { days?: number; extensions?: string } = {}) =>
+      signedBy(machine, by, `requests/csr/${name}.csr`, `signed/${name}.crt`, { days: 300, ...wish });
+    const all = ['etcd-peer-cp1', 'etcd-healthcheck-client-cp1', 'kubelet.conf-cp1', 'scheduler.conf-cp1'];
+    for (const name of all) await sign(name);
+    for (const [name, wish] of Object.entries(wrongs)) await sign(name, root, wish);
+    await sign('admin.conf-cp1', other);
+    // Over a key that is nobody's here.
+    const files = ['-keyout', 'stray.key', '-out', 'stray.csr'];
+    await openssl(machine, 'req', '-newkey', 'rsa:2048', '-nodes', ...files, '-subj', '/CN=\u001b[2Jstray');
+    await signedBy(machine, root, 'stray.csr', 'signed/super-admin.crt', { days: 300, extensions: leaf });
+
+    const before = await contentsOf(machine, 'kubernetes');
+    const said = await machine.ends(2, 'csr', 'import', 'signed', root.certificate, other.certificate, '--yes');
+    for (const [name, { says }] of Object.entries(wrongs)) expect(said, name).toMatch(says);
+    expect(said).toMatch(/admin\.conf cp1.*it was issued by another authority/);
+    expect(said).toContain('left out: CN=\\1b[2Jstray');
+    expect(said).not.toContain('\u001b');
+    expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
+  });
+
+  test('what is no certificate, and what is too much, is not read to its end', async () => {
+    await using temporary = await temporaryDirectory();
+    const environment = environments.onlineExternal;
+    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    await machine.write('nothing.crt', 'nothing\n');
+    expect(await machine.ends(2, 'csr', 'import', 'nothing.crt', '--yes')).toContain(
+      'nothing.crt: there is no certificate in it',
+    );
+    await machine.write('huge.crt', Buffer.alloc(2 * 1024 * 1024));
+    expect(await machine.ends(2, 'csr', 'import', 'huge.crt', '--yes')).toContain('is larger than 1048576 bytes');
+    expect(await machine.ends(2, 'csr', 'import', 'gone', '--yes')).toContain('gone: it is not there');
+    await mkdir(join(machine.folder, 'empty'));
+    expect(await machine.ends(2, 'csr', 'import', 'empty', '--yes')).toContain('there is no certificate in empty');
+  });
+});

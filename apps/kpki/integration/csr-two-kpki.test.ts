@@ -1,0 +1,165 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { openssl } from './openssl-authority.ts';
+import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
+
+interface Sides {
+  readonly node: Machine;
+  /** Where the authorities are. */
+  readonly office: Machine;
+}
+
+async function sidesIn(below: string): Promise<Sides> {
+  const topology = 'external';
+  return {
+    node: await machineIn(below, 'node', configurationOf({ topology, environment: environments.onlineExternal })),
+    office: await machineIn(below, 'office', configurationOf({ topology, environment: environments.authorities })),
+  };
+}
+
+/** Asks, brings, signs, brings back, and places. */
+async function roundTrip({ node, office }: Sides): Promise<readonly { artefact: string; publicKey: string }[]> {
+  await node.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
+  await node.bring('requests', office);
+  await office.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
+  await rm(join(node.folder, 'signed'), { recursive: true, force: true });
+  await office.bring('signed', node);
+  await node.ends(0, 'csr', 'import', 'signed', '--yes');
+  return JSON.parse(await node.read('requests/requests.json')).requests;
+}
+
+async function holds(node: Machine): Promise<void> {
+  expect(await node.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
+  expect(await node.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
+}
+
+test('authorities that only another kpki has sign everything, and none of their keys is on the node', async () => {
+  await using temporary = await temporaryDirectory();
+  const sides = await sidesIn(temporary.path);
+  await sides.office.ends(0, 'apply', '--yes');
+  expect((await roundTrip(sides)).length).toBe(12);
+  await holds(sides.node);
+
+  const refused = await sides.node.ends(1, 'kubeconfig', 'user', 'max', '--out', 'max.conf');
+  expect(refused).toContain('the key of kubernetes-ca is with somebody else; declare max under `users`');
+  expect(refused).toContain('kpki csr export');
+  const flags = await sides.node.ends(0, 'flags', 'kube-controller-manager');
+  expect(flags).not.toMatch(/^--cluster-signing-key-file/m);
+  expect(flags).toContain('left out: ');
+});
+
+test('what is due is in the next export with its key; what lost its key, with a new one beside nothing', async () => {
+  await using temporary = await temporaryDirectory();
+  const sides = await sidesIn(temporary.path);
+  await sides.office.ends(0, 'apply', '--yes');
+  const first = await roundTrip(sides);
+  const { node } = sides;
+  const key = await node.read('kubernetes/pki/apiserver.key');
+  const admin = await node.read('kubernetes/admin.conf');
+
+  await rm(join(node.folder, 'kubernetes/pki/etcd/server.key'));
+  for (const each of [node, sides.office]) {
+    const text = await each.read('kpki.yaml');
+    await each.write(
+      'kpki.yaml',
+      text.replace('environments:', '  extraNames: { apiServer: [api.example.com] }\nenvironments:'),
+    );
+  }
+  const second = await roundTrip(sides);
+  expect(second.map(({ artefact }) => artefact)).toEqual(['apiserver cp1', 'etcd-server cp1']);
+  const keyOf = (requests: typeof first, name: string) => requests.find(({ artefact }) => artefact === name)?.publicKey;
+  expect(keyOf(second, 'apiserver cp1')).toBe(keyOf(first, 'apiserver cp1'));
+  expect(keyOf(second, 'etcd-server cp1')).not.toBe(keyOf(first, 'etcd-server cp1'));
+  expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
+  expect(await node.read('kubernetes/admin.conf')).toBe(admin);
+  const { subjectAltName } = new X509Certificate(await node.read('kubernetes/pki/apiserver.crt'));
+  expect(subjectAltName).toContain('api.example.com');
+  await holds(node);
+});
+
+test('another kind of key is a rekey: the one in use stays until the certificate of the new one is there', async () => {
+  await using temporary = await temporaryDirectory();
+  const sides = await sidesIn(temporary.path);
+  await sides.office.ends(0, 'apply', '--yes');
+  await roundTrip(sides);
+  const { node, office } = sides;
+  for (const each of [node, office]) {
+    await each.write(
+      'kpki.yaml',
+      (await each.read('kpki.yaml')).replace('certificates: ec-p256', 'certificates: ec-p384'),
+    );
+  }
+  const inUse = await node.read('kubernetes/pki/apiserver.key');
+  // The plan has nothing that awaits yet, and the run ends with something that does.
+  expect(await node.ends(4, 'apply', '--yes')).toContain('7 artefacts wait for somebody else.');
+  expect(await node.read('kubernetes/pki/apiserver.key')).toBe(inUse);
+  expect(await node.read('kubernetes/pki/apiserver.key.next')).not.toBe(inUse);
+  expect(await node.ends(1, 'verify')).toContain('Connects (a real mutual-TLS handshake): 9 of 9 checks');
+  const asked = await roundTrip(sides);
+  expect(asked).toHaveLength(7);
+  await expect(node.read('kubernetes/pki/apiserver.key.next')).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(
+    new X509Certificate(await node.read('kubernetes/pki/apiserver.crt')).publicKey.asymmetricKeyDetails,
+  ).toMatchObject({ namedCurve: 'secp384r1' });
+  await holds(node);
+});
+
+needs('openssl')('a certificate that ends soon', () => {
+  test('is asked for again, with the key that is in use', async () => {
+    await using temporary = await temporaryDirectory();
+    const sides = await sidesIn(temporary.path);
+    await sides.office.ends(0, 'apply', '--yes');
+    await roundTrip(sides);
+    const { node, office } = sides;
+    await mkdir(join(office.folder, 'ca'));
+    await office.write('ca/index', '');
+    await office.write('ca/conf', authorityOfOpenssl);
+    const day = (offset: number) =>
+      new Date(Date.now() + offset * 86_400_000).toISOString().replace(/[-:T]|\.\d+/g, '');
+    const lifetime = ['-startdate', day(-10), '-enddate', day(2)];
+    const request = 'requests/csr/apiserver-cp1.csr';
+    await openssl(
+      office,
+      'ca',
+      '-config',
+      'ca/conf',
+      '-batch',
+      '-notext',
+      '-in',
+      request,
+      '-out',
+      'soon.crt',
+      ...lifetime,
+    );
+    await node.write('kubernetes/pki/apiserver.crt', await office.read('soon.crt'));
+    expect(await node.ends(0, 'plan')).toMatch(/await {4}apiserver cp1 +renew-due: it ends on/);
+    const key = await node.read('kubernetes/pki/apiserver.key');
+    expect((await roundTrip(sides)).map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
+    await holds(node);
+    // What was brought before is older than what is in use now, and is not put back.
+    await node.write('soon.crt', await office.read('soon.crt'));
+    expect(await node.ends(0, 'csr', 'import', 'soon.crt', '--yes')).toContain('nothing here waits for a certificate');
+    await holds(node);
+  });
+});
+
+const authorityOfOpenssl = `[ca]
+default_ca = own
+[own]
+certificate = safe/authorities/kubernetes-ca.crt
+private_key = safe/authorities/kubernetes-ca.key
+database = ca/index
+new_certs_dir = ca
+rand_serial = yes
+default_md = sha256
+copy_extensions = copyall
+policy = any
+[any]
+commonName = supplied
+organizationName = optional
+`;

@@ -1,0 +1,53 @@
+import { runProgram } from '@kpki/services';
+import type { Machine } from './two-machines.ts';
+
+/** An authority that knows nothing of kpki. */
+export interface OpensslAuthority {
+  /** The file of its certificate. */
+  readonly certificate: string;
+  /** The file of its key. */
+  readonly key: string;
+}
+
+export async function openssl(machine: Machine, ...words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runProgram('openssl', words, { directory: machine.folder });
+  if (code !== 0) throw new Error(`openssl ${words.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'] as const;
+
+export async function opensslRoot(machine: Machine, name: string): Promise<OpensslAuthority> {
+  const authority = { certificate: `${name}.crt`, key: `${name}.key` };
+  const files = ['-keyout', authority.key, '-out', authority.certificate];
+  const usages = ['-addext', 'keyUsage=critical,keyCertSign,cRLSign'];
+  await openssl(machine, 'req', '-x509', ...newKey, ...files, '-subj', `/CN=${name}`, '-days', '7300', ...usages);
+  return authority;
+}
+
+export async function opensslBelow(
+  machine: Machine,
+  name: string,
+  parent: OpensslAuthority,
+): Promise<OpensslAuthority> {
+  const authority = { certificate: `${name}.crt`, key: `${name}.key` };
+  await openssl(machine, 'req', ...newKey, '-keyout', authority.key, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+  const extensions =
+    'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
+  await signedBy(machine, parent, `${name}.csr`, authority.certificate, { days: 5000, extensions });
+  return authority;
+}
+
+/** As `SUMMARY.txt` has it; `extensions` in place of those that the request asks for. */
+export async function signedBy(
+  machine: Machine,
+  { certificate, key }: OpensslAuthority,
+  request: string,
+  out: string,
+  { days, extensions }: { readonly days: number; readonly extensions?: string },
+): Promise<void> {
+  const by = ['-CA', certificate, '-CAkey', key, '-days', String(days)];
+  if (extensions !== undefined) await machine.write('extensions.conf', extensions);
+  const rest = extensions === undefined ? ['-copy_extensions', 'copyall'] : ['-extfile', 'extensions.conf'];
+  await openssl(machine, 'x509', '-req', '-in', request, ...by, ...rest, '-out', out);
+}

@@ -1,0 +1,91 @@
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProgramResult } from '@kpki/services';
+import { expect } from 'vitest';
+import { kpkiIn } from './program.ts';
+
+/** A folder that stands for a machine: its kpki.yaml, its files, and nothing of any other. */
+export interface Machine {
+  readonly folder: string;
+  kpki(...words: readonly string[]): Promise<ProgramResult>;
+  /** Fails with what it said where it does not end with this code. */
+  ends(code: number, ...words: readonly string[]): Promise<string>;
+  write(file: string, text: string | Uint8Array): Promise<void>;
+  read(file: string): Promise<string>;
+  /** Brings a folder or a file to another machine, as a stick does. */
+  bring(file: string, to: Machine): Promise<void>;
+}
+
+export async function machineIn(below: string, name: string, configuration: string): Promise<Machine> {
+  const folder = join(below, name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'kpki.yaml'), configuration);
+  const kpki = (...words: readonly string[]) => kpkiIn(folder, ...words);
+  return {
+    folder,
+    kpki,
+    async ends(code, ...words) {
+      const { stdout, stderr, code: ended } = await kpki(...words);
+      expect(ended, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(code);
+      return `${stdout}${stderr}`;
+    },
+    write: (file, text) => writeFile(join(folder, file), text),
+    read: (file) => readFile(join(folder, file), 'utf8'),
+    bring: (file, to) => cp(join(folder, file), join(to.folder, file), { recursive: true }),
+  };
+}
+
+/** What a cluster declares, with an environment. */
+export interface Declared {
+  readonly topology: 'separate' | 'single-root' | 'external';
+  readonly keys?: 'ec-p256' | 'rsa-2048';
+  readonly environment: string;
+  /** Lines below `spec`. */
+  readonly spec?: string;
+  readonly controlPlane?: string;
+}
+
+export function configurationOf({
+  topology,
+  keys = 'ec-p256',
+  environment,
+  spec = '',
+  controlPlane,
+}: Declared): string {
+  return `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
+  authorities: { topology: ${topology} }
+  controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]
+${spec}environments:
+  only:
+${environment
+  .trim()
+  .split('\n')
+  .map((line) => `    ${line}`)
+  .join('\n')}
+`;
+}
+
+const sink = (root: string, layout: string): string =>
+  `sinks: { main: { use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} } }`;
+
+/** The environments of the two sides. */
+export const environments: Readonly<Record<'online' | 'onlineExternal' | 'root' | 'authorities', string>> = {
+  online: `${sink('kubernetes', 'kubeadm')}\nauthorities: { root-ca: { keys: external } }`,
+  onlineExternal: sink('kubernetes', 'kubeadm'),
+  root: sink('safe', 'root-ca'),
+  authorities: `backends: { maker: { use: "@kpki/node-crypto" } }\n${sink('safe', 'authorities')}\nauthorities: { default: { keys: maker } }`,
+};
+
+/** Every file below a folder of a machine, with its content. */
+export async function contentsOf(machine: Machine, below: string): Promise<ReadonlyMap<string, string>> {
+  const folder = join(machine.folder, below);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const read = files.toSorted().map(async (file) => [file, await readFile(file, 'base64')] as const);
+  return new Map(await Promise.all(read));
+}
