@@ -176,7 +176,7 @@ needs(
     expect(await requests()).toHaveLength(6);
   }, 120_000);
 
-  test('denied: the run says so, and what lets it ask anew', async () => {
+  test('denied: the run says so, and what lets it ask anew; a run that waits goes on by itself', async () => {
     await rm(join(server.folder, 'out', 'users', 'jane.conf'));
     await ends(4, 'apply', '-e', 'running', '--yes');
     const listed = (await server.admin(null, 'get', 'csr')).split('\n');
@@ -186,9 +186,9 @@ needs(
       `\`kubectl delete csr ${name}\` lets kpki ask anew`,
     );
     await server.admin(null, 'delete', 'csr', name);
-    await ends(4, 'apply', '-e', 'running', '--yes');
-    await server.admin(null, 'certificate', 'approve', name);
-    await ends(0, 'apply', '-e', 'running', '--yes');
+    const patient = ends(0, 'apply', '-e', 'running', '--yes', '--wait');
+    await eventually(() => server.admin(null, 'certificate', 'approve', name));
+    expect(await patient).toMatch(/Waiting:[^]*Done: 1 step/);
     expect(await whoIs('out/users/jane.conf')).toBe('jane');
   }, 120_000);
 

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  changes,
   hasWork,
   isIdle,
   type Listener,
   makePlan,
+  type Pending,
   type Plan,
   readWorld,
   refuseBlocked,
@@ -36,7 +39,7 @@ export interface Applying {
     readonly plan?: string;
     /** Agreed to already: nothing is asked. */
     readonly yes?: boolean;
-    /** Wait while another run is at work, rather than end. */
+    /** Wait while another run is at work, or for an approval, rather than end. */
     readonly wait?: boolean;
     readonly output?: Format;
   };
@@ -130,7 +133,43 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
           format,
         ),
   );
+  if (options.wait === true && pending.length > 0) {
+    await pauseFor(pending, applying);
+    return askAgain(session, pending, applying, listener);
+  }
   return waiting.length > 0 ? 'waiting' : 'done';
+}
+
+/** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
+async function askAgain(
+  session: Session,
+  pending: readonly Pending[],
+  applying: Applying,
+  listener: Listener,
+): Promise<Exit> {
+  const { cluster, sinks, custodies, workshop } = session;
+  const plan = makePlan(await readWorld(cluster, sinks, listener, applying.call, custodies), workshop.now());
+  const waited = new Set(pending.map(({ artefact }) => artefact));
+  const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
+  if (!isOnlyThat) return showAndCarryOut(session, plan, applying, listener);
+  return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';
+}
+
+const shortestPause = 1;
+const longestPause = 60;
+
+/** As long as the issuers ask for, within reason. */
+async function pauseFor(pending: readonly Pending[], { call, terminal }: Applying): Promise<void> {
+  const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
+  const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
+  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
+  try {
+    await sleep(seconds * 1000, undefined, { signal: call.signal });
+  } catch (cause) {
+    throw new PluginError('cancelled', 'stopped while waiting for an approval; the keys are kept until then', {
+      cause,
+    });
+  }
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {

@@ -43,7 +43,7 @@ const rows = {
     description: "write to this directory, in kubeadm's layout, in place of the environment's sinks",
   },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
-  wait: { description: 'wait while another run is at work in the same place' },
+  wait: { description: 'wait while another run is at work in the same place, and for who has to approve something' },
   yes: { short: 'y', description: 'do not ask' },
   output: {
     short: 'o',

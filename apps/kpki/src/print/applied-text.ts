@@ -22,7 +22,9 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut): 
   const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
     `Done: ${done.join(', ')} in ${placesText(plan)}.`,
-    ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting, 'Once that is done, run the same command again.']),
+    ...(waiting.length === 0
+      ? []
+      : ['Waiting:', ...waiting, 'Once that is done, run the same command again, or wait for it with --wait.']),
     'Next:',
     ...(applied.waiting.some(({ next }) => next !== null) ? [exportLine(session)] : []),
     ...nextLines(session),

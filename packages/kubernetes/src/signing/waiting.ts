@@ -4,7 +4,7 @@ import { type CsrObject, conditionOf } from './object.ts';
 import type { SigningSession } from './session.ts';
 
 /** A person is waited for; a controller. */
-const askAgainInSeconds = { approval: 30, certificate: 5 };
+const askAgainInSeconds = { approval: 10, certificate: 5 };
 
 /** What is waited for, and what a person types to go on. `declined`: why kpki does not approve it by itself. */
 export function pendingAnswer(
