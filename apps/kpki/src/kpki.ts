@@ -10,5 +10,15 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.exitCode = 1;
 } else {
   const { main } = await import('./main.ts');
+  let ended = false;
+  // Whatever runs in this process may end it, a plugin too; that is never a success.
+  process.on('exit', (code) => {
+    if (ended || code !== 0) return;
+    process.stderr.write('kpki: something ended the program before it was done\n');
+    process.exitCode = 1;
+  });
   process.exitCode = await main(process.argv.slice(2));
+  ended = true;
+  // A plugin may have left a timer or a connection behind, which would keep the program for ever.
+  setTimeout(() => process.exit(), 3000).unref();
 }

@@ -18,9 +18,10 @@ export { exportedLayout } from './load/exported-layout.ts';
 export { exportedPlugin, type Instances } from './load/exported-plugin.ts';
 export {
   type Builtins,
-  guarded,
+  judgedOptions,
   type OptionProblem,
   OptionProblems,
+  openGuarded,
   openPlugin,
   type Resolve,
 } from './load/load.ts';

@@ -1,5 +1,7 @@
-import type { SchemaIssue } from '@kpki/plugin';
+import { judgedOptions } from '@kpki/engine';
+import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
+import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
 import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
 
@@ -33,15 +35,22 @@ export function pluginsIn({ backend, sink, moreSinks = [] }: EnvironmentAnswer):
 
 async function problemsOf({ kind, field, answer }: AnsweredPlugin): Promise<readonly AnswerProblem[]> {
   const { use, with: options = {} } = answer;
-  const plugin = await pluginOf(kind, use);
-  const { issues } = await plugin.options['~standard'].validate(options);
-  return (issues ?? []).map((issue) => {
-    const path = stepsOf(issue);
-    const isMissing = path.length > 0 && valueAt(options, path) === undefined;
-    // A schema's own words for this are of types, not of a field that is empty.
-    const text = isMissing ? 'this is required, and it is empty' : issue.message;
-    return { field: [`${field}.with`, ...path].join('.'), text };
-  });
+  try {
+    const plugin = await pluginOf(kind, use);
+    const judged = await judgedOptions(plugin, options, { kind, name: kind, use, hide: hideSecrets });
+    return 'issues' in judged ? judged.issues.map((issue) => problemOf(issue, field, options)) : [];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [{ field: `${field}.use`, text: hideSecrets(error.message) }];
+  }
+}
+
+function problemOf(issue: SchemaIssue, field: string, options: unknown): AnswerProblem {
+  const path = stepsOf(issue);
+  const isMissing = path.length > 0 && valueAt(options, path) === undefined;
+  // A schema's own words for this are of types, not of a field that is empty.
+  const text = isMissing ? 'this is required, and it is empty' : issue.message;
+  return { field: [`${field}.with`, ...path].join('.'), text };
 }
 
 /** Where in a plugin's options something is wrong; empty: with the options as a whole. */

@@ -1,3 +1,4 @@
+import { judgedOptions } from '@kpki/engine';
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { PluginUse, Problem, SinkUse } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
@@ -36,7 +37,8 @@ export async function pluginProblems(
   return [...ofLayouts.flat(), ...ofPlugins.flat()];
 }
 
-async function problemsOf({ kind, name, use }: Used, file: string, folder: string): Promise<readonly Problem[]> {
+async function problemsOf(used: Used, file: string, folder: string): Promise<readonly Problem[]> {
+  const { kind, name, use } = used;
   const who = `${kind} ${name}`;
   let plugin: AnyPlugin;
   try {
@@ -45,7 +47,7 @@ async function problemsOf({ kind, name, use }: Used, file: string, folder: strin
     if (!PluginError.is(error)) throw error;
     return [{ file, ...use.position, path: who, message: hideSecrets(error.message) }];
   }
-  return (await issuesOf(plugin, use)).map((issue) => {
+  return (await issuesOf(plugin, used)).map((issue) => {
     const steps = stepsOf(issue);
     // Without a path it is the options as a whole that are meant.
     const text = steps.length === 0 ? who : `${who}: ${steps.join('.')}`;
@@ -53,12 +55,13 @@ async function problemsOf({ kind, name, use }: Used, file: string, folder: strin
   });
 }
 
-async function issuesOf({ options }: AnyPlugin, use: PluginUse): Promise<readonly SchemaIssue[]> {
+async function issuesOf(plugin: AnyPlugin, { kind, name, use }: Used): Promise<readonly SchemaIssue[]> {
   try {
-    return (await options['~standard'].validate(use.with)).issues ?? [];
-  } catch {
-    // Opening it fails in the same way, and says who spoke.
-    return [];
+    const judged = await judgedOptions(plugin, use.with, { kind, name, use: use.use, hide: hideSecrets });
+    return 'issues' in judged ? judged.issues : [];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [{ message: error.message }];
   }
 }
 

@@ -1,9 +1,10 @@
 import type { PluginAnswer } from '@kpki/spec';
 import { isNameOfSecret } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
+import { describedOptions } from './described-options.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
 import type { AnsweredPlugin } from './judge-options.ts';
-import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
+import { type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
  * Secrets among the options of a plugin that were typed on a command line, where every process of the machine can read
@@ -31,14 +32,11 @@ function adviceFor(path: string): string {
 
 /** Null where a plugin says nothing of its options, or cannot be loaded: the plan will say so. */
 async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string): Promise<JsonObject | null> {
-  let plugin: AnyPlugin;
   try {
-    plugin = await pluginOf(kind, use, folder);
+    return describedOptions(await pluginOf(kind, use, folder));
   } catch {
     return null;
   }
-  const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
-  return isJsonObject(schema) ? schema : null;
 }
 
 /** Where a value is that its schema marks, whichever of several alternatives is meant. */

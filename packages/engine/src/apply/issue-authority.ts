@@ -36,7 +36,7 @@ export function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact)
 
 /**
  * Has an authority's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed by
- * who is said to sign. Throws 'invalid' when the issuer gave something else, Waiting when somebody has to approve it.
+ * who is said to sign. Throws 'unsupported' when the issuer gave something else, Waiting when somebody has to approve it.
  */
 export async function issueAuthority(
   artefact: AuthorityArtefact,
@@ -57,13 +57,13 @@ export async function issueAuthority(
   const answer = await issuer.issue({ csr, authority: true, usages, seconds }, job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(artefact.id, answer);
-    throw new PluginError('invalid', `${name} says that it answers at once, and answered that ${answer.why}`);
+    throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
   }
   const [certificate] = answer.chain.map(readCertificate);
-  if (certificate === undefined) throw new PluginError('invalid', `${name} answered an empty chain`);
+  if (certificate === undefined) throw new PluginError('unsupported', `${name} answered an empty chain`);
   const text = faultOf(artefact, key, certificate, parent, job) ?? authorityFault(artefact, certificate);
   if (text === null) return certificate;
-  throw new PluginError('invalid', `${name} issued for ${artefact.id} what was not asked for: ${text}`);
+  throw new PluginError('unsupported', `${name} issued for ${artefact.id} what was not asked for: ${text}`);
 }
 
 function faultOf(

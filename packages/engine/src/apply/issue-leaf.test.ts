@@ -98,7 +98,7 @@ describe('what an issuer answers', () => {
     ],
     ['nothing', () => [], /an empty chain/],
   ])('refused: %s', async (_, twist, message) => {
-    await expect(issued(twist)).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
+    await expect(issued(twist)).rejects.toMatchObject({ code: 'unsupported', message: expect.stringMatching(message) });
   });
 
   test('an end that the issuer decides is no fault, where it says so beforehand', async () => {
@@ -107,6 +107,6 @@ describe('what an issuer answers', () => {
     expect(await issued(soon, 'capped')).toHaveLength(1);
     expect(await issued(soon, 'fixed')).toHaveLength(1);
     expect(await issued(late, 'fixed')).toHaveLength(1);
-    await expect(issued(late, 'capped')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(issued(late, 'capped')).rejects.toMatchObject({ code: 'unsupported' });
   });
 });

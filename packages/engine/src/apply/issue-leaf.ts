@@ -21,7 +21,7 @@ const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
 
 /**
  * Has a certificate issued for a key, and believes nothing: the certificate must be one that the next plan would keep,
- * and every certificate behind it must have signed the one before it. Throws 'invalid' when the issuer gave something
+ * and every certificate behind it must have signed the one before it. Throws 'unsupported' when the issuer gave something
  * else, Waiting when somebody has to approve it first. Answers DER, leaf first.
  */
 export async function issueLeaf(
@@ -40,10 +40,10 @@ export async function issueLeaf(
   const answer = await issuer.issue({ csr, authority: false, usages, seconds: wanted.seconds }, job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(wanted.id, answer);
-    throw new PluginError('invalid', `${issuerName} says that it answers at once, and answered that ${answer.why}`);
+    throw new PluginError('unsupported', `${issuerName} says that it answers at once, and answered that ${answer.why}`);
   }
   const [leaf, ...behind] = answer.chain.map(readCertificate);
-  if (leaf === undefined) throw new PluginError('invalid', `${issuerName} answered an empty chain`);
+  if (leaf === undefined) throw new PluginError('unsupported', `${issuerName} answered an empty chain`);
   const { because } = judgeLeaf({
     cluster: job.world.cluster,
     style: job.workshop.style,
@@ -60,7 +60,10 @@ export async function issueLeaf(
   const fault = because.find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
   const text = fault?.text ?? chainFault(leaf, behind);
   if (text === null) return answer.chain;
-  throw new PluginError('invalid', `${name} issued for ${wanted.subject.commonName} what was not asked for: ${text}`);
+  throw new PluginError(
+    'unsupported',
+    `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${text}`,
+  );
 }
 
 function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, job: Job): NamedIssuer {

@@ -54,7 +54,7 @@ export async function issueUserKubeconfig(
     throw error instanceof Waiting ? forNothing(error) : error;
   });
   const [leaf] = chain;
-  if (leaf === undefined) throw new PluginError('invalid', `${artefact.authority} answered an empty chain`);
+  if (leaf === undefined) throw new PluginError('unsupported', `${artefact.authority} answered an empty chain`);
   return {
     kubeconfig: kubeconfigBytes(artefact, authority, chain, key, job),
     notAfter: readCertificate(leaf).notAfter,

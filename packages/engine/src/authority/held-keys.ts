@@ -41,7 +41,7 @@ export async function findHeldKeys(
     if (key === null) return { found, free: next };
     found.push({ name: next, key });
   }
-  throw new PluginError('invalid', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
+  throw new PluginError('unsupported', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
 }
 
 /** The longest name that every key store takes. */

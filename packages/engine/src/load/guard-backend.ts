@@ -1,102 +1,123 @@
-import type { Backend, GeneratedKey, Issuer, KeyGenerator, KeyStore, SigningKey } from '@kpki/plugin';
-import { isPrivateKeyOf } from '../private-key.ts';
 import {
-  checkAnswer,
-  checkIssue,
-  checkIssuer,
-  checkKey,
-  checkMethods,
-  checkSecret,
-  isBytes,
-  isListOf,
-  isText,
-} from './answers.ts';
+  type Backend,
+  type GeneratedKey,
+  type Issuer,
+  type KeyGenerator,
+  type KeyStore,
+  PluginError,
+  type SigningKey,
+} from '@kpki/plugin';
+import { isPrivateKeyOf } from '../private-key.ts';
+import { checkAnswer, checkMethods, isText } from './answers.ts';
+import { bytesAnswer, lendingSecret, most, secretAnswer, textAnswer } from './copies.ts';
+import { fitsKey } from './fits-key.ts';
+import { type Guard, heard, heardAtOnce } from './guard.ts';
+import { chainAnswer, grantsAnswer, issueAnswer } from './issuer-answers.ts';
+import { keyAnswer, kindsAnswer } from './key-answers.ts';
 import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
-import { heard, heardAtOnce, type Speaker } from './speaker.ts';
 
 /**
- * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke, and what
- * they answer has the shape that the contract says. What they sign and issue is verified where it is used. Throws where
- * it opened to something that is no backend.
+ * A backend as the engine uses it: whatever it, its keys and its issuers are asked, an error says who spoke, it ends in
+ * time, and what they answer has the shape that the contract says. What they sign and issue is verified where it is used.
+ * Throws where it opened to something that is no backend.
  */
-export function guardBackend(backend: Backend, speaker: Speaker): Backend {
+export function guardBackend(backend: Backend, guard: Guard): Backend {
   checkMethods(backend, ['check', 'close'], ['rights', 'missingRights']);
   const { keyStore, keyGenerator, issuers, rights, missingRights } = backend;
   checkAnswer(issuers === undefined || issuers instanceof Map, 'its issuers are no Map');
   return {
-    check: (call) => heard(speaker, 'unavailable', () => backend.check(call)),
-    close: () => heard(speaker, 'unavailable', () => backend.close()),
-    ...(keyStore === undefined ? {} : { keyStore: guardKeyStore(keyStore, speaker) }),
-    ...(keyGenerator === undefined ? {} : { keyGenerator: guardKeyGenerator(keyGenerator, speaker) }),
-    ...(issuers === undefined
-      ? {}
-      : { issuers: new Map([...issuers].map(([name, issuer]) => [name, guardIssuer(issuer, speaker)])) }),
+    check: (call) => heard(guard, 'check', call, async (own) => void (await backend.check(own))),
+    close: () => heard(guard, 'close', null, async () => void (await backend.close())),
+    ...(keyStore === undefined ? {} : { keyStore: guardKeyStore(keyStore, guard) }),
+    ...(keyGenerator === undefined ? {} : { keyGenerator: guardKeyGenerator(keyGenerator, guard) }),
+    ...(issuers === undefined ? {} : { issuers: guardIssuers(issuers, guard) }),
     ...(rights === undefined
       ? {}
-      : { rights: (use) => heardAtOnce(speaker, () => rightsAnswer(rights.call(backend, use))) }),
+      : { rights: (use) => heardAtOnce(guard, () => rightsAnswer(rights.call(backend, use))) }),
     ...(missingRights === undefined
       ? {}
       : {
           missingRights: (use, call) =>
-            heard(speaker, 'unavailable', async () =>
-              missingRightsAnswer(await missingRights.call(backend, use, call)),
+            heard(guard, 'tell missing rights', call, async (own) =>
+              missingRightsAnswer(await missingRights.call(backend, use, own)),
             ),
         }),
   };
 }
 
-function guardKeyStore(store: KeyStore, speaker: Speaker): KeyStore {
+function guardKeyStore(store: KeyStore, guard: Guard): KeyStore {
   checkMethods(store, ['find', 'create']);
-  checkAnswer(isListOf(store.creates, isText), 'a key store without a list of what it creates');
+  const shown = new Map<string, Uint8Array>();
+  const known = (name: string, key: SigningKey): SigningKey => {
+    const before = shown.get(name);
+    if (before !== undefined && !Buffer.from(before).equals(key.publicKey)) {
+      throw new PluginError('conflict', `the key ${name} is another than a moment ago`);
+    }
+    shown.set(name, key.publicKey);
+    return key;
+  };
   return {
-    creates: store.creates,
+    creates: kindsAnswer(store.creates, 'a key store with a list of what it creates'),
     find: (name, call) =>
-      heard(speaker, 'unavailable', async () => {
-        const key = await store.find(name, call);
-        return key === null ? null : guardSigningKey(key, speaker);
+      heard(guard, 'find a key', call, async (own) => {
+        const key = await store.find(name, own);
+        return key === null ? null : known(name, guardSigningKey(key, guard));
       }),
     create: (name, kind, call) =>
-      heard(speaker, 'uncertain', async () => guardSigningKey(await store.create(name, kind, call), speaker)),
-  };
-}
-
-function guardKeyGenerator(generator: KeyGenerator, speaker: Speaker): KeyGenerator {
-  checkMethods(generator, ['generate', 'adopt']);
-  checkAnswer(isListOf(generator.makes, isText), 'a key generator without a list of what it makes');
-  return {
-    makes: generator.makes,
-    generate: (kind, call) =>
-      heard(speaker, 'unavailable', async () => guardGeneratedKey(await generator.generate(kind, call), speaker)),
-    adopt: (pkcs8, call) =>
-      heard(speaker, 'unavailable', async () => guardGeneratedKey(await generator.adopt(pkcs8, call), speaker)),
-  };
-}
-
-function guardSigningKey(key: SigningKey, speaker: Speaker): SigningKey {
-  checkKey(key, ['sign']);
-  return {
-    kind: key.kind,
-    publicKey: key.publicKey,
-    signatures: key.signatures,
-    sign: (message, how, call) =>
-      heard(speaker, 'unavailable', async () => {
-        const signature = await key.sign(message, how, call);
-        checkAnswer(isBytes(signature), 'a signature that is no bytes');
-        return signature;
+      heard(guard, 'create a key', call, async (own) => {
+        const key = guardSigningKey(await store.create(name, kind, own), guard);
+        checkAnswer(key.kind === kind, `a key of kind ${key.kind} where one of kind ${kind} was to be created`);
+        return known(name, key);
       }),
   };
 }
 
-function guardGeneratedKey(key: GeneratedKey, speaker: Speaker): GeneratedKey {
-  checkKey(key, ['sign', 'export']);
+function guardKeyGenerator(generator: KeyGenerator, guard: Guard): KeyGenerator {
+  checkMethods(generator, ['generate', 'adopt']);
+  const generated = new Set<string>();
   return {
-    ...guardSigningKey(key, speaker),
+    makes: kindsAnswer(generator.makes, 'a key generator with a list of what it makes'),
+    generate: (kind, call) =>
+      heard(guard, 'generate a key', call, async (own) => {
+        const key = guardGeneratedKey(await generator.generate(kind, own), guard);
+        checkAnswer(key.kind === kind, `a key of kind ${key.kind} where one of kind ${kind} was to be generated`);
+        const public64 = Buffer.from(key.publicKey).toString('base64');
+        checkAnswer(!generated.has(public64), 'a new key that is not new');
+        generated.add(public64);
+        return key;
+      }),
+    adopt: (pkcs8, call) =>
+      heard(guard, 'adopt a key', call, (own) =>
+        lendingSecret(pkcs8, async (lent) => guardGeneratedKey(await generator.adopt(lent, own), guard)),
+      ),
+  };
+}
+
+function guardSigningKey(key: SigningKey, guard: Guard): SigningKey {
+  const shown = keyAnswer(key, ['sign']);
+  return {
+    ...shown,
+    sign: (message, how, call) =>
+      heard(guard, 'sign', call, async (own) => {
+        const answer = await key.sign(new Uint8Array(message), how, own);
+        const signature = bytesAnswer(answer, most.signature, 'a signature');
+        // Whoever uses it verifies it once more; here it is known whose it is.
+        if (await fitsKey(signature, message, how, shown.publicKey)) return signature;
+        throw new PluginError('conflict', 'a signature that does not fit the public key that it shows');
+      }),
+  };
+}
+
+function guardGeneratedKey(key: GeneratedKey, guard: Guard): GeneratedKey {
+  checkMethods(key, ['export']);
+  const signing = guardSigningKey(key, guard);
+  return {
+    ...signing,
     export: (call) =>
-      heard(speaker, 'unavailable', async () => {
-        const secret = await key.export(call);
-        checkSecret(secret);
+      heard(guard, 'export a key', call, async (own) => {
+        const secret = secretAnswer(await key.export(own), most.privateKey, 'a private key');
         checkAnswer(
-          secret.use((bytes) => isBytes(bytes) && isPrivateKeyOf(bytes, key.publicKey)),
+          secret.use((bytes) => isPrivateKeyOf(bytes, signing.publicKey)),
           'a private key that does not belong to the public key that it is shown with',
         );
         return secret;
@@ -104,35 +125,36 @@ function guardGeneratedKey(key: GeneratedKey, speaker: Speaker): GeneratedKey {
   };
 }
 
-function guardIssuer(issuer: Issuer, speaker: Speaker): Issuer {
-  checkIssuer(issuer);
+function guardIssuers(issuers: ReadonlyMap<unknown, unknown>, guard: Guard): ReadonlyMap<string, Issuer> {
+  return new Map(
+    [...Map.prototype.entries.call(issuers)].map(([name, issuer]) => [
+      textAnswer(name, most.text, 'the name of an issuer'),
+      guardIssuer(issuer as Issuer, guard),
+    ]),
+  );
+}
+
+function guardIssuer(issuer: Issuer, guard: Guard): Issuer {
+  checkMethods(issuer, ['authority', 'issue'], ['objection']);
   const { objection } = issuer;
   return {
-    grants: issuer.grants,
+    grants: grantsAnswer(issuer.grants),
     ...(objection === undefined
       ? {}
       : {
           objection: (wish) =>
-            heardAtOnce(speaker, () => {
-              const said: unknown = objection.call(issuer, wish);
+            heardAtOnce(guard, () => {
+              const said: unknown = objection.call(issuer, structuredClone(wish));
               checkAnswer(said === null || isText(said), 'an objection that is no text');
               return said;
             }),
         }),
     authority: (call) =>
-      heard(speaker, 'unavailable', async () => {
-        const chain = await issuer.authority(call);
-        checkAnswer(
-          chain === null || isListOf(chain, isBytes),
-          'certificates of an authority that are no list of bytes',
-        );
-        return chain;
+      heard(guard, 'show its authority', call, async (own) => {
+        const chain = await issuer.authority(own);
+        return chain === null ? null : chainAnswer(chain);
       }),
     issue: (request, call) =>
-      heard(speaker, 'uncertain', async () => {
-        const issue = await issuer.issue(request, call);
-        checkIssue(issue);
-        return issue;
-      }),
+      heard(guard, 'issue', call, async (own) => issueAnswer(await issuer.issue(structuredClone(request), own))),
   };
 }

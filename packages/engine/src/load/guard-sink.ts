@@ -1,67 +1,137 @@
-import type { Held, Lock, Place, Sink } from '@kpki/plugin';
-import { checkAnswer, checkMethods, checkSecret, isObject, isText } from './answers.ts';
+import {
+  type Change,
+  type Entry,
+  type Held,
+  type Kept,
+  type Lock,
+  type Place,
+  type Placement,
+  PluginError,
+  type Sink,
+} from '@kpki/plugin';
+import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
+import { most, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
+import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
-import { heard, heardAtOnce, type Speaker } from './speaker.ts';
+import { attributed } from './speaker.ts';
 
 /**
- * A sink as the engine uses it: whatever it is asked, an error says who spoke, and what it answers has the shape that
- * the contract says. Throws where it opened to something that is no sink.
+ * A sink as the engine uses it: whatever it is asked, an error says who spoke, it ends in time, and what it answers has
+ * the shape that the contract says and holds nothing that was not asked about. Throws where it opened to something that
+ * is no sink.
  */
-export function guardSink(sink: Sink, speaker: Speaker): Sink {
+export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
-  checkAnswer(sink.atomic === 'all' || sink.atomic === 'each', 'it does not say what it keeps whole');
-  const { reveal, lock, rights, missingRights } = sink;
+  const { atomic, reveal, lock, rights, missingRights } = sink;
+  checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
+  // What each place was located with: a snapshot tells of nothing else.
+  const located = new WeakMap<Place, Kept>();
   return {
-    atomic: sink.atomic,
-    check: (call) => heard(speaker, 'unavailable', () => sink.check(call)),
-    close: () => heard(speaker, 'unavailable', () => sink.close()),
-    locate: (placement, kept) => heardAtOnce(speaker, () => placeAnswer(sink.locate(placement, kept))),
-    read: (at, call) => heard(speaker, 'unavailable', async () => snapshotAnswer(await sink.read(at, call))),
+    atomic,
+    check: (call) => heard(guard, 'check', call, async (own) => void (await sink.check(own))),
+    close: () => heard(guard, 'close', null, async () => void (await sink.close())),
+    locate: (placement, kept) =>
+      heardAtOnce(guard, () => {
+        const place = placeAnswer(sink.locate(placementCopy(placement), new Map(kept)));
+        located.set(place, new Map(kept));
+        return place;
+      }),
+    read: (at, call) =>
+      heard(guard, 'read', call, async (own) => snapshotAnswer(await sink.read(at, own), located.get(at))),
     write: (at, change, expected, call) =>
-      heard(speaker, 'uncertain', async () => snapshotAnswer(await sink.write(at, change, expected, call))),
+      heard(guard, 'write', call, (own) =>
+        lendingChange(change, async (lent) =>
+          snapshotAnswer(await sink.write(at, lent, expected, own), located.get(at)),
+        ),
+      ),
     ...(reveal === undefined
       ? {}
       : {
           reveal: (at, entry, call) =>
-            heard(speaker, 'unavailable', async () => {
-              const secret = await reveal.call(sink, at, entry, call);
-              checkSecret(secret);
-              return secret;
-            }),
+            heard(guard, 'reveal a key', call, async (own) =>
+              secretAnswer(await reveal.call(sink, at, entry, own), most.entry, 'a key'),
+            ),
         }),
     ...(lock === undefined
       ? {}
       : {
           lock: (places, holder, call) =>
-            heard(speaker, 'uncertain', async () => guardLock(await lock.call(sink, places, holder, call), speaker)),
+            heard(guard, 'lock', call, async (own) =>
+              lockAnswer(await lock.call(sink, [...places], holder, own), guard),
+            ),
         }),
     ...(rights === undefined
       ? {}
-      : { rights: (places) => heardAtOnce(speaker, () => rightsAnswer(rights.call(sink, places))) }),
+      : { rights: (places) => heardAtOnce(guard, () => rightsAnswer(rights.call(sink, [...places]))) }),
     ...(missingRights === undefined
       ? {}
       : {
           missingRights: (places, call) =>
-            heard(speaker, 'unavailable', async () =>
-              missingRightsAnswer(await missingRights.call(sink, places, call)),
+            heard(guard, 'tell missing rights', call, async (own) =>
+              missingRightsAnswer(await missingRights.call(sink, [...places], own)),
             ),
         }),
   };
 }
 
-function placeAnswer(place: Place): Place {
-  checkAnswer(isObject(place) && isText(place.id), 'a place without an id');
-  return place;
+/** The place itself, which belongs to the sink; its `id` is what the host compares and prints. */
+function placeAnswer(place: unknown): Place {
+  checkAnswer(isObject(place), 'a place without an id');
+  const { id } = place;
+  checkAnswer(isText(id), 'a place without an id');
+  textAnswer(id, most.text, 'the id of a place');
+  return place as unknown as Place;
 }
 
-function guardLock(lock: Lock | Held, speaker: Speaker): Lock | Held {
+function placementCopy(placement: Placement): Placement {
+  return {
+    ...placement,
+    path: [...placement.path],
+    ...(placement.with === undefined ? {} : { with: structuredClone(placement.with) }),
+  };
+}
+
+/** A change with which a plugin may do what it likes; its secrets are overwritten once the plugin has answered. */
+async function lendingChange<T>({ set, unset }: Change, use: (lent: Change) => Promise<T>): Promise<T> {
+  const lent = new Map([...set].map(([name, entry]) => [name, entryCopy(entry)] as const));
+  const secrets = [...lent.values()].flatMap((entry) => (entry.kind === 'secret' ? [entry.bytes] : []));
+  try {
+    return await use({ set: lent, unset: new Set(unset) });
+  } finally {
+    for (const secret of secrets) secret[Symbol.dispose]();
+  }
+}
+
+function entryCopy(entry: Entry): Entry {
+  if (entry.kind === 'public') return { kind: 'public', bytes: new Uint8Array(entry.bytes) };
+  return { kind: 'secret', bytes: secretCopy(entry.bytes) };
+}
+
+function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
   checkAnswer(isObject(lock), 'no lock, and nobody who holds it');
   if ('heldBy' in lock) {
-    checkAnswer(isText(lock.heldBy), 'a lock that is held by nobody');
-    return lock;
+    const { heldBy } = lock;
+    checkAnswer(isText(heldBy), 'a lock that is held by nobody');
+    return { heldBy: shownText(heldBy) };
   }
-  checkMethods(lock, ['release']);
-  checkAnswer(lock.lost instanceof AbortSignal, 'a lock that cannot be lost');
-  return { lost: lock.lost, release: () => heard(speaker, 'uncertain', () => lock.release()) };
+  const { lost, release } = lock;
+  checkAnswer(typeof release === 'function', 'it has no release');
+  checkAnswer(lost instanceof AbortSignal, 'a lock that cannot be lost');
+  return {
+    lost: lossOf(lost, guard),
+    release: () => heard(guard, 'give a lock back', null, async () => void (await release.call(lock))),
+  };
+}
+
+/** Fires with an error that says whose lock it was, whatever the plugin's own reason is. */
+function lossOf(lost: AbortSignal, { speaker }: Guard): AbortSignal {
+  const told = new AbortController();
+  const tell = (): void =>
+    told.abort(
+      attributed(PluginError.is(lost.reason) ? lost.reason : new Error('its lock was lost'), speaker, 'uncertain'),
+    );
+  if (lost.aborted) tell();
+  else lost.addEventListener('abort', tell, { once: true });
+  return told.signal;
 }

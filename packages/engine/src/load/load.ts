@@ -1,10 +1,12 @@
-import type { Host } from '@kpki/plugin';
+import type { Host, Plugin, SchemaIssue } from '@kpki/plugin';
 import type { PluginUse, Position } from '@kpki/spec';
-import { checkOptionsAnswer } from './answers.ts';
+import { type OptionsAnswer, optionsAnswer } from './answers.ts';
 import { exportedPlugin, type Instances } from './exported-plugin.ts';
+import { type Guard, guardFor, heard } from './guard.ts';
 import { guardBackend } from './guard-backend.ts';
 import { guardSink } from './guard-sink.ts';
-import { heard, type Speaker } from './speaker.ts';
+import { guardedHost } from './guarded-host.ts';
+import type { Speaker } from './speaker.ts';
 
 /** The plugins that come with kpki: looked up first, so that nothing in a folder can pose as one. */
 export type Builtins = Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>>;
@@ -28,22 +30,44 @@ export class OptionProblems extends Error {
   }
 }
 
-const guards: { readonly [K in keyof Instances]: (opened: Instances[K], speaker: Speaker) => Instances[K] } = {
+const guards: { readonly [K in keyof Instances]: (opened: Instances[K], guard: Guard) => Instances[K] } = {
   backend: guardBackend,
   sink: guardSink,
 };
 
-/** An instance as the engine uses it: see the guards of its kind. */
-export function guarded<K extends keyof Instances>(kind: K, opened: Instances[K], speaker: Speaker): Instances[K] {
-  return guards[kind](opened, speaker);
+/**
+ * Opens a plugin, and answers it as the engine uses it: see the guard of its kind. Throws a PluginError that says who
+ * spoke.
+ */
+export function openGuarded<K extends keyof Instances>(
+  kind: K,
+  plugin: Pick<Plugin<K, unknown, Instances[K]>, 'open'>,
+  options: unknown,
+  host: Host,
+  speaker: Speaker,
+): Promise<Instances[K]> {
+  const guard = guardFor(speaker);
+  return heard(guard, 'open', null, async () =>
+    guards[kind](await plugin.open(options, guardedHost(host, guard)), guard),
+  );
+}
+
+/** What a plugin's own schema says of its options. Throws a PluginError that says who spoke. */
+export function judgedOptions(
+  { options }: Pick<Plugin<'backend' | 'sink', unknown, unknown>, 'options'>,
+  given: unknown,
+  speaker: Speaker,
+): Promise<OptionsAnswer> {
+  const validate = async () => optionsAnswer(await options['~standard'].validate(given));
+  return heard(guardFor(speaker), 'check its options', null, validate);
 }
 
 /**
  * Loads the plugin that the configuration calls `name`, checks what it is before anything of it runs, checks its
  * options, and opens it. From opening on, every error of it, and of the keys and issuers that it hands out, says who
- * spoke; a failure without a code, and an answer that is not of the shape that the contract says, is taken for the worst
- * that the call allows.
- * `hide` takes out of its messages what must not be seen; `around` stands around each of its calls, from opening on.
+ * spoke; a failure without a code, an answer that is not of the shape that the contract says, and a call that does not end
+ * are taken for the worst that the call allows.
+ * `hide` takes out of its messages what must not be seen; `around` stands around each of its calls.
  * Throws 'missing' when there is no such module, 'invalid' when it is no plugin of this kind or of another version of
  * the contract, OptionProblems when it refuses its options.
  */
@@ -61,20 +85,12 @@ export async function openPlugin<K extends keyof Instances>(
   const module = await (builtin?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
   const speaker: Speaker = { kind, name, use: use.use, hide, ...(around === undefined ? {} : { around }) };
-  const checked = await heard(speaker, 'unavailable', async () => {
-    const result = await plugin.options['~standard'].validate(use.with);
-    checkOptionsAnswer(result);
-    return result;
-  });
-  if (checked.issues !== undefined) {
-    throw new OptionProblems(
-      checked.issues.map(({ path, message }) => ({
-        ...use.positionOf(path ?? []),
-        path: (path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
-        message,
-      })),
-    );
-  }
-  const { value } = checked;
-  return heard(speaker, 'unavailable', async () => guarded(kind, await plugin.open(value, host), speaker));
+  const judged = await judgedOptions(plugin, use.with, speaker);
+  if ('issues' in judged) throw new OptionProblems(judged.issues.map((issue) => problemOf(issue, use)));
+  return openGuarded(kind, plugin, judged.value, host, speaker);
+}
+
+function problemOf({ path = [], message }: SchemaIssue, use: PluginUse): OptionProblem {
+  const steps = path.map((step) => String(typeof step === 'object' ? step.key : step));
+  return { ...use.positionOf(path), path: steps.join('.'), message };
 }

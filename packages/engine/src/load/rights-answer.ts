@@ -1,11 +1,17 @@
-import { checkAnswer, isListOf, isText } from './answers.ts';
+import { checkAnswer } from './answers.ts';
+import { listAnswer, most, shownText, textAnswer } from './copies.ts';
 
-export function rightsAnswer(text: string): string {
-  checkAnswer(isText(text), 'rights that are no text');
+/** What a terminal would obey, apart from the ends of lines: the text is printed as it is, for other programs. */
+const obeyed = /[^\P{C}\n\t]/u;
+
+export function rightsAnswer(value: unknown): string {
+  const text = textAnswer(value, most.rights, 'rights');
+  checkAnswer(!obeyed.test(text), 'rights with control characters in them');
   return text;
 }
 
-export function missingRightsAnswer(lines: readonly string[]): readonly string[] {
-  checkAnswer(isListOf(lines, isText), 'missing rights that are no list of texts');
-  return lines;
+export function missingRightsAnswer(value: unknown): readonly string[] {
+  return listAnswer(value, most.list, 'missing rights').map((each) =>
+    shownText(textAnswer(each, most.text, 'a missing right')),
+  );
 }

@@ -1,27 +1,78 @@
-import type { EntryState, Snapshot } from '@kpki/plugin';
-import { checkAnswer, isBytes, isListOf, isObject, isText } from './answers.ts';
+import { hash } from 'node:crypto';
+import { type EntryState, type Kept, type Revision, Secret, type Snapshot } from '@kpki/plugin';
+import { describe } from '../read/describe.ts';
+import { checkAnswer, isObject, isText } from './answers.ts';
+import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.ts';
 
-/** What a sink says that a place holds. Throws for anything else; see `answers.ts`. */
-export function snapshotAnswer(value: unknown): Snapshot | null {
+/**
+ * What a sink says that a place holds. `kept` is what it was located with, where that is known: an entry that nobody asked
+ * about, or one that is shown though it is secret, is refused. Throws for anything else; see `answers.ts`.
+ */
+export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'no snapshot, and not null');
   const { revision, entries, drift } = value;
   checkAnswer(isText(revision), 'a snapshot without a revision');
-  checkAnswer(isListOf(drift, isText), 'a snapshot whose drift is no list of texts');
   checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
-  for (const [name, state] of entries) {
+  return {
+    revision: textAnswer(revision, most.entry, 'a revision') as Revision,
+    drift: listAnswer(drift, most.list, 'a drift').map((each) => {
+      checkAnswer(isText(each), 'a snapshot whose drift is no list of texts');
+      return shownText(each);
+    }),
+    entries: entriesAnswer(entries, kept),
+  };
+}
+
+function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): ReadonlyMap<string, EntryState> {
+  const taken = new Map<string, EntryState>();
+  let bytes = 0;
+  // The methods of a Map of its own could answer anything.
+  for (const [name, value] of Map.prototype.entries.call(entries)) {
     checkAnswer(isText(name), 'an entry whose name is no text');
-    checkAnswer(isEntryState(state), `an entry that is neither public nor secret as it should be: ${name}`);
+    const known = shownText(name);
+    const asked = kept?.get(name);
+    checkAnswer(kept === undefined || asked !== undefined, `an entry that nobody asked about: ${known}`);
+    const state = entryAnswer(value, known);
+    checkAnswer(asked !== 'secret' || state.kind === 'secret', `an entry that is secret, with all its bytes: ${known}`);
+    checkAnswer(
+      asked !== 'public' || state.kind === 'public',
+      `an entry that is public, and told as a secret: ${known}`,
+    );
+    taken.set(name, state);
+    bytes += state.kind === 'public' ? state.bytes.byteLength : (state.rest?.byteLength ?? 0);
+    checkAnswer(taken.size <= most.list && bytes <= most.place, 'a snapshot of far too much');
   }
-  return value as unknown as Snapshot;
+  return taken;
 }
 
-const digest = /^[0-9a-f]{64}$/;
+const sha256 = /^[0-9a-f]{64}$/;
 
-function isEntryState(value: unknown): value is EntryState {
-  if (!isObject(value) || !isText(value['digest']) || !digest.test(value['digest'])) return false;
-  if (value['kind'] === 'public') return isBytes(value['bytes']);
-  return value['kind'] === 'secret' && isAbsentOrBytes(value['publicKey']) && isAbsentOrBytes(value['rest']);
+function entryAnswer(value: unknown, name: string): EntryState {
+  const what = `an entry that is neither public nor secret as it should be: ${name}`;
+  checkAnswer(isObject(value), what);
+  const { kind, digest, bytes, publicKey, rest } = value;
+  checkAnswer(isText(digest) && sha256.test(digest), what);
+  if (kind === 'public') {
+    const copy = bytesAnswer(bytes, most.entry, `the entry ${name}`);
+    checkAnswer(hash('sha256', copy, 'hex') === digest, `an entry with the digest of something else: ${name}`);
+    return { kind, digest, bytes: copy };
+  }
+  checkAnswer(kind === 'secret', what);
+  return {
+    kind,
+    digest,
+    ...(publicKey === undefined
+      ? {}
+      : { publicKey: bytesAnswer(publicKey, most.publicKey, `the public key of ${name}`) }),
+    ...(rest === undefined ? {} : { rest: restAnswer(rest, name) }),
+  };
 }
 
-const isAbsentOrBytes = (value: unknown): boolean => value === undefined || isBytes(value);
+/** What is no secret of an entry: no private key can be read out of it. */
+function restAnswer(value: unknown, name: string): Uint8Array {
+  const rest = bytesAnswer(value, most.entry, `what is no secret of ${name}`);
+  const { publicKey } = describe(new Secret(rest));
+  checkAnswer(publicKey === undefined, `what is said to be no secret of ${name} holds a private key`);
+  return rest;
+}

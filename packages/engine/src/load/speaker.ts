@@ -14,41 +14,40 @@ export interface Speaker {
 }
 
 /** What may have happened when a plugin throws something that is no PluginError. */
-type Doubt = 'unavailable' | 'uncertain';
+export type Doubt = 'unavailable' | 'uncertain';
 
 /**
- * Runs a call of a plugin, so that an error says who spoke, and one without a code is taken for the worst that the
- * call allows.
+ * What a plugin threw, as an error that says who spoke. Whatever it is, reading it ends well: a getter of it may throw,
+ * and it may be a Proxy.
  */
-export async function heard<T>(speaker: Speaker, doubt: Doubt, run: () => Promise<T>): Promise<T> {
-  const { around = alone } = speaker;
-  return around(async () => {
-    try {
-      return await run();
-    } catch (error) {
-      throw attributed(error, speaker, doubt);
-    }
-  });
-}
-
-function alone<T>(call: () => Promise<T>): Promise<T> {
-  return call();
-}
-
-/** The same for a call that answers at once; such a call changes nothing. */
-export function heardAtOnce<T>(speaker: Speaker, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw attributed(error, speaker, 'unavailable');
-  }
-}
-
-function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
+export function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
-  const said = isObject(cause) && isText(cause['message']) ? cause['message'] : 'unknown failure';
-  const retryAfterSeconds = pauseOf(cause);
-  return new PluginError(codeOf(cause) ?? doubt, `${who}: ${shortened(hide(said))}`, { cause, retryAfterSeconds });
+  const { code, message, unheard, retryAfterSeconds } = saidBy(cause);
+  return new PluginError(code ?? doubt, `${who}: ${shortened(hide(message), unheard)}`, { cause, retryAfterSeconds });
+}
+
+interface Said {
+  readonly code: ErrorCode | undefined;
+  readonly message: string;
+  /** The characters behind it. */
+  readonly unheard: number;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+function saidBy(cause: unknown): Said {
+  try {
+    const said = isObject(cause) ? cause['message'] : undefined;
+    const message = isText(said) ? said : 'unknown failure';
+    return {
+      code: codeOf(cause),
+      // Cut first: to look for secrets in hundreds of megabytes would take as long.
+      message: message.slice(0, longestHeard),
+      unheard: Math.max(0, message.length - longestHeard),
+      retryAfterSeconds: pauseOf(cause),
+    };
+  } catch {
+    return { code: undefined, message: 'it threw what cannot be read', unheard: 0, retryAfterSeconds: undefined };
+  }
 }
 
 const codes: Readonly<Record<ErrorCode, true>> = {
@@ -77,10 +76,12 @@ function pauseOf(cause: unknown): number | undefined {
 
 /** A message is for a person; a server's whole answer in it would bury what else is said. */
 const longestMessage = 10_000;
+/** Of what is longer still, nobody looks for a secret in the rest, and so nobody shows it. */
+const longestHeard = 100_000;
 
-/** On one line, so that it cannot pass for another message. */
-function shortened(said: string): string {
+/** On one line, so that it cannot pass for another message. `unheard`: what is missing behind it already. */
+export function shortened(said: string, unheard = 0): string {
   const text = said.replaceAll(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ').trim();
-  if (text.length <= longestMessage) return text;
-  return `${text.slice(0, longestMessage)}… (and ${text.length - longestMessage} characters more)`;
+  const missing = Math.max(0, text.length - longestMessage) + unheard;
+  return missing === 0 ? text : `${text.slice(0, longestMessage)}… (and ${missing} characters more)`;
 }

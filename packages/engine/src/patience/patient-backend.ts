@@ -18,7 +18,7 @@ export function patientBackend(
   const { keyStore, issuers, missingRights } = backend;
   return {
     ...backend,
-    ...(keyStore === undefined ? {} : { keyStore: patientStore(keyStore, ask) }),
+    ...(keyStore === undefined ? {} : { keyStore: patientStore(keyStore, name, ask) }),
     ...(issuers === undefined
       ? {}
       : { issuers: new Map([...issuers].map(([each, issuer]) => [each, patientIssuer(issuer, ask)])) }),
@@ -28,7 +28,7 @@ export function patientBackend(
 
 type Ask = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
 
-function patientStore(store: KeyStore, ask: Ask): KeyStore {
+function patientStore(store: KeyStore, backend: string, ask: Ask): KeyStore {
   const find: KeyStore['find'] = async (name, call) => {
     const key = await ask(() => store.find(name, call), call);
     return key === null ? null : patientKey(key, ask);
@@ -44,8 +44,10 @@ function patientStore(store: KeyStore, ask: Ask): KeyStore {
           if (!isUncertain(error)) throw error;
           // Whoever made it: a key of this name is there now, and never leaves.
           const made = await find(name, call);
-          if (made !== null) return made;
-          throw harmless(error);
+          if (made?.kind === kind) return made;
+          if (made === null) throw harmless(error);
+          const said = `backend ${backend}, creating the key ${name}: it is of kind ${made.kind}, and not ${kind}`;
+          throw new PluginError('unsupported', said, { cause: error });
         }
       }, call),
   };

@@ -1,4 +1,4 @@
-import { describer, guarded } from '@kpki/engine';
+import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin/conformance';
 import { hideSecrets } from '../../hide-secrets.ts';
@@ -71,7 +71,8 @@ async function suiteOf<T extends Backend | Sink>(
   const plugin = subject.plugin as unknown as Harness<T>['plugin'];
   const speaker = { kind, name, use, hide: hideSecrets };
   const openPlain = (own: Host): Promise<T> => plugin.open(options, own);
-  const openGuarded = async (own: Host): Promise<T> => guarded(kind, await openPlain(own), speaker) as T;
+  const openBehind = async (own: Host): Promise<T> =>
+    (await openGuarded(kind, subject.plugin, options, own, speaker)) as T;
   const harnessOf = (open: (own: Host) => Promise<T>): Harness<T> => ({
     plugin,
     host,
@@ -80,7 +81,7 @@ async function suiteOf<T extends Backend | Sink>(
     },
     open: async (own) => ({ instance: await open(own), hooks: { reopen: open } }),
   });
-  const first = await openGuarded({ ...host, log: () => {} });
+  const first = await openBehind({ ...host, log: () => {} });
   const declared = declaredBy(first);
   await first.close();
   return {
@@ -88,7 +89,7 @@ async function suiteOf<T extends Backend | Sink>(
     run: async (listener, call) => {
       const plain = await runAll(cases, harnessOf(openPlain), false, listener, call);
       const passed = cases.filter(({ id }) => plain.some((each) => each.id === id && each.result === 'passed'));
-      return [...plain, ...(await runAll(passed, harnessOf(openGuarded), true, listener, call))];
+      return [...plain, ...(await runAll(passed, harnessOf(openBehind), true, listener, call))];
     },
   };
 }

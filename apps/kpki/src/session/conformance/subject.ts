@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { judgedOptions } from '@kpki/engine';
 import type { PluginUse } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
+import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
 import { type ReadConfiguration, readConfiguration } from '../configuration.ts';
@@ -51,7 +53,7 @@ export async function conformanceSubject(
   if (configuration !== null) refuseReadOnly(configuration);
   const used = first ?? { ...(await undeclared(name, folder)), name, use: unwritten(name) };
   const plugin = await pluginOf(used.kind, used.use.use, folder);
-  const options = await optionsOf(plugin, used.use, used.name);
+  const options = await optionsOf(plugin, used);
   const environment = configuration?.environment?.name ?? null;
   return { kind: used.kind, name: used.name, use: used.use.use, plugin, options, folder, environment };
 }
@@ -106,9 +108,9 @@ async function undeclared(use: string, folder: string): Promise<{ readonly kind:
   throw failures[0];
 }
 
-async function optionsOf({ options }: AnyPlugin, use: PluginUse, name: string): Promise<unknown> {
-  const result = await options['~standard'].validate(use.with);
-  if (result.issues === undefined) return result.value;
-  const issues = result.issues.map((issue) => [...stepsOf(issue), issue.message].join(': '));
+async function optionsOf(plugin: AnyPlugin, { kind, name, use }: Used): Promise<unknown> {
+  const judged = await judgedOptions(plugin, use.with, { kind, name, use: use.use, hide: hideSecrets });
+  if ('value' in judged) return judged.value;
+  const issues = judged.issues.map((issue) => hideSecrets([...stepsOf(issue), issue.message].join(': ')));
   throw new Fault('usage', `${name} cannot be opened with these options: ${issues.join('; ')}`);
 }

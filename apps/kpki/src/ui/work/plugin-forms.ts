@@ -1,5 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { builtinLines, builtins, keyMakers } from '../../builtins.ts';
+import { describedOptions } from '../../session/described-options.ts';
 import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { Doing } from './perform.ts';
@@ -41,7 +42,7 @@ export async function formOf(kind: PluginKind, use: string): Promise<PluginForm>
     if (!PluginError.is(error)) throw error;
     return { ...blank, without: { is: 'not loaded', why: error.message } };
   }
-  const { jsonSchema } = plugin.options['~standard'];
-  if (jsonSchema === undefined) return { ...blank, without: { is: 'not described' } };
-  return { ...blank, ...formOfSchema(jsonSchema.input({ target: 'draft-2020-12' })) };
+  const schema = describedOptions(plugin);
+  if (schema === null) return { ...blank, without: { is: 'not described' } };
+  return { ...blank, ...formOfSchema(schema) };
 }

@@ -1,0 +1,127 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { describe, expect } from 'vitest';
+import { kpkiFile, kubeadmFiles } from './configurations.ts';
+import type { HostilePlugin } from './hostile/hostile-plugin.ts';
+import { hostileIssuers } from './hostile/issuers.ts';
+import { hostileKeyMakers } from './hostile/key-makers.ts';
+import { hostileKeyStores } from './hostile/key-stores.ts';
+import { hostileSinks } from './hostile/sinks.ts';
+import { script, source } from './script.ts';
+
+const fastClock = fileURLToPath(new URL('./hostile/fast-clock.mjs', import.meta.url));
+const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+const token = 'hvx-of-the-environment';
+
+/** What every one of them may use. */
+const prelude = `import { createHash } from 'node:crypto';
+import { backend as reference } from ${from('plugin/src/memory/index.ts')};
+import { sink as files } from ${from('filesystem/src/index.ts')};
+import { localIssuer, selfSignedRoot } from ${from('engine/src/issue/local-issuer.ts')};
+import { styles } from ${from('engine/src/issue/style.ts')};
+import { readCertificate } from ${from('x509/src/index.ts')};
+const key = ${JSON.stringify(key)};
+const digestOf = (text) => createHash('sha256').update(text).digest('hex');
+`;
+
+type Kind = 'sink' | 'backend';
+
+function moduleOf(kind: Kind, { open, module }: HostilePlugin): string {
+  const base = kind === 'sink' ? 'files' : 'reference';
+  const options = kind === 'sink' ? '{ root: options.root }' : '{}';
+  const validate = module ?? 'validate: (value) => ({ value })';
+  return `${prelude}
+export const ${kind} = {
+  kind: '${kind}', contract: 1, name: 'hostile',
+  options: { '~standard': { version: 1, vendor: 'hostile', ${validate} } },
+  open: async (options, host) => {
+    const own = await ${base}.open(${options}, host);
+    ${open ?? 'return own;'}
+  },
+};
+`;
+}
+
+const plain = kpkiFile();
+const withBackend = (authorities: string): string =>
+  plain.replace(
+    'backends: { default: { use: "@kpki/node-crypto" } }',
+    `backends: { default: { use: "@kpki/node-crypto" }, mine: { use: ./hostile.mjs } }\n    authorities: { default: { keys: ${authorities} } }`,
+  );
+
+interface Pack {
+  readonly title: string;
+  readonly kind: Kind;
+  /** What the configuration calls it, as messages have it. */
+  readonly names: readonly string[];
+  readonly file: string;
+  readonly plugins: readonly HostilePlugin[];
+}
+
+const packs: readonly Pack[] = [
+  {
+    title: 'a sink',
+    kind: 'sink',
+    names: ['sink "main" (./hostile.mjs)', 'sink main'],
+    file: plain.replace('"@kpki/filesystem"', './hostile.mjs'),
+    plugins: hostileSinks,
+  },
+  {
+    title: 'a backend that makes keys',
+    kind: 'backend',
+    names: ['backend "default" (./hostile.mjs)', 'backend default'],
+    file: plain.replace('"@kpki/node-crypto"', './hostile.mjs'),
+    plugins: hostileKeyMakers,
+  },
+  {
+    title: 'a key store',
+    kind: 'backend',
+    names: ['backend "mine" (./hostile.mjs)', 'backend mine', 'mine/main'],
+    file: withBackend('mine'),
+    plugins: hostileKeyStores,
+  },
+  {
+    title: 'an issuer',
+    kind: 'backend',
+    names: ['backend "mine" (./hostile.mjs)', 'backend mine', 'mine/main'],
+    file: withBackend('mine/main'),
+    plugins: hostileIssuers,
+  },
+];
+
+/** What a terminal would obey, but for the ends of lines. */
+const obeyed = /[^\P{C}\n]/u;
+
+describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
+  for (const plugin of plugins) {
+    script(plugin.title, async ($) => {
+      const { line = 'apply --yes', code: expected = 1, says, isNamed = true, isWritten = false } = plugin;
+      $.write('kpki.yaml', file);
+      $.write('hostile.mjs', moduleOf(kind, plugin));
+      await $.trust('./hostile.mjs');
+      const words = ['--conditions=@kpki/source', '--import', fastClock, source, ...line.split(' ')];
+      const { code, stdout, stderr } = await $.run(process.execPath, words, { environment: { VAULT_TOKEN: token } });
+      const said = stdout + stderr;
+      const shown = `${stderr.slice(0, 2000)}\n${stdout.slice(-1000)}`;
+      expect(code, shown).toBe(expected);
+      if (typeof says === 'string') expect(said.includes(says), shown).toBe(true);
+      else expect(says.test(said), shown).toBe(true);
+      if (isNamed)
+        expect(
+          names.some((name) => said.includes(name)),
+          shown,
+        ).toBe(true);
+      expect(said).not.toMatch(obeyed);
+      expect(said).not.toContain(token);
+      expect(said).not.toContain('PRIVATE KEY');
+      // What a person is told fits on their screens, and a defect of a plugin is none of kpki.
+      expect(said.length).toBeLessThan(200_000);
+      if (isNamed) expect(said).not.toContain('defect of kpki');
+      const out = $.files().filter((path) => path.startsWith('out/'));
+      expect(out).toEqual(
+        isWritten ? [...kubeadmFiles, 'users/jane.conf'].map((path) => `out/${path}`).toSorted() : [],
+      );
+    });
+  }
+});

@@ -1,0 +1,67 @@
+/** A call that runs, and the moment at which nobody waits for it any more. */
+export interface RunningCall {
+  /** Leaves it no more than so many milliseconds. */
+  shorten(milliseconds: number): void;
+  stop(): void;
+}
+
+/**
+ * The time that the calls of one plugin take. It stands still while the plugin has a question open: a person may take as
+ * long as they like to find their token.
+ */
+export interface CallClock {
+  start(milliseconds: number, overdue: () => void): RunningCall;
+  whileAsking<T>(ask: () => Promise<T>): Promise<T>;
+}
+
+interface Timed {
+  go(): void;
+  halt(): void;
+}
+
+export function callClock(): CallClock {
+  const running = new Set<Timed>();
+  let questions = 0;
+  return {
+    start(milliseconds, overdue) {
+      let left = milliseconds;
+      let since = 0;
+      let timer: NodeJS.Timeout | undefined;
+      const halt = (): void => {
+        if (timer === undefined) return;
+        clearTimeout(timer);
+        timer = undefined;
+        left -= performance.now() - since;
+      };
+      const go = (): void => {
+        since = performance.now();
+        timer = setTimeout(overdue, Math.max(0, left));
+      };
+      const timed = { go, halt };
+      running.add(timed);
+      if (questions === 0) go();
+      return {
+        shorten(most) {
+          const isGoing = timer !== undefined;
+          halt();
+          left = Math.min(left, most);
+          if (isGoing) go();
+        },
+        stop() {
+          halt();
+          running.delete(timed);
+        },
+      };
+    },
+    async whileAsking(ask) {
+      questions += 1;
+      if (questions === 1) for (const each of running) each.halt();
+      try {
+        return await ask();
+      } finally {
+        questions -= 1;
+        if (questions === 0) for (const each of running) each.go();
+      }
+    },
+  };
+}

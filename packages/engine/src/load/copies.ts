@@ -1,0 +1,85 @@
+import { isUint8Array } from 'node:util/types';
+import { Secret } from '@kpki/plugin';
+import { checkAnswer, isObject } from './answers.ts';
+import { shortened } from './speaker.ts';
+
+type Limited =
+  | 'certificate'
+  | 'publicKey'
+  | 'signature'
+  | 'privateKey'
+  | 'entry'
+  | 'place'
+  | 'text'
+  | 'rights'
+  | 'list'
+  | 'chain';
+
+/** The most of each that a plugin may answer, in bytes; each is far beyond what Kubernetes or OpenSSL would read. */
+export const most: Readonly<Record<Limited, number>> = {
+  certificate: 128 * 1024,
+  publicKey: 16 * 1024,
+  signature: 16 * 1024,
+  privateKey: 64 * 1024,
+  entry: 8 * 1024 * 1024,
+  place: 256 * 1024 * 1024,
+  text: 10_000,
+  rights: 1024 * 1024,
+  list: 10_000,
+  chain: 32,
+};
+
+/** A copy: whoever handed the bytes over may change them afterwards. Throws for what is no bytes, or too many. */
+export function bytesAnswer(value: unknown, longest: number, what: string): Uint8Array {
+  // A Proxy, or an object that inherits from the class, has no bytes of its own.
+  checkAnswer(isUint8Array(value), `${what} that is no bytes`);
+  checkAnswer(value.byteLength <= longest, `${what} of more than ${longest} bytes`);
+  return new Uint8Array(value);
+}
+
+/** A copy of a secret, whose original is overwritten. `instanceof` would not know another copy of its package. */
+export function secretAnswer(value: unknown, longest: number, what: string): Secret {
+  checkAnswer(isObject(value), `${what} that is no secret`);
+  const { use } = value;
+  checkAnswer(typeof use === 'function', `${what} that is no secret`);
+  const copy = bytesAnswer(
+    use.call(value, (bytes: unknown) => bytes),
+    longest,
+    what,
+  );
+  const dispose: unknown = Reflect.get(value, Symbol.dispose);
+  if (typeof dispose === 'function') dispose.call(value);
+  return new Secret(copy);
+}
+
+export function secretCopy(secret: Secret): Secret {
+  return secret.use((bytes) => new Secret(new Uint8Array(bytes)));
+}
+
+/** Lends a plugin a secret for one call: a copy, overwritten once the plugin has answered, and never before. */
+export async function lendingSecret<T>(secret: Secret, use: (lent: Secret) => Promise<T>): Promise<T> {
+  const lent = secretCopy(secret);
+  try {
+    return await use(lent);
+  } finally {
+    lent[Symbol.dispose]();
+  }
+}
+
+export function textAnswer(value: unknown, longest: number, what: string): string {
+  checkAnswer(typeof value === 'string', `${what} that is no text`);
+  checkAnswer(value.length <= longest, `${what} of more than ${longest} characters`);
+  return value;
+}
+
+/** For a person, and cut where nobody reads on. */
+export function shownText(value: string): string {
+  return shortened(value.slice(0, most.text));
+}
+
+export function listAnswer(value: unknown, longest: number, what: string): readonly unknown[] {
+  checkAnswer(Array.isArray(value), `${what} that is no list`);
+  checkAnswer(value.length <= longest, `${what} of more than ${longest} items`);
+  // One with a getter, or with holes, is read once.
+  return Array.from({ length: value.length }, (_, at): unknown => value[at]);
+}

@@ -1,0 +1,204 @@
+import { type Backend, type Call, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
+import { backend, sink } from '@kpki/plugin/memory';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { call } from '../../test/world.ts';
+import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
+import { judgedOptions, openGuarded } from './load.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const host: Host = {
+  folder: '/',
+  log: () => {},
+  ask: () => Promise.reject(new PluginError('denied', 'nobody')),
+  now: () => new Date(),
+  describe: () => ({ digest: '' }),
+};
+const speaker = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
+const never = (): Promise<never> => new Promise(() => {});
+
+/** `any`: what a plugin does that keeps to no type. */
+// biome-ignore lint/suspicious/noExplicitAny: it is the matter of this test
+type Wild = any;
+
+function openSink(change: Wild, own: Host = host): Promise<Sink> {
+  const open = async (_: unknown, lent: Host) => ({
+    ...(await sink.open({}, lent)),
+    ...(typeof change === 'function' ? change(lent) : change),
+  });
+  return openGuarded('sink', { open }, {}, own, speaker);
+}
+
+function openBackend(change: (own: Backend) => Wild): Promise<Backend> {
+  const open = async (_: unknown, lent: Host) => change(await backend.open({}, lent));
+  return openGuarded('backend', { open }, {}, host, speaker);
+}
+
+const outcome = (work: Promise<unknown> | undefined) =>
+  Promise.resolve(work).then(
+    () => 'it answered',
+    (error: unknown) => error,
+  );
+
+const change = { set: new Map(), unset: new Set<string>() };
+const request = { csr: new Uint8Array(3), authority: false, usages: [], seconds: 1 };
+const place = { path: ['x'] };
+
+const hanging = {
+  'check its options': () =>
+    judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, speaker),
+  open: () => openGuarded('sink', { open: never }, {}, host, speaker),
+  check: async () => (await openSink({ check: never })).check(call),
+  close: async () => (await openSink({ close: never })).close(),
+  read: async () => (await openSink({ read: never })).read({ id: 'x' }, call),
+  write: async () => (await openSink({ write: never })).write({ id: 'x' }, change, null, call),
+  'reveal a key': async () => (await openSink({ reveal: never })).reveal?.({ id: 'x' }, 'a', call),
+  lock: async () => (await openSink({ lock: never })).lock?.([], 'me', call),
+  'give a lock back': async () => {
+    const lost = new AbortController().signal;
+    const lock = await (await openSink({ lock: async () => ({ lost, release: never }) })).lock?.([], 'me', call);
+    return lock !== undefined && 'release' in lock ? lock.release() : undefined;
+  },
+  'tell missing rights': async () => (await openSink({ missingRights: never })).missingRights?.([], call),
+  'find a key': async () => (await withStore({ find: never })).keyStore?.find('a', call),
+  'create a key': async () => (await withStore({ create: never })).keyStore?.create('a', 'ec-p256', call),
+  'generate a key': async () => (await withGenerator({ generate: never })).keyGenerator?.generate('ec-p256', call),
+  'adopt a key': async () =>
+    (await withGenerator({ adopt: never })).keyGenerator?.adopt(new Secret(new Uint8Array()), call),
+  sign: async () => (await keyThat({ sign: never }))?.sign(new Uint8Array(1), 'ec-sha256', call),
+  'export a key': async () => (await keyThat({ export: never }))?.export(call),
+  'show its authority': async () => (await withIssuer({ authority: never })).issuers?.get('direct')?.authority(call),
+  issue: async () => (await withIssuer({ issue: never })).issuers?.get('direct')?.issue(request, call),
+} satisfies Readonly<Record<CallName, () => Promise<unknown> | undefined>>;
+
+const withStore = (store: Wild) => openBackend((own) => ({ ...own, keyStore: { ...own.keyStore, ...store } }));
+const withGenerator = (own: Wild) =>
+  openBackend((opened) => ({ ...opened, keyGenerator: { ...opened.keyGenerator, ...own } }));
+const withIssuer = (own: Wild) =>
+  openBackend((opened) => ({
+    ...opened,
+    issuers: new Map([['direct', { ...opened.issuers?.get('direct'), ...own }]]),
+  }));
+
+async function keyThat(does: Wild) {
+  const { keyGenerator: real } = await backend.open({}, host);
+  const generate = async () => ({ ...(await real?.generate('ec-p256', call)), ...does });
+  return (await withGenerator({ generate })).keyGenerator?.generate('ec-p256', call);
+}
+
+describe('a call that does not end', () => {
+  test.each(Object.entries(hanging) as [CallName, () => Promise<unknown> | undefined][])('%s', async (name, ask) => {
+    const { seconds, doubt } = callKinds[name];
+    const asked = outcome(ask());
+    const told = vi.fn();
+    asked.then(told);
+    // Whatever has to happen before it hangs takes no time, and real turns of the loop.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(seconds * 1000 - 1);
+    expect(told).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await asked).toMatchObject({
+      code: doubt,
+      message: `sink "main" (@acme/it): it did not ${name} within ${seconds} seconds`,
+    });
+  });
+
+  test('has its signal fired; what it answers too late is nobody’s, and no failure either', async () => {
+    const late = Promise.withResolvers<null>();
+    let signal: AbortSignal | undefined;
+    const opened = await openSink({
+      read: (_: unknown, own: Call) => {
+        signal = own.signal;
+        return late.promise;
+      },
+    });
+    const asked = outcome(opened.read({ id: 'x' }, call));
+    expect(signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await asked).toMatchObject({ code: 'unavailable' });
+    expect(signal?.aborted).toBe(true);
+    late.reject(new Error('too late'));
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  test('is the last: the plugin is asked nothing more, but to end', async () => {
+    const ended: string[] = [];
+    const lost = new AbortController().signal;
+    const opened = await openSink({
+      read: never,
+      write: async () => void ended.push('write'),
+      lock: async () => ({ lost, release: async () => void ended.push('release') }),
+      close: async () => void ended.push('close'),
+    });
+    const lock = await opened.lock?.([], 'me', call);
+    const asked = outcome(opened.read({ id: 'x' }, call));
+    await vi.advanceTimersByTimeAsync(120_000);
+    await asked;
+    expect(await outcome(opened.write({ id: 'x' }, change, null, call))).toMatchObject({
+      code: 'unavailable',
+      message: 'sink "main" (@acme/it): it is not asked to write: it did not read within 120 seconds',
+    });
+    if (lock !== undefined && 'release' in lock) await lock.release();
+    await opened.close();
+    expect(ended).toEqual(['release', 'close']);
+  });
+
+  test('is not timed while somebody is asked', async () => {
+    const answer = Promise.withResolvers<Secret>();
+    const patient: Host = { ...host, ask: () => answer.promise };
+    const opened = await openSink(
+      (lent: Host) => ({
+        read: async () => {
+          await lent.ask({ text: 'PIN?', hidden: true });
+          return never();
+        },
+      }),
+      patient,
+    );
+    const told = vi.fn();
+    const asked = outcome(opened.read({ id: 'x' }, call));
+    asked.then(told);
+    await vi.advanceTimersByTimeAsync(24 * 3600_000);
+    expect(told).not.toHaveBeenCalled();
+    answer.resolve(new Secret(Buffer.from('1234')));
+    await vi.advanceTimersByTimeAsync(119_000);
+    expect(told).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await asked).toMatchObject({ code: 'unavailable' });
+  });
+
+  test.each([
+    ['read', 'cancelled'],
+    ['write', 'uncertain'],
+  ] as const)('%s: once somebody has stopped the run, it has little time left', async (name, code) => {
+    const stopping = new AbortController();
+    const opened = await openSink({ [name]: never });
+    const own = { signal: stopping.signal };
+    const asked = outcome(
+      name === 'read' ? opened.read({ id: 'x' }, own) : opened.write({ id: 'x' }, change, null, own),
+    );
+    stopping.abort();
+    await vi.advanceTimersByTimeAsync(graceSeconds * 1000);
+    expect(await asked).toMatchObject({ code, message: expect.stringContaining(`within ${graceSeconds} seconds`) });
+  });
+
+  test('an answer that can be waited for, and never comes', async () => {
+    // biome-ignore lint/suspicious/noThenProperty: it is the matter of this test
+    const opened = await openSink({ read: () => ({ then: () => {} }) });
+    const asked = outcome(opened.read(opened.locate(place, new Map()), call));
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await asked).toMatchObject({ code: 'unavailable' });
+  });
+});
+
+test('a call that ends leaves no timer behind', async () => {
+  const opened = await openSink({});
+  await opened.read(opened.locate(place, new Map()), call);
+  await opened.close();
+  expect(vi.getTimerCount()).toBe(0);
+});

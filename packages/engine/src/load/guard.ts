@@ -1,0 +1,84 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { type CallClock, callClock } from './call-clock.ts';
+import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
+import { attributed, type Speaker } from './speaker.ts';
+
+/** What stands between the engine and one plugin that is open. */
+export interface Guard {
+  readonly speaker: Speaker;
+  readonly clock: CallClock;
+  /** Why it is asked nothing more; null as long as it answers. */
+  silent: string | null;
+}
+
+export function guardFor(speaker: Speaker): Guard {
+  return { speaker, clock: callClock(), silent: null };
+}
+
+/** A call that ends what was begun may be tried with a plugin that has stopped answering. */
+const endings: ReadonlySet<CallName> = new Set(['close', 'give a lock back']);
+
+const nobodyStops: Call = { signal: new AbortController().signal };
+
+/**
+ * Makes a call of a plugin, and what is made of its answer. An error says who spoke, and one without a code is taken for
+ * the worst that the call allows. One that does not end is given up: its signal fires, what it answers later is nobody's,
+ * and the plugin is asked nothing more, since it may still be at work.
+ */
+export function heard<T>(guard: Guard, name: CallName, call: Call | null, run: (own: Call) => Promise<T>): Promise<T> {
+  const { around = alone } = guard.speaker;
+  return around(() => heardInTime(guard, name, call, run));
+}
+
+async function heardInTime<T>(
+  guard: Guard,
+  name: CallName,
+  call: Call | null,
+  run: (own: Call) => Promise<T>,
+): Promise<T> {
+  const { seconds, doubt } = callKinds[name];
+  const { speaker } = guard;
+  if (guard.silent !== null && !endings.has(name)) {
+    throw attributed(new PluginError('unavailable', `it is not asked to ${name}: ${guard.silent}`), speaker, doubt);
+  }
+  const { signal } = call ?? nobodyStops;
+  const givenUp = new AbortController();
+  const { promise: end, reject } = Promise.withResolvers<never>();
+  const timer = guard.clock.start(seconds * 1000, () => {
+    const said = `it did not ${name} within ${signal.aborted ? graceSeconds : seconds} seconds`;
+    guard.silent ??= said;
+    reject(
+      signal.aborted && doubt === 'unavailable'
+        ? new PluginError('cancelled', `${said} after it was stopped`)
+        : new Error(said),
+    );
+    givenUp.abort();
+  });
+  const stop = (): void => timer.shorten(graceSeconds * 1000);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const work = run({ signal: AbortSignal.any([signal, givenUp.signal]) });
+    // What comes too late, or fails too late, is nobody's.
+    work.catch(() => {});
+    return await Promise.race([work, end]);
+  } catch (error) {
+    throw attributed(error, speaker, doubt);
+  } finally {
+    timer.stop();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function alone<T>(call: () => Promise<T>): Promise<T> {
+  return call();
+}
+
+/** The same for a call that answers at once; such a call changes nothing. */
+export function heardAtOnce<T>({ speaker }: Guard, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw attributed(error, speaker, 'unavailable');
+  }
+}

@@ -1,0 +1,34 @@
+import { type Host, PluginError } from '@kpki/plugin';
+import { isText } from './answers.ts';
+import { most } from './copies.ts';
+import type { Guard } from './guard.ts';
+import { shortened } from './speaker.ts';
+
+/** So many of each a plugin may say and ask while it is open; beyond it nobody reads on, and nobody answers. */
+const mostLines = 1000;
+const mostQuestions = 100;
+
+/** What a plugin is lent: its clock stands still while it asks, and it cannot flood the log. */
+export function guardedHost(host: Host, guard: Guard): Host {
+  let lines = 0;
+  let questions = 0;
+  return {
+    folder: host.folder,
+    now: () => host.now(),
+    describe: (bytes) => host.describe(bytes),
+    log: (level, text) => {
+      lines += 1;
+      if (lines > mostLines || !isText(text)) return;
+      const last = lines === mostLines ? ' (and this is the last line that is told of it)' : '';
+      host.log(level, `${shortened(text.slice(0, most.text))}${last}`);
+    },
+    ask: async (prompt) => {
+      questions += 1;
+      if (questions > mostQuestions) throw new PluginError('denied', `asking more than ${mostQuestions} questions`);
+      const { text, hidden } = prompt;
+      if (!isText(text)) throw new PluginError('invalid', 'asking what is no text');
+      const question = { text: shortened(text.slice(0, most.text)), hidden: hidden !== false };
+      return guard.clock.whileAsking(() => host.ask(question));
+    },
+  };
+}
