@@ -78,6 +78,7 @@ describe('kpki check', () => {
         },
         { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
       ],
+      authorities: [],
     });
     expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));
   });

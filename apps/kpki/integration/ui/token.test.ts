@@ -69,8 +69,11 @@ needs(
       await $.press('Enter');
       await $.see('Everything in the plan was done');
       await $.type('3');
+      expect((await $.see('1 in kpki.yaml')).replaceAll(/\n[ │]*/g, ' ')).toContain('key in hsm; each signs itself');
       await $.type('t');
-      expect(await $.see('✓ ready')).toContain('backend hsm');
+      const tested = await $.see('✓ ready');
+      expect(tested).toContain('backend hsm');
+      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds\s+│?\s*hsm\.kubernetes-ca\.1/);
       await $.type('q');
       expect(await $.left()).toMatchObject({ code: 0 });
       await expectUnseen($, userPin);

@@ -31,7 +31,7 @@ needs('tmux')('authorities that are all somebody else’s', () => {
     await $.type('p');
     expect(await $.see(/\[ Apply \d+ steps \]/)).toMatch(/\d+ request {3}\d+ await/);
     await $.press('Enter');
-    expect(await $.see(/Apply \d+ steps to environment/)).toMatch(/new keys are kept first; their\s+certificates/);
+    expect(await $.see(/Apply \d+ steps to environment/)).toMatch(/new keys are kept first, and their\s+certificates/);
     await $.press('Enter');
     const result = await $.see('Waiting for somebody');
     expect(result).toMatch(/~ \d+ artefacts wait/);

@@ -8,11 +8,17 @@ import { checkEnvironment } from '../session/check-plugins.ts';
 
 /** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
 export const run: Run = async ({ options, terminal, call }) => {
-  const { configuration, lines } = await checkEnvironment(options, terminal, progressListener(terminal), call);
+  const { configuration, lines, authorities } = await checkEnvironment(
+    options,
+    terminal,
+    progressListener(terminal),
+    call,
+  );
   const report: CheckReport = {
     cluster: configuration.cluster.name,
     environment: configuration.environment?.name ?? null,
     plugins: lines,
+    authorities,
   };
   terminal.progress(null);
   const format = options.output ?? 'table';

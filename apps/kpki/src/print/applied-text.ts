@@ -26,9 +26,14 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut): 
       ? []
       : ['Waiting:', ...waiting, 'Once that is done, run the same command again, or wait for it with --wait.']),
     'Next:',
-    ...(applied.waiting.some(({ next }) => next !== null) ? [exportLine(session)] : []),
-    ...nextLines(session),
+    ...nextAfter(session, applied),
   ].join('\n');
+}
+
+/** What to type once that is done which could be. */
+export function nextAfter(session: Session, { waiting }: Pick<CarriedOut, 'waiting'>): readonly string[] {
+  const isElsewhere = waiting.some(({ next }) => next !== null);
+  return [...(isElsewhere ? [exportLine(session)] : []), ...nextLines(session)];
 }
 
 function exportLine({ sameFiles }: Session): string {
@@ -41,7 +46,7 @@ export function idleText(session: Session, plan: Plan): string {
 }
 
 /** What to type once the files are there. */
-export function nextLines({ cluster, sameFiles, declaration }: Session): readonly string[] {
+function nextLines({ cluster, sameFiles, declaration }: Session): readonly string[] {
   const binding = adminBinding(cluster);
   return [
     `  ${programName()} status${sameFiles}`,

@@ -1,3 +1,4 @@
+import type { AuthorityCheck } from '../session/check-authorities.ts';
 import type { CheckLine } from '../session/check-plugins.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -10,22 +11,34 @@ export interface CheckReport {
   /** Null where the file has none. */
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
+  /** Those whose keys a backend has. */
+  readonly authorities: readonly AuthorityCheck[];
 }
 
 const words = { fine: '✓ ready', wrong: '× wrong' } as const;
 
 /** A line for each plugin, and one that sums up. */
-export function checkText({ cluster, environment, plugins }: CheckReport, { width }: View): string {
+export function checkText({ cluster, environment, plugins, authorities }: CheckReport, { width }: View): string {
   const wrong = plugins.filter(({ state }) => state === 'wrong').length;
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
     ...plugins.flatMap((line) => hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width)),
+    ...(authorities.length === 0
+      ? []
+      : ['', ...authorities.flatMap((each) => hanging('  ', authorityText(each), width))]),
     '',
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
       : `${wrong} of ${counted(plugins.length, 'plugin')} cannot be worked with.`,
   ].join('\n');
+}
+
+const marks = { there: '✓', 'not there': '_', unknown: '?' } as const;
+
+/** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */
+export function authorityText({ authority, state, text }: AuthorityCheck): string {
+  return clean(`${marks[state]} ${authority}: ${text}`);
 }
 
 /** An error of a plugin begins with who spoke: `sink "main" (@kpki/vault): …`. */

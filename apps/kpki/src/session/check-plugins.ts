@@ -4,6 +4,7 @@ import type { Cluster } from '@kpki/spec';
 import { optionWords, shellWord } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { backendsOf } from './backends.ts';
+import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { type OpenedPlugin, open } from './opening.ts';
@@ -18,6 +19,13 @@ export interface CheckLine {
   readonly text: string;
   /** The rights that it needs for this cluster and has not: a line of plain words for each. */
   readonly missing: readonly string[];
+}
+
+/** An environment, with what its plugins say of themselves, and of the keys of its authorities. */
+export interface CheckedEnvironment {
+  readonly configuration: ReadConfiguration;
+  readonly lines: readonly CheckLine[];
+  readonly authorities: readonly AuthorityCheck[];
 }
 
 interface Checked {
@@ -61,7 +69,7 @@ export function checkEnvironment(
   terminal: Terminal,
   listener: Listener,
   call: Call,
-): Promise<{ readonly configuration: ReadConfiguration; readonly lines: readonly CheckLine[] }> {
+): Promise<CheckedEnvironment> {
   return withOpening(target, terminal, listener, async (configuration, opening) => {
     const { file, environment } = target;
     const around = { cluster: configuration.cluster, declaration: optionWords({ file, environment }) };
@@ -82,7 +90,7 @@ export function checkEnvironment(
       };
       lines.push(await lineAbout(`backend ${backend}`, ask));
     }
-    return { configuration, lines };
+    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, call) };
   });
 }
 

@@ -6,12 +6,21 @@ import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
 
+/** Each signs itself, with a key in the sinks. */
+const threeRoots = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((authority) => ({
+  authority,
+  key: 'key in the sinks',
+  signer: 'signs itself',
+  isInSinks: true,
+}));
+
 export function environmentsOf({ environments }: Names): readonly EnvironmentLine[] {
   return environments.map((name, at) => ({
     name,
     readOnly: at === 1,
     backends: ['default: @kpki/node-crypto'],
     sinks: [`main: @kpki/filesystem in ./${name}`],
+    authorities: threeRoots,
     into: [`./${name}`],
   }));
 }

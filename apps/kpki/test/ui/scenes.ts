@@ -44,6 +44,21 @@ const environmentsInTwoSinks = (names: Names): readonly EnvironmentLine[] =>
           into: ['vault', 'mgmt'],
         },
   );
+const environmentsWithToken = (names: Names): readonly EnvironmentLine[] =>
+  environmentsOf(names).map((each, at) =>
+    at > 0
+      ? each
+      : {
+          ...each,
+          backends: ['default: @kpki/node-crypto', 'hsm: @kpki/pkcs11', 'vault: @kpki/vault'],
+          authorities: [
+            { authority: 'root-ca', key: 'key the-root in hsm', signer: 'signs itself', isInSinks: false },
+            { authority: 'kubernetes-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
+            { authority: 'etcd-ca', key: 'key in hsm', signer: 'signed by root-ca', isInSinks: false },
+            { authority: 'front-proxy-ca', key: 'key in issuer vault/pki', signer: null, isInSinks: false },
+          ],
+        },
+  );
 const requesting = (names: Names): readonly Act[] => [
   read(names, { inventory: inventoryThatWaits(names, { asked: false }) }),
   keys('p'),
@@ -306,6 +321,7 @@ export const scenes = {
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],
+        authorities: [],
         lines: [
           { who: 'sink main', state: 'wrong', text: names.error, missing: [] },
           { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
@@ -320,10 +336,35 @@ export const scenes = {
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],
+        authorities: [],
         lines: [
           { who: 'sink vault', state: 'wrong', text: '', missing: missingRights },
           { who: 'sink mgmt', state: 'wrong', text: names.error, missing: [] },
           { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+        ],
+      }),
+    ],
+  },
+  'environment with authorities in a token': {
+    acts: (names) => [read(names, { declared: declaredOf(names, environmentsWithToken(names)) }), keys('3')],
+  },
+  'environment with authorities in a token tested': {
+    acts: (names) => [
+      read(names, { declared: declaredOf(names, environmentsWithToken(names)) }),
+      keys('3', 't'),
+      tells('check environment', {
+        type: 'checked',
+        environment: names.environments[0],
+        lines: [
+          { who: 'sink main', state: 'fine', text: 'ready', missing: [] },
+          { who: 'backend hsm', state: 'fine', text: 'ready', missing: [] },
+          { who: 'backend vault', state: 'wrong', text: names.error, missing: [] },
+        ],
+        authorities: [
+          { authority: 'root-ca', state: 'there', text: 'hsm holds the-root (ec-p384)' },
+          { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds prod-eu.kubernetes-ca.1 (ec-p256)' },
+          { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key prod-eu.etcd-ca.1 yet' },
+          { authority: 'front-proxy-ca', state: 'unknown', text: 'backend vault could not be opened' },
         ],
       }),
     ],

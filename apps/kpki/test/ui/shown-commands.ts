@@ -69,6 +69,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'environment in a test': 'check -e dev',
   'environment tested': 'check -e dev',
   'environment with missing rights': 'check -e dev',
+  'environment with authorities in a token': 'check -e dev',
+  'environment with authorities in a token tested': 'check -e dev',
   'environment that cannot be tested': 'check -e dev',
   help: 'status -e dev',
   'help scrolled': 'status -e dev',

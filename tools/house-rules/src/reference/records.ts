@@ -94,6 +94,16 @@ const check: Fields<CheckReport> = {
   cluster: ['string', 'the name of the cluster'],
   environment: ['string or null', 'the environment whose plugins were asked; null: the file has none'],
   plugins: ['list of plugins', 'one for each backend and each sink that would be worked with'],
+  authorities: ['list of authorities', 'one for each authority whose key a backend has'],
+};
+
+const authorityCheck: Fields<CheckReport['authorities'][number]> = {
+  authority: ['string', 'its name in the catalogue'],
+  state: [
+    'string',
+    'whether its key is `there` or `not there`; `unknown` where the backend was not reached or does not tell',
+  ],
+  text: ['string', 'which key it is, or why it is not known, in words for a person'],
 };
 
 const plugin: Fields<CheckReport['plugins'][number]> = {
@@ -197,6 +207,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A refusal', refusal],
   ['Check', check],
   ['A plugin that was asked', plugin],
+  ['An authority whose key was asked for', authorityCheck],
   ['Plugin list', pluginList],
   ['A plugin of the list', listedPlugin],
   ['Conformance', conformance],

@@ -1,5 +1,6 @@
 import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
+import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
@@ -155,7 +156,12 @@ export type Retries = Readonly<Record<string, Retry>>;
 
 export type Check =
   | { readonly is: 'checking' }
-  | { readonly is: 'checked'; readonly at: number; readonly lines: readonly CheckLine[] }
+  | {
+      readonly is: 'checked';
+      readonly at: number;
+      readonly lines: readonly CheckLine[];
+      readonly authorities: readonly AuthorityCheck[];
+    }
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
 export interface Drafting {

@@ -32,7 +32,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'applied':
       return onApplied(state, notice);
     case 'checked':
-      return only(checked(state, notice.environment, { is: 'checked', at: state.now, lines: notice.lines }));
+      return only(checked(state, notice.environment, checkedBy(notice, state.now)));
     case 'draft tested':
       return withTest(state, notice);
     case 'plugin forms':
@@ -125,6 +125,10 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
     default:
       return only(said(state, trouble.text, 'now'));
   }
+}
+
+function checkedBy({ lines, authorities }: Extract<Notice, { type: 'checked' }>, at: number): Check {
+  return { is: 'checked', at, lines, authorities };
 }
 
 function checked(state: State, environment: string, check: Check): State {

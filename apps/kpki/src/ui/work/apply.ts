@@ -1,5 +1,5 @@
 import type { Listener } from '@kpki/engine';
-import { nextLines } from '../../print/applied-text.ts';
+import { nextAfter } from '../../print/applied-text.ts';
 import { applyLocked } from '../../session/apply-locked.ts';
 import { busyText } from '../../session/lock.ts';
 import { refuseReadOnly } from '../../session/read-only.ts';
@@ -17,7 +17,7 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       return;
     }
     const { entriesWritten, waiting } = answer.done;
-    doing.tell({ type: 'applied', entriesWritten, next: nextLines(session), waiting });
+    doing.tell({ type: 'applied', entriesWritten, next: nextAfter(session, answer.done), waiting });
   });
 }
 

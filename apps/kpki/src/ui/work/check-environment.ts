@@ -1,12 +1,12 @@
-import { checkPlugins } from '../../session/check-plugins.ts';
+import { checkEnvironment } from '../../session/check-plugins.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
-import { withTarget } from './with-target.ts';
+import { listenerOf, workerTerminal } from './worker-terminal.ts';
 
-/** Opens everything that an environment names, and asks each whether it can be worked with, as `kpki check` does. */
+/** Opens all that an environment names, one by one, and asks each whether it can be worked with, as `kpki check` does. */
 export async function perform({ target }: Extract<Task, { type: 'check environment' }>, doing: Doing): Promise<void> {
-  await withTarget(target, doing, async (session) => {
-    const lines = await checkPlugins(session, doing.call);
-    doing.tell({ type: 'checked', environment: session.configuration.environment?.name ?? '', lines });
-  });
+  const listener = listenerOf(doing);
+  const checked = await checkEnvironment(target, workerTerminal(doing, listener), listener, doing.call);
+  const { configuration, lines, authorities } = checked;
+  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, authorities });
 }

@@ -1,4 +1,5 @@
-import type { Environment, PluginUse } from '@kpki/spec';
+import type { Cluster, Environment, PluginUse } from '@kpki/spec';
+import { authorityPlaces } from '../../session/authority-places.ts';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
@@ -10,7 +11,7 @@ export function declaredBy(configuration: ReadConfiguration, { to }: Target): De
     file,
     cluster: cluster.name,
     environment: environment?.name ?? null,
-    environments: environments.map((each) => lineOf(each, to)),
+    environments: environments.map((each) => lineOf(each, cluster, to)),
     isChosen: isNamed || environments.length < 2,
   };
 }
@@ -22,13 +23,15 @@ const whereOptions: Readonly<Record<string, { readonly option: string; readonly 
   '@kpki/kubernetes': { option: 'namespace', word: 'in namespace' },
 };
 
-function lineOf({ name, readOnly, backends, sinks }: Environment, to: string | undefined): EnvironmentLine {
+function lineOf(environment: Environment, cluster: Cluster, to: string | undefined): EnvironmentLine {
+  const { name, readOnly, backends, sinks } = environment;
   const all = Object.entries(sinks);
   return {
     name,
     readOnly,
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
+    authorities: authorityPlaces(cluster, environment),
     // What a sink is called tells several apart; of one it says less than what it is.
     into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
   };

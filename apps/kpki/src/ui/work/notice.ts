@@ -1,5 +1,7 @@
 import type { Event, Plan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
+import type { AuthorityPlace } from '../../session/authority-places.ts';
+import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Judgement } from '../../session/judge-answers.ts';
@@ -19,6 +21,8 @@ export interface EnvironmentLine {
   readonly backends: readonly string[];
   /** `main: @kpki/filesystem in ./out` */
   readonly sinks: readonly string[];
+  /** Where the key of each authority is, and who signs it. */
+  readonly authorities: readonly AuthorityPlace[];
   /** Where results go, in short: `./out`; the sink where no folder is known. */
   readonly into: readonly string[];
 }
@@ -61,7 +65,12 @@ export type Notice =
       readonly next: readonly string[];
       readonly waiting: readonly Waiting[];
     }
-  | { readonly type: 'checked'; readonly environment: string; readonly lines: readonly CheckLine[] }
+  | {
+      readonly type: 'checked';
+      readonly environment: string;
+      readonly lines: readonly CheckLine[];
+      readonly authorities: readonly AuthorityCheck[];
+    }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgement)

@@ -5,8 +5,13 @@ import type { Session } from '../../session/session.ts';
 import type { Doing } from './perform.ts';
 
 /** Tells what `kpki plan` shows of a world, in the same words. */
-export async function tellPlan(world: World, { workshop }: Session, { tell, call }: Doing): Promise<void> {
+export async function tellPlan(world: World, { workshop, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
   const plan = makePlan(world, workshop.now());
   const unignored = await unignoredPlaces(plan, call);
-  tell({ type: 'planned', plan, lines: planText(plan).split('\n'), warnings: unignored.map(unignoredText) });
+  tell({
+    type: 'planned',
+    plan,
+    lines: planText(plan, undefined, sameFiles).split('\n'),
+    warnings: unignored.map(unignoredText),
+  });
 }

@@ -1,23 +1,30 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { Check, State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
+import { authorityTexts } from '../../state/select/environments.ts';
 import { inRow } from './in-words.ts';
 import { troubleLines } from './trouble.ts';
 
 const mostRights = 10;
 
 /** The environments of the file, each with what it names. */
-export function environmentLines({ declared }: State): readonly string[] {
+export function environmentLines(state: State): readonly string[] {
+  const { declared } = state;
   const environments = declared?.environments ?? [];
   if (environments.length === 0) return ['Environments. The file names none: results go to one directory.'];
   return [
     `Environments. ${environments.length} in ${declared?.file}.`,
-    ...environments.map(({ name, readOnly, backends, sinks }, at) => {
+    ...environments.flatMap(({ name, readOnly, backends, sinks, authorities }, at) => {
       const here = name === declared?.environment ? ', this one' : '';
       const mode = readOnly ? 'read-only' : 'can write';
-      return `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`;
+      const known = name === declared?.environment ? knownIn(state) : null;
+      return [
+        `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
+        ...authorityTexts(authorities, known).map((text) => `Authorities of ${name}: ${text}.`),
+      ];
     }),
   ];
 }
@@ -35,7 +42,10 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
     case 'checking':
       return [`Testing environment ${name}.`];
     case 'checked':
-      return check.lines.flatMap((line) => testLines(state, name, line));
+      return [
+        ...check.lines.flatMap((line) => testLines(state, name, line)),
+        ...check.authorities.map(({ authority, text }) => `Key of ${authority} in ${name}: ${text}.`),
+      ];
     case 'failed':
       return [`Test of ${name}: failed.`, ...troubleLines(check.trouble)];
   }

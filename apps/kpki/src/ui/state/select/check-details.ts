@@ -17,7 +17,9 @@ export function checkDetails(check: Check | undefined, command: Pick<State, 'pro
   if (check === undefined) return [{ label: 'Test', values: [notTested] }];
   if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
   if (check.is === 'failed') return [{ label: 'Test', values: cleanLines(`× ${check.trouble.text}`), tone: 'now' }];
-  return check.lines.map((line, at): Detail => {
+  // What needs somebody is seen though there may be no room for all.
+  const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'fine') - Number(b.state === 'fine'));
+  return wrongFirst.map((line, at): Detail => {
     const label = at === 0 ? 'Test' : '';
     const values = checkTexts(line, (who) => commandLine(command, `explain ${who}`));
     return line.state === 'wrong' ? { label, values, tone: 'now' } : { label, values };

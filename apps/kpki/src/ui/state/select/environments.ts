@@ -1,6 +1,10 @@
+import { authorityText } from '../../../print/check-text.ts';
 import type { Detail } from '../../../print/details.ts';
+import type { AuthorityPlace } from '../../../session/authority-places.ts';
+import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
+import { withoutSpeaker } from '../../../text/without-speaker.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { knownIn } from '../known-in.ts';
 import type { Check, State } from '../model.ts';
@@ -22,17 +26,68 @@ export function knownPlaces(state: State): readonly string[] {
   return [...new Set(knownIn(state)?.entries.map(({ place }) => place))];
 }
 
+/**
+ * Where the key of each authority is and who signs it: those of which the same is said, in one line. Of those whose key
+ * was asked for, what came of it.
+ */
+export function authorityTexts(
+  authorities: readonly AuthorityPlace[],
+  known: Inventory | null,
+  check?: Check,
+): readonly string[] {
+  const checks = check?.is === 'checked' ? check.authorities : [];
+  const asked = new Map(checks.map((each) => [each.authority, each]));
+  const [own, others] = partition(authorities, ({ authority }) => asked.has(authority));
+  const texts = others.map((place) => ({
+    name: place.authority,
+    text: `${place.key}${keyState(known, place)}`,
+    place,
+  }));
+  const groups = Map.groupBy(texts, ({ text, place }) => `${text}${signerText(place)}`);
+  return [
+    ...own.flatMap((place) => {
+      const found = asked.get(place.authority);
+      return found === undefined
+        ? []
+        : [`${authorityText({ ...found, text: withoutSpeaker(found.text) })}${clean(signerText(place))}`];
+    }),
+    ...[...groups].map(([text, group]) => {
+      const names = group.map(({ name }) => name).join(', ');
+      return clean(`${names}: ${group.length > 1 ? text.replace('; signs itself', '; each signs itself') : text}`);
+    }),
+  ];
+}
+
+function partition<T>(all: readonly T[], isFirst: (each: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))];
+}
+
+function signerText({ signer }: AuthorityPlace): string {
+  return signer === null ? '' : `; ${signer}`;
+}
+
+/** Of a key that the sinks keep: whether any of them has it, as far as they were read. */
+function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPlace): string {
+  if (!isInSinks || known === null) return '';
+  const parts = known.entries.flatMap((entry) => (entry.artefact === authority ? entry.parts : []));
+  const states = parts.flatMap(({ part, state }) => (part === 'private key' ? [state] : []));
+  if (states.includes('present')) return ', there';
+  return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';
+}
+
 /** What one environment names, and what its test found, in lines of so many columns. */
 export function environmentLines(
-  { backends, sinks, readOnly }: EnvironmentLine,
+  { backends, sinks, readOnly, authorities }: EnvironmentLine,
   check: Check | undefined,
   columns: number,
   command: Pick<State, 'program' | 'target'>,
+  known: Inventory | null,
 ): readonly DetailLine[] {
   const details: readonly Detail[] = [
     { label: 'Backends', values: backends.map(clean) },
     { label: 'Sinks', values: sinks.map(clean) },
-    { label: 'Read-only', values: [readOnly ? 'yes, the file says so' : 'no'] },
+    { label: 'Authority', values: authorityTexts(authorities, known, check) },
+    ...(readOnly ? [{ label: 'Read-only', values: ['yes, the file says so'] }] : []),
     { label: '', values: [''] },
     ...checkDetails(check, command),
   ];

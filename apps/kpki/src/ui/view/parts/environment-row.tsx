@@ -41,10 +41,10 @@ export function EnvironmentRow(props: {
   );
 }
 
-/** What something is named by matters only where there are several. */
+/** Below the list each stands with its name. */
 function used(uses: readonly string[]): string {
   const [first = ''] = uses;
-  return uses.length > 1 ? uses.join(', ') : first.replace(/^[^:]*: /, '');
+  return uses.length > 1 ? `${uses.length} backends` : first.replace(/^[^:]*: /, '');
 }
 
 /** What is left of the columns is shared by what makes keys and by what keeps them. */

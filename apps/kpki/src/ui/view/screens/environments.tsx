@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { bodyHeight } from '../../state/body-height.ts';
+import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
@@ -32,7 +33,9 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
-  const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command);
+  // What was read is of the environment whose tree is shown.
+  const known = chosen.name === declared?.environment ? knownIn(state) : null;
+  const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
   const lines = clippedLines(all, environmentRoom(state), 'kpki check');
   if (panes.beside === null) {
     return (

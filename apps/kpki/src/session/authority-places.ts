@@ -1,0 +1,52 @@
+import { type AuthorityName, artefactsOf, authorityPlacement, type Cluster, type Environment } from '@kpki/spec';
+
+/** Where an authority's key is and who signs it, in words: as a configuration has it, with nobody asked. */
+export interface AuthorityPlace {
+  readonly authority: AuthorityName;
+  /** `key in hsm` */
+  readonly key: string;
+  /** `signed by root-ca`; null where its certificate comes with the key. */
+  readonly signer: string | null;
+  /** Whether the key may be in the sinks, as far as the configuration tells. */
+  readonly isInSinks: boolean;
+}
+
+export function authorityPlaces(cluster: Cluster, environment: Environment | null): readonly AuthorityPlace[] {
+  return artefactsOf(cluster).flatMap((artefact): readonly AuthorityPlace[] => {
+    if (artefact.kind !== 'authority') return [];
+    const { name: authority } = artefact;
+    const { keys, signer } = authorityPlacement(cluster, environment, authority);
+    const isInSinks = keys.kind === 'sinks';
+    return [{ authority, key: keyText(keys), signer: signerText(signer), isInSinks }];
+  });
+}
+
+type Placement = ReturnType<typeof authorityPlacement>;
+
+function keyText(place: Placement['keys']): string {
+  switch (place.kind) {
+    case 'sinks':
+      return 'key in the sinks';
+    case 'backend':
+      return place.key === undefined ? `key in ${place.backend}` : `key ${place.key} in ${place.backend}`;
+    case 'issuer':
+      return `key in issuer ${place.backend}/${place.issuer}`;
+    case 'external':
+      return 'key with somebody else';
+  }
+}
+
+function signerText(signer: Placement['signer']): string | null {
+  switch (signer?.kind) {
+    case undefined:
+      return null;
+    case 'self':
+      return 'signs itself';
+    case 'authority':
+      return `signed by ${signer.name}`;
+    case 'issuer':
+      return `signed by issuer ${signer.backend}/${signer.issuer}`;
+    case 'external':
+      return 'signed by somebody else';
+  }
+}

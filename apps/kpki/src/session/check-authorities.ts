@@ -1,0 +1,75 @@
+import { findHeldKeys } from '@kpki/engine';
+import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
+import { type AuthorityName, artefactsOf, authorityPlacement } from '@kpki/spec';
+import { readCertificate } from '@kpki/x509';
+import type { ReadConfiguration } from './configuration.ts';
+import type { OpenedPlugin } from './opening.ts';
+
+/** What the backend that has an authority's key says of it. */
+export interface AuthorityCheck {
+  readonly authority: AuthorityName;
+  /** `unknown`: it was not reached, or does not tell. */
+  readonly state: 'there' | 'not there' | 'unknown';
+  readonly text: string;
+}
+
+type Answer = Omit<AuthorityCheck, 'authority'>;
+type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
+
+/**
+ * Asks for the key of each authority that a backend has, among those that are open. Nothing is made. Of a key that the
+ * sinks keep, and of one that is nobody's here, there is nothing to ask.
+ */
+export async function checkAuthorities(
+  declaration: Declaration,
+  opened: readonly OpenedPlugin[],
+  call: Call,
+): Promise<readonly AuthorityCheck[]> {
+  const checks: AuthorityCheck[] = [];
+  for (const artefact of artefactsOf(declaration.cluster)) {
+    if (artefact.kind !== 'authority') continue;
+    const answer = await answered(() => askAbout(artefact.name, declaration, opened, call));
+    if (answer !== null) checks.push({ authority: artefact.name, ...answer });
+  }
+  return checks;
+}
+
+async function askAbout(
+  authority: AuthorityName,
+  { cluster, environment }: Declaration,
+  opened: readonly OpenedPlugin[],
+  call: Call,
+): Promise<Answer | null> {
+  const { keys } = authorityPlacement(cluster, environment, authority);
+  if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
+  const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
+  if (plugin === undefined) return { state: 'unknown', text: `backend ${keys.backend} could not be opened` };
+  const { keyStore, issuers } = plugin.instance as Backend;
+  if (keys.kind === 'issuer') return shownBy(issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
+  if (keyStore === undefined) return null;
+  const named = keys.key === undefined ? {} : { name: keys.key };
+  const held = { kind: 'store', backend: keys.backend, store: keyStore, ...named } as const;
+  return heldText(await findHeldKeys(held, cluster.name, authority, call), keys.backend);
+}
+
+function heldText({ found, free }: Awaited<ReturnType<typeof findHeldKeys>>, backend: string): Answer {
+  const last = found.at(-1);
+  if (last === undefined) return { state: 'not there', text: `${backend} holds no key ${free ?? ''} yet` };
+  return { state: 'there', text: `${backend} holds ${last.name} (${last.key.kind})` };
+}
+
+async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
+  if (issuer === undefined) return { state: 'unknown', text: `there is no issuer ${name}` };
+  const [first] = (await issuer.authority(call)) ?? [];
+  if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
+  return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
+}
+
+async function answered(ask: () => Promise<Answer | null>): Promise<Answer | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
+    return { state: 'unknown', text: error.message };
+  }
+}
