@@ -60,7 +60,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
 
     const first = names.slice(0, 4).map((name) => `signed/${name}.crt`);
     const said = await machine.ends(4, 'csr', 'import', ...first, ...certificates, '--yes');
-    expect(said).toMatch(/\d+ artefacts wait for somebody else\./);
+    expect(said).toMatch(/\d+ artefacts that somebody else issues: /);
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toHaveLength(8);
     await machine.ends(0, 'csr', 'import', 'signed', ...certificates, '--yes');

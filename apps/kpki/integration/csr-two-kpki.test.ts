@@ -95,7 +95,7 @@ test('another kind of key is a rekey: the one in use stays until the certificate
   }
   const inUse = await node.read('kubernetes/pki/apiserver.key');
   // The plan has nothing that awaits yet, and the run ends with something that does.
-  expect(await node.ends(4, 'apply', '--yes')).toContain('7 artefacts wait for somebody else.');
+  expect(await node.ends(4, 'apply', '--yes')).toContain('7 artefacts that somebody else issues: ');
   expect(await node.read('kubernetes/pki/apiserver.key')).toBe(inUse);
   expect(await node.read('kubernetes/pki/apiserver.key.next')).not.toBe(inUse);
   expect(await node.ends(1, 'verify')).toContain('Connects (a real mutual-TLS handshake): 9 of 9 checks');

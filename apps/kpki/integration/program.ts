@@ -81,7 +81,7 @@ export async function applyByRequests(
   return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
 }
 
-async function succeeds(directory: string, ...words: readonly string[]): Promise<string> {
+export async function succeeds(directory: string, ...words: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await kpkiIn(directory, ...words);
   if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   return stdout;
