@@ -5,6 +5,7 @@ import {
   type Applied,
   applyPlan,
   builtinLayouts,
+  type Custodies,
   describe as describeSecret,
   type Event,
   makePlan,
@@ -50,6 +51,8 @@ export interface TestWorld {
   readonly writes: () => number;
   /** The same files, declared otherwise. */
   declaredAs(cluster: Cluster): TestWorld;
+  /** The same files, with the keys of authorities elsewhere. */
+  heldBy(custodies: Custodies): TestWorld;
   read(): Promise<World>;
   plan(at?: Date): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
@@ -117,6 +120,7 @@ function worldOf(
   openSink: OpenSink,
   keys: KeyGenerator,
   writes: () => number,
+  custodies: Custodies = new Map(),
 ): TestWorld {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
@@ -125,7 +129,7 @@ function worldOf(
     const workshop: Workshop = { keys: maker, style: styles[cluster.profile], now: () => at };
     return applyPlan(plan ?? makePlan(world, at), world, workshop, listener, call);
   };
-  const read = () => readWorld(cluster, [openSink], listener, call);
+  const read = () => readWorld(cluster, [openSink], listener, call, custodies);
   const stored = () => {
     const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.places.set(place, found);
@@ -143,7 +147,8 @@ function worldOf(
     keys,
     events,
     writes,
-    declaredAs: (other) => worldOf(other, storage, openSink, keys, writes),
+    declaredAs: (other) => worldOf(other, storage, openSink, keys, writes, custodies),
+    heldBy: (others) => worldOf(cluster, storage, openSink, keys, writes, others),
     read,
     plan: async (at = now) => makePlan(await read(), at),
     apply: (plan, at) => applyWith(keys, plan, at),

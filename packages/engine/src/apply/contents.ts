@@ -47,7 +47,12 @@ export async function makeContents(
     call,
   };
   const { authorities, outcomes } = await makeAuthorities(job);
-  const toMake = world.artefacts.filter(({ id }) => job.steps.has(id));
+  // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
+  const isRefused = outcomes.some((outcome) => 'refused' in outcome);
+  const toMake = world.artefacts.filter(
+    (artefact) =>
+      job.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
+  );
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
     carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
   );
@@ -98,6 +103,7 @@ async function makeAuthorities(job: Job): Promise<Authorities> {
         outcomes.push({ made: contents });
       }
     }
+    if (made.some((outcome) => 'refused' in outcome)) break;
   }
   return { authorities, outcomes };
 }

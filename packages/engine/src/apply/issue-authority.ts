@@ -94,10 +94,12 @@ function faultOf(
   return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
 }
 
-/** An issuer may bind an authority to usages or names, and then nothing accepts what has to be signed with its key. */
+/** An issuer may bind an authority to usages, and then nothing accepts what has to be signed with its key. */
 function excludedUnder({ name }: AuthorityArtefact, certificate: Certificate, { world }: Job): string | null {
   for (const leaf of [...ofKind(world.artefacts, 'certificate'), ...ofKind(world.artefacts, 'kubeconfig')]) {
-    const excluded = leaf.authority === name ? excludedBy(leaf, { certificate }) : null;
+    if (leaf.authority !== name) continue;
+    // Its names are no matter of the issuer, whose constraints are those that were asked for.
+    const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });
     if (excluded !== null) return `${leaf.id}: ${excluded.text}`;
   }
   return null;

@@ -1,0 +1,109 @@
+import type { Issuer } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { everythingHolds } from '../../test/cases.ts';
+import { certificateAt } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { custodiesOf } from '../../test/custodies.ts';
+import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-authority.ts';
+import { changesOf, daysLater, emptyWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+
+const limited = cluster({
+  authorities: {
+    topology: 'separate',
+    limitPathLength: true,
+    permittedNames: {
+      dns: ['cp1', 'kubernetes', '.default', '.svc', '.cluster.local', '.default.svc.cluster', 'localhost'],
+      ip: ['10.0.0.0/8', '127.0.0.0/8', '::1/128'],
+    },
+  },
+});
+
+async function signedBy(issuer: Issuer, declared = limited): Promise<TestWorld> {
+  const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
+  return (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
+}
+
+const root = await stranger('corporate root');
+
+describe('an issuer that signs an authority', () => {
+  test('as it was asked: it is one below another, and everything holds', async () => {
+    const world = await signedBy(twistedIssuer(root, {}));
+    await world.apply();
+    expect(changesOf(await world.plan())).toEqual({});
+    expect(warningsOf(await world.plan())).toEqual({});
+    expect(certificateAt(world, 'pki/ca.crt').issuer.text).toBe('CN=corporate root');
+    // What signed it is behind nothing that it signs: the root is nobody's to send.
+    expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    await everythingHolds(world);
+  });
+
+  test.each<readonly [string, Otherwise, RegExp]>([
+    ['with another subject', { commonName: 'other' }, /its subject is CN=other, asked for was CN=kubernetes-ca/],
+    ['with another path length', { constraints: { pathLength: 3 } }, /its path length is 3, asked for was 0/],
+    ['with no path length', { constraints: {} }, /its path length is not limited, asked for was 0/],
+    [
+      'without constraints',
+      { constraints: { pathLength: 0 } },
+      /its name constraints are none, asked for were permitted/,
+    ],
+    [
+      'with constraints of its own',
+      { constraints: { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: [] } } },
+      /its name constraints are permitted \.example\.com/,
+    ],
+    ['for longer', { notAfter: daysLater(6000) }, /it lives longer than was asked for/],
+    ['as a leaf', { isLeaf: true }, /is not a certificate authority/],
+    ['to sign no certificates', { usages: ['digital signature', 'crl sign'] }, /it may not sign certificates/],
+    ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes it/],
+    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it ended on/],
+  ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
+    const world = await signedBy(twistedIssuer(root, otherwise));
+    const refused = await world.apply().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'invalid', message: expect.stringMatching(says) });
+    expect(world.entries()).toEqual([]);
+  });
+
+  test('over another key is refused', async () => {
+    const other = twistedIssuer(root, {});
+    const [first] = [await stranger('other', root)];
+    const issue = async () => ({ status: 'issued', chain: [first.certificate.der] }) as const;
+    const world = await signedBy({ ...other, issue });
+    await expect(world.apply()).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/private key/),
+    });
+    expect(world.entries()).toEqual([]);
+  });
+
+  test('with an empty chain, or with an approval that it says it never wants, is refused', async () => {
+    const honest = twistedIssuer(root, {});
+    const empty = await signedBy({ ...honest, issue: async () => ({ status: 'issued', chain: [] }) });
+    await expect(empty.apply()).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
+    const pending = { status: 'pending', ticket: 't', askAgainInSeconds: 1, why: 'somebody sleeps' } as const;
+    const waits = await signedBy({ ...honest, issue: async () => pending });
+    await expect(waits.apply()).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(/at once/) });
+  });
+});
+
+test('an authority of another root than is declared is kept, and told', async () => {
+  const world = await signedBy(twistedIssuer(root, {}));
+  await world.apply();
+  const other = await signedBy(twistedIssuer(await stranger('other root'), {}));
+  for (const entry of world.entries()) other.put(entry, world.bytes(entry));
+  expect(changesOf(await other.plan())).toEqual({});
+  expect(warningsOf(await other.plan())).toEqual({ 'kubernetes-ca': 'issuer-changed' });
+});
+
+test('a parent that may sign no authorities signs none', async () => {
+  const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
+  const short = await stranger('kubernetes-root-ca', null, { constraints: { pathLength: 0 } });
+  const issuers = [{ name: 'short', issuer: twistedIssuer(short, {}) }];
+  const world = (await emptyWorld(rooted)).heldBy(
+    custodiesOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
+  );
+  await expect(world.apply()).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringMatching(/CN=kubernetes-root-ca may sign no authorities: its path length is 0/),
+  });
+  expect(world.entries()).toEqual([]);
+});

@@ -1,0 +1,133 @@
+import type { KeyStore } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { certificateAt } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
+import { call, changesOf, emptyWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+
+const declared = cluster();
+
+async function heldWorld(
+  store: (memory: OpenMemory) => KeyStore | null = ({ store: own }) => own,
+  name?: string,
+): Promise<{ readonly memory: OpenMemory; readonly world: TestWorld }> {
+  const memory = await openMemory();
+  const custodies = custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(store(memory), name) } });
+  return { memory, world: (await emptyWorld(declared)).heldBy(custodies) };
+}
+
+const keysIn = ({ storage }: OpenMemory) => [...storage.keys.keys()];
+
+describe('an authority whose key is held', () => {
+  test('is made with a key of the store, which is in no file, and stays', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
+    expect(world.entries()).not.toContain('pki/ca.key');
+    expect(world.entries()).toContain('pki/etcd/ca.key');
+    expect(changesOf(await world.plan())).toEqual({});
+    await everythingHolds(world);
+    world.remove('pki/apiserver.crt');
+    await world.apply();
+    await everythingHolds(world);
+    expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
+  });
+
+  test('has the key that a run made which died before its certificate', async () => {
+    const { memory, world } = await heldWorld();
+    const key = await memory.store.create('demo.kubernetes-ca.1', declared.keys.authorities, call);
+    expect(changesOf(await world.plan())).toMatchObject({ 'kubernetes-ca': 'renew certificate-missing' });
+    await world.apply();
+    expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
+    expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
+    await everythingHolds(world);
+  });
+
+  test('has the key that its certificate is of, whichever there are beside it', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
+    world.remove('pki/apiserver.crt');
+    expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
+    await world.apply();
+    await everythingHolds(world);
+  });
+
+  test('has the key that is named, made by whomever', async () => {
+    const { memory, world } = await heldWorld(undefined, 'ceremony');
+    const key = await memory.store.create('ceremony', 'ec-p256', call);
+    await world.apply();
+    expect(keysIn(memory)).toEqual(['ceremony']);
+    expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
+    await everythingHolds(world);
+  });
+
+  test('has a named key of another kind than declared, and the plan says so', async () => {
+    const { memory, world } = await heldWorld(undefined, 'ceremony');
+    await memory.store.create('ceremony', 'rsa-2048', call);
+    await world.apply();
+    expect(warningsOf(await world.plan())).toEqual({ 'kubernetes-ca': 'key-kind-differs' });
+  });
+
+  test('in a store that creates nothing waits for whoever makes keys there', async () => {
+    const { memory, world } = await heldWorld(({ store }) => ({ ...store, creates: [] }));
+    const blocked = (await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    expect(blocked).toMatchObject({ action: 'blocked', next: expect.stringContaining('demo.kubernetes-ca.1') });
+    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(world.entries()).toEqual([]);
+    await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
+    await world.apply();
+    await everythingHolds(world);
+  });
+
+  test('whose certificate is of a key that the store has not issues nothing, and is told', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    memory.storage.keys.clear();
+    await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
+    const plan = await world.plan();
+    expect(changesOf(plan)).toEqual({});
+    expect(warningsOf(plan)).toEqual({ 'kubernetes-ca': 'key-missing' });
+    world.remove('pki/apiserver.crt');
+    expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'blocked certificate-missing issuer-unusable' });
+    const before = contentsOf(world);
+    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(contentsOf(world)).toEqual(before);
+  });
+
+  test('that is only looked at, without a PIN, is as it was', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    const unasked = world.heldBy(custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(null) } }));
+    const plan = await unasked.plan();
+    expect(changesOf(plan)).toEqual({});
+    expect(warningsOf(plan)).toEqual({});
+    expect(keysIn(memory)).toHaveLength(1);
+  });
+
+  test('whose key somebody replaced meanwhile signs nothing with the other', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    world.remove('pki/apiserver.crt');
+    const read = await world.plan();
+    memory.storage.keys.clear();
+    await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
+    await expect(world.apply(read)).rejects.toMatchObject({ code: 'conflict' });
+    expect(world.entries()).not.toContain('pki/apiserver.crt');
+  });
+});
+
+test('an authority below another one, both held: the chain stands behind what it signs', async () => {
+  const memory = await openMemory();
+  const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
+  const world = (await emptyWorld(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  await world.apply();
+  expect(keysIn(memory).toSorted()).toEqual(
+    ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca', 'root-ca'].map((name) => `demo.${name}.1`),
+  );
+  expect(world.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
+  expect(changesOf(await world.plan())).toEqual({});
+  await everythingHolds(world);
+  expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+});

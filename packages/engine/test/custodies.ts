@@ -1,0 +1,69 @@
+import type { Host, KeyGenerator, KeyStore } from '@kpki/plugin';
+import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin/memory';
+import { type AuthorityName, artefactsOf, type Cluster } from '@kpki/spec';
+import { usualCustody } from '../src/authority/custody.ts';
+import { type Custodies, type Custody, describe as describeSecret, type NamedIssuer } from '../src/index.ts';
+import { ofKind } from '../src/of-kind.ts';
+import { now } from './world.ts';
+
+/** A memory backend that is open, and what is stored in it. */
+export interface OpenMemory {
+  readonly storage: MemoryStorage;
+  readonly store: KeyStore;
+  readonly keys: KeyGenerator;
+  /** Answers at once. */
+  readonly direct: NamedIssuer;
+  /** Waits until somebody approves. */
+  readonly reviewed: NamedIssuer;
+  /** Somebody says yes to everything that was asked for until now; answers how much that was. */
+  approve(): number;
+}
+
+const host: Host = {
+  folder: '/',
+  log: () => {},
+  ask: async () => {
+    throw new Error('a memory plugin asks nothing');
+  },
+  now: () => now,
+  describe: describeSecret,
+};
+
+/** On a storage of before, it is another process that opens the same. */
+export async function openMemory(storage: MemoryStorage = memoryStorage()): Promise<OpenMemory> {
+  const { keyStore, keyGenerator, issuers } = await backend.open({ storage }, host);
+  const [direct, reviewed] = [issuers?.get('direct'), issuers?.get('reviewed')];
+  if (keyStore === undefined || keyGenerator === undefined || direct === undefined || reviewed === undefined) {
+    throw new Error('the memory backend has all facets');
+  }
+  return {
+    storage,
+    store: keyStore,
+    keys: keyGenerator,
+    direct: { name: 'memory/direct', issuer: direct },
+    reviewed: { name: 'memory/reviewed', issuer: reviewed },
+    approve: () => {
+      const waiting = [...storage.reviews.values()].filter(({ approved }) => !approved);
+      for (const each of waiting) each.approved = true;
+      return waiting.length;
+    },
+  };
+}
+
+/** The custody of every authority of a cluster: as it is usually, but for what is different. */
+export function custodiesOf(
+  cluster: Cluster,
+  different: Partial<Record<AuthorityName | 'all', Partial<Custody>>>,
+): Custodies {
+  return new Map(
+    ofKind(artefactsOf(cluster), 'authority').map((artefact) => [
+      artefact.name,
+      { ...usualCustody(artefact), ...different.all, ...different[artefact.name] },
+    ]),
+  );
+}
+
+/** Keys that are held in a store, by counted names unless one is given. */
+export function heldIn(store: KeyStore | null, name?: string): Custody['key'] {
+  return { kind: 'store', backend: 'memory', store, ...(name === undefined ? {} : { name }) };
+}
