@@ -188,7 +188,7 @@ needs(
     await server.admin(null, 'delete', 'csr', name);
     const patient = ends(0, 'apply', '-e', 'running', '--yes', '--wait');
     await eventually(() => server.admin(null, 'certificate', 'approve', name));
-    expect(await patient).toMatch(/Waiting:[^]*Done: 1 step/);
+    expect(await patient).toMatch(/Waiting:[\s\S]*Done: 1 step/);
     expect(await whoIs('out/users/jane.conf')).toBe('jane');
   }, 120_000);
 

@@ -67,6 +67,9 @@ describe('what a configuration is to be written from', () => {
     const backend = { use: '@acme/not-there' };
     const drafted = { ...answers, environment: { ...environment, backend } };
     expect(await judgementOf(drafted, [])).toMatchObject({ problems: [] });
-    await expect(judgementOf(drafted, ['@acme/not-there'])).rejects.toThrow('there is no plugin');
+    const { problems } = await judgementOf(drafted, ['@acme/not-there']);
+    expect(problems).toMatchObject([
+      { field: 'environment.backend.use', text: expect.stringMatching(/^there is no plugin/) },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Host, PluginError } from '@kpki/plugin';
+import { type Host, PluginError, type Secret } from '@kpki/plugin';
 import { isText } from './answers.ts';
 import { most } from './copies.ts';
 import type { Guard } from './guard.ts';
@@ -22,13 +22,23 @@ export function guardedHost(host: Host, guard: Guard): Host {
       const last = lines === mostLines ? ' (and this is the last line that is told of it)' : '';
       host.log(level, `${shortened(text.slice(0, most.text))}${last}`);
     },
-    ask: async (prompt) => {
-      questions += 1;
-      if (questions > mostQuestions) throw new PluginError('denied', `asking more than ${mostQuestions} questions`);
-      const { text, hidden } = prompt;
-      if (!isText(text)) throw new PluginError('invalid', 'asking what is no text');
-      const question = { text: shortened(text.slice(0, most.text)), hidden: hidden !== false };
-      return guard.clock.whileAsking(() => host.ask(question));
+    ask: (prompt) => {
+      const answer = asked(prompt);
+      // What somebody has to touch is asked without waiting for an answer, and comes to an end that nobody hears.
+      answer.catch(() => {});
+      return answer;
     },
   };
+
+  async function asked({ text, hidden, note }: Parameters<Host['ask']>[0]): Promise<Secret> {
+    questions += 1;
+    if (questions > mostQuestions) throw new PluginError('denied', `asking more than ${mostQuestions} questions`);
+    if (!isText(text)) throw new PluginError('invalid', 'asking what is no text');
+    const question = {
+      text: shortened(text.slice(0, most.text)),
+      hidden: hidden !== false,
+      ...(isText(note) ? { note: shortened(note.slice(0, most.text)) } : {}),
+    };
+    return guard.clock.whileAsking(() => host.ask(question));
+  }
 }
