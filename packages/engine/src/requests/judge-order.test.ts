@@ -1,0 +1,161 @@
+import { createRequest, type RequestWishes } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { custodiesOf } from '../../test/custodies.ts';
+import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
+import { asking, externalCluster, ordersOf, refusedBy, signing } from '../../test/two-sides.ts';
+import { call, emptyWorld } from '../../test/world.ts';
+import { pinOf } from '../plan/wording.ts';
+import type { CertificateOrder } from './order.ts';
+
+const asked = await asking();
+await asked.apply();
+const orders = await ordersOf(asked);
+const [first] = orders;
+if (first === undefined) throw new Error('nothing is asked for');
+const honest = first;
+const signer = await signing();
+
+/** The first order with another request, whose key is the one that it says. */
+async function withRequest(wishes: Partial<RequestWishes>, kind: 'ec-p256' | 'rsa-2048' = 'ec-p256') {
+  const key = newKey(kind);
+  const { subject, names } = honest;
+  const csr = await createRequest({ subject, names, ...wishes }, signingKey(key), call);
+  return { ...honest, csr, publicKey: pinOf(publicKeyOf(key)) };
+}
+
+const why = async (order: CertificateOrder) => (await refusedBy(signer, [order])).map((each) => each.why).join();
+
+test('what asks for exactly what is declared is refused nothing', async () => {
+  expect(await refusedBy(signer, orders)).toEqual([]);
+});
+
+describe('a request', () => {
+  const { names, subject } = honest;
+  const evil = { dns: [...names.dns, 'evil.example.com'], ip: names.ip };
+
+  test.each<readonly [string, () => Promise<CertificateOrder>, string | RegExp]>([
+    ['that is none', async () => ({ ...honest, csr: Uint8Array.of(1, 2, 3) }), /request/],
+    ['over another kind of key', () => withRequest({}, 'rsa-2048'), 'its key is rsa-2048, declared is ec-p256'],
+    [
+      'for another subject',
+      () => withRequest({ subject: { commonName: 'kube-apiserver', organizations: ['system:masters'] } }),
+      /asks for the subject .*system:masters/,
+    ],
+    ['for more names', () => withRequest({ names: evil }), /asks for the names .*evil\.example\.com/],
+    ['for fewer names', () => withRequest({ names: { dns: ['cp1'], ip: [] } }), /asks for the names cp1, which/],
+    [
+      'for one name twice in place of two',
+      () => withRequest({ names: { dns: names.dns.map(() => names.dns[0] ?? ''), ip: names.ip } }),
+      /which are not those declared here/,
+    ],
+    ['for names of another kind', () => withRequest({ names: { ...names, uri: ['spiffe://x/y'] } }), /spiffe/],
+    ['for no names', () => withRequest({ names: { dns: [], ip: [] } }), /asks for the names none/],
+    ['for an authority', () => withRequest({ authority: {} }), 'it asks for an authority'],
+    [
+      'over another key than is said',
+      async () => ({ ...(await withRequest({})), publicKey: honest.publicKey }),
+      'its request is over another key than is said',
+    ],
+  ])('%s is refused', async (_, order, says) => {
+    expect(subject.commonName).toBe('kube-apiserver');
+    expect(await why(await order())).toMatch(says);
+  });
+});
+
+describe('what is said of a request', () => {
+  test.each<readonly [Partial<CertificateOrder>, string]>([
+    [{ artefact: 'apiserver cp9' }, 'it is not declared here'],
+    [{ artefact: 'sa' }, 'it has no certificate'],
+    [
+      { subject: { commonName: 'x', organizations: ['y'] } },
+      'its subject is said to be O=y, CN=x, declared here is CN=kube-apiserver',
+    ],
+    [{ names: { dns: ['x'], ip: [] } }, 'its names are said to be x, declared here is '],
+    [{ authority: true }, 'its kind is said to be an authority, declared here is no authority'],
+    [{ usages: ['client auth'] }, 'its usages are said to be client auth, declared here is digital signature, '],
+    [{ seconds: 86_400 }, 'its lifetime is said to be 1d, declared here is 1y'],
+    [{ pathLength: 0 }, 'its path length is said to be 0, declared here is not limited'],
+    [
+      { permittedNames: { dns: ['x'], ip: [] } },
+      'its name constraints are said to be permitted x, declared here is none',
+    ],
+    [{ signer: 'etcd-ca' }, 'etcd-ca is to sign it, here kubernetes-ca does'],
+  ])('%j is refused', async (otherwise, says) => {
+    expect(await why({ ...honest, ...otherwise })).toContain(says);
+  });
+
+  test('twice is refused once', async () => {
+    expect(await refusedBy(signer, [honest, honest])).toEqual([
+      { artefact: honest.artefact, why: 'it is asked for twice' },
+    ]);
+  });
+});
+
+describe('a machine that signs', () => {
+  test('nothing where its authority is with somebody else too', async () => {
+    expect(await refusedBy(await asking(), [honest])).toEqual([
+      { artefact: honest.artefact, why: 'the key of kubernetes-ca is not here either' },
+    ]);
+  });
+
+  test('nothing with an authority that is not there, or not in order', async () => {
+    const nothing = await emptyWorld(externalCluster);
+    expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+    const damaged = await signing();
+    damaged.put('pki/ca.crt', damaged.bytes('pki/etcd/ca.crt'));
+    expect((await refusedBy(damaged, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
+  });
+
+  test('no authority that is nobody’s there', async () => {
+    const declared = cluster();
+    const external = { signer: { kind: 'external' } } as const;
+    const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
+    await world.apply();
+    const [order] = await ordersOf(world);
+    if (order === undefined) throw new Error('nothing is asked for');
+    const here = (await signing(declared)).heldBy(custodiesOf(declared, {}));
+    expect((await refusedBy(here, [order]))[0]?.why).toBe('no authority here signs it');
+  });
+});
+
+describe('an authority that is asked for', () => {
+  const limited = cluster({
+    authorities: {
+      topology: 'separate',
+      limitPathLength: true,
+      permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
+    },
+  });
+  const below = { 'kubernetes-ca': { signer: { kind: 'authority', name: 'etcd-ca' } } } as const;
+
+  async function judged(authority: RequestWishes['authority']): Promise<string> {
+    const world = (await emptyWorld(limited)).heldBy(
+      custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
+    );
+    await world.apply();
+    const [order] = await ordersOf(world);
+    if (order === undefined) throw new Error('nothing is asked for');
+    const key = newKey();
+    const { subject, names } = order;
+    const wishes = { subject, names, ...(authority === undefined ? {} : { authority }) };
+    const csr = await createRequest(wishes, signingKey(key), call);
+    const office = (await emptyWorld(limited)).heldBy(custodiesOf(limited, below));
+    const refused = await refusedBy(office, [{ ...order, csr, publicKey: pinOf(publicKeyOf(key)) }]);
+    return refused.map((each) => each.why).join();
+  }
+
+  const right = { pathLength: 0, permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] } };
+
+  test.each<readonly [RequestWishes['authority'], RegExp]>([
+    [undefined, /^it does not ask for an authority$/],
+    [{ ...right, pathLength: 2 }, /other constraints/],
+    [{ permittedNames: right.permittedNames }, /other constraints/],
+    [{ pathLength: 0 }, /other constraints/],
+    [{ ...right, permittedNames: { dns: ['.com'], ip: [] } }, /other constraints/],
+    [{ ...right, excludedNames: { dns: ['x.example.com'], ip: [] } }, /other constraints/],
+    [right, /^etcd-ca is not in order here: /],
+  ])('%j', async (authority, says) => {
+    expect(await judged(authority)).toMatch(says);
+  });
+});

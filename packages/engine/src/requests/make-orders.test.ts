@@ -1,0 +1,104 @@
+import { readRequest } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { contentsOf } from '../../test/cases.ts';
+import { cluster } from '../../test/clusters.ts';
+import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
+import { asking, ordersOf } from '../../test/two-sides.ts';
+import { changesOf, emptyWorld } from '../../test/world.ts';
+
+test('before the keys are kept nothing is asked for; then everything that is signed elsewhere, with their own keys', async () => {
+  const world = await asking();
+  expect(await ordersOf(world)).toEqual([]);
+  await world.apply();
+  const kept = contentsOf(world);
+  const orders = await ordersOf(world);
+  expect(orders.map(({ artefact, signer }) => `${artefact} by ${signer}`)).toEqual([
+    'apiserver cp1 by kubernetes-ca',
+    'apiserver-kubelet-client cp1 by kubernetes-ca',
+    'front-proxy-client cp1 by front-proxy-ca',
+    'etcd-server cp1 by etcd-ca',
+    'etcd-peer cp1 by etcd-ca',
+    'etcd-healthcheck-client cp1 by etcd-ca',
+    'apiserver-etcd-client cp1 by etcd-ca',
+    'admin.conf cp1 by kubernetes-ca',
+    'super-admin.conf cp1 by kubernetes-ca',
+    'kubelet.conf cp1 by kubernetes-ca',
+    'controller-manager.conf cp1 by kubernetes-ca',
+    'scheduler.conf cp1 by kubernetes-ca',
+  ]);
+  for (const order of orders) {
+    const request = readRequest(order.csr);
+    expect(request.subject).toMatchObject(order.subject);
+    expect(request.names).toMatchObject(order.names);
+    expect(request.authority).toBeUndefined();
+  }
+  // Each key that is taken out of a sink is told, once for each request.
+  expect(world.events.filter(({ type }) => type === 'revealed')).toHaveLength(orders.length);
+  expect(contentsOf(world)).toEqual(kept);
+  expect((await ordersOf(world)).map(({ publicKey }) => publicKey)).toEqual(orders.map(({ publicKey }) => publicKey));
+});
+
+test('what is signed here is not asked for', async () => {
+  const declared = cluster();
+  const world = await emptyWorld(declared);
+  expect(await ordersOf(world)).toEqual([]);
+  await world.apply();
+  expect(await ordersOf(world)).toEqual([]);
+});
+
+describe('an authority that somebody else signs', () => {
+  const limited = cluster({
+    authorities: {
+      topology: 'separate',
+      limitPathLength: true,
+      permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
+    },
+  });
+
+  test('is asked for with its limits, and what is under it is not', async () => {
+    const signer = { kind: 'external' } as const;
+    const world = (await emptyWorld(limited)).heldBy(custodiesOf(limited, { 'kubernetes-ca': { signer } }));
+    expect(changesOf(await world.plan())).toMatchObject({ 'kubernetes-ca': 'request missing' });
+    const plan = await world.plan();
+    const requests = { ...plan, steps: plan.steps.filter(({ artefact }) => artefact === 'kubernetes-ca') };
+    expect(requests.steps[0]?.writes.map(({ entry }) => entry)).toEqual(['pki/ca.key']);
+    await world.apply();
+    const orders = await ordersOf(world);
+    expect(orders).toMatchObject([
+      {
+        artefact: 'kubernetes-ca',
+        signer: null,
+        authority: true,
+        pathLength: 0,
+        permittedNames: { dns: ['.example.com'], ip: ['10.0.0.0/8'] },
+      },
+    ]);
+    expect(readRequest(orders[0]?.csr ?? new Uint8Array()).authority).toMatchObject({ pathLength: 0 });
+  });
+
+  test('and whose key is held asks with that key, which leaves no store', async () => {
+    const memory = await openMemory();
+    const held = { key: heldIn(memory.store), signer: { kind: 'external' } } as const;
+    const declared = cluster();
+    const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': held }));
+    await world.apply();
+    expect([...memory.storage.keys.keys()]).toEqual(['demo.kubernetes-ca.1']);
+    const [order, ...others] = await ordersOf(world);
+    expect(others).toEqual([]);
+    const key = await memory.store.find('demo.kubernetes-ca.1', { signal: new AbortController().signal });
+    expect(readRequest(order?.csr ?? new Uint8Array()).publicKey).toEqual(key?.publicKey);
+    expect(world.entries()).not.toContain('pki/ca.key');
+  });
+
+  test('and another one that it signs is asked for once the first is here', async () => {
+    const declared = cluster();
+    const custodies = custodiesOf(declared, {
+      'kubernetes-ca': { signer: { kind: 'external' } },
+      'front-proxy-ca': { signer: { kind: 'authority', name: 'kubernetes-ca' } },
+    });
+    const world = (await emptyWorld(declared)).heldBy(custodies);
+    await world.apply();
+    expect(changesOf(await world.plan())['front-proxy-ca']).toBe('await certificate-missing awaits-issuer');
+    expect((await ordersOf(world)).map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
+  });
+});
