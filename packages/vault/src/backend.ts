@@ -1,5 +1,6 @@
 import { type Backend, type BackendPlugin, type Call, defineBackend, type Host, PluginError } from '@kpki/plugin';
 import { backendOptions, type VaultBackendOptions } from './backend-options.ts';
+import { missingRights, policyFor } from './backend-rights.ts';
 import { patient } from './client/patient.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
@@ -9,7 +10,6 @@ import { pathOf } from './names.ts';
 import { readSigner } from './pki/authority.ts';
 import { issuerOn } from './pki/issuer.ts';
 import type { Pki } from './pki/pki.ts';
-import { verifyRights } from './pki/rights.ts';
 import { reach } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
@@ -53,8 +53,10 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Mac
     await untilCancelled(verified ?? verify(), attempted, call);
   }
 
+  const transit = transitMount && { session, mount: transitMount, host, begin };
+  const engines = { transit, pkis };
   return {
-    ...(transitMount !== undefined && { keyStore: keyStoreOn({ session, mount: transitMount, host, begin }) }),
+    ...(transit !== undefined && { keyStore: keyStoreOn(transit) }),
     ...(pkis.length > 0 && { issuers: new Map(pkis.map((pki) => [pki.name, issuerOn(pki)])) }),
     check: async (call) => {
       verified = null;
@@ -65,10 +67,12 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Mac
           throw new PluginError('invalid', `${found.attempted}: it is a ${found.type} engine, and not ${type}`);
         }
       }
-      for (const pki of pkis) {
-        const { hasIssuerPaths } = await readSigner(pki, call);
-        await verifyRights(pki, hasIssuerPaths, call);
-      }
+      for (const pki of pkis) await readSigner(pki, call);
+    },
+    rights: (use) => policyFor(engines, use),
+    missingRights: async (use, call) => {
+      await begin(call, `ask for rights at ${settings.address.origin}`);
+      return missingRights(engines, use, call);
     },
     close: async () => {
       if (closed) return;

@@ -7,7 +7,7 @@ import { backend as plugin } from '../src/backend.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { makePkiMounts } from './pki-mounts.ts';
 import { relayTo } from './relay.ts';
-import { tokenWith } from './scene.ts';
+import { tokenOf } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 /** What docs/how-to/vault.md grants. */
@@ -26,7 +26,7 @@ needs('vault')('the PKI engines of a Vault', () => {
   });
 
   async function harness(): Promise<Harness<Backend>> {
-    const token = await tokenWith(vault, suitePolicy);
+    const { token, rewrite } = await tokenOf(vault, suitePolicy);
     return {
       plugin,
       canaries: [token],
@@ -36,13 +36,19 @@ needs('vault')('the PKI engines of a Vault', () => {
         return {
           instance: openBackendAt(`http://127.0.0.1:${relay.port}`, token, { pki }, { host }),
           dispose: () => relay.close(),
-          hooks: { disconnect: () => relay.cut() },
+          hooks: {
+            disconnect: () => relay.cut(),
+            forbid: async () => {
+              await rewrite(suitePolicy.replace('"update"', '"list"'));
+              return () => rewrite(suitePolicy);
+            },
+          },
         };
       },
     };
   }
 
-  const declared = /^(?:plugin|opened|issuer|canary)\./;
+  const declared = /^(?:plugin|opened|issuer|rights|canary)\./;
   /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. */
   const undeclared = ['issuer.beyond-grants', 'issuer.pending-resumes', 'issuer.objection', 'canary.keys'];
 

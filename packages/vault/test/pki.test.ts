@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Backend, IssueRequest, Issuer, Usage } from '@kpki/plugin';
+import type { Backend, IssueRequest, Issuer, IssuerUse, Usage } from '@kpki/plugin';
 import { type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
@@ -279,6 +279,10 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       'POST pki-k8s/sign-verbatim',
       'POST pki-k8s/root/sign-intermediate',
     ]);
+    const token = await tokenWith(vault, 'path "pki-k8s/sign-verbatim" { capabilities = ["update"] }');
+    const use = { keys: [], issuers: [{ name: 'it', leaves: true, authorities: true }] };
+    const missing = await open(k8s, {}, { through: old, token }).missingRights?.(use, call);
+    expect(missing).toEqual(['no update on pki-k8s/root/sign-intermediate']);
     await expectRefusal(issuerOf(open({ ...k8s, issuer: 'k8s' }, {}, { through: old })).authority(call), 'unsupported');
   });
 
@@ -293,8 +297,18 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     ]);
   });
 
-  test('by the policy of the guide: leaves of the one, authorities of the other', async () => {
+  test('by the policy of the guide, which `rights` tells: leaves of the one, authorities of the other', async () => {
+    const pki = { root, k8s };
+    const issuers = [
+      { name: 'root', leaves: false, authorities: true },
+      { name: 'k8s', leaves: true, authorities: false },
+    ];
+    const policy = open(k8s, { pki }).rights?.({ keys: [], issuers });
+    expect(policy).toBe(policyOf('kpki-issuers.hcl'));
     const token = await tokenWith(vault, policyOf('kpki-issuers.hcl'));
+    const backend = open(k8s, { pki }, { token });
+    await backend.check(call);
+    expect(await backend.missingRights?.({ keys: [], issuers }, call)).toEqual([]);
     await open(k8s, {}, { token }).check(call);
     await chainOf(issuerOf(open(k8s, {}, { token })), await leaf());
     await chainOf(issuerOf(open(root, {}, { token })), await authority());
@@ -307,24 +321,24 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const authorityPath = 'pki-k8s/issuer/default/sign-intermediate';
     const pki = { ...k8s, role: 'short' };
     const grant = (path: string) => `path "${path}" { capabilities = ["update"] }`;
-    const only = async (path: string) => {
-      const host = listeningHost();
-      const token = await tokenWith(vault, grant(path));
-      return { backend: open(pki, {}, { token, host }), host };
-    };
+    const only = async (path: string) => open(pki, {}, { token: await tokenWith(vault, grant(path)) });
+    const both = { name: 'it', leaves: true, authorities: true };
+    const missing = (backend: Backend, use: IssuerUse) => backend.missingRights?.({ keys: [], issuers: [use] }, call);
     const forLeaves = await only(leafPath);
-    await forLeaves.backend.check(call);
-    expect(forLeaves.host.lines).toContainEqual(expect.stringContaining(`no update on ${authorityPath}`));
-    await chainOf(issuerOf(forLeaves.backend), await leaf());
-    const asking = issuerOf(forLeaves.backend).issue(await authority(), call);
-    await expectRefusal(asking, 'denied', '`update`', authorityPath);
+    await forLeaves.check(call);
+    expect(await missing(forLeaves, both)).toEqual([`no update on ${authorityPath}`]);
+    expect(await missing(forLeaves, { ...both, authorities: false })).toEqual([]);
+    await chainOf(issuerOf(forLeaves), await leaf());
+    await expectRefusal(issuerOf(forLeaves).issue(await authority(), call), 'denied', '`update`', authorityPath);
 
     const forAuthorities = await only(authorityPath);
-    await forAuthorities.backend.check(call);
-    await chainOf(issuerOf(forAuthorities.backend), await authority());
-    await expectRefusal(issuerOf(forAuthorities.backend).issue(await leaf(), call), 'denied', '`update`', leafPath);
+    await forAuthorities.check(call);
+    expect(await missing(forAuthorities, both)).toEqual([`no update on ${leafPath}`]);
+    expect(await missing(forAuthorities, { ...both, leaves: false })).toEqual([]);
+    await chainOf(issuerOf(forAuthorities), await authority());
+    await expectRefusal(issuerOf(forAuthorities).issue(await leaf(), call), 'denied', '`update`', leafPath);
 
     const neither = await only('pki-k8s/roles/short');
-    await expectRefusal(neither.backend.check(call), 'denied', `no update on ${leafPath}`, authorityPath);
+    expect(await missing(neither, both)).toEqual([`no update on ${leafPath}`, `no update on ${authorityPath}`]);
   });
 });

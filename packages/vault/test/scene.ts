@@ -29,10 +29,20 @@ export function openAt(
 
 /** A token with a policy of its own: HCL. */
 export async function tokenWith(vault: Vault, policy: string, fields: object = {}): Promise<string> {
+  return (await tokenOf(vault, policy, fields)).token;
+}
+
+/** The same, whose policy can be written anew. */
+export async function tokenOf(
+  vault: Vault,
+  policy: string,
+  fields: object = {},
+): Promise<{ readonly token: string; readonly rewrite: (policy: string) => Promise<void> }> {
   const name = `p-${randomBytes(4).toString('hex')}`;
-  await vault.must('PUT', `sys/policies/acl/${name}`, { policy });
+  const rewrite = async (text: string) => void (await vault.must('PUT', `sys/policies/acl/${name}`, { policy: text }));
+  await rewrite(policy);
   const { auth } = await vault.must('POST', 'auth/token/create', { policies: [name], ...fields });
-  return auth?.client_token ?? '';
+  return { token: auth?.client_token ?? '', rewrite };
 }
 
 export const kept: Kept = new Map([

@@ -7,7 +7,7 @@ import { backend as plugin } from '../src/backend.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { policyOf } from './policy-of.ts';
 import { relayTo } from './relay.ts';
-import { tokenWith } from './scene.ts';
+import { tokenOf } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 needs('vault')('the transit engine of a Vault', () => {
@@ -18,7 +18,8 @@ needs('vault')('the transit engine of a Vault', () => {
   });
 
   async function harness(): Promise<Harness<Backend>> {
-    const token = await tokenWith(vault, policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' }));
+    const policy = policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' });
+    const { token, rewrite } = await tokenOf(vault, policy);
     return {
       plugin,
       canaries: [token],
@@ -32,6 +33,10 @@ needs('vault')('the transit engine of a Vault', () => {
           hooks: {
             reopen: async (lent) => open(lent),
             disconnect: () => relay.cut(),
+            forbid: async () => {
+              await rewrite(policy.replaceAll('"update"', '"list"'));
+              return () => rewrite(policy);
+            },
             rotate: async (name) => void (await vault.must('POST', `transit/keys/${name}/rotate`)),
           },
         };
@@ -39,7 +44,7 @@ needs('vault')('the transit engine of a Vault', () => {
     };
   }
 
-  const declared = /^(?:plugin|opened|keyStore|sign|canary)\./;
+  const declared = /^(?:plugin|opened|keyStore|sign|rights|canary)\./;
   /** Every kind is made, so there is none to refuse; and no key leaves, so none leaves a trace. */
   const undeclared = ['keyStore.create.unsupported', 'canary.keys'];
 

@@ -11,7 +11,7 @@ import { call, listeningHost } from './host.ts';
 import { policyOf } from './policy-of.ts';
 import { expectRefusal } from './refused.ts';
 import { relayTo } from './relay.ts';
-import { tokenWith } from './scene.ts';
+import { tokenOf, tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 const message = randomBytes(300);
@@ -202,17 +202,36 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
         ${rights.includes('sign') ? `path "transit/sign/${name}" { capabilities = ["update"] }` : ''}`;
     };
 
-    test('that grants all of it, all is done', async () => {
+    const useOf = (name: string) => ({ keys: [{ name, counted: false }], issuers: [] });
+    const missing = async (token: string, name: string) => open(token).missingRights?.(useOf(name), call);
+
+    test('that is told for one key, all is done, and of it nothing can be left out', async () => {
       const name = fresh();
-      const backend = open(await tokenWith(vault, policyFor(name, 'read', 'make', 'sign')));
+      const told = open().rights?.(useOf(name)) ?? '';
+      const { token, rewrite } = await tokenOf(vault, told);
+      const backend = open(token);
       await backend.check(call);
+      expect(await missing(token, name)).toEqual([]);
+      for (const [granted, lack] of [
+        [told.replace('"read", ', ''), `no read on transit/keys/${name}`],
+        [told.replace(', "update"', ''), `no update on transit/keys/${name}`],
+        [told.replace('["update"]', '["list"]'), `no update on transit/sign/${name}`],
+      ] as const) {
+        await rewrite(granted);
+        expect(await missing(token, name)).toEqual([lack]);
+      }
+      await rewrite(told);
       await expectSigns(await storeOf(backend).create(name, 'ec-p256', call));
       await expectSigns(await storeOf(backend).find(name, call));
     });
 
-    test('of the guide, all is done that is needed, and no key is made to leave or rotated', async () => {
+    test('of the guide, which is told for names that are counted, all is done that is needed, and no key is made to leave or rotated', async () => {
       const name = fresh();
-      const token = await tokenWith(vault, policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' }));
+      const use = { keys: [{ name, counted: true }], issuers: [] };
+      const guide = policyOf('kpki-keys.hcl', { 'transit-prod': 'transit' });
+      expect(open().rights?.(use)).toBe(guide);
+      const token = await tokenWith(vault, guide);
+      expect(await open(token).missingRights?.(use, call)).toEqual([]);
       await expectSigns(await store(token).create(name, 'ec-p256', call));
       for (const below of ['config', 'rotate', 'trim', 'import_version']) {
         const { status } = await vault.ask('POST', `transit/keys/${name}/${below}`, {
@@ -226,12 +245,35 @@ needs('vault')('keys in the transit engine of a real Vault', () => {
     test('without the right to make, keys that are there sign all the same', async () => {
       const name = fresh();
       await store().create(name, 'ec-p256', call);
-      const there = store(await tokenWith(vault, policyFor(name, 'read', 'sign')));
-      await expectSigns(await there.find(name, call));
+      const token = await tokenWith(vault, policyFor(name, 'read', 'sign'));
+      await expectSigns(await store(token).find(name, call));
+      expect(await missing(token, name)).toEqual([]);
       const other = fresh();
-      const without = store(await tokenWith(vault, policyFor(other, 'read', 'sign')));
+      const otherToken = await tokenWith(vault, policyFor(other, 'read', 'sign'));
+      expect(await missing(otherToken, other)).toEqual([`no update on transit/keys/${other}`]);
+      const without = store(otherToken);
       await expectRefusal(without.create(other, 'ec-p256', call), 'denied', '`update`', `transit/keys/${other}`);
       expect((await vault.ask('GET', `transit/keys/${other}`, { token: vault.rootToken() })).status).toBe(404);
+    });
+
+    test('for a version of a key that somebody made, none to make it is told', async () => {
+      const name = fresh();
+      expect(open().rights?.(useOf(`${name}@2`))).toBe(
+        `path "transit/keys/${name}" { capabilities = ["read"] }\n` +
+          `path "transit/sign/${name}" { capabilities = ["update"] }\n`,
+      );
+    });
+
+    test('for the first of counted names alone, the one after it is missing once there is a key', async () => {
+      const [first, next] = ['counted.etcd-ca.9', 'counted.etcd-ca.10'];
+      const use = { keys: [{ name: first, counted: true }], issuers: [] };
+      const token = await tokenWith(vault, policyFor(first, 'read', 'make', 'sign'));
+      expect(await open(token).missingRights?.(use, call)).toEqual([]);
+      await store(token).create(first, 'ec-p256', call);
+      expect(await open(token).missingRights?.(use, call)).toEqual([
+        `no read, no update on transit/keys/${next}`,
+        `no update on transit/sign/${next}`,
+      ]);
     });
 
     test('without the right to read, nothing is found or made', async () => {

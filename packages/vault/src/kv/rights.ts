@@ -1,8 +1,9 @@
 import type { Call } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
+import { type Lack, linesOf } from '../lacks.ts';
 import { lockPathsOf } from '../lock/path.ts';
+import { blockOf, lackOn } from '../policy.ts';
 import type { Kv } from './kv.ts';
-import { type Lack, linesOf } from './lacks.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 
 /** A path of Vault's API, and what a policy has to grant on it. */
@@ -19,16 +20,13 @@ const mostPathsInRequest = 400;
 /** The policy for exactly these places, and for their locks. */
 export function policyFor(settings: Kv['settings'], places: readonly SecretPlace[]): string {
   const rights = rightsFor(settings, places);
-  const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockOf);
-  const useful = rights.filter(({ needed: some }) => some.length === 0).map(blockOf);
+  const needed = rights.filter(({ needed: some }) => some.length > 0).map(blockFor);
+  const useful = rights.filter(({ needed: some }) => some.length === 0).map(blockFor);
   const comment = '# For custom_metadata, without which kpki works as well:\n';
   return needed.join('') + (useful.length === 0 ? '' : comment + useful.join(''));
 }
 
-function blockOf({ path, needed, useful }: Right): string {
-  const capabilities = [...new Set([...needed, ...useful])].sort().map((each) => JSON.stringify(each));
-  return `path ${JSON.stringify(path)} { capabilities = [${capabilities.join(', ')}] }\n`;
-}
+const blockFor = ({ path, needed, useful }: Right): string => blockOf(path, [...needed, ...useful]);
 
 /** By the server's own account of the token. */
 export async function missingRights(kv: Kv, places: readonly SecretPlace[], call: Call): Promise<readonly string[]> {
@@ -38,7 +36,7 @@ export async function missingRights(kv: Kv, places: readonly SecretPlace[], call
     const part = needed.slice(start, start + mostPathsInRequest);
     const paths = part.map(({ path }) => path);
     const granted = await capabilitiesOf(kv.session, paths, call);
-    missing.push(...part.flatMap((right) => lacking(right, granted(right.path))));
+    missing.push(...part.flatMap(({ path, needed: due }) => lackOn(path, due, granted(path))));
   }
   return linesOf(missing);
 }
@@ -58,11 +56,4 @@ function rightsFor(settings: Kv['settings'], places: readonly SecretPlace[]): re
       useful: ['create', 'update'],
     })),
   ];
-}
-
-function lacking({ path, needed }: Right, granted: readonly unknown[]): readonly Lack[] {
-  if (granted.includes('root')) return [];
-  const isDenied = granted.includes('deny');
-  const lacks = needed.filter((each) => isDenied || !granted.includes(each));
-  return lacks.length === 0 ? [] : [{ path, what: `no ${lacks.join(', no ')}` }];
 }

@@ -1,21 +1,45 @@
-import { type Call, PluginError } from '@kpki/plugin';
+import { type Call, type IssuerUse, PluginError } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
+import type { Lack } from '../lacks.ts';
+import { blockOf, lackOn } from '../policy.ts';
+import { readSigner } from './authority.ts';
 import { type Pki, signingPaths } from './pki.ts';
 
-/** 'denied' where the token may have nothing signed by this issuer: neither a leaf nor an authority. */
-export async function verifyRights(pki: Pki, hasIssuerPaths: boolean, call: Call): Promise<void> {
-  const { leaf, authority } = signingPaths(pki, hasIssuerPaths);
-  const paths = [leaf, authority].map((path) => path.join('/'));
-  const granted = await capabilitiesOf(pki.session, paths, call);
-  const lacking = paths.filter((path) => !mayUpdate(granted(path)));
-  if (lacking.length === 0) return;
-  const text = lacking.map((path) => `no update on ${path}`).join(', ');
-  if (lacking.length === paths.length) {
-    throw new PluginError('denied', `check the issuer ${pki.name}: the policy of the token grants ${text}`);
-  }
-  pki.host.log('info', `${pki.name}: the policy of the token grants ${text}`);
+/** All that is asked of an engine with a token is a signature; its certificates are shown to anybody. */
+const needed = ['update'];
+
+/** The policy for what these issuers are asked, on a server that has paths for each issuer: Vault 1.11 and later, OpenBao. */
+export function policyForIssuers(pkis: readonly Pki[], uses: readonly IssuerUse[]): string {
+  const paths = uses.flatMap((use) => pathsOf(pkiOf(pkis, use), use, true));
+  return [...new Set(paths)]
+    .sort()
+    .map((path) => blockOf(path, needed))
+    .join('');
 }
 
-function mayUpdate(granted: readonly unknown[]): boolean {
-  return granted.includes('root') || (granted.includes('update') && !granted.includes('deny'));
+export async function lacksOnIssuers(
+  pkis: readonly Pki[],
+  uses: readonly IssuerUse[],
+  call: Call,
+): Promise<readonly Lack[]> {
+  const lacks: Lack[] = [];
+  for (const use of uses) {
+    const pki = pkiOf(pkis, use);
+    const { hasIssuerPaths } = await readSigner(pki, call);
+    const paths = pathsOf(pki, use, hasIssuerPaths);
+    const granted = await capabilitiesOf(pki.session, paths, call);
+    lacks.push(...paths.flatMap((path) => lackOn(path, needed, granted(path))));
+  }
+  return lacks;
+}
+
+function pathsOf(pki: Pki, { leaves, authorities }: IssuerUse, hasIssuerPaths: boolean): readonly string[] {
+  const { leaf, authority } = signingPaths(pki, hasIssuerPaths);
+  return [...(leaves ? [leaf] : []), ...(authorities ? [authority] : [])].map((path) => path.join('/'));
+}
+
+function pkiOf(pkis: readonly Pki[], { name }: IssuerUse): Pki {
+  const pki = pkis.find((each) => each.name === name);
+  if (pki === undefined) throw new PluginError('invalid', `tell the rights of the issuer ${name}: there is none`);
+  return pki;
 }

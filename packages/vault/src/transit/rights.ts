@@ -1,0 +1,82 @@
+import type { Call, KeyUse } from '@kpki/plugin';
+import { capabilitiesOf } from '../capabilities.ts';
+import type { Lack } from '../lacks.ts';
+import { blockOf, lackOn } from '../policy.ts';
+import { type KeyName, keyNameOf } from './key-name.ts';
+import { readKey } from './read-key.ts';
+import type { Transit } from './transit.ts';
+
+/** What is asked of a key, below which folder of the mount, and what a policy has to grant for it. */
+const read = { folder: 'keys', capability: 'read' };
+const make = { folder: 'keys', capability: 'update' };
+const sign = { folder: 'sign', capability: 'update' };
+
+type Request = typeof read;
+
+/** A second version is made by whoever rotates the key, and never by kpki. */
+const requestsFor = (isMade: boolean): readonly Request[] => (isMade ? [read, make, sign] : [read, sign]);
+
+/**
+ * The policy for these keys. Between one name and all names of a mount a policy has nothing: `prod.*` grants what is below
+ * `prod.x` too, such as its `config`. So where names are counted, it is for the whole mount.
+ */
+export function policyForKeys({ mount }: Pick<Transit, 'mount'>, keys: readonly KeyUse[]): string {
+  if (keys.length === 0) return '';
+  const comment = '# `update` on keys is for making them.';
+  if (keys.some(({ counted }) => counted)) {
+    const whole = '# All keys of this mount, which is to be this cluster’s own: a policy grants one name, or all.';
+    return `${whole}\n${comment}\n${blocksFor(mount, '+', true)}`;
+  }
+  const names = keys.map(({ name }) => keyNameOf(name)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const blocks = names.map(({ name, isVersioned }) => blocksFor(mount, name, !isVersioned));
+  const isAnyMade = names.some(({ isVersioned }) => !isVersioned);
+  return `${isAnyMade ? `${comment}\n` : ''}${[...new Set(blocks)].join('')}`;
+}
+
+function blocksFor(mount: readonly string[], name: string, isMade: boolean): string {
+  return byFolder(requestsFor(isMade))
+    .map(([folder, capabilities]) => blockOf([...mount, folder, name].join('/'), capabilities))
+    .join('');
+}
+
+function byFolder(requests: readonly Request[]): readonly (readonly [string, readonly string[]])[] {
+  const folders = Map.groupBy(requests, ({ folder }) => folder);
+  return [...folders].map(([folder, each]) => [folder, each.map(({ capability }) => capability)]);
+}
+
+/** By the server's own account of the token: two requests for each key that is there, and for the first that is not. */
+export async function lacksOnKeys(transit: Transit, keys: readonly KeyUse[], call: Call): Promise<readonly Lack[]> {
+  const lacks: Lack[] = [];
+  for (const { name, counted } of keys) {
+    let next: string | null = name;
+    while (next !== null) {
+      const { isThere, lacking } = await lookAtKey(transit, keyNameOf(next), call);
+      lacks.push(...lacking);
+      next = counted && isThere ? nameAfter(next) : null;
+    }
+  }
+  return lacks;
+}
+
+async function lookAtKey(
+  transit: Transit,
+  { name, isVersioned }: KeyName,
+  call: Call,
+): Promise<{ readonly isThere: boolean; readonly lacking: readonly Lack[] }> {
+  const pathTo = (folder: string) => [...transit.mount, folder, name].join('/');
+  const paths = [pathTo(read.folder), pathTo(sign.folder)];
+  const granted = await capabilitiesOf(transit.session, paths, call);
+  const mayRead = lackOn(pathTo(read.folder), [read.capability], granted(pathTo(read.folder))).length === 0;
+  const isThere = mayRead && (await readKey(transit, name, call)) !== null;
+  const needed = byFolder(requestsFor(!isVersioned && !isThere));
+  return {
+    isThere,
+    lacking: needed.flatMap(([folder, capabilities]) => lackOn(pathTo(folder), capabilities, granted(pathTo(folder)))),
+  };
+}
+
+/** `prod.etcd-ca.2` after `prod.etcd-ca.1`; null for a name that does not end in a number. */
+function nameAfter(name: string): string | null {
+  const [, before, count] = /^(.*?)(\d+)$/.exec(name) ?? [];
+  return before === undefined ? null : `${before}${Number(count) + 1}`;
+}
