@@ -3,7 +3,7 @@ import { backendOptions, type KubernetesBackendOptions, type OwnSigner } from '.
 import { type Connection, connect, type Machine } from './connection.ts';
 import { issueBy } from './signing/issue.ts';
 import { objectionOf } from './signing/objection.ts';
-import { verifyRights } from './signing/rights.ts';
+import { missingRights, rolesFor, verifyLogin } from './signing/rights.ts';
 import type { SigningSession } from './signing/session.ts';
 import { kubernetesSigners, type Signer } from './signing/signers.ts';
 
@@ -37,7 +37,12 @@ export async function openBackend(
     issuers: new Map(signers.map((signer) => [signer.name, issuerOf(signer, session, connection)])),
     check: async (call) => {
       connection.begin(call);
-      await verifyRights(session, signers, call);
+      await verifyLogin(session, call);
+    },
+    rights: (use) => rolesFor(session, use),
+    missingRights: async (use, call) => {
+      connection.begin(call);
+      return missingRights(session, use, call);
     },
     close: async () => {
       connection.end();

@@ -11,5 +11,5 @@ export const fingerprintAnnotation = 'kpki.dev/key-fingerprints';
 export const lockName = 'kpki-lock';
 export const roleName = 'kpki';
 
-/** Where the ClusterRole is told that requests for certificates take. */
-export const clusterRoleHint = 'docs/how-to/cluster-certificates.md has the ClusterRole that it takes';
+/** How the ClusterRole is told that requests for certificates take. */
+export const clusterRoleHint = '`kpki explain backend NAME` prints the ClusterRole that it takes';

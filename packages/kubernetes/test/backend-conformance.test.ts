@@ -3,7 +3,7 @@ import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
-import { accountWith, toAsk } from './issuers.ts';
+import { accountWith, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { proxyTo } from './proxy.ts';
 import { decide, type SigningCluster, startSigningCluster } from './signing-scene.ts';
@@ -32,6 +32,7 @@ const harness: Harness<Backend> = {
         approve: async (ticket) => {
           await decide(plane, 'approve', ticket);
         },
+        forbid: () => takenAway(plane, { name: 'asker', token }, [toAsk]),
         disconnect: async () => {
           await proxy.cut();
           return () => proxy.restore();
@@ -42,7 +43,7 @@ const harness: Harness<Backend> = {
 };
 
 /** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
-const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|rights|issuer\.(issues-authorities|answers)$)/;
+const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
 
 needs(
   'etcd',

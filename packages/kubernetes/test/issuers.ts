@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { httpsRequest, type LoneApiServer } from '@kpki/services';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { stringify } from 'yaml';
 
 export interface Rule {
@@ -31,11 +31,12 @@ export const approvedByCluster: Rule = {
   verbs: ['create'],
 };
 
+const apiVersion = 'rbac.authorization.k8s.io/v1';
+
 /** A service account with exactly these rights, which are in force. Answers its token. */
 export async function accountWith(plane: LoneApiServer, name: string, rules: readonly Rule[]): Promise<string> {
   const token = await plane.tokenOf('default', name);
-  const apiVersion = 'rbac.authorization.k8s.io/v1';
-  const role = { apiVersion, kind: 'ClusterRole', metadata: { name }, rules };
+  await plane.admin(roleOf(name, rules), 'apply', '-f', '-');
   const binding = {
     apiVersion,
     kind: 'ClusterRoleBinding',
@@ -43,14 +44,36 @@ export async function accountWith(plane: LoneApiServer, name: string, rules: rea
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [{ kind: 'ServiceAccount', name, namespace: 'default' }],
   };
-  await plane.admin(stringify(role), 'apply', '-f', '-');
   await plane.admin(stringify(binding), 'apply', '-f', '-');
-  if (rules.length > 0) await vi.waitFor(() => inForce(plane, token, rules), { timeout: 20_000, interval: 50 });
+  if (rules.length > 0) await untilAllowed(plane, token, rules, true);
   return token;
 }
 
-/** The server hears of a right a moment after it was given; of all rules of one role at once. */
-async function inForce(plane: LoneApiServer, token: string, [rule]: readonly Rule[]): Promise<void> {
+/** Takes these rights, which are all that the account has, away from it, until the answer is called. */
+export async function takenAway(
+  plane: LoneApiServer,
+  { name, token }: { readonly name: string; readonly token: string },
+  rules: readonly Rule[],
+): Promise<() => Promise<void>> {
+  const put = async (left: readonly Rule[]): Promise<void> => {
+    await plane.admin(roleOf(name, left), 'apply', '-f', '-');
+    await untilAllowed(plane, token, rules, left.length > 0);
+  };
+  await put([]);
+  return () => put(rules);
+}
+
+function roleOf(name: string, rules: readonly Rule[]): string {
+  return stringify({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules });
+}
+
+/** The server hears of a right a moment after it was given or taken; of all rules of one role at once. */
+async function untilAllowed(plane: LoneApiServer, token: string, rules: readonly Rule[], due: boolean): Promise<void> {
+  const isDue = async () => expect(await isAllowed(plane, token, rules)).toBe(due);
+  await vi.waitFor(isDue, { timeout: 20_000, interval: 50 });
+}
+
+async function isAllowed(plane: LoneApiServer, token: string, [rule]: readonly Rule[]): Promise<boolean> {
   const [resource = '', subresource = ''] = rule?.resources[0]?.split('/') ?? [];
   const attributes = { group: apiGroups[0], resource, subresource, verb: rule?.verbs[0] };
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' };
@@ -60,7 +83,7 @@ async function inForce(plane: LoneApiServer, token: string, [rule]: readonly Rul
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ ...review, spec: { resourceAttributes: attributes } }),
   });
-  if (!JSON.parse(body).status.allowed) throw new Error('the role is not in force');
+  return JSON.parse(body).status.allowed === true;
 }
 
 /** A CertificateSigningRequest as kubectl shows it. */

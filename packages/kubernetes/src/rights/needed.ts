@@ -2,10 +2,11 @@ import { lockName } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import type { Verb } from '../transport/request.ts';
 
-/** Some verbs on some objects of one kind, in one namespace. */
+/** Some verbs on some objects of one kind, in one namespace or in none. */
 export interface Right {
-  readonly group: '' | 'coordination.k8s.io';
-  readonly resource: 'secrets' | 'leases';
+  readonly group: string;
+  /** With its subresource, as a Role has it: `certificatesigningrequests/approval`. */
+  readonly resource: string;
   /** Sorted. Empty: of all names, which is the only way in which `create` can be given. */
   readonly names: readonly string[];
   readonly verbs: readonly Verb[];

@@ -14,7 +14,8 @@ function roleOf(namespace: string, rights: readonly Right[]): string {
   return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
-function ruleOf({ group, resource, names, verbs, why }: Right): string {
+/** One rule of a Role or a ClusterRole, with what it is for above it. */
+export function ruleOf({ group, resource, names, verbs, why }: Right): string {
   const fields = [
     `apiGroups: ${listed([group])}`,
     `resources: ${listed([resource])}`,

@@ -1,48 +1,88 @@
-import { type Call, PluginError } from '@kpki/plugin';
-import { clusterRoleHint } from '../own-names.ts';
+import type { BackendUse, Call } from '@kpki/plugin';
+import { stringify } from 'yaml';
 import { isAllowed } from '../rights/missing.ts';
+import type { Right } from '../rights/needed.ts';
 import type { Attributes } from '../rights/requests.ts';
+import { ruleOf } from '../rights/role.ts';
 import { group } from './requests.ts';
 import type { SigningSession } from './session.ts';
-import type { Signer } from './signers.ts';
 
-const requests = { group, resource: 'certificatesigningrequests' };
+const requests = 'certificatesigningrequests';
 
 /** What asking takes, of requests of all names: RBAC cannot bind `create` to names, and of these no one knows beforehand. */
-export const rightsToAsk: readonly Attributes[] = [
-  { ...requests, verb: 'create' },
-  { ...requests, verb: 'get' },
+const toAsk: readonly Right[] = [
+  {
+    group,
+    resource: requests,
+    names: [],
+    verbs: ['create', 'get'],
+    why: 'a request is made, and found again by its name',
+  },
 ];
 
-/** What approving takes beside that; it is bound to signers by the rights below. */
-export const rightsToApprove: readonly Attributes[] = [{ ...requests, subresource: 'approval', verb: 'update' }];
+/** What approving takes beside that; it is bound to signers by the right to each. */
+const toApprove: readonly Right[] = [
+  { group, resource: `${requests}/approval`, names: [], verbs: ['update'], why: 'yes is said to what was asked for' },
+];
 
-export function rightToApproveOf({ name }: Signer): Attributes {
-  return { group, resource: 'signers', name, verb: 'approve' };
+const toApproveOf = (signers: readonly string[]): Right => {
+  return { group, resource: 'signers', names: signers, verbs: ['approve'], why: 'and to nothing of another signer' };
+};
+
+type Approving = Pick<SigningSession, 'approve'>;
+
+/** A ClusterRole to ask, and one to approve where that is wanted: requests stand in no namespace. Ready for `kubectl apply`. */
+export function rolesFor({ approve }: Approving, use: BackendUse): string {
+  const signers = signersIn(use);
+  if (signers.length === 0) return '';
+  const approves = approve ? [clusterRole('kpki-approves', [...toApprove, toApproveOf(signers)])] : [];
+  return [clusterRole('kpki-asks', toAsk), ...approves].join('---\n');
+}
+
+function clusterRole(name: string, rights: readonly Right[]): string {
+  const head = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name } };
+  const bind = `kubectl create clusterrolebinding ${name} --clusterrole=${name} --user=NAME`;
+  return `# whom it is given to is yours to say: ${bind}\n${stringify(head)}rules:\n${rights.map(ruleOf).join('')}`;
 }
 
 /**
- * Throws 'denied' with the rights that are missing, all at once. Which of the signers are asked is not known here: so one
- * that may not be approved is logged, and only where none may be is that an error.
+ * The rights that are not there, a line each. A signer that may not be approved while others may is meant so, as a rule: what
+ * it signs waits for a person, which is logged and nothing that is missing.
  */
-export async function verifyRights(session: SigningSession, signers: readonly Signer[], call: Call): Promise<void> {
-  const wanted = [...rightsToAsk, ...(session.approve ? rightsToApprove : [])];
-  const missing = await missingOf(session, wanted, call);
-  if (session.approve) {
-    const lacking = await missingOf(session, signers.map(rightToApproveOf), call);
-    if (lacking.length === signers.length) missing.push(...lacking);
-    else for (const line of lacking) session.host.log('info', `${line}: what it signs is approved by somebody else`);
-  }
-  if (missing.length === 0) return;
-  throw new PluginError(
-    'denied',
-    `ask for certificates at ${session.server}: ${missing.join(', ')}; ${clusterRoleHint}`,
-  );
+export async function missingRights(session: SigningSession, use: BackendUse, call: Call): Promise<readonly string[]> {
+  const signers = signersIn(use);
+  if (signers.length === 0) return [];
+  const missing = await missingOf(session, [...toAsk, ...(session.approve ? toApprove : [])], call);
+  if (!session.approve) return missing;
+  const lacking = await missingOf(session, [toApproveOf(signers)], call);
+  if (lacking.length === signers.length) return [...missing, ...lacking];
+  for (const line of lacking) session.host.log('info', `${line}: what it signs is approved by somebody else`);
+  return missing;
 }
 
-async function missingOf(session: SigningSession, wanted: readonly Attributes[], call: Call): Promise<string[]> {
+/** In the order of their names, each once: the same use has the same rights. */
+function signersIn({ issuers }: BackendUse): readonly string[] {
+  return [...new Set(issuers.map(({ name }) => name))].sort();
+}
+
+/** Whether a server answers who is logged in; what the answer is tells nothing yet. */
+export async function verifyLogin(session: SigningSession, call: Call): Promise<void> {
+  await isAllowed(session, { group, resource: requests, verb: 'create' }, call);
+}
+
+async function missingOf(session: SigningSession, rights: readonly Right[], call: Call): Promise<readonly string[]> {
+  const wanted = rights.flatMap(attributesOf);
   const answers = await Promise.all(wanted.map((right) => isAllowed(session, right, call)));
   return wanted.filter((_, at) => !answers[at]).map(lineOf);
+}
+
+/** A question for each verb and name. */
+function attributesOf({ group: of, resource: whole, names, verbs }: Right): readonly Attributes[] {
+  const [resource = '', subresource] = whole.split('/');
+  const what = { group: of, resource, ...(subresource === undefined ? {} : { subresource }) };
+  return verbs.flatMap((verb) =>
+    names.length === 0 ? [{ ...what, verb }] : names.map((name) => ({ ...what, verb, name })),
+  );
 }
 
 function lineOf({ verb, resource, subresource, name }: Attributes): string {
