@@ -69,11 +69,15 @@ async function ends(code: number, ...words: readonly string[]): Promise<string> 
   return `${result.stdout}${result.stderr}`;
 }
 
-/** Gives a service account a ClusterRole that the how-to page shows, and nothing else. */
-async function grant(role: string): Promise<void> {
+/** A ClusterRole that the how-to page shows. */
+async function roleOf(role: string): Promise<string> {
   const shown = await readFile(page, 'utf8');
   const [, yaml = ''] = new RegExp(`^# ${role}\\.yaml\\n(.*?)^\`\`\``, 'ms').exec(shown) ?? [];
-  await server.admin(yaml, 'apply', '-f', '-');
+  return yaml;
+}
+
+/** Gives a service account a ClusterRole that is there, and nothing else. */
+async function bind(role: string): Promise<void> {
   const binding = ['create', 'clusterrolebinding', `kpki-${role}`, `--clusterrole=kpki-${role}`];
   await server.admin(null, ...binding, '--serviceaccount=default:kpki');
 }
@@ -138,10 +142,11 @@ needs(
   });
 
   test('without rights it is said which are missing', async () => {
-    expect(await ends(1, 'check', '-e', 'running')).toContain(
-      'no create on certificatesigningrequests, no get on certificatesigningrequests',
+    expect(await ends(1, 'check', '-e', 'running')).toMatch(
+      /no create on certificatesigningrequests[\s\S]*no get on certificatesigningrequests[\s\S]*`kpki explain backend cluster -e running`/,
     );
-    await grant('asks');
+    await server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-');
+    await bind('asks');
     await eventually(() => ends(0, 'check', '-e', 'running'));
   }, 120_000);
 
@@ -205,7 +210,8 @@ needs(
   }, 120_000);
 
   test('approve: true finishes in one run what it may approve; a lifetime that is capped is told, and makes no plan flap', async () => {
-    await grant('approves');
+    await server.admin(await roleOf('approves'), 'apply', '-f', '-');
+    await bind('approves');
     await controllers.stop();
     controllers = await startCsrControllers(server, ['--cluster-signing-duration=4h']);
     await eventually(() => ends(0, 'check', '-e', 'alone'));

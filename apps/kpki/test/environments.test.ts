@@ -59,6 +59,14 @@ describe('two sinks of one environment', () => {
       code: 1,
       stderr: expect.stringContaining('sink tree does not tell which rights it needs'),
     });
+    expect(await $.kpki('explain backend defaul -e dev')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('environment dev of kpki.yaml uses no backend "defaul"; did you mean default?'),
+    });
+    expect(await $.kpki('explain backend default -e dev')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('backend default does not tell which rights it needs'),
+    });
   });
 });
 

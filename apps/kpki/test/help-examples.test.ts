@@ -32,6 +32,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'kpki copy --from dev/main --to prod/vault --yes',
   ],
   'kpki explain sink vault -e prod': ['cp vault.yaml kpki.yaml'],
+  'kpki explain backend vault -e prod': ['cp held.yaml kpki.yaml'],
   'kpki csr sign requests --out signed': [...exported, 'cp offline.yaml kpki.yaml'],
   'kpki csr sign requests -e offline --out signed --yes': exported,
   'kpki csr import signed': [
@@ -55,6 +56,10 @@ const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: s
     file: 'integration/kubernetes-sink.test.ts',
     by: "server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-')",
   },
+  'kpki explain backend cluster -e prod | kubectl apply -f -': {
+    file: 'integration/cluster-certificates.test.ts',
+    by: "server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-')",
+  },
   'kpki join-secret --to live/cluster --from prod/vault': {
     file: 'integration/join-secret.test.ts',
     by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
@@ -74,6 +79,14 @@ const folders = environments({
 const vault = environments({
   prod: { vault: 'use: "@kpki/vault", with: { address: "https://vault.example.com:8200" }, layout: vault-kv' },
 });
+
+/** A server that nobody asks anything either, and that holds the keys of authorities. */
+const held = `${kpkiFile().split('environments:')[0]}environments:
+  prod:
+    backends: { vault: { use: "@kpki/vault", with: { address: "https://vault.example.com:8200", transit: {} } } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+    authorities: { default: { keys: vault } }
+`;
 
 const ofRoot = {
   prod: 'sinks: { main: { use: "@kpki/filesystem", with: { root: ./online }, layout: kubeadm } }',
@@ -123,6 +136,7 @@ beforeAll(async () => {
   $.write('local.yaml', kpkiFile());
   $.write('folders.yaml', folders);
   $.write('vault.yaml', vault);
+  $.write('held.yaml', held);
   $.write('rooted.yaml', topology('single-root', { prod: [ofRoot.prod, isExternal], offline: [ofRoot.offline] }));
   $.write('online.yaml', topology('single-root', { prod: [ofRoot.prod, isExternal] }));
   $.write('offline.yaml', topology('single-root', { offline: [ofRoot.offline] }));

@@ -70,6 +70,7 @@ describe('a plugin that nobody has trusted', () => {
     'verify',
     'show apiserver',
     'explain sink main',
+    'explain backend default',
     'explain',
     'schema',
     'completion bash',

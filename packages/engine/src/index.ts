@@ -3,6 +3,7 @@ export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } fro
 export type { Pending } from './apply/pending.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
+export { backendUse } from './authority/backend-use.ts';
 export type { Custodies, Custody, NamedIssuer } from './authority/custody.ts';
 export { findHeldKeys } from './authority/held-keys.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';

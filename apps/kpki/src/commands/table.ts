@@ -153,6 +153,15 @@ export const commands: readonly Command[] = [
     load: () => import('./explain-sink.ts'),
   },
   {
+    name: 'explain backend',
+    summary:
+      'print the least rights that a backend needs for its keys and issuers: a Vault policy, a ClusterRole of Kubernetes',
+    arguments: [{ name: 'backend', description: 'a backend of the environment', required: true }],
+    options: ['file', 'environment'],
+    examples: ['kpki explain backend vault -e prod', 'kpki explain backend cluster -e prod | kubectl apply -f -'],
+    load: () => import('./explain-backend.ts'),
+  },
+  {
     name: 'flags',
     summary: 'print the command-line flags of a component',
     arguments: [{ name: 'component', description: 'kube-apiserver, etcd, kubelet and so on', required: true }],

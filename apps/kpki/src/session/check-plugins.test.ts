@@ -1,7 +1,7 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
-import { PluginError, type Sink } from '@kpki/plugin';
+import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
 import { parseConfiguration } from '@kpki/spec';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkPlugins } from './check-plugins.ts';
 
 const { configuration } = parseConfiguration(
@@ -27,13 +27,14 @@ const bare: Sink = {
   missingRights: async (places) => places.map(({ id }) => `no read on ${id}`),
 };
 
+const declaration = ' -f pki.yaml -e prod';
+
 async function textFor(sink: Sink): Promise<string> {
   const [layout] = builtinLayouts.filter(({ name }) => name === 'cluster-api');
   if (configuration === undefined || layout === undefined) throw new Error('there is nothing to check');
   const open: OpenSink = { name: 'mgmt', sink, layout };
   const opened = [{ kind: 'sink', name: 'mgmt', instance: sink }] as const;
-  const declaration = ' -f pki.yaml -e prod';
-  const [line] = await checkPlugins({ cluster: configuration.cluster, sinks: [open], opened, declaration }, call);
+  const [line] = await checkPlugins({ configuration, sinks: [open], opened, declaration }, call);
   return `${line?.who} ${line?.state}: ${line?.text}`;
 }
 
@@ -53,4 +54,51 @@ test('one that has them all is ready, and one that is not reached says why', asy
     throw new PluginError('unavailable', 'it is sealed');
   };
   expect(await textFor({ ...bare, check: sealed })).toBe('sink mgmt wrong: it is sealed');
+});
+
+describe('a backend', () => {
+  const source = (more: string) => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec: { controlPlane: [{ name: cp1, addresses: [192.0.2.10] }] }
+environments:
+  prod:
+    backends: { hsm: { use: "@acme/hsm" }, default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", layout: kubeadm } }
+    ${more}
+`;
+  const nothing = () => Promise.reject(new Error('it is not asked'));
+
+  /** A backend that holds keys, and lacks whatever each takes. */
+  const locked: Backend = {
+    keyStore: { creates: ['ec-p256'], find: nothing, create: nothing },
+    check: async () => {},
+    close: async () => {},
+    rights: () => 'a policy',
+    missingRights: async ({ keys }: BackendUse) => keys.map(({ name }) => `no update on sign/${name}`),
+  };
+
+  async function linesFor(more: string, backend: Backend): Promise<readonly string[]> {
+    const machine = { name: 'here', addresses: [] };
+    const parsed = parseConfiguration(source(more), 'kpki.yaml', { machine, environment: 'prod' });
+    if (parsed.configuration === undefined) throw new Error('there is nothing to check');
+    const opened = [{ kind: 'backend', name: 'hsm', instance: backend }] as const;
+    const checked = { configuration: parsed.configuration, sinks: [], opened, declaration };
+    return (await checkPlugins(checked, call)).map(({ who, state, text }) => `${who} ${state}: ${text}`);
+  }
+
+  test('lacks rights for the keys of its authorities, and for no others', async () => {
+    expect(
+      await linesFor('authorities: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked),
+    ).toEqual([
+      'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.etcd-ca.1; ' +
+        '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
+    ]);
+  });
+
+  test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {
+    expect(await linesFor('', locked)).toEqual(['backend hsm fine: ready']);
+    const { missingRights: _, ...silent } = locked;
+    expect(await linesFor('authorities: { etcd-ca: { keys: hsm } }', silent)).toEqual(['backend hsm fine: ready']);
+  });
 });

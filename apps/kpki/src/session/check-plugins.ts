@@ -1,11 +1,11 @@
-import { type Listener, type OpenSink, placesOf } from '@kpki/engine';
+import type { Listener, OpenSink } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Cluster } from '@kpki/spec';
-import { optionWords, shellWord } from '../options/option-words.ts';
+import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { backendsOf } from './backends.ts';
 import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
 import type { ReadConfiguration } from './configuration.ts';
+import { type Declared, type Lack, lackOfBackend, lackOfSink } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { type OpenedPlugin, open } from './opening.ts';
 import { withOpening } from './session.ts';
@@ -28,17 +28,14 @@ export interface CheckedEnvironment {
   readonly authorities: readonly AuthorityCheck[];
 }
 
-interface Checked {
-  readonly cluster: Cluster;
+interface Checked extends Declared {
   readonly sinks: readonly OpenSink[];
   readonly opened: readonly OpenedPlugin[];
-  /** The options that name the declaration, to be typed again. */
-  readonly declaration: string;
 }
 
 /**
- * Asks everything that is open whether it can be worked with, and each sink for the rights that it lacks for the places
- * of this cluster; nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
+ * Asks everything that is open whether it can be worked with, and for the rights that it lacks for this environment: a
+ * sink for its places, a backend for its keys and issuers. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
  */
 export async function checkPlugins(checked: Checked, call: Call): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
@@ -46,18 +43,14 @@ export async function checkPlugins(checked: Checked, call: Call): Promise<readon
   return lines;
 }
 
-function lineOf({ kind, name, instance }: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
-  const sink = kind === 'sink' ? checked.sinks.find((each) => each.name === name) : undefined;
+function lineOf(plugin: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
+  const { kind, name, instance } = plugin;
   return lineAbout(`${kind} ${name}`, async () => {
     await instance.check(call);
-    return sink === undefined ? null : lackIn(sink, checked, call);
+    if (plugin.kind === 'backend') return lackOfBackend(name, plugin.instance, checked, call);
+    const sink = checked.sinks.find((each) => each.name === name);
+    return sink === undefined ? null : lackOfSink(sink, checked, call);
   });
-}
-
-/** The rights that something lacks, and how that is said. */
-interface Lack {
-  readonly missing: readonly string[];
-  readonly text: string;
 }
 
 /**
@@ -72,21 +65,21 @@ export function checkEnvironment(
 ): Promise<CheckedEnvironment> {
   return withOpening(target, terminal, listener, async (configuration, opening) => {
     const { file, environment } = target;
-    const around = { cluster: configuration.cluster, declaration: optionWords({ file, environment }) };
+    const declared = { configuration, declaration: optionWords({ file, environment }) };
     const lines: CheckLine[] = [];
     for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
       const ask = async (): Promise<Lack | null> => {
         const sink = await openSink(name, use, opening);
         await sink.sink.check(call);
-        return lackIn(sink, around, call);
+        return lackOfSink(sink, declared, call);
       };
       lines.push(await lineAbout(`sink ${name}`, ask));
     }
     for (const [backend, use] of Object.entries(backendsOf(configuration))) {
-      const ask = async (): Promise<null> => {
+      const ask = async (): Promise<Lack | null> => {
         const opened = await open('backend', backend, use, opening);
         await opened.check(call);
-        return null;
+        return lackOfBackend(backend, opened, declared, call);
       };
       lines.push(await lineAbout(`backend ${backend}`, ask));
     }
@@ -103,24 +96,4 @@ async function lineAbout(who: string, ask: () => Promise<Lack | null>): Promise<
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'wrong', text: error.message, missing: [] };
   }
-}
-
-async function lackIn(
-  sink: OpenSink,
-  { cluster, declaration }: Pick<Checked, 'cluster' | 'declaration'>,
-  call: Call,
-): Promise<Lack | null> {
-  const missing = await missingRights(cluster, sink, call);
-  return missing.length === 0 ? null : { missing, text: lackText(missing, sink, declaration) };
-}
-
-async function missingRights(cluster: Cluster, sink: OpenSink, call: Call): Promise<readonly string[]> {
-  const places = placesOf(cluster, [sink]).map(({ place }) => place);
-  return (await sink.sink.missingRights?.(places, call)) ?? [];
-}
-
-function lackText(missing: readonly string[], { name, sink }: OpenSink, declaration: string): string {
-  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
-  if (sink.rights === undefined) return lack;
-  return `${lack}; \`kpki explain sink ${shellWord(name)}${declaration}\` prints what it needs`;
 }

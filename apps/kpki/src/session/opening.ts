@@ -1,5 +1,5 @@
 import { type Instances, type Listener, openPlugin } from '@kpki/engine';
-import { type Opened, PluginError } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
 import type { PluginUse } from '@kpki/spec';
 import { builtins } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
@@ -21,11 +21,9 @@ export interface PluginOpening {
 }
 
 /** A plugin that is open, under the name that the configuration gives it. */
-export interface OpenedPlugin {
-  readonly kind: keyof Instances;
-  readonly name: string;
-  readonly instance: Opened;
-}
+export type OpenedPlugin = {
+  [K in keyof Instances]: { readonly kind: K; readonly name: string; readonly instance: Instances[K] };
+}[keyof Instances];
 
 /** Of a plugin that `pluginProblems` found nothing against. */
 export async function open<K extends keyof Instances>(
@@ -43,7 +41,7 @@ export async function open<K extends keyof Instances>(
   const around = <T>(call: () => Promise<T>): Promise<T> => calls.during(() => forgetting(answers, call));
   const hearing = { hide: hideSecrets, around };
   const instance = await openPlugin(kind, name, use, builtins, resolverFrom(folder), host, hearing);
-  opened.push({ kind, name, instance });
+  opened.push({ kind, name, instance } as OpenedPlugin);
   return instance;
 }
 

@@ -3,19 +3,22 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { Target } from './target.ts';
 
-/** How the engine begins what a sink says, also in the middle of another message. */
-const speaker = /\bsink "([^"]+)" \(/;
-const command = /`kpki explain sink(?: NAME)?`/g;
+/** How the engine begins what a plugin says, also in the middle of another message. */
+const speaker = /\b(sink|backend) "([^"]+)" \(/;
+const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
 
 /**
- * An error with the whole command that prints what a sink needs. A sink knows neither its name nor the file that it
+ * An error with the whole command that prints what a plugin needs. It knows neither its name nor the file that it
  * stands in, so that it can tell no more than the beginning.
  */
-export function withSinkCommand(error: unknown, { file, environment }: Pick<Target, 'file' | 'environment'>): unknown {
+export function withRightsCommand(
+  error: unknown,
+  { file, environment }: Pick<Target, 'file' | 'environment'>,
+): unknown {
   if (!PluginError.is(error) && !(error instanceof Fault)) return error;
-  const name = speaker.exec(error.message)?.[1];
+  const [, kind, name] = speaker.exec(error.message) ?? [];
   if (name === undefined) return error;
-  const whole = `\`kpki explain sink ${name}${optionWords({ file, environment })}\``;
+  const whole = `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``;
   const message = error.message.replaceAll(command, whole);
   if (message === error.message) return error;
   if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });

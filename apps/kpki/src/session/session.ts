@@ -11,7 +11,7 @@ import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { withSinkCommand } from './sink-rights.ts';
+import { withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
 
 /** A configuration with its plugins open. */
@@ -108,7 +108,7 @@ async function whileOpen<Answer>(
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});
-    throw withSinkCommand(error, target);
+    throw withRightsCommand(error, target);
   }
   await closeAll(opened);
   return answer;

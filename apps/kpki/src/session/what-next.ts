@@ -53,7 +53,7 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
     return new Fault('failed', `${message}${next}`, { cause: error });
   }
   if (!spokenByPlugin.test(message)) return error;
-  if (/`(?:npx )?kpki explain sink\b/.test(message)) {
+  if (/`(?:npx )?kpki explain (?:sink|backend)\b/.test(message)) {
     return new PluginError(code, `${message}; nothing was written`, { cause: error });
   }
   if (/`(?:npx )?kpki /.test(message)) return error;

@@ -1,0 +1,35 @@
+import { backendUse } from '@kpki/engine';
+import type { Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { progressListener } from '../print/progress.ts';
+import { backendsOf } from '../session/backends.ts';
+import type { ReadConfiguration } from '../session/configuration.ts';
+import { open } from '../session/opening.ts';
+import { withOpening } from '../session/session.ts';
+import { insteadOf } from '../text/near-name.ts';
+
+/** Prints what a backend says of the rights that it needs, as it is: it goes to a file or to another program. */
+export const run: Run = ({ arguments: [name = ''], options, terminal }) =>
+  withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
+    const backend = await open('backend', name, useNamed(name, configuration), opening);
+    if (backend.rights === undefined) throw new Fault('failed', `backend ${name} does not tell which rights it needs`);
+    const { cluster, environment } = configuration;
+    const use = backendUse(cluster, environment, { name, backend });
+    if (use.keys.length === 0 && use.issuers.length === 0) {
+      throw new Fault('failed', `no authority has its key in backend ${name}, and none of its issuers is asked`);
+    }
+    terminal.out(backend.rights(use).trimEnd());
+    return 'done';
+  });
+
+function useNamed(name: string, configuration: ReadConfiguration) {
+  const backends = backendsOf(configuration);
+  const use = Object.hasOwn(backends, name) ? backends[name] : undefined;
+  if (use !== undefined) return use;
+  const { environment, file } = configuration;
+  const where = environment === null ? file : `environment ${environment.name} of ${file}`;
+  const known = Object.keys(backends);
+  const instead = insteadOf(name, known, `it uses ${known.join(', ')}`);
+  throw new Fault('usage', `${where} uses no backend ${JSON.stringify(name)}; ${instead}`);
+}

@@ -1,0 +1,52 @@
+import { backendUse, type OpenSink, placesOf } from '@kpki/engine';
+import type { Backend, Call } from '@kpki/plugin';
+import { shellWord } from '../options/option-words.ts';
+import type { ReadConfiguration } from './configuration.ts';
+
+/** The rights that something lacks, and how that is said. */
+export interface Lack {
+  /** A line of plain words for each. */
+  readonly missing: readonly string[];
+  readonly text: string;
+}
+
+/** For what rights are needed. */
+export interface Declared {
+  readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
+  /** The options that name the declaration, to be typed again. */
+  readonly declaration: string;
+}
+
+/** The rights that a sink lacks for its places of this cluster. Null: none, or it does not tell. */
+export async function lackOfSink(open: OpenSink, declared: Declared, call: Call): Promise<Lack | null> {
+  const { name, sink } = open;
+  const places = placesOf(declared.configuration.cluster, [open]).map(({ place }) => place);
+  const missing = (await sink.missingRights?.(places, call)) ?? [];
+  return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
+}
+
+/** The rights that a backend lacks for the keys and issuers that this environment uses. Null: none, or it does not tell. */
+export async function lackOfBackend(
+  name: string,
+  backend: Backend,
+  declared: Declared,
+  call: Call,
+): Promise<Lack | null> {
+  const { cluster, environment } = declared.configuration;
+  const use = backendUse(cluster, environment, { name, backend });
+  if (use.keys.length === 0 && use.issuers.length === 0) return null;
+  const missing = (await backend.missingRights?.(use, call)) ?? [];
+  return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
+}
+
+function lackOf(
+  missing: readonly string[],
+  { rights }: { readonly rights?: unknown },
+  who: string,
+  { declaration }: Declared,
+): Lack | null {
+  if (missing.length === 0) return null;
+  const lack = `it lacks ${missing.length === 1 ? 'a right' : `${missing.length} rights`}: ${missing.join('; ')}`;
+  const next = rights === undefined ? '' : `; \`kpki explain ${who}${declaration}\` prints what it needs`;
+  return { missing, text: `${lack}${next}` };
+}
