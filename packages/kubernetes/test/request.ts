@@ -42,8 +42,17 @@ export function servingRequest(wanted: Wanted = {}): IssueRequest {
   return kubeletRequest({ dns: ['w1.example.com'], ip: ['192.0.2.21'], usages, ...wanted });
 }
 
-function requestOf({ usages = [], seconds = day, ...wanted }: Wanted): IssueRequest {
-  return { csr: pkcs10(wanted), authority: false, usages, seconds };
+function requestOf({ usages = [], seconds = day, key = newKey(), ...wanted }: Wanted): IssueRequest {
+  const { commonName = '', organizations = [], dns = [], ip = [], uri = [], email = [] } = wanted;
+  return {
+    csr: pkcs10({ ...wanted, key }),
+    publicKey: publicOf(key),
+    subject: { commonName, organizations },
+    names: { dns, ip, uri, email },
+    authority: false,
+    usages,
+    seconds,
+  };
 }
 
 /** PKCS#10 (RFC 2986), in DER. */

@@ -80,7 +80,8 @@ export interface Issuer {
   };
   /**
    * Pure. Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
-   * subjects it certifies. Null: it knows of nothing against it. What it objects to, `issue` refuses as 'unsupported'.
+   * subjects it certifies. Null: it knows of nothing against it. What it objects to, `issue` refuses as 'unsupported': it
+   * may ask itself, since a request is a wish.
    */
   objection?(wish: Wish): string | null;
   /** The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must. */
@@ -92,27 +93,41 @@ export interface Issuer {
   issue(request: IssueRequest, call: Call): Promise<Issue>;
 }
 
-export interface IssueRequest {
-  /** PKCS#10, DER (RFC 2986), signed by the subject's own key; names, path length and name constraints are asked for in it. */
-  readonly csr: Uint8Array;
-  readonly authority: boolean;
-  readonly usages: readonly Usage[];
-  /** From now; the issuer backdates as it likes. */
-  readonly seconds: number;
-}
-
-/** What a certificate is to say, before there is a key or a request for it. */
+/** What a certificate is to say. Of a wish alone there is neither a key nor a request yet. */
 export interface Wish {
   readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
   readonly names: {
     readonly dns: readonly string[];
+    /** Addresses as RFC 5952 writes them. */
     readonly ip: readonly string[];
     readonly uri: readonly string[];
     readonly email: readonly string[];
   };
   readonly authority: boolean;
+  /** Of an authority: how many may follow below it. Left out: no limit. */
+  readonly pathLength?: number;
+  /**
+   * Of an authority: the names that it may certify, domains with all that is below them (`.example.com`: only what is
+   * below) and networks as CIDRs (RFC 5280 section 4.2.1.10). Left out: no limit.
+   */
+  readonly permittedNames?: { readonly dns: readonly string[]; readonly ip: readonly string[] };
   readonly usages: readonly Usage[];
+  /** From now; the issuer backdates as it likes. */
   readonly seconds: number;
+}
+
+/**
+ * A wish, and the request in which it is asked for. The host promises that both say the same: it made both, or has read
+ * the request and judged it. So an issuer reads whichever suits it, compares nothing, and needs no parser for PKCS#10.
+ */
+export interface IssueRequest extends Wish {
+  /**
+   * PKCS#10, DER (RFC 2986), of this subject, with these names and for an authority its limits; where it asks for usages,
+   * for these. One that its own key did not sign is 'invalid'.
+   */
+  readonly csr: Uint8Array;
+  /** The subject's key, which signed the request: SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
 }
 
 export type Issue =

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { IssueRequest } from '@kpki/plugin';
 import { programPath, runProgram } from '@kpki/services';
 
 export interface Files {
@@ -49,13 +50,17 @@ export async function requestIn(
   directory: string,
   subject: string,
   extensions: readonly string[],
-): Promise<Uint8Array> {
+): Promise<Pick<IssueRequest, 'csr' | 'publicKey'>> {
   const name = randomBytes(6).toString('hex');
   const out = join(directory, `${name}.csr`);
   const asked = extensions.flatMap((extension) => ['-addext', extension]);
-  const key = newKey(filesOf(directory, name));
-  await openssl('req', '-new', ...key, '-subj', subject, ...asked, '-outform', 'DER', '-out', out);
-  return new Uint8Array(await readFile(out));
+  const files = filesOf(directory, name);
+  await openssl('req', '-new', ...newKey(files), '-subj', subject, ...asked, '-outform', 'DER', '-out', out);
+  const key = createPublicKey(await readFile(files.key));
+  return {
+    csr: new Uint8Array(await readFile(out)),
+    publicKey: new Uint8Array(key.export({ type: 'spki', format: 'der' })),
+  };
 }
 
 function filesOf(directory: string, name: string): Files {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Backend, IssueRequest, Issuer, IssuerUse, Usage } from '@kpki/plugin';
+import type { Backend, IssueRequest, Issuer, IssuerUse, Usage, Wish } from '@kpki/plugin';
 import { type TemporaryDirectory, temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, expect, test } from 'vitest';
@@ -19,6 +19,7 @@ import { tokenWith } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
 const hour = 3600;
+const noNames: Wish['names'] = { dns: [], ip: [], uri: [], email: [] };
 
 function issuerOf({ issuers }: Backend, name = 'it'): Issuer {
   const issuer = issuers?.get(name);
@@ -72,26 +73,47 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
   const k8s = { mount: 'pki-k8s' };
 
   async function leaf(more: Partial<IssueRequest> = {}): Promise<IssueRequest> {
-    const csr = await requestIn(directory.path, '/O=system:masters/O=second/CN=kube-apiserver', [
+    const asked = await requestIn(directory.path, '/O=system:masters/O=second/CN=kube-apiserver', [
       'subjectAltName=DNS:kubernetes,DNS:*.example.com,IP:10.96.0.1,IP:2001:db8::1,URI:spiffe://a/b,email:a@b.example',
       'keyUsage=critical,digitalSignature,keyEncipherment',
       'extendedKeyUsage=serverAuth,clientAuth',
     ]);
     const usages: readonly Usage[] = ['digital signature', 'key encipherment', 'server auth', 'client auth'];
-    return { csr, authority: false, usages, seconds: 2 * hour, ...more };
+    return {
+      ...asked,
+      subject: { commonName: 'kube-apiserver', organizations: ['system:masters', 'second'] },
+      names: {
+        dns: ['kubernetes', '*.example.com'],
+        ip: ['10.96.0.1', '2001:db8::1'],
+        uri: ['spiffe://a/b'],
+        email: ['a@b.example'],
+      },
+      authority: false,
+      usages,
+      seconds: 2 * hour,
+      ...more,
+    };
   }
 
   async function authority(
     extensions: readonly string[] = [],
     more: Partial<IssueRequest> = {},
   ): Promise<IssueRequest> {
-    const csr = await requestIn(directory.path, '/O=acme/OU=platform/CN=kubernetes-ca', [
+    const asked = await requestIn(directory.path, '/O=acme/O=platform/CN=kubernetes-ca', [
       'keyUsage=critical,keyCertSign,cRLSign',
       ...(extensions.some((each) => each.startsWith('basicConstraints'))
         ? extensions
         : ['basicConstraints=critical,CA:TRUE', ...extensions]),
     ]);
-    return { csr, authority: true, usages: ['cert sign', 'crl sign'], seconds: 2 * hour, ...more };
+    return {
+      ...asked,
+      subject: { commonName: 'kubernetes-ca', organizations: ['acme', 'platform'] },
+      names: noNames,
+      authority: true,
+      usages: ['cert sign', 'crl sign'],
+      seconds: 2 * hour,
+      ...more,
+    };
   }
 
   test('for what is no authority say exactly what was asked, and end when they were to', async () => {
@@ -120,18 +142,23 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const request = await authority(
       [
         'basicConstraints=critical,CA:TRUE,pathlen:0',
-        'nameConstraints=critical,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,excluded;DNS:bad.example.com',
-        'subjectAltName=DNS:kubernetes,IP:192.0.2.1',
+        'nameConstraints=critical,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:2001:db8::/ffff:ffff::',
+        'subjectAltName=DNS:kubernetes,IP:192.0.2.1,IP:2001:db8::7',
       ],
-      { usages: ['digital signature', 'cert sign', 'crl sign'] },
+      {
+        names: { ...noNames, dns: ['kubernetes'], ip: ['192.0.2.1', '2001:db8::7'] },
+        pathLength: 0,
+        permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8', '2001:db8::/32'] },
+        usages: ['digital signature', 'cert sign', 'crl sign'],
+      },
     );
     const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
     expect(wordsOf(certificate)).toEqual({
       subject: ['acme', 'platform', 'kubernetes-ca'],
-      names: ['DNS:kubernetes', 'IP:192.0.2.1'],
+      names: ['DNS:kubernetes', 'IP:192.0.2.1', 'IP:2001:db8:0:0:0:0:0:7'],
       authority: { pathLength: 0 },
       usages: request.usages,
-      constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'excluded DNS:bad.example.com'],
+      constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'permitted IP:2001:db8:0:0:0:0:0:0/32'],
     });
     expect(behind).toHaveLength(1);
   });
@@ -207,13 +234,16 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
   test('that a server changes are refused, each with what differs', async () => {
     const other = await leaf();
     const asked = await requestIn(directory.path, '/O=system:masters/CN=admin', ['subjectAltName=DNS:a.example']);
+    const subject = { commonName: 'admin', organizations: ['system:masters'] };
+    const names = { ...noNames, dns: ['a.example'] };
     const isSigning = (path: string) => path.includes('/sign-');
     const answer = await vault.must('POST', 'pki-k8s/sign-verbatim', {
       csr: `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(other.csr).toString('base64')}\n-----END CERTIFICATE REQUEST-----`,
       ttl: '1000h',
     });
     const through = answering(isSigning, () => ({ body: answer }));
-    const request = { ...other, csr: asked, usages: ['digital signature', 'client auth'] } as const;
+    const usages: readonly Usage[] = ['digital signature', 'client auth'];
+    const request = { ...other, ...asked, subject, names, usages };
     await expectRefusal(
       issuerOf(open(k8s, {}, { through })).issue(request, call),
       'unsupported',
@@ -235,7 +265,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
 
   test('with another path length are refused', async () => {
     const issuer = issuerOf(open(k8s, {}, { through: losingPathLength }));
-    const request = await authority(['basicConstraints=critical,CA:TRUE,pathlen:0']);
+    const request = await authority(['basicConstraints=critical,CA:TRUE,pathlen:0'], { pathLength: 0 });
     await expectRefusal(issuer.issue(request, call), 'unsupported', 'path length is unlimited, asked for was 0');
   });
 

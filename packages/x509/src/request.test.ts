@@ -41,6 +41,12 @@ describe('a request', () => {
     expect(text).toMatch(/TLS Web Server Authentication, TLS Web Client Authentication/);
     expect(text).toMatch(/Basic Constraints: critical\s+CA:FALSE/);
     expect(readRequest(der).authority).toBeUndefined();
+    expect(readRequest(der).usages).toEqual(usages);
+  });
+
+  test('that does not say what the certificate is for has no usages', async () => {
+    const der = await createRequest({ subject, names: { dns: ['a'], ip: [] } }, key, call);
+    expect(readRequest(der).usages).toBeUndefined();
   });
 
   test('that was changed is refused', async () => {

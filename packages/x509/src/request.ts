@@ -16,7 +16,7 @@ import {
   rightAligned,
 } from './der-read.ts';
 import { element, objectIdentifier, sequence, setOf, smallInteger } from './der-write.ts';
-import { type Extension, readBasicConstraints } from './extension-readers.ts';
+import { type Extension, readBasicConstraints, readExtendedKeyUsages, readKeyUsages } from './extension-readers.ts';
 import { type Authority, encodeRequestedExtensions } from './extensions.ts';
 import { kindOf, readPublicKey } from './key.ts';
 import { type DistinguishedName, encodeName, type Name, readName } from './name.ts';
@@ -46,6 +46,8 @@ export interface CertificateRequest {
   readonly keyKind: KeyKind | null;
   readonly names: ReadSubjectNames;
   readonly authority?: Authority;
+  /** Key usages and extended ones, in the words of the Kubernetes CSR API where it has one; undefined: it asks for none. */
+  readonly usages?: readonly string[];
 }
 
 /**
@@ -105,14 +107,21 @@ function requestedExtensions(attributes: Cursor): Extension[] {
   return found;
 }
 
-function readWishes(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority'> {
+function readWishes(extensions: readonly Extension[]): Pick<CertificateRequest, 'names' | 'authority' | 'usages'> {
   const value = (oid: string) => extensions.find((extension) => extension.oid === oid)?.value;
   const names = value(extensionOids.subjectAlternativeName);
   const basic = value(extensionOids.basicConstraints);
   const authority = basic === undefined ? undefined : readBasicConstraints(basic);
+  const keyUsage = value(extensionOids.keyUsage);
+  const extendedKeyUsage = value(extensionOids.extendedKeyUsage);
+  const usages = [
+    ...(keyUsage === undefined ? [] : readKeyUsages(keyUsage)),
+    ...(extendedKeyUsage === undefined ? [] : readExtendedKeyUsages(extendedKeyUsage)),
+  ];
   return {
     names: names === undefined ? noNames : readSubjectNames(names),
     ...(authority?.authority ? { authority: readAuthority(authority, value(extensionOids.nameConstraints)) } : {}),
+    ...(keyUsage === undefined && extendedKeyUsage === undefined ? {} : { usages }),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Authority, type Certificate, createRequest, readCertificate, verif
 import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { sameBytes } from '../bytes.ts';
+import { issueRequest } from '../issue/issue-request.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
 import { ofKind } from '../of-kind.ts';
 import { findings, unfitAuthority } from '../plan/authority-checks.ts';
@@ -47,14 +48,15 @@ export async function issueAuthority(
 ): Promise<Certificate> {
   const { style } = job.workshop;
   const usages = style.authorityUsages;
-  const choice = chooseIssuer(issuers, authorityWish(artefact, usages));
+  const wish = authorityWish(artefact, usages);
+  const choice = chooseIssuer(issuers, wish);
   if ('objections' in choice) {
     throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
   }
   const { issuer, name } = choice.chosen;
-  const { subject, names, seconds } = artefact;
+  const { subject, names } = artefact;
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
-  const answer = await issuer.issue({ csr, authority: true, usages, seconds }, job.call);
+  const answer = await issuer.issue(issueRequest(wish, csr), job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(artefact.id, answer);
     throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);

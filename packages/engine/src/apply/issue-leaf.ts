@@ -3,6 +3,7 @@ import type { LeafProfile } from '@kpki/spec';
 import { createRequest, readCertificate } from '@kpki/x509';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
+import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
 import { judgeLeaf } from '../plan/leaf-checks.ts';
 import { type AuthorityOutlook, type Lifetime, noOutlook } from '../plan/outlook.ts';
@@ -35,9 +36,10 @@ export async function issueLeaf(
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
-  const usages = usagesOf(job.workshop.style, kind, wanted.certificateKind);
+  const { style } = job.workshop;
+  const usages = usagesOf(style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
-  const answer = await issuer.issue({ csr, authority: false, usages, seconds: wanted.seconds }, job.call);
+  const answer = await issuer.issue(issueRequest({ ...wishOf(wanted, style), usages }, csr), job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(wanted.id, answer);
     throw new PluginError('unsupported', `${issuerName} says that it answers at once, and answered that ${answer.why}`);

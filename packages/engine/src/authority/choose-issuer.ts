@@ -1,5 +1,5 @@
 import type { Usage, Wish } from '@kpki/plugin';
-import type { LeafProfile } from '@kpki/spec';
+import type { AuthorityArtefact, LeafProfile } from '@kpki/spec';
 import { type Style, usagesOf } from '../issue/style.ts';
 import type { NamedIssuer } from './custody.ts';
 
@@ -40,8 +40,17 @@ export function wishOf(wanted: LeafProfile, style: Style): Wish {
 
 /** The same for a certificate of an authority, whose usages are its issuer's style. */
 export function authorityWish(
-  { subject, names, seconds }: Pick<LeafProfile, 'subject' | 'names' | 'seconds'>,
+  wanted: Pick<AuthorityArtefact, 'subject' | 'names' | 'seconds' | 'pathLength' | 'permittedNames'>,
   usages: readonly Usage[],
 ): Wish {
-  return { subject, names: { ...names, uri: [], email: [] }, authority: true, usages, seconds };
+  const { subject, names, seconds, pathLength, permittedNames } = wanted;
+  return {
+    subject,
+    names: { ...names, uri: [], email: [] },
+    authority: true,
+    ...(pathLength === undefined ? {} : { pathLength }),
+    ...(permittedNames === undefined ? {} : { permittedNames }),
+    usages,
+    seconds,
+  };
 }

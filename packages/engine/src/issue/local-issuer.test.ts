@@ -5,6 +5,7 @@ import { type Certificate, createRequest, readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { newKey, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/world.ts';
+import { issueRequest } from './issue-request.ts';
 import { localIssuer, selfSignedRoot } from './local-issuer.ts';
 import { styles, usagesOf } from './style.ts';
 
@@ -38,10 +39,13 @@ async function issued(profile: Profile, authority: Certificate, wish: Wish): Pro
   const style = styles[profile];
   const holder = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
-  const csr = await createRequest({ subject: { commonName: 'leaf', organizations: ['b', 'a'] }, names }, holder, call);
+  const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
+  const limits = isAuthority ? { authority: {} } : {};
+  const csr = await createRequest({ subject, names, ...limits }, holder, call);
   const usages = isAuthority ? style.authorityUsages : usagesOf(style, holder.kind, kind);
   const issuer = localIssuer(signingKey(caKey), authority, style, () => at);
-  const answer = await issuer.issue({ csr, authority: isAuthority, usages, seconds }, call);
+  const asked = { subject, names: { ...names, uri: [], email: [] }, authority: isAuthority, usages, seconds };
+  const answer = await issuer.issue(issueRequest(asked, csr), call);
   if (answer.status !== 'issued' || answer.chain[0] === undefined) throw new Error('nothing was issued');
   expect(answer.chain).toHaveLength(1);
   return readCertificate(answer.chain[0]);
@@ -120,15 +124,19 @@ describe.each(profiles)('profile %s', (profile) => {
 
   test('refuses a request that its own key did not sign', async () => {
     const authority = await root(profile);
-    const csr = await createRequest(
-      { subject: { commonName: 'x', organizations: [] }, names: { dns: [], ip: [] } },
-      signingKey(keys['ec-p256']),
-      call,
-    );
+    const subject = { commonName: 'x', organizations: [] };
+    const csr = await createRequest({ subject, names: { dns: [], ip: [] } }, signingKey(keys['ec-p256']), call);
+    const wish = {
+      subject,
+      names: { dns: [], ip: [], uri: [], email: [] },
+      authority: false,
+      usages: [],
+      seconds: day,
+    };
     const forged = Uint8Array.from(csr);
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
     const issuer = localIssuer(signingKey(caKey), authority, styles[profile], () => now);
-    const request = { csr: forged, authority: false, usages: [], seconds: day };
+    const request = { ...issueRequest(wish, csr), csr: forged };
     await expect(issuer.issue(request, call)).rejects.toMatchObject({ code: 'invalid' });
   });
 

@@ -1,18 +1,12 @@
 import { type Call, type Issuer, PluginError, type SigningKey } from '@kpki/plugin';
-import {
-  type Authority,
-  type Certificate,
-  encodeName,
-  keyId,
-  randomSerial,
-  readRequest,
-  signCertificate,
-} from '@kpki/x509';
+import { type Authority, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
+import { readIssueRequest } from './issue-request.ts';
 import type { Style } from './style.ts';
 
 /**
  * An issuer made of a signing key and the certificate of its authority; where the key lives is the key's own affair.
- * The issuer's name and key identifier are copied from the authority's bytes, and nothing it signs outlives it.
+ * The issuer's name and key identifier are copied from the authority's bytes, and nothing it signs outlives it. What it
+ * certifies is in the request alone; one whose fields say otherwise is 'invalid'.
  * `behind` (DER) stands behind what it signs: its own certificate and those above it, without the root. Throws 'invalid'
  * when the key is not the authority's.
  */
@@ -36,7 +30,7 @@ export function localIssuer(
     },
     authority: async () => [authority.der],
     issue: async (request, call) => {
-      const wanted = readRequest(request.csr);
+      const wanted = readIssueRequest(request);
       const { notBefore, notAfter } = lifetime(now(), request.seconds, style, authority);
       const certificate = await signCertificate(
         {
@@ -46,7 +40,7 @@ export function localIssuer(
           notBefore,
           notAfter,
           publicKey: wanted.publicKey,
-          ...(request.authority ? { authority: wanted.authority ?? {} } : {}),
+          ...(wanted.authority === undefined ? {} : { authority: wanted.authority }),
           usages: request.usages,
           ...(style.leavesHaveSubjectKeyId || request.authority
             ? { subjectKeyId: keyId(wanted.publicKey, style.keyIdMethod) }

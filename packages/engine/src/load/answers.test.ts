@@ -4,6 +4,7 @@ import { backend, sink } from '@kpki/plugin/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { newKey } from '../../test/keys.ts';
+import { emptyRequest } from '../../test/requests.ts';
 import { call } from '../../test/world.ts';
 import { openPlugin } from './load.ts';
 
@@ -132,7 +133,7 @@ describe('a sink that answers', () => {
 });
 
 describe('a backend that answers', () => {
-  const request = { csr: new Uint8Array(3), authority: false, usages: [], seconds: 1 };
+  const request = emptyRequest;
   const noUse = { keys: [], issuers: [] };
   const generating = (change: Wild) => (own: Backend) => ({
     ...own,

@@ -2,6 +2,7 @@ import { type Backend, contractVersion, type Host, PluginError, type Secret, typ
 import { backend, sink } from '@kpki/plugin/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { emptyRequest } from '../../test/requests.ts';
 import { call } from '../../test/world.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
 
@@ -197,7 +198,7 @@ describe('what a plugin that was opened throws', () => {
 describe('every key and issuer that a backend hands out says who spoke', () => {
   const stopped = { signal: AbortSignal.abort() };
   const bytes = new Uint8Array(3);
-  const request = { csr: bytes, authority: false, usages: [], seconds: 1 };
+  const request = emptyRequest;
 
   test.each<readonly [string, (opened: Backend, pkcs8: Secret) => Promise<unknown> | undefined]>([
     ['generate', ({ keyGenerator }) => keyGenerator?.generate('ec-p256', stopped)],

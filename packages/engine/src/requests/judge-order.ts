@@ -3,13 +3,14 @@ import type { AuthorityName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import type { Workshop } from '../apply/workshop.ts';
 import { sameBytes } from '../bytes.ts';
+import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
 import { constraintsText } from '../plan/constraints-text.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { pinOf } from '../plan/wording.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
-import { orderChecks } from './order-checks.ts';
+import { orderChecks, wantedUsages } from './order-checks.ts';
 import { signerOf, type Wanted, wantedOf } from './wanted.ts';
 
 /** An order that this machine's own rules do not allow, and why. */
@@ -47,7 +48,7 @@ function whyRefused(
   if (wanted === null) return 'it has no certificate';
   const request = requestIn(order);
   if (typeof request === 'string') return request;
-  const asks = whyOtherwise(request, wanted);
+  const asks = whyOtherwise(request, wanted, style);
   if (asks !== null) return asks;
   // What somebody reads and agrees to is what is signed.
   for (const check of orderChecks) {
@@ -71,8 +72,8 @@ function requestIn({ csr }: CertificateOrder): CertificateRequest | string {
 }
 
 /** What a request asks for otherwise than is declared; null when nothing. */
-function whyOtherwise(request: CertificateRequest, wanted: Wanted): string | null {
-  const { keyKind, subject, names, authority } = request;
+function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style): string | null {
+  const { keyKind, subject, names, authority, usages } = request;
   if (keyKind !== wanted.keyKind) return `its key is ${keyKind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
   // Byte for byte: what is signed is the subject of the request, with whatever else it may hold.
   if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
@@ -81,6 +82,9 @@ function whyOtherwise(request: CertificateRequest, wanted: Wanted): string | nul
   const asked = [...names.dns, ...names.ip, ...names.uri, ...names.email];
   if (!sameSet(asked, [...wanted.names.dns, ...wanted.names.ip])) {
     return `it asks for the names ${asked.join(', ') || 'none'}, which are not those declared here`;
+  }
+  if (usages !== undefined && !sameSet(usages, wantedUsages(wanted, style))) {
+    return `it asks for the usages ${usages.join(', ')}, which are not those declared here`;
   }
   if (wanted.kind !== 'authority') return authority === undefined ? null : 'it asks for an authority';
   if (authority === undefined) return 'it does not ask for an authority';

@@ -3,8 +3,9 @@ import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Job } from '../apply/job.ts';
 import { makeAuthority } from '../apply/make-authority.ts';
 import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
-import { chooseIssuer } from '../authority/choose-issuer.ts';
+import { authorityWish, chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import type { Listener } from '../event.ts';
+import { issueRequest } from '../issue/issue-request.ts';
 import { ofKind } from '../of-kind.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -72,28 +73,18 @@ async function parentOf(artefact: AuthorityArtefact, job: Job): Promise<WorkingA
   return (await makeAuthority(parent, { needsKey: false, parent: above }, job)).working;
 }
 
-/** The profile is this machine's: its own usages and its own lifetime, whatever the order says. */
+/** The profile is this machine's, whatever the order says; the request must ask for nothing else. */
 async function signedBy(
   authority: WorkingAuthority,
   wanted: Wanted,
   { csr }: CertificateOrder,
   job: Job,
 ): Promise<readonly Uint8Array[]> {
-  const isAuthority = wanted.kind === 'authority';
-  const usages = wantedUsages(wanted, job.workshop.style);
-  const wish = {
-    subject: wanted.subject,
-    names: { ...wanted.names, uri: [], email: [] },
-    authority: isAuthority,
-    usages,
-    seconds: wanted.seconds,
-  };
+  const { style } = job.workshop;
+  const wish = wanted.kind === 'authority' ? authorityWish(wanted, wantedUsages(wanted, style)) : wishOf(wanted, style);
   const choice = chooseIssuer(authority.issuers, wish);
   if ('objections' in choice) throw new PluginError('unsupported', `${wanted.id}: ${choice.objections.join('; ')}`);
-  const answer = await choice.chosen.issuer.issue(
-    { csr, authority: isAuthority, usages, seconds: wanted.seconds },
-    job.call,
-  );
+  const answer = await choice.chosen.issuer.issue(issueRequest(wish, csr), job.call);
   if (answer.status === 'pending') throw new PluginError('unavailable', `${wanted.id} waits: ${answer.why}`);
   return answer.chain;
 }

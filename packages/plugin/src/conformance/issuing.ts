@@ -5,64 +5,71 @@ import { patient } from './assertions.ts';
 import { type Trial, unproven } from './case.ts';
 import {
   address,
+  authorityRequest,
   dnsAndAddressRequest,
   dnsName,
   dnsRequest,
   namelessRequest,
   nodeNamesRequest,
   nodeRequest,
+  publicKeyOf,
 } from './requests.ts';
 
 const day = 24 * 3600;
 
 /** A fixed request, with what it asks for: the suite reads no PKCS#10. */
-interface FixedRequest {
-  readonly csr: Uint8Array;
-  readonly subject: Wish['subject'];
-  readonly names: readonly ('dns' | 'ip')[];
-}
+type FixedRequest = Pick<IssueRequest, 'csr' | 'publicKey' | 'subject' | 'names'>;
 
 const somebody = { commonName: 'kpki-conformance', organizations: [] };
 const node = { commonName: 'system:node:kpki-conformance', organizations: ['system:nodes'] };
 
 /** What most issuers take comes first, and of that what asks for most. */
-const fixedRequests: readonly FixedRequest[] = [
-  { csr: dnsAndAddressRequest, subject: somebody, names: ['dns', 'ip'] },
-  { csr: dnsRequest, subject: somebody, names: ['dns'] },
-  { csr: namelessRequest, subject: somebody, names: [] },
-  { csr: nodeNamesRequest, subject: node, names: ['dns', 'ip'] },
-  { csr: nodeRequest, subject: node, names: [] },
+export const fixedRequests: readonly FixedRequest[] = [
+  fixed(dnsAndAddressRequest, somebody, ['dns', 'ip']),
+  fixed(dnsRequest, somebody, ['dns']),
+  fixed(namelessRequest, somebody, []),
+  fixed(nodeNamesRequest, node, ['dns', 'ip']),
+  fixed(nodeRequest, node, []),
 ];
 
+function fixed(csr: Uint8Array, subject: Wish['subject'], has: readonly ('dns' | 'ip')[]): FixedRequest {
+  const dns = has.includes('dns') ? [dnsName] : [];
+  const ip = has.includes('ip') ? [address] : [];
+  return { csr, publicKey: publicKeyOf(csr), subject, names: { dns, ip, uri: [], email: [] } };
+}
+
+export const requestOfAuthority: IssueRequest = {
+  ...fixed(authorityRequest, somebody, []),
+  authority: true,
+  pathLength: 0,
+  usages: ['cert sign', 'crl sign'],
+  seconds: day,
+};
+
 /** The requests for a leaf that ask for no more names and usages than the issuer says it grants. */
-function requestsWithin({ grants }: Issuer): readonly { readonly request: IssueRequest; readonly wish: Wish }[] {
+function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
   const wishes: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
   const usages = wishes.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
   return fixedRequests
-    .filter(({ names }) => names.every((name) => grants.names.includes(name)))
-    .map(({ csr, subject, names }) => {
-      const request = { csr, authority: false, usages, seconds: day };
-      const dns = names.includes('dns') ? [dnsName] : [];
-      const ip = names.includes('ip') ? [address] : [];
-      return { request, wish: { ...request, subject, names: { dns, ip, uri: [], email: [] } } };
-    });
+    .filter(({ names }) => kindsIn(names).every((kind) => grants.names.includes(kind)))
+    .map((request) => ({ ...request, authority: false, usages, seconds: day }));
 }
 
 /** A leaf that the issuer grants and has nothing against. */
 export function leafRequest(issuer: Issuer): IssueRequest {
-  const taken = requestsWithin(issuer).find(({ wish }) => !objects(issuer, wish));
+  const taken = requestsWithin(issuer).find((request) => !objects(issuer, request));
   if (taken === undefined) throw unproven('a request that the issuer does not object to');
-  return taken.request;
+  return taken;
 }
 
-/** The names that one of these requests asks for. */
-export function namesIn({ csr }: IssueRequest): readonly ('dns' | 'ip')[] {
-  return fixedRequests.find((each) => each.csr === csr)?.names ?? [];
+/** The kinds of names that are asked for. */
+export function kindsIn(names: Wish['names']): readonly (keyof Wish['names'])[] {
+  return (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => names[kind].length > 0);
 }
 
 /** Leaves that the issuer grants by its `grants`, and objects to. */
 export function objectionableRequests(issuer: Issuer): readonly IssueRequest[] {
-  return requestsWithin(issuer).flatMap(({ request, wish }) => (objects(issuer, wish) ? [request] : []));
+  return requestsWithin(issuer).filter((request) => objects(issuer, request));
 }
 
 function objects(issuer: Issuer, wish: Wish): boolean {

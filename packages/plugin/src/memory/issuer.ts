@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Issue, IssueRequest, Issuer } from '../backend.ts';
+import type { Issue, IssueRequest, Issuer, Wish } from '../backend.ts';
 import { PluginError } from '../error.ts';
 import type { Host } from '../host.ts';
 import { type Authority, authorityConstraints, makeAuthority } from './authority.ts';
@@ -17,7 +17,7 @@ import type { MemoryStorage } from './storage.ts';
 export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
   const direct = issuer('direct', storage, host, issued);
   const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>
-    review(storage, request, read, () => issued(request, read, ...rest)),
+    review(storage, request, () => issued(request, read, ...rest)),
   );
   return new Map([
     ['direct', direct],
@@ -70,11 +70,10 @@ function issued(request: IssueRequest, read: CertificationRequest, authority: Au
   return { status: 'issued', chain: [leaf, copyOf(authority.intermediate)] };
 }
 
-function review(storage: MemoryStorage, request: IssueRequest, read: CertificationRequest, issue: () => Issue): Issue {
-  const wish = createHash('sha256')
-    .update(read.publicKey)
-    .update(JSON.stringify([request.authority, request.usages, request.seconds]))
-    .digest('hex');
+/** The signature of a request is another each time, so only what it says is a name for it. */
+function review(storage: MemoryStorage, request: IssueRequest, issue: () => Issue): Issue {
+  const { csr, publicKey, ...wished } = request;
+  const wish = createHash('sha256').update(publicKey).update(JSON.stringify(wished)).digest('hex');
   const known = storage.reviews.get(wish) ?? { ticket: randomUUID(), approved: false };
   storage.reviews.set(wish, known);
   if (!known.approved) {
@@ -86,16 +85,15 @@ function review(storage: MemoryStorage, request: IssueRequest, read: Certificati
 
 const nodes = 'system:nodes';
 
-/** The wish names its organizations; a request has them in DER, in which a text stands as it is. */
 function withObjection(reviewed: Issuer): Issuer {
+  const objection = ({ subject }: Wish) => (subject.organizations.includes(nodes) ? 'it certifies no nodes' : null);
   return {
     ...reviewed,
     grants: { ...reviewed.grants, answers: 'when approved' },
-    objection: ({ subject }) => (subject.organizations.includes(nodes) ? 'it certifies no nodes' : null),
+    objection,
     async issue(request, call) {
-      if (Buffer.from(request.csr).includes(nodes)) {
-        throw new PluginError('unsupported', 'issuing a certificate: the reviewed issuer certifies no nodes');
-      }
+      const objected = objection(request);
+      if (objected !== null) throw new PluginError('unsupported', `issuing a certificate: ${objected}`);
       return reviewed.issue(request, call);
     },
   };

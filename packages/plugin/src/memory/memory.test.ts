@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { dnsRequest } from '../conformance/requests.ts';
+import type { IssueRequest } from '../backend.ts';
+import { dnsName, dnsRequest, publicKeyOf } from '../conformance/requests.ts';
 import { contractVersion } from '../contract-version.ts';
 import { PluginError } from '../error.ts';
 import type { Call, Host } from '../host.ts';
@@ -52,7 +53,15 @@ it("issue by the host's clock, past 2049 too, under an authority that outlives t
   const storage = memoryStorage();
   const direct = async () => (await backend.open({ storage }, host)).issuers?.get('direct');
   const seconds = 3600 * 24 * 365;
-  const request = { csr: dnsRequest, authority: false, usages: ['server auth'], seconds } as const;
+  const request: IssueRequest = {
+    csr: dnsRequest,
+    publicKey: publicKeyOf(dnsRequest),
+    subject: { commonName: 'kpki-conformance', organizations: [] },
+    names: { dns: [dnsName], ip: [], uri: [], email: [] },
+    authority: false,
+    usages: ['server auth'],
+    seconds,
+  };
   const issue = await (await direct())?.issue(request, call);
   const chain = issue?.status === 'issued' ? issue.chain.map((der) => new X509Certificate(der)) : [];
   const authority = (await (await direct())?.authority(call))?.map((der) => new X509Certificate(der)) ?? [];

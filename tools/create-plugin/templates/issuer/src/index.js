@@ -19,18 +19,20 @@ export const backend = defineBackend({
   options,
   open: async ({ longestDays }, host) => {
     const service = await openService(host);
+    /** @param {import('@kpki/plugin').Wish} wish */
+    const objection = ({ seconds }) =>
+      seconds > longestDays * 24 * 3600 ? `it issues nothing that lives longer than ${longestDays} days` : null;
     /** @type {import('@kpki/plugin').Issuer} */
     const issuer = {
       // What this instance would really give, so that plans do not flap.
       grants: { authorities: true, names: ['dns', 'ip'], usages: 'any', lifetime: 'as asked', answers: 'at once' },
       // A rule of its own that `grants` cannot say, in plain words; null: it knows of nothing against it.
-      objection: ({ seconds }) =>
-        seconds > longestDays * 24 * 3600 ? `it issues nothing that lives longer than ${longestDays} days` : null,
+      objection,
       authority: (call) => service.authority(call),
       issue: async (request, call) => {
-        if (request.seconds > longestDays * 24 * 3600) {
-          throw new PluginError('unsupported', `issuing a certificate: none lives longer than ${longestDays} days`);
-        }
+        // A request says what it asks for, in the same words as a wish: `request.csr` need not be read for that.
+        const objected = objection(request);
+        if (objected !== null) throw new PluginError('unsupported', `issuing a certificate: ${objected}`);
         return service.issue(request, call);
       },
     };

@@ -1,0 +1,61 @@
+import { type IssueRequest, PluginError, type Wish } from '@kpki/plugin';
+import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { constraintsText } from '../plan/constraints-text.ts';
+
+/**
+ * A wish with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:
+ * 'invalid' where it asks for something else, or its own key did not sign it.
+ */
+export function issueRequest(wish: Wish, csr: Uint8Array): IssueRequest {
+  const { publicKey } = readAgreeing(wish, csr);
+  return { ...wish, csr, publicKey };
+}
+
+/** What a request asks for, which its fields say as well. Throws 'invalid' where they say something else. */
+export function readIssueRequest(request: IssueRequest): CertificateRequest {
+  const read = readAgreeing(request, request.csr);
+  if (!sameBytes(read.publicKey, request.publicKey)) throw disagreeing('public key');
+  return read;
+}
+
+function readAgreeing(wish: Wish, csr: Uint8Array): CertificateRequest {
+  const read = readRequest(csr);
+  const other = checks.find(({ agrees }) => !agrees(wish, read));
+  if (other !== undefined) throw disagreeing(other.what);
+  return read;
+}
+
+function disagreeing(what: string): PluginError {
+  return new PluginError('invalid', `a certificate request that asks for another ${what} than is said beside it`);
+}
+
+interface Check {
+  readonly what: string;
+  readonly agrees: (wish: Wish, read: CertificateRequest) => boolean;
+}
+
+const checks: readonly Check[] = [
+  { what: 'subject', agrees: ({ subject }, read) => sameBytes(encodeName(subject), read.subject.raw) },
+  {
+    what: 'list of names',
+    agrees: ({ names }, read) =>
+      (['dns', 'ip', 'uri', 'email'] as const).every((kind) => sameSet(names[kind], read.names[kind])),
+  },
+  { what: 'kind', agrees: ({ authority }, read) => authority === (read.authority !== undefined) },
+  { what: 'path length', agrees: ({ pathLength }, { authority }) => pathLength === authority?.pathLength },
+  { what: 'list of permitted names', agrees: agreesOnConstraints },
+  // A request need not say what it is for; what it does say is what a server would certify.
+  { what: 'list of usages', agrees: ({ usages }, read) => read.usages === undefined || sameSet(usages, read.usages) },
+];
+
+function agreesOnConstraints({ permittedNames }: Wish, { authority }: CertificateRequest): boolean {
+  const { permittedNames: { dns = [], ip = [] } = {}, excludedNames } = authority ?? {};
+  if (excludedNames !== undefined) return false;
+  return constraintsText({ permittedNames: { dns, ip } }) === constraintsText(permittedNames ? { permittedNames } : {});
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const [one, other] = [new Set(a), new Set(b)];
+  return one.size === other.size && [...one].every((each) => other.has(each));
+}
