@@ -238,6 +238,28 @@ needs(
     await refused('conflict', () => issuer(client).issue(request, call));
   });
 
+  it('a request that its own key did not sign is refused by the API server, and not made', async () => {
+    const { issuer, sent } = await openFor(cluster.plane, { token });
+    const before = await countCsrs(cluster.plane);
+    const request = personRequest();
+    const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
+    const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
+    expect(message).toContain('the API server refuses it: spec.request is not valid');
+    // So is one that is over the key of another.
+    const { csr: foreign } = personRequest();
+    const mixed = Uint8Array.from(foreign);
+    const start = request.publicKey.subarray(0, 26);
+    mixed.set(request.publicKey, Buffer.from(foreign).indexOf(start));
+    await refused('invalid', () => issuer(client).issue({ ...request, csr: mixed }, call));
+    expect(sent).toEqual([
+      'GET NAME',
+      'POST certificatesigningrequests',
+      'GET NAME',
+      'POST certificatesigningrequests',
+    ]);
+    expect(await countCsrs(cluster.plane)).toBe(before);
+  });
+
   it('an answer that is lost: what was made is found', async () => {
     const proxy = await faultProxy(cluster.plane);
     const { issuer, sent } = await openFor(cluster.plane, { token, server: proxy.url });

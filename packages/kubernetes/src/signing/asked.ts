@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IssueRequest, PluginError, pemEncode, type Usage } from '@kpki/plugin';
-import { readCertificationRequest } from './certification-request.ts';
 import { objectionOf } from './objection.ts';
+import { signedPart } from './signed-part.ts';
 import type { Signer } from './signers.ts';
 
 /** What is asked of a signer: the request itself, and what stands beside it in the object. */
@@ -22,15 +22,15 @@ export interface Asked {
 /** `expirationSeconds` is an int32; what a certificate lasts is capped by the signer anyway. */
 const mostSeconds = 2 ** 31 - 1;
 
-/** Throws 'invalid' for what is no request, and 'unsupported' for what the signer would refuse. Asks nobody. */
-export function askedOf(signer: Signer, { csr, authority, usages, seconds }: IssueRequest): Asked {
-  const { info, publicKey, subject, names } = readCertificationRequest(csr);
-  const objection = objectionOf(signer, { subject, names, authority, usages, seconds });
+/** Throws 'unsupported' for what the signer would refuse, and 'invalid' for what is no request. Asks nobody. */
+export function askedOf(signer: Signer, request: IssueRequest): Asked {
+  const { csr, publicKey, subject, usages, seconds } = request;
+  const objection = objectionOf(signer, request);
   if (objection !== null) throw new PluginError('unsupported', `ask ${signer.name} for a certificate: ${objection}`);
   return {
     signer,
     pem: pemEncode('CERTIFICATE REQUEST', csr),
-    info,
+    info: signedPart(csr),
     publicKey,
     usages: [...new Set(usages)].sort(),
     seconds: Math.min(Math.floor(seconds), mostSeconds),

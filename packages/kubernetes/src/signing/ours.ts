@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { wordsOf } from '../transport/words.ts';
 import type { Asked } from './asked.ts';
-import { elementsIn } from './der.ts';
 import type { CsrObject } from './object.ts';
+import { signedPart } from './signed-part.ts';
 
 /**
  * That an object asks for exactly what is asked. A name proves nothing: whoever may make requests may have made this one
@@ -32,9 +32,7 @@ function infoOf(base64: string): Uint8Array | null {
   try {
     const [block, more] = pemBlocks(Buffer.from(base64, 'base64'));
     if (block?.label !== 'CERTIFICATE REQUEST' || more !== undefined) return null;
-    const [outer] = elementsIn(block.der);
-    const [info] = outer ? elementsIn(outer.content) : [];
-    return info?.whole ?? null;
+    return signedPart(block.der);
   } catch {
     return null;
   }
