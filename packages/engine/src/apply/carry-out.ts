@@ -1,8 +1,11 @@
-import { PluginError } from '@kpki/plugin';
+import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { failureText, refuseStopped } from './failure.ts';
 import type { Job } from './job.ts';
 import { type Pending, Waiting } from './pending.ts';
+
+/** The codes of an answer that is not what was asked for. */
+const answersNotAsked: ReadonlySet<ErrorCode> = new Set(['invalid', 'unsupported']);
 
 /** What came of the work, what it waits for, or why what was answered to it is of no use. */
 export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
@@ -29,7 +32,7 @@ export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Prom
     }
     const text = failureText(error);
     if (text !== null) job.listener({ type: 'step failed', ...told, text });
-    if (PluginError.is(error) && error.code === 'invalid') return { refused: error };
+    if (PluginError.is(error) && answersNotAsked.has(error.code)) return { refused: error };
     throw error;
   }
   job.listener({ type: 'step done', ...told });

@@ -28,7 +28,7 @@ export interface MadeContents {
 }
 
 /**
- * Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. Throws 'invalid'
+ * Makes the bytes of every entry that the steps write: authorities, their bundles, then what they sign. Throws 'unsupported'
  * where an answer was not what was asked for, after all have been looked at.
  */
 export async function makeContents(
@@ -75,7 +75,7 @@ function refuseWhereRefused(outcomes: readonly Outcome<unknown>[]): void {
   const [first] = refused;
   if (first === undefined) return;
   const more = refused.length === 1 ? '' : ` (and ${refused.length - 1} more, each told above)`;
-  throw new PluginError('invalid', `${first.message}${more}`, { cause: first });
+  throw new PluginError(first.code, `${first.message}${more}`, { cause: first });
 }
 
 interface Authorities {

@@ -59,7 +59,7 @@ describe('an issuer that signs an authority', () => {
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const world = await signedBy(twistedIssuer(root, otherwise));
     const refused = await world.apply().catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'invalid', message: expect.stringMatching(says) });
+    expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringMatching(says) });
     expect(world.entries()).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('an issuer that signs an authority', () => {
     const issue = async () => ({ status: 'issued', chain: [first.certificate.der] }) as const;
     const world = await signedBy({ ...other, issue });
     await expect(world.apply()).rejects.toMatchObject({
-      code: 'invalid',
+      code: 'unsupported',
       message: expect.stringMatching(/private key/),
     });
     expect(world.entries()).toEqual([]);
@@ -81,7 +81,7 @@ describe('an issuer that signs an authority', () => {
     await expect(empty.apply()).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
     const pending = { status: 'pending', ticket: 't', askAgainInSeconds: 1, why: 'somebody sleeps' } as const;
     const waits = await signedBy({ ...honest, issue: async () => pending });
-    await expect(waits.apply()).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(/at once/) });
+    await expect(waits.apply()).rejects.toMatchObject({ code: 'unsupported', message: expect.stringMatching(/at once/) });
   });
 });
 
@@ -102,7 +102,7 @@ test('a parent that may sign no authorities signs none', async () => {
     custodiesOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
   );
   await expect(world.apply()).rejects.toMatchObject({
-    code: 'invalid',
+    code: 'unsupported',
     message: expect.stringMatching(/CN=kubernetes-root-ca may sign no authorities: its path length is 0/),
   });
   expect(world.entries()).toEqual([]);

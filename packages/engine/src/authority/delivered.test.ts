@@ -88,6 +88,9 @@ test('as an issuer, a delivery answers what it has and no more', async () => {
   const wishes = { subject: { commonName: 'leaf', organizations: [] }, names: { dns: [], ip: [] } };
   const ask = async (of: typeof key) => ({
     csr: await createRequest(wishes, signingKey(of), call),
+    publicKey: signingKey(of).publicKey,
+    subject: wishes.subject,
+    names: { dns: [], ip: [], uri: [], email: [] },
     authority: false,
     usages: [],
     seconds: 1,

@@ -46,7 +46,15 @@ const outcome = (work: Promise<unknown> | undefined) =>
   );
 
 const change = { set: new Map(), unset: new Set<string>() };
-const request = { csr: new Uint8Array(3), authority: false, usages: [], seconds: 1 };
+const request = {
+  csr: new Uint8Array(1),
+  publicKey: new Uint8Array(1),
+  subject: { commonName: 'x', organizations: [] },
+  names: { dns: [], ip: [], uri: [], email: [] },
+  authority: false,
+  usages: [],
+  seconds: 1,
+};
 const place = { path: ['x'] };
 
 const hanging = {

@@ -123,12 +123,21 @@ describe('what a plugin is lent is not changed by what it does with it', () => {
     const message = Buffer.from('message');
     await adopted?.sign(message, 'ec-sha256', call);
     expect(message.toString()).toBe('message');
-    const request = { csr: new Uint8Array([1]), authority: false, usages: [], seconds: 1 };
+    const asked = () => ({
+      csr: new Uint8Array([1]),
+      publicKey: new Uint8Array([2]),
+      subject: { commonName: 'x', organizations: [] },
+      names: { dns: [], ip: [], uri: [], email: [] },
+      authority: false,
+      usages: [],
+      seconds: 1,
+    });
+    const request = asked();
     await opened.issuers
       ?.get('direct')
       ?.issue(request, call)
       .catch(() => {});
-    expect(request).toEqual({ csr: new Uint8Array([1]), authority: false, usages: [], seconds: 1 });
+    expect(request).toEqual(asked());
   });
 });
 

@@ -133,7 +133,7 @@ describe('an authority that was brought', () => {
     const { world } = await broughtTo(await fresh(), [theirs, other.certificate, ...rest]);
     const before = contentsOf(world);
     await expect(world.apply()).rejects.toMatchObject({
-      code: 'invalid',
+      code: 'unsupported',
       message: expect.stringMatching(/kube-apiserver what was not asked for: it was issued by another authority/),
     });
     expect(contentsOf(world)).toEqual(before);
