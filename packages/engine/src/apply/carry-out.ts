@@ -4,9 +4,6 @@ import { failureText, refuseStopped } from './failure.ts';
 import type { Job } from './job.ts';
 import { type Pending, Waiting } from './pending.ts';
 
-/** The codes of an answer that is not what was asked for. */
-const answersNotAsked: ReadonlySet<ErrorCode> = new Set(['invalid', 'unsupported']);
-
 /** What came of the work, what it waits for, or why what was answered to it is of no use. */
 export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | { readonly refused: PluginError };
 
@@ -32,9 +29,14 @@ export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Prom
     }
     const text = failureText(error);
     if (text !== null) job.listener({ type: 'step failed', ...told, text });
-    if (PluginError.is(error) && answersNotAsked.has(error.code)) return { refused: error };
+    if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
     throw error;
   }
   job.listener({ type: 'step done', ...told });
   return { made };
+}
+
+/** An answer that was no good, or none where none will be: the others may be looked at all the same. */
+function isOfNoUse(code: ErrorCode): boolean {
+  return code === 'invalid' || code === 'unsupported';
 }

@@ -81,7 +81,10 @@ describe('an issuer that signs an authority', () => {
     await expect(empty.apply()).rejects.toMatchObject({ message: 'corporate/ca answered an empty chain' });
     const pending = { status: 'pending', ticket: 't', askAgainInSeconds: 1, why: 'somebody sleeps' } as const;
     const waits = await signedBy({ ...honest, issue: async () => pending });
-    await expect(waits.apply()).rejects.toMatchObject({ code: 'unsupported', message: expect.stringMatching(/at once/) });
+    await expect(waits.apply()).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/at once/),
+    });
   });
 });
 
