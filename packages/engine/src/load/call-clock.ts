@@ -1,5 +1,5 @@
 /** A call that runs, and the moment at which nobody waits for it any more. */
-export interface RunningCall {
+interface RunningCall {
   /** Leaves it no more than so many milliseconds. */
   shorten(milliseconds: number): void;
   stop(): void;
