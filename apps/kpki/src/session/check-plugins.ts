@@ -35,7 +35,8 @@ interface Checked extends Declared {
 
 /**
  * Asks everything that is open whether it can be worked with, and for the rights that it lacks for this environment: a
- * sink for its places, a backend for its keys and issuers. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
+ * sink for its places, a backend for its keys and issuers. Nothing is written. Throws what is no answer of a plugin's: a
+ * defect, and that it was stopped.
  */
 export async function checkPlugins(checked: Checked, call: Call): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];

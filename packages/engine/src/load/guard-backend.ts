@@ -33,13 +33,13 @@ export function guardBackend(backend: Backend, guard: Guard): Backend {
     ...(issuers === undefined ? {} : { issuers: guardIssuers(issuers, guard) }),
     ...(rights === undefined
       ? {}
-      : { rights: (use) => heardAtOnce(guard, () => rightsAnswer(rights.call(backend, use))) }),
+      : { rights: (use) => heardAtOnce(guard, () => rightsAnswer(rights.call(backend, structuredClone(use)))) }),
     ...(missingRights === undefined
       ? {}
       : {
           missingRights: (use, call) =>
             heard(guard, 'tell missing rights', call, async (own) =>
-              missingRightsAnswer(await missingRights.call(backend, use, own)),
+              missingRightsAnswer(await missingRights.call(backend, structuredClone(use), own)),
             ),
         }),
   };
