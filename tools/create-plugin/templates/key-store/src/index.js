@@ -16,7 +16,7 @@ export const backend = defineBackend({
   name: 'PLUGIN_NAME',
   options,
   open: async ({ folder: named }, host) => {
-    // A PIN would be asked for here: await host.ask({ text: 'PIN of the token', hidden: true }).
+    // Nobody is asked here. The first call that needs a PIN asks: await host.ask({ text: 'PIN of the token', hidden: true }).
     const folder = resolve(host.folder, named);
     return {
       keyStore: keyStore(openDevice(folder)),

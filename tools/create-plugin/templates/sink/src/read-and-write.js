@@ -35,10 +35,9 @@ export async function readPlace(at, host) {
  * @param {import('@kpki/plugin').Host} host
  */
 export async function writePlace(at, { set, unset }, expected, host) {
-  for (const name of [...set.keys(), ...unset]) {
-    if (!at.kept.has(name))
-      throw new PluginError('invalid', `writing ${name} to ${at.id}: the place was not located with it`);
-  }
+  for (const name of unset) if (!at.kept.has(name)) throw notLocated(at, name);
+  // What the layout keeps as a secret is never written as anything else.
+  for (const [name, { kind }] of set) if (at.kept.get(name) !== kind) throw notLocated(at, `${name}, ${kind},`);
   const done = await alone(at.file, async () => {
     const stored = (await readStored(at.file)) ?? {};
     const seen = await readPlace(at, host);
@@ -58,6 +57,11 @@ export async function revealEntry(at, entry) {
   const found = at.kept.has(entry) && stored !== null && Object.hasOwn(stored, entry) ? stored[entry] : undefined;
   if (found === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
   return new Secret(new Uint8Array(Buffer.from(found.base64, 'base64')));
+}
+
+/** @param {OwnPlace} at @param {string} what */
+function notLocated(at, what) {
+  return new PluginError('invalid', `writing ${what} to ${at.id}: the place was not located with it`);
 }
 
 /** @param {OwnPlace} at */
