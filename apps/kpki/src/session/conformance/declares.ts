@@ -8,13 +8,15 @@ export interface Declared {
   readonly leaves: readonly string[];
 }
 
-export function declaredByBackend({ keyStore, keyGenerator, issuers }: Backend): Declared {
+export function declaredByBackend(backend: Backend): Declared {
+  const { keyStore, keyGenerator, issuers } = backend;
   const named = [...(issuers ?? [])];
   return {
     facets: [
       ...(keyStore === undefined ? [] : [['key store', creating(keyStore.creates)] as const]),
       ...(keyGenerator === undefined ? [] : [['key generator', `makes ${keyGenerator.makes.join(', ')}`] as const]),
       ...named.map(([name, issuer]) => [`issuer ${name}`, granting(issuer)] as const),
+      ...rightsOf(backend),
     ],
     leaves: [
       ...(keyStore === undefined || keyStore.creates.length === 0
@@ -31,21 +33,27 @@ export function declaredByBackend({ keyStore, keyGenerator, issuers }: Backend):
 }
 
 export function declaredBySink(sink: Sink): Declared {
-  const { reveal, lock, rights, missingRights } = sink;
+  const { reveal, lock } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
     facets: [
       ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
       ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
       ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
-      ...(rights === undefined ? [] : [['rights', 'says what has to be granted'] as const]),
-      ...(missingRights === undefined ? [] : [['missing rights', 'says what of that is not'] as const]),
+      ...rightsOf(sink),
     ],
     leaves: [
       `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
         ' nothing in it that is of use to anybody',
     ],
   };
+}
+
+function rightsOf({ rights, missingRights }: Pick<Backend | Sink, 'rights' | 'missingRights'>): Declared['facets'] {
+  return [
+    ...(rights === undefined ? [] : [['rights', 'says what has to be granted'] as const]),
+    ...(missingRights === undefined ? [] : [['missing rights', 'says what of that is not'] as const]),
+  ];
 }
 
 function creating(kinds: readonly string[]): string {
