@@ -7,7 +7,7 @@ import type { PkiOptions, VaultBackendOptions } from '../src/backend-options.ts'
 import type { Send } from '../src/client/send.ts';
 import type { Machine } from '../src/machine.ts';
 import { readCertificate } from '../src/pki/certificate.ts';
-import { textOfName } from '../src/pki/text-of-name.ts';
+import type { Words } from '../src/pki/words.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { requestIn } from './certificates.ts';
 import { answering, counting } from './counting.ts';
@@ -34,15 +34,9 @@ async function chainOf(issuer: Issuer, request: IssueRequest): Promise<readonly 
 }
 
 /** What a certificate says, in the words in which it is compared. */
-function wordsOf(certificate: X509Certificate | undefined): object {
-  const { subject, names, authority, usages, constraints } = readCertificate(certificate?.toString(), 'read');
-  return {
-    subject: subject.map(({ value }) => value),
-    names: names.map(textOfName),
-    authority,
-    usages,
-    constraints: constraints.map(({ kind, name }) => `${kind} ${textOfName(name)}`),
-  };
+function wordsOf(certificate: X509Certificate | undefined): Words {
+  const { x509: _, ...words } = readCertificate(certificate?.toString(), 'read');
+  return words;
 }
 
 /** As a server that lost it on the way. */
@@ -120,12 +114,12 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     const request = await leaf();
     const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
     expect(wordsOf(certificate)).toEqual({
-      subject: ['system:masters', 'second', 'kube-apiserver'],
+      subject: ['O=system:masters', 'O=second', 'CN=kube-apiserver'],
       names: [
         'DNS:kubernetes',
         'DNS:*.example.com',
         'IP:10.96.0.1',
-        'IP:2001:db8:0:0:0:0:0:1',
+        'IP:2001:db8::1',
         'URI:spiffe://a/b',
         'email:a@b.example',
       ],
@@ -154,11 +148,11 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     );
     const [certificate, ...behind] = await chainOf(issuerOf(open(k8s)), request);
     expect(wordsOf(certificate)).toEqual({
-      subject: ['acme', 'platform', 'kubernetes-ca'],
-      names: ['DNS:kubernetes', 'IP:192.0.2.1', 'IP:2001:db8:0:0:0:0:0:7'],
+      subject: ['O=acme', 'O=platform', 'CN=kubernetes-ca'],
+      names: ['DNS:kubernetes', 'IP:192.0.2.1', 'IP:2001:db8::7'],
       authority: { pathLength: 0 },
       usages: request.usages,
-      constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'permitted IP:2001:db8:0:0:0:0:0:0/32'],
+      constraints: ['permitted DNS:example.com', 'permitted IP:10.0.0.0/8', 'permitted IP:2001:db8::/32'],
     });
     expect(behind).toHaveLength(1);
   });
@@ -220,15 +214,25 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
     await expectRefusal(issuerOf(open(k8s)).issue(await leaf(more), call), 'unsupported', ...words);
   });
 
-  test('for what asks to be an authority, and is not to be one, are not asked for', async () => {
-    const { asked, through } = counting();
-    const request = { ...(await authority()), authority: false, usages: ['digital signature'] } as const;
+  test('for what its own key did not sign are refused by the server', async () => {
+    for (const request of [await leaf(), await authority()]) {
+      const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
+      await expectRefusal(issuerOf(open(k8s)).issue({ ...request, csr }, call), 'invalid', 'signature');
+      const cut = request.csr.slice(0, -1);
+      await expectRefusal(issuerOf(open(k8s)).issue({ ...request, csr: cut }, call), 'invalid');
+    }
+  });
+
+  test('for a request that asks for something else than is said beside it are refused', async () => {
+    const { csr, publicKey } = await requestIn(directory.path, '/O=system:masters/OU=else/CN=kube-apiserver', [
+      'subjectAltName=DNS:kubernetes',
+    ]);
     await expectRefusal(
-      issuerOf(open(k8s, {}, { through })).issue(request, call),
-      'invalid',
-      'asks to be an authority',
+      issuerOf(open(k8s)).issue({ ...(await leaf()), csr, publicKey }, call),
+      'unsupported',
+      'subject: it lacks O=second, and it has 2.5.4.11=else',
+      'names: it lacks DNS:*.example.com',
     );
-    expect(asked).toEqual([]);
   });
 
   test('that a server changes are refused, each with what differs', async () => {
@@ -248,7 +252,7 @@ needs('vault', 'openssl')('certificates of the PKI engine of a real Vault', () =
       issuerOf(open(k8s, {}, { through })).issue(request, call),
       'unsupported',
       'public key: it is for another key',
-      'subject: it lacks 2.5.4.3=admin, and it has 2.5.4.10=second, 2.5.4.3=kube-apiserver',
+      'subject: it lacks CN=admin, and it has O=second, CN=kube-apiserver',
       'names: it lacks DNS:a.example, and it has DNS:kubernetes',
       'usages: it has key encipherment, server auth',
       'end: it ends on',

@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { PluginError } from '@kpki/plugin';
 import { childrenOf, context, type Element, elementsOf, tags } from './der.ts';
-import { extensionsIn, type Said, saidBy } from './said.ts';
+import { saidBy } from './said.ts';
+import type { Words } from './words.ts';
 
 /** A certificate that the server answered. */
-export interface Certificate extends Said {
+export interface Certificate extends Words {
   readonly x509: X509Certificate;
 }
 
@@ -17,7 +18,7 @@ export function readCertificate(pem: unknown, attempted: string): Certificate {
     // The version stands before the serial number where it is not the first (RFC 5280 section 4.1).
     const [, , , , subject] = fields[0]?.tag === context(0, true) ? fields.slice(1) : fields;
     const list = fields.find(({ tag }) => tag === context(3, true));
-    return { x509, ...saidBy(subject?.whole ?? new Uint8Array(), extensionsIn(extensionListIn(list))) };
+    return { x509, ...saidBy(subject?.whole ?? new Uint8Array(), extensionListIn(list)) };
   } catch (cause) {
     throw new PluginError('unavailable', `${attempted}: the answer holds no certificate`, { cause });
   }

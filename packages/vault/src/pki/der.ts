@@ -1,17 +1,13 @@
 import { PluginError } from '@kpki/plugin';
 
-/** As much of DER (X.690) as a request and a certificate are compared by. */
+/** As much of DER (X.690) as certificates are compared by. */
 export const tags = {
   boolean: 0x01,
-  integer: 0x02,
-  bitString: 0x03,
-  octetString: 0x04,
   objectIdentifier: 0x06,
   utf8String: 0x0c,
   printableString: 0x13,
   ia5String: 0x16,
   sequence: 0x30,
-  set: 0x31,
 } as const;
 
 /** The tag of `[number]`, constructed or primitive. */

@@ -1,15 +1,10 @@
 import type { IssueRequest } from '@kpki/plugin';
 import type { Certificate } from './certificate.ts';
-
-import type { CertificateRequest } from './request.ts';
-import type { Said } from './said.ts';
-import { textOfName } from './text-of-name.ts';
+import { type Words, wordsOf } from './words.ts';
 
 /** What the answer is held against. */
 export interface Asked {
-  readonly csr: CertificateRequest;
-  readonly authority: IssueRequest['authority'];
-  readonly usages: IssueRequest['usages'];
+  readonly request: IssueRequest;
   /** The latest end: what was asked for, or the issuer's own. */
   readonly end: Date;
   readonly issuer: Certificate;
@@ -21,34 +16,28 @@ const slack = 5 * 60 * 1000;
 interface Check {
   readonly what: string;
   /** What was found, in words; null when all is well. */
-  readonly find: (asked: Asked, given: Certificate) => string | null;
+  readonly find: (asked: Asked & { readonly words: Words }, given: Certificate) => string | null;
 }
 
 const checks: readonly Check[] = [
   {
     what: 'public key',
-    find: ({ csr }, { x509 }) => (x509.publicKey.equals(csr.publicKey) ? null : 'it is for another key'),
-  },
-  {
-    what: 'subject',
-    find: ({ csr }, given) => differs(csr.subject, given.subject, ({ type, value }) => `${type}=${value}`),
-  },
-  { what: 'names', find: ({ csr }, given) => differs(csr.names, given.names, textOfName) },
-  { what: 'authority', find: ({ csr, authority }, given) => otherAuthority(csr, authority, given) },
-  {
-    what: 'usages',
-    find: ({ usages, authority }, given) => {
-      const [wanted, there] = authority
-        ? [usages.filter(isTheirs), given.usages.filter(isTheirs)]
-        : [usages, given.usages];
-      return differs(wanted, there, (each) => each);
+    find: ({ request }, { x509 }) => {
+      const given = x509.publicKey.export({ type: 'spki', format: 'der' });
+      return given.equals(request.publicKey) ? null : 'it is for another key';
     },
   },
+  { what: 'subject', find: ({ words }, given) => differs(words.subject, given.subject) },
+  { what: 'names', find: ({ words }, given) => differs(words.names, given.names) },
+  { what: 'authority', find: ({ words }, given) => otherAuthority(words, given) },
   {
-    what: 'name constraints',
-    find: ({ csr }, given) =>
-      differs(csr.constraints, given.constraints, ({ kind, name }) => `${kind} ${textOfName(name)}`),
+    what: 'usages',
+    find: ({ words, request }, given) =>
+      request.authority
+        ? differs(words.usages.filter(isTheirs), given.usages.filter(isTheirs))
+        : differs(words.usages, given.usages),
   },
+  { what: 'name constraints', find: ({ words }, given) => differs(words.constraints, given.constraints) },
   {
     what: 'end',
     find: ({ end, issuer }, { x509 }) => {
@@ -69,19 +58,19 @@ const isTheirs = (usage: string): boolean => !decidedByServer.includes(usage);
 
 /** In what the certificate differs from what was asked for: in words, and none where it does not. */
 export function differences(asked: Asked, given: Certificate): readonly string[] {
+  const words = wordsOf(asked.request);
   return checks.flatMap(({ what, find }) => {
-    const found = find(asked, given);
+    const found = find({ ...asked, words }, given);
     return found === null ? [] : [`${what}: ${found}`];
   });
 }
 
 /** What the server decided itself in an authority; null where that is as asked. */
-export function decidedUsages({ usages }: Asked, given: Said): string | null {
-  return differs(usages, given.usages, (each) => each);
+export function decidedUsages({ request }: Asked, given: Words): string | null {
+  return differs(request.usages, given.usages);
 }
 
-function differs<T>(asked: readonly T[], given: readonly T[], textOf: (each: T) => string): string | null {
-  const [wanted, there] = [asked.map(textOf), given.map(textOf)];
+function differs(wanted: readonly string[], there: readonly string[]): string | null {
   const lacks = wanted.filter((each) => !there.includes(each));
   const extra = there.filter((each) => !wanted.includes(each));
   const parts = [
@@ -91,10 +80,10 @@ function differs<T>(asked: readonly T[], given: readonly T[], textOf: (each: T) 
   return parts.length === 0 ? null : parts.join(', and ');
 }
 
-function otherAuthority(asked: Said, isAsked: boolean, given: Said): string | null {
-  if (!isAsked) return given.authority === null ? null : 'it may sign certificates';
+function otherAuthority(asked: Words, given: Words): string | null {
+  if (asked.authority === null) return given.authority === null ? null : 'it may sign certificates';
   if (given.authority === null) return 'it may not sign certificates';
-  const wanted = asked.authority?.pathLength ?? 'unlimited';
+  const wanted = asked.authority.pathLength ?? 'unlimited';
   const there = given.authority.pathLength ?? 'unlimited';
   return there === wanted ? null : `its path length is ${there}, asked for was ${wanted}`;
 }

@@ -1,4 +1,4 @@
-import { type Call, type ErrorCode, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
+import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
 import type { Ask } from '../client/client.ts';
 import { patient } from '../client/patient.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
@@ -7,7 +7,6 @@ import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from './c
 import { type Asked, decidedUsages, differences } from './differences.ts';
 import { type Pki, signingPaths } from './pki.ts';
 import { refusedBy } from './refused.ts';
-import { type CertificateRequest, readRequest } from './request.ts';
 import { authorityWishes, leafWishes } from './wishes.ts';
 
 /** A certificate that ends this much before its issuer does so with it: two clocks, and the way of the request. */
@@ -33,7 +32,7 @@ export function issuerOn(pki: Pki): Issuer {
   }
 
   function tell(given: Certificate, asked: Asked): void {
-    const decided = asked.authority ? decidedUsages(asked, given) : null;
+    const decided = asked.request.authority ? decidedUsages(asked, given) : null;
     if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of an authority itself: ${decided}`);
     const lacking = asked.end.getTime() - given.x509.validToDate.getTime();
     if (isTold || lacking <= margin) return;
@@ -62,15 +61,13 @@ export function issuerOn(pki: Pki): Issuer {
       return chain.map(({ x509 }) => new Uint8Array(x509.raw));
     },
     issue: async (request, call) => {
-      const csr = readRequest(request.csr);
-      refuseImpossible(pki, request, csr);
+      refuseImpossible(pki, request);
       const under = await signer(call, `issue by ${pki.name}`);
-      const { ask, end } = askFor(pki, request, csr, under);
+      const { ask, end } = askFor(pki, request, under);
       const answer = await pki.session.ask(ask, call);
       if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
       const given = readCertificate(answer.data?.['certificate'], ask.attempted);
-      const { authority, usages } = request;
-      const asked: Asked = { csr, authority, usages, end, issuer: under.certificate };
+      const asked: Asked = { request, end, issuer: under.certificate };
       if (!isSignedBy(given.x509, under.certificate.x509)) {
         known = null;
         throw new PluginError(
@@ -87,25 +84,17 @@ export function issuerOn(pki: Pki): Issuer {
 }
 
 /** What the engine never does, or only by taking back a part of it. */
-function refuseImpossible(pki: Pki, { authority, usages }: IssueRequest, csr: CertificateRequest): void {
-  const refuse = (code: ErrorCode, why: string) => new PluginError(code, `issue by ${pki.name}: ${why}`);
-  if (csr.authority !== null && !authority) {
-    throw refuse('invalid', 'the request asks to be an authority, and is not to be one');
-  }
+function refuseImpossible(pki: Pki, { authority, usages }: IssueRequest): void {
+  const refuse = (why: string) => new PluginError('unsupported', `issue by ${pki.name}: ${why}`);
   if (authority && !usages.includes('cert sign')) {
-    throw refuse('unsupported', 'an authority that may not sign certificates is none of its kinds');
+    throw refuse('an authority that may not sign certificates is none of its kinds');
   }
   if (!authority && usages.some((usage) => usage === 'cert sign' || usage === 'crl sign')) {
-    throw refuse('unsupported', 'what is no authority may sign no certificates');
+    throw refuse('what is no authority may sign no certificates');
   }
 }
 
-function askFor(
-  pki: Pki,
-  request: IssueRequest,
-  csr: CertificateRequest,
-  under: Signer,
-): { readonly ask: Ask; readonly end: Date } {
+function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask: Ask; readonly end: Date } {
   const paths = signingPaths(pki, under.hasIssuerPaths);
   const path = request.authority ? paths.authority : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
@@ -113,7 +102,7 @@ function askFor(
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
   if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
-  const wishes = request.authority ? authorityWishes(request, csr) : leafWishes(request);
+  const wishes = request.authority ? authorityWishes(request) : leafWishes(request);
   const body = { ...wishes, ttl: `${seconds}s`, format: 'pem' };
   return {
     ask: { method: 'POST', path, body, attempted, changes: true, capability: 'update' },

@@ -1,30 +1,7 @@
 import type { Usage } from '@kpki/plugin';
 import { childrenOf, context, type Element, elementsOf, hex, objectIdentifier, tags } from './der.ts';
-
-/** What a request asks for and a certificate says, in the form in which the two are compared. */
-export interface Said {
-  /** As `2.5.4.3=kubernetes`; whatever the order and the kind of string. */
-  readonly subject: readonly Attribute[];
-  /** Whole GeneralNames (RFC 5280 section 4.2.1.6). */
-  readonly names: readonly Element[];
-  /** Null: no authority. */
-  readonly authority: { readonly pathLength: number | null } | null;
-  /** Key usages and extended ones; one that the contract has no word for by its number. */
-  readonly usages: readonly string[];
-  readonly constraints: readonly Constraint[];
-}
-
-export interface Attribute {
-  readonly type: string;
-  readonly value: string;
-}
-
-export interface Constraint {
-  readonly kind: 'permitted' | 'excluded';
-  readonly name: Element;
-}
-
-export type Extensions = ReadonlyMap<string, Uint8Array>;
+import { textOfName } from './text-of-name.ts';
+import type { Words } from './words.ts';
 
 /** RFC 5280 section 4.2.1. */
 const oids = {
@@ -47,7 +24,9 @@ const extendedKeyUsages: Readonly<Record<string, Usage>> = {
   '1.3.6.1.5.5.7.3.2': 'client auth',
 };
 
-export function saidBy(subject: Uint8Array, extensions: Extensions): Said {
+/** What a certificate says, from its subject in DER and its extensions. */
+export function saidBy(subject: Uint8Array, list: readonly Element[]): Words {
+  const extensions = extensionsIn(list);
   const value = (oid: string): readonly Element[] => {
     const bytes = extensions.get(oid);
     return bytes === undefined ? [] : childrenOf(bytes);
@@ -56,7 +35,7 @@ export function saidBy(subject: Uint8Array, extensions: Extensions): Said {
   const extended = value(oids.extendedKeyUsage).map(objectIdentifier);
   return {
     subject: attributesOf(subject),
-    names: value(oids.names),
+    names: value(oids.names).map(textOfName),
     authority: authorityIn(value(oids.basicConstraints)),
     usages: [
       ...(bits === undefined ? [] : bitsOf(bits).map((bit) => keyUsages[bit] ?? `key usage ${bit}`)),
@@ -66,8 +45,8 @@ export function saidBy(subject: Uint8Array, extensions: Extensions): Said {
   };
 }
 
-/** Of a list of extensions, each value by its identifier. */
-export function extensionsIn(list: readonly Element[]): Extensions {
+/** Each value by its identifier. */
+function extensionsIn(list: readonly Element[]): ReadonlyMap<string, Uint8Array> {
   return new Map(
     list.map(({ content }) => {
       const [type, ...rest] = elementsOf(content);
@@ -77,13 +56,17 @@ export function extensionsIn(list: readonly Element[]): Extensions {
   );
 }
 
-function attributesOf(subject: Uint8Array): readonly Attribute[] {
+/** The two attributes that the contract has words for (RFC 4519). */
+const attributeNames: Readonly<Record<string, string>> = { '2.5.4.3': 'CN', '2.5.4.10': 'O' };
+
+function attributesOf(subject: Uint8Array): readonly string[] {
   return childrenOf(subject)
     .flatMap(({ content }) => elementsOf(content))
     .map(({ content }) => {
       const [type, value] = elementsOf(content);
-      if (type === undefined || value === undefined) return { type: '', value: hex(content) };
-      return { type: objectIdentifier(type), value: textOf(value) };
+      if (type === undefined || value === undefined) return `=${hex(content)}`;
+      const oid = objectIdentifier(type);
+      return `${attributeNames[oid] ?? oid}=${textOf(value)}`;
     });
 }
 
@@ -93,7 +76,7 @@ function textOf({ tag, content, whole }: Element): string {
   return isText ? Buffer.from(content).toString('utf8') : `#${hex(whole)}`;
 }
 
-function authorityIn([isAuthority, pathLength]: readonly Element[]): Said['authority'] {
+function authorityIn([isAuthority, pathLength]: readonly Element[]): Words['authority'] {
   if (isAuthority?.tag !== tags.boolean || isAuthority.content[0] === 0) return null;
   const octets = [...(pathLength?.content ?? [])];
   return { pathLength: pathLength === undefined ? null : octets.reduce((sum, octet) => sum * 256 + octet, 0) };
@@ -106,8 +89,8 @@ function bitsOf(bitString: Uint8Array): readonly number[] {
   );
 }
 
-function constraintsIn(trees: readonly Element[]): readonly Constraint[] {
-  const kinds = new Map<number, Constraint['kind']>([
+function constraintsIn(trees: readonly Element[]): readonly string[] {
+  const kinds = new Map([
     [context(0, true), 'permitted'],
     [context(1, true), 'excluded'],
   ]);
@@ -116,7 +99,7 @@ function constraintsIn(trees: readonly Element[]): readonly Constraint[] {
     if (kind === undefined) return [];
     return elementsOf(content).flatMap((subtree) => {
       const [name] = elementsOf(subtree.content);
-      return name === undefined ? [] : [{ kind, name }];
+      return name === undefined ? [] : [`${kind} ${textOfName(name)}`];
     });
   });
 }

@@ -1,12 +1,8 @@
 import { context, type Element, hex } from './der.ts';
+import { oneForm } from './words.ts';
 
 /** The kinds of names that the contract knows, by their tag in a GeneralName (RFC 5280 section 4.2.1.6). */
-export const nameTags: Readonly<Record<'email' | 'dns' | 'uri' | 'ip', number>> = {
-  email: context(1, false),
-  dns: context(2, false),
-  uri: context(6, false),
-  ip: context(7, false),
-};
+const nameTags = { email: context(1, false), dns: context(2, false), uri: context(6, false), ip: context(7, false) };
 
 /** As `DNS:a.example`, `IP:192.0.2.1` or, in a constraint, `IP:192.0.2.0/24`. Two names with one text are one name. */
 export function textOfName({ tag, content, whole }: Element): string {
@@ -31,7 +27,7 @@ function ascii(content: Uint8Array): string {
 /** An address, or an address and its mask (RFC 5280 section 4.2.1.10). */
 function textOfAddress(content: Uint8Array): string {
   if (content.length === 4) return content.join('.');
-  if (content.length === 16) return groups(content).join(':');
+  if (content.length === 16) return oneForm(groups(content).join(':'));
   const half = content.length / 2;
   return `${textOfAddress(content.subarray(0, half))}/${prefixLength(content.subarray(half))}`;
 }
