@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   changes,
   hasWork,
@@ -29,6 +28,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
+import { pauseFor } from './pause-for.ts';
 
 const mostAttempts = 3;
 
@@ -134,7 +134,7 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
         ),
   );
   if (options.wait === true && pending.length > 0) {
-    await pauseFor(pending, applying);
+    await pauseFor(pending, terminal, call);
     return askAgain(session, pending, applying, listener);
   }
   return waiting.length > 0 ? 'waiting' : 'done';
@@ -153,23 +153,6 @@ async function askAgain(
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return showAndCarryOut(session, plan, applying, listener);
   return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';
-}
-
-const shortestPause = 1;
-const longestPause = 60;
-
-/** As long as the issuers ask for, within reason. */
-async function pauseFor(pending: readonly Pending[], { call, terminal }: Applying): Promise<void> {
-  const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
-  const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
-  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
-  try {
-    await sleep(seconds * 1000, undefined, { signal: call.signal });
-  } catch (cause) {
-    throw new PluginError('cancelled', 'stopped while waiting for an approval; the keys are kept until then', {
-      cause,
-    });
-  }
 }
 
 async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId, readPublicKey, verifySignature } from '@kpki/x509';
-import { isSelfSigned } from '../authority/delivered.ts';
+import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts, isIncomplete, lackingCertificate, ownCertificate, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
@@ -98,40 +98,6 @@ function planCertified(
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
-}
-
-/** The certificates of who signed it, as far as they are known here; none above a root. */
-function certificatesAbove(
-  certificate: Certificate,
-  { parents }: ReadCustody,
-  parent: AuthorityOutlook | null,
-): readonly Certificate[] | null {
-  if (isSelfSigned(certificate)) return [];
-  if (parents !== null) return signedBy(certificate, parents[0]) ? parents : [];
-  if (parent === null) return [];
-  if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
-  return signedBy(certificate, parent.certificate) ? [parent.certificate, ...parent.above] : [];
-}
-
-function signedBy(certificate: Certificate, by: Certificate | undefined): boolean {
-  return (
-    by !== undefined && sameBytes(certificate.issuer.raw, by.subject.raw) && verifySignature(certificate, by.publicKey)
-  );
-}
-
-/** Another signer than declared is told and left so: a certificate signed anew would be another authority's to its clients. */
-function oddSigner(
-  { issuer }: AuthorityArtefact,
-  certificate: Certificate,
-  { signer, parents }: ReadCustody,
-  parent: AuthorityOutlook | null,
-): readonly Because[] {
-  const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
-  const isDeclared = signer.kind === 'self' ? isSelfSigned(certificate) : !declared || signedBy(certificate, declared);
-  if (isDeclared) return [];
-  const who = signer.kind === 'issuer' ? signer.issuer.name : (issuer ?? 'itself');
-  const text = `it was signed by ${certificate.issuer.text}, declared is ${signer.kind === 'self' ? 'itself' : who}`;
-  return [{ reason: 'issuer-changed', text }];
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
