@@ -46,3 +46,17 @@ test('what others wrote into a certificate does not move the cursor', () => {
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(text).toContain('it is CN=\\u{1b}[2Jx');
 });
+
+test('what is to be done about all that waits is said once, at the end, with the options that lead back', () => {
+  const reasons = [{ reason: 'awaits-issuer', text: 'somebody else issues it' }] as const;
+  const next = '`kpki csr export` writes the requests';
+  const waits = (artefact: string): Step => ({ ...step, artefact, action: 'await', reasons, next });
+  const text = planText({ ...plan, steps: [waits('apiserver cp1'), waits('sa')] }, undefined, ' -e prod');
+  expect(text.split('\n').slice(2)).toEqual([
+    '. await    apiserver cp1  awaits-issuer: somebody else issues it',
+    '. await    sa             awaits-issuer: somebody else issues it',
+    '',
+    '2 await.',
+    expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),
+  ]);
+});

@@ -1,4 +1,4 @@
-import { PluginError, type SigningKey } from '@kpki/plugin';
+import { type IssueRequest, PluginError, type SigningKey } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Authority, type Certificate, createRequest, readCertificate, verifySignature } from '@kpki/x509';
 import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
@@ -48,29 +48,41 @@ export async function issueAuthority(
 ): Promise<Certificate> {
   const { style } = job.workshop;
   const usages = style.authorityUsages;
-  const wish = authorityWish(artefact, usages);
-  const choice = chooseIssuer(issuers, wish);
+  const { subject, names } = artefact;
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
+  const request = issueRequest(authorityWish(artefact, usages), csr);
+  const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, parent, job);
+  return readCertificate(certificate);
+}
+
+/** The same for a request that is there already, whoever made it. Answers DER, those behind the authority too. */
+export async function certifyAuthority(
+  artefact: AuthorityArtefact,
+  request: IssueRequest,
+  issuers: readonly NamedIssuer[],
+  parent: WorkingAuthority | null,
+  job: Job,
+): Promise<readonly Uint8Array[]> {
+  const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
     throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
   }
   const { issuer, name } = choice.chosen;
-  const { subject, names } = artefact;
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
-  const answer = await issuer.issue(issueRequest(wish, csr), job.call);
+  const answer = await issuer.issue(request, job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(artefact.id, answer);
     throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
   }
   const [certificate] = answer.chain.map(readCertificate);
   if (certificate === undefined) throw new PluginError('unsupported', `${name} answered an empty chain`);
-  const text = faultOf(artefact, key, certificate, parent, job) ?? authorityFault(artefact, certificate);
-  if (text === null) return certificate;
+  const text = faultOf(artefact, request.publicKey, certificate, parent, job) ?? authorityFault(artefact, certificate);
+  if (text === null) return answer.chain;
   throw new PluginError('unsupported', `${name} issued for ${artefact.id} what was not asked for: ${text}`);
 }
 
 function faultOf(
   artefact: AuthorityArtefact,
-  key: SigningKey,
+  publicKey: Uint8Array,
   certificate: Certificate,
   parent: WorkingAuthority | null,
   job: Job,
@@ -83,16 +95,16 @@ function faultOf(
     now: job.workshop.now(),
     wanted: artefact,
     certificate,
-    publicKey: key.publicKey,
+    publicKey,
   });
   if (unfit !== undefined) return unfit.text;
   const excluded = excludedUnder(artefact, certificate, job);
   if (excluded !== null) return excluded;
   if (parent === null) return null;
-  const { subject, publicKey, notAfter, pathLength } = parent.certificate;
+  const { subject, notAfter, pathLength } = parent.certificate;
   if (pathLength === 0) return `${subject.text} may sign no authorities: its path length is 0`;
   if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
-  if (!verifySignature(certificate, publicKey)) return `${subject.text} did not sign it`;
+  if (!verifySignature(certificate, parent.certificate.publicKey)) return `${subject.text} did not sign it`;
   return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
 }
 

@@ -1,4 +1,4 @@
-import { keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
+import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
 import { createRequest, readCertificate } from '@kpki/x509';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
@@ -31,15 +31,25 @@ export async function issueLeaf(
   authority: WorkingAuthority,
   job: Job,
 ): Promise<readonly Uint8Array[]> {
-  const { name } = authority;
-  const { issuer, name: issuerName } = issuerFor(wanted, authority, job);
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
   const { style } = job.workshop;
   const usages = usagesOf(style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
-  const answer = await issuer.issue(issueRequest({ ...wishOf(wanted, style), usages }, csr), job.call);
+  return certifyLeaf(wanted, issueRequest({ ...wishOf(wanted, style), usages }, csr), authority, job);
+}
+
+/** The same for a request that is there already, whoever made it. */
+export async function certifyLeaf(
+  wanted: LeafProfile & { readonly id: string },
+  request: IssueRequest,
+  authority: WorkingAuthority,
+  job: Job,
+): Promise<readonly Uint8Array[]> {
+  const { name } = authority;
+  const { issuer, name: issuerName } = issuerFor(wanted, authority, job);
+  const answer = await issuer.issue(request, job.call);
   if (answer.status === 'pending') {
     if (issuer.grants.answers === 'when approved') throw new Waiting(wanted.id, answer);
     throw new PluginError('unsupported', `${issuerName} says that it answers at once, and answered that ${answer.why}`);
@@ -54,7 +64,7 @@ export async function issueLeaf(
     now: job.workshop.now(),
     wanted,
     certificate: leaf,
-    publicKey: key.publicKey,
+    publicKey: request.publicKey,
     authority: outlookOf(authority),
     // What an issuer decides itself is forgiven below, by its name.
     lifetime: 'as asked',

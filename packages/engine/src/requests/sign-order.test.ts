@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
-import { asking, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
+import { asking, externalCluster, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { emptyWorld } from '../../test/world.ts';
 import { sameBytes } from '../bytes.ts';
+import type { NamedIssuer } from '../index.ts';
 
 describe('orders of another machine', () => {
   test('are signed by the authorities of this one, with its own lifetime and usages', async () => {
@@ -68,4 +70,53 @@ test('an authority is signed by a root that is held, and capped by it; the root 
     expect(sameBytes(certificate.issuer.raw, root.subject.raw), artefact).toBe(true);
     expect(certificate.notAfter <= root.notAfter).toBe(true);
   }
+});
+
+describe('a machine that signs by issuers', () => {
+  const byIssuers = async (issuers: readonly NamedIssuer[]) => {
+    const declared = externalCluster;
+    const office = (await emptyWorld(declared)).heldBy(
+      custodiesOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
+    );
+    await office.apply();
+    return office;
+  };
+  const oneOrder = async () => {
+    const world = await asking();
+    await world.apply();
+    return (await ordersOf(world)).slice(0, 1);
+  };
+
+  test('signs what they issue, with who stands behind it', async () => {
+    const { direct } = await openMemory();
+    const { signed } = await signedBy(await byIssuers([direct]), await oneOrder());
+    expect(signed[0]?.chain).toHaveLength(2);
+  });
+
+  test('and says what waits for an approval; asked again, it has it', async () => {
+    const memory = await openMemory();
+    const office = await byIssuers([memory.direct]);
+    const reviewed = office.heldBy(
+      custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [memory.reviewed] } } }),
+    );
+    const orders = await oneOrder();
+    await expect(signedBy(reviewed, orders)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'apiserver cp1 waits: somebody has to approve it; then sign the bundle again',
+    });
+    expect(memory.approve()).toBe(1);
+    expect((await signedBy(reviewed, orders)).signed).toHaveLength(1);
+  });
+
+  test('and hands on nothing that is not what is declared', async () => {
+    const { direct } = await openMemory();
+    const office = await byIssuers([direct]);
+    const twisted = await stranger('kpki memory intermediate');
+    const other = { name: 'twisted', issuer: twistedIssuer(twisted, { commonName: 'admin', isLeaf: true }) };
+    const lying = office.heldBy(custodiesOf(externalCluster, { all: { key: { kind: 'issuers', issuers: [other] } } }));
+    await expect(signedBy(lying, await oneOrder())).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/what was not asked for/),
+    });
+  });
 });

@@ -1,9 +1,12 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import { certifyAuthority } from '../apply/issue-authority.ts';
+import { certifyLeaf } from '../apply/issue-leaf.ts';
 import type { Job } from '../apply/job.ts';
 import { makeAuthority } from '../apply/make-authority.ts';
+import { Waiting } from '../apply/pending.ts';
 import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
-import { authorityWish, chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
+import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { ofKind } from '../of-kind.ts';
@@ -73,7 +76,7 @@ async function parentOf(artefact: AuthorityArtefact, job: Job): Promise<WorkingA
   return (await makeAuthority(parent, { needsKey: false, parent: above }, job)).working;
 }
 
-/** The profile is this machine's, whatever the order says; the request must ask for nothing else. */
+/** The profile is this machine's, whatever the order says; its authorities' answers are held against it as any others. */
 async function signedBy(
   authority: WorkingAuthority,
   wanted: Wanted,
@@ -81,10 +84,15 @@ async function signedBy(
   job: Job,
 ): Promise<readonly Uint8Array[]> {
   const { style } = job.workshop;
-  const wish = wanted.kind === 'authority' ? authorityWish(wanted, wantedUsages(wanted, style)) : wishOf(wanted, style);
-  const choice = chooseIssuer(authority.issuers, wish);
-  if ('objections' in choice) throw new PluginError('unsupported', `${wanted.id}: ${choice.objections.join('; ')}`);
-  const answer = await choice.chosen.issuer.issue(issueRequest(wish, csr), job.call);
-  if (answer.status === 'pending') throw new PluginError('unavailable', `${wanted.id} waits: ${answer.why}`);
-  return answer.chain;
+  try {
+    if (wanted.kind !== 'authority') {
+      return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, job);
+    }
+    const request = issueRequest(authorityWish(wanted, wantedUsages(wanted, style)), csr);
+    return await certifyAuthority(wanted, request, authority.issuers, authority, job);
+  } catch (error) {
+    // Asked again with the same bundle, the issuer answers what was approved meanwhile.
+    if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
+    throw error;
+  }
 }
