@@ -22,12 +22,18 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut): 
   const waiting = waitingLines(applied.waiting).map((line) => `  ${line}`);
   return [
     `Done: ${done.join(', ')} in ${placesText(plan)}.`,
-    ...(waiting.length === 0
-      ? []
-      : ['Waiting:', ...waiting, 'Once that is done, run the same command again, or wait for it with --wait.']),
+    ...(waiting.length === 0 ? [] : ['Waiting:', ...waiting]),
+    ...(applied.waiting.some(isApproved)
+      ? ['Once that is done, run the same command again, or wait for it with --wait.']
+      : []),
     'Next:',
     ...nextAfter(session, applied),
   ].join('\n');
+}
+
+/** What comes without a delivery: somebody says yes, and the next run has it. */
+function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
+  return next === null;
 }
 
 /** What to type once that is done which could be. */
@@ -46,14 +52,12 @@ export function idleText(session: Session, plan: Plan): string {
 }
 
 /** What to type once the files are there. */
-function nextLines({ cluster, sameFiles, declaration }: Session): readonly string[] {
-  const binding = adminBinding(cluster);
-  return [
-    `  ${programName()} status${sameFiles}`,
-    `  ${programName()} verify${sameFiles}`,
-    `  ${programName()} flags kube-apiserver${declaration}`,
-    ...(binding === null ? [] : binding),
-  ];
+function nextLines({ cluster, sinks, sameFiles, declaration }: Session): readonly string[] {
+  const look = [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
+  // A machine that signs for others keeps authorities alone: no component is started there.
+  const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artefact }) => artefact === 'apiserver'));
+  if (!isStarted) return look;
+  return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
 }
 
 /**
