@@ -51,6 +51,11 @@ describe('a request', () => {
     ],
     ['for names of another kind', () => withRequest({ names: { ...names, uri: ['spiffe://x/y'] } }), /spiffe/],
     ['for no names', () => withRequest({ names: { dns: [], ip: [] } }), /asks for the names none/],
+    [
+      'for other usages',
+      () => withRequest({ usages: ['digital signature', 'client auth'] }),
+      'it asks for the usages digital signature, client auth, which are not those declared here',
+    ],
     ['for an authority', () => withRequest({ authority: {} }), 'it asks for an authority'],
     [
       'over another key than is said',
