@@ -157,7 +157,7 @@ needs(
       expect(why).toContain(`\`kubectl certificate approve ${ticket}\``);
       expect(why).toContain(
         'this login may not approve it, which takes update on certificatesigningrequests/approval, and approve on signers ' +
-          `${client}: docs/how-to/`,
+          `${client}: \`kpki explain backend NAME\``,
       );
       await decide(plane, 'approve', ticket);
       chainOf(await issuer(client).issue(request, call));
