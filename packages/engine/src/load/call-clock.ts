@@ -1,6 +1,6 @@
 /** A call that runs, and the moment at which nobody waits for it any more. */
 interface RunningCall {
-  /** Leaves it no more than so many milliseconds. */
+  /** Leaves it no more than so many milliseconds, whether or not somebody is asked. */
   shorten(milliseconds: number): void;
   stop(): void;
 }
@@ -27,6 +27,7 @@ export function callClock(): CallClock {
       let left = milliseconds;
       let since = 0;
       let timer: NodeJS.Timeout | undefined;
+      let isShortened = false;
       const halt = (): void => {
         if (timer === undefined) return;
         clearTimeout(timer);
@@ -37,15 +38,23 @@ export function callClock(): CallClock {
         since = performance.now();
         timer = setTimeout(overdue, Math.max(0, left));
       };
-      const timed = { go, halt };
+      // Once it was shortened, no question holds it up.
+      const timed = {
+        go: () => {
+          if (!isShortened) go();
+        },
+        halt: () => {
+          if (!isShortened) halt();
+        },
+      };
       running.add(timed);
       if (questions === 0) go();
       return {
         shorten(most) {
-          const isGoing = timer !== undefined;
           halt();
           left = Math.min(left, most);
-          if (isGoing) go();
+          isShortened = true;
+          go();
         },
         stop() {
           halt();

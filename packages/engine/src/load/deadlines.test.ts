@@ -93,9 +93,12 @@ const withIssuer = (own: Wild) =>
     issuers: new Map([['direct', { ...opened.issuers?.get('direct'), ...own }]]),
   }));
 
+/** Made before: it takes real time. */
+const { keyGenerator } = await backend.open({}, host);
+const key = await keyGenerator?.generate('ec-p256', call);
+
 async function keyThat(does: Wild) {
-  const { keyGenerator: real } = await backend.open({}, host);
-  const generate = async () => ({ ...(await real?.generate('ec-p256', call)), ...does });
+  const generate = async () => ({ ...key, ...does });
   return (await withGenerator({ generate })).keyGenerator?.generate('ec-p256', call);
 }
 
@@ -193,6 +196,25 @@ describe('a call that does not end', () => {
     stopping.abort();
     await vi.advanceTimersByTimeAsync(graceSeconds * 1000);
     expect(await asked).toMatchObject({ code, message: expect.stringContaining(`within ${graceSeconds} seconds`) });
+  });
+
+  test('a question that is not waited for, as to touch a key, holds up no stop', async () => {
+    const stopping = new AbortController();
+    const touched: Host = { ...host, ask: never };
+    const opened = await openSink(
+      (lent: Host) => ({
+        read: () => {
+          lent.ask({ text: 'touch the key', hidden: false });
+          return never();
+        },
+      }),
+      touched,
+    );
+    const asked = outcome(opened.read({ id: 'x' }, { signal: stopping.signal }));
+    await vi.advanceTimersByTimeAsync(24 * 3600_000);
+    stopping.abort();
+    await vi.advanceTimersByTimeAsync(graceSeconds * 1000);
+    expect(await asked).toMatchObject({ code: 'cancelled' });
   });
 
   test('an answer that can be waited for, and never comes', async () => {

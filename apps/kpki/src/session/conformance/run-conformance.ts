@@ -40,7 +40,15 @@ export interface Conformance {
 
 /** Opens the plugin once, to see what it declares; what it asks a person is asked once, and kept for the cases. */
 export async function prepareConformance(subject: ConformanceSubject, terminal: Terminal): Promise<Conformance> {
-  const answers = askedOnce(hostFor(subject.name, subject.folder, terminal, () => {}));
+  let ending = new AbortController();
+  const host = hostFor(subject.name, subject.folder, terminal, () => {}, { idle: () => ending.signal });
+  const answers: Answers = {
+    ...askedOnce(host),
+    endQuestions: () => {
+      ending.abort();
+      ending = new AbortController();
+    },
+  };
   const suite = subject.kind === 'backend' ? backendSuite(subject) : sinkSuite(subject);
   return suite(answers);
 }
@@ -49,6 +57,8 @@ interface Answers {
   readonly host: Pick<Host, 'ask' | 'folder' | 'describe' | 'now'>;
   /** What was typed hidden, long enough that it shows nowhere by chance. */
   readonly typed: () => readonly string[];
+  /** Takes away what is still asked: to touch a key, where that was touched. */
+  readonly endQuestions: () => void;
 }
 
 type Suite = (answers: Answers) => Promise<Conformance>;
@@ -65,7 +75,7 @@ async function suiteOf<T extends Backend | Sink>(
   subject: ConformanceSubject,
   cases: readonly Case<T>[],
   declaredBy: (instance: T) => Declared,
-  { host, typed }: Answers,
+  { host, typed, endQuestions }: Answers,
 ): Promise<Conformance> {
   const { kind, name, use, options } = subject;
   const plugin = subject.plugin as unknown as Harness<T>['plugin'];
@@ -87,9 +97,13 @@ async function suiteOf<T extends Backend | Sink>(
   return {
     declared,
     run: async (listener, call) => {
-      const plain = await runAll(cases, harnessOf(openPlain), false, listener, call);
+      const listening = (event: ConformanceEvent): void => {
+        if (event.type === 'case ended') endQuestions();
+        listener(event);
+      };
+      const plain = await runAll(cases, harnessOf(openPlain), false, listening, call);
       const passed = cases.filter(({ id }) => plain.some((each) => each.id === id && each.result === 'passed'));
-      return [...plain, ...(await runAll(passed, harnessOf(openBehind), true, listener, call))];
+      return [...plain, ...(await runAll(passed, harnessOf(openBehind), true, listening, call))];
     },
   };
 }
@@ -124,15 +138,16 @@ function messageOf(error: unknown): string {
 }
 
 /** Each case opens an instance of its own, and nobody types a PIN a hundred times. */
-function askedOnce(host: Host): Answers {
+function askedOnce(host: Host): Pick<Answers, 'host' | 'typed'> {
   const known = new Map<string, Promise<Secret>>();
   const typed: string[] = [];
   const shortest = 8;
   const ask: Host['ask'] = async (prompt) => {
+    if (!prompt.hidden) return host.ask(prompt);
     const answer = known.get(prompt.text) ?? host.ask(prompt);
     known.set(prompt.text, answer);
     const text = (await answer).use((bytes) => Buffer.from(bytes).toString('utf8'));
-    if (prompt.hidden && text.length >= shortest && !typed.includes(text)) typed.push(text);
+    if (text.length >= shortest && !typed.includes(text)) typed.push(text);
     // A plugin may overwrite what it was given.
     return new Secret(Buffer.from(text));
   };
