@@ -20,7 +20,7 @@ import { backend as reference } from ${from('plugin/src/memory/index.ts')};
 import { sink as files } from ${from('filesystem/src/index.ts')};
 import { localIssuer, selfSignedRoot } from ${from('engine/src/issue/local-issuer.ts')};
 import { styles } from ${from('engine/src/issue/style.ts')};
-import { readCertificate } from ${from('x509/src/index.ts')};
+import { randomSerial, readCertificate, readRequest, signCertificate } from ${from('x509/src/index.ts')};
 const key = ${JSON.stringify(key)};
 const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 `;

@@ -15,7 +15,27 @@ const makingAuthorities = `const call = { signal: new AbortController().signal }
   const wish = { commonName: 'kubernetes-ca', dnsNames: [], seconds: 9e8 };
   const root = readCertificate(await selfSignedRoot(mine, wish, styles.kubernetes, new Date(), call));
   const issuer = localIssuer(mine, root, styles.kubernetes, () => new Date());
-  const issue = (request, each) => issuer.issue({ ...request, authority: true }, each);
+  const issue = async (request, each) => {
+    const { subject, names } = readRequest(request.csr);
+    const start = Math.floor(Date.now() / 1000) * 1000;
+    const certificate = await signCertificate(
+      {
+        subject: subject.raw,
+        issuer: root.subject.raw,
+        serial: randomSerial(128),
+        notBefore: new Date(start - 300_000),
+        notAfter: new Date(start + request.seconds * 1000),
+        publicKey: request.publicKey,
+        authority: {},
+        usages: [...request.usages, 'cert sign'],
+        authorityKeyId: root.subjectKeyId,
+        names,
+      },
+      mine,
+      each,
+    );
+    return { status: 'issued', chain: [certificate] };
+  };
   return { check: own.check, close: own.close, issuers: new Map([['main', { ...issuer, issue }]]) };`;
 
 const notAsked = 'what was not asked for';

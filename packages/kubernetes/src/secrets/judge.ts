@@ -1,5 +1,6 @@
 import { type Change, PluginError } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
+import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 
 /** The sum of all values; the API server counts no names (MaxSecretSize). */
@@ -22,8 +23,16 @@ function wrong(id: string, entry: string, why: string): PluginError {
   return new PluginError('invalid', `write entry ${JSON.stringify(entry)} of ${id}: ${why}`);
 }
 
-/** What the API server would refuse of a Secret with these entries, told before a key is sent. */
-export function judgeData(at: SecretPlace, data: Readonly<Record<string, string>>): void {
+/**
+ * What the API server would refuse of a Secret of a type with these entries, told before a key is sent; and one that has
+ * nothing of what its type is for.
+ */
+export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
+  const lacking = entriesLacking(type, withoutFillers(type, data));
+  if (lacking.length > 1) {
+    const why = `a Secret of type ${type} has to hold ${lacking.join(' or ')} too, from its first write to its last`;
+    throw new PluginError('invalid', `write ${at.id}: ${why}`);
+  }
   const bytes = Object.values(data).reduce((sum, encoded) => sum + Buffer.byteLength(encoded, 'base64'), 0);
   if (bytes > mostBytes) {
     const why = `it would hold ${bytes} bytes, and a Secret holds at most ${mostBytes}`;

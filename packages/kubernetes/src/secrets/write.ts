@@ -56,7 +56,7 @@ function changed(at: SecretPlace, gone: boolean): PluginError {
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
 async function create(session: Session, at: SecretPlace, data: Data, call: Call): Promise<Snapshot | null> {
-  judgeData(at, data);
+  judgeData(at, at.type ?? 'Opaque', data);
   const body = newBody(at, data, await ownerOf(session, at, call), session.host);
   const request = createSecret(at, body);
   const answer = await session.send(request, call.signal);
@@ -79,7 +79,7 @@ async function replace(
   judgeObject(at, object, changing.length > 0);
   refuseOthersEntries(object, changing, at);
   if (Object.keys(kept).length === 0) return remove(session, at, object, call);
-  judgeData(at, data);
+  judgeData(at, object.type, data);
   const body = amendedBody(object, at, data, await ownerOf(session, at, call), session.host);
   const request = replaceSecret(at, body);
   const answer = await session.send(request, call.signal);
