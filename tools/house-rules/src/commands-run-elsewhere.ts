@@ -25,6 +25,11 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     file: 'tools/house-rules/test/docs.test.ts',
     by: 'apps/kpki/bin/kpki.js',
   },
+  {
+    command: 'npm create @kpki/plugin @acme/kpki-store -- --kind sink',
+    file: 'tools/house-rules/test/stranger.test.ts',
+    by: "'npm', 'create', '@kpki/plugin'",
+  },
   { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.test.ts', by: 'a new cluster: five pages' },
   {
     command: 'kpki -f kubeadm.yaml',

@@ -93,7 +93,9 @@ describe.each(kinds)('what a stranger makes: %s', (kind, calledAs) => {
   const folder = `kpki-${kind}`;
 
   test('whose suite is green, and which makes a PKI once it is trusted', async () => {
-    await succeeds('.', 'create-plugin', `@acme/kpki-${kind}`, '--kind', kind);
+    // Where it is installed, npm fetches nothing.
+    const words = [`@acme/kpki-${kind}`, '--', '--kind', kind, '--folder', `../${folder}`];
+    await succeeds('tools', 'npm', 'create', '@kpki/plugin', ...words);
     await install(folder, '@kpki/plugin', ...(kind === 'layout' ? [] : ['zod']));
     expect(await succeeds(folder, 'npm', 'test')).toMatch(/fail 0\n/);
 

@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import { sinkHarness } from '../memory/index.ts';
-import { runCases, sinkCases } from './index.ts';
+import { hookMeanings, runCases, sinkCases } from './index.ts';
 
 const run = promisify(execFile);
 
 let folder: string | undefined;
 afterEach(async () => {
   if (folder !== undefined) await rm(folder, { recursive: true });
+  folder = undefined;
 });
 
 /** As the README shows it for `node --test`. */
@@ -44,4 +45,9 @@ it('node:test runs the same cases, with the same outcomes', async () => {
   expect(stdout).toContain(`# fail ${count('failed')}\n`);
   expect(stdout).toContain(`# todo ${count('not proven')}\n`);
   expect(stdout).toContain(`# skipped ${count('not declared')}\n`);
+});
+
+it('the page for authors has a row for each hook, in the words of the reports', async () => {
+  const page = await readFile(new URL('../../../../docs/write-a-plugin.md', import.meta.url), 'utf8');
+  for (const [hook, meaning] of Object.entries(hookMeanings)) expect(page).toContain(`| \`${hook}\` | ${meaning} |`);
 });
