@@ -13,6 +13,12 @@ export const builtins = {
 /** Those whose backend makes keys. Others keep keys inside, or issue: these are for authorities, and named in the file. */
 export const keyMakers: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge'];
 
+/** What the backend of one is that has a sink too. */
+export const backendLines: Readonly<Partial<Record<keyof typeof builtins, string>>> = {
+  '@kpki/vault': 'keys of its transit engine, issuers of PKI engines',
+  '@kpki/kubernetes': 'issuers: the signers of a Kubernetes cluster',
+};
+
 /** What each is, for somebody who chooses: one line, without a full stop. */
 export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
   '@kpki/node-crypto': 'keys of every kind, made on this machine',

@@ -76,6 +76,14 @@ const answers = fc
       environment: fc.record({
         name: text,
         backend: fc.oneof(plugin, fc.constant(usualAnswers.environment.backend)),
+        moreBackends: fc.array(
+          fc.tuple(plugin, text).map(([each, name]) => ({ ...each, name })),
+          { maxLength: 2 },
+        ),
+        authorities: fc.array(
+          fc.record({ name: text, keys: text, key: text, issuer: text }, { requiredKeys: ['name', 'issuer'] }),
+          { maxLength: 2 },
+        ),
         sink: fc.oneof(
           plugin,
           fc.constant(usualAnswers.environment.sink),
@@ -84,6 +92,7 @@ const answers = fc
       }),
     }),
     fc.oneof(left, fc.record({ endpoint: text })),
+    fc.oneof(left, fc.record({ topology: fc.constantFrom('separate', 'single-root', 'external') })),
     fc.oneof(left, fc.record({ apiServerNames: fc.array(text, { minLength: 1, maxLength: 3 }) })),
     fc.oneof(left, fc.record({ serviceSubnets: fc.array(text, { minLength: 1, maxLength: 2 }) })),
     fc.oneof(left, fc.record({ dnsDomain: text })),

@@ -97,8 +97,10 @@ export {
 } from './model.ts';
 export { etcdMembersOf, nodesOf } from './nodes.ts';
 export {
+  type AuthorityAnswer,
   type ConfigurationAnswers,
   type EnvironmentAnswer,
+  type NamedPluginAnswer,
   type NamedSinkAnswer,
   type NodeAnswer,
   type PluginAnswer,

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSoftHsm, type SoftToken } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -18,12 +18,15 @@ environments:
     authorities: { default: { keys: hsm } }
 `;
 
+let hsmModule = '';
+
 /** A token of SoftHSM that the shell in front of us knows, and a declaration whose authorities are in it. */
 async function withToken($: Play): Promise<SoftToken> {
   const folder = join($.directory, '..', 'hsm');
   await mkdir(folder);
   const hsm = await openSoftHsm(folder);
   const token = await hsm.addToken('kpki');
+  hsmModule = hsm.module;
   await $.write('kpki.yaml', declaration(hsm.module));
   await $.type(`export SOFTHSM2_CONF=${hsm.configuration}`);
   await $.press('Enter');
@@ -120,6 +123,76 @@ needs(
     await $.type('quit');
     await $.press('Enter');
     expect(await $.left()).toMatchObject({ code: 0 });
+    await expectUnseen($, userPin);
+  });
+});
+
+/** With tab to what the cursor is to be on. */
+async function tabTo($: Play, mark: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    const before = await $.screen();
+    if (before.replaceAll(/› +/g, '› ').includes(`› ${mark}`)) return;
+    await $.press('Tab');
+    await $.seeOther(before);
+  }
+  throw new Error(`tab does not come to ${mark}:\n${await $.screen()}`);
+}
+
+async function toPage($: Play, step: string): Promise<void> {
+  await tabTo($, '[ Next ]');
+  await $.press('Enter');
+  await $.see(step);
+}
+
+needs(
+  'tmux',
+  'softhsm2-util',
+  'pkcs11-tool',
+  'pkcs11js',
+)('a new cluster, one root of which the key is in a token', () => {
+  play('from an empty folder to a PKI that verifies', {}, async ($) => {
+    const { userPin } = await withToken($);
+    await rm(join($.directory, 'kpki.yaml'));
+    await $.open();
+    await $.see('Make the PKI of a new cluster');
+    await $.press('Enter');
+    await $.see('› Cluster name');
+    await toPage($, 'step 2 of 5');
+    await toPage($, 'step 3 of 5');
+    await tabTo($, 'Authorities');
+    await $.press('Down', 'Space');
+    await $.see('(•) one root signs them');
+    await toPage($, 'step 4 of 5');
+    await tabTo($, '[ keep them elsewhere');
+    await $.press('Enter');
+    await $.see('What you call it');
+    await tabTo($, 'module *');
+    await $.type(hsmModule);
+    await $.press('Tab');
+    await $.type('kpki');
+    await tabTo($, 'Keys of all');
+    await $.press('Left');
+    await $.see(/Keys of all +\(•\) in the sinks/);
+    await tabTo($, 'Key of the root');
+    await $.press('Right');
+    await $.see(/Key of the root +\( \) a folder of its own +\(•\) store/);
+    await tabTo($, '[ Next ]');
+    await $.press('Enter');
+    await answer($, userPin);
+    const review = await $.see('step 5 of 5');
+    expect(review).toContain('No problem');
+    await $.press('Enter');
+    await $.see(/\[ Apply \d+ steps \]/);
+    await $.press('Enter');
+    await $.see(/Apply \d+ steps to/);
+    await $.press('Enter');
+    await $.see('Everything in the plan was done');
+    await $.type('q');
+    expect(await $.left()).toMatchObject({ code: 0 });
+    expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);
+    const keys = (await readdir(join($.directory, 'out'), { recursive: true })).filter((file) => file.endsWith('.key'));
+    expect(keys.filter((file) => file.includes('root'))).toEqual([]);
+    expect(await $.kpki('verify')).toMatchObject({ code: 0 });
     await expectUnseen($, userPin);
   });
 });

@@ -59,6 +59,7 @@ async function answersIn(options: OptionValues, file: string): Promise<Configura
 const typedBy = [
   { of: 'environment.backend', option: 'backend-option' },
   { of: 'environment.sink', option: 'sink-option' },
+  { of: 'environment.moreBackends', option: 'another-backend' },
   { of: 'environment.moreSinks', option: 'another-sink' },
 ] as const;
 

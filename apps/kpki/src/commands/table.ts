@@ -42,6 +42,7 @@ export const commands: readonly Command[] = [
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
       ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
+      ...(['topology', 'another-backend', 'authority'] as const),
     ],
     wording: {
       to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
       'kpki init',
       'kpki init --yes --keys rsa-2048 --to kpki.yaml',
       'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
+      'kpki init --yes --topology external --to external.yaml',
       'kpki init --example',
     ],
     load: () => import('./init.ts'),

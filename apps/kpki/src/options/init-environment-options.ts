@@ -7,8 +7,10 @@ import {
   usualAnswers,
 } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
+import { anotherBackendIn, anotherBackendWord } from './another-backend.ts';
 import { anotherSinkIn, anotherSinkWord } from './another-sink.ts';
-import { anything, type InitOption, unless } from './init-option.ts';
+import { authorityIn, authorityWord } from './authority-option.ts';
+import { anything, type InitOption, several, unless } from './init-option.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
 const usual = usualAnswers.environment;
@@ -31,15 +33,21 @@ export const environmentOptions: readonly InitOption[] = [
     values: (answers) => unless(usualLayout(sinkIn(answers).use), sinkIn(answers).layout),
   },
   {
+    option: 'another-backend',
+    field: 'environment.moreBackends',
+    take: several(anotherBackendIn, (moreBackends, answers) => withEnvironment(answers, { moreBackends })),
+    values: ({ environment }) => (environment?.moreBackends ?? []).map(anotherBackendWord),
+  },
+  {
+    option: 'authority',
+    field: 'environment.authorities',
+    take: several(authorityIn, (authorities, answers) => withEnvironment(answers, { authorities })),
+    values: ({ environment }) => (environment?.authorities ?? []).map(authorityWord),
+  },
+  {
     option: 'another-sink',
     field: 'environment.moreSinks',
-    take: (values, answers) => {
-      const read = values.map(anotherSinkIn);
-      const wrong = read.find((each) => 'reason' in each);
-      if (wrong !== undefined && 'reason' in wrong) return wrong;
-      const moreSinks = read.flatMap((each) => ('reason' in each ? [] : [each]));
-      return { answers: withEnvironment(answers, { moreSinks }) };
-    },
+    take: several(anotherSinkIn, (moreSinks, answers) => withEnvironment(answers, { moreSinks })),
     values: ({ environment }) => (environment?.moreSinks ?? []).map(anotherSinkWord),
   },
 ];

@@ -38,6 +38,14 @@ export const keyOptions: readonly InitOption[] = [
   },
 ];
 
+/** Who signs the authorities. */
+export const topologyOption: InitOption = {
+  option: 'topology',
+  field: 'spec.authorities.topology',
+  take: choice('topology', (topology, answers) => ({ ...answers, topology })),
+  values: ({ topology }) => unless(usualAnswers.topology, topology),
+};
+
 function isOne({ authorities, certificates }: ConfigurationAnswers['keys']): boolean {
   return authorities === certificates;
 }

@@ -24,12 +24,15 @@ export interface InitOption {
       | 'certificate-keys'
       | 'authority-validity'
       | 'certificate-validity'
+      | 'topology'
       | 'environment'
       | 'backend'
       | 'backend-option'
       | 'sink'
       | 'sink-option'
       | 'layout'
+      | 'another-backend'
+      | 'authority'
       | 'another-sink'
     );
   /** What of the file it says, as problems name it. */
@@ -65,6 +68,19 @@ export function checkedChoice<Name extends ChoosingName & InitOption['option']>(
     const chosen = choiceOf(name, value);
     if (chosen === null) return { reason: `it is one of ${optionRows[name].choices?.join(', ')}` };
     return take(chosen, answers);
+  };
+}
+
+/** For an option that repeats, each value of which is read by itself. */
+export function several<Value extends object>(
+  read: (word: string) => Value | { readonly reason: string },
+  put: (values: readonly Value[], answers: ConfigurationAnswers) => ConfigurationAnswers,
+): InitOption['take'] {
+  return (words, answers) => {
+    const all = words.map(read);
+    const wrong = all.find((each) => 'reason' in each);
+    if (wrong !== undefined && 'reason' in wrong) return { reason: wrong.reason };
+    return { answers: put(all as readonly Value[], answers) };
   };
 }
 

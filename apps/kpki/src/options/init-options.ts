@@ -2,13 +2,18 @@ import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import type { AnswerProblem } from './answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
-import { keyOptions } from './init-key-options.ts';
+import { keyOptions, topologyOption } from './init-key-options.ts';
 import type { InitOption } from './init-option.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
 /** Everything that `kpki init` can be told, in the order in which it is taken: what says more comes later. */
-export const initOptions: readonly InitOption[] = [...clusterOptions, ...keyOptions, ...environmentOptions];
+export const initOptions: readonly InitOption[] = [
+  ...clusterOptions,
+  ...keyOptions,
+  topologyOption,
+  ...environmentOptions,
+];
 
 const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
 

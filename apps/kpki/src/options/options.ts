@@ -1,4 +1,4 @@
-import type { ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
+import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 import type { Format } from './format.ts';
 
 /** How the flags of a component are printed. */
@@ -131,6 +131,23 @@ const rows = {
   layout: {
     value: 'LAYOUT',
     description: 'how results are laid out there: the usual one of the sink where it is left out',
+  },
+  topology: {
+    value: 'TOPOLOGY',
+    description: 'who signs the authorities: each itself, one root, or somebody else',
+    choices: every<AuthorityTopology>({ separate: true, 'single-root': true, external: true }),
+  },
+  'another-backend': {
+    value: 'NAME=BACKEND',
+    description:
+      'a backend for the keys of authorities, such as hsm={use: "@kpki/pkcs11", with: {…}}; may be given several times',
+    repeats: true,
+  },
+  authority: {
+    value: 'NAME=KEYS',
+    description:
+      'where the key of an authority, or of all (default), is: BACKEND, BACKEND/ISSUER or external; or {keys, key, issuer}; may be given several times',
+    repeats: true,
   },
   'another-sink': {
     value: 'NAME=SINK',

@@ -60,12 +60,17 @@ function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[
 }
 
 /** The field that a path of the file comes from: the same, but for the environment, whose name is a field of its own. */
-function fieldOf(path: string, { name, moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
+function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
   const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;
   const inside = path.slice(own.length);
   const places = [
     { there: '.backends.default', field: 'environment.backend' },
+    ...moreBackends.map((backend, at) => ({
+      there: `.${pathText(['backends', backend.name])}`,
+      field: `environment.moreBackends[${at}]`,
+    })),
+    { there: '.authorities', field: 'environment.authorities' },
     { there: '.sinks.main', field: 'environment.sink' },
     ...moreSinks.map((sink, at) => ({
       there: `.${pathText(['sinks', sink.name])}`,

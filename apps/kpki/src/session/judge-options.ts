@@ -24,10 +24,20 @@ export interface AnsweredPlugin {
   readonly answer: PluginAnswer;
 }
 
-/** What makes the keys, then each sink. */
-export function pluginsIn({ backend, sink, moreSinks = [] }: EnvironmentAnswer): readonly AnsweredPlugin[] {
+/** What makes the keys, the other backends, then each sink. */
+export function pluginsIn({
+  backend,
+  moreBackends = [],
+  sink,
+  moreSinks = [],
+}: EnvironmentAnswer): readonly AnsweredPlugin[] {
   return [
     { kind: 'backend', field: 'environment.backend', answer: backend },
+    ...moreBackends.map((answer, at) => ({
+      kind: 'backend' as const,
+      field: `environment.moreBackends[${at}]`,
+      answer,
+    })),
     { kind: 'sink', field: 'environment.sink', answer: sink },
     ...moreSinks.map((answer, at) => ({ kind: 'sink' as const, field: `environment.moreSinks[${at}]`, answer })),
   ];

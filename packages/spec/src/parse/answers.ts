@@ -1,4 +1,4 @@
-import type { ClusterKeyKind, Etcd, Profile } from '../model.ts';
+import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
@@ -25,6 +25,8 @@ export interface ConfigurationAnswers {
   readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
   /** Durations as a file says them: `10y`, `90d`. */
   readonly validity?: { readonly authorities: string; readonly certificates: string };
+  /** Who signs the authorities; each itself where it is left out. */
+  readonly topology?: AuthorityTopology;
   /** The one environment of the file; `usualEnvironment` where it is left out. */
   readonly environment?: EnvironmentAnswer;
 }
@@ -42,7 +44,12 @@ export interface EtcdAnswer {
 
 export interface EnvironmentAnswer {
   readonly name: string;
+  /** What makes keys, which the file calls `default`. */
   readonly backend: PluginAnswer;
+  /** Further ones, which have the keys of authorities or issue. */
+  readonly moreBackends?: readonly NamedPluginAnswer[];
+  /** Where the keys of authorities are and who signs them, where that is not as the topology means it. */
+  readonly authorities?: readonly AuthorityAnswer[];
   /** The first of its sinks, which the file calls `main`. */
   readonly sink: SinkAnswer;
   /** Further ones, which get the same. */
@@ -56,6 +63,21 @@ export interface SinkAnswer extends PluginAnswer {
 
 export interface NamedSinkAnswer extends SinkAnswer {
   readonly name: string;
+}
+
+export interface NamedPluginAnswer extends PluginAnswer {
+  readonly name: string;
+}
+
+export interface AuthorityAnswer {
+  /** An authority of the catalogue, or `default`. */
+  readonly name: string;
+  /** A backend, `BACKEND/ISSUER`, or `external`. */
+  readonly keys?: string;
+  /** The name of the key in that backend. */
+  readonly key?: string;
+  /** `self`, an authority, `BACKEND/ISSUER`, or `external`. */
+  readonly issuer?: string;
 }
 
 export interface PluginAnswer {
@@ -85,5 +107,6 @@ export const usualAnswers: UsualAnswers = {
   etcd: { topology: 'stacked' },
   keys: keysOf(undefined, 'kubernetes'),
   validity: defaultValidity,
+  topology: 'separate',
   environment: usualEnvironment,
 };

@@ -22,9 +22,19 @@ const answers: ConfigurationAnswers = {
   etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
   validity: { authorities: '5y', certificates: '90d' },
+  topology: 'single-root',
   environment: {
     name: '1',
     backend: { use: '@acme/luna', with: { slot: 3, pinFile: './pin', tags: ['a: b', ''], tls: { verify: true } } },
+    moreBackends: [
+      { name: 'hsm-1', use: '@acme/hsm', with: { token: 'x' } },
+      { name: 'null', use: './issuer.js' },
+    ],
+    authorities: [
+      { name: 'default', keys: 'hsm-1' },
+      { name: 'root-ca', keys: 'hsm-1', key: 'the root', issuer: 'null/x/y' },
+      { name: 'front-proxy-ca', keys: 'null/pki' },
+    ],
     sink: { use: './sink.js' },
     moreSinks: [
       { name: 'mgmt', use: '@acme/secrets', with: { namespace: 'a b' }, layout: 'tls-secrets' },
@@ -46,6 +56,7 @@ function expected(given: ConfigurationAnswers) {
     extraNames: { apiServer: given.apiServerNames },
     keys: given.keys,
     validity: given.validity,
+    ...(given.topology === undefined ? {} : { authorities: { topology: given.topology } }),
     controlPlane: given.controlPlane,
     nodes: given.workers,
     etcd: given.etcd,
@@ -61,7 +72,16 @@ describe('what is written is read back as what was answered', () => {
     expect(environments).toHaveLength(1);
     expect(environment).toMatchObject({
       name: '1',
-      backends: { default: answers.environment?.backend },
+      backends: {
+        default: answers.environment?.backend,
+        'hsm-1': { use: '@acme/hsm', with: { token: 'x' } },
+        null: { use: './issuer.js' },
+      },
+      authorities: {
+        default: { keys: 'hsm-1' },
+        'root-ca': { keys: 'hsm-1', key: 'the root', issuer: 'null/x/y' },
+        'front-proxy-ca': { keys: 'null/pki' },
+      },
       sinks: {
         main: { use: './sink.js', with: {}, layout: 'kubeadm' },
         mgmt: { use: '@acme/secrets', with: { namespace: 'a b' }, layout: 'tls-secrets' },

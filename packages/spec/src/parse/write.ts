@@ -1,8 +1,10 @@
 import { kpkiApiVersion } from '../api-version.ts';
 import {
+  type AuthorityAnswer,
   type ConfigurationAnswers,
   type EnvironmentAnswer,
   type EtcdAnswer,
+  type NamedPluginAnswer,
   type NamedSinkAnswer,
   type NodeAnswer,
   usualEnvironment,
@@ -16,7 +18,7 @@ import { flow, scalar } from './flow.ts';
  * are not judged here: what is wrong with them, reading it says, with the line.
  */
 export function writeConfiguration(answers: ConfigurationAnswers): string {
-  const { authorities, certificates } = answers.validity ?? defaultValidity;
+  const validity = answers.validity ?? defaultValidity;
   return [
     '# The PKI of one Kubernetes cluster.',
     '# `kpki plan` says what is missing, `kpki apply` makes it.',
@@ -48,8 +50,13 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # No certificate outlives its authority. A year has 365 days.',
     '  validity:',
-    `    authorities: ${scalar(authorities)}`,
-    `    certificates: ${scalar(certificates)}`,
+    `    authorities: ${scalar(validity.authorities)}`,
+    `    certificates: ${scalar(validity.certificates)}`,
+    '',
+    '  # separate: each authority signs itself.',
+    '  # single-root: one root signs the others.',
+    '  # external: somebody else signs, and kpki makes the requests.',
+    authorities(answers),
     '',
     '  # The first node is the one on which the cluster is initialised.',
     ...nodes('controlPlane', answers.controlPlane),
@@ -76,6 +83,12 @@ function extraNames({ apiServerNames }: ConfigurationAnswers): string {
     : `  extraNames: ${flow({ apiServer: apiServerNames })}`;
 }
 
+function authorities({ topology }: ConfigurationAnswers): string {
+  return topology === undefined || topology === 'separate'
+    ? '  # authorities: { topology: separate }'
+    : `  authorities: ${flow({ topology })}`;
+}
+
 function network({ serviceSubnets, dnsDomain }: ConfigurationAnswers): string {
   if (serviceSubnets === undefined && dnsDomain === undefined)
     return '  # network: { serviceSubnets: [10.96.0.0/12], dnsDomain: cluster.local }';
@@ -99,17 +112,31 @@ function nodes(field: string, list: readonly NodeAnswer[], indent = '  '): reado
   return [`${indent}${field}:`, ...items];
 }
 
-function environments({ name, backend, sink, moreSinks = [] }: EnvironmentAnswer): readonly string[] {
-  const { use, with: options } = backend;
+function environments(answer: EnvironmentAnswer): readonly string[] {
+  const { name, backend, moreBackends = [], sink, moreSinks = [] } = answer;
   return [
     '# Where keys are made and where the result is stored.',
     '# `-e NAME` picks one of several.',
     'environments:',
     `  ${scalar(name)}:`,
     '    backends:',
-    `      default: ${flow({ use, ...(options === undefined ? {} : { with: options }) })}`,
+    ...[{ name: 'default', ...backend }, ...moreBackends].map(backendLine),
+    ...authorityLines(answer.authorities ?? []),
     '    sinks:',
     ...[{ name: 'main', ...sink }, ...moreSinks].flatMap(sinkLines),
+  ];
+}
+
+function backendLine({ name, use, with: options }: NamedPluginAnswer): string {
+  return `      ${scalar(name)}: ${flow({ use, ...(options === undefined ? {} : { with: options }) })}`;
+}
+
+function authorityLines(list: readonly AuthorityAnswer[]): readonly string[] {
+  if (list.length === 0) return [];
+  return [
+    "    # keys: the backend that has an authority's key, BACKEND/ISSUER, or external.",
+    '    authorities:',
+    ...list.map(({ name, ...use }) => `      ${scalar(name)}: ${flow(use)}`),
   ];
 }
 

@@ -158,3 +158,18 @@ describe('the plugins that are built in', () => {
     for (const line of Object.values(builtinLines)) expect(line).toMatch(/^[^.]{10,52}$/);
   });
 });
+
+test('members by any name that need nothing said: their names are asked for', () => {
+  const member = { type: 'object', properties: { mount: { type: 'string' } } };
+  const schema = {
+    type: 'object',
+    properties: {
+      pki: { type: 'object', additionalProperties: member },
+      roles: { type: 'object', additionalProperties: { ...member, required: ['mount'] } },
+      labels: { type: 'object', additionalProperties: { type: 'string' } },
+    },
+  };
+  const { fields, beyond } = formOfSchema(schema);
+  expect(fields.map(({ key, kind }) => [key, kind])).toEqual([['pki', 'names']]);
+  expect(beyond.map(({ key }) => key)).toEqual(['roles', 'labels']);
+});

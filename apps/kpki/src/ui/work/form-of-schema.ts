@@ -55,8 +55,11 @@ function formAt(schema: JsonObject, at: At): SchemaForm {
 
 function formOfObject(schema: JsonObject, at: At, without: readonly string[]): SchemaForm {
   const { properties } = schema;
-  // An object with any names in it, as of labels, has no fields to ask for.
-  if (!isJsonObject(properties)) return at.path.length === 0 ? nothing : beyondAt(at);
+  if (!isJsonObject(properties)) {
+    if (at.path.length === 0) return nothing;
+    // Of members that need nothing said, the names are asked for; any others, as labels, are beyond a form.
+    return isNamesAlone(schema) ? { fields: [fieldAt(schema, at, 'names')], beyond: [] } : beyondAt(at);
+  }
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const forms = Object.entries(properties)
     .filter(([name]) => !without.includes(name))
@@ -65,6 +68,12 @@ function formOfObject(schema: JsonObject, at: At, without: readonly string[]): S
       return isJsonObject(property) ? formAt(property, inside) : beyondAt(inside);
     });
   return { fields: forms.flatMap(({ fields }) => fields), beyond: forms.flatMap(({ beyond }) => beyond) };
+}
+
+/** Whether it has members by any name, each an object of which everything may be left out. */
+function isNamesAlone({ additionalProperties: member }: JsonObject): boolean {
+  if (!isJsonObject(member) || typeOf(member) !== 'object' || !isJsonObject(member['properties'])) return false;
+  return !Array.isArray(member['required']) || member['required'].length === 0;
 }
 
 /** One of several objects: first which, by the property that tells them apart, then the fields of that one. */

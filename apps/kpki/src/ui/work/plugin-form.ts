@@ -7,6 +7,8 @@ export interface PluginForm {
   /** For somebody who chooses: one line, without a full stop. Empty for one that is not built in. */
   readonly what: string;
   readonly builtIn: boolean;
+  /** Of a backend that is built in: whether it makes keys for the sinks. Others keep keys inside, or issue. */
+  readonly makesKeys: boolean;
   /** Why there is nothing to ask: it could not be loaded, or its schema does not describe the options. */
   readonly without: { readonly is: 'not loaded'; readonly why: string } | { readonly is: 'not described' } | null;
   readonly fields: readonly FormField[];
@@ -26,7 +28,8 @@ export interface FormField {
   readonly key: string;
   /** Where the value goes in the options. */
   readonly path: readonly string[];
-  readonly kind: 'text' | 'choice' | 'tick' | 'number' | 'list';
+  /** `names`: each becomes a member without options of its own. */
+  readonly kind: 'text' | 'choice' | 'tick' | 'number' | 'list' | 'names';
   readonly description: string;
   readonly required: boolean;
   /** The default, as it would be typed; what equals it is not written. */

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { builtinLines, builtins, keyMakers } from '../../builtins.ts';
+import { backendLines, builtinLines, builtins, keyMakers } from '../../builtins.ts';
 import { describedOptions } from '../../session/described-options.ts';
 import { type AnyPlugin, isBuiltIn, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
@@ -7,7 +7,7 @@ import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';
 import type { NamedPlugin, Task } from './task.ts';
 
-/** Tells what each plugin asks for: all built-in sinks and makers of keys, and those that somebody named and wants to have loaded. */
+/** Tells what each plugin asks for: all built-in sinks and backends, and those that somebody named and wants to have loaded. */
 export async function perform({ others }: Extract<Task, { type: 'plugin forms' }>, { tell }: Doing): Promise<void> {
   const forms: PluginForm[] = [];
   for (const { kind, use } of [...(await builtInPlugins()), ...others]) forms.push(await formOf(kind, use));
@@ -18,7 +18,7 @@ async function builtInPlugins(): Promise<readonly NamedPlugin[]> {
   const named: NamedPlugin[] = [];
   for (const [use, load] of Object.entries(builtins)) {
     const module: object = await load();
-    if (isBuiltIn(use) && keyMakers.includes(use)) named.push({ kind: 'backend', use });
+    if ('backend' in module) named.push({ kind: 'backend', use });
     if ('sink' in module) named.push({ kind: 'sink', use });
   }
   return named;
@@ -29,8 +29,9 @@ export async function formOf(kind: PluginKind, use: string): Promise<PluginForm>
   const blank: PluginForm = {
     kind,
     use,
-    what: builtIn ? builtinLines[use] : '',
+    what: builtIn ? ((kind === 'backend' ? backendLines[use] : undefined) ?? builtinLines[use]) : '',
     builtIn,
+    makesKeys: builtIn && keyMakers.includes(use),
     without: null,
     fields: [],
     beyond: [],

@@ -28,7 +28,7 @@ describe('a new cluster in the screen-reader mode', () => {
     const talk = await talkToWizard(folder.path);
     await talk.type('help', 'Prod EU', 'prod-eu', 'back', '', '', '2', '', 'api.local', '', '');
     await talk.type('remove 1', 'cp1 192.0.2.11', 'cp2 192.0.2.300', 'remove 2', 'cp2 192.0.2.12', 'help', '');
-    await talk.type('w1 192.0.2.21', '', '', '3', 'next', 'staging', '', '', 'quit', 'no', 'file', '');
+    await talk.type('w1 192.0.2.21', '', '', '3', 'next', 'staging', '', '', '', 'quit', 'no', 'file', '');
     // Another place, and a test, are offered and not asked for.
     await talk.type('', '', '1');
     await expect(`${talk.lines.join('\n')}\n`).toMatchFileSnapshot('transcripts/a-new-cluster.txt');
@@ -204,7 +204,7 @@ describe('a plugin that is named', () => {
     expect(await talk.type('perhaps')).toEqual(['Type yes or no, then press enter.']);
     const said = await talk.type('yes');
     expect(said.join('\n')).toMatch(/Its name\. [\s\S]*It could not be loaded: .*not-there[\s\S]*correct its name/);
-    expect(await talk.type('', 'no')).toContain('Where results go.');
+    expect(await talk.type('', 'no', 'no')).toContain('Where results go.');
   });
 });
 

@@ -102,6 +102,12 @@ const someSink = (of: string): fc.Arbitrary<DraftSink> =>
       },
     )
     .map((sink) => ({ ...sink, name: of }));
+const someAuthority = fc.record({
+  keys: usually<string | null>('', fc.constantFrom(null, 'hsm', 'other', 'external')),
+  issuer: usually('', fc.constant(' pki/a ')),
+  key: usually('', fc.constant('my key')),
+  signer: usually('', fc.constantFrom('external', 'hsm/root')),
+});
 const draft: fc.Arbitrary<Draft> = fc.record({
   name: usually('prod', someName),
   profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
@@ -124,7 +130,32 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     authorities: usually(first.validity.authorities, fc.constantFrom('5y', '90d ', 'soon')),
     certificates: usually(first.validity.certificates, fc.constantFrom('30d', ' 12h', '20y')),
   }),
+  topology: usually('separate', fc.constantFrom('single-root' as const, 'external' as const)),
   environment: fc.record({
+    moreBackends: usually<Draft['environment']['moreBackends']>(
+      [],
+      fc.constant([
+        {
+          name: 'hsm',
+          use: '@kpki/pkcs11',
+          other: '',
+          options: { '@kpki/pkcs11': { module: "/it's a.so", token: 'x' } },
+        },
+        { name: 'other', use: null, other: './issuer.mjs', options: {} },
+      ]),
+    ),
+    authorities: usually(
+      first.environment.authorities,
+      fc.record({
+        all: someAuthority,
+        isEach: fc.boolean(),
+        own: fc.dictionary(fc.constantFrom('kubernetes-ca', 'etcd-ca', 'nobody'), someAuthority, {
+          noNullPrototype: true,
+        }),
+        root: someAuthority,
+        rootFolder: fc.constantFrom('./root', '~/a b', ''),
+      }),
+    ),
     name: usually('local', fc.constantFrom('dev', ' prod', '1', 'a/b')),
     backend: usually(
       first.environment.backend,

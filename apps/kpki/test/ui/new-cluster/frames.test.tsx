@@ -80,6 +80,37 @@ const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => Promise<
     await wizard.press('space');
     await wizard.focus('environment.moreSinks[0].layout');
   },
+  'authorities in a token': async (wizard, { environments }) => {
+    await wizard.goTo('environment');
+    await wizard.focus('add backend');
+    await wizard.press('enter', 'ctrl-u');
+    await wizard.paste(environments[0]);
+    await wizard.focus('environment.moreBackends[0].with.module');
+    await wizard.paste('/usr/lib/softhsm/libsofthsm2.so');
+  },
+  'each authority for itself': async (wizard) => {
+    await wizard.goTo('keys');
+    await wizard.focus('spec.authorities.topology=single-root');
+    await wizard.press('space');
+    await wizard.goTo('environment');
+    await wizard.focus('add backend');
+    await wizard.press('enter');
+    await wizard.focus('environment.moreBackends[0]=@kpki/vault');
+    await wizard.press('space');
+    await wizard.focus('environment.authorities.each');
+    await wizard.press('space');
+    await wizard.focus('environment.authorities.etcd-ca.keys');
+    await wizard.press('right', 'right');
+    await wizard.focus('environment.authorities.etcd-ca issuer');
+    await wizard.paste('pki-etcd');
+  },
+  'the folder of the one root': async (wizard) => {
+    await wizard.goTo('keys');
+    await wizard.focus('spec.authorities.topology=single-root');
+    await wizard.press('space');
+    await wizard.goTo('environment');
+    await wizard.focus('environment.moreSinks[0].with.root');
+  },
   'a vault that is not there': async (wizard) => {
     await wizard.goTo('environment');
     await wizard.focus('environment.sink=@kpki/vault');

@@ -2,9 +2,20 @@ import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer,
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { Draft, DraftNode, PluginSlot, SinkSlot } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
+import { authorityAnswers, rootSink } from './authority-answers.ts';
 import { isBlank } from './node-lists.ts';
 import { optionsOf } from './options.ts';
-import { formFor, layoutOf, pluginAt, sinkAt, sinkSlots, typedOptions, usedBy } from './plugin-choice.ts';
+import {
+  backendAt,
+  backendSlots,
+  formFor,
+  layoutOf,
+  pluginAt,
+  sinkAt,
+  sinkSlots,
+  typedOptions,
+  usedBy,
+} from './plugin-choice.ts';
 import { wordsIn } from './words-in.ts';
 
 /**
@@ -35,6 +46,7 @@ export function answersOf(
         : { topology: etcd.topology },
     keys: draft.keys,
     validity: { authorities: draft.validity.authorities.trim(), certificates: draft.validity.certificates.trim() },
+    ...(draft.topology === usual?.topology ? {} : { topology: draft.topology }),
     environment: environmentAnswer(draft, plugins),
   };
 }
@@ -54,10 +66,20 @@ function environmentAnswer(draft: Draft, plugins: readonly PluginForm[]): Enviro
   };
   const sink = (slot: SinkSlot): SinkAnswer => ({ ...plugin(slot), layout: layoutOf(sinkAt(draft, slot)) });
   const [, ...more] = sinkSlots(draft);
-  const moreSinks = more.map((slot) => ({ name: sinkAt(draft, slot).name.trim(), ...sink(slot) }));
+  const moreSinks = [
+    ...more.map((slot) => ({ name: sinkAt(draft, slot).name.trim(), ...sink(slot) })),
+    ...rootSink(draft),
+  ];
+  const moreBackends = backendSlots(draft).map((slot) => ({
+    name: backendAt(draft, slot).name.trim(),
+    ...plugin(slot),
+  }));
+  const authorities = authorityAnswers(draft);
   return {
     name: draft.environment.name.trim(),
     backend: plugin('backend'),
+    ...(moreBackends.length === 0 ? {} : { moreBackends }),
+    ...(authorities.length === 0 ? {} : { authorities }),
     sink: sink('sink'),
     ...(moreSinks.length === 0 ? {} : { moreSinks }),
   };

@@ -1,7 +1,7 @@
 import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../first-node.ts';
 import type { Surroundings } from '../../../work/notice.ts';
-import type { Draft, DraftPlugin, TypedOptions } from '../../draft.ts';
+import type { Draft, DraftAuthority, DraftPlugin, TypedOptions } from '../../draft.ts';
 
 /** What the wizard begins with: every default, and this machine as the first node, as `kpki init` has it. */
 export function firstDraft({ usual, machine }: Surroundings): Draft {
@@ -19,14 +19,19 @@ export function firstDraft({ usual, machine }: Surroundings): Draft {
     etcd: { topology: usual.etcd.topology, nodes: [] },
     keys: { authorities: usual.keys.authorities, certificates: usual.keys.certificates },
     validity: { authorities: usual.validity.authorities, certificates: usual.validity.certificates },
+    topology: usual.topology,
     environment: {
       name: usual.environment.name,
       backend: pluginDraft(usual.environment.backend),
+      moreBackends: [],
+      authorities: { all: inSinks, isEach: false, own: {}, root: inSinks, rootFolder: './root' },
       sink: { ...pluginDraft(usual.environment.sink), name: 'main', layout: null },
       moreSinks: [],
     },
   };
 }
+
+const inSinks: DraftAuthority = { keys: '', issuer: '', key: '', signer: '' };
 
 function pluginDraft({ use, with: options = {} }: PluginAnswer): DraftPlugin {
   const typed: TypedOptions = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]));

@@ -77,9 +77,11 @@ function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
   return changed(state, drafting, draft, focusedOn(state, after, visit, to));
 }
 
+const aside: readonly string[] = ['add sink', 'add backend', 'test'];
+
 /** What takes something away, adds a place or tests: tab and the arrows come there. */
 function isAside(cell: Cell): boolean {
-  return cell.is === 'button' && (cell.id.startsWith('remove ') || cell.id === 'add sink' || cell.id === 'test');
+  return cell.is === 'button' && (cell.id.startsWith('remove ') || aside.includes(cell.id));
 }
 
 /** Pages of lines; where there is nothing else to move, as in the review, single lines too, and to both ends. */

@@ -8,6 +8,7 @@ const form = (...fields: readonly FormField[]): PluginForm => ({
   use: 'x',
   what: '',
   builtIn: false,
+  makesKeys: false,
   without: null,
   fields,
   beyond: [],

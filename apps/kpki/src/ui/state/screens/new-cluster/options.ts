@@ -64,6 +64,8 @@ function writtenAs(field: FormField, typed: TypedOptions): unknown {
       return field.choices.find((choice) => choice.text === text)?.value;
     case 'list':
       return wordsIn(text, /,/);
+    case 'names':
+      return Object.fromEntries(wordsIn(text, /,/).map((name) => [name, {}]));
     case 'number':
       // What is no number stays a text, and the plugin's own schema says so.
       return Number.isFinite(Number(text)) ? Number(text) : text;

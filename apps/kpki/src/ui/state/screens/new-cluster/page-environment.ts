@@ -1,21 +1,10 @@
 import { layoutsFor } from '../../../../layouts-for.ts';
-import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { PluginSlot, SinkSlot } from '../../draft.ts';
+import type { SinkSlot } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { buttonCell, choiceCell, type FormLine, field, heading, optionCell, space, textCell, words } from './form.ts';
-import { optionLines } from './option-lines.ts';
-import {
-  formFor,
-  kindOf,
-  layoutOf,
-  pluginAt,
-  sinkAt,
-  sinkSlots,
-  usedBy,
-  withAnotherSink,
-  withoutSink,
-  withPlugin,
-} from './plugin-choice.ts';
+import { authorityLines } from './authority-lines.ts';
+import { buttonCell, choiceCell, type FormLine, field, heading, space, textCell, words } from './form.ts';
+import { layoutOf, sinkAt, sinkSlots, usedBy, withAnotherSink, withoutSink, withPlugin } from './plugin-choice.ts';
+import { alone, pluginLines } from './plugin-lines.ts';
 import { testLines } from './test-lines.ts';
 
 /** The one environment that the file begins with: what makes keys, and where results go. */
@@ -35,6 +24,7 @@ export function environmentLines(drafting: Drafting): readonly FormLine[] {
     space,
     heading('What makes the keys'),
     ...pluginLines(drafting, 'backend'),
+    ...authorityLines(drafting),
     space,
     heading('Where results go'),
     ...(first === undefined ? [] : sinkLines(drafting, first)),
@@ -54,77 +44,6 @@ export function environmentLines(drafting: Drafting): readonly FormLine[] {
 
 function sinkLines(drafting: Drafting, slot: SinkSlot): readonly FormLine[] {
   return [...pluginLines(drafting, slot), layoutLine(drafting, slot)];
-}
-
-function pluginLines(drafting: Drafting, slot: PluginSlot): readonly FormLine[] {
-  const { draft, plugins } = drafting;
-  const kind = kindOf(slot);
-  const form = formFor(draft, slot, plugins);
-  return [
-    ...plugins.filter((each) => each.kind === kind && each.builtIn).map((each) => pluginLine(drafting, slot, each)),
-    anotherLine(drafting, slot),
-    ...(pluginAt(draft, slot).use === null ? otherLines(drafting, slot, form) : []),
-    ...(form === null ? [] : optionLines(draft, slot, form)),
-  ];
-}
-
-/** What the alternatives of a field are called. */
-function nameOf({ draft }: Drafting, slot: PluginSlot): string {
-  if (slot === 'backend') return 'what makes the keys';
-  return slot === 'sink' ? 'where results go' : `what ${sinkAt(draft, slot).name} is`;
-}
-
-function pluginLine(drafting: Drafting, slot: PluginSlot, { use, what }: PluginForm): FormLine {
-  return alone(
-    optionCell({
-      field: `environment.${slot}`,
-      name: nameOf(drafting, slot),
-      value: use,
-      label: `${use.padEnd(20)}${what}`,
-      help: `${use}: ${what}.`,
-      chosen: pluginAt(drafting.draft, slot).use === use,
-      choose: (before) => withPlugin(before, slot, { use }),
-    }),
-  );
-}
-
-function anotherLine(drafting: Drafting, slot: PluginSlot): FormLine {
-  return alone(
-    optionCell({
-      field: `environment.${slot}`,
-      name: nameOf(drafting, slot),
-      value: 'another',
-      label: 'another, by name',
-      help: 'A package that is installed here, or a file beside kpki.yaml: ./my-plugin.js',
-      chosen: pluginAt(drafting.draft, slot).use === null,
-      choose: (before) => withPlugin(before, slot, { use: null }),
-    }),
-  );
-}
-
-function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | null): readonly FormLine[] {
-  const plugin = pluginAt(draft, slot);
-  const use = usedBy(plugin);
-  const name = textCell({
-    field: `environment.${slot}.use`,
-    name: 'Its name',
-    value: plugin.other,
-    empty: 'for example @acme/keys',
-    help: 'As an import from this folder names it: @acme/keys, ./my-plugin.js',
-    write: (before, other) => withPlugin(before, slot, { other }),
-  });
-  if (use === '' || form?.without === null) return [field(name)];
-  const load = buttonCell({
-    id: `load ${slot}`,
-    label: 'show its options',
-    help: `Loads ${use}, which runs its code, to ask what it needs.`,
-    press: { is: 'load', kind: kindOf(slot), use },
-  });
-  return [
-    field(name),
-    ...(form === null ? [words('Its options are not known before it is loaded.')] : []),
-    alone(load),
-  ];
 }
 
 /** How artefacts are laid out in a sink, of those that go with it. */
@@ -181,8 +100,4 @@ function addLine({ draft }: Drafting): FormLine {
       press: { is: 'change', draft: withAnotherSink, focus: `environment.${next}.name` },
     }),
   );
-}
-
-function alone(cell: ReturnType<typeof optionCell> | ReturnType<typeof buttonCell>): FormLine {
-  return { is: 'cells', label: null, cells: [cell] };
 }

@@ -1,4 +1,4 @@
-import type { ClusterKeyKind } from '@kpki/spec';
+import type { AuthorityTopology, ClusterKeyKind } from '@kpki/spec';
 import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
@@ -33,10 +33,41 @@ export function keysLines(drafting: Drafting): readonly FormLine[] {
     ),
     space,
     { is: 'cells', label: 'Lifetime', cells: classes.map((which) => lifetimeCell(drafting, which)), widths },
+    space,
+    ...topologyLines(drafting),
     ...(makes === null
       ? []
       : [space, words(`This makes ${counted(makes.artefacts, 'artefact')}:`), words(`${makes.kinds}.`)]),
   ];
+}
+
+const topologies: Readonly<Record<AuthorityTopology, { readonly label: string; readonly help: string }>> = {
+  separate: { label: 'each signs itself', help: 'Each signs itself: three roots, as kubeadm has them.' },
+  'single-root': {
+    label: 'one root signs them',
+    help: 'One root signs them; its key is used once, then kept away from the cluster.',
+  },
+  external: {
+    label: 'somebody else signs',
+    help: 'Somebody else signs: no key of an authority is here; kpki makes requests.',
+  },
+};
+
+function topologyLines({ draft }: Drafting): readonly FormLine[] {
+  return (Object.keys(topologies) as AuthorityTopology[]).map((topology, at) => ({
+    is: 'cells',
+    label: at === 0 ? 'Authorities' : '',
+    cells: [
+      optionCell({
+        field: 'spec.authorities.topology',
+        name: 'Who signs the authorities',
+        value: topology,
+        ...topologies[topology],
+        chosen: draft.topology === topology,
+        choose: (before) => ({ ...before, topology }),
+      }),
+    ],
+  }));
 }
 
 function kindCell({ draft }: Drafting, which: KeyClass, kind: ClusterKeyKind): OptionCell {

@@ -1,30 +1,55 @@
 import { layoutsFor, usualLayout } from '../../../../layouts-for.ts';
 import type { PluginKind } from '../../../../session/known-plugins.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft, DraftPlugin, DraftSink, PluginSlot, SinkSlot, TypedOptions } from '../../draft.ts';
+import type {
+  BackendSlot,
+  Draft,
+  DraftBackend,
+  DraftPlugin,
+  DraftSink,
+  PluginSlot,
+  SinkSlot,
+  TypedOptions,
+} from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 
 export function kindOf(slot: PluginSlot): PluginKind {
-  return slot === 'backend' ? 'backend' : 'sink';
+  return slot === 'backend' || isBackendSlot(slot) ? 'backend' : 'sink';
+}
+
+function isBackendSlot(slot: PluginSlot): slot is BackendSlot {
+  return slot.startsWith('moreBackends[');
 }
 
 /** What of the environment names a plugin, in the order of the page. */
 export function slotsOf(draft: Draft): readonly PluginSlot[] {
-  return ['backend', ...sinkSlots(draft)];
+  return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
+}
+
+/** The further backends; none where somebody else signs everything. */
+export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
+  return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }
 
 export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkSlot[] {
   return ['sink', ...moreSinks.map((_sink, at): SinkSlot => `moreSinks[${at}]`)];
 }
 
-/** Which of the further sinks it is; null of the first, and of what is no sink. */
+/** Which of the further sinks or backends it is; null of the first. */
 function placeAmongMore(slot: PluginSlot): number | null {
-  const [, at] = /^moreSinks\[(\d+)\]$/.exec(slot) ?? [];
+  const [, at] = /\[(\d+)\]$/.exec(slot) ?? [];
   return at === undefined ? null : Number(at);
 }
 
 export function pluginAt(draft: Draft, slot: PluginSlot): DraftPlugin {
-  return slot === 'backend' ? draft.environment.backend : sinkAt(draft, slot);
+  if (slot === 'backend') return draft.environment.backend;
+  return isBackendSlot(slot) ? backendAt(draft, slot) : sinkAt(draft, slot);
+}
+
+export function backendAt({ environment }: Draft, slot: BackendSlot): DraftBackend {
+  const backend = environment.moreBackends[placeAmongMore(slot) ?? 0];
+  if (backend === undefined) throw new Error(`there is no ${slot}`);
+  return backend;
 }
 
 export function sinkAt({ environment }: Draft, slot: SinkSlot): DraftSink {
@@ -58,6 +83,10 @@ export function typedOptions(plugin: DraftPlugin): TypedOptions {
 export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<DraftSink>): Draft {
   const { environment } = draft;
   const at = placeAmongMore(slot);
+  if (isBackendSlot(slot)) {
+    const moreBackends = environment.moreBackends.map((each, own) => (own === at ? { ...each, ...change } : each));
+    return { ...draft, environment: { ...environment, moreBackends } };
+  }
   if (at !== null) {
     const moreSinks = environment.moreSinks.map((sink, each) => (each === at ? { ...sink, ...change } : sink));
     return { ...draft, environment: { ...environment, moreSinks } };

@@ -1,0 +1,48 @@
+import type { AuthorityAnswer, NamedSinkAnswer } from '@kpki/spec';
+import type { Draft, DraftAuthority } from '../../draft.ts';
+
+/** What the file calls the backend that makes keys for the sinks. */
+const maker = 'default';
+
+/** The authorities that have a say of their own, apart from the one root. */
+export const ownAuthorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
+
+/** What is said of an authority where nobody said anything. */
+export const asAll: DraftAuthority = { keys: null, issuer: '', key: '', signer: '' };
+
+/** What the file says of the keys of authorities; nothing where they are in the sinks, and with somebody else. */
+export function authorityAnswers({ topology, environment: { authorities } }: Draft): readonly AuthorityAnswer[] {
+  if (topology === 'external') return [];
+  const { all, isEach, own, root } = authorities;
+  const areInSinks = all.keys === '' || all.keys === null;
+  const said = (name: string, authority: DraftAuthority): readonly AuthorityAnswer[] =>
+    answerOf(name, authority, areInSinks ? null : maker);
+  return [
+    ...answerOf('default', all, null),
+    ...(topology === 'single-root' ? said('root-ca', root) : []),
+    ...(isEach ? ownAuthorities.flatMap((name) => said(name, own[name] ?? asAll)) : []),
+  ];
+}
+
+/** `sinks`: how the file says that the key is in the sinks, where something else is said of all. */
+function answerOf(
+  name: string,
+  { keys, issuer, key, signer }: DraftAuthority,
+  sinks: string | null,
+): readonly AuthorityAnswer[] {
+  const where = keys === '' ? sinks : keys;
+  const isHeld = where !== null && where !== 'external' && where !== maker;
+  const isIssuer = isHeld && issuer.trim() !== '';
+  const answer = {
+    ...(where === null ? {} : { keys: isIssuer ? `${where}/${issuer.trim()}` : where }),
+    ...(isHeld && !isIssuer && key.trim() !== '' ? { key: key.trim() } : {}),
+    ...(isHeld && !isIssuer && signer.trim() !== '' ? { issuer: signer.trim() } : {}),
+  };
+  return Object.keys(answer).length === 0 ? [] : [{ name, ...answer }];
+}
+
+/** Where the key of the one root is a file, a folder of its own has it: to be taken away from where it is used. */
+export function rootSink({ topology, environment: { authorities } }: Draft): readonly NamedSinkAnswer[] {
+  if (topology !== 'single-root' || authorities.root.keys !== '') return [];
+  return [{ name: 'root', use: '@kpki/filesystem', with: { root: authorities.rootFolder.trim() }, layout: 'root-ca' }];
+}

@@ -1,0 +1,46 @@
+import type { BackendSlot, Draft, DraftAuthorities, DraftAuthority } from '../../draft.ts';
+import { backendAt, backendSlots, withPlugin } from './plugin-choice.ts';
+
+export function withAuthorities(draft: Draft, change: (before: DraftAuthorities) => DraftAuthorities): Draft {
+  const { environment } = draft;
+  return { ...draft, environment: { ...environment, authorities: change(environment.authorities) } };
+}
+
+/** With a further backend; the first is where all keys of authorities are, until somebody says otherwise. */
+export function withAnotherBackend(draft: Draft): Draft {
+  const { environment } = draft;
+  const { moreBackends, authorities } = environment;
+  const names = new Set(moreBackends.map(({ name }) => name));
+  let number = moreBackends.length + 1;
+  while (names.has(nameOf(number))) number += 1;
+  const backend = { name: nameOf(number), use: '@kpki/pkcs11', other: '', options: {} };
+  const isFirst = moreBackends.length === 0 && authorities.all.keys === '';
+  const all = isFirst ? { ...authorities.all, keys: backend.name } : authorities.all;
+  const more = { moreBackends: [...moreBackends, backend], authorities: { ...authorities, all } };
+  return { ...draft, environment: { ...environment, ...more } };
+}
+
+function nameOf(number: number): string {
+  return number === 1 ? 'store' : `store${number}`;
+}
+
+/** What is said of authorities names it, too. */
+export function withBackendRenamed(draft: Draft, slot: BackendSlot, name: string): Draft {
+  const before = backendAt(draft, slot).name;
+  return withAuthorities(withPlugin(draft, slot, { name }), (authorities) => pointed(authorities, before, name));
+}
+
+export function withoutBackend(draft: Draft, slot: BackendSlot): Draft {
+  const { name } = backendAt(draft, slot);
+  const gone = backendSlots(draft).indexOf(slot);
+  const moreBackends = draft.environment.moreBackends.filter((_backend, at) => at !== gone);
+  const without = { ...draft, environment: { ...draft.environment, moreBackends } };
+  return withAuthorities(without, (authorities) => pointed(authorities, name, ''));
+}
+
+/** What was in one backend is in another. */
+function pointed(authorities: DraftAuthorities, from: string, to: string): DraftAuthorities {
+  const moved = (each: DraftAuthority): DraftAuthority => (each.keys === from ? { ...each, keys: to } : each);
+  const own = Object.fromEntries(Object.entries(authorities.own).map(([name, each]) => [name, moved(each)]));
+  return { ...authorities, all: moved(authorities.all), root: moved(authorities.root), own };
+}

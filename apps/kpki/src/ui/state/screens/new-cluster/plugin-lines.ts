@@ -1,0 +1,93 @@
+import type { PluginForm } from '../../../work/plugin-form.ts';
+import type { Draft, PluginSlot } from '../../draft.ts';
+import type { Drafting } from '../../model.ts';
+import { buttonCell, type FormLine, field, optionCell, textCell, words } from './form.ts';
+import { optionLines } from './option-lines.ts';
+import { formFor, kindOf, pluginAt, usedBy, withPlugin } from './plugin-choice.ts';
+
+/** Which plugin it is, and its own options. */
+export function pluginLines(drafting: Drafting, slot: PluginSlot): readonly FormLine[] {
+  const { draft, plugins } = drafting;
+  const kind = kindOf(slot);
+  const form = formFor(draft, slot, plugins);
+  return [
+    ...plugins
+      .filter(
+        (each) => each.kind === kind && each.builtIn && (kind === 'sink' || each.makesKeys === (slot === 'backend')),
+      )
+      .map((each) => pluginLine(drafting, slot, each)),
+    anotherLine(drafting, slot),
+    ...(pluginAt(draft, slot).use === null ? otherLines(drafting, slot, form) : []),
+    ...(form === null ? [] : optionLines(draft, slot, form)),
+  ];
+}
+
+/** What the alternatives of a field are called. */
+function nameOf({ draft }: Drafting, slot: PluginSlot): string {
+  if (slot === 'backend') return 'what makes the keys';
+  if (kindOf(slot) === 'backend') return 'what has the keys of authorities';
+  return slot === 'sink' ? 'where results go' : `what ${nameAt(draft, slot)} is`;
+}
+
+function nameAt(draft: Draft, slot: PluginSlot): string {
+  const plugin = pluginAt(draft, slot);
+  return 'name' in plugin ? String(plugin.name) : slot;
+}
+
+function pluginLine(drafting: Drafting, slot: PluginSlot, { use, what }: PluginForm): FormLine {
+  return alone(
+    optionCell({
+      field: `environment.${slot}`,
+      name: nameOf(drafting, slot),
+      value: use,
+      label: `${use.padEnd(20)}${what}`,
+      help: `${use}: ${what}.`,
+      chosen: pluginAt(drafting.draft, slot).use === use,
+      choose: (before) => withPlugin(before, slot, { use }),
+    }),
+  );
+}
+
+function anotherLine(drafting: Drafting, slot: PluginSlot): FormLine {
+  return alone(
+    optionCell({
+      field: `environment.${slot}`,
+      name: nameOf(drafting, slot),
+      value: 'another',
+      label: 'another, by name',
+      help: 'A package that is installed here, or a file beside kpki.yaml: ./my-plugin.js',
+      chosen: pluginAt(drafting.draft, slot).use === null,
+      choose: (before) => withPlugin(before, slot, { use: null }),
+    }),
+  );
+}
+
+function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | null): readonly FormLine[] {
+  const plugin = pluginAt(draft, slot);
+  const use = usedBy(plugin);
+  const name = textCell({
+    field: `environment.${slot}.use`,
+    name: 'Its name',
+    value: plugin.other,
+    empty: 'for example @acme/keys',
+    help: 'As an import from this folder names it: @acme/keys, ./my-plugin.js',
+    write: (before, other) => withPlugin(before, slot, { other }),
+  });
+  if (use === '' || form?.without === null) return [field(name)];
+  const load = buttonCell({
+    id: `load ${slot}`,
+    label: 'show its options',
+    help: `Loads ${use}, which runs its code, to ask what it needs.`,
+    press: { is: 'load', kind: kindOf(slot), use },
+  });
+  return [
+    field(name),
+    ...(form === null ? [words('Its options are not known before it is loaded.')] : []),
+    alone(load),
+  ];
+}
+
+/** A cell without a label before it. */
+export function alone(cell: ReturnType<typeof optionCell> | ReturnType<typeof buttonCell>): FormLine {
+  return { is: 'cells', label: null, cells: [cell] };
+}
