@@ -2,7 +2,7 @@ import type { Call, KeyUse } from '@kpki/plugin';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { Lack } from '../lacks.ts';
 import { blockOf, lackOn } from '../policy.ts';
-import { type KeyName, keyNameOf } from './key-name.ts';
+import { keyNameOf } from './key-name.ts';
 import { readKey } from './read-key.ts';
 import type { Transit } from './transit.ts';
 
@@ -44,13 +44,17 @@ function byFolder(requests: readonly Request[]): readonly (readonly [string, rea
   return [...folders].map(([folder, each]) => [folder, each.map(({ capability }) => capability)]);
 }
 
-/** By the server's own account of the token: two requests for each key that is there, and for the first that is not. */
+/**
+ * By the server's own account of the token: two requests for each key that is there, and for the first that is not. Behind
+ * a key that is there the next name is only looked for: it would be made only where something else has that key.
+ */
 export async function lacksOnKeys(transit: Transit, keys: readonly KeyUse[], call: Call): Promise<readonly Lack[]> {
   const lacks: Lack[] = [];
   for (const { name, counted } of keys) {
     let next: string | null = name;
     while (next !== null) {
-      const { isThere, lacking } = await lookAtKey(transit, keyNameOf(next), call);
+      const ifAbsent = next === name ? requestsFor(!keyNameOf(name).isVersioned) : [read];
+      const { isThere, lacking } = await lookAtKey(transit, keyNameOf(next).name, ifAbsent, call);
       lacks.push(...lacking);
       next = counted && isThere ? nameAfter(next) : null;
     }
@@ -60,7 +64,8 @@ export async function lacksOnKeys(transit: Transit, keys: readonly KeyUse[], cal
 
 async function lookAtKey(
   transit: Transit,
-  { name, isVersioned }: KeyName,
+  name: string,
+  ifAbsent: readonly Request[],
   call: Call,
 ): Promise<{ readonly isThere: boolean; readonly lacking: readonly Lack[] }> {
   const pathTo = (folder: string) => [...transit.mount, folder, name].join('/');
@@ -68,7 +73,7 @@ async function lookAtKey(
   const granted = await capabilitiesOf(transit.session, paths, call);
   const mayRead = lackOn(pathTo(read.folder), [read.capability], granted(pathTo(read.folder))).length === 0;
   const isThere = mayRead && (await readKey(transit, name, call)) !== null;
-  const needed = byFolder(requestsFor(!isVersioned && !isThere));
+  const needed = byFolder(isThere ? requestsFor(false) : ifAbsent);
   return {
     isThere,
     lacking: needed.flatMap(([folder, capabilities]) => lackOn(pathTo(folder), capabilities, granted(pathTo(folder)))),
