@@ -24,7 +24,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Settings {
   const { token: label, serial, keyLabelPrefix, idBytes, sessions, readOnly, takeExtractable } = options;
   if (label === undefined && serial === undefined) {
-    throw new PluginError('invalid', 'choose a token: say which, by its label as `token` or by its `serial`');
+    throw new PluginError(
+      'invalid',
+      'say which token of the module is meant, by its label as `token` or by its `serial`',
+    );
   }
   return {
     module: modulePath(options.module, host, variables['KPKI_PKCS11_MODULES'] ?? ''),

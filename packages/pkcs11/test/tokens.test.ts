@@ -27,7 +27,7 @@ needs(...softHsmComponents)('the token that is chosen', () => {
   it('has to be said', async () => {
     expect(await failureOf(() => open({}))).toMatchObject({
       code: 'invalid',
-      message: 'choose a token: say which, by its label as `token` or by its `serial`',
+      message: 'say which token of the module is meant, by its label as `token` or by its `serial`',
     });
   });
 
