@@ -25,5 +25,5 @@ export const run: Run = async ({ options, terminal, call }) => {
   terminal.out(
     isText(format) ? checkText(report, viewOf(format, terminal)) : record(envelope('Check', report), format),
   );
-  return report.plugins.some(({ state }) => state === 'wrong') ? 'failed' : 'done';
+  return [...report.plugins, ...report.authorities].some(({ state }) => state === 'wrong') ? 'failed' : 'done';
 };

@@ -20,6 +20,7 @@ const words = { fine: '✓ ready', wrong: '× wrong' } as const;
 /** A line for each plugin, and one that sums up. */
 export function checkText({ cluster, environment, plugins, authorities }: CheckReport, { width }: View): string {
   const wrong = plugins.filter(({ state }) => state === 'wrong').length;
+  const keyless = authorities.filter(({ state }) => state === 'wrong').length;
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
@@ -31,10 +32,13 @@ export function checkText({ cluster, environment, plugins, authorities }: CheckR
     wrong === 0
       ? `${counted(plugins.length, 'plugin')}, and each can be worked with.`
       : `${wrong} of ${counted(plugins.length, 'plugin')} cannot be worked with.`,
+    ...(keyless === 0 || wrong > 0
+      ? []
+      : [`${keyless === 1 ? 'One authority has' : `${keyless} authorities have`} no key to sign with there.`]),
   ].join('\n');
 }
 
-const marks = { there: '✓', 'not there': '_', unknown: '?' } as const;
+const marks = { there: '✓', 'not there': '_', unknown: '?', wrong: '×' } as const;
 
 /** `✓ etcd-ca: hsm holds demo.etcd-ca.1 (ec-p256)` */
 export function authorityText({ authority, state, text }: AuthorityCheck): string {

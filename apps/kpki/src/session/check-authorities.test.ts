@@ -49,13 +49,23 @@ test('a key in a store: whether it is there, and by which name', async () => {
   ]);
 });
 
+test('no key in a store that makes none', async () => {
+  const backend = await memory.open({ storage: memoryStorage() }, host);
+  const { keyStore } = backend;
+  if (keyStore === undefined) throw new Error('the memory keeps keys');
+  const reading = { ...backend, keyStore: { ...keyStore, creates: [], find: async () => null } };
+  expect(await checkAuthorities(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), call)).toEqual([
+    { authority: 'etcd-ca', state: 'wrong', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
+  ]);
+});
+
 test('a key in an issuer: what it shows; none of that name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
   const [name = ''] = backend.issuers?.keys() ?? [];
   const authorities = `{ kubernetes-ca: { keys: hsm/${name} }, etcd-ca: { keys: hsm/nowhere } }`;
   expect(await checkAuthorities(declared(authorities), opened(backend), call)).toMatchObject([
     { authority: 'kubernetes-ca', state: 'there', text: expect.stringMatching(new RegExp(`^hsm/${name} shows CN=`)) },
-    { authority: 'etcd-ca', state: 'unknown', text: 'there is no issuer hsm/nowhere' },
+    { authority: 'etcd-ca', state: 'wrong', text: 'there is no issuer hsm/nowhere' },
   ]);
 });
 
@@ -68,9 +78,9 @@ test('what is not reached is not known; of keys in the sinks, and of those of ot
   };
   const authorities = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: external } }';
   expect(await checkAuthorities(declared(authorities), opened(backend), call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'unknown', text: 'the token is not there' },
+    { authority: 'kubernetes-ca', state: 'wrong', text: 'the token is not there' },
   ]);
   expect(await checkAuthorities(declared(authorities), [], call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'unknown', text: 'backend hsm could not be opened' },
+    { authority: 'kubernetes-ca', state: 'wrong', text: 'backend hsm could not be opened' },
   ]);
 });

@@ -8,8 +8,8 @@ import type { OpenedPlugin } from './opening.ts';
 /** What the backend that has an authority's key says of it. */
 export interface AuthorityCheck {
   readonly authority: AuthorityName;
-  /** `unknown`: it was not reached, or does not tell. */
-  readonly state: 'there' | 'not there' | 'unknown';
+  /** `unknown`: it does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; no such issuer. */
+  readonly state: 'there' | 'not there' | 'unknown' | 'wrong';
   readonly text: string;
 }
 
@@ -43,23 +43,22 @@ async function askAbout(
   const { keys } = authorityPlacement(cluster, environment, authority);
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
-  if (plugin === undefined) return { state: 'unknown', text: `backend ${keys.backend} could not be opened` };
+  if (plugin === undefined) return { state: 'wrong', text: `backend ${keys.backend} could not be opened` };
   const { keyStore, issuers } = plugin.instance as Backend;
   if (keys.kind === 'issuer') return shownBy(issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
   if (keyStore === undefined) return null;
   const named = keys.key === undefined ? {} : { name: keys.key };
   const held = { kind: 'store', backend: keys.backend, store: keyStore, ...named } as const;
-  return heldText(await findHeldKeys(held, cluster.name, authority, call), keys.backend);
-}
-
-function heldText({ found, free }: Awaited<ReturnType<typeof findHeldKeys>>, backend: string): Answer {
+  const { found, free } = await findHeldKeys(held, cluster.name, authority, call);
   const last = found.at(-1);
-  if (last === undefined) return { state: 'not there', text: `${backend} holds no key ${free ?? ''} yet` };
-  return { state: 'there', text: `${backend} holds ${last.name} (${last.key.kind})` };
+  if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
+  const absent = `${keys.backend} holds no key ${free ?? ''}`;
+  if (keyStore.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
+  return { state: 'wrong', text: `${absent}, and creates none: make it by its own tools` };
 }
 
 async function shownBy(issuer: Issuer | undefined, name: string, call: Call): Promise<Answer> {
-  if (issuer === undefined) return { state: 'unknown', text: `there is no issuer ${name}` };
+  if (issuer === undefined) return { state: 'wrong', text: `there is no issuer ${name}` };
   const [first] = (await issuer.authority(call)) ?? [];
   if (first === undefined) return { state: 'unknown', text: `${name} does not tell its certificate` };
   return { state: 'there', text: `${name} shows ${readCertificate(first).subject.text}` };
@@ -70,6 +69,6 @@ async function answered(ask: () => Promise<Answer | null>): Promise<Answer | nul
     return await ask();
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    return { state: 'unknown', text: error.message };
+    return { state: 'wrong', text: error.message };
   }
 }

@@ -101,7 +101,7 @@ const authorityCheck: Fields<CheckReport['authorities'][number]> = {
   authority: ['string', 'its name in the catalogue'],
   state: [
     'string',
-    'whether its key is `there` or `not there`; `unknown` where the backend was not reached or does not tell',
+    'whether its key is `there` or `not there`; `unknown` where the backend does not tell, and `wrong` where it cannot be had: with that `kpki check` ends with 1',
   ],
   text: ['string', 'which key it is, or why it is not known, in words for a person'],
 };
