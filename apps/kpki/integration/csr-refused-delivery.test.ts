@@ -64,6 +64,26 @@ needs('openssl')('a delivery in which certificates differ', () => {
     expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
   });
 
+  test('by another authority than before is an error, though there is more that is waited for', async () => {
+    await using temporary = await temporaryDirectory();
+    const environment = environments.onlineExternal;
+    const machine = await machineIn(temporary.path, 'node', configurationOf({ topology: 'external', environment }));
+    const right = await opensslRoot(machine, 'company-etcd');
+    const wrong = await opensslRoot(machine, 'company-kubernetes');
+    await machine.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
+    await signedBy(machine, right, 'requests/csr/etcd-peer-cp1.csr', 'peer.crt', { days: 300 });
+    await signedBy(machine, wrong, 'requests/csr/etcd-server-cp1.csr', 'server.crt', { days: 300 });
+    expect(await machine.ends(2, 'csr', 'import', 'peer.crt', right.certificate)).toContain(
+      `kpki csr import peer.crt ${right.certificate} --yes\n`,
+    );
+    const waiting = await machine.ends(4, 'csr', 'import', 'peer.crt', right.certificate, '--yes');
+    expect(waiting).toContain('Once that is done, run the same command again.');
+    const before = await contentsOf(machine, 'kubernetes');
+    const said = await machine.ends(1, 'csr', 'import', 'server.crt', wrong.certificate, '--yes');
+    expect(said).toMatch(/kpki: etcd-ca: what was delivered shows CN=company-kubernetes as its authority/);
+    expect(await contentsOf(machine, 'kubernetes')).toEqual(before);
+  });
+
   test('what is no certificate, and what is too much, is not read to its end', async () => {
     await using temporary = await temporaryDirectory();
     const environment = environments.onlineExternal;

@@ -43,6 +43,8 @@ export interface Applying {
     readonly wait?: boolean;
     readonly output?: Format;
   };
+  /** The words that do this once more, without options: `apply` unless told. */
+  readonly command?: string;
   /** What to type next is said where nothing is to be done too: for whoever begins. */
   readonly beginner?: boolean;
   readonly terminal: Terminal;
@@ -96,7 +98,9 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), session.sameFiles) : line(plan, format));
-  if (!hasWork(plan) && plan.steps.some(({ action }) => action === 'await')) return 'waiting';
+  const isAwaited = plan.steps.some(({ action }) => action === 'await');
+  const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
+  if (!hasWork(plan) && isAwaited && !isBlocked) return 'waiting';
   if (isIdle(plan)) {
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return 'done';
@@ -155,11 +159,12 @@ async function askAgain(
   return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';
 }
 
-async function agreed(session: Session, plan: Plan, { options, terminal, call }: Applying): Promise<boolean> {
+async function agreed(session: Session, plan: Plan, applying: Applying): Promise<boolean> {
+  const { options, command = 'apply', terminal, call } = applying;
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   if (options.yes === true) return true;
   const { sameFiles } = session;
-  const instead = `add --yes: ${programName()} apply${sameFiles}${optionWords({ plan: options.plan })} --yes`;
+  const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;
   const agrees = await consent(terminal, 'Carry it out?', instead);
   if (!agrees) terminal.note('nothing was changed');
   return agrees;

@@ -1,6 +1,7 @@
 import { acceptDelivery, makePlan, readWorld } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
+import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
 import { withSession } from '../session/session.ts';
@@ -26,6 +27,7 @@ export const run: Run = async (invocation) => {
       const who = `${clean(subject.text)} was signed by ${clean(issuer.text)}`;
       terminal.note(`${who}, whose certificate is neither here nor brought along: name it too`);
     }
-    return applySession({ ...session, custodies }, invocation, listener);
+    const command = ['csr import', ...paths.map(shellWord)].join(' ');
+    return applySession({ ...session, custodies }, { ...invocation, command }, listener);
   });
 };
