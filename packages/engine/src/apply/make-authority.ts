@@ -3,6 +3,7 @@ import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spe
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { type Delivered, deliveryIssuer, isSelfSigned } from '../authority/delivered.ts';
+import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
@@ -68,7 +69,10 @@ export async function authorityKey(
 ): Promise<OwnKey | null> {
   const isNew = isNewKey(job.steps.get(artefact.id));
   if (key.kind === 'store') {
-    if (!isNew) return heldKey(artefact, held?.found.map((each) => each.key) ?? [], job);
+    if (!isNew) {
+      const signing = ownHeldKey(held, certificatesOf(artefact, job), artefact.keyKind);
+      return signing === undefined ? null : { signing, file: null };
+    }
     if (key.store === null || held === null || held.free === null) {
       throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
     }
@@ -84,14 +88,6 @@ export async function authorityKey(
 
 function fileKey(file: WorkingKey): OwnKey {
   return { signing: file.key, file };
-}
-
-/** The held key that the certificate is of; without a certificate the last, which none is of yet. */
-function heldKey(artefact: AuthorityArtefact, held: readonly SigningKey[], job: Job): OwnKey | null {
-  const stored = certificatesOf(artefact, job);
-  const own = held.find(({ publicKey }) => stored.some((each) => sameBytes(each.publicKey, publicKey)));
-  const signing = own ?? (stored.length === 0 ? held.at(-1) : undefined);
-  return signing === undefined ? null : { signing, file: null };
 }
 
 function certificatesOf(artefact: AuthorityArtefact, job: Job): readonly Certificate[] {

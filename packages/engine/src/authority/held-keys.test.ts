@@ -4,7 +4,7 @@ import { openMemory } from '../../test/custodies.ts';
 import { newKey, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/world.ts';
 import type { HeldCustody } from './custody.ts';
-import { findHeldKeys, heldName } from './held-keys.ts';
+import { findHeldKeys, heldName, ownHeldKey } from './held-keys.ts';
 
 const find = (store: KeyStore | null, name?: string) => {
   const custody: HeldCustody = { kind: 'store', backend: 'memory', store, ...(name === undefined ? {} : { name }) };
@@ -53,4 +53,17 @@ test.each([
 test('clusters whose names come to the same have keys of their own', () => {
   const names = ['demo/eu', 'demo:eu', 'demo-eu', 'DEMO-EU'].map((each) => heldName(each, 'etcd-ca', 1));
   expect(new Set(names).size).toBe(4);
+});
+
+test('of keys without a certificate the last of the declared kind counts, and a named one whatever its kind', async () => {
+  const { store } = await openMemory();
+  const first = await store.create('a', 'ec-p256', call);
+  const second = await store.create('b', 'rsa-2048', call);
+  const found = [
+    { name: 'a', key: first },
+    { name: 'b', key: second },
+  ];
+  expect(ownHeldKey({ found, free: 'c' }, [], 'ec-p256')?.publicKey).toEqual(first.publicKey);
+  expect(ownHeldKey({ found, free: 'c' }, [], 'ec-p384')).toBeUndefined();
+  expect(ownHeldKey({ found: found.slice(1), free: null }, [], 'ec-p256')?.publicKey).toEqual(second.publicKey);
 });

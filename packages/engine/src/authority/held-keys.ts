@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
+import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import type { HeldCustody } from './custody.ts';
 
 /** A key in a key store, by its name there. */
@@ -14,6 +16,21 @@ export interface HeldKeys {
   readonly found: readonly HeldKey[];
   /** The name of the next key; null where the only name there may be is taken. */
   readonly free: string | null;
+}
+
+/**
+ * The key that one of an authority's certificates is of. Where it has none, the one that the configuration names, or the
+ * last of the declared kind, which a run made that died before it had a certificate.
+ */
+export function ownHeldKey(
+  held: HeldKeys | null,
+  certificates: readonly Certificate[],
+  kind: KeyKind,
+): SigningKey | undefined {
+  const keys = held?.found.map(({ key }) => key) ?? [];
+  const isNamed = held?.free === null;
+  if (certificates.length === 0) return keys.findLast((key) => isNamed || key.kind === kind);
+  return keys.find(({ publicKey }) => certificates.some((each) => sameBytes(each.publicKey, publicKey)));
 }
 
 /** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */

@@ -1,8 +1,8 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
@@ -47,7 +47,8 @@ export function planAuthority(
 
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
   const stored = copies.flatMap((copy) => ownCertificate(copy, keys[0]) ?? [])[0];
-  const key = keys[0] ?? heldKey(custody, stored);
+  const held = ownHeldKey(custody.held, stored === undefined ? [] : [stored], artefact.keyKind);
+  const key = keys[0] ?? held?.publicKey;
   const differing = differences(copies, keys[0]);
   if (differing.length > 0) return blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
   if (stored !== undefined) return planCertified(artefact, copies, stored, key, standing, facts);
@@ -119,13 +120,6 @@ function withoutAnything(
     return blockedAuthority(artefact, reasons, 'its certificate and key are not there');
   }
   return planNewAuthority(artefact, copies, standing, facts);
-}
-
-/** The held key that the certificate is of; without a certificate the last one, which none is of yet. */
-function heldKey({ held }: ReadCustody, certificate: Certificate | undefined): Uint8Array | undefined {
-  const keys = held?.found.map(({ key }) => key.publicKey) ?? [];
-  if (certificate === undefined) return keys.at(-1);
-  return keys.find((each) => sameBytes(each, certificate.publicKey));
 }
 
 /** Which nodes hold another key, and which another certificate. */
