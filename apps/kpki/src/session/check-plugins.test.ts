@@ -2,7 +2,7 @@ import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { checkPlugins } from './check-plugins.ts';
+import { checkBackend, checkSink } from './check-plugins.ts';
 
 const { configuration } = parseConfiguration(
   `apiVersion: kpki.dev/v1alpha1
@@ -33,9 +33,8 @@ async function textFor(sink: Sink): Promise<string> {
   const [layout] = builtinLayouts.filter(({ name }) => name === 'cluster-api');
   if (configuration === undefined || layout === undefined) throw new Error('there is nothing to check');
   const open: OpenSink = { name: 'mgmt', sink, layout };
-  const opened = [{ kind: 'sink', name: 'mgmt', instance: sink }] as const;
-  const [line] = await checkPlugins({ configuration, sinks: [open], opened, declaration }, call);
-  return `${line?.who} ${line?.state}: ${line?.text}`;
+  const { who, state, text } = await checkSink('mgmt', async () => open, { configuration, declaration }, call);
+  return `${who} ${state}: ${text}`;
 }
 
 test('which rights are missing is told for the places of the cluster, with the command that prints them all', async () => {
@@ -82,9 +81,9 @@ environments:
     const machine = { name: 'here', addresses: [] };
     const parsed = parseConfiguration(source(more), 'kpki.yaml', { machine, environment: 'prod' });
     if (parsed.configuration === undefined) throw new Error('there is nothing to check');
-    const opened = [{ kind: 'backend', name: 'hsm', instance: backend }] as const;
-    const checked = { configuration: parsed.configuration, sinks: [], opened, declaration };
-    return (await checkPlugins(checked, call)).map(({ who, state, text }) => `${who} ${state}: ${text}`);
+    const declared = { configuration: parsed.configuration, declaration };
+    const { who, state, text } = await checkBackend('hsm', async () => backend, declared, call);
+    return [`${who} ${state}: ${text}`];
   }
 
   test('lacks rights for the keys of its authorities, and for no others', async () => {

@@ -1,14 +1,14 @@
 import type { Listener, OpenSink } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
+import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { backendsOf } from './backends.ts';
 import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
-import type { ReadConfiguration } from './configuration.ts';
+import { type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { type Declared, type Lack, lackOfBackend, lackOfSink } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
-import { type OpenedPlugin, open } from './opening.ts';
-import { withOpening } from './session.ts';
+import { open } from './opening.ts';
+import { whileOpen } from './session.ts';
 import type { Target } from './target.ts';
 
 /** What one plugin of an environment says of itself. */
@@ -28,63 +28,66 @@ export interface CheckedEnvironment {
   readonly authorities: readonly AuthorityCheck[];
 }
 
-interface Checked extends Declared {
-  readonly sinks: readonly OpenSink[];
-  readonly opened: readonly OpenedPlugin[];
-}
-
 /**
- * Asks everything that is open whether it can be worked with, and for the rights that it lacks for this environment: a
- * sink for its places, a backend for its keys and issuers. Nothing is written. Throws what is no answer of a plugin's: a
- * defect, and that it was stopped.
+ * Asks each plugin of an environment whether it can be worked with, and for the rights that it lacks: a sink for its
+ * places, a backend for its keys and issuers. Each is opened by itself, so that one that cannot be is a line like the
+ * others. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
  */
-export async function checkPlugins(checked: Checked, call: Call): Promise<readonly CheckLine[]> {
-  const lines: CheckLine[] = [];
-  for (const plugin of checked.opened) lines.push(await lineOf(plugin, checked, call));
-  return lines;
-}
-
-function lineOf(plugin: OpenedPlugin, checked: Checked, call: Call): Promise<CheckLine> {
-  const { kind, name, instance } = plugin;
-  return lineAbout(`${kind} ${name}`, async () => {
-    await instance.check(call);
-    if (plugin.kind === 'backend') return lackOfBackend(name, plugin.instance, checked, call);
-    const sink = checked.sinks.find((each) => each.name === name);
-    return sink === undefined ? null : lackOfSink(sink, checked, call);
-  });
-}
-
-/**
- * The same for an environment of which not everything may open: each of its sinks is opened and asked by itself, and its
- * backend, so that one that cannot be opened is a line like the others.
- */
-export function checkEnvironment(
+export async function checkEnvironment(
   target: Target,
   terminal: Terminal,
   listener: Listener,
   call: Call,
 ): Promise<CheckedEnvironment> {
-  return withOpening(target, terminal, listener, async (configuration, opening) => {
+  const configuration = await readConfiguration(target, terminal);
+  return checkConfiguration(configuration, target, terminal, listener, call);
+}
+
+/** The same for a configuration that was read already, or that nobody has written yet. */
+export function checkConfiguration(
+  configuration: ReadConfiguration,
+  target: Target,
+  terminal: Terminal,
+  listener: Listener,
+  call: Call,
+): Promise<CheckedEnvironment> {
+  return whileOpen(configuration, target, terminal, listener, async (opening) => {
     const { file, environment } = target;
     const declared = { configuration, declaration: optionWords({ file, environment }) };
     const lines: CheckLine[] = [];
     for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-      const ask = async (): Promise<Lack | null> => {
-        const sink = await openSink(name, use, opening);
-        await sink.sink.check(call);
-        return lackOfSink(sink, declared, call);
-      };
-      lines.push(await lineAbout(`sink ${name}`, ask));
+      lines.push(await checkSink(name, () => openSink(name, use, opening), declared, call));
     }
-    for (const [backend, use] of Object.entries(backendsOf(configuration))) {
-      const ask = async (): Promise<Lack | null> => {
-        const opened = await open('backend', backend, use, opening);
-        await opened.check(call);
-        return lackOfBackend(backend, opened, declared, call);
-      };
-      lines.push(await lineAbout(`backend ${backend}`, ask));
+    for (const [name, use] of Object.entries(backendsOf(configuration))) {
+      lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
     }
     return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, call) };
+  });
+}
+
+export function checkSink(
+  name: string,
+  opened: () => Promise<OpenSink>,
+  declared: Declared,
+  call: Call,
+): Promise<CheckLine> {
+  return lineAbout(`sink ${name}`, async () => {
+    const sink = await opened();
+    await sink.sink.check(call);
+    return lackOfSink(sink, declared, call);
+  });
+}
+
+export function checkBackend(
+  name: string,
+  opened: () => Promise<Backend>,
+  declared: Declared,
+  call: Call,
+): Promise<CheckLine> {
+  return lineAbout(`backend ${name}`, async () => {
+    const backend = await opened();
+    await backend.check(call);
+    return lackOfBackend(name, backend, declared, call);
   });
 }
 

@@ -89,7 +89,8 @@ export async function withOpening<Answer>(
   return whileOpen(configuration, target, terminal, listener, (opening) => use(configuration, opening));
 }
 
-async function whileOpen<Answer>(
+/** The same for a configuration that was read already. */
+export async function whileOpen<Answer>(
   configuration: ReadConfiguration,
   target: Target,
   terminal: Terminal,

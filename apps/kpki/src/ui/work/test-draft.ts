@@ -1,8 +1,7 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
-import { checkPlugins } from '../../session/check-plugins.ts';
+import { checkConfiguration } from '../../session/check-plugins.ts';
 import { configurationFault } from '../../session/configuration-fault.ts';
 import { thisMachine } from '../../session/machine.ts';
-import { withConfiguration } from '../../session/session.ts';
 import { usualFile } from '../../session/usual-file.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -16,7 +15,6 @@ export async function perform({ answers }: Extract<Task, { type: 'test draft' }>
   if (configuration === undefined) throw configurationFault(usualFile, problems);
   const listener = listenerOf(doing);
   const read = { ...configuration, file: usualFile, isNamed: false };
-  await withConfiguration(read, {}, workerTerminal(doing, listener), listener, async (session) => {
-    doing.tell({ type: 'draft tested', lines: await checkPlugins(session, doing.call) });
-  });
+  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
+  doing.tell({ type: 'draft tested', lines });
 }
