@@ -162,6 +162,16 @@ test('left as it was, it is signed; and nobody is asked for more than was declar
   expect(stderr).toContain('csr/apiserver-cp1.csr');
 });
 
+test('what is signed takes the place of no requests', async () => {
+  await rm(join(office.folder, 'requests'), { recursive: true, force: true });
+  await node.bring('requests', office);
+  const before = await contentsOf(office, 'requests');
+  expect(await office.ends(2, 'csr', 'sign', 'requests', '--out', 'requests', '--yes')).toContain(
+    'requests holds requests; name another folder with --out',
+  );
+  expect(await contentsOf(office, 'requests')).toEqual(before);
+});
+
 test('a declaration that has moved on refuses what it does not say any more', async () => {
   const text = await office.read('kpki.yaml');
   await rm(join(office.folder, 'requests'), { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { envelope, record } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/signed-text.ts';
 import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { ordersText } from '../session/csr/summary.ts';
-import { type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
+import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -21,6 +21,7 @@ export const run: Run = async (invocation) => {
   const { out } = options;
   if (out === undefined) throw new Fault('usage', 'csr sign needs --out DIR: the folder for the certificates');
   const brought = await readRequests(folder);
+  await refuseRequestsIn(out);
   const { orders, digest } = brought;
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {

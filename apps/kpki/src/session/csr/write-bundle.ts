@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CertificateOrder, SignedOrders } from '@kpki/engine';
 import { pemEncode } from '@kpki/plugin';
@@ -56,6 +56,16 @@ async function requestsIn(folder: string, cluster: string): Promise<readonly str
 
 function isRequestFile(name: string): boolean {
   return isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr');
+}
+
+/** Throws a Fault where the folder holds requests: the digests of what is signed would take the place of theirs. */
+export async function refuseRequestsIn(folder: string): Promise<void> {
+  const file = join(folder, bundleFiles.orders);
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
 }
 
 /** What was signed, by the file that it is in. */
