@@ -1,4 +1,3 @@
-import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { isSelfSigned } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
@@ -21,7 +20,6 @@ export function certificatesAbove(
 
 /** Another signer than declared is told and left so: a certificate signed anew would be another authority's to its clients. */
 export function oddSigner(
-  { issuer }: AuthorityArtefact,
   certificate: Certificate,
   { signer, parents }: ReadCustody,
   parent: AuthorityOutlook | null,
@@ -29,9 +27,21 @@ export function oddSigner(
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
   const isDeclared = signer.kind === 'self' ? isSelfSigned(certificate) : !declared || signedBy(certificate, declared);
   if (isDeclared) return [];
-  const who = signer.kind === 'issuer' ? signer.issuer.name : (issuer ?? 'itself');
-  const text = `it was signed by ${certificate.issuer.text}, declared is ${signer.kind === 'self' ? 'itself' : who}`;
+  const text = `it was signed by ${certificate.issuer.text}, declared is ${signerText(signer)}`;
   return [{ reason: 'issuer-changed', text }];
+}
+
+function signerText(signer: ReadCustody['signer']): string {
+  switch (signer.kind) {
+    case 'issuer':
+      return signer.issuer.name;
+    case 'authority':
+      return signer.name;
+    case 'self':
+      return 'itself';
+    case 'external':
+      return 'somebody else';
+  }
 }
 
 function signedBy(certificate: Certificate, by: Certificate | undefined): boolean {

@@ -88,7 +88,7 @@ function planCertified(
   };
   const warnings = [
     ...findings(oddAuthority, own),
-    ...oddSigner(artefact, certificate, custody, parent),
+    ...oddSigner(certificate, custody, parent),
     ...(mayIssue ? [] : [keyless(copies, custody)]),
   ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);

@@ -68,6 +68,7 @@ test.each([
     'external',
     "etcd-ca.issuer: the certificate of this authority is somebody else's (`external`); leave `issuer` out",
   ],
+  ['etcd-ca: { key: a }', 'separate', 'etcd-ca.key: it names a key in a store; say which backend holds it as `keys`'],
   [
     'default: { keys: hsm, key: a }',
     'separate',

@@ -89,6 +89,10 @@ function judgeFieldsTogether(
   at: Path,
   report: Report,
 ): void {
+  if (keys === undefined && key !== undefined) {
+    // Passed over, it would have the key made in a file of the sinks.
+    report([...at, 'key'], 'it names a key in a store; say which backend holds it as `keys`', 'key');
+  }
   if (keys === undefined || !isElsewhere(keys)) return;
   const where = keys === 'external' ? "is somebody else's (`external`)" : `is that of ${shown(keys)}`;
   if (key !== undefined) report([...at, 'key'], `the key of this authority ${where}; leave \`key\` out`, 'key');
