@@ -79,17 +79,18 @@ export const badKpkiFiles: readonly BadInput[] = [
     ],
   },
   {
-    what: 'what this version cannot do yet, each field at its place',
+    what: 'a key in a backend that holds none',
     text: kpki(
       environment(`    sinks: { a: { use: "@kpki/filesystem", with: { root: ./a }, layout: kubeadm } }
-    backends: { default: { use: "@kpki/node-crypto" }, hsm: { use: "@kpki/node-crypto" } }
-    authorities: { default: { keys: hsm }, etcd-ca: { key: abc, issuer: kubernetes-ca } }`),
+    backends: { default: { use: "@kpki/node-crypto" } }
+    authorities: { etcd-ca: { keys: default, key: abc } }`),
     ),
-    says: [
-      ['10:37', 'authorities.default.keys: keys and issuers elsewhere'],
-      ['10:60', 'authorities.etcd-ca.key: keys and issuers elsewhere'],
-      ['10:73', 'authorities.etcd-ca.issuer: keys and issuers elsewhere'],
-    ],
+    says: [['10:51', 'authorities.etcd-ca.key: backend default holds no keys']],
+  },
+  {
+    what: 'a key of which no store is said',
+    text: kpki(environment(`${sink}\n    authorities: { etcd-ca: { key: abc } }`)),
+    says: [['9:31', 'authorities.etcd-ca.key: it names a key in a store']],
   },
   {
     what: 'plugins and layouts that are not there, options that a plugin refuses',
