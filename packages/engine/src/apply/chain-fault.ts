@@ -1,5 +1,5 @@
-import { type Certificate, verifySignature } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
+import type { Certificate } from '@kpki/x509';
+import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 
 /**
  * What is wrong with the certificates that stand behind a leaf; null when each is an authority's that signed the one
@@ -8,12 +8,10 @@ import { sameBytes } from '../bytes.ts';
 export function chainFault(leaf: Certificate, behind: readonly Certificate[]): string | null {
   let below = leaf;
   for (const each of behind) {
-    const { text, raw } = each.subject;
+    const { text } = each.subject;
     if (!each.authority) return `${text} in its chain is no authority`;
-    if (sameBytes(raw, each.issuer.raw)) return `its chain holds the root ${text}`;
-    if (!sameBytes(raw, below.issuer.raw) || !verifySignature(below, each.publicKey)) {
-      return `${text} in its chain did not sign ${below.subject.text}`;
-    }
+    if (isSelfSigned(each)) return `its chain holds the root ${text}`;
+    if (!isSignedBy(below, each)) return `${text} in its chain did not sign ${below.subject.text}`;
     below = each;
   }
   return null;

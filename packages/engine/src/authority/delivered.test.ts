@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { certified, type Otherwise, type Stranger, stranger } from '../../test/stranger-authority.ts';
 import { call, daysLater } from '../../test/world.ts';
-import { deliveredOf, deliveryIssuer, isSelfSigned, signersOf } from './delivered.ts';
+import { isSelfSigned } from '../who-signed.ts';
+import { deliveredOf, deliveryIssuer, signersOf } from './delivered.ts';
 
 const key = newKey();
 const publicKey = publicKeyOf(key);

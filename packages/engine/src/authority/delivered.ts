@@ -1,6 +1,7 @@
 import { type Issuer, PluginError } from '@kpki/plugin';
-import { type Certificate, readRequest, verifySignature } from '@kpki/x509';
+import { type Certificate, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 
 /** Certificates that somebody else brought: what was signed from outside, and those who signed it. */
 export interface Delivered {
@@ -43,17 +44,8 @@ export function signersOf(certificate: Certificate, among: readonly Certificate[
  * too, its own root is taken: the shortest way up.
  */
 export function signerOf(certificate: Certificate, among: readonly Certificate[]): Certificate | undefined {
-  const signers = among.filter(
-    (each) =>
-      each.authority &&
-      sameBytes(each.subject.raw, certificate.issuer.raw) &&
-      verifySignature(certificate, each.publicKey),
-  );
+  const signers = among.filter((each) => each.authority && isSignedBy(certificate, each));
   return signers.find(isSelfSigned) ?? signers[0];
-}
-
-export function isSelfSigned({ subject, issuer }: Certificate): boolean {
-  return sameBytes(subject.raw, issuer.raw);
 }
 
 /** A delivery as the issuer that made it: it answers what it has, and is asked for nothing else. */

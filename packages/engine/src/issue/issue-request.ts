@@ -2,6 +2,7 @@ import { type IssueRequest, PluginError, type Wish } from '@kpki/plugin';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { constraintsText } from '../plan/constraints-text.ts';
+import { sameSet } from '../same-set.ts';
 
 /**
  * A wish with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:
@@ -53,9 +54,4 @@ function agreesOnConstraints({ permittedNames }: Wish, { authority }: Certificat
   const { permittedNames: { dns = [], ip = [] } = {}, excludedNames } = authority ?? {};
   if (excludedNames !== undefined) return false;
   return constraintsText({ permittedNames: { dns, ip } }) === constraintsText(permittedNames ? { permittedNames } : {});
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  const [one, other] = [new Set(a), new Set(b)];
-  return one.size === other.size && [...one].every((each) => other.has(each));
 }

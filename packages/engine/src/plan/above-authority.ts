@@ -1,7 +1,6 @@
-import { type Certificate, verifySignature } from '@kpki/x509';
-import { isSelfSigned } from '../authority/delivered.ts';
+import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { sameBytes } from '../bytes.ts';
+import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 
@@ -12,10 +11,10 @@ export function certificatesAbove(
   parent: AuthorityOutlook | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
-  if (parents !== null) return signedBy(certificate, parents[0]) ? parents : [];
+  if (parents !== null) return parents[0] !== undefined && isSignedBy(certificate, parents[0]) ? parents : [];
   if (parent === null) return [];
   if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
-  return signedBy(certificate, parent.certificate) ? [parent.certificate, ...parent.above] : [];
+  return isSignedBy(certificate, parent.certificate) ? [parent.certificate, ...parent.above] : [];
 }
 
 /** Another signer than declared is told and left so: a certificate signed anew would be another authority's to its clients. */
@@ -25,7 +24,8 @@ export function oddSigner(
   parent: AuthorityOutlook | null,
 ): readonly Because[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
-  const isDeclared = signer.kind === 'self' ? isSelfSigned(certificate) : !declared || signedBy(certificate, declared);
+  const isDeclared =
+    signer.kind === 'self' ? isSelfSigned(certificate) : !declared || isSignedBy(certificate, declared);
   if (isDeclared) return [];
   const text = `it was signed by ${certificate.issuer.text}, declared is ${signerText(signer)}`;
   return [{ reason: 'issuer-changed', text }];
@@ -42,10 +42,4 @@ function signerText(signer: ReadCustody['signer']): string {
     case 'external':
       return 'somebody else';
   }
-}
-
-function signedBy(certificate: Certificate, by: Certificate | undefined): boolean {
-  return (
-    by !== undefined && sameBytes(certificate.issuer.raw, by.subject.raw) && verifySignature(certificate, by.publicKey)
-  );
 }

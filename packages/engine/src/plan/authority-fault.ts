@@ -1,9 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { clockSlackSeconds } from './certificate-checks.ts';
 import { constraintsText } from './constraints-text.ts';
-
-/** The clock of whoever issued it may have been ahead of ours. */
-const slackSeconds = 3600;
 
 /** What an authority's certificate says otherwise than was asked for, in words for a person; null when nothing. */
 export function authorityFault(wanted: AuthorityArtefact, certificate: Certificate): string | null {
@@ -17,5 +15,5 @@ export function authorityFault(wanted: AuthorityArtefact, certificate: Certifica
   const [there, asked] = [constraintsText(certificate), constraintsText(wanted)];
   if (there !== asked) return `its name constraints are ${there}, asked for were ${asked}`;
   const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
-  return seconds > wanted.seconds + slackSeconds ? 'it lives longer than was asked for' : null;
+  return seconds > wanted.seconds + clockSlackSeconds ? 'it lives longer than was asked for' : null;
 }

@@ -1,6 +1,9 @@
 import { brokenSignature, type Certificate } from '@kpki/x509';
 import { day } from './wording.ts';
 
+/** The clock of whoever issued it may have been ahead of ours. */
+export const clockSlackSeconds = 3600;
+
 // What is looked at in an authority's certificate and in a leaf alike: each answers what was found, or null.
 
 export function hasEnded({ notAfter }: Certificate, now: Date): string | null {

@@ -1,5 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 
@@ -10,7 +11,7 @@ import type { Because } from './reason.ts';
 export function behindLeaf(authority: Pick<AuthorityOutlook, 'certificate' | 'above'>): readonly Certificate[] | null {
   const { certificate, above } = authority;
   if (certificate === null || above === null) return null;
-  return [certificate, ...above].filter(({ subject, issuer }) => !sameBytes(subject.raw, issuer.raw));
+  return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
 /** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */

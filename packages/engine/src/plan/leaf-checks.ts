@@ -3,7 +3,8 @@ import type { Cluster, LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
-import { hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import { sameSet } from '../same-set.ts';
+import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook, Lifetime } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
@@ -28,9 +29,6 @@ interface LeafCheck {
   /** What was found, in words for a person; null when all is well. */
   readonly find: (facts: LeafFacts) => string | null;
 }
-
-/** The clock of whoever issued it may have been ahead of ours. */
-const slackSeconds = 3600;
 
 /** An issuer that works in whole minutes ends what it caps a little before its authority. */
 const capSlackSeconds = 120;
@@ -153,7 +151,7 @@ const leafChecks: readonly LeafCheck[] = [
     remedy: 'renew',
     find: ({ certificate, wanted, now, lifetime }) => {
       if (lifetime === 'fixed') return null;
-      const latest = now.getTime() + (wanted.seconds + slackSeconds) * 1000;
+      const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
       return certificate.notAfter.getTime() > latest
         ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
         : null;
@@ -185,10 +183,6 @@ function renewalWindow(seconds: number, cluster: Cluster): number {
 /** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its authority's. */
 function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
   return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((each) => b.includes(each));
 }
 
 function subjectText({ subject }: LeafProfile): string {

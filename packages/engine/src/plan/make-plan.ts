@@ -8,7 +8,6 @@ import {
   kpkiApiVersion,
 } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { isSelfSigned } from '../authority/delivered.ts';
 import type { ReadCustodies } from '../authority/read-custody.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
@@ -17,6 +16,7 @@ import { ofKind } from '../of-kind.ts';
 import { present } from '../read/found.ts';
 import { type Copy, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { isSelfSigned } from '../who-signed.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';

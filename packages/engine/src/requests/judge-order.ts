@@ -9,6 +9,7 @@ import { constraintsText } from '../plan/constraints-text.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { pinOf } from '../plan/wording.ts';
 import type { World } from '../read/world.ts';
+import { sameSet } from '../same-set.ts';
 import type { CertificateOrder } from './order.ts';
 import { orderChecks, wantedUsages } from './order-checks.ts';
 import { signerOf, type Wanted, wantedOf } from './wanted.ts';
@@ -111,9 +112,4 @@ function unableSigners(world: World, workshop: Workshop): ReadonlyMap<AuthorityN
     }
   }
   return unable;
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  const [one, other] = [new Set(a), new Set(b)];
-  return one.size === other.size && [...one].every((each) => other.has(each));
 }

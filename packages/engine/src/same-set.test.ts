@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { sameSet } from './same-set.ts';
+
+test.each([
+  [['a', 'b'], ['b', 'a'], true],
+  [['a', 'a'], ['a'], true],
+  // As many, and each of them in the other: but one is lacking.
+  [['a', 'a'], ['a', 'b'], false],
+  [['a', 'b'], ['a', 'a'], false],
+  [[], ['a'], false],
+])('%j and %j', (a, b, same) => {
+  expect(sameSet(a, b)).toBe(same);
+});
