@@ -10,9 +10,9 @@ import { ofKind } from '../of-kind.ts';
 import { findings, unfitAuthority } from '../plan/authority-checks.ts';
 import { authorityFault } from '../plan/authority-fault.ts';
 import { excludedBy } from '../plan/outlook.ts';
+import { askIssuer } from './ask-issuer.ts';
+import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';
-import { Waiting } from './pending.ts';
-import type { WorkingAuthority } from './workshop.ts';
 
 /** A root's certificate over its own key. */
 export async function signRoot(artefact: AuthorityArtefact, key: SigningKey, job: Job): Promise<Certificate> {
@@ -37,13 +37,13 @@ export function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact)
 
 /**
  * Has an authority's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed by
- * who is said to sign. Throws 'unsupported' when the issuer gave something else, Waiting when somebody has to approve it.
+ * `signer`; null where nobody shows the certificate of who signs. Throws 'unsupported' when the issuer gave something else, Waiting when somebody has to approve it.
  */
 export async function issueAuthority(
   artefact: AuthorityArtefact,
   key: SigningKey,
   issuers: readonly NamedIssuer[],
-  parent: WorkingAuthority | null,
+  signer: Certificate | null,
   job: Job,
 ): Promise<Certificate> {
   const { style } = job.workshop;
@@ -51,7 +51,7 @@ export async function issueAuthority(
   const { subject, names } = artefact;
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
   const request = issueRequest(authorityWish(artefact, usages), csr);
-  const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, parent, job);
+  const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, signer, job);
   return readCertificate(certificate);
 }
 
@@ -60,31 +60,30 @@ export async function certifyAuthority(
   artefact: AuthorityArtefact,
   request: IssueRequest,
   issuers: readonly NamedIssuer[],
-  parent: WorkingAuthority | null,
+  signer: Certificate | null,
   job: Job,
 ): Promise<readonly Uint8Array[]> {
   const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
     throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
   }
-  const { issuer, name } = choice.chosen;
-  const answer = await issuer.issue(request, job.call);
-  if (answer.status === 'pending') {
-    if (issuer.grants.answers === 'when approved') throw new Waiting(artefact.id, answer);
-    throw new PluginError('unsupported', `${name} says that it answers at once, and answered that ${answer.why}`);
-  }
-  const [certificate] = answer.chain.map(readCertificate);
-  if (certificate === undefined) throw new PluginError('unsupported', `${name} answered an empty chain`);
-  const text = faultOf(artefact, request.publicKey, certificate, parent, job) ?? authorityFault(artefact, certificate);
-  if (text === null) return answer.chain;
-  throw new PluginError('unsupported', `${name} issued for ${artefact.id} what was not asked for: ${text}`);
+  const { certificate, behind, chain } = await askIssuer(choice.chosen, artefact.id, request, job);
+  const text =
+    faultOf(artefact, request.publicKey, certificate, signer, job) ??
+    authorityFault(artefact, certificate) ??
+    chainFault(certificate, behind);
+  if (text === null) return chain;
+  throw new PluginError(
+    'unsupported',
+    `${choice.chosen.name} issued for ${artefact.id} what was not asked for: ${text}`,
+  );
 }
 
 function faultOf(
   artefact: AuthorityArtefact,
   publicKey: Uint8Array,
   certificate: Certificate,
-  parent: WorkingAuthority | null,
+  signer: Certificate | null,
   job: Job,
 ): string | null {
   const [unfit] = findings(unfitAuthority, {
@@ -100,11 +99,11 @@ function faultOf(
   if (unfit !== undefined) return unfit.text;
   const excluded = excludedUnder(artefact, certificate, job);
   if (excluded !== null) return excluded;
-  if (parent === null) return null;
-  const { subject, notAfter, pathLength } = parent.certificate;
+  if (signer === null) return null;
+  const { subject, notAfter, pathLength } = signer;
   if (pathLength === 0) return `${subject.text} may sign no authorities: its path length is 0`;
   if (!sameBytes(certificate.issuer.raw, subject.raw)) return `its issuer is ${certificate.issuer.text}`;
-  if (!verifySignature(certificate, parent.certificate.publicKey)) return `${subject.text} did not sign it`;
+  if (!verifySignature(certificate, signer.publicKey)) return `${subject.text} did not sign it`;
   return certificate.notAfter > notAfter ? 'it ends after the authority that signed it' : null;
 }
 

@@ -1,6 +1,6 @@
 import { type IssueRequest, keyKindOf, PluginError, type SigningKey } from '@kpki/plugin';
 import type { LeafProfile } from '@kpki/spec';
-import { createRequest, readCertificate } from '@kpki/x509';
+import { createRequest } from '@kpki/x509';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
@@ -8,9 +8,9 @@ import { usagesOf } from '../issue/style.ts';
 import { judgeLeaf } from '../plan/leaf-checks.ts';
 import { type AuthorityOutlook, type Lifetime, noOutlook } from '../plan/outlook.ts';
 import type { Reason } from '../plan/reason.ts';
+import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';
-import { Waiting } from './pending.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 /** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
@@ -48,14 +48,9 @@ export async function certifyLeaf(
   job: Job,
 ): Promise<readonly Uint8Array[]> {
   const { name } = authority;
-  const { issuer, name: issuerName } = issuerFor(wanted, authority, job);
-  const answer = await issuer.issue(request, job.call);
-  if (answer.status === 'pending') {
-    if (issuer.grants.answers === 'when approved') throw new Waiting(wanted.id, answer);
-    throw new PluginError('unsupported', `${issuerName} says that it answers at once, and answered that ${answer.why}`);
-  }
-  const [leaf, ...behind] = answer.chain.map(readCertificate);
-  if (leaf === undefined) throw new PluginError('unsupported', `${issuerName} answered an empty chain`);
+  const chosen = issuerFor(wanted, authority, job);
+  const { issuer, name: issuerName } = chosen;
+  const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, job);
   const { because } = judgeLeaf({
     cluster: job.world.cluster,
     style: job.workshop.style,
@@ -63,15 +58,15 @@ export async function certifyLeaf(
     elsewhere: job.world.elsewhere,
     now: job.workshop.now(),
     wanted,
-    certificate: leaf,
+    certificate,
     publicKey: request.publicKey,
     authority: outlookOf(authority),
     // What an issuer decides itself is forgiven below, by its name.
     lifetime: 'as asked',
   });
   const fault = because.find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
-  const text = fault?.text ?? chainFault(leaf, behind);
-  if (text === null) return answer.chain;
+  const text = fault?.text ?? chainFault(certificate, behind);
+  if (text === null) return chain;
   throw new PluginError(
     'unsupported',
     `${name} (${issuerName}) issued for ${wanted.subject.commonName} what was not asked for: ${text}`,

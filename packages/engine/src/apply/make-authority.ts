@@ -112,9 +112,9 @@ async function authorityCertificate(
     case 'self':
       return signRoot(artefact, key.signing, job);
     case 'authority':
-      return issueAuthority(artefact, key.signing, parent?.issuers ?? [], parent, job);
+      return issueAuthority(artefact, key.signing, parent?.issuers ?? [], parent?.certificate ?? null, job);
     case 'issuer':
-      return issueAuthority(artefact, key.signing, [signer.issuer], null, job);
+      return issueAuthority(artefact, key.signing, [signer.issuer], custody.parents?.[0] ?? null, job);
     case 'external':
       return issueAuthority(artefact, key.signing, deliveries(signer.delivered), null, job);
   }

@@ -75,6 +75,40 @@ describe('an issuer that signs an authority', () => {
     expect(world.entries()).toEqual([]);
   });
 
+  test('in the name of another authority than it shows is refused', async () => {
+    const other = await stranger('other root');
+    const sameName = await stranger('corporate root');
+    for (const by of [other, sameName]) {
+      const world = await signedBy({ ...twistedIssuer(by, {}), authority: async () => [root.certificate.der] });
+      await expect(world.apply()).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringMatching(
+          by === other ? /its issuer is CN=other root/ : /CN=corporate root did not sign it/,
+        ),
+      });
+      expect(world.entries()).toEqual([]);
+    }
+  });
+
+  test('and shows somebody behind it who did not sign it is refused', async () => {
+    const honest = twistedIssuer(root, {});
+    const [other, below] = [await stranger('other root'), await stranger('other', root)];
+    for (const behind of [other, below]) {
+      const world = await signedBy({
+        ...honest,
+        issue: async (...given) => {
+          const answer = await honest.issue(...given);
+          return answer.status === 'issued' ? { ...answer, chain: [...answer.chain, behind.certificate.der] } : answer;
+        },
+      });
+      await expect(world.apply()).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringMatching(/its chain/),
+      });
+      expect(world.entries()).toEqual([]);
+    }
+  });
+
   test('with an empty chain, or with an approval that it says it never wants, is refused', async () => {
     const honest = twistedIssuer(root, {});
     const empty = await signedBy({ ...honest, issue: async () => ({ status: 'issued', chain: [] }) });

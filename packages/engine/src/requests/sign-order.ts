@@ -89,7 +89,7 @@ async function signedBy(
       return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, job);
     }
     const request = issueRequest(authorityWish(wanted, wantedUsages(wanted, style)), csr);
-    return await certifyAuthority(wanted, request, authority.issuers, authority, job);
+    return await certifyAuthority(wanted, request, authority.issuers, authority.certificate, job);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
     if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);
