@@ -7,9 +7,9 @@ import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
+import { storedAuthority } from '../plan/authority-parts.ts';
 import { behindLeaf } from '../plan/chain.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
-import { present } from '../read/found.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import { encode } from './encode.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
@@ -71,7 +71,7 @@ export async function authorityKey(
   const isNew = isNewKey(job.steps.get(artefact.id));
   if (key.kind === 'store') {
     if (!isNew) {
-      const signing = ownHeldKey(held, certificatesOf(artefact, job), artefact.keyKind);
+      const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
       return signing === undefined ? null : { signing, file: null };
     }
     if (key.store === null || held === null || held.free === null) {
@@ -91,10 +91,6 @@ function fileKey(file: WorkingKey): OwnKey {
   return { signing: file.key, file };
 }
 
-function certificatesOf(artefact: AuthorityArtefact, job: Job): readonly Certificate[] {
-  return copiesOf(artefact, job).flatMap((copy) => present(copy.certificates) ?? []);
-}
-
 async function authorityCertificate(
   artefact: AuthorityArtefact,
   key: OwnKey | null,
@@ -103,9 +99,7 @@ async function authorityCertificate(
   job: Job,
 ): Promise<Certificate | undefined> {
   if (key === null || !issues(job.steps.get(artefact.id))) {
-    const stored = certificatesOf(artefact, job);
-    const own = stored.find((each) => key === null || sameBytes(each.publicKey, key.signing.publicKey));
-    return own ?? custody.shown?.[0];
+    return storedAuthority(copiesOf(artefact, job)).certificate ?? custody.shown?.[0];
   }
   const { signer } = custody;
   switch (signer.kind) {

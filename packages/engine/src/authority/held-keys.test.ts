@@ -63,7 +63,7 @@ test('of keys without a certificate the last of the declared kind counts, and a 
     { name: 'a', key: first },
     { name: 'b', key: second },
   ];
-  expect(ownHeldKey({ found, free: 'c' }, [], 'ec-p256')?.publicKey).toEqual(first.publicKey);
-  expect(ownHeldKey({ found, free: 'c' }, [], 'ec-p384')).toBeUndefined();
-  expect(ownHeldKey({ found: found.slice(1), free: null }, [], 'ec-p256')?.publicKey).toEqual(second.publicKey);
+  expect(ownHeldKey({ found, free: 'c' }, undefined, 'ec-p256')?.publicKey).toEqual(first.publicKey);
+  expect(ownHeldKey({ found, free: 'c' }, undefined, 'ec-p384')).toBeUndefined();
+  expect(ownHeldKey({ found: found.slice(1), free: null }, undefined, 'ec-p256')?.publicKey).toEqual(second.publicKey);
 });

@@ -19,18 +19,18 @@ export interface HeldKeys {
 }
 
 /**
- * The key that one of an authority's certificates is of. Where it has none, the one that the configuration names, or the
+ * The key that an authority's certificate is of. Where it has none, the one that the configuration names, or the
  * last of the declared kind, which a run made that died before it had a certificate.
  */
 export function ownHeldKey(
   held: HeldKeys | null,
-  certificates: readonly Certificate[],
+  certificate: Certificate | undefined,
   kind: KeyKind,
 ): SigningKey | undefined {
   const keys = held?.found.map(({ key }) => key) ?? [];
   const isNamed = held?.free === null;
-  if (certificates.length === 0) return keys.findLast((key) => isNamed || key.kind === kind);
-  return keys.find(({ publicKey }) => certificates.some((each) => sameBytes(each.publicKey, publicKey)));
+  if (certificate === undefined) return keys.findLast((key) => isNamed || key.kind === kind);
+  return keys.find(({ publicKey }) => sameBytes(certificate.publicKey, publicKey));
 }
 
 /** A rotation a day for ten years: beyond it, somebody's store answers a key to every name. */

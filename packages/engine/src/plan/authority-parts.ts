@@ -11,6 +11,19 @@ export function ownCertificate(copy: Copy, key: Uint8Array | undefined): Certifi
   return all?.find((each) => key !== undefined && sameBytes(each.publicKey, key)) ?? all?.[0];
 }
 
+/**
+ * The private key of an authority and its own certificate, where its copies have them. Whatever is planned or done about
+ * it starts from these two; a key that a store holds is not among them.
+ */
+export function storedAuthority(copies: readonly Copy[]): {
+  readonly key: Uint8Array | undefined;
+  readonly certificate: Certificate | undefined;
+} {
+  const [key] = copies.flatMap((copy) => present(copy.privateKey) ?? []);
+  const [certificate] = copies.flatMap((copy) => ownCertificate(copy, key) ?? []);
+  return { key, certificate };
+}
+
 export function unreadableParts(copy: Copy): readonly Because[] {
   const parts = [
     ['certificate', copy.certificates],

@@ -1,10 +1,13 @@
 import type { KeyStore } from '@kpki/plugin';
+import { verifySignature } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
-import { certificateAt } from '../../test/certificates.ts';
+import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
-import { call, changesOf, emptyWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+import { call, changesOf, emptyWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { selfSignedRoot } from '../issue/local-issuer.ts';
+import { styles } from '../issue/style.ts';
 
 const declared = cluster();
 
@@ -52,6 +55,19 @@ describe('an authority whose key is held', () => {
     expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
     await world.apply();
     await everythingHolds(world);
+  });
+
+  test('issues with the key of the certificate that comes first, where its file still has the one before', async () => {
+    const { memory, world } = await heldWorld();
+    await world.apply();
+    const before = world.text('pki/ca.crt');
+    const key = await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
+    const wish = { commonName: 'kubernetes-ca', dnsNames: [], seconds: declared.validity.authorities, authority: {} };
+    const root = await selfSignedRoot(key, wish, styles.kubernetes, now, call);
+    world.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
+    await world.apply();
+    expect(changesOf(await world.plan())).toEqual({});
+    expect(verifySignature(certificateAt(world, 'pki/apiserver.crt'), key.publicKey)).toBe(true);
   });
 
   test('has the key that is named, made by whomever', async () => {

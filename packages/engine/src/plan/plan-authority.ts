@@ -7,7 +7,14 @@ import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
-import { absentParts, isIncomplete, lackingCertificate, ownCertificate, unreadableParts } from './authority-parts.ts';
+import {
+  absentParts,
+  isIncomplete,
+  lackingCertificate,
+  ownCertificate,
+  storedAuthority,
+  unreadableParts,
+} from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityIdentity, type AuthorityOutlook, noOutlook } from './outlook.ts';
@@ -45,13 +52,12 @@ export function planAuthority(
     return planForeignAuthority(artefact, copies, custody, facts);
   }
 
-  const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
-  const stored = copies.flatMap((copy) => ownCertificate(copy, keys[0]) ?? [])[0];
-  const held = ownHeldKey(custody.held, stored === undefined ? [] : [stored], artefact.keyKind);
-  const key = keys[0] ?? held?.publicKey;
-  const differing = differences(copies, keys[0]);
+  const stored = storedAuthority(copies);
+  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
+  const differing = differences(copies, stored.key);
   if (differing.length > 0) return blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
-  if (stored !== undefined) return planCertified(artefact, copies, stored, key, standing, facts);
+  const { certificate } = stored;
+  if (certificate !== undefined) return planCertified(artefact, copies, certificate, key, standing, facts);
   if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
 
   const why = whyUnusable(key);
