@@ -5,12 +5,11 @@ import type { NamedIssuer } from '../authority/custody.ts';
 import { type Delivered, deliveryIssuer } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { sameBytes } from '../bytes.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
+import { certificatesAbove } from '../plan/above-authority.ts';
 import { storedAuthority } from '../plan/authority-parts.ts';
 import { behindLeaf } from '../plan/chain.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import { encode } from './encode.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
 import { type Content, copiesOf, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
@@ -47,7 +46,7 @@ export async function makeAuthority(
 
   const certificate = await authorityCertificate(artefact, key, custody, parent, job);
   if (certificate === undefined) return { working: null, contents: [] };
-  const above = aboveOf(certificate, custody, parent);
+  const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
   const issuers = issuersOf(custody, key, certificate, above, job);
   return {
     working: { name: artefact.name, certificate, above, issuers },
@@ -112,19 +111,6 @@ async function authorityCertificate(
     case 'external':
       return issueAuthority(artefact, key.signing, deliveries(signer.delivered), null, job);
   }
-}
-
-/** The certificates above it, as far as they are known; those of another signer are not above it. */
-function aboveOf(
-  certificate: Certificate,
-  { shown, parents }: ReadCustody,
-  parent: WorkingAuthority | null,
-): readonly Certificate[] {
-  if (isSelfSigned(certificate)) return [];
-  if (shown !== null) return shown.slice(1);
-  const above = parents ?? (parent === null ? [] : [parent.certificate, ...parent.above]);
-  const [signer] = above;
-  return signer !== undefined && sameBytes(signer.subject.raw, certificate.issuer.raw) ? above : [];
 }
 
 function issuersOf(

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
+import { stranger } from '../../test/stranger-authority.ts';
 import { emptyWorld } from '../../test/world.ts';
 import type { Custody } from '../authority/custody.ts';
+import { certificatesAbove } from './above-authority.ts';
 
 const declared = cluster();
 
@@ -24,3 +26,32 @@ test.each([
     expect(await noteOf(made, then)).toBe(`it was signed by ${says}`);
   },
 );
+
+const root = await stranger('root');
+const policy = await stranger('policy', root);
+const { certificate } = await stranger('kubernetes-ca', policy);
+const other = await stranger('other root');
+
+const chain = [policy.certificate, root.certificate];
+const nobody = { shown: null, parents: null };
+
+test('what the issuer that has its key shows is above it, or else what its signer shows', () => {
+  expect(certificatesAbove(certificate, { shown: [certificate, ...chain], parents: null }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: chain }, null)).toEqual(chain);
+});
+
+test('what signed nothing below it is not above it, whoever shows it', () => {
+  const withOther = [...chain, other.certificate];
+  expect(certificatesAbove(certificate, { shown: [certificate, ...withOther], parents: null }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: withOther }, null)).toEqual(chain);
+  expect(certificatesAbove(certificate, { shown: null, parents: [other.certificate] }, null)).toEqual([]);
+  const parent = { certificate: other.certificate, above: [], changes: false };
+  expect(certificatesAbove(certificate, nobody, parent)).toEqual([]);
+});
+
+test('nothing is above a root, and what this plan makes is not known yet', () => {
+  const parent = { certificate: null, above: null, changes: true };
+  expect(certificatesAbove(root.certificate, { shown: null, parents: [other.certificate] }, null)).toEqual([]);
+  expect(certificatesAbove(certificate, nobody, parent)).toBeNull();
+  expect(certificatesAbove(certificate, nobody, { ...parent, changes: false })).toEqual([]);
+});

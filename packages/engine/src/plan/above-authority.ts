@@ -4,17 +4,31 @@ import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 
-/** The certificates of who signed it, as far as they are known here; none above a root. */
+/**
+ * The certificates of who signed it, as far as they are known here: none above a root, and no other signer's. What the
+ * issuer that has its key shows counts before what its signer does. Null: made by the plan.
+ */
 export function certificatesAbove(
   certificate: Certificate,
-  { parents }: ReadCustody,
-  parent: AuthorityOutlook | null,
+  { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
+  parent: Pick<AuthorityOutlook, 'certificate' | 'above' | 'changes'> | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
-  if (parents !== null) return parents[0] !== undefined && isSignedBy(certificate, parents[0]) ? parents : [];
+  const told = shown?.slice(1) ?? parents;
+  if (told !== null) return asFarAsSigned(certificate, told);
   if (parent === null) return [];
   if (parent.certificate === null || parent.above === null) return parent.changes ? null : [];
-  return isSignedBy(certificate, parent.certificate) ? [parent.certificate, ...parent.above] : [];
+  return asFarAsSigned(certificate, [parent.certificate, ...parent.above]);
+}
+
+/** Trust bundles get what is above an authority: one that signed nothing below it would be believed all the same. */
+function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]): readonly Certificate[] {
+  const found: Certificate[] = [];
+  for (const each of above) {
+    if (!each.authority || !isSignedBy(found.at(-1) ?? certificate, each)) break;
+    found.push(each);
+  }
+  return found;
 }
 
 /** Another signer than declared is told and left so: a certificate signed anew would be another authority's to its clients. */

@@ -49,7 +49,7 @@ export function planAuthority(
   if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
   const { custody } = standing;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignAuthority(artefact, copies, custody, facts);
+    return planForeignAuthority(artefact, copies, standing, facts);
   }
 
   const stored = storedAuthority(copies);

@@ -4,11 +4,13 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { certificatesAbove } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { lackingCertificate } from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
+import type { Standing } from './plan-authority.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
@@ -21,7 +23,7 @@ import { whereIs } from './wording.ts';
 export function planForeignAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  custody: ReadCustody,
+  { custody, parent }: Standing,
   facts: Facts,
 ): PlannedAuthority {
   const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
@@ -31,7 +33,7 @@ export function planForeignAuthority(
     return blockedAuthority(artefact, [{ reason: 'copies-differ', text }], 'its copies differ', next);
   }
   const stored = copies.flatMap((copy) => present(copy.certificates)?.[0] ?? [])[0];
-  const [shown, ...above] = custody.shown ?? [];
+  const [shown] = custody.shown ?? [];
   if (stored !== undefined && shown !== undefined && !isSameAuthority(stored, shown)) {
     return otherThanShown(artefact, copies, shown, custody);
   }
@@ -49,7 +51,7 @@ export function planForeignAuthority(
     identity: identityOf(certificate),
     ...whoIssues(custody),
     changes: false,
-    above,
+    above: certificatesAbove(certificate, custody, parent),
   };
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'subject-differs');
   const lacking = lackingCertificate(copies);
