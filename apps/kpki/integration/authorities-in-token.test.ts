@@ -29,7 +29,7 @@ interface Row {
   readonly files: readonly string[];
 }
 
-const three = ['hsm.etcd-ca.1', 'hsm.front-proxy-ca.1', 'hsm.kubernetes-ca.1'];
+const three = ['hsm.prod.etcd-ca.1', 'hsm.prod.front-proxy-ca.1', 'hsm.prod.kubernetes-ca.1'];
 const all = '{ default: { keys: hsm } }';
 
 const rows: readonly Row[] = [
@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
     kind: 'ec-p256',
     topology: 'single-root',
     authorities: all,
-    held: [...three, 'hsm.root-ca.1'],
+    held: [...three, 'hsm.prod.root-ca.1'],
     files: [],
   },
 ];

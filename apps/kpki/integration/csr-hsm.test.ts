@@ -48,7 +48,7 @@ needs(
     expect(root.publicKey.asymmetricKeyType).toBe(keys === 'rsa-2048' ? 'rsa' : 'ec');
     const signed = new X509Certificate(await online.read('kubernetes/pki/ca.crt'));
     expect(signed.verify(root.publicKey)).toBe(true);
-    expect(await hsm.tool(token, '--list-objects', '--type', 'privkey')).toContain('demo.root-ca.1');
+    expect(await hsm.tool(token, '--list-objects', '--type', 'privkey')).toContain('demo.only.root-ca.1');
   });
 });
 

@@ -65,5 +65,5 @@ export function custodiesOf(
 
 /** Keys that are held in a store, by counted names unless one is given. */
 export function heldIn(store: KeyStore | null, name?: string): Custody['key'] {
-  return { kind: 'store', backend: 'memory', store, ...(name === undefined ? {} : { name }) };
+  return { kind: 'store', backend: 'memory', store, owner: 'demo', ...(name === undefined ? {} : { name }) };
 }

@@ -38,13 +38,13 @@ const opened = (instance: Backend) => [{ kind: 'backend', name: 'hsm', instance 
 
 test('a key in a store: whether it is there, and by which name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
-  await backend.keyStore?.create('demo.kubernetes-ca.1', 'ec-p256', call);
+  await backend.keyStore?.create('demo.dev.kubernetes-ca.1', 'ec-p256', call);
   await backend.keyStore?.create('mine', 'ec-p384', call);
   const authorities =
     '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm }, front-proxy-ca: { keys: hsm, key: mine } }';
   expect(await checkAuthorities(declared(authorities), opened(backend), call)).toEqual([
-    { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds demo.kubernetes-ca.1 (ec-p256)' },
-    { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key demo.etcd-ca.1 yet' },
+    { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds demo.dev.kubernetes-ca.1 (ec-p256)' },
+    { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key demo.dev.etcd-ca.1 yet' },
     { authority: 'front-proxy-ca', state: 'there', text: 'hsm holds mine (ec-p384)' },
   ]);
 });

@@ -1,4 +1,4 @@
-import { findHeldKeys } from '@kpki/engine';
+import { findHeldKeys, keyOwner } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
 import { type AuthorityName, artefactsOf, authorityPlacement } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
@@ -48,8 +48,9 @@ async function askAbout(
   if (keys.kind === 'issuer') return shownBy(issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
   if (keyStore === undefined) return null;
   const named = keys.key === undefined ? {} : { name: keys.key };
-  const held = { kind: 'store', backend: keys.backend, store: keyStore, ...named } as const;
-  const { found, free } = await findHeldKeys(held, cluster.name, authority, call);
+  const owner = keyOwner(cluster, environment);
+  const held = { kind: 'store', backend: keys.backend, store: keyStore, owner, ...named } as const;
+  const { found, free } = await findHeldKeys(held, authority, call);
   const last = found.at(-1);
   if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
   const absent = `${keys.backend} holds no key ${free ?? ''}`;

@@ -90,7 +90,7 @@ environments:
     expect(
       await linesFor('authorities: { etcd-ca: { keys: hsm }, kubernetes-ca: { keys: hsm, key: k8s } }', locked),
     ).toEqual([
-      'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.etcd-ca.1; ' +
+      'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
     ]);
   });

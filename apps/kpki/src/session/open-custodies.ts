@@ -1,4 +1,4 @@
-import type { Custodies, Custody, NamedIssuer } from '@kpki/engine';
+import { type Custodies, type Custody, keyOwner, type NamedIssuer } from '@kpki/engine';
 import { type Backend, PluginError } from '@kpki/plugin';
 import {
   type AuthorityName,
@@ -55,7 +55,9 @@ async function custodyIn(
   { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
   opening: Opening,
 ): Promise<Custody['key']> {
-  const held = { kind: 'store', backend: name, ...(key === undefined ? {} : { name: key }) } as const;
+  const { cluster, environment } = opening.configuration;
+  const owner = keyOwner(cluster, environment);
+  const held = { kind: 'store', backend: name, owner, ...(key === undefined ? {} : { name: key }) } as const;
   const backend = await openedOrUnasked(name, opening);
   if (backend === null) return { ...held, store: null };
   const { keyStore, keyGenerator, issuers } = backend;

@@ -44,7 +44,7 @@ test('keys are those that the engine counts, or the one that is named', () => {
     store,
   );
   expect(keys).toEqual([
-    { name: 'prod.kubernetes-ca.1', counted: true },
+    { name: 'prod.it.kubernetes-ca.1', counted: true },
     { name: 'etcd', counted: false },
   ]);
   expect(issuers).toEqual([]);

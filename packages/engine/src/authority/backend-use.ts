@@ -10,7 +10,7 @@ import {
 import { styles } from '../issue/style.ts';
 import { authorityWish, chooseIssuer, wishOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
-import { heldName } from './held-keys.ts';
+import { heldName, keyOwner } from './held-keys.ts';
 
 /** A backend that is open, as the configuration calls it. */
 export interface NamedBackend {
@@ -24,7 +24,7 @@ export interface NamedBackend {
  */
 export function backendUse(
   cluster: Cluster,
-  environment: Pick<Environment, 'authorities'> | null,
+  environment: Pick<Environment, 'name' | 'authorities'> | null,
   named: NamedBackend,
 ): BackendUse {
   const placementOf = (authority: AuthorityName) => authorityPlacement(cluster, environment, authority);
@@ -43,7 +43,7 @@ export function backendUse(
   for (const artefact of artefactsOf(cluster)) {
     if (artefact.kind === 'authority') {
       const { keys: place, signer } = placementOf(artefact.name);
-      keys.push(...keysAt(place, named, heldName(cluster.name, artefact.name, 1)));
+      keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artefact.name, 1)));
       const wish = authorityWish(artefact, style.authorityUsages);
       if (signer?.kind === 'issuer') ask(issuersAt(signer, named), wish);
       if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), wish);

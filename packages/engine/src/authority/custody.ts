@@ -32,6 +32,8 @@ export interface HeldCustody {
   readonly backend: string;
   /** Null where nothing is to be signed, and nobody is asked for a PIN. */
   readonly store: KeyStore | null;
+  /** Whose keys these are: names that are counted begin with it; see `keyOwner`. */
+  readonly owner: string;
   /** The one name that the key has; without it, names are counted. */
   readonly name?: string;
 }

@@ -7,8 +7,14 @@ import type { HeldCustody } from './custody.ts';
 import { findHeldKeys, heldName, ownHeldKey } from './held-keys.ts';
 
 const find = (store: KeyStore | null, name?: string) => {
-  const custody: HeldCustody = { kind: 'store', backend: 'memory', store, ...(name === undefined ? {} : { name }) };
-  return findHeldKeys(custody, 'demo', 'etcd-ca', call);
+  const custody: HeldCustody = {
+    kind: 'store',
+    backend: 'memory',
+    store,
+    owner: 'demo',
+    ...(name === undefined ? {} : { name }),
+  };
+  return findHeldKeys(custody, 'etcd-ca', call);
 };
 
 test('names are counted until there is none, and the next one is free', async () => {

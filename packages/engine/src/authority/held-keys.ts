@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
-import type { AuthorityName } from '@kpki/spec';
+import type { AuthorityName, Cluster, Environment } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { HeldCustody } from './custody.ts';
@@ -37,12 +37,11 @@ export function ownHeldKey(
 const mostKeys = 4000;
 
 /**
- * The keys of an authority in a store: the one that the configuration names, or `<cluster>.<authority>.1`, `.2` and so
- * on until there is none. Throws what the store throws.
+ * The keys of an authority in a store: the one that the configuration names, or `<owner>.<authority>.1`, `.2` and so on
+ * until there is none. Throws what the store throws.
  */
 export async function findHeldKeys(
-  { store, name }: HeldCustody,
-  cluster: string,
+  { store, name, owner }: HeldCustody,
   authority: AuthorityName,
   call: Call,
 ): Promise<HeldKeys> {
@@ -53,7 +52,7 @@ export async function findHeldKeys(
   }
   const found: HeldKey[] = [];
   for (let count = 1; count <= mostKeys; count += 1) {
-    const next = heldName(cluster, authority, count);
+    const next = heldName(owner, authority, count);
     const key = await store.find(next, call);
     if (key === null) return { found, free: next };
     found.push({ name: next, key });
@@ -61,14 +60,22 @@ export async function findHeldKeys(
   throw new PluginError('unsupported', `counting the keys of ${authority}: there is one for each of ${mostKeys} names`);
 }
 
+/**
+ * Whose keys are kept in a store: the environments of one file are clusters of their own as a rule, and those that share a
+ * token must not share an authority.
+ */
+export function keyOwner({ name }: Pick<Cluster, 'name'>, environment: Pick<Environment, 'name'> | null): string {
+  return environment === null ? name : `${name}.${environment.name}`;
+}
+
 /** The longest name that every key store takes. */
 const longestName = 64;
 
 /** Lower case, digits, '.' and '-' only: Vault refuses '/' and ':'. A name that is too long keeps its end, and a digest. */
-export function heldName(cluster: string, authority: AuthorityName, count: number): string {
+export function heldName(owner: string, authority: AuthorityName, count: number): string {
   const end = `.${authority}.${count}`;
-  const own = cluster.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
-  if (own === cluster && own.length + end.length <= longestName) return `${own}${end}`;
-  const digest = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
+  const own = owner.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  if (own === owner && own.length + end.length <= longestName) return `${own}${end}`;
+  const digest = createHash('sha256').update(owner).digest('hex').slice(0, 8);
   return `${own.slice(0, longestName - end.length - digest.length - 1)}-${digest}${end}`;
 }

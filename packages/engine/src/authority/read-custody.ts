@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import type { AuthorityArtefact, AuthorityName, Cluster } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { type Custodies, type Custody, type NamedIssuer, usualCustody } from './custody.ts';
 import { findHeldKeys, type HeldKeys } from './held-keys.ts';
@@ -21,7 +21,6 @@ export type ReadCustodies = ReadonlyMap<AuthorityName, ReadCustody>;
 
 /** Asks the backends what they have for each authority. Throws what they throw. */
 export async function readCustodies(
-  cluster: Cluster,
   authorities: readonly AuthorityArtefact[],
   custodies: Custodies,
   call: Call,
@@ -30,21 +29,16 @@ export async function readCustodies(
   // One after the other: a device asks for its PIN once, and does one thing at a time.
   for (const artefact of authorities) {
     const custody = custodies.get(artefact.name) ?? usualCustody(artefact);
-    read.set(artefact.name, await readCustody(cluster, artefact, custody, call));
+    read.set(artefact.name, await readCustody(artefact, custody, call));
   }
   return read;
 }
 
-async function readCustody(
-  cluster: Cluster,
-  { name }: AuthorityArtefact,
-  custody: Custody,
-  call: Call,
-): Promise<ReadCustody> {
+async function readCustody({ name }: AuthorityArtefact, custody: Custody, call: Call): Promise<ReadCustody> {
   const { key, signer } = custody;
   return {
     ...custody,
-    held: key.kind === 'store' ? await findHeldKeys(key, cluster.name, name, call) : null,
+    held: key.kind === 'store' ? await findHeldKeys(key, name, call) : null,
     shown: key.kind === 'issuers' ? await shownBy(key.issuers, call) : deliveredBy(key),
     parents: signer.kind === 'issuer' ? await shownBy([signer.issuer], call) : null,
   };

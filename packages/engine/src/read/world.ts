@@ -98,7 +98,7 @@ export async function readWorld(
     ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot) !== null),
   );
   const elsewhere = missing ? await authoritiesElsewhere(cluster, sinks, custodies, call) : new Map<string, string>();
-  const read = await readCustodies(cluster, ofKind(artefacts, 'authority'), custodies, call);
+  const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
   return { cluster, artefacts, slots, places, elsewhere, custodies: read };
 }
 
