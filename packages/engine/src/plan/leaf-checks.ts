@@ -6,6 +6,7 @@ import { extendedUsagesOf } from '../issue/style.ts';
 import { sameSet } from '../same-set.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
+import { namesDiffer } from './names-differ.ts';
 import type { AuthorityOutlook, Lifetime } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
 import { day } from './wording.ts';
@@ -84,22 +85,7 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'names-differ',
     remedy: 'renew',
-    find: ({ certificate, wanted }) => {
-      const there = [
-        ...certificate.names.dns,
-        ...certificate.names.ip,
-        ...certificate.names.uri,
-        ...certificate.names.email,
-      ];
-      const declared = [...wanted.names.dns, ...wanted.names.ip];
-      const lacks = declared.filter((name) => !there.includes(name));
-      const extra = there.filter((name) => !declared.includes(name));
-      if (lacks.length + extra.length === 0) return null;
-      return [
-        ...(lacks.length > 0 ? [`it lacks ${lacks.join(', ')}`] : []),
-        ...(extra.length > 0 ? [`${extra.join(', ')} ${extra.length === 1 ? 'is' : 'are'} not declared`] : []),
-      ].join('; ');
-    },
+    find: ({ certificate, wanted }) => namesDiffer(certificate.names, wanted.names),
   },
   {
     reason: 'usages-differ',

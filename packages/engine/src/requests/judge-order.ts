@@ -7,6 +7,7 @@ import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
 import { constraintsText } from '../plan/constraints-text.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { namesDiffer } from '../plan/names-differ.ts';
 import { pinOf } from '../plan/wording.ts';
 import type { World } from '../read/world.ts';
 import { sameSet } from '../same-set.ts';
@@ -80,8 +81,8 @@ function whyOtherwise(request: CertificateRequest, wanted: Wanted, style: Style)
   if (!sameBytes(subject.raw, encodeName(wanted.subject))) {
     return `it asks for the subject ${subject.text}, which is not what is declared here`;
   }
-  const asked = [...names.dns, ...names.ip, ...names.uri, ...names.email];
-  if (!sameSet(asked, [...wanted.names.dns, ...wanted.names.ip])) {
+  if (namesDiffer(names, wanted.names) !== null) {
+    const asked = [...names.dns, ...names.ip, ...names.uri, ...names.email];
     return `it asks for the names ${asked.join(', ') || 'none'}, which are not those declared here`;
   }
   if (usages !== undefined && !sameSet(usages, wantedUsages(wanted, style))) {

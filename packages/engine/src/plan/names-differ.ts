@@ -1,0 +1,36 @@
+import type { Certificate } from '@kpki/x509';
+
+type Names = Certificate['names'];
+type Kind = keyof Names;
+
+const kinds: readonly { readonly kind: Kind; readonly text: string }[] = [
+  { kind: 'dns', text: 'a DNS name' },
+  { kind: 'ip', text: 'an IP address' },
+  { kind: 'uri', text: 'a URI' },
+  { kind: 'email', text: 'a mail address' },
+];
+
+/**
+ * What names a certificate lacks and has beyond those declared, in words for a person; null when nothing. A name of
+ * another kind is another name: no client believes in an address that is said as a DNS name.
+ */
+export function namesDiffer(there: Names, declared: Pick<Names, 'dns' | 'ip'>): string | null {
+  const all: Names = { ...declared, uri: [], email: [] };
+  const lacks = namesBeyond(all, there);
+  const extra = namesBeyond(there, all);
+  if (lacks.length + extra.length === 0) return null;
+  return [
+    ...(lacks.length > 0 ? [`it lacks ${lacks.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`${extra.join(', ')} ${extra.length === 1 ? 'is' : 'are'} not declared`] : []),
+  ].join('; ');
+}
+
+/** Those of some names that the others have not; of which kind they are is said where the others have it as another. */
+function namesBeyond(some: Names, others: Names): readonly string[] {
+  const known = new Set(kinds.flatMap(({ kind }) => others[kind]));
+  return kinds.flatMap(({ kind, text }) =>
+    some[kind]
+      .filter((name) => !others[kind].includes(name))
+      .map((name) => (known.has(name) ? `${name} as ${text}` : name)),
+  );
+}
