@@ -1,5 +1,6 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
@@ -92,7 +93,7 @@ async function makeAuthorities(job: Job): Promise<Authorities> {
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(job)) {
     const made = await eachAtMost(atOnce, generation, async (artefact) => {
-      const parent = authorities.get(parentOf(artefact, job) ?? artefact.name) ?? null;
+      const parent = authorities.get(declaredSigner(artefact, job.world.custodies) ?? artefact.name) ?? null;
       return carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job), parent }, job));
     });
     for (const outcome of made) {
@@ -112,30 +113,18 @@ async function makeAuthorities(job: Job): Promise<Authorities> {
 function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] {
   const depths = new Map<AuthorityName, number>();
   const ordered = signersFirst(ofKind(world.artefacts, 'authority'), world.custodies);
-  for (const { name } of ordered) {
-    const signer = world.custodies.get(name)?.signer;
-    const above = signer?.kind === 'authority' ? depths.get(signer.name) : undefined;
-    depths.set(name, above === undefined ? 0 : above + 1);
+  for (const artefact of ordered) {
+    const signer = declaredSigner(artefact, world.custodies);
+    const above = signer === null ? undefined : depths.get(signer);
+    depths.set(artefact.name, above === undefined ? 0 : above + 1);
   }
   return [...Map.groupBy(ordered, ({ name }) => depths.get(name) ?? 0).values()];
 }
 
-function parentOf({ name }: AuthorityArtefact, { world }: Job): AuthorityName | null {
-  const signer = world.custodies.get(name)?.signer;
-  return signer?.kind === 'authority' ? signer.name : null;
-}
-
 /** A step makes or copies the authority itself, or has it issue something, another authority too. */
-function needsKey(authority: AuthorityArtefact, job: Job): boolean {
-  const { id, name } = authority;
-  const signs = job.world.artefacts.some((other) => {
-    const isUnder = 'authority' in other ? other.authority === name : isChild(other.id, name, job);
-    return isUnder && issues(job.steps.get(other.id));
-  });
-  return job.steps.has(id) || signs;
-}
-
-function isChild(id: string, name: AuthorityName, job: Job): boolean {
-  const child = ofKind(job.world.artefacts, 'authority').find((each) => each.id === id);
-  return child !== undefined && parentOf(child, job) === name;
+function needsKey({ id, name }: AuthorityArtefact, { world, steps }: Job): boolean {
+  const signs = world.artefacts.some(
+    (other) => issues(steps.get(other.id)) && declaredSigner(other, world.custodies) === name,
+  );
+  return steps.has(id) || signs;
 }

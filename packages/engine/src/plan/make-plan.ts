@@ -8,7 +8,7 @@ import {
   kpkiApiVersion,
 } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustodies } from '../authority/read-custody.ts';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
 import { styles } from '../issue/style.ts';
@@ -88,8 +88,8 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
   for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
     const custody = world.custodies.get(artefact.name);
     if (custody === undefined) continue;
-    const { signer } = custody;
-    const parent = signer.kind === 'authority' ? (planned.get(signer.name)?.outlook ?? noOutlook) : null;
+    const signer = declaredSigner(artefact, world.custodies);
+    const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
     const orphan = signedUnder(artefact, world, facts.observation);
     planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphan }, facts));
   }
@@ -146,7 +146,7 @@ function signedUnder(
   observation: Observation,
 ): string | null {
   for (const artefact of artefacts) {
-    if (!isSignedBy(artefact, authority, custodies)) continue;
+    if (declaredSigner(artefact, custodies) !== authority.name) continue;
     for (const copy of observation.get(artefact.id) ?? []) {
       const [certificate] = present(copy.certificates) ?? [];
       const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
@@ -155,11 +155,4 @@ function signedUnder(
     }
   }
   return null;
-}
-
-function isSignedBy(artefact: Artefact, { name }: AuthorityArtefact, custodies: ReadCustodies): boolean {
-  if (artefact.kind === 'certificate' || artefact.kind === 'kubeconfig') return artefact.authority === name;
-  if (artefact.kind !== 'authority') return false;
-  const signer = custodies.get(artefact.name)?.signer;
-  return signer?.kind === 'authority' && signer.name === name;
 }

@@ -1,6 +1,7 @@
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Custodies, Custody } from '../authority/custody.ts';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../authority/delivered.ts';
 import { sameBytes } from '../bytes.ts';
 import { ofKind } from '../of-kind.ts';
@@ -68,12 +69,8 @@ function withDelivery(custody: Custody, delivered: Delivered, shown: readonly Ce
 /** The keys (SubjectPublicKeyInfo, DER) of what an authority signs, as far as they are here. */
 function keysUnder(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
   return world.artefacts.flatMap((artefact) => {
-    if (artefact.kind === 'authority') {
-      const signer = world.custodies.get(artefact.name)?.signer;
-      const isUnder = signer?.kind === 'authority' && signer.name === authority;
-      return isUnder ? keysOf(artefact.name, world, observation) : [];
-    }
-    if (!('authority' in artefact) || artefact.authority !== authority) return [];
+    if (declaredSigner(artefact, world.custodies) !== authority) return [];
+    if (artefact.kind === 'authority') return keysOf(artefact.name, world, observation);
     const copies = observation.get(artefact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
   });

@@ -2,6 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import type { Workshop } from '../apply/workshop.ts';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
 import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
@@ -13,7 +14,7 @@ import type { World } from '../read/world.ts';
 import { sameSet } from '../same-set.ts';
 import type { CertificateOrder } from './order.ts';
 import { orderChecks, wantedUsages } from './order-checks.ts';
-import { signerOf, type Wanted, wantedOf } from './wanted.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
 
 /** An order that this machine's own rules do not allow, and why. */
 export interface RefusedOrder {
@@ -58,7 +59,7 @@ function whyRefused(
     if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
   }
   if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
-  const signer = signerOf(wanted, world);
+  const signer = declaredSigner(wanted, world.custodies);
   if (signer === null) return 'no authority here signs it';
   if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
   return unable.get(signer) ?? null;

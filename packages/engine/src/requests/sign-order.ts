@@ -7,6 +7,7 @@ import { makeAuthority } from '../apply/make-authority.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
 import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { ofKind } from '../of-kind.ts';
@@ -14,7 +15,7 @@ import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
 import { wantedUsages } from './order-checks.ts';
-import { signerOf, type Wanted, wantedOf } from './wanted.ts';
+import { type Wanted, wantedOf } from './wanted.ts';
 
 /** What was signed for an order. */
 interface SignedOrder {
@@ -43,7 +44,7 @@ export async function signOrders(
   for (const order of orders) {
     const artefact = world.artefacts.find(({ id }) => id === order.artefact);
     const wanted = artefact === undefined ? null : wantedOf(artefact);
-    const name = wanted === null ? null : signerOf(wanted, world);
+    const name = wanted === null ? null : declaredSigner(wanted, world.custodies);
     if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
     const authority = working.get(name) ?? (await authorityNamed(name, job));
     working.set(name, authority);
@@ -69,7 +70,7 @@ async function authorityNamed(name: AuthorityName, job: Job): Promise<WorkingAut
 
 /** What signed it stands behind what it signs; without it, it signs all the same. */
 async function parentOf(artefact: AuthorityArtefact, job: Job): Promise<WorkingAuthority | null> {
-  const name = signerOf(artefact, job.world);
+  const name = declaredSigner(artefact, job.world.custodies);
   const parent = ofKind(job.world.artefacts, 'authority').find((each) => each.name === name);
   if (parent === undefined) return null;
   const above = await parentOf(parent, job);

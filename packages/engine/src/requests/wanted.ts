@@ -1,5 +1,4 @@
-import type { Artefact, AuthorityName } from '@kpki/spec';
-import type { World } from '../read/world.ts';
+import type { Artefact } from '@kpki/spec';
 
 /** An artefact that somebody signs. */
 export type Wanted = Extract<Artefact, { readonly kind: 'authority' | 'certificate' | 'kubeconfig' }>;
@@ -8,11 +7,4 @@ export type Wanted = Extract<Artefact, { readonly kind: 'authority' | 'certifica
 export function wantedOf(artefact: Artefact): Wanted | null {
   const isSigned = artefact.kind === 'authority' || artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
   return isSigned ? artefact : null;
-}
-
-/** The authority of this machine that signs it; null where none of the declared ones does. */
-export function signerOf(wanted: Wanted, { custodies }: World): AuthorityName | null {
-  if (wanted.kind !== 'authority') return wanted.authority;
-  const signer = custodies.get(wanted.name)?.signer;
-  return signer?.kind === 'authority' ? signer.name : null;
 }
