@@ -1,31 +1,23 @@
-import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { AuthorityArtefact, AuthorityName, BundleArtefact } from '@kpki/spec';
+import { PluginError } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { type Delivered, deliveryIssuer } from '../authority/delivered.ts';
-import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
 import { certificatesAbove } from '../plan/above-authority.ts';
 import { storedAuthority } from '../plan/authority-parts.ts';
 import { behindLeaf } from '../plan/chain.ts';
-import { bundleWith } from '../plan/plan-bundle.ts';
+import { authorityKey, type OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
-import { type Content, copiesOf, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
-import { existingKey } from './reveal.ts';
-import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
+import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';
+import type { WorkingAuthority } from './workshop.ts';
 
 export interface MadeAuthority {
   /** Null where it is not there and no step makes it. */
   readonly working: WorkingAuthority | null;
   readonly contents: readonly Content[];
-}
-
-/** The key of an authority: to sign with, and to be written where it is kept in the sinks. */
-interface OwnKey {
-  readonly signing: SigningKey;
-  readonly file: WorkingKey | null;
 }
 
 /**
@@ -58,36 +50,6 @@ function custodyOf({ name }: AuthorityArtefact, { world }: Job): ReadCustody {
   const custody = world.custodies.get(name);
   if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
   return custody;
-}
-
-/** Null when it is not here, or nobody needs it. */
-export async function authorityKey(
-  artefact: AuthorityArtefact,
-  { key, held }: ReadCustody,
-  needsKey: boolean,
-  job: Job,
-): Promise<OwnKey | null> {
-  const isNew = isNewKey(job.steps.get(artefact.id));
-  if (key.kind === 'store') {
-    if (!isNew) {
-      const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
-      return signing === undefined ? null : { signing, file: null };
-    }
-    if (key.store === null || held === null || held.free === null) {
-      throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
-    }
-    return { signing: await key.store.create(held.free, artefact.keyKind, job.call), file: null };
-  }
-  if (key.kind !== 'sinks') return null;
-  const keys = key.keys ?? job.workshop.keys;
-  if (isNew) return fileKey(await generateKey(keys, artefact.keyKind, job.call));
-  if (!needsKey) return null;
-  const file = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
-  return file === null ? null : fileKey(file);
-}
-
-function fileKey(file: WorkingKey): OwnKey {
-  return { signing: file.key, file };
 }
 
 async function authorityCertificate(
@@ -131,23 +93,4 @@ function issuersOf(
 /** Somebody who signed elsewhere, by what they delivered. */
 function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
   return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
-}
-
-/** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */
-export function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
-  const own = artefact.holds === 'chain' ? [authority.certificate, ...authority.above] : [authority.certificate];
-  return bundleWith(own, authority.above, copiesOf(artefact, job)).map(({ der }) => der);
-}
-
-/** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */
-export async function makeBundle(
-  artefact: BundleArtefact,
-  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
-  job: Job,
-): Promise<readonly Content[]> {
-  const authority = authorities.get(artefact.authority);
-  if (authority === undefined)
-    throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-  const certificates = bundleOf(artefact, authority, job);
-  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: null }));
 }

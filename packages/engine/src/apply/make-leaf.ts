@@ -9,7 +9,7 @@ import { chainOf } from '../plan/main-copy.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { type Content, copiesOf, copiesToKeep, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
-import { bundleOf } from './make-authority.ts';
+import { bundleOf } from './make-bundle.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 

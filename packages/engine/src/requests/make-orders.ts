@@ -1,9 +1,9 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Artefact, AuthorityArtefact, AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
+import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
 import { copiesOf, copiesToKeep, type Job } from '../apply/job.ts';
-import { authorityKey } from '../apply/make-authority.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { Workshop } from '../apply/workshop.ts';
 import { eachAtMost } from '../concurrency.ts';

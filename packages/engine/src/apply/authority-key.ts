@@ -1,0 +1,44 @@
+import { PluginError, type SigningKey } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
+import { ownHeldKey } from '../authority/held-keys.ts';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { storedAuthority } from '../plan/authority-parts.ts';
+import { copiesOf, isNewKey, type Job } from './job.ts';
+import { existingKey } from './reveal.ts';
+import { generateKey, type WorkingKey } from './workshop.ts';
+
+/** The key of an authority: to sign with, and to be written where it is kept in the sinks. */
+export interface OwnKey {
+  readonly signing: SigningKey;
+  readonly file: WorkingKey | null;
+}
+
+/** Null when it is not here, or nobody needs it. */
+export async function authorityKey(
+  artefact: AuthorityArtefact,
+  { key, held }: ReadCustody,
+  needsKey: boolean,
+  job: Job,
+): Promise<OwnKey | null> {
+  const isNew = isNewKey(job.steps.get(artefact.id));
+  if (key.kind === 'store') {
+    if (!isNew) {
+      const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
+      return signing === undefined ? null : { signing, file: null };
+    }
+    if (key.store === null || held === null || held.free === null) {
+      throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
+    }
+    return { signing: await key.store.create(held.free, artefact.keyKind, job.call), file: null };
+  }
+  if (key.kind !== 'sinks') return null;
+  const keys = key.keys ?? job.workshop.keys;
+  if (isNew) return fileKey(await generateKey(keys, artefact.keyKind, job.call));
+  if (!needsKey) return null;
+  const file = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
+  return file === null ? null : fileKey(file);
+}
+
+function fileKey(file: WorkingKey): OwnKey {
+  return { signing: file.key, file };
+}
