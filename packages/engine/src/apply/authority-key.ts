@@ -3,7 +3,8 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { storedAuthority } from '../plan/authority-parts.ts';
-import { copiesOf, isNewKey, type Job } from './job.ts';
+import { copiesOf } from '../read/observe.ts';
+import { isNewKey, type Job } from './job.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingKey } from './workshop.ts';
 

@@ -2,7 +2,7 @@ import type { Call, Entry } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import type { Step } from '../plan/plan.ts';
-import type { Copy, Observation } from '../read/observe.ts';
+import { type Copy, copiesOf, type Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import type { Workshop } from './workshop.ts';
@@ -22,10 +22,6 @@ export interface Job {
 export interface Content {
   readonly slot: Slot;
   readonly content: Entry | null;
-}
-
-export function copiesOf(artefact: Artefact, job: Job): readonly Copy[] {
-  return job.observation.get(artefact.id) ?? [];
 }
 
 /** The copies of an artefact, the one first that its step keeps and the others are made after. */

@@ -8,10 +8,11 @@ import { localIssuer } from '../issue/local-issuer.ts';
 import { certificatesAbove } from '../plan/above-authority.ts';
 import { storedAuthority } from '../plan/authority-parts.ts';
 import { behindLeaf } from '../plan/chain.ts';
+import { copiesOf } from '../read/observe.ts';
 import { authorityKey, type OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
-import { type Content, copiesOf, issues, type Job, slotsToWrite } from './job.ts';
+import { type Content, issues, type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 export interface MadeAuthority {

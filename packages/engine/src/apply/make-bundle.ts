@@ -1,8 +1,9 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact } from '@kpki/spec';
 import { bundleWith } from '../plan/plan-bundle.ts';
+import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
-import { type Content, copiesOf, type Job, slotsToWrite } from './job.ts';
+import { type Content, type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 /** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */

@@ -1,40 +1,17 @@
 import { createHash } from 'node:crypto';
-import {
-  type Artefact,
-  type AuthorityArtefact,
-  type AuthorityName,
-  type BundleName,
-  type Cluster,
-  kpkiApiVersion,
-} from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import { declaredSigner } from '../authority/declared-signer.ts';
-import { signersFirst } from '../authority/signers-first.ts';
-import { sameBytes } from '../bytes.ts';
+import { type Artefact, type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { styles } from '../issue/style.ts';
-import { ofKind } from '../of-kind.ts';
-import { present } from '../read/found.ts';
-import { type Copy, type Observation, observe } from '../read/observe.ts';
+import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { isSelfSigned } from '../who-signed.ts';
-import type { PlannedAuthority } from './authority-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { noOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
-import { planAuthority } from './plan-authority.ts';
-import { planBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
+import { planTrust, type Trust } from './plan-trust.ts';
 import { strayKeys } from './stray-keys.ts';
-import { whereIs } from './wording.ts';
-
-/** What the authorities and the trust bundles will be once the plan is applied; a bundle of null is made by it. */
-interface Trust {
-  readonly outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>;
-  readonly bundles: ReadonlyMap<BundleName, readonly Certificate[] | null>;
-}
 
 /** Compares what is there with what is declared, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date): Plan {
@@ -64,38 +41,6 @@ export function makePlan(world: World, now: Date): Plan {
   };
 }
 
-/** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
-function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(world, facts);
-  const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
-  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap(({ name }) => {
-    const step = planned.get(name)?.step;
-    return step === undefined ? [] : [withTwin(step, name, outlooks)];
-  });
-  const bundles = new Map<BundleName, readonly Certificate[] | null>();
-  const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
-    const outlook = outlooks.get(artefact.authority) ?? noOutlook;
-    const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
-    bundles.set(artefact.name, bundle);
-    return step;
-  });
-  return { steps: [...authoritySteps, ...bundleSteps], trust: { outlooks, bundles } };
-}
-
-/** Each authority after the one that signs it. */
-function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
-  const planned = new Map<AuthorityName, PlannedAuthority>();
-  for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
-    const custody = world.custodies.get(artefact.name);
-    if (custody === undefined) continue;
-    const signer = declaredSigner(artefact, world.custodies);
-    const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
-    const orphan = signedUnder(artefact, world, facts.observation);
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphan }, facts));
-  }
-  return planned;
-}
-
 function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Facts): readonly Step[] {
   const copies = copiesOf(artefact, facts);
   switch (artefact.kind) {
@@ -119,40 +64,7 @@ function withStrayKeys(step: Step, { observation }: Facts): Step {
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }
 
-function copiesOf(artefact: Artefact, { observation }: Facts): readonly Copy[] {
-  return observation.get(artefact.id) ?? [];
-}
-
-/** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
-function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>): Step {
-  const publicKey = outlooks.get(name)?.publicKey ?? null;
-  if (publicKey === null) return step;
-  const before = [...outlooks].slice(0, [...outlooks.keys()].indexOf(name));
-  const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
-  if (twin === undefined) return step;
-  const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
-  return { ...step, warnings: [...step.warnings, warning] };
-}
-
 /** SHA-256, hex, of a declared cluster. */
 export function digestOf(cluster: Cluster): string {
   return createHash('sha256').update(JSON.stringify(cluster)).digest('hex');
-}
-
-/** The place of a certificate that only an authority like this can have signed; null when there is none. */
-function signedUnder(
-  authority: AuthorityArtefact,
-  { artefacts, custodies }: World,
-  observation: Observation,
-): string | null {
-  for (const artefact of artefacts) {
-    if (declaredSigner(artefact, custodies) !== authority.name) continue;
-    for (const copy of observation.get(artefact.id) ?? []) {
-      const [certificate] = present(copy.certificates) ?? [];
-      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
-      if (certificate !== undefined && !isRoot) return whereIs(copy, 'certificate');
-      if ((present(copy.kubeconfig)?.chain.length ?? 0) > 0) return whereIs(copy, 'kubeconfig');
-    }
-  }
-  return null;
 }

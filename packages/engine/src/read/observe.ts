@@ -1,11 +1,10 @@
-import { createPublicKey } from 'node:crypto';
-import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, keyId, readCertificates } from '@kpki/x509';
-import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
-import { outlineOf } from '../key-outline.ts';
-import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import type { EntryState } from '@kpki/plugin';
+import type { Artefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import type { Slot, SlotPart } from '../slot.ts';
-import { type Found, present } from './found.ts';
+import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
+import type { Found } from './found.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
@@ -31,6 +30,11 @@ export interface Copy {
 
 /** The copies of each artefact, by its id, in the order of its keepers. */
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
+
+/** The copies of an artefact; none where no sink keeps it. */
+export function copiesOf({ id }: Artefact, { observation }: { readonly observation: Observation }): readonly Copy[] {
+  return observation.get(id) ?? [];
+}
 
 /** What was found of one part; undefined where the copy has no slot for it. */
 export function foundOf(copy: Copy, part: SlotPart): Found<unknown> | undefined {
@@ -89,9 +93,9 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     sink: first?.sink.name ?? '',
     slots: byPart,
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
-    ...(certificate === undefined ? {} : { certificates: foundIn(certificate, certificatesIn) }),
-    ...(bundle === undefined ? {} : { bundle: foundIn(bundle, certificatesIn) }),
-    ...(publicKey === undefined ? {} : { publicKeys: foundIn(publicKey, publicKeysIn) }),
+    ...(certificate === undefined ? {} : { certificates: certificatesIn(certificate) }),
+    ...(bundle === undefined ? {} : { bundle: certificatesIn(bundle) }),
+    ...(publicKey === undefined ? {} : { publicKeys: publicKeysIn(publicKey) }),
     ...(keyFile === undefined ? {} : keyInFile(keyFile)),
     ...(nextKey === undefined ? {} : { nextKey: keyIn(nextKey) }),
     ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
@@ -99,92 +103,3 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
 }
 
 const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly SlotPart[];
-
-function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
-  return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;
-}
-
-/** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
-function kubeconfigCopy(entry: EntryState | null): Pick<Copy, 'privateKey' | 'kubeconfig'> {
-  const kubeconfig = kubeconfigIn(entry);
-  const keptElsewhere = (present(kubeconfig)?.credentialFiles.length ?? 0) > 0;
-  const key = keyIn(entry);
-  return { kubeconfig, privateKey: keptElsewhere && key.state === 'unreadable' ? { state: 'absent' } : key };
-}
-
-function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
-  return attempt(() => read(entry.bytes));
-}
-
-/** A kubeconfig has a key inside, but no component would find it there. */
-function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'furtherKeys'> {
-  if (entry?.kind !== 'secret' || entry.rest === undefined) return { privateKey: keyIn(entry) };
-  const outline = outlineOf(entry.rest);
-  const [first, ...further] = outline.keys;
-  if (first === undefined) {
-    return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
-  }
-  const found = keyIn(entry);
-  if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
-  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: encrypted } };
-  return { privateKey: outline.hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
-}
-
-const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
-
-function keyIn(entry: EntryState | null): Found<Uint8Array> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.publicKey === undefined) {
-    return { state: 'unreadable', why: 'it holds no private key that can be read' };
-  }
-  const { publicKey } = entry;
-  return attempt(() => {
-    // A sink that names a key by bytes that are none has no identifier for it.
-    keyId(publicKey, 'sha1');
-    return publicKey;
-  });
-}
-
-function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
-    return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
-  }
-  const { rest } = entry;
-  return attempt(() => parseKubeconfig(rest));
-}
-
-function attempt<T>(read: () => T): Found<T> {
-  try {
-    return { state: 'present', value: read() };
-  } catch (error) {
-    if (PluginError.is(error)) return { state: 'unreadable', why: error.message };
-    throw error;
-  }
-}
-
-function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
-  const found = readCertificates(bytes);
-  if (found.length === 0) throw new PluginError('invalid', whyWithout('certificate', bytes));
-  return found;
-}
-
-function whyWithout(what: string, bytes: Uint8Array): string {
-  return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
-}
-
-function publicKeysIn(bytes: Uint8Array): readonly Uint8Array[] {
-  const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
-  if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
-  return found.map(({ der }) => {
-    try {
-      return new Uint8Array(
-        createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }),
-      );
-    } catch (cause) {
-      throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
-    }
-  });
-}

@@ -3,7 +3,7 @@ import type { Artefact, AuthorityArtefact, AuthorityName, CertificateArtefact, K
 import { createRequest } from '@kpki/x509';
 import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
-import { copiesOf, copiesToKeep, type Job } from '../apply/job.ts';
+import { copiesToKeep, type Job } from '../apply/job.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { Workshop } from '../apply/workshop.ts';
 import { eachAtMost } from '../concurrency.ts';
@@ -12,7 +12,7 @@ import { usagesOf } from '../issue/style.ts';
 import { waitingKey } from '../plan/issue-step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { pinOf } from '../plan/wording.ts';
-import { observe } from '../read/observe.ts';
+import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
 

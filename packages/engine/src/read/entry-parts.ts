@@ -1,0 +1,108 @@
+import { createPublicKey } from 'node:crypto';
+import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, keyId, readCertificates } from '@kpki/x509';
+import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
+import { outlineOf } from '../key-outline.ts';
+import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import { type Found, present } from './found.ts';
+import type { Copy } from './observe.ts';
+
+// What one entry of a snapshot holds of what belongs there.
+
+export function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
+  return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;
+}
+
+/** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
+export function kubeconfigCopy(entry: EntryState | null): Pick<Copy, 'privateKey' | 'kubeconfig'> {
+  const kubeconfig = kubeconfigIn(entry);
+  const keptElsewhere = (present(kubeconfig)?.credentialFiles.length ?? 0) > 0;
+  const key = keyIn(entry);
+  return { kubeconfig, privateKey: keptElsewhere && key.state === 'unreadable' ? { state: 'absent' } : key };
+}
+
+export function certificatesIn(entry: EntryState | null): Found<readonly Certificate[]> {
+  return foundIn(entry, readSome);
+}
+
+/** SubjectPublicKeyInfo, DER. */
+export function publicKeysIn(entry: EntryState | null): Found<readonly Uint8Array[]> {
+  return foundIn(entry, readPublicKeys);
+}
+
+function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
+  return attempt(() => read(entry.bytes));
+}
+
+/** A kubeconfig has a key inside, but no component would find it there. */
+export function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'furtherKeys'> {
+  if (entry?.kind !== 'secret' || entry.rest === undefined) return { privateKey: keyIn(entry) };
+  const outline = outlineOf(entry.rest);
+  const [first, ...further] = outline.keys;
+  if (first === undefined) {
+    return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
+  }
+  const found = keyIn(entry);
+  if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
+  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: encrypted } };
+  return { privateKey: outline.hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
+}
+
+const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
+
+export function keyIn(entry: EntryState | null): Found<Uint8Array> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'secret' || entry.publicKey === undefined) {
+    return { state: 'unreadable', why: 'it holds no private key that can be read' };
+  }
+  const { publicKey } = entry;
+  return attempt(() => {
+    // A sink that names a key by bytes that are none has no identifier for it.
+    keyId(publicKey, 'sha1');
+    return publicKey;
+  });
+}
+
+function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
+  if (entry === null) return { state: 'absent' };
+  if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
+    return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
+  }
+  const { rest } = entry;
+  return attempt(() => parseKubeconfig(rest));
+}
+
+function attempt<T>(read: () => T): Found<T> {
+  try {
+    return { state: 'present', value: read() };
+  } catch (error) {
+    if (PluginError.is(error)) return { state: 'unreadable', why: error.message };
+    throw error;
+  }
+}
+
+function readSome(bytes: Uint8Array): readonly Certificate[] {
+  const found = readCertificates(bytes);
+  if (found.length === 0) throw new PluginError('invalid', whyWithout('certificate', bytes));
+  return found;
+}
+
+function whyWithout(what: string, bytes: Uint8Array): string {
+  return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
+}
+
+function readPublicKeys(bytes: Uint8Array): readonly Uint8Array[] {
+  const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
+  if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
+  return found.map(({ der }) => {
+    try {
+      return new Uint8Array(
+        createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }),
+      );
+    } catch (cause) {
+      throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
+    }
+  });
+}
