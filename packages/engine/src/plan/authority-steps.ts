@@ -1,12 +1,22 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
 import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
 import { noOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
-import { keeperOf } from './wording.ts';
+import { keeperOf, whereIs } from './wording.ts';
+
+/** What an authority stands on: where its key is, and the authority that signs it. */
+export interface Standing {
+  readonly custody: ReadCustody;
+  /** Null: no authority of this cluster signs it. */
+  readonly parent: AuthorityOutlook | null;
+  /** Where something is that only such an authority can have signed; null when there is nothing of it. */
+  readonly orphan: string | null;
+}
 
 /** What is done about an authority, and what will be of it. */
 export interface PlannedAuthority {
@@ -32,4 +42,10 @@ export function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIde
 
 export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
   return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
+}
+
+/** Where its private key is, or belongs, for a person. */
+export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
+  if (key.kind === 'store') return `its key in ${key.backend}`;
+  return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }

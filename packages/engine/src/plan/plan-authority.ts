@@ -1,38 +1,20 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { encodeName, keyId, readPublicKey } from '@kpki/x509';
 import { ownHeldKey } from '../authority/held-keys.ts';
-import type { ReadCustody } from '../authority/read-custody.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { certificatesAbove, oddSigner } from './above-authority.ts';
-import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
-import {
-  absentParts,
-  isIncomplete,
-  lackingCertificate,
-  ownCertificate,
-  storedAuthority,
-  unreadableParts,
-} from './authority-parts.ts';
-import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority } from './authority-steps.ts';
+import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
+import { blockedAuthority, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityIdentity, type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { type AuthorityIdentity, noOutlook } from './outlook.ts';
+import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import type { Because } from './reason.ts';
-import { stepFor, writesOf } from './step.ts';
+import { stepFor } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
 import { unkept, whereIs } from './wording.ts';
-
-/** What an authority stands on: where its key is, and the authority that signs it. */
-export interface Standing {
-  readonly custody: ReadCustody;
-  /** Null: no authority of this cluster signs it. */
-  readonly parent: AuthorityOutlook | null;
-  /** Where something is that only such an authority can have signed; null when there is nothing of it. */
-  readonly orphan: string | null;
-}
 
 /**
  * What to do about an authority. One that is there and fit is kept and used, whoever made it; none is ever replaced,
@@ -66,45 +48,6 @@ export function planAuthority(
     return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
   return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), standing, facts);
-}
-
-/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
-function planCertified(
-  artefact: AuthorityArtefact,
-  copies: readonly Copy[],
-  certificate: Certificate,
-  key: Uint8Array | undefined,
-  { custody, parent }: Standing,
-  facts: Facts,
-): PlannedAuthority {
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
-  const unfit = findings(unfitAuthority, own);
-  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
-  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
-  const mayIssue = key !== undefined || isUnasked;
-  const outlook: AuthorityOutlook = {
-    publicKey: certificate.publicKey,
-    certificate,
-    identity: identityOf(certificate),
-    issuing: mayIssue ? 'own key' : 'never',
-    issuers: [],
-    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
-    changes: false,
-    above: certificatesAbove(certificate, custody, parent),
-  };
-  const warnings = [
-    ...findings(oddAuthority, own),
-    ...oddSigner(certificate, custody, parent),
-    ...(mayIssue ? [] : [keyless(copies, custody)]),
-  ];
-  const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
-  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
-  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
-  const writes =
-    key === undefined
-      ? writesOf(lacking, ['certificate'])
-      : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
-  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
@@ -165,22 +108,6 @@ function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style
     subject: encodeName(subject),
     subjectText: `CN=${subject.commonName}`,
     keyId: keyId(key, style.keyIdMethod),
-  };
-}
-
-function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
-  if (key.kind === 'store') return `its key in ${key.backend}`;
-  return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
-}
-
-function keyless(copies: readonly Copy[], custody: ReadCustody): Because {
-  if (custody.key.kind === 'store') {
-    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
-    return { reason: 'key-missing', text };
-  }
-  return {
-    reason: 'key-missing',
-    text: `${whereHolds(copies, custody)} is not there: nothing can be issued until it is`,
   };
 }
 

@@ -3,10 +3,9 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
-import { blockedAuthority, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type PlannedAuthority, type Standing } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityIdentity, type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
-import type { Standing } from './plan-authority.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 

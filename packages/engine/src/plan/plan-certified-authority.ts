@@ -1,0 +1,69 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Copy } from '../read/observe.ts';
+import { certificatesAbove, oddSigner } from './above-authority.ts';
+import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import { absentParts, isIncomplete, lackingCertificate } from './authority-parts.ts';
+import {
+  blockedAuthority,
+  copyMissing,
+  identityOf,
+  type PlannedAuthority,
+  type Standing,
+  whereHolds,
+} from './authority-steps.ts';
+import type { Facts } from './facts.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import { stepFor, writesOf } from './step.ts';
+
+/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
+export function planCertified(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { custody, parent }: Standing,
+  facts: Facts,
+): PlannedAuthority {
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unfit = findings(unfitAuthority, own);
+  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
+  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const mayIssue = key !== undefined || isUnasked;
+  const outlook: AuthorityOutlook = {
+    publicKey: certificate.publicKey,
+    certificate,
+    identity: identityOf(certificate),
+    issuing: mayIssue ? 'own key' : 'never',
+    issuers: [],
+    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
+    changes: false,
+    above: certificatesAbove(certificate, custody, parent),
+  };
+  const warnings = [
+    ...findings(oddAuthority, own),
+    ...oddSigner(certificate, custody, parent),
+    ...(mayIssue ? [] : [keyless(copies, custody)]),
+  ];
+  const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
+  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
+  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
+  const writes =
+    key === undefined
+      ? writesOf(lacking, ['certificate'])
+      : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
+  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
+}
+
+function keyless(copies: readonly Copy[], custody: ReadCustody): Because {
+  if (custody.key.kind === 'store') {
+    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
+    return { reason: 'key-missing', text };
+  }
+  return {
+    reason: 'key-missing',
+    text: `${whereHolds(copies, custody)} is not there: nothing can be issued until it is`,
+  };
+}
