@@ -36,7 +36,7 @@ export function outcomeText({ id, guarded, result, text }: CaseOutcome, { wide, 
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
   const [first = ''] = (text ?? '').split('\n');
   const said = wide ? (text ?? '').split('\n') : [first];
-  const what = result === 'not proven' ? `${id}: ${needed(first)}` : text === null ? id : `${id}: ${said[0]}`;
+  const what = result === 'not proven' ? `${id}: ${neededText(first)}` : text === null ? id : `${id}: ${said[0]}`;
   const head = `${marks[result].padEnd(widestMark)}  `;
   const behind = guarded ? ' (behind the guard)' : '';
   const more = result === 'failed' ? said.slice(1).map((line) => `${' '.repeat(head.length)}${clean(line)}`) : [];
@@ -44,7 +44,7 @@ export function outcomeText({ id, guarded, result, text }: CaseOutcome, { wide, 
 }
 
 /** What is lacking, and what that would do. */
-function needed(needs: string): string {
+export function neededText(needs: string): string {
   const meaning = meaningOf(needs);
   return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
 }
@@ -62,5 +62,8 @@ export function conformanceSummary(cases: readonly CaseOutcome[]): string {
     `${count('not proven')} not proven`,
     `${count('not declared')} not declared`,
   ];
-  return `${parts.join(', ')}; ${count('passed', behind)} of ${behind.length} passed behind kpki's guard too.`;
+  // Where it was stopped before, none was run there.
+  const guard =
+    behind.length === 0 ? '' : `; ${count('passed', behind)} of ${behind.length} passed behind kpki's guard too`;
+  return `${parts.join(', ')}${guard}.`;
 }

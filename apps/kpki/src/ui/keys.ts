@@ -6,6 +6,9 @@ export const contexts = {
   filter: 'a filter',
   detail: 'details',
   environments: 'the environments',
+  plugins: 'the plugins of an environment',
+  checking: 'a check of a plugin',
+  checked: 'a check that has ended',
   plan: 'the plan',
   apply: 'an apply',
   stopped: 'an apply that stopped',
@@ -42,6 +45,7 @@ export type Deed =
   | 'plan'
   | 'environments'
   | 'next environment'
+  | 'plugins'
   | 'read-only'
   | 'commands'
   | 'help'
@@ -68,16 +72,22 @@ export interface KeyRow {
 }
 
 const everywhere = Object.keys(contexts) as Context[];
-const screens: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'plan', 'result'];
-const screensWithPlan: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', 'result'];
-const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'form', 'prompt'];
-const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'overlay'];
-const pages: readonly Context[] = ['tree', 'detail', 'environments', 'plan', 'apply', 'stopped', 'result'];
+const ofPlugins: readonly Context[] = ['plugins', 'checked'];
+const screens: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', ...ofPlugins, 'plan', 'result'];
+const screensWithPlan: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', ...ofPlugins, 'result'];
+const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
+const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
+const atWork: readonly Context[] = ['apply', 'checking'];
+const pages: readonly Context[] = [
+  ...(['tree', 'detail', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...ofPlugins,
+  ...atWork,
+];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question'];
 const buttons: readonly Context[] = ['plan', 'stopped', 'prompt'];
 
-const otherwiseBack = others('tree', 'filter', 'apply', 'question');
+const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
 
 /**
  * Every key of the UI. The dispatcher, the help, the hints, the docs and the tests are made from these rows; hints are
@@ -87,6 +97,13 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], deed: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
   { keys: ['enter'], deed: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
   { keys: ['enter'], deed: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
+  {
+    keys: ['enter'],
+    deed: 'open',
+    where: ['plugins'],
+    does: 'check it, after a question; or how that ended',
+    hint: 'check',
+  },
   { keys: ['enter'], deed: 'open', where: ['result'], does: 'to the trust tree', hint: 'to the tree' },
   { keys: ['enter'], deed: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], deed: 'open', where: buttons, does: 'press the button', hint: 'press' },
@@ -124,7 +141,7 @@ export const keyRows: readonly KeyRow[] = [
     hint: 'not ok',
   },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
-  { keys: ['f'], deed: 'follow', where: ['apply'], does: 'follow what is done again', hint: 'follow' },
+  { keys: ['f'], deed: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
   { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again', hint: 'read again' },
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
@@ -132,17 +149,20 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },
   { keys: ['t'], deed: 'again', where: ['stopped'], does: 'plan what is left', hint: 'plan what is left' },
+  { keys: ['t'], deed: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },
+  { keys: ['c'], deed: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
   { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
   { keys: ['3'], deed: 'environments', where: screens, does: 'environments' },
   { keys: ['1'], deed: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], deed: 'read-only', where: screens, does: 'read-only on, off' },
-  { keys: ['v'], deed: 'commands', where: [...screens, 'apply', 'stopped'], does: 'the commands so far' },
+  { keys: ['v'], deed: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], deed: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
-  { keys: ['ctrl-c'], deed: 'stop', where: others('apply'), does: 'stop what runs, else leave' },
+  { keys: ['ctrl-c'], deed: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
+  { keys: ['ctrl-c'], deed: 'stop', where: others(...atWork), does: 'stop what runs, else leave' },
   { keys: ['esc'], deed: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
   { keys: ['esc'], deed: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
   { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },
-  { keys: ['esc'], deed: 'back', where: ['apply'], does: 'back, once it has ended' },
+  { keys: ['esc'], deed: 'back', where: atWork, does: 'back, once it has ended' },
   { keys: ['esc'], deed: 'back', where: otherwiseBack, does: 'back, or cancel', hint: 'back' },
   { keys: ['?', 'f1'], deed: 'help', where: withHelp, does: 'help', hint: 'help', always: true },
   { keys: ['f1'], deed: 'help', where: typed, does: 'help', hint: 'help', always: true },

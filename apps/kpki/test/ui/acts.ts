@@ -20,6 +20,10 @@ export function environmentsOf({ environments }: Names): readonly EnvironmentLin
     readOnly: at === 1,
     backends: ['default: @kpki/node-crypto'],
     sinks: [`main: @kpki/filesystem in ./${name}`],
+    plugins: [
+      { kind: 'backend', name: 'default', use: '@kpki/node-crypto' },
+      { kind: 'sink', name: 'main', use: '@kpki/filesystem' },
+    ],
     authorities: threeRoots,
     into: [`./${name}`],
   }));

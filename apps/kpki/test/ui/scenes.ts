@@ -5,6 +5,7 @@ import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
+import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { sealed, unreadInventory } from './unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from './waiting.ts';
@@ -30,6 +31,12 @@ const writingToTwoSinks = (names: Names): readonly Act[] => [
   events(...madeForTwoSinks(names)),
   later(200),
   events(...placesOfSink(names, 'vault', 'writing', [0, 20]), ...placesOfSink(names, 'vault', 'written', [0, 12])),
+];
+const checking = (names: Names): readonly Act[] => [
+  ...environments(names),
+  keys('c', 'enter'),
+  asksToCheck,
+  keys('left', 'enter'),
 ];
 const missingRights = ['ca', 'apiserver', 'etcd-ca', 'sa', 'admin.conf', 'kubelet.conf'].map(
   (what) => `no create on secret/data/kpki/prod-eu/${what}`,
@@ -375,6 +382,24 @@ export const scenes = {
       keys('t'),
       tells('check environment', { type: 'trouble', trouble: { text: names.error, exit: 'usage' } }),
     ],
+  },
+  plugins: { acts: (names) => [...environments(names), keys('c')] },
+  'plugins, one checked': {
+    acts: (names) => [...checking(names), firstCases(names.error), checkOver, keys('esc')],
+  },
+  'plugin that is opened': { acts: (names) => [...environments(names), keys('c', 'enter')] },
+  'question before a check': { acts: (names) => [...environments(names), keys('c', 'enter'), asksToCheck] },
+  'check not wanted': { acts: (names) => [...environments(names), keys('c', 'enter'), asksToCheck, keys('enter')] },
+  'check runs': { acts: (names) => [...checking(names), firstCases(names.error)] },
+  'check stops': { acts: (names) => [...checking(names), firstCases(names.error), keys('ctrl-c')] },
+  'check stopped': {
+    acts: (names) => [...checking(names), firstCases(names.error), keys('ctrl-c'), checkStopped],
+  },
+  'check of many cases': { acts: (names) => [...checking(names), manyCases] },
+  'check of many cases, over': { acts: (names) => [...checking(names), manyCases, checkOver, keys('home')] },
+  'check that found failures': { acts: (names) => [...checking(names), firstCases(names.error), checkOver] },
+  'plugin that cannot be checked': {
+    acts: (names) => [...environments(names), keys('c', 'enter'), checkFails(names.error)],
   },
   help: { acts: (names) => [...trust(names), keys('?')] },
   'help scrolled': { acts: (names) => [...trust(names), keys('?', 'end', 'up')] },

@@ -1,6 +1,7 @@
 import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
+import { runningConformance } from '../state/conformance.ts';
 import { isRunning } from '../state/is-running.ts';
 import { knownIn } from '../state/known-in.ts';
 
@@ -9,6 +10,7 @@ import { startChoices } from '../state/screens/start.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
+import { pluginsOf } from '../state/select/plugins.ts';
 import { awaited } from '../state/stop-reading.ts';
 import type { Happening } from '../state/update.ts';
 import type { ScreenName } from '../state/visit.ts';
@@ -39,13 +41,14 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
         : (notPlanned(state) ?? deed('apply')(state, rest)),
   again: deed('again'),
   stop: (state, rest) =>
-    isRunning(state) || Object.keys(awaited(state)).length > 0
+    isRunning(state) || runningConformance(state) !== null || Object.keys(awaited(state)).length > 0
       ? deed('stop')(state, rest)
       : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust', 'trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   environments: elsewhere('environments', 'environments'),
   test: (state, rest) => environment(state, rest, 'again'),
+  plugins: (state, rest) => environment(state, rest, 'plugins'),
   'read-only': (state, rest) =>
     state.readOnly === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest),
   commands: (state) => said([...commandLines(state), hint(state)]),
@@ -113,6 +116,9 @@ function numbered(state: State, number: number): Heard {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
     }
+    case 'plugins':
+      if (number < 1 || number > pluginsOf(state, visit.environment).length) return noNumber(number);
+      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
     case 'plan': {
       const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
       return artefact(steps[number - 1]?.artefact, number);
@@ -137,7 +143,7 @@ function artefact(id: string | undefined, number: number): Heard {
 }
 
 /** Through the screen of the environments, where each is opened or tested. */
-function environment({ declared }: State, name: string, what: 'open' | 'again'): Heard {
+function environment({ declared }: State, name: string, what: 'open' | 'again' | 'plugins'): Heard {
   const names = (declared?.environments ?? []).map((each) => each.name);
   // By its number too: a name may hold what nobody can type.
   const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);

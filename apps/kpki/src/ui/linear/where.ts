@@ -1,11 +1,12 @@
 import { visitOf } from '../state/change.ts';
+import { runningConformance } from '../state/conformance.ts';
 import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import type { ScreenName } from '../state/visit.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
 /** What a line that is typed is about: a question before all else, then the screen of the visit. */
-export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'yes or no' | 'answer';
+export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
 /** As help and docs name them, in the order in which somebody comes there. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
@@ -14,6 +15,9 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   trust: 'in the trust tree',
   artefact: 'at an artefact',
   environments: 'in the environments',
+  plugins: 'in the plugins of an environment',
+  checking: 'while a plugin is checked',
+  'plugin check': 'at a check that has ended',
   plan: 'in the plan',
   'yes or no': 'at a question before something is done',
   apply: 'while an apply runs',
@@ -28,6 +32,7 @@ export function whereIn(state: State): Where {
   const { screen } = visitOf(state);
   // What is known of a place is heard as what is known of an artefact, with the same words.
   if (screen === 'place') return 'artefact';
+  if (screen === 'plugin check' && runningConformance(state) !== null) return 'checking';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }
 
@@ -36,7 +41,7 @@ export function isBusy(state: State): boolean {
   const { overlay, reading, planning, checks, surroundings, writesExample, path } = state;
   if (overlay !== null) return false;
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
-  if (isRunning(state) || writesExample) return true;
+  if (isRunning(state) || writesExample || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

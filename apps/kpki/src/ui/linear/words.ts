@@ -37,6 +37,7 @@ export type Word =
   | 'env'
   | 'environments'
   | 'test'
+  | 'plugins'
   | 'read-only'
   | 'commands'
   | 'yes'
@@ -45,9 +46,12 @@ export type Word =
   | 'back'
   | 'quit';
 
-const away: readonly Where[] = ['artefact', 'environments', 'plan', 'result', 'stopped'];
+const away: readonly Where[] = [
+  ...(['artefact', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['plan', 'result', 'stopped'] as const),
+];
 const declared: readonly Where[] = ['trust', ...away];
-const screens: readonly Where[] = ['start', 'new cluster', ...declared, 'apply'];
+const screens: readonly Where[] = ['start', 'new cluster', ...declared, 'apply', 'checking'];
 
 /** Every word of the screen-reader mode. What is heard, the help, the hints and the docs are made from these rows. */
 export const wordRows: readonly WordRow[] = [
@@ -70,6 +74,7 @@ export const wordRows: readonly WordRow[] = [
     offered: ({ planning }) => planning.is === 'made' && changesOf(planning.plan).length > 0,
   },
   { word: 'a number', where: ['environments'], does: 'switch to that environment', hint: 'a number' },
+  { word: 'a number', where: ['plugins'], does: 'check that plugin, after a question', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },
   { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
   {
@@ -80,7 +85,12 @@ export const wordRows: readonly WordRow[] = [
     hint: 'find and a word',
     offered: isKnown,
   },
-  { word: 'plan', where: ['trust', 'artefact', 'environments', 'result'], does: 'what would be done', hint: 'plan' },
+  {
+    word: 'plan',
+    where: ['trust', 'artefact', 'environments', 'plugins', 'plugin check', 'result'],
+    does: 'what would be done',
+    hint: 'plan',
+  },
   { word: 'plan', where: ['plan'], does: 'once more the plan' },
   {
     word: 'apply',
@@ -111,6 +121,8 @@ export const wordRows: readonly WordRow[] = [
     offered: ({ applying }) => (applying?.waiting.length ?? 0) > 0,
   },
   { word: 'again', where: ['stopped'], does: 'plan what is left', hint: 'again' },
+  { word: 'again', where: ['plugin check'], does: 'check again, after the question', hint: 'again' },
+  { word: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
   { word: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
   { word: 'stop', where: declared, does: 'stop asking a sink that is not available', offered: isAwaited },
   { word: 'trust', where: ['trust'], does: 'once more what needs somebody' },
@@ -118,8 +130,15 @@ export const wordRows: readonly WordRow[] = [
   { word: 'env', takes: 'NAME', where: declared, does: 'to another environment of the file', offered: hasSeveral },
   { word: 'environments', where: declared, does: 'the environments of the file' },
   { word: 'test', takes: 'NAME', where: ['environments'], does: 'test what it names', hint: 'test and a name' },
+  {
+    word: 'plugins',
+    takes: 'NAME',
+    where: ['environments'],
+    does: 'the plugins of that environment, to check one',
+    hint: 'plugins and a name',
+  },
   { word: 'read-only', where: declared, does: 'keep kpki from writing, or lift that' },
-  { word: 'commands', where: [...declared, 'apply'], does: 'the commands that do what was done here' },
+  { word: 'commands', where: [...declared, 'apply', 'checking'], does: 'the commands that do what was done here' },
   { word: 'back', where: away, does: 'back', hint: 'back' },
   { word: 'help', where: screens, does: 'these words', hint: 'help' },
   { word: 'quit', where: screens, does: 'leave kpki', hint: 'quit' },

@@ -1,9 +1,10 @@
 import { begin, closed, noted, only, opened } from './change.ts';
+import { answerConformance, runningConformance, targetOf } from './conformance.ts';
 import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
-import { commandLine } from './select/command-line.ts';
+import { checkPluginCommand, commandLine } from './select/command-line.ts';
 import { stopApply } from './stop-apply.ts';
 import { applyVisit } from './visit.ts';
 
@@ -12,6 +13,8 @@ export function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
     case 'apply':
       return apply(state);
+    case 'check plugin':
+      return checkPlugin(state);
     case 'leave while applying':
       return stopAndLeave(state);
     case 'leave the draft':
@@ -19,6 +22,19 @@ export function confirmed(state: State, { about }: Confirm): Update {
     case 'leave with the draft':
       return only({ ...state, leaving: farewell(state) });
   }
+}
+
+/** What the other button does, and closing the question. */
+export function declined(state: State, { about }: Confirm): Update {
+  return about === 'check plugin' ? answerConformance(state, false) : only(state);
+}
+
+function checkPlugin(state: State): Update {
+  const asking = runningConformance(state);
+  if (asking === null) return only(state);
+  const { environment, plugin } = asking;
+  const command = checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name);
+  return answerConformance(noted(state, command), true);
 }
 
 /** What was asked about may have ended while somebody read the question. */

@@ -33,6 +33,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     unfinished: {},
     waiting: {},
     checks: {},
+    conformances: {},
     draft: null,
     commands: [],
     message: null,

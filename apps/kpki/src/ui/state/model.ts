@@ -2,11 +2,13 @@ import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { CaseOutcome, ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
-import type { Declared, DraftJudgement, Surroundings, Trouble } from '../work/notice.ts';
+import type { Declared, DraftJudgement, PluginLine, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
@@ -42,6 +44,8 @@ export interface State {
   /** What the last apply to an environment left to somebody else, where it left anything; by its name too. */
   readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
   readonly checks: Readonly<Record<string, Check>>;
+  /** Each check of a plugin, the newest one; by `conformanceKey`. One runs at a time. */
+  readonly conformances: Readonly<Record<string, Conformance>>;
   readonly draft: Drafting | null;
   /**
    * Kept from writing, whatever the environment allows: by the person, for as long as the program runs, or until
@@ -164,6 +168,32 @@ export type Check =
     }
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
+/** A plugin that is held to the contract, or was. */
+export interface Conformance {
+  readonly environment: string;
+  readonly plugin: PluginLine;
+  readonly phase: ConformancePhase;
+  /** Null until it has been opened. */
+  readonly declared: DeclaredByPlugin | null;
+  /** The number of the question whether it is to be run, once that was asked. */
+  readonly question: number | null;
+  /** The case that runs. */
+  readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
+  readonly outcomes: readonly CaseOutcome[];
+  readonly trouble: Trouble | null;
+}
+
+type ConformancePhase =
+  | 'opening'
+  | 'asking'
+  | 'running'
+  | 'stopping'
+  /** Nobody wanted it, so nothing was run. */
+  | 'declined'
+  | 'done'
+  | 'stopped'
+  | 'failed';
+
 export interface Drafting {
   readonly draft: Draft;
   /** Whether somebody has changed anything yet. */
@@ -218,7 +248,7 @@ interface Question {
 /** A question that only buttons answer. */
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about: 'apply' | 'leave while applying' | 'leave the draft' | 'leave with the draft';
+  readonly about: 'apply' | 'check plugin' | 'leave while applying' | 'leave the draft' | 'leave with the draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** The labels of its buttons; only `yes` does anything, and it is the first. */

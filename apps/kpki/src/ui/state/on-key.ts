@@ -1,5 +1,6 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
-import { closed, noted, only, said, visitOf } from './change.ts';
+import { andThen, closed, noted, only, said, visitOf } from './change.ts';
+import { runningConformance, stopConformance } from './conformance.ts';
 import { goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { isReadOnlyByFile } from './is-read-only.ts';
 import { isRunning } from './is-running.ts';
@@ -135,11 +136,20 @@ function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  return stopReading(state) ?? leaveOrAsk(state);
+  // A case that does not end is not waited for.
+  if (runningConformance(state)?.phase === 'stopping')
+    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  return stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
 }
 
 function leaveOrAsk(state: State): Update {
-  return only(asksFirst(state) ? { ...state, overlay: leaveWithTheDraft } : { ...state, leaving: farewell(state) });
+  if (asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
+  return left(state, farewell(state));
+}
+
+/** A check of a plugin ends after its case, so that nobody waits for all of it. */
+function left(state: State, leaving: State['leaving']): Update {
+  return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving }));
 }
 
 function asksFirst(state: State): boolean {
@@ -156,7 +166,7 @@ export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
   if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
   const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';
   if (!isRunning(state) || asksAgain) {
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+    return left(state, { exit: 'interrupted', lines: parting(state) });
   }
   return stopApply({ ...state, overlay: null, leavesWhenStopped: true });
 }

@@ -1,12 +1,13 @@
 import type { Plan } from '@kpki/engine';
 import { usualFile } from '../../session/usual-file.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import { type Notice, type Trouble, toRunConformance } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, begin, noted, only, said, visitOf } from './change.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import { isRunning } from './is-running.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
+import { askedToRun, onConformance, onConformanceTrouble } from './on-conformance.ts';
 import { onDeclared } from './on-declared.ts';
 import { notRead, onReading } from './on-reading.ts';
 import { withoutQuestion } from './overlay.ts';
@@ -33,6 +34,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return onApplied(state, notice);
     case 'checked':
       return only(checked(state, notice.environment, checkedBy(notice, state.now)));
+    case 'conformance declared':
+    case 'conformance event':
+    case 'conformance over':
+      return only(onConformance(state, notice));
     case 'draft tested':
       return withTest(state, notice);
     case 'plugin forms':
@@ -43,6 +48,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return wrote(state, notice);
     case 'question': {
       const { question, text, hidden } = notice;
+      if (of === 'check plugin' && text === toRunConformance) return only(askedToRun(state, question));
       // The reading that follows an apply was asked for by nobody: how the apply ended stays in sight.
       if (of === 'read' && isAtEndOfApply(state)) return begin(state, { type: 'answer', question, text: null });
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
@@ -118,6 +124,8 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
     }
     case 'write example':
       return only(said({ ...state, writesExample: false }, trouble.text, 'now'));
+    case 'check plugin':
+      return only(onConformanceTrouble(state, trouble));
     case 'check environment': {
       const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
       return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', trouble }));

@@ -1,6 +1,6 @@
 import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
-import { confirmed } from './confirmed.ts';
+import { confirmed, declined } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
 import { overlayOnScreen, type TextOverlay } from './frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from './model.ts';
@@ -47,8 +47,8 @@ function focusAfter(focus: Confirm['focus'], deed: Deed): Confirm['focus'] | nul
 
 function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   const answered: State = { ...state, overlay: null };
-  if (deed === 'back') return only(answered);
-  if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : only(answered);
+  if (deed === 'back') return declined(answered, confirm);
+  if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : declined(answered, confirm);
   const focus = focusAfter(confirm.focus, deed);
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
 }

@@ -1,3 +1,4 @@
+import type { PluginLine } from '../work/notice.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
 
@@ -11,7 +12,9 @@ export type Visit =
   | PlanVisit
   | ApplyVisit
   | ResultVisit
-  | EnvironmentsVisit;
+  | EnvironmentsVisit
+  | PluginsVisit
+  | PluginCheckVisit;
 
 export type ScreenName = Visit['screen'];
 
@@ -107,6 +110,22 @@ export interface ResultVisit {
 export interface EnvironmentsVisit {
   readonly screen: 'environments';
   readonly cursor: number;
+}
+
+/** The plugins of an environment, each of which can be checked. */
+export interface PluginsVisit {
+  readonly screen: 'plugins';
+  readonly environment: string;
+  readonly cursor: number;
+}
+
+/** A plugin that is held to the contract. */
+export interface PluginCheckVisit {
+  readonly screen: 'plugin check';
+  readonly environment: string;
+  readonly plugin: PluginLine;
+  /** The first line that is shown; null: the end is followed. */
+  readonly top: number | null;
 }
 
 export const newClusterVisit: NewClusterVisit = {

@@ -1,5 +1,6 @@
-import type { Cluster, Environment, PluginUse } from '@kpki/spec';
+import type { Environment, PluginUse } from '@kpki/spec';
 import { authorityPlaces } from '../../session/authority-places.ts';
+import { keyMakerOf } from '../../session/backends.ts';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
@@ -11,7 +12,7 @@ export function declaredBy(configuration: ReadConfiguration, { to }: Target): De
     file,
     cluster: cluster.name,
     environment: environment?.name ?? null,
-    environments: environments.map((each) => lineOf(each, cluster, to)),
+    environments: environments.map((each) => lineOf(configuration, each, to)),
     isChosen: isNamed || environments.length < 2,
   };
 }
@@ -23,7 +24,7 @@ const whereOptions: Readonly<Record<string, { readonly option: string; readonly 
   '@kpki/kubernetes': { option: 'namespace', word: 'in namespace' },
 };
 
-function lineOf(environment: Environment, cluster: Cluster, to: string | undefined): EnvironmentLine {
+function lineOf(configuration: ReadConfiguration, environment: Environment, to: string | undefined): EnvironmentLine {
   const { name, readOnly, backends, sinks } = environment;
   const all = Object.entries(sinks);
   return {
@@ -31,10 +32,22 @@ function lineOf(environment: Environment, cluster: Cluster, to: string | undefin
     readOnly,
     backends: Object.entries(backends).map(([key, { use }]) => `${key}: ${use}`),
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
-    authorities: authorityPlaces(cluster, environment),
+    plugins: pluginsOf(configuration, environment),
+    authorities: authorityPlaces(configuration.cluster, environment),
     // What a sink is called tells several apart; of one it says less than what it is.
     into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
   };
+}
+
+/** Where the file names no backend, the one that makes the keys all the same. */
+function pluginsOf(configuration: ReadConfiguration, environment: Environment): EnvironmentLine['plugins'] {
+  const { backends, sinks } = environment;
+  const declared = Object.entries(backends);
+  const all = declared.length > 0 ? declared : [keyMakerOf({ ...configuration, environment })];
+  return [
+    ...all.map(([name, { use }]) => ({ kind: 'backend' as const, name, use })),
+    ...Object.entries(sinks).map(([name, { use }]) => ({ kind: 'sink' as const, name, use })),
+  ];
 }
 
 function whereText(sink: PluginUse): string {

@@ -3,8 +3,11 @@ import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
+import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';
+import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import type { Inventory } from '../../session/inventory.ts';
 import type { Judgement } from '../../session/judge-answers.ts';
+import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -14,6 +17,14 @@ export interface Trouble {
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
 }
 
+/** A plugin as an environment has it. */
+export interface PluginLine {
+  readonly kind: PluginKind;
+  /** What the environment calls it. */
+  readonly name: string;
+  readonly use: string;
+}
+
 export interface EnvironmentLine {
   readonly name: string;
   readonly readOnly: boolean;
@@ -21,6 +32,8 @@ export interface EnvironmentLine {
   readonly backends: readonly string[];
   /** `main: @kpki/filesystem in ./out` */
   readonly sinks: readonly string[];
+  /** Both, each by itself. */
+  readonly plugins: readonly PluginLine[];
   /** Where the key of each authority is, and who signs it. */
   readonly authorities: readonly AuthorityPlace[];
   /** Where results go, in short: `./out`; the sink where no folder is known. */
@@ -71,6 +84,11 @@ export type Notice =
       readonly lines: readonly CheckLine[];
       readonly authorities: readonly AuthorityCheck[];
     }
+  /** What a plugin that is to be checked says of itself, and what the check leaves behind; the question comes next. */
+  | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
+  | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
+  /** Every case was run; or nobody wanted any. */
+  | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgement)
@@ -81,6 +99,9 @@ export type Notice =
   | { readonly type: 'question over'; readonly question: number }
   /** The task is over, and this is why. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };
+
+/** What is asked before a plugin is checked: it is answered by a button, and only `yes` is an answer. */
+export const toRunConformance = 'Run it?';
 
 /** What is said of a draft. */
 export interface DraftJudgement extends Judgement {

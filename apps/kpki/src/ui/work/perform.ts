@@ -22,6 +22,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
   plan: () => import('./plan.ts'),
   apply: () => import('./apply.ts'),
   'check environment': () => import('./check-environment.ts'),
+  'check plugin': () => import('./check-plugin.ts'),
   'plugin forms': () => import('./plugin-forms.ts'),
   judge: () => import('./judge.ts'),
   'test draft': () => import('./test-draft.ts'),

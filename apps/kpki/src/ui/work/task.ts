@@ -12,6 +12,8 @@ export type Task =
   | { readonly type: 'plan'; readonly target: Target }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'check environment'; readonly target: Target }
+  /** Runs the suite of the contract on the plugin that goes by this name, once its question is answered. */
+  | { readonly type: 'check plugin'; readonly target: Target; readonly plugin: string }
   /** Which plugins there are and what they ask for; `others` are loaded, which runs their code. */
   | { readonly type: 'plugin forms'; readonly others: readonly NamedPlugin[] }
   /** Judges what the wizard holds; of plugins only those that are `loaded`, and those that are built in. */

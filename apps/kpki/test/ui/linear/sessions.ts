@@ -2,6 +2,7 @@ import type { Event } from '@kpki/engine';
 import { declaredOf, events, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
+import { asksToCheck, checkOver, checkStopped, firstCases } from '../plugin-check.ts';
 import { looksAround } from '../surroundings.ts';
 import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
 import { sealed, unreadInventory } from '../unread.ts';
@@ -182,6 +183,34 @@ export const sessions = {
   'nothing is declared': {
     declared: false,
     turns: () => [looksAround({ file: 'kubeadm.yaml', cluster: 'old' }), 'plan', 'help', '4', '1'],
+  },
+  'a plugin is checked': {
+    turns: (names) => [
+      read(names),
+      'environments',
+      'plugins 1',
+      '1',
+      asksToCheck,
+      'no',
+      'again',
+      asksToCheck,
+      'yes',
+      firstCases(names.error),
+      later(11_000),
+      'help',
+      checkOver,
+      '',
+      'again',
+      asksToCheck,
+      'yes',
+      firstCases(names.error),
+      'stop',
+      checkStopped,
+      'back',
+      'back',
+      'plugins 2',
+      '1',
+    ],
   },
   'what cannot be read': {
     turns: (names) => [

@@ -8,11 +8,14 @@ import type { State } from '../../../src/ui/state/model.ts';
 import { planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
+import { asksToCheck } from '../plugin-check.ts';
 import { type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
 const stops: Act = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
 const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply', 'yes'];
+
+const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
 
 /** How somebody comes to each place; the wizard is no place where words are heard. */
 const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
@@ -20,6 +23,9 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   trust: [read(names)],
   artefact: [read(names), '8'],
   environments: [read(names), 'environments'],
+  plugins: [read(names), 'environments', 'plugins 1'],
+  checking: [...declaredToCheck, 'yes'],
+  'plugin check': [...declaredToCheck, 'yes', tells('check plugin', { type: 'conformance over' })],
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],

@@ -4,6 +4,7 @@ import type { Happening } from '../../state/update.ts';
 import { draftTestNews } from '../new-cluster/test-news.ts';
 import { isBusy } from '../where.ts';
 import { applyNews } from './apply.ts';
+import { conformanceNews } from './conformance.ts';
 import { checkNews } from './environments.ts';
 import { hint } from './hint.ts';
 import { messageNews } from './message.ts';
@@ -22,6 +23,7 @@ const news: readonly News[] = [
   awaitedNews,
   applyNews,
   checkNews,
+  conformanceNews,
   draftTestNews,
   screenNews,
   questionNews,

@@ -1,3 +1,4 @@
+import { conformanceKey } from '../../state/conformance.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { workText } from '../../state/select/work-text.ts';
@@ -5,6 +6,7 @@ import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
 import { artefactDetails } from './artefact.ts';
+import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
 import { placeSaid } from './place.ts';
 import { planSaid } from './plan.ts';
@@ -47,6 +49,8 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   },
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },
+  plugins: { of: (_state, { environment }) => environment, tell: pluginLines },
+  'plugin check': { of: (_state, visit) => conformanceKey(visit), tell: conformanceSaid },
 };
 
 /** The saying of a visit. Its functions take that visit, which the table's type holds and an index does not. */

@@ -1,8 +1,10 @@
 import { visitOf } from '../../state/change.ts';
+import { runningConformance } from '../../state/conformance.ts';
 import { isReadOnly } from '../../state/is-read-only.ts';
 import { isRunning } from '../../state/is-running.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { currentText } from '../../state/select/conformance.ts';
 import { awaited } from '../../state/stop-reading.ts';
 import type { Happening } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
@@ -73,6 +75,8 @@ export function heartbeat(state: State): string {
     const seconds = Math.floor((now - applying.since) / 1000);
     return `Still ${applying.phase === 'running' ? 'working' : 'stopping'}: ${progressInWords(applying)}, ${seconds} seconds.`;
   }
+  const checking = runningConformance(state);
+  if (checking !== null) return `Still checking ${checking.plugin.name}. ${currentText(checking)}`.trim();
   if (planning.is === 'planning') return 'Still planning.';
   return reading.is === 'reading' && reading.place !== null ? `Still reading ${reading.place}.` : 'Still working.';
 }

@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { bodyHeight } from '../body-height.ts';
-import { begin, moved, noted, only } from '../change.ts';
+import { begin, moved, noted, only, opened } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -62,6 +62,7 @@ function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Upd
   const environment = environmentAt(state, visit);
   if (environment === undefined) return null;
   if (deed === 'open') return switchTo(state, environment.name);
+  if (deed === 'plugins') return only(opened(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
   if (deed !== 'again') return null;
   // One is tested at a time: the test that was under way is dropped, and it is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');

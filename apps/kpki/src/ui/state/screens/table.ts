@@ -7,6 +7,8 @@ import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { placeScreen } from './place.ts';
 import { planScreen } from './plan.ts';
+import { pluginCheckScreen } from './plugin-check.ts';
+import { pluginsScreen } from './plugins.ts';
 import { resultScreen } from './result.ts';
 import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
@@ -22,6 +24,8 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   apply: applyScreen,
   result: resultScreen,
   environments: environmentsScreen,
+  plugins: pluginsScreen,
+  'plugin check': pluginCheckScreen,
 };
 
 /** The screen of a visit. Its functions take that visit, which the table's type holds and an index does not. */

@@ -18,6 +18,11 @@ export function showCommand(state: Pick<State, 'program' | 'target'>, artefact: 
   return commandLine(state, `show ${words}`);
 }
 
+/** The command that holds a plugin to the contract. */
+export function checkPluginCommand(state: Pick<State, 'program' | 'target'>, plugin: string): string {
+  return commandLine(state, `plugin check ${shellWord(plugin)}`);
+}
+
 /** The command that writes the example. */
 export function exampleCommand({ program }: Pick<State, 'program'>): string {
   return `${program} init --example`;

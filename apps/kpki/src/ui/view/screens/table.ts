@@ -6,6 +6,8 @@ import { DetailsScreen } from './details.tsx';
 import { EnvironmentsScreen } from './environments.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
 import { PlanScreen } from './plan.tsx';
+import { PluginCheckScreen } from './plugin-check.tsx';
+import { PluginsScreen } from './plugins.tsx';
 import { ResultScreen } from './result.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen } from './trust.tsx';
@@ -23,6 +25,8 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   apply: ApplyScreen,
   result: ResultScreen,
   environments: EnvironmentsScreen,
+  plugins: PluginsScreen,
+  'plugin check': PluginCheckScreen,
 };
 
 export function drawingOf(visit: Visit): Draws<Visit> {

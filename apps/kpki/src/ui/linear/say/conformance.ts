@@ -1,0 +1,78 @@
+import { conformanceSummary, neededText } from '../../../print/conformance-text.ts';
+import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
+import { conformanceIn } from '../../state/conformance.ts';
+import type { Conformance, State } from '../../state/model.ts';
+import { conformanceState, pluginsOf } from '../../state/select/plugins.ts';
+import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
+import { troubleLines } from './trouble.ts';
+
+/** The plugins of an environment, each with how its check ended. */
+export function pluginLines(state: State, { environment }: PluginsVisit): readonly string[] {
+  const all = pluginsOf(state, environment);
+  return [
+    `Plugins of ${environment}. ${all.length}.`,
+    ...all.map((plugin, at) => {
+      const { text } = conformanceState(conformanceIn(state, { environment, plugin }));
+      return `${at + 1}. ${plugin.kind} ${plugin.name}, ${plugin.use}: ${text.replace(/^[^\p{L}\d]+/u, '')}.`;
+    }),
+  ];
+}
+
+/** A check as it stands, for whoever comes to it. */
+export function conformanceSaid(state: State, visit: PluginCheckVisit): readonly string[] {
+  const conformance = conformanceIn(state, visit);
+  if (conformance === undefined) return [];
+  const { outcomes } = conformance;
+  const unwell = outcomes.filter(({ result }) => result === 'failed' || result === 'not proven');
+  return [...unwell.flatMap(outcomeSaid), ...phaseSaid(conformance)];
+}
+
+/** What a check has told since: a line for each case, and how it ended. */
+export function conformanceNews(before: State, after: State): readonly string[] {
+  if (before.conformances === after.conformances) return [];
+  return Object.entries(after.conformances).flatMap(([key, now]) => {
+    const was = before.conformances[key];
+    // What is begun anew is told with its screen where that is opened.
+    if (was === now || was === undefined) return [];
+    const seen = now.phase === 'opening' ? 0 : was.outcomes.length;
+    return [
+      ...(now.declared === was.declared ? [] : declaredSaid(now)),
+      ...now.outcomes.slice(seen).flatMap(outcomeSaid),
+      ...(now.phase === was.phase ? [] : phaseSaid(now)),
+    ];
+  });
+}
+
+function declaredSaid({ declared }: Conformance): readonly string[] {
+  return (declared?.facets ?? []).map(([facet, detail]) => `It declares: ${facet}: ${detail}.`);
+}
+
+/** What it does not declare is only counted, and so is what passed once more behind the guard. */
+function outcomeSaid({ id, guarded, result, text }: CaseOutcome): readonly string[] {
+  if (result === 'not declared' || (guarded && result === 'passed')) return [];
+  const who = `${id}${guarded ? ', behind the guard' : ''}`;
+  const [first = ''] = (text ?? '').split('\n');
+  if (result === 'failed') return [`${who}: failed.`, `What happened: ${first}`];
+  return [result === 'passed' ? `${who}: passed.` : `${who}: not proven, ${neededText(first)}.`];
+}
+
+function phaseSaid({ phase, plugin, outcomes, trouble }: Conformance): readonly string[] {
+  switch (phase) {
+    case 'opening':
+      return [`Check of ${plugin.name}: it is opened, to see what it declares.`];
+    case 'asking':
+      return [];
+    case 'running':
+      return [`Check of ${plugin.name} started. Type stop to stop after the case that runs.`];
+    case 'stopping':
+      return ['Stopping after the case that runs.'];
+    case 'declined':
+      return ['Nothing was run.'];
+    case 'done':
+      return [`Check of ${plugin.name}: ${conformanceSummary(outcomes)}`];
+    case 'stopped':
+      return [`Stopped. Check of ${plugin.name}: ${conformanceSummary(outcomes)}`];
+    case 'failed':
+      return [`Check of ${plugin.name}: it could not go on.`, ...(trouble === null ? [] : troubleLines(trouble))];
+  }
+}

@@ -1,0 +1,87 @@
+import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
+import { moved, only, said } from '../change.ts';
+import { beginConformance, conformanceIn, isUnderWay, targetOf } from '../conformance.ts';
+import type { Conformance, Message, State } from '../model.ts';
+import { notChosen } from '../on-declared.ts';
+import type { Screen, Update } from '../screen.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { checkPluginCommand } from '../select/command-line.ts';
+import { type ConformanceLine, conformanceLines, countsText, currentText } from '../select/conformance.ts';
+import type { PluginCheckVisit } from '../visit.ts';
+
+/** Where nobody has scrolled, its end is seen. */
+export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<ConformanceLine> {
+  const conformance = conformanceIn(state, visit);
+  const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
+  return scrolledText({ lines, height: bodyHeight(state), top: visit.top ?? lines.length });
+}
+
+export const pluginCheckScreen: Screen<PluginCheckVisit> = {
+  title: (_state, { plugin }) => `Check ${plugin.name}`,
+  summary: (state, visit) => {
+    const conformance = conformanceIn(state, visit);
+    return conformance === undefined ? '' : countsText(conformance);
+  },
+  context: (state, visit) => {
+    const conformance = conformanceIn(state, visit);
+    return conformance !== undefined && isUnderWay(conformance) ? 'checking' : 'checked';
+  },
+  sentence: (state, visit) => sentenceOf(conformanceIn(state, visit)),
+  below: (state, visit) => checkOnScreen(state, visit).below,
+  command: (state, { environment, plugin }) =>
+    checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name),
+  on: onCheck,
+};
+
+function sentenceOf(conformance: Conformance | undefined): Message | null {
+  switch (conformance?.phase) {
+    case 'opening':
+    case 'asking':
+      return { tone: 'calm', text: 'It is opened, to see what it declares. Nothing is run before a question.' };
+    case 'running':
+      return { tone: 'calm', text: `${currentText(conformance)} ctrl-c stops after the case that runs.`.trim() };
+    case 'stopping':
+      return { tone: 'soon', text: 'Stopping after the case that runs. ctrl-c again leaves at once.' };
+    case 'failed':
+      return { tone: 'now', text: 'The check could not go on. Mend that, then press t.' };
+    case 'done': {
+      const failed = conformance.outcomes.some(({ result }) => result === 'failed');
+      return failed
+        ? { tone: 'now', text: 'It breaks promises of the contract: send what failed to its author.' }
+        : { tone: 'calm', text: 'It keeps every promise of the contract that could be tried. t checks again.' };
+    }
+    default:
+      return { tone: 'calm', text: 'Nothing runs. t asks again, and checks.' };
+  }
+}
+
+function onCheck(state: State, visit: PluginCheckVisit, deed: Deed): Update | null {
+  const conformance = conformanceIn(state, visit);
+  const isBusy = conformance !== undefined && isUnderWay(conformance);
+  if (deed === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'soon'));
+  if (deed === 'follow' || deed === 'last') return only(moved(state, { ...visit, top: null }));
+  if (deed === 'again' && !isBusy)
+    return checkAfterQuestion(state, visit, (next) => moved(next, { ...visit, top: null }));
+  const top = checkOnScreen(state, visit).topAfter(deed);
+  return top === null ? null : only(moved(state, { ...visit, top }));
+}
+
+/** A check writes, if only what it takes away again: where nothing may be written there is none. */
+export function checkAfterQuestion(
+  state: State,
+  { environment, plugin }: PluginCheckVisit,
+  go: (state: State) => State,
+): Update {
+  const why = refusal(state, environment);
+  if (why !== null) return only(said(state, why, 'soon'));
+  return beginConformance(go(state), { environment, plugin });
+}
+
+function refusal({ readOnly, declared }: State, environment: string): string | null {
+  if (declared?.environments.find(({ name }) => name === environment)?.readOnly === true)
+    return `The file says readOnly of ${environment}: a check writes, so take it out there first.`;
+  if (readOnly === 'for good') return 'kpki was started with --read-only: start it without to check a plugin.';
+  if (readOnly === 'until chosen') return notChosen;
+  return readOnly === null ? null : 'Read-only: a check writes. m lifts it.';
+}

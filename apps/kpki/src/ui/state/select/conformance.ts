@@ -1,0 +1,88 @@
+import { conformanceSummary, declaredText, outcomeText } from '../../../print/conformance-text.ts';
+import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
+import { clean } from '../../../text/clean.ts';
+import { shortened, wrap } from '../../../text/width.ts';
+import { hanging } from '../../../text/wrap.ts';
+import type { Conformance } from '../model.ts';
+import type { Tone } from './states.ts';
+
+export interface ConformanceLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** `12 passed, 0 failed, 2 not proven`; a failure counts also where it came behind the guard. Empty before the first. */
+export function countsText({ outcomes }: Conformance): string {
+  if (outcomes.length === 0) return '';
+  const own = outcomes.filter(({ guarded }) => !guarded);
+  const count = (all: readonly CaseOutcome[], result: CaseOutcome['result']): number =>
+    all.filter((each) => each.result === result).length;
+  return `${count(own, 'passed')} passed, ${count(outcomes, 'failed')} failed, ${count(own, 'not proven')} not proven`;
+}
+
+/** `3 of 64, behind the guard: key-store/signs.`; empty between two. */
+export function currentText({ current }: Conformance): string {
+  if (current === null) return '';
+  const { id, guarded, number, of } = current;
+  return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
+}
+
+/** What it declares, a row for each case as it came, and how it ended, in lines of so many columns. */
+export function conformanceLines(conformance: Conformance, columns: number): readonly ConformanceLine[] {
+  const { plugin, declared, outcomes } = conformance;
+  return [
+    ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
+    ...(declared === null ? [] : calm(declaredLines(declared, columns))),
+    ...(outcomes.length === 0 ? [] : calm([''])),
+    ...outcomes.flatMap((outcome) => rowLines(outcome, columns)),
+    ...endLines(conformance, columns),
+  ];
+}
+
+function calm(lines: readonly string[]): readonly ConformanceLine[] {
+  return lines.map((text) => ({ text, tone: 'calm' }));
+}
+
+function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>, width: number): readonly string[] {
+  // What an issuer is called comes from outside.
+  const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
+  return [
+    ...declaredText({ facets: cleaned, leaves }, { wide: false, width }).split('\n'),
+    ...(leaves.length === 0
+      ? []
+      : ['What the suite does:', ...leaves.flatMap((each) => hanging('  ', clean(each), width))]),
+  ];
+}
+
+const tones: Readonly<Record<CaseOutcome['result'], Tone>> = {
+  passed: 'calm',
+  failed: 'now',
+  'not proven': 'soon',
+  'not declared': 'calm',
+};
+
+function rowLines(outcome: CaseOutcome, width: number): readonly ConformanceLine[] {
+  const text = outcomeText(outcome, { wide: false, width });
+  return text === null
+    ? []
+    : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));
+}
+
+function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly ConformanceLine[] {
+  switch (phase) {
+    case 'declined':
+      return calm(['', 'Nothing was run.']);
+    case 'done':
+      return calm(['', ...wrap(conformanceSummary(outcomes), columns)]);
+    case 'stopped':
+      return calm(['', ...wrap(`Stopped: ${conformanceSummary(outcomes)}`, columns)]);
+    case 'failed':
+      return ['', ...wrapped(trouble?.text ?? '', columns)].map((text) => ({ text, tone: 'now' }));
+    default:
+      return [];
+  }
+}
+
+function wrapped(text: string, columns: number): readonly string[] {
+  return text.split('\n').flatMap((line) => wrap(clean(line), columns));
+}

@@ -1,0 +1,51 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { fit } from '../../../text/width.ts';
+import { conformanceIn } from '../../state/conformance.ts';
+import type { State } from '../../state/model.ts';
+import { pluginsHeight } from '../../state/screens/plugins.ts';
+import { topFor } from '../../state/scroll.ts';
+import { conformanceState, pluginsOf } from '../../state/select/plugins.ts';
+import type { PluginsVisit } from '../../state/visit.ts';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Words } from '../parts/words.tsx';
+
+export function PluginsScreen({ state, visit }: { readonly state: State; readonly visit: PluginsVisit }): ReactNode {
+  const { environment, cursor } = visit;
+  const { columns } = state.size;
+  const all = pluginsOf(state, environment);
+  if (all.length === 0) return <Paragraph text={`${environment} names no plugins.`} columns={columns} />;
+  const height = pluginsHeight(state);
+  const top = topFor(0, cursor, all.length, height);
+  return (
+    <>
+      <Words underline>{`${cells('  ', 'Kind', 'Name', 'Plugin', columns)}${fit('Check', stateColumns)}`}</Words>
+      {all.slice(top, top + height).map((plugin, at) => {
+        const chosen = top + at === cursor;
+        const { text, tone } = conformanceState(conformanceIn(state, { environment, plugin }));
+        return (
+          <Box key={`${plugin.kind} ${plugin.name}`} height={1}>
+            <Words chosen={chosen}>{cells(chosen ? '› ' : '  ', plugin.kind, plugin.name, plugin.use, columns)}</Words>
+            <Words chosen={chosen} tone={tone}>
+              {fit(text, stateColumns)}
+            </Words>
+          </Box>
+        );
+      })}
+    </>
+  );
+}
+
+const widths = { mark: 2, kind: 8, name: 14 } as const;
+/** `✓ 100 passed, 0 failed, 10 not proven` */
+const stateColumns = 38;
+
+function cells(mark: string, kind: string, name: string, use: string, columns: number): string {
+  const rest = columns - widths.mark - widths.kind - widths.name - stateColumns;
+  return `${mark}${cell(kind, widths.kind)}${cell(name, widths.name)}${cell(use, rest)}`;
+}
+
+function cell(text: string, columns: number): string {
+  return `${fit(clean(text), columns - 1)} `;
+}

@@ -1,0 +1,65 @@
+import type { Declared } from '../../src/session/conformance/declares.ts';
+import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
+import { toRunConformance } from '../../src/ui/work/notice.ts';
+import { type Act, tells } from './play.ts';
+
+const declared: Declared = {
+  facets: [
+    ['key store', 'creates ec-p256, rsa-3072'],
+    ['missing rights', 'says what of that is not'],
+  ],
+  leaves: [
+    'its key store gets a key for each case about keys, named case-…, which stay until you remove them yourself',
+  ],
+};
+
+/** The plugin is open, has said what it declares, and the work waits for a yes. */
+export const asksToCheck: Act = tells(
+  'check plugin',
+  { type: 'conformance declared', declared },
+  { type: 'question', question: 7, text: toRunConformance, hidden: false },
+);
+
+function outcome(id: string, result: CaseOutcome['result'], text: string | null = null, guarded = false): CaseOutcome {
+  return { id, guarded, result, text };
+}
+
+function ran(...outcomes: readonly CaseOutcome[]): readonly ConformanceEvent[] {
+  return outcomes.flatMap((each, at): ConformanceEvent[] => [
+    { type: 'case started', id: each.id, guarded: each.guarded, number: at + 1, of: 40 },
+    { type: 'case ended', outcome: each },
+  ]);
+}
+
+/** The first cases, one of each result; then another has begun. */
+export function firstCases(why: string): Act {
+  return casesRun(
+    ...ran(
+      outcome('key-store/creates', 'passed'),
+      outcome('key-store/signs', 'failed', `${why}\nand this is in the wide report`),
+      outcome('key-store/pending', 'not proven', 'a reader'),
+      outcome('issuer/issues', 'not declared'),
+    ),
+    { type: 'case started', id: 'key-store/finds', guarded: false, number: 5, of: 40 },
+  );
+}
+
+export const manyCases: Act = casesRun(
+  ...ran(
+    ...Array.from({ length: 36 }, (_, at) => outcome(`key-store/case-${at}`, 'passed')),
+    outcome('key-store/creates', 'passed', null, true),
+  ),
+);
+
+function casesRun(...events: readonly ConformanceEvent[]): Act {
+  return tells('check plugin', ...events.map((event) => ({ type: 'conformance event', event }) as const));
+}
+
+export const checkOver: Act = tells('check plugin', { type: 'conformance over' });
+export const checkStopped: Act = tells('check plugin', {
+  type: 'trouble',
+  trouble: { text: 'the suite was stopped between two cases', exit: 'interrupted' },
+});
+export function checkFails(text: string): Act {
+  return tells('check plugin', { type: 'trouble', trouble: { text, exit: 'failed' } });
+}
