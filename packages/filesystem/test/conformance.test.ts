@@ -76,11 +76,20 @@ function expected(id: string): string {
 }
 
 describe('the filesystem sink', () => {
+  /** By case; docs/plugins.md is made of it. */
+  const results: Record<string, string> = {};
+
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
-    expect(await runCase(each, harness)).toEqual({
+    const report = await runCase(each, harness);
+    results[id] = report.result;
+    expect(report).toEqual({
       id,
       result: expected(id),
       ...(unproven.has(id) ? { needs: 'canaries' } : {}),
     });
+  });
+
+  it('is what the page of plugins says; `vitest -u` writes it anew', async () => {
+    await expect(`${JSON.stringify(results, null, 2)}\n`).toMatchFileSnapshot('../reports/sink.json');
   });
 });

@@ -1,3 +1,4 @@
+import { pluginsPage } from './plugins-page.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
 import { cataloguePage } from './reference/catalogue.ts';
 import { commandsPage } from './reference/commands.ts';
@@ -31,6 +32,7 @@ const reference: Readonly<Record<string, () => string>> = {
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const licence = (await workspace.text('LICENSE')) ?? '';
   return new Map([
+    ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
     ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
   ]);
