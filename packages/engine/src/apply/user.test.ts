@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { certificateIn } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
+import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
+import { call, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { issueUserKubeconfig, styles } from '../index.ts';
 
 async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
@@ -39,6 +41,22 @@ describe('a kubeconfig for a user', () => {
     const world = await fullWorld(cluster());
     await issue(world, { name: 'jane', groups: [] });
     expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual(['pki/ca.key']);
+  });
+
+  test('has behind its certificate all that stands behind those of the cluster', async () => {
+    const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
+    const rooted = cluster({ authorities: topology });
+    const issuer = twistedIssuer(await stranger('corporate root'), {});
+    const key = heldIn((await openMemory()).store);
+    const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
+    const world = (await emptyWorld(rooted)).heldBy(custodiesOf(rooted, { 'root-ca': { key, signer } }));
+    await world.apply();
+    const form = await issue(world, { name: 'jane', groups: [] });
+    const chain = Buffer.from(form.users[0].user['client-certificate-data'], 'base64').toString();
+    const [, ...behind] = chain.split(/(?=-----BEGIN)/);
+    const [, ...behindServer] = world.text('pki/apiserver.crt').split(/(?=-----BEGIN)/);
+    expect(behind).toHaveLength(2);
+    expect(behind).toEqual(behindServer);
   });
 
   test.each<readonly [string, (world: TestWorld) => void]>([

@@ -2,14 +2,13 @@ import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import { type KubeconfigArtefact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
-import { ofKind } from '../of-kind.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../plan/outlook.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import type { Job } from './job.ts';
-import { makeAuthority } from './make-authority.ts';
 import { kubeconfigBytes } from './make-leaf.ts';
 import { Waiting } from './pending.ts';
 import { generateKey, type Workshop } from './workshop.ts';
@@ -40,12 +39,8 @@ export async function issueUserKubeconfig(
   }
   refuseExternal(artefact, world);
   const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
-  const declared = ofKind(world.artefacts, 'authority').find(({ name }) => name === artefact.authority);
-  const made = declared === undefined ? null : await makeAuthority(declared, { needsKey: true, parent: null }, job);
-  const authority = made?.working;
-  if (authority === undefined || authority === null) {
-    throw new PluginError('missing', `${artefact.authority} is not there`);
-  }
+  const authority = await existingAuthority(artefact.authority, true, job);
+  if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
   const key = await generateKey(workshop.keys, artefact.keyKind, call);

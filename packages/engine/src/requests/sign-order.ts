@@ -1,16 +1,15 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { AuthorityName } from '@kpki/spec';
+import { existingAuthority } from '../apply/existing-authority.ts';
 import { certifyAuthority } from '../apply/issue-authority.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import type { Job } from '../apply/job.ts';
-import { makeAuthority } from '../apply/make-authority.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
 import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
-import { ofKind } from '../of-kind.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
@@ -46,7 +45,7 @@ export async function signOrders(
     const wanted = artefact === undefined ? null : wantedOf(artefact);
     const name = wanted === null ? null : declaredSigner(wanted, world.custodies);
     if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
-    const authority = working.get(name) ?? (await authorityNamed(name, job));
+    const authority = working.get(name) ?? (await ableAuthority(name, job));
     working.set(name, authority);
     signed.push({ artefact: order.artefact, chain: await signedBy(authority, wanted, order, job) });
   }
@@ -57,24 +56,10 @@ export async function signOrders(
   };
 }
 
-async function authorityNamed(name: AuthorityName, job: Job): Promise<WorkingAuthority> {
-  const artefact = ofKind(job.world.artefacts, 'authority').find((each) => each.name === name);
-  if (artefact === undefined) throw new PluginError('missing', `${name} is not declared here`);
-  const parent = await parentOf(artefact, job);
-  const { working } = await makeAuthority(artefact, { needsKey: true, parent }, job);
-  if (working === null || working.issuers.length === 0) {
-    throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
-  }
-  return working;
-}
-
-/** What signed it stands behind what it signs; without it, it signs all the same. */
-async function parentOf(artefact: AuthorityArtefact, job: Job): Promise<WorkingAuthority | null> {
-  const name = declaredSigner(artefact, job.world.custodies);
-  const parent = ofKind(job.world.artefacts, 'authority').find((each) => each.name === name);
-  if (parent === undefined) return null;
-  const above = await parentOf(parent, job);
-  return (await makeAuthority(parent, { needsKey: false, parent: above }, job)).working;
+async function ableAuthority(name: AuthorityName, job: Job): Promise<WorkingAuthority> {
+  const authority = await existingAuthority(name, true, job);
+  if (authority !== null && authority.issuers.length > 0) return authority;
+  throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
 
 /** The profile is this machine's, whatever the order says; its authorities' answers are held against it as any others. */

@@ -1,0 +1,23 @@
+import type { AuthorityName } from '@kpki/spec';
+import { declaredSigner } from '../authority/declared-signer.ts';
+import { ofKind } from '../of-kind.ts';
+import type { Job } from './job.ts';
+import { makeAuthority } from './make-authority.ts';
+import type { WorkingAuthority } from './workshop.ts';
+
+/**
+ * An authority that is there, ready to issue, with those above it; null where it is not declared or has no certificate.
+ * Without its key it issues nothing.
+ */
+export async function existingAuthority(
+  name: AuthorityName,
+  needsKey: boolean,
+  job: Job,
+): Promise<WorkingAuthority | null> {
+  const artefact = ofKind(job.world.artefacts, 'authority').find((each) => each.name === name);
+  if (artefact === undefined) return null;
+  const signer = declaredSigner(artefact, job.world.custodies);
+  // What signed it stands behind what it signs; where that is not there, it signs all the same.
+  const parent = signer === null ? null : await existingAuthority(signer, false, job);
+  return (await makeAuthority(artefact, { needsKey, parent }, job)).working;
+}
