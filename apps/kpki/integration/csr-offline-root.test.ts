@@ -40,6 +40,9 @@ test('a root that is kept offline signs three requests, and all else is made by 
   ).toEqual(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']));
 
   await online.bring('requests', offline);
+  const early = await offline.ends(1, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
+  expect(early).toContain('refused etcd-ca: root-ca is not in order here: nothing is there yet');
+  expect(early).toContain('kpki plan` tells whether who signs it is in order here');
   await offline.ends(0, 'apply', '--yes');
   const signed = await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   expect(signed).toContain(report.digest);

@@ -10,6 +10,7 @@ import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts'
 import { ordersText } from '../session/csr/summary.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
 import { type Session, withSession } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
 import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
@@ -33,10 +34,9 @@ export const run: Run = async (invocation) => {
     if (refused.length > 0) {
       for (const { artefact, why } of refused) terminal.note(`refused ${clean(artefact)}: ${clean(why)}`);
       const count = `${counted(refused.length, 'request')} of ${orders.length} refused`;
-      throw new Fault(
-        'failed',
-        `nothing was signed: ${count}; each must ask for what is declared in ${session.configuration.file}`,
-      );
+      const declared = `each must ask for what is declared in ${session.configuration.file}`;
+      const here = `\`${programName()} plan${session.declaration}\` tells whether who signs it is in order here`;
+      throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(brought, invocation))) return 'failed';
     const signed = await signOrders(orders, world, workshop, listener, call);
