@@ -1,4 +1,4 @@
-// Installs every component of the table; what is there already stays. One line for each.
+// Installs every component of the table, or those alone that are named; what is there already stays. One line for each.
 import { buildAddon } from './addon.ts';
 import { buildComponent } from './build-component.ts';
 import { component } from './component.ts';
@@ -13,12 +13,17 @@ async function install(name: ComponentName): Promise<string> {
   return origin.kind === 'addon' ? await buildAddon(origin) : await buildComponent(name, origin);
 }
 
-const wanted = componentNames.filter((name) => !(name in unavailable));
+const named = process.argv.slice(2);
+const wanted = componentNames.filter((name) => !(name in unavailable) && (named.length === 0 || named.includes(name)));
 let failures = 0;
 
 function fail(subject: string, error: unknown): void {
   failures += 1;
   process.stderr.write(`${subject}: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+for (const name of named.filter((each) => !componentNames.some((known) => known === each))) {
+  fail(name, `there is no such component; there are ${componentNames.join(', ')}`);
 }
 
 const debianPackages = wanted.flatMap((name) => {
@@ -41,6 +46,7 @@ for (const name of wanted) {
   }
 }
 for (const [name, tried] of Object.entries(unavailable)) {
+  if (named.length > 0 && !named.includes(name)) continue;
   process.stdout.write(`${name}: cannot be had: ${tried}\n`);
 }
 process.exitCode = failures === 0 ? 0 : 1;
