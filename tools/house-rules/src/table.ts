@@ -6,6 +6,7 @@ import { executables } from './rules/executables.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
 import { layers } from './rules/layers.ts';
+import { links } from './rules/links.ts';
 import { lockfile } from './rules/lockfile.ts';
 import { manifests } from './rules/manifests.ts';
 import { names } from './rules/names.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   changesets,
   commands,
   proseCommands,
+  links,
   layers,
   folders,
   executables,
