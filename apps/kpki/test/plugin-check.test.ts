@@ -116,6 +116,11 @@ describe('kpki plugin check', () => {
       code: 1,
       stderr: expect.stringContaining('there is no plugin "@acme/none"'),
     });
+    $.write('kpki.yaml', kpkiFile());
+    expect(await $.kpki('plugin check mian')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('; the environment has backend default, sink main'),
+    });
     $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'root: 7'));
     expect(await $.kpki('plugin check main')).toMatchObject({
       code: 2,

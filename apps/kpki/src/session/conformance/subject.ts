@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { judgedOptions } from '@kpki/engine';
+import { PluginError } from '@kpki/plugin';
 import type { PluginUse } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
@@ -41,7 +42,8 @@ export async function conformanceSubject(
 ): Promise<ConformanceSubject> {
   const folder = dirname(resolve(target.file ?? usualFile));
   const configuration = await configurationOf(target, terminal);
-  const declared = configuration === null ? [] : declaredAs(name, configuration);
+  const known = configuration === null ? [] : pluginsOf(configuration);
+  const declared = declaredAs(name, known);
   const [first, ...others] = declared;
   if (others.length > 0) {
     const each = declared.map(({ kind, name: own }) => `${kind} ${own}`).join(', ');
@@ -51,7 +53,7 @@ export async function conformanceSubject(
     );
   }
   if (configuration !== null) refuseReadOnly(configuration);
-  const used = first ?? { ...(await undeclared(name, folder)), name, use: unwritten(name) };
+  const used = first ?? { ...(await undeclared(name, folder, known)), name, use: unwritten(name) };
   const plugin = await pluginOf(used.kind, used.use.use, folder);
   const options = await optionsOf(plugin, used);
   const environment = configuration?.environment?.name ?? null;
@@ -73,20 +75,23 @@ async function configurationOf(target: Target, terminal: Terminal): Promise<Read
   return target.file === undefined && !isThere ? null : readConfiguration(target, terminal);
 }
 
-/** What goes by a name in the environment, and only where nothing does, what is of the package. */
-function declaredAs(name: string, configuration: ReadConfiguration): readonly Used[] {
+function pluginsOf(configuration: ReadConfiguration): readonly Used[] {
   const backends = Object.entries(configuration.environment?.backends ?? {});
-  const all: readonly Used[] = [
+  return [
     ...(backends.length > 0 ? backends : [keyMakerOf(configuration)]).map(
       ([own, use]): Used => ({ kind: 'backend', name: own, use }),
     ),
     ...Object.entries(sinksOf(configuration, {})).map(([own, use]): Used => ({ kind: 'sink', name: own, use })),
   ];
+}
+
+/** What goes by a name in the environment, and only where nothing does, what is of the package. */
+function declaredAs(name: string, all: readonly Used[]): readonly Used[] {
   const named = all.filter((each) => each.name === name);
   return named.length > 0 ? named : all.filter(({ use }) => use.use === name);
 }
 
-async function undeclared(use: string, folder: string): Promise<{ readonly kind: PluginKind }> {
+async function undeclared(use: string, folder: string, known: readonly Used[]): Promise<{ readonly kind: PluginKind }> {
   const kinds: PluginKind[] = [];
   const failures: unknown[] = [];
   for (const kind of ['backend', 'sink'] as const) {
@@ -105,7 +110,11 @@ async function undeclared(use: string, folder: string): Promise<{ readonly kind:
     );
   }
   if (kind !== undefined) return { kind };
-  throw failures[0];
+  const [failure] = failures;
+  if (known.length === 0 || !PluginError.is(failure) || failure.code !== 'missing') throw failure;
+  // Who mistypes a name of the environment looks for no package.
+  const names = known.map((each) => `${each.kind} ${each.name}`).join(', ');
+  throw new Fault('failed', `${failure.message}; the environment has ${names}`);
 }
 
 async function optionsOf(plugin: AnyPlugin, { kind, name, use }: Used): Promise<unknown> {
