@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { declaredOf, events, planned, read, steps } from '../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
-import { type Act, keys, later, play, tells, text } from '../../../test/ui/play.ts';
+import { type Act, keys, later, play, playFrom, tells, text } from '../../../test/ui/play.ts';
+import { checkStopped } from '../../../test/ui/plugin-check.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { keyRows } from '../keys.ts';
+import { runningConformance } from './conformance.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
 import type { NumberedTask } from './screen.ts';
@@ -53,6 +55,8 @@ const scenesOfBeginnings: readonly SceneName[] = [
   'plan',
   'question before applying',
   'environments',
+  'question before a check',
+  'check runs',
   'artefact',
   'filter typed',
   'apply goes on',
@@ -66,6 +70,8 @@ function actOf(name: string): Act {
 
 function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
   for (const { task } of tasks) {
+    if (task.type === 'answer' && task.text === 'yes' && before.overlay?.is === 'confirm')
+      expect(before.overlay).toMatchObject({ about: 'check plugin', focus: 'yes' });
     if (task.type !== 'apply') continue;
     expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
     expect(before.planning.is).toBe('made');
@@ -97,6 +103,7 @@ describe('whatever is pressed and whatever happens', () => {
   });
 
   function home(before: State): State {
+    if (runningConformance(before) !== null) return home(playFrom(before, checkStopped).state);
     const [ended] = isRunning(before) ? trouble(before) : [];
     let state = ended === undefined ? before : update(before, ended).state;
     for (let at = 0; at < 12; at += 1) state = update(state, { type: 'key', key: 'esc' }).state;

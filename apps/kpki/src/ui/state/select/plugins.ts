@@ -16,10 +16,7 @@ export function conformanceState(conformance: Conformance | undefined): { readon
     case 'failed':
       return { text: '× could not be checked', tone: 'now' };
     case 'stopped':
-      return {
-        text: ['- stopped', ...(conformance.outcomes.length === 0 ? [] : [countsText(conformance)])].join(': '),
-        tone: 'soon',
-      };
+      return { text: '- stopped', tone: 'soon' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
       return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, tone: failed ? 'now' : 'calm' };
