@@ -76,7 +76,7 @@ needs(
       await $.type('t');
       const tested = await $.see('✓ ready');
       expect(tested).toContain('backend hsm');
-      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds\s+│?\s*hsm\.kubernetes-ca\.1/);
+      expect(tested).toMatch(/✓ kubernetes-ca: hsm holds\s+│?\s*hsm\.dev\.kubernetes-ca\.1/);
       await $.type('q');
       expect(await $.left()).toMatchObject({ code: 0 });
       await expectUnseen($, userPin);
