@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   component: 'kube-apiserver',
   shell: 'bash',
   sink: 'main',
+  backend: 'default',
   plugin: './leaky.mjs',
   requests: 'saved',
   certificates: 'out/pki/ca.crt',
