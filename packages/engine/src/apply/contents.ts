@@ -11,7 +11,7 @@ import type { World } from '../read/world.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { type Content, issues, type Job } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
-import { makeBundle } from './make-bundle.ts';
+import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import type { Pending } from './pending.ts';
 import type { WorkingAuthority, Workshop } from './workshop.ts';
@@ -55,13 +55,14 @@ export async function makeContents(
     (artefact) =>
       job.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
   );
+  const trustBundles = trustBundlesOf(authorities, job);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
-    carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
+    carryOut(artefact, job, () => makeBundle(artefact, trustBundles, job)),
   );
   const others = toMake.filter((artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artefact) =>
     carryOut(artefact, job, () =>
-      artefact.kind === 'key pair' ? makeKeyPair(artefact, job) : makeLeaf(artefact, authorities, job),
+      artefact.kind === 'key pair' ? makeKeyPair(artefact, job) : makeLeaf(artefact, authorities, trustBundles, job),
     ),
   );
   const all = [...outcomes, ...bundles, ...made];

@@ -1,13 +1,27 @@
 import { PluginError } from '@kpki/plugin';
-import type { AuthorityName, BundleArtefact } from '@kpki/spec';
+import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
+import { ofKind } from '../of-kind.ts';
 import { bundleWith } from '../plan/plan-bundle.ts';
 import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
-/** DER: the certificates that a bundle has of its own, and what else the plan leaves in it. */
-export function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
+/** What trust bundles hold, DER; those are left out whose authority has no certificate. */
+export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
+
+/** What each trust bundle of a cluster holds. Once for all: every kubeconfig has one of them inside. */
+export function trustBundlesOf(authorities: ReadonlyMap<AuthorityName, WorkingAuthority>, job: Job): TrustBundles {
+  return new Map(
+    ofKind(job.world.artefacts, 'trust bundle').flatMap((artefact) => {
+      const authority = authorities.get(artefact.authority);
+      return authority === undefined ? [] : [[artefact.name, bundleOf(artefact, authority, job)] as const];
+    }),
+  );
+}
+
+/** The certificates that a bundle has of its own, and what else the plan leaves in it. */
+function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
   const own = artefact.holds === 'chain' ? [authority.certificate, ...authority.above] : [authority.certificate];
   return bundleWith(own, authority.above, copiesOf(artefact, job)).map(({ der }) => der);
 }
@@ -15,12 +29,11 @@ export function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */
 export async function makeBundle(
   artefact: BundleArtefact,
-  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  bundles: TrustBundles,
   job: Job,
 ): Promise<readonly Content[]> {
-  const authority = authorities.get(artefact.authority);
-  if (authority === undefined)
+  const certificates = bundles.get(artefact.name);
+  if (certificates === undefined)
     throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-  const certificates = bundleOf(artefact, authority, job);
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: null }));
 }

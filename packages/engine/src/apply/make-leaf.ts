@@ -2,7 +2,6 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { renderKubeconfig } from '../kubeconfig/render.ts';
-import { ofKind } from '../of-kind.ts';
 import { behindLeaf } from '../plan/chain.ts';
 import { waitingKey } from '../plan/issue-step.ts';
 import { chainOf } from '../plan/main-copy.ts';
@@ -10,7 +9,7 @@ import { copiesOf } from '../read/observe.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { type Content, copiesToKeep, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
-import { bundleOf } from './make-bundle.ts';
+import type { TrustBundles } from './make-bundle.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
@@ -24,6 +23,7 @@ export async function makeKeyPair(artefact: KeyPairArtefact, job: Job): Promise<
 export async function makeLeaf(
   artefact: CertificateArtefact | KubeconfigArtefact,
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  bundles: TrustBundles,
   job: Job,
 ): Promise<readonly Content[]> {
   const step = job.steps.get(artefact.id);
@@ -39,7 +39,9 @@ export async function makeLeaf(
     if (slot.part === 'next key') return { slot, content: null };
     if (slot.part !== 'kubeconfig') return encode(slot, { certificates: chain, key });
     if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
-    return { slot, content: { kind: 'secret', bytes: kubeconfigBytes(artefact, authority, chain, key, job) } };
+    const trustBundle = trustBundleOf(artefact, authority, bundles);
+    const bytes = kubeconfigBytes(artefact, trustBundle, chain, key, job.world.cluster);
+    return { slot, content: { kind: 'secret', bytes } };
   });
 }
 
@@ -49,17 +51,24 @@ async function keptKey(artefact: CertificateArtefact | KubeconfigArtefact, job: 
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }
 
+/** DER: what a kubeconfig verifies its server by. */
+export function trustBundleOf(
+  { trusts }: KubeconfigArtefact,
+  { certificate }: WorkingAuthority,
+  bundles: TrustBundles,
+): readonly Uint8Array[] {
+  return bundles.get(trusts) ?? [certificate.der];
+}
+
 /** A kubeconfig of a cluster around a key and its certificates (DER, leaf first). */
 export function kubeconfigBytes(
   artefact: KubeconfigArtefact,
-  authority: WorkingAuthority,
+  trustBundle: readonly Uint8Array[],
   chain: readonly Uint8Array[],
   key: WorkingKey,
-  job: Job,
+  cluster: Cluster,
 ): Secret {
-  const bundle = ofKind(job.world.artefacts, 'trust bundle').find(({ name }) => name === artefact.trusts);
-  const trustBundle = bundle === undefined ? [authority.certificate.der] : bundleOf(bundle, authority, job);
-  const emptyPreferences = hasEmptyPreferences(job.world.cluster);
+  const emptyPreferences = hasEmptyPreferences(cluster);
   return renderKubeconfig({ ...artefact, trustBundle, chain, emptyPreferences }, encodeKey('pem', key));
 }
 

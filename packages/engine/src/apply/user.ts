@@ -9,7 +9,8 @@ import type { World } from '../read/world.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import type { Job } from './job.ts';
-import { kubeconfigBytes } from './make-leaf.ts';
+import { trustBundlesOf } from './make-bundle.ts';
+import { kubeconfigBytes, trustBundleOf } from './make-leaf.ts';
 import { Waiting } from './pending.ts';
 import { generateKey, type Workshop } from './workshop.ts';
 
@@ -50,8 +51,10 @@ export async function issueUserKubeconfig(
   });
   const [leaf] = chain;
   if (leaf === undefined) throw new PluginError('unsupported', `${artefact.authority} answered an empty chain`);
+  const bundles = trustBundlesOf(new Map([[authority.name, authority]]), job);
+  const trustBundle = trustBundleOf(artefact, authority, bundles);
   return {
-    kubeconfig: kubeconfigBytes(artefact, authority, chain, key, job),
+    kubeconfig: kubeconfigBytes(artefact, trustBundle, chain, key, world.cluster),
     notAfter: readCertificate(leaf).notAfter,
   };
 }
