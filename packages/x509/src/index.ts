@@ -11,6 +11,6 @@ export { type EcHalves, ecHalvesOf, olderPrivateKey } from './private-key.ts';
 export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';
 export { randomSerial } from './serial.ts';
 export { signCertificate } from './sign.ts';
-export { brokenSignature } from './signature.ts';
+export { brokenSignature, verifyKindOnThreadPool } from './signature.ts';
 export type { ReadSubjectNames, SubjectNames } from './subject-names.ts';
 export type { ToBeSigned } from './to-be-signed.ts';

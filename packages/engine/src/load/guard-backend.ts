@@ -7,10 +7,10 @@ import {
   PluginError,
   type SigningKey,
 } from '@kpki/plugin';
+import { readPublicKey, verifyKindOnThreadPool } from '@kpki/x509';
 import { isPrivateKeyOf } from '../private-key.ts';
 import { checkAnswer, checkMethods, isText } from './answers.ts';
 import { bytesAnswer, lendingSecret, most, secretAnswer, textAnswer } from './copies.ts';
-import { fitsKey } from './fits-key.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { chainAnswer, grantsAnswer, issueAnswer } from './issuer-answers.ts';
 import { keyAnswer, kindsAnswer } from './key-answers.ts';
@@ -101,8 +101,9 @@ function guardSigningKey(key: SigningKey, guard: Guard): SigningKey {
       heard(guard, 'sign', call, async (own) => {
         const answer = await key.sign(new Uint8Array(message), how, own);
         const signature = bytesAnswer(answer, most.signature, 'a signature');
-        // Whoever uses it verifies it once more; here it is known whose it is.
-        if (await fitsKey(signature, message, how, shown.publicKey)) return signature;
+        // Whoever uses it verifies it once more, which costs nothing then; here it is known whose it is.
+        const publicKey = readPublicKey(shown.publicKey);
+        if (await verifyKindOnThreadPool(how, message, signature, publicKey)) return signature;
         throw new PluginError('conflict', 'a signature that does not fit the public key that it shows');
       }),
   };
