@@ -6,10 +6,9 @@ import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Step } from '../plan/plan.ts';
-import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
-import { type Content, issues, type Job } from './job.ts';
+import { type Content, issues, type Job, jobFor } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -40,14 +39,7 @@ export async function makeContents(
   listener: Listener,
   call: Call,
 ): Promise<MadeContents> {
-  const job: Job = {
-    world,
-    observation: observe(world),
-    steps: new Map(steps.map((step) => [step.artefact, step])),
-    workshop,
-    listener,
-    call,
-  };
+  const job = jobFor(steps, world, workshop, listener, call);
   const { authorities, outcomes } = await makeAuthorities(job);
   // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);

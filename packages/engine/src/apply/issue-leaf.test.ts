@@ -8,8 +8,8 @@ import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullWorld, now } from '../../test/world.ts';
 import { styles } from '../index.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
-import { observe } from '../read/observe.ts';
 import { issueLeaf } from './issue-leaf.ts';
+import { jobFor } from './job.ts';
 
 const world = await fullWorld(cluster());
 const read = await world.read();
@@ -37,7 +37,7 @@ async function issued(
   };
   const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
   const workshop = { keys: world.keys, style: styles.kubernetes, now: () => now };
-  const job = { world: read, observation: observe(read), steps: new Map(), workshop, listener: () => {}, call };
+  const job = jobFor([], read, workshop, () => {}, call);
   return issueLeaf(wanted, signingKey(newKey()), authority, job);
 }
 

@@ -2,7 +2,7 @@ import type { Call, Entry } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import type { Step } from '../plan/plan.ts';
-import { type Copy, copiesOf, type Observation } from '../read/observe.ts';
+import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import type { Workshop } from './workshop.ts';
@@ -16,6 +16,12 @@ export interface Job {
   readonly workshop: Workshop;
   readonly listener: Listener;
   readonly call: Call;
+}
+
+/** The job of what was read and the steps that are carried out of it; none where something is only issued. */
+export function jobFor(steps: readonly Step[], world: World, workshop: Workshop, listener: Listener, call: Call): Job {
+  const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
+  return { world, observation: observe(world), steps: byArtefact, workshop, listener, call };
 }
 
 /** What is to be written at one slot; null: it is taken away. */

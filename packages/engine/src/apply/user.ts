@@ -4,11 +4,10 @@ import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { excludedBy } from '../plan/outlook.ts';
-import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
-import type { Job } from './job.ts';
+import { jobFor } from './job.ts';
 import { trustBundlesOf } from './make-bundle.ts';
 import { kubeconfigBytes, trustBundleOf } from './make-leaf.ts';
 import { Waiting } from './pending.ts';
@@ -39,7 +38,7 @@ export async function issueUserKubeconfig(
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
   refuseExternal(artefact, world);
-  const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
+  const job = jobFor([], world, workshop, listener, call);
   const authority = await existingAuthority(artefact.authority, true, job);
   if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);

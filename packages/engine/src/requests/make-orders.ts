@@ -3,7 +3,7 @@ import type { Artefact, AuthorityArtefact, AuthorityName, CertificateArtefact, K
 import { createRequest } from '@kpki/x509';
 import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
-import { copiesToKeep, type Job } from '../apply/job.ts';
+import { copiesToKeep, type Job, jobFor } from '../apply/job.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { Workshop } from '../apply/workshop.ts';
 import { eachAtMost } from '../concurrency.ts';
@@ -12,7 +12,7 @@ import { usagesOf } from '../issue/style.ts';
 import { waitingKey } from '../plan/issue-step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { pinOf } from '../plan/wording.ts';
-import { copiesOf, observe } from '../read/observe.ts';
+import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
 
@@ -30,14 +30,7 @@ export async function makeOrders(
 ): Promise<readonly CertificateOrder[]> {
   const { steps } = makePlan(world, workshop.now());
   const awaited = new Set(steps.filter(({ action }) => action === 'await').map(({ artefact }) => artefact));
-  const job: Job = {
-    world,
-    observation: observe(world),
-    steps: new Map(steps.map((step) => [step.artefact, step])),
-    workshop,
-    listener,
-    call,
-  };
+  const job = jobFor(steps, world, workshop, listener, call);
   const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
     awaited.has(artefact.id) ? orderFor(artefact, job) : null,
   );

@@ -3,14 +3,13 @@ import type { AuthorityName } from '@kpki/spec';
 import { existingAuthority } from '../apply/existing-authority.ts';
 import { certifyAuthority } from '../apply/issue-authority.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
-import type { Job } from '../apply/job.ts';
+import { type Job, jobFor } from '../apply/job.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
 import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
-import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { CertificateOrder } from './order.ts';
 import { wantedUsages } from './order-checks.ts';
@@ -37,7 +36,7 @@ export async function signOrders(
   listener: Listener,
   call: Call,
 ): Promise<SignedOrders> {
-  const job: Job = { world, observation: observe(world), steps: new Map(), workshop, listener, call };
+  const job = jobFor([], world, workshop, listener, call);
   const working = new Map<AuthorityName, WorkingAuthority>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
