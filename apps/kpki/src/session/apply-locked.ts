@@ -8,6 +8,7 @@ import {
   type Plan,
   readWorld,
   type requestsOnly,
+  type World,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
@@ -31,31 +32,21 @@ export function applyLocked(
   onBusy: ((busy: Busy) => void) | null = null,
   only?: typeof requestsOnly,
 ): Promise<Outcome<CarriedOut>> {
-  const { cluster, sinks } = session;
+  const { cluster, sinks, custodies, workshop } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
-    const applied = await applyOnce(session, plan, listener, lockedCall, only);
+    const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
+    const applied = await applyPlan(plan, await read(), workshop, listener, lockedCall, only);
     const isAll = only !== undefined || !applied.steps.some(({ action }) => action === 'request');
     if (isAll) return withWaiting(applied, plan);
-    const { custodies, workshop } = session;
-    const next = makePlan(await readWorld(cluster, sinks, listener, lockedCall, custodies), workshop.now());
+    const kept = await read();
+    const next = makePlan(kept, workshop.now());
     if (!hasWork(next)) return withWaiting(applied, next);
-    return withWaiting(both(applied, await applyOnce(session, next, listener, lockedCall)), next);
+    return withWaiting(both(applied, await applyPlan(next, kept, workshop, listener, lockedCall)), next);
   });
 }
 
 function withWaiting(applied: Applied, plan: Plan): CarriedOut {
   return { ...applied, waiting: waitingAfter(applied.pending, plan) };
-}
-
-async function applyOnce(
-  { cluster, sinks, custodies, workshop }: Session,
-  plan: Plan,
-  listener: Listener,
-  call: Call,
-  only?: typeof requestsOnly,
-): Promise<Applied> {
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  return applyPlan(plan, world, workshop, listener, call, only);
 }
 
 function both(first: Applied, second: Applied): Applied {
