@@ -1,6 +1,7 @@
 import { type Issuer, PluginError } from '@kpki/plugin';
 import { type Certificate, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { unlimited } from '../issue/unlimited.ts';
 import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 
 /** Certificates that somebody else brought: what was signed from outside, and those who signed it. */
@@ -51,13 +52,7 @@ export function signerOf(certificate: Certificate, among: readonly Certificate[]
 /** A delivery as the issuer that made it: it answers what it has, and is asked for nothing else. */
 export function deliveryIssuer(delivered: Delivered): Issuer {
   return {
-    grants: {
-      authorities: true,
-      names: ['dns', 'ip', 'uri', 'email'],
-      usages: 'any',
-      lifetime: 'capped',
-      answers: 'at once',
-    },
+    grants: unlimited,
     authority: async () => null,
     issue: async ({ csr }) => {
       const chain = delivered.chainOf(readRequest(csr).publicKey);

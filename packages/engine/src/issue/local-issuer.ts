@@ -2,6 +2,7 @@ import { type Call, type Issuer, PluginError, type SigningKey } from '@kpki/plug
 import { type Authority, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
 import { readIssueRequest } from './issue-request.ts';
 import type { Style } from './style.ts';
+import { unlimited } from './unlimited.ts';
 
 /**
  * An issuer made of a signing key and the certificate of its authority; where the key lives is the key's own affair.
@@ -21,13 +22,7 @@ export function localIssuer(
     throw new PluginError('invalid', `the signing key is not that of ${authority.subject.text}`);
   }
   return {
-    grants: {
-      authorities: true,
-      names: ['dns', 'ip', 'uri', 'email'],
-      usages: 'any',
-      lifetime: 'capped',
-      answers: 'at once',
-    },
+    grants: unlimited,
     authority: async () => [authority.der],
     issue: async (request, call) => {
       const wanted = readIssueRequest(request);
