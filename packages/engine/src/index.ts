@@ -6,6 +6,7 @@ export type { Workshop } from './apply/workshop.ts';
 export { backendUse } from './authority/backend-use.ts';
 export type { Custodies, Custody, NamedIssuer } from './authority/custody.ts';
 export { findHeldKeys, keyOwner } from './authority/held-keys.ts';
+export { keyFacetOf } from './authority/key-facet.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';

@@ -1,4 +1,4 @@
-import { findHeldKeys, keyOwner } from '@kpki/engine';
+import { findHeldKeys, keyFacetOf, keyOwner } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
 import { type AuthorityName, artefactsOf, authorityPlacement } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
@@ -44,17 +44,18 @@ async function askAbout(
   if (keys.kind !== 'backend' && keys.kind !== 'issuer') return null;
   const plugin = opened.find(({ kind, name }) => kind === 'backend' && name === keys.backend);
   if (plugin === undefined) return { state: 'wrong', text: `backend ${keys.backend} could not be opened` };
-  const { keyStore, issuers } = plugin.instance as Backend;
-  if (keys.kind === 'issuer') return shownBy(issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
-  if (keyStore === undefined) return null;
+  const backend = plugin.instance as Backend;
+  if (keys.kind === 'issuer') return shownBy(backend.issuers?.get(keys.issuer), `${keys.backend}/${keys.issuer}`, call);
+  const facet = keyFacetOf(backend);
+  if (facet.kind !== 'store') return null;
   const named = keys.key === undefined ? {} : { name: keys.key };
   const owner = keyOwner(cluster, environment);
-  const held = { kind: 'store', backend: keys.backend, store: keyStore, owner, ...named } as const;
+  const held = { kind: 'store', backend: keys.backend, store: facet.store, owner, ...named } as const;
   const { found, free } = await findHeldKeys(held, authority, call);
   const last = found.at(-1);
   if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
   const absent = `${keys.backend} holds no key ${free ?? ''}`;
-  if (keyStore.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
+  if (facet.store.creates.length > 0) return { state: 'not there', text: `${absent} yet` };
   return { state: 'wrong', text: `${absent}, and creates none: make it by its own tools` };
 }
 

@@ -1,4 +1,4 @@
-import { type Custodies, type Custody, keyOwner, type NamedIssuer } from '@kpki/engine';
+import { type Custodies, type Custody, keyFacetOf, keyOwner, type NamedIssuer } from '@kpki/engine';
 import { type Backend, PluginError } from '@kpki/plugin';
 import {
   type AuthorityName,
@@ -30,7 +30,7 @@ export async function openCustodies(opening: Opening): Promise<Custodies> {
     const { keys, signer } = authorityPlacement(cluster, environment, artefact.name);
     custodies.set(artefact.name, {
       key: await keyCustody(artefact.name, keys, opening),
-      signer: signer === null ? { kind: 'external' } : await signerOf(artefact.name, signer, opening),
+      signer: signer === null ? { kind: 'external' } : await signerCustody(artefact.name, signer, opening),
     });
   }
   return custodies;
@@ -49,7 +49,6 @@ async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: Op
   }
 }
 
-/** Keys are held where the backend holds keys; else made there for the sinks; else they are in its issuers. */
 async function custodyIn(
   authority: AuthorityName,
   { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
@@ -60,13 +59,13 @@ async function custodyIn(
   const held = { kind: 'store', backend: name, owner, ...(key === undefined ? {} : { name: key }) } as const;
   const backend = await openedOrUnasked(name, opening);
   if (backend === null) return { ...held, store: null };
-  const { keyStore, keyGenerator, issuers } = backend;
-  if (keyStore !== undefined) return { ...held, store: opening.signs ? keyStore : null };
+  const facet = keyFacetOf(backend);
+  if (facet.kind === 'store') return { ...held, store: opening.signs ? facet.store : null };
   if (key !== undefined) {
     throw refused(authority, 'key', `backend ${name} holds no keys, so there is none of that name`, opening);
   }
-  if (keyGenerator !== undefined) return { kind: 'sinks', keys: keyGenerator };
-  const named = [...(issuers ?? [])].map(([each, issuer]) => namedIssuer(name, each, issuer, opening));
+  if (facet.kind === 'generator') return { kind: 'sinks', keys: facet.generator };
+  const named = [...facet.issuers].map(([each, issuer]) => namedIssuer(name, each, issuer, opening));
   if (named.length > 0) return { kind: 'issuers', issuers: named };
   throw refused(authority, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
 }
@@ -81,7 +80,7 @@ async function openedOrUnasked(name: string, { backends, signs }: Opening): Prom
   }
 }
 
-async function signerOf(
+async function signerCustody(
   authority: AuthorityName,
   signer: CertificateSigner,
   opening: Opening,

@@ -11,6 +11,7 @@ import { styles } from '../issue/style.ts';
 import { authorityWish, chooseIssuer, wishOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
 import { heldName, keyOwner } from './held-keys.ts';
+import { keyFacetOf } from './key-facet.ts';
 
 /** A backend that is open, as the configuration calls it. */
 export interface NamedBackend {
@@ -55,7 +56,7 @@ export function backendUse(
 }
 
 function keysAt(place: KeyPlace, { name, backend }: NamedBackend, firstName: string): readonly KeyUse[] {
-  if (place.kind !== 'backend' || place.backend !== name || backend.keyStore === undefined) return [];
+  if (place.kind !== 'backend' || place.backend !== name || keyFacetOf(backend).kind !== 'store') return [];
   return [place.key === undefined ? { name: firstName, counted: true } : { name: place.key, counted: false }];
 }
 
@@ -65,7 +66,7 @@ function issuersAt(
   { name, backend }: NamedBackend,
 ): readonly NamedIssuer[] {
   if (!('backend' in place) || place.backend !== name) return [];
-  if (place.kind === 'backend' && (backend.keyStore !== undefined || backend.keyGenerator !== undefined)) return [];
+  if (place.kind === 'backend' && keyFacetOf(backend).kind !== 'issuers') return [];
   const all = [...(backend.issuers ?? [])].map(([each, issuer]): NamedIssuer => ({ name: each, issuer }));
   return place.kind === 'issuer' ? all.filter((each) => each.name === place.issuer) : all;
 }
