@@ -5,10 +5,10 @@ import {
   kubectl,
   type LoneApiServer,
   type ProgramResult,
-  type RunningProgram,
   runProgram,
-  startCsrControllers,
-  startLoneApiServer,
+  type SigningCluster,
+  signingClusterComponents,
+  startSigningCluster,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -53,8 +53,8 @@ function environment(root: string, keys: string, approve: boolean): string {
   });
 }
 
+let cluster: SigningCluster;
 let server: LoneApiServer;
-let controllers: RunningProgram;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
   return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
@@ -120,26 +120,19 @@ async function waiting(root: string): Promise<readonly string[]> {
   return files.filter((file) => file.endsWith('.next')).toSorted();
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('certificates from a running cluster, whose authority has its key nowhere else', () => {
+const run = needs(...signingClusterComponents);
+
+run('certificates from a running cluster, whose authority has its key nowhere else', () => {
   beforeAll(async () => {
-    server = await startLoneApiServer();
-    controllers = await startCsrControllers(server);
+    cluster = await startSigningCluster();
+    server = cluster.plane;
     await writeKubeconfig();
     await writeFile(join(server.folder, 'kpki.yaml'), configuration(new URL(server.url).host));
     await layOut('out');
     await layOut('alone');
     await layOut('client');
   });
-  afterAll(async () => {
-    await controllers?.stop();
-    await server?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => cluster?.[Symbol.asyncDispose]());
 
   test('without rights it is said which are missing', async () => {
     expect(await ends(1, 'check', '-e', 'running')).toMatch(
@@ -212,8 +205,7 @@ needs(
   test('approve: true finishes in one run what it may approve; a lifetime that is capped is told, and makes no plan flap', async () => {
     await server.admin(await roleOf('approves'), 'apply', '-f', '-');
     await bind('approves');
-    await controllers.stop();
-    controllers = await startCsrControllers(server, ['--cluster-signing-duration=4h']);
+    await cluster.restart('--cluster-signing-duration=4h');
     await eventually(() => ends(0, 'check', '-e', 'alone'));
     const before = await requests();
     const said = await ends(4, 'apply', '-e', 'alone', '--yes');

@@ -1,12 +1,13 @@
 import type { Backend, Host } from '@kpki/plugin';
 import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
 import { accountWith, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { proxyTo } from './proxy.ts';
-import { decide, type SigningCluster, startSigningCluster } from './signing-scene.ts';
+import { decide } from './signing-scene.ts';
 
 let cluster: SigningCluster;
 let token: string;
@@ -45,13 +46,7 @@ const harness: Harness<Backend> = {
 /** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
 const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('the Kubernetes backend', () => {
+needs(...signingClusterComponents)('the Kubernetes backend', () => {
   beforeAll(async () => {
     cluster = await startSigningCluster();
     token = await accountWith(cluster.plane, 'asker', [toAsk]);

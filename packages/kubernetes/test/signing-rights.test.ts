@@ -1,4 +1,5 @@
 import type { Backend, BackendUse, Issue } from '@kpki/plugin';
+import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -10,7 +11,7 @@ import { accountWith, page, type Rule } from './issuers.ts';
 import { personRequest } from './request.ts';
 import { refused } from './scene.ts';
 import { signersTable } from './signers-table.ts';
-import { client, openFor, type SigningCluster, serving, startSigningCluster } from './signing-scene.ts';
+import { client, openFor, serving } from './signing-scene.ts';
 
 const text = await page();
 
@@ -61,13 +62,7 @@ function shorter(rules: readonly Rule[]): readonly { readonly lacks: string; rea
 
 let cluster: SigningCluster;
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('the rights of the Kubernetes backend', () => {
+needs(...signingClusterComponents)('the rights of the Kubernetes backend', () => {
   beforeAll(async () => {
     cluster = await startSigningCluster();
   });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Backend, Host, Issue, Issuer } from '@kpki/plugin';
-import { type LoneApiServer, startCsrControllers, startLoneApiServer } from '@kpki/services';
+import type { LoneApiServer } from '@kpki/services';
 import { expect } from 'vitest';
 import { openBackend } from '../src/backend.ts';
 import type { KubernetesBackendOptions } from '../src/backend-options.ts';
@@ -68,28 +68,4 @@ export function chainOf(answer: Issue): readonly [X509Certificate, ...X509Certif
 /** What somebody with kubectl does about a request. */
 export function decide(plane: LoneApiServer, what: 'approve' | 'deny', name: string): Promise<string> {
   return plane.admin(null, 'certificate', what, name);
-}
-
-/** A lone API server with the controllers that approve and sign. */
-export interface SigningCluster extends AsyncDisposable {
-  readonly plane: LoneApiServer;
-  /** Starts the controllers anew with other flags. */
-  restart(...flags: readonly string[]): Promise<void>;
-}
-
-export async function startSigningCluster(): Promise<SigningCluster> {
-  const plane = await startLoneApiServer();
-  await plane.admin(null, 'create', 'namespace', 'default').catch(() => undefined);
-  let controllers = await startCsrControllers(plane);
-  return {
-    plane,
-    async restart(...flags) {
-      await controllers.stop();
-      controllers = await startCsrControllers(plane, flags);
-    },
-    async [Symbol.asyncDispose]() {
-      await controllers.stop();
-      await plane[Symbol.asyncDispose]();
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { IssueRequest } from '@kpki/plugin';
+import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultProxy } from './fault-proxy.ts';
@@ -7,17 +8,7 @@ import { call } from './host.ts';
 import { accountWith, countCsrs, makeCsr, shownCsr, toApprove, toAsk, writeStatus } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, servingRequest } from './request.ts';
 import { refused } from './scene.ts';
-import {
-  chainOf,
-  client,
-  decide,
-  kubelet,
-  openFor,
-  pending,
-  type SigningCluster,
-  serving,
-  startSigningCluster,
-} from './signing-scene.ts';
+import { chainOf, client, decide, kubelet, openFor, pending, serving } from './signing-scene.ts';
 
 let cluster: SigningCluster;
 let token: string;
@@ -42,13 +33,7 @@ function specOf({ csr, usages, seconds }: IssueRequest): Readonly<Record<string,
   return { request: Buffer.from(pem).toString('base64'), signerName: client, usages, expirationSeconds: seconds };
 }
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('requests that go wrong', () => {
+needs(...signingClusterComponents)('requests that go wrong', () => {
   beforeAll(async () => {
     cluster = await startSigningCluster();
     token = await accountWith(cluster.plane, 'asker', [toAsk]);

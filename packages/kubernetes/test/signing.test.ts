@@ -1,31 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call } from './host.ts';
 import { accountWith, approvedByCluster, countCsrs, shownCsr, shownCsrs, toApprove, toAsk } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, publicOf, servingRequest } from './request.ts';
-import {
-  chainOf,
-  client,
-  decide,
-  kubelet,
-  openFor,
-  pending,
-  type SigningCluster,
-  serving,
-  startSigningCluster,
-} from './signing-scene.ts';
+import { chainOf, client, decide, kubelet, openFor, pending, serving } from './signing-scene.ts';
 
 let cluster: SigningCluster;
 let token: string;
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('certificates from a cluster', () => {
+needs(...signingClusterComponents)('certificates from a cluster', () => {
   beforeAll(async () => {
     cluster = await startSigningCluster();
     token = await accountWith(cluster.plane, 'asker', [toAsk]);

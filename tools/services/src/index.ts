@@ -10,7 +10,6 @@ export {
   startEtcd,
   startScheduler,
 } from './control-plane.ts';
-export { startCsrControllers } from './csr-controllers.ts';
 export type { Dialect } from './faults/answer.ts';
 export type { Fault } from './faults/fault.ts';
 export type { Upstream } from './faults/forward.ts';
@@ -27,6 +26,7 @@ export { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
+export { type SigningCluster, signingClusterComponents, startSigningCluster } from './signing-cluster.ts';
 export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';

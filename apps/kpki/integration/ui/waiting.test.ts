@@ -1,6 +1,6 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, type RunningProgram, startCsrControllers, startLoneApiServer } from '@kpki/services';
+import { type LoneApiServer, type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type Play, play } from './play.ts';
@@ -70,24 +70,14 @@ environments:
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 
-needs(
-  'tmux',
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubectl',
-  'kubeadm',
-)('a certificate to approve', () => {
+needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
+  let cluster: SigningCluster;
   let server: LoneApiServer;
-  let controllers: RunningProgram;
   beforeAll(async () => {
-    server = await startLoneApiServer();
-    controllers = await startCsrControllers(server);
+    cluster = await startSigningCluster();
+    server = cluster.plane;
   });
-  afterAll(async () => {
-    await controllers?.stop();
-    await server?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => cluster?.[Symbol.asyncDispose]());
 
   async function layOut($: Play): Promise<void> {
     const node = join($.directory, 'out');

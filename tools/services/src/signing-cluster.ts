@@ -1,0 +1,36 @@
+import type { ComponentName } from './components.ts';
+import { startCsrControllers } from './csr-controllers.ts';
+import { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
+
+/** What a suite with a signing cluster needs. */
+export const signingClusterComponents: readonly ComponentName[] = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubectl',
+  'kubeadm',
+];
+
+/** A lone API server with the controllers that approve and sign. */
+export interface SigningCluster extends AsyncDisposable {
+  readonly plane: LoneApiServer;
+  /** Starts the controllers anew with other flags. */
+  restart(...flags: readonly string[]): Promise<void>;
+}
+
+export async function startSigningCluster(): Promise<SigningCluster> {
+  const plane = await startLoneApiServer();
+  await plane.admin(null, 'create', 'namespace', 'default').catch(() => undefined);
+  let controllers = await startCsrControllers(plane);
+  return {
+    plane,
+    async restart(...flags) {
+      await controllers.stop();
+      controllers = await startCsrControllers(plane, flags);
+    },
+    async [Symbol.asyncDispose]() {
+      await controllers.stop();
+      await plane[Symbol.asyncDispose]();
+    },
+  };
+}
