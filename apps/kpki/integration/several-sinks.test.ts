@@ -10,7 +10,7 @@ import {
   runProgram,
   startCluster,
   startLoneApiServer,
-  startVault,
+  startReadyVault,
   temporaryDirectory,
   urlOf,
   type Vault,
@@ -77,9 +77,7 @@ needs(
   beforeAll(async () => {
     mgmt = resources.use(await startLoneApiServer());
     const folder = resources.use(await temporaryDirectory());
-    vault = resources.use(await startVault({ directory: folder.path }));
-    await vault.initialise();
-    await vault.must('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+    vault = resources.use(await startReadyVault({ directory: folder.path }));
     node = await reserveNode('cp1', '127.0.0.1');
     for (const namespace of ['work', 'capi']) await mgmt.admin(null, 'create', 'namespace', namespace);
     await writeFile(join(mgmt.folder, 'token'), vault.rootToken(), { mode: 0o600 });

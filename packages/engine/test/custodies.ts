@@ -1,9 +1,10 @@
-import type { Host, KeyGenerator, KeyStore } from '@kpki/plugin';
+import type { KeyGenerator, KeyStore } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin/memory';
 import { type AuthorityName, artefactsOf, type Cluster } from '@kpki/spec';
 import { usualCustody } from '../src/authority/custody.ts';
-import { type Custodies, type Custody, describe as describeSecret, type NamedIssuer } from '../src/index.ts';
+import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
 import { ofKind } from '../src/of-kind.ts';
+import { memoryHost } from './host.ts';
 import { now } from './world.ts';
 
 /** A memory backend that is open, and what is stored in it. */
@@ -19,15 +20,7 @@ export interface OpenMemory {
   approve(): number;
 }
 
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: async () => {
-    throw new Error('a memory plugin asks nothing');
-  },
-  now: () => now,
-  describe: describeSecret,
-};
+const host = memoryHost(() => now);
 
 /** On a storage of before, it is another process that opens the same. */
 export async function openMemory(storage: MemoryStorage = memoryStorage()): Promise<OpenMemory> {

@@ -1,11 +1,10 @@
-import type { Call, Host, KeyGenerator, LayoutRow, Sink } from '@kpki/plugin';
+import type { Call, KeyGenerator, LayoutRow, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
 import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
   applyPlan,
   builtinLayouts,
-  describe as describeSecret,
   type Event,
   makePlan,
   type OpenSink,
@@ -14,6 +13,7 @@ import {
   styles,
   type World,
 } from '../src/index.ts';
+import { memoryHost } from './host.ts';
 import { now } from './world.ts';
 
 /** A sink of an environment, by the name of its layout. */
@@ -38,15 +38,7 @@ export interface SinksWorld {
   placesOf(sink: string): readonly string[];
 }
 
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: async () => {
-    throw new Error('a memory plugin asks nothing');
-  },
-  now: () => now,
-  describe: describeSecret,
-};
+const host = memoryHost(() => now);
 
 const unchanged = (sink: Sink): Sink => sink;
 

@@ -1,4 +1,4 @@
-import type { Call, Host, KeyGenerator, Sink } from '@kpki/plugin';
+import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin/memory';
 import type { Cluster } from '@kpki/spec';
 import {
@@ -6,7 +6,6 @@ import {
   applyPlan,
   builtinLayouts,
   type Custodies,
-  describe as describeSecret,
   type Event,
   makePlan,
   type OpenSink,
@@ -20,18 +19,11 @@ import {
 } from '../src/index.ts';
 import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
+import { memoryHost } from './host.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
-const host: Host = {
-  folder: '/',
-  log: () => {},
-  ask: async () => {
-    throw new Error('a memory plugin asks nothing');
-  },
-  now: () => new Date(),
-  describe: describeSecret,
-};
+const host = memoryHost(() => new Date());
 
 /** Whole seconds, so that a certificate can say it. Handshakes go by the real clock, so tests begin at it. */
 export const now: Date = new Date(Math.floor(Date.now() / 1000) * 1000);
