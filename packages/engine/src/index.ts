@@ -33,6 +33,7 @@ export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
+export { asDeclared, type Intent, isAsDeclared } from './plan/intent.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   type Action,

@@ -1,6 +1,7 @@
 import {
   changes,
   hasWork,
+  type Intent,
   isIdle,
   type Listener,
   makePlan,
@@ -43,6 +44,8 @@ export interface Applying {
     readonly wait?: boolean;
     readonly output?: Format;
   };
+  /** What is asked for beyond the declaration; nothing unless told. */
+  readonly intent?: Intent;
   /** The words that do this once more, without options: `apply` unless told. */
   readonly command?: string;
   /** What to type next is said where nothing is to be done too: for whoever begins. */
@@ -71,7 +74,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   const { terminal, call } = applying;
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call, session.custodies);
-    const plan = makePlan(world, session.workshop.now());
+    const plan = makePlan(world, session.workshop.now(), applying.intent);
     try {
       return await showAndCarryOut(session, plan, applying, listener);
     } catch (error) {

@@ -39,7 +39,7 @@ export function applyLocked(
     const isAll = only !== undefined || !applied.steps.some(({ action }) => action === 'request');
     if (isAll) return withWaiting(applied, plan);
     const kept = await read();
-    const next = makePlan(kept, workshop.now());
+    const next = makePlan(kept, workshop.now(), plan.intent);
     if (!hasWork(next)) return withWaiting(applied, next);
     return withWaiting(both(applied, await applyPlan(next, kept, workshop, listener, lockedCall)), next);
   });

@@ -106,7 +106,7 @@ export function refuseStale(plan: Plan, world: World): void {
 /** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
 function isUnaltered(plan: Plan, world: World): boolean {
   const made = new Date(plan.made);
-  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made), plan);
+  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made, plan.intent), plan);
 }
 
 /** Throws 'denied' when a step of the plan waits for somebody, with what that somebody has to do. */

@@ -9,6 +9,7 @@ import { selfSignedRoot } from '../issue/local-issuer.ts';
 import { ofKind } from '../of-kind.ts';
 import { findings, unfitAuthority } from '../plan/authority-checks.ts';
 import { authorityFault } from '../plan/authority-fault.ts';
+import { asDeclared } from '../plan/intent.ts';
 import { excludedBy } from '../plan/outlook.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
@@ -91,6 +92,7 @@ function faultOf(
     style: job.workshop.style,
     observation: job.observation,
     elsewhere: job.world.elsewhere,
+    intent: asDeclared,
     now: job.workshop.now(),
     wanted: artefact,
     certificate,

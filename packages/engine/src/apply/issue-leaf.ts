@@ -5,6 +5,7 @@ import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
+import { asDeclared } from '../plan/intent.ts';
 import { judgeLeaf } from '../plan/leaf-checks.ts';
 import { type AuthorityOutlook, type Lifetime, noOutlook } from '../plan/outlook.ts';
 import type { Reason } from '../plan/reason.ts';
@@ -56,6 +57,7 @@ export async function certifyLeaf(
     style: job.workshop.style,
     observation: job.observation,
     elsewhere: job.world.elsewhere,
+    intent: asDeclared,
     now: job.workshop.now(),
     wanted,
     certificate,

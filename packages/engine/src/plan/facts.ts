@@ -1,6 +1,7 @@
 import type { Cluster } from '@kpki/spec';
 import type { Style } from '../issue/style.ts';
 import type { Observation } from '../read/observe.ts';
+import type { Intent } from './intent.ts';
 
 /** What every rule of the plan may look at. */
 export interface Facts {
@@ -9,5 +10,7 @@ export interface Facts {
   readonly observation: Observation;
   /** Where an authority is that is not where it belongs, by its id. */
   readonly elsewhere: ReadonlyMap<string, string>;
+  /** What is asked for beyond the declaration. */
+  readonly intent: Intent;
   readonly now: Date;
 }

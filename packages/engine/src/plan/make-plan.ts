@@ -5,6 +5,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
+import { asDeclared, type Intent, isAsDeclared } from './intent.ts';
 import { noOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
 import { planCertificate } from './plan-certificate.ts';
@@ -13,14 +14,15 @@ import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
 import { strayKeys } from './stray-keys.ts';
 
-/** Compares what is there with what is declared, and says what has to change and why. Pure. */
-export function makePlan(world: World, now: Date): Plan {
+/** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
+export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const facts: Facts = {
     cluster,
     style: styles[cluster.profile],
     observation: observe(world),
     elsewhere: world.elsewhere,
+    intent,
     now,
   };
   const { steps, trust } = planTrust(world, facts);
@@ -30,6 +32,7 @@ export function makePlan(world: World, now: Date): Plan {
     kind: 'Plan',
     cluster: cluster.name,
     declared: digestOf(cluster),
+    ...(isAsDeclared(intent) ? {} : { intent }),
     made: now.toISOString(),
     places: world.places.map(({ sink, place, snapshot }) => ({
       sink: sink.name,

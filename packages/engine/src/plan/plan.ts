@@ -1,6 +1,7 @@
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
 import type { SlotPart } from '../slot.ts';
 import type { PlaceDrift } from './drift.ts';
+import type { Intent } from './intent.ts';
 import type { Because } from './reason.ts';
 
 export const actions = {
@@ -64,6 +65,8 @@ export interface Plan {
   readonly cluster: string;
   /** SHA-256, hex, of the declared cluster: a plan is for that cluster and no other. */
   readonly declared: string;
+  /** What was asked for beyond the declaration; left out where there was nothing. */
+  readonly intent?: Intent;
   /** RFC 3339, UTC. */
   readonly made: string;
   readonly places: readonly PlannedPlace[];

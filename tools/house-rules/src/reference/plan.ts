@@ -1,4 +1,4 @@
-import type { Because, PlaceDrift, Plan, PlannedCopy, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
+import type { Because, Intent, PlaceDrift, Plan, PlannedCopy, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
@@ -7,10 +7,16 @@ const plan: Fields<Plan> = {
   kind: ['string', '`Plan`'],
   cluster: ['string', 'the name of the cluster'],
   declared: ['string', 'SHA-256 of the declared cluster, in hex: the plan is for that cluster and no other'],
+  intent: ['intent', 'what was asked for beyond the declaration; left out where there was nothing'],
   made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
   places: ['list of places', 'every place that the cluster’s artefacts go to, as it was read'],
   repairs: ['list of repairs', 'places that are put in order before any step'],
   steps: ['list of steps', 'one for each artefact of the cluster, in the order of the catalogue'],
+};
+
+const intent: Fields<Intent> = {
+  renew: ['list of strings', 'the artefacts that were to get a new certificate for the key that is there'],
+  rekey: ['list of strings', 'the artefacts that were to get a new key and a new certificate'],
 };
 
 const place: Fields<PlannedPlace> = {
@@ -65,6 +71,7 @@ const write: Fields<PlannedWrite> = {
 
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['The plan', plan],
+  ['An intent', intent],
   ['A place', place],
   ['A repair', repair],
   ['A step', step],
