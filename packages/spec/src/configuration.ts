@@ -1,5 +1,6 @@
 import type { Cluster } from './model.ts';
 import type { Position, Problem } from './problem.ts';
+import type { Live } from './servers.ts';
 
 /** A configuration file without a problem: the cluster it declares, and the environment that was picked. */
 export interface Configuration {
@@ -28,6 +29,8 @@ export interface Environment {
   readonly sinks: Readonly<Record<string, SinkUse>>;
   /** By authority of the catalogue, or `default`. */
   readonly authorities: Readonly<Record<string, AuthorityUse>>;
+  /** Where what listens on the nodes is reached, where that does not follow from the spec. */
+  readonly live: Live;
   /** Every change is refused. */
   readonly readOnly: boolean;
 }

@@ -50,6 +50,7 @@ export {
 } from './catalogue/flag-entry.ts';
 export { flagEntries, setFlags } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
+export { type ServerName, serverEntry } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';
 export { columnOf, inColumn, minorVersion } from './column.ts';
@@ -123,4 +124,5 @@ export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
+export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress } from './subnet.ts';

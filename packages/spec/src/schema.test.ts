@@ -39,6 +39,7 @@ environments:
     backends: { default: { use: "@kpki/node-crypto" }, other: { use: ./other.js, with: { module: a, slot: 0 } } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
     authorities: { kubernetes-ca: { keys: other } }
+    live: { cp1: { kube-apiserver: "127.0.0.1:36443", kubelet: "[fd00::11]:10250" }, etcd1: { etcd: etcd1.example.com, etcd-peer: "10.0.0.21:2380" } }
     spec: { validity: { users: 1h, renewBefore: null }, users: null, nodes: [{ name: worker9 }] }
 `;
 

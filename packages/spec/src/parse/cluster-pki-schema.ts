@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { kpkiApiVersion } from '../api-version.ts';
 import { authorityEntries } from '../catalogue/authorities.ts';
+import { type ServerName, serverEntry } from '../catalogue/servers.ts';
 import { shown } from '../problem.ts';
 import type { ClusterPkiForm, PluginForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import { text } from './schema-parts.ts';
 import { textShapes } from './text-shapes.ts';
-import { type Check, checkClusterName, checkLabel } from './values.ts';
+import { type Check, checkClusterName, checkLabel, checkNodeName, parseEndpoint } from './values.ts';
 
 export const clusterPkiKind = 'ClusterPKI';
 
@@ -76,6 +77,14 @@ const name = z
   })
   .meta({ ...textShapes['backend'] });
 
+const nodeName = z
+  .string()
+  .superRefine((value, context) => {
+    const message = checkNodeName(value);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  })
+  .meta({ ...textShapes['node name'] });
+
 const authorityName = z
   .string()
   .superRefine((value, context) => {
@@ -83,6 +92,24 @@ const authorityName = z
     if (message !== null) context.addIssue({ code: 'custom', message });
   })
   .meta({ enum: authorityChoices });
+
+const server = (name: ServerName): z.ZodType<string | undefined> => {
+  const { what, port } = serverEntry(name);
+  return text((value) => parseEndpoint(value, port).reason ?? null, {
+    description: `Where the ${what} of this node is reached from here.`,
+    title: 'host:port',
+    derived: name === 'kube-apiserver' ? "the node's address and port" : `the node's address, port ${port}`,
+  }).optional();
+};
+
+const serversOfNode = z.strictObject({
+  'kube-apiserver': server('kube-apiserver'),
+  etcd: server('etcd'),
+  'etcd-peer': server('etcd-peer'),
+  'kube-controller-manager': server('kube-controller-manager'),
+  'kube-scheduler': server('kube-scheduler'),
+  kubelet: server('kubelet'),
+});
 
 const environment = z.strictObject({
   backends: z
@@ -95,6 +122,14 @@ const environment = z.strictObject({
     .optional()
     .meta({
       description: `By authority (${authorityChoices.map((choice) => `\`${choice}\``).join(', ')}): where its key is and who signs it.`,
+    }),
+  live: z
+    .record(nodeName, serversOfNode)
+    .optional()
+    .meta({
+      description:
+        'By node: where what listens on it is reached, for `kpki verify --live`, where that is not the address of the ' +
+        'node and the usual port: a forwarded port, another network.',
     }),
   readOnly: z.boolean().optional().meta({ description: 'Refuse every change in this environment.', default: false }),
   spec: z.record(z.string(), z.unknown()).optional().meta({

@@ -4,6 +4,7 @@ import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
 import { judgeAuthorityOrder } from './environment-authorities.ts';
+import { judgeLive } from './environment-live.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { judge } from './judge.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -36,7 +37,9 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     const spec = judgeSpec(tree, reportInTree(problems, file, tree, ['spec']));
     specs.set(name, spec);
     const environment = name === null ? undefined : form.environments?.[name];
-    if (environment !== undefined) judgeAuthorityOrder(environment, spec, ['environments', name ?? ''], report);
+    if (environment === undefined) continue;
+    judgeAuthorityOrder(environment, spec, ['environments', name ?? ''], report);
+    judgeLive(environment, spec, ['environments', name ?? ''], report);
   }
   if (problems.length === 0) judgeNames(specs, written, problems, file);
   if (problems.length > 0 || picked === undefined) return { problems: inReadingOrder(problems) };

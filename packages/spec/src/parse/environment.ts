@@ -1,6 +1,7 @@
 import type { AuthorityUse, Environment, PluginUse, SinkUse } from '../configuration.ts';
 import { type Path, shown } from '../problem.ts';
 import { judgeAuthorityUses, reservedBackendNames } from './environment-authorities.ts';
+import { liveOf } from './environment-live.ts';
 import type { AuthorityForm, EnvironmentForm, Loose, PluginForm, SinkForm } from './form.ts';
 import { nearest } from './nearest.ts';
 import type { Report } from './report.ts';
@@ -59,6 +60,7 @@ export function environmentOf(name: string, form: EnvironmentForm, root: SourceN
         authorityUse(authority, root, [...path, 'authorities', key]),
       ]),
     ),
+    live: liveOf(form.live),
     readOnly: form.readOnly ?? false,
   };
 }

@@ -1,3 +1,4 @@
+import type { ServerName } from '../catalogue/servers.ts';
 import type {
   AuthorityTopology,
   ExtraNames,
@@ -70,9 +71,13 @@ export interface EnvironmentForm {
   readonly backends?: Readonly<Record<string, PluginForm>> | undefined;
   readonly sinks?: Readonly<Record<string, SinkForm>> | undefined;
   readonly authorities?: Readonly<Record<string, AuthorityForm>> | undefined;
+  readonly live?: Readonly<Record<string, LiveForm>> | undefined;
   readonly readOnly?: boolean | undefined;
   readonly spec?: Readonly<Record<string, unknown>> | undefined;
 }
+
+/** `host:port` by what listens there. */
+export type LiveForm = Fields<Record<ServerName, string>>;
 
 export interface PluginForm {
   readonly use: string;

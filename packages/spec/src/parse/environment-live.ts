@@ -1,0 +1,64 @@
+import { type ServerEntry, serverEntries } from '../catalogue/servers.ts';
+import { type Path, shown } from '../problem.ts';
+import type { Live } from '../servers.ts';
+import type { EnvironmentForm, Loose, NodeForm, SpecForm } from './form.ts';
+import { nearest } from './nearest.ts';
+import type { Report } from './report.ts';
+import { parseEndpoint } from './values.ts';
+
+/**
+ * What `live` of an environment says beside a spec: of no node that the cluster does not have, and of nothing that does
+ * not run there. Each environment may have nodes of its own.
+ */
+export function judgeLive(form: Loose<EnvironmentForm>, spec: Loose<SpecForm>, path: Path, report: Report): void {
+  const roles = rolesIn(spec);
+  for (const [node, servers] of Object.entries(form.live ?? {})) {
+    const role = roles.get(node);
+    if (role === undefined) {
+      const near = nearest(node, [...roles.keys()]);
+      const next =
+        near === null ? `there are ${[...roles.keys()].map(shown).join(', ')}` : `did you mean ${shown(near)}?`;
+      report([...path, 'live', node], `no node ${shown(node)} in this environment; ${next}`, 'key');
+      continue;
+    }
+    for (const { name, what, runsOn } of serverEntries) {
+      if (servers?.[name] === undefined || role.has(runsOn)) continue;
+      report([...path, 'live', node, name], `no ${what} of this cluster runs on ${shown(node)}; leave it out`, 'key');
+    }
+  }
+}
+
+type Role = ServerEntry['runsOn'];
+
+/** What runs on each node, as far as the form can be read. */
+function rolesIn({ controlPlane, etcd, nodes }: Loose<SpecForm>): ReadonlyMap<string, ReadonlySet<Role>> {
+  const topology = etcd?.topology ?? 'stacked';
+  const rows: readonly (readonly [readonly (Loose<NodeForm> | undefined)[] | undefined, readonly Role[]])[] = [
+    [
+      controlPlane,
+      ['control plane', 'control plane and workers', ...(topology === 'stacked' ? (['etcd members'] as const) : [])],
+    ],
+    [etcd?.nodes, ['etcd members']],
+    [nodes, ['control plane and workers']],
+  ];
+  return new Map(
+    rows.flatMap(([list, roles]) =>
+      (list ?? []).flatMap((node) => (node?.name === undefined ? [] : [[node.name, new Set(roles)] as const])),
+    ),
+  );
+}
+
+/** A form without a problem as where things listen. */
+export function liveOf(form: EnvironmentForm['live'] = {}): Live {
+  return Object.fromEntries(
+    Object.entries(form).map(([node, servers]) => [
+      node,
+      Object.fromEntries(
+        serverEntries.flatMap(({ name, port }) => {
+          const { endpoint } = parseEndpoint(servers[name] ?? '', port);
+          return endpoint === undefined ? [] : [[name, endpoint] as const];
+        }),
+      ),
+    ]),
+  );
+}

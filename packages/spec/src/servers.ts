@@ -1,0 +1,39 @@
+import { type ServerEntry, type ServerName, serverEntries } from './catalogue/servers.ts';
+import type { Cluster, ControlPlaneNode, Endpoint, Node } from './model.ts';
+import { etcdMembersOf } from './nodes.ts';
+
+/** Where what listens on the nodes is reached, where that is not where it would be by its node's address and its usual port. */
+export type Live = Readonly<Record<string, Readonly<Partial<Record<ServerName, Endpoint>>>>>;
+
+/** Something that listens on a node, and where it is reached from here. */
+export interface Server {
+  readonly node: string;
+  readonly name: ServerName;
+  readonly endpoint: Endpoint;
+}
+
+/**
+ * Everything of a cluster that listens with TLS and that kpki makes certificates for or talks to, in the order of the
+ * catalogue and, of each kind, of the nodes. Somebody else's etcd is not among them.
+ */
+export function serversOf(cluster: Cluster, live: Live = {}): readonly Server[] {
+  return serverEntries.flatMap((entry) =>
+    nodesWith(entry, cluster).map((node) => ({
+      node: node.name,
+      name: entry.name,
+      endpoint: live[node.name]?.[entry.name] ?? usualEndpoint(entry, node),
+    })),
+  );
+}
+
+function nodesWith({ runsOn }: ServerEntry, cluster: Cluster): readonly (Node | ControlPlaneNode)[] {
+  if (runsOn === 'etcd members') return etcdMembersOf(cluster);
+  return runsOn === 'control plane' ? cluster.controlPlane : [...cluster.controlPlane, ...cluster.workers];
+}
+
+/** A node without addresses is reached by its name. */
+function usualEndpoint({ name, port }: ServerEntry, node: Node | ControlPlaneNode): Endpoint {
+  const [first = node.name] = node.addresses;
+  if (!('port' in node)) return { host: first, port };
+  return { host: node.advertiseAddress, port: name === 'kube-apiserver' ? node.port : port };
+}
