@@ -128,7 +128,7 @@ const environment = z.strictObject({
     .optional()
     .meta({
       description:
-        'By node: where what listens on it is reached, for `kpki verify --live`, where that is not the address of the ' +
+        'By node: where what listens on it is reached from here, where that is not the address of the ' +
         'node and the usual port: a forwarded port, another network.',
     }),
   readOnly: z.boolean().optional().meta({ description: 'Refuse every change in this environment.', default: false }),
