@@ -11,6 +11,7 @@ export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';
 export type { Event, Listener } from './event.ts';
+export { type Circumstance, type Expiring, type Expiry, type ExpiryCopy, forecastOf } from './forecast/forecast.ts';
 export { type Style, styles } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
 export { joinFilesOf } from './join/join-files.ts';

@@ -28,6 +28,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
     keyIn: null,
     serial: '01',
     fingerprint: '00',
+    signer: null,
     action: 'keep',
     findings: [],
     ...different,

@@ -4,7 +4,7 @@ import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { sameSet } from '../same-set.ts';
-import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import { namesDiffer } from './names-differ.ts';
 import type { AuthorityOutlook, Lifetime } from './outlook.ts';
@@ -30,9 +30,6 @@ interface LeafCheck {
   /** What was found, in words for a person; null when all is well. */
   readonly find: (facts: LeafFacts) => string | null;
 }
-
-/** An issuer that works in whole minutes ends what it caps a little before its authority. */
-const capSlackSeconds = 120;
 
 /** Why a certificate and its key are not left as they are. A new rule is a row. */
 const leafChecks: readonly LeafCheck[] = [

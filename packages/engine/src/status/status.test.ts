@@ -1,3 +1,4 @@
+import { fingerprint } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
@@ -43,6 +44,7 @@ describe('status', () => {
       keyIn: null,
       serial: expect.stringMatching(/^([0-9a-f]{2}){1,20}$/),
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      signer: fingerprint(certificateAt(world, 'pki/ca.crt').der),
       action: 'keep',
       findings: [],
     });

@@ -5,9 +5,10 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
 import { type Found, present } from '../read/found.ts';
-import { type Copy, foundOf, observe } from '../read/observe.ts';
+import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { SlotPart } from '../slot.ts';
+import { signerFinder } from './signers.ts';
 
 /** One part of an artefact, as one node or sink holds it. */
 export interface StatusPart {
@@ -51,6 +52,8 @@ export interface StatusEntry {
   readonly serial: string | null;
   /** SHA-256 of the certificate, hex. */
   readonly fingerprint: string | null;
+  /** The same of the certificate that signed it, where that is among what was read; null of a root too. */
+  readonly signer: string | null;
   /** What `kpki apply` would do. */
   readonly action: Step['action'];
   readonly findings: readonly Because[];
@@ -60,11 +63,13 @@ export interface StatusEntry {
 export function statusOf(world: World, now: Date): readonly StatusEntry[] {
   const steps = new Map(makePlan(world, now).steps.map((step) => [step.artefact, step]));
   const observation = observe(world);
+  const signerOf = signerFinder(authoritiesIn(world, observation));
   return world.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
       const step = steps.get(artefact.id);
       const findings = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
       const certificate = certificateOf(copy);
+      const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
       const slot = [...copy.slots.values()].find(({ part }) => part !== 'private key') ?? [...copy.slots.values()][0];
       return {
@@ -92,10 +97,22 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
         serial: certificate === undefined ? null : Buffer.from(certificate.serial).toString('hex'),
         fingerprint: certificate === undefined ? null : fingerprint(certificate.der),
+        signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,
       };
     }),
+  );
+}
+
+/** Also those that stand beside an authority during its rotation, in the trust bundles. */
+function authoritiesIn({ artefacts }: World, observation: Observation): readonly Certificate[] {
+  const kept = artefacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
+  return kept.flatMap(({ id }) =>
+    (observation.get(id) ?? []).flatMap(({ certificates, bundle }) => [
+      ...(present(certificates) ?? []),
+      ...(present(bundle) ?? []),
+    ]),
   );
 }
 

@@ -6,6 +6,7 @@ export const authorityEntries: readonly AuthorityEntry[] = [
     name: 'root-ca',
     what: 'The root that signs the other authorities. No component reads its key, which belongs on no node.',
     without: 'No authority of the cluster can be made anew or renewed; all that was signed goes on working.',
+    ended: 'Clients that want a chain up to a root, as those in Python, do not accept the API server.',
     // The same in every cluster, so that several may have one root.
     commonName: { kubernetes: 'kubernetes-root-ca', kubeadm: 'root-ca' },
     path: 'pki/root-ca',

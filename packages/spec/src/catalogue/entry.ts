@@ -75,6 +75,8 @@ interface Entry {
   readonly what: string;
   /** One sentence: what breaks without it. */
   readonly without: string;
+  /** One sentence: what stops when its certificate ends, where that is another than without it. */
+  readonly ended?: string;
   readonly keptOn: KeptOn;
 }
 

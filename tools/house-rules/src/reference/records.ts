@@ -44,6 +44,10 @@ const entry: Fields<StatusEntry> = {
   keyIn: ['string or null', 'of an authority, where its private key is: `held in backend hsm`; null: in the sinks'],
   serial: ['string or null', 'its serial number, in hex'],
   fingerprint: ['string or null', 'SHA-256 of the certificate, in hex'],
+  signer: [
+    'string or null',
+    'the same of the certificate that signed it; null of a root, and where that is not among what was read',
+  ],
   action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
   findings: [reasons, 'what is the matter with it, or worth a word'],
 };

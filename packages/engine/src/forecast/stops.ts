@@ -1,0 +1,67 @@
+import {
+  type ArtefactName,
+  authorityEntries,
+  bundleEntries,
+  type ConnectionEntry,
+  certificateEntries,
+  connectionEntries,
+  keyPairEntries,
+  kubeconfigEntries,
+} from '@kpki/spec';
+
+/** What stops working with the certificate of one entry of the catalogue. */
+export interface Stops {
+  /** A sentence for a person. */
+  readonly text: string;
+  /** The connections that are not made any more, once each: `kubelet → kube-apiserver`. */
+  readonly connections: readonly string[];
+}
+
+const entries = [
+  ...authorityEntries,
+  ...bundleEntries,
+  ...keyPairEntries,
+  ...certificateEntries,
+  ...kubeconfigEntries,
+] as const;
+
+const authorityOfLeaf = new Map<ArtefactName, ArtefactName>(
+  [...certificateEntries, ...kubeconfigEntries].map(({ name, authority }) => [name, authority]),
+);
+
+const stopsByName: ReadonlyMap<ArtefactName, Stops> = new Map(
+  entries.map((entry) => [
+    entry.name,
+    {
+      text: 'ended' in entry && entry.ended !== undefined ? entry.ended : entry.without,
+      connections: [...new Set(connectionEntries.filter((each) => needs(each, entry.name)).map(connectionText))],
+    },
+  ]),
+);
+
+/** What the catalogue says of the end of one of its entries. */
+export function stopsWith(name: ArtefactName): Stops {
+  return stopsByName.get(name) ?? { text: '', connections: [] };
+}
+
+/** Whether an end of the connection shows the artefact, or what the artefact signed, or trusts what it is the bundle of. */
+function needs(connection: ConnectionEntry, name: ArtefactName): boolean {
+  const { clientCredential, clientTrusts, serverCertificate, serverTrusts, dials } = connection;
+  // What stands in for a certificate of somebody else says nothing about that one.
+  const shown = dials === 'stand-in' ? [clientCredential] : [clientCredential, serverCertificate];
+  const signers = shown.map((each) => authorityOfLeaf.get(each));
+  const trusted = dials === 'stand-in' ? [serverTrusts] : [clientTrusts, serverTrusts];
+  return [...shown, ...signers, ...trusted].includes(name);
+}
+
+function connectionText({ client, server }: ConnectionEntry): string {
+  return `${client} → ${server}`;
+}
+
+/**
+ * Whether an authority is believed by itself, so that its certificates outlast those above it: components of Kubernetes
+ * take whatever is in their trust bundle for a root.
+ */
+export function isAnchor(name: ArtefactName | null): boolean {
+  return bundleEntries.some(({ authority, holds }) => authority === name && holds === 'authority');
+}

@@ -1,0 +1,35 @@
+import { type Certificate, verifySignature } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { isSelfSigned } from '../who-signed.ts';
+
+/** Which of some authorities signed a certificate; null: none of them, or it signed itself. */
+export type FindSigner = (certificate: Certificate) => Certificate | null;
+
+/**
+ * Looks among the certificates of authorities for whoever signed one. Two authorities of one name, as there are during a
+ * rotation, are told apart by their key identifiers, and by the signature where those leave it open.
+ */
+export function signerFinder(certificates: readonly Certificate[]): FindSigner {
+  const authorities = new Map(certificates.filter(({ authority }) => authority).map((each) => [text(each.der), each]));
+  const bySubject = Map.groupBy(authorities.values(), ({ subject }) => text(subject.raw));
+  return (certificate) => {
+    if (isSelfSigned(certificate)) return null;
+    const named = bySubject.get(text(certificate.issuer.raw)) ?? [];
+    const possible = named.filter((each) => keyIdsAgree(certificate, each) !== 'no');
+    const [only, ...others] = possible;
+    if (only === undefined) return null;
+    if (others.length === 0 && keyIdsAgree(certificate, only) === 'yes') return only;
+    const signers = possible.filter(({ publicKey }) => verifySignature(certificate, publicKey));
+    // An authority that was renewed has the key of the one before: what either signed is believed until the later end.
+    return signers.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime())[0] ?? null;
+  };
+}
+
+function keyIdsAgree({ authorityKeyId }: Certificate, { subjectKeyId }: Certificate): 'yes' | 'no' | 'not said' {
+  if (authorityKeyId === undefined || subjectKeyId === undefined) return 'not said';
+  return sameBytes(authorityKeyId, subjectKeyId) ? 'yes' : 'no';
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
