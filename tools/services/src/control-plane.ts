@@ -12,6 +12,8 @@ export interface ComponentStart {
   /** The flags under test, such as those that read files. They win over the ones that are set here. */
   readonly flags: Flags;
   readonly withinMilliseconds?: number;
+  /** How long it may take to end after SIGTERM. */
+  readonly graceMilliseconds?: number;
 }
 
 export interface EtcdStart extends ComponentStart {
@@ -114,6 +116,7 @@ async function startComponent(
     directory: start.directory,
     readiness: () => readinessFrom(health),
     ...(start.withinMilliseconds !== undefined && { withinMilliseconds: start.withinMilliseconds }),
+    ...(start.graceMilliseconds !== undefined && { graceMilliseconds: start.graceMilliseconds }),
   });
 }
 

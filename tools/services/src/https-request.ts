@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { request } from 'node:https';
+import { type Agent, request } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 
@@ -15,6 +15,8 @@ export interface HttpsRequest {
   readonly method?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
+  /** Whose connections to use and keep. Without one, the request has a connection of its own. */
+  readonly agent?: Agent;
   /** 10 000 unless told. */
   readonly withinMilliseconds?: number;
 }
@@ -25,13 +27,13 @@ export interface HttpsResponse {
   readonly body: string;
 }
 
-/** One request on a connection of its own, so that every call is a full handshake with what it was given. */
+/** One request, on a connection of its own unless told, so that every call is a full handshake with what it was given. */
 export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsResponse> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   const name = options.name ?? host;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
-      agent: false,
+      agent: options.agent ?? false,
       method: options.method ?? 'GET',
       ...(options.headers && { headers: options.headers }),
       ...(options.client && { cert: options.client.certificate, key: options.client.key }),

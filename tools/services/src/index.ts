@@ -22,6 +22,10 @@ export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
+export type { Credentials, LoadClient } from './load/client.ts';
+export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
+export { type Load, type LoadStart, startLoad } from './load/load.ts';
+export { type LoadReport, type Miss, summaryOf } from './load/report.ts';
 export { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 export { type OwnNetwork, ownNetwork } from './own-network.ts';
@@ -29,6 +33,12 @@ export { type ProgramResult, type RunOptions, runProgram } from './run-program.t
 export { type SigningCluster, signingClusterComponents, startSigningCluster } from './signing-cluster.ts';
 export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
+export {
+  type SupervisedCluster,
+  type SupervisedClusterStart,
+  type SupervisedNode,
+  startSupervisedCluster,
+} from './supervised-cluster.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
 export { startReadyVault, startVault, type Vault, type VaultStart } from './vault.ts';

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { asker } from './ask.ts';
+import type { LoadClient } from './client.ts';
+import type { LoadReport, Miss } from './report.ts';
+
+export interface LoadStart {
+  /** The URLs of the servers, any of which may answer any request. */
+  readonly servers: readonly string[];
+  readonly clients: readonly LoadClient[];
+  /** Of each client; 4 unless told. */
+  readonly requestsPerSecond?: number;
+}
+
+/** Clients at work. Disposing of it stops them. */
+export interface Load extends AsyncDisposable {
+  /** What became of the requests so far. */
+  report(): LoadReport;
+  /** Lets each client end its last request. */
+  stop(): Promise<LoadReport>;
+}
+
+interface Tally {
+  requests: number;
+  answered: Record<string, number>;
+  retried: Miss[];
+  failed: Miss[];
+}
+
+/**
+ * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each stays with a server
+ * while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
+ * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401.
+ */
+export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart): Load {
+  const tally: Tally = { requests: 0, answered: {}, retried: [], failed: [] };
+  let isOver = false;
+
+  async function once(client: LoadClient, ask: ReturnType<typeof asker>['ask'], from: number): Promise<number> {
+    const credentials = await client.credentials();
+    tally.requests += 1;
+    for (const [attempt, position] of servers.map((_, offset) => (from + offset) % servers.length).entries()) {
+      const server = servers[position] ?? '';
+      const outcome = await ask(server, credentials);
+      if (outcome.what === 'good') {
+        tally.answered[client.name] = (tally.answered[client.name] ?? 0) + 1;
+        return position;
+      }
+      const isLast = attempt === servers.length - 1 || outcome.what === 'refused';
+      const miss = { client: client.name, server, at: new Date().toISOString(), why: outcome.why };
+      (isLast ? tally.failed : tally.retried).push(miss);
+      if (isLast) return (position + 1) % servers.length;
+    }
+    return from;
+  }
+
+  async function work(client: LoadClient, index: number): Promise<void> {
+    const { ask, close } = asker(client);
+    const interval = 1000 / requestsPerSecond;
+    await pause((interval * index) / clients.length);
+    let server = index % servers.length;
+    while (!isOver) {
+      const next = performance.now() + interval;
+      server = await once(client, ask, server);
+      await pause(Math.max(0, next - performance.now()));
+    }
+    close();
+  }
+
+  const report = (): LoadReport => ({
+    requests: tally.requests,
+    answered: { ...tally.answered },
+    retried: [...tally.retried],
+    failed: [...tally.failed],
+  });
+  const done = Promise.all(clients.map(work));
+  // A client that throws is a defect of the test: whoever stops the load hears of it.
+  done.catch(() => undefined);
+  const stop = async (): Promise<LoadReport> => {
+    isOver = true;
+    await done;
+    return report();
+  };
+  return {
+    report,
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      isOver = true;
+      await done.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunningProgram } from './start-program.ts';
+
+/** A program that is started again when it ends by itself, as an init system or a kubelet would. */
+export interface Supervised {
+  /** Resolves when it is ready. */
+  start(): Promise<void>;
+  /** Safe to call where it does not run. */
+  stop(): Promise<void>;
+  /** Of the process that runs, or ran last; 0 before the first start. */
+  processId(): number;
+  /** Everything it wrote since the first start; empty before that. */
+  log(): string;
+}
+
+const restartAfterMilliseconds = 1_000;
+
+/** `onEnd` is called each time that the program ended though nobody had stopped it. */
+export function supervise(begin: () => Promise<RunningProgram>, onEnd: () => void): Supervised {
+  let program: RunningProgram | null = null;
+  let last: RunningProgram | null = null;
+  let isWanted = false;
+  let again: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    const started = await begin();
+    program = started;
+    last = started;
+    void started.exited.then(() => {
+      if (program === started && isWanted) again = revive();
+    });
+  }
+
+  async function revive(): Promise<void> {
+    program = null;
+    onEnd();
+    while (isWanted && program === null) {
+      await pause(restartAfterMilliseconds);
+      if (!isWanted) return;
+      // What does not come up is tried again until it does or is stopped; whoever needs it sees that it is not there.
+      await run().catch(() => undefined);
+    }
+  }
+
+  return {
+    async start() {
+      isWanted = true;
+      await run();
+    },
+    async stop() {
+      isWanted = false;
+      await again;
+      const running = program;
+      program = null;
+      await running?.stop();
+    },
+    processId: () => last?.processId ?? 0,
+    log: () => last?.log() ?? '',
+  };
+}
