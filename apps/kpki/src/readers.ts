@@ -10,7 +10,7 @@ export type Readers = Readonly<Record<string, readonly string[]>>;
 export function readers(): Readers {
   const table: Partial<Record<ArtefactName, string[]>> = {};
   for (const { artefact, inSingleRoot, component, flag, reloads } of setFlags) {
-    const how = reloads ? 'reads it again by itself' : 'reads it at its start';
+    const how = reloads !== null ? 'reads it again by itself' : 'reads it at its start';
     for (const name of [artefact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
       table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
     }

@@ -4,13 +4,15 @@ export type { Pending } from './apply/pending.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export { backendUse } from './authority/backend-use.ts';
-export type { Custodies, Custody, NamedIssuer } from './authority/custody.ts';
+export { type Custodies, type Custody, isKeptInSinks, type NamedIssuer } from './authority/custody.ts';
 export { findHeldKeys, keyOwner } from './authority/held-keys.ts';
 export { keyFacetOf } from './authority/key-facet.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';
 export type { Event, Listener } from './event.ts';
+export { type FollowUp, type FollowUpAction, followUpActions } from './follow-up/follow-up.ts';
+export { followUpOf } from './follow-up/follow-up-of.ts';
 export { type Circumstance, type Expiring, type Expiry, type ExpiryCopy, forecastOf } from './forecast/forecast.ts';
 export { type Style, styles } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
@@ -34,7 +36,7 @@ export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
-export { asDeclared, type Intent, isAsDeclared } from './plan/intent.ts';
+export { asDeclared, type Intent, intentFor, isAsDeclared } from './plan/intent.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   type Action,
@@ -50,6 +52,7 @@ export {
 } from './plan/plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
+export { type Selection, selectedIn } from './plan/selection.ts';
 export { describe, describer } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export { acceptDelivery } from './requests/accept-delivery.ts';

@@ -7,6 +7,7 @@ import {
   builtinLayouts,
   type Custodies,
   type Event,
+  type Intent,
   makePlan,
   type OpenSink,
   type Plan,
@@ -46,7 +47,8 @@ export interface TestWorld {
   /** The same files, with the keys of authorities elsewhere. */
   heldBy(custodies: Custodies): TestWorld;
   read(): Promise<World>;
-  plan(at?: Date): Promise<Plan>;
+  /** As declared, and as asked for. */
+  plan(at?: Date, intent?: Intent): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
@@ -142,7 +144,7 @@ function worldOf(
     declaredAs: (other) => worldOf(other, storage, openSink, keys, writes, custodies),
     heldBy: (others) => worldOf(cluster, storage, openSink, keys, writes, others),
     read,
-    plan: async (at = now) => makePlan(await read(), at),
+    plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),

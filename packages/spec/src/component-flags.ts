@@ -2,11 +2,12 @@ import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type { ArtefactName, AuthorityName } from './catalogue/entry.ts';
-import type { Component, FlagEntry, FlagPart, SetFlag } from './catalogue/flag-entry.ts';
+import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag } from './catalogue/flag-entry.ts';
 import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
 import { unsetFlags } from './catalogue/unset-flags.ts';
+import { minorVersion } from './column.ts';
 import type { Cluster } from './model.ts';
 
 /** A flag with its value, ready for a command line. */
@@ -57,6 +58,26 @@ export function componentFlags(
       artefact: null,
     }));
   return [...files, ...settings];
+}
+
+/**
+ * Every flag of a component of the cluster that reads an artefact of this PKI, with the artefact that it reads there. An
+ * etcd that is somebody else's, and the API server's part in it, are left out.
+ */
+export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): readonly SetFlag[] {
+  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  return setFlags
+    .filter((entry) => isOfUse(entry, hasKeyFile))
+    .map((entry) => ({ ...entry, artefact: artefactRead(entry, cluster) }))
+    .filter(({ artefact, onlyWith }) => has.has(artefact) && has.has(onlyWith ?? artefact));
+}
+
+/** When a component of this version takes a new file by itself; null: only when it is started again. */
+export function reloadTimeIn(
+  { reloads, reloadsSince = 0 }: Pick<FlagEntry, 'reloads' | 'reloadsSince'>,
+  kubernetesVersion: string,
+): ReloadTime | null {
+  return minorVersion(kubernetesVersion) >= reloadsSince ? reloads : null;
 }
 
 function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKeyFile): boolean {

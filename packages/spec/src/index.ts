@@ -45,6 +45,8 @@ export {
   components,
   type FlagEntry,
   type FlagPart,
+  type ReloadTime,
+  reloadTimes,
   type SetFlag,
   type UnsetFlag,
 } from './catalogue/flag-entry.ts';
@@ -59,9 +61,11 @@ export {
   type ComponentFlagLeftUnset,
   componentFlags,
   componentFlagsLeftUnset,
+  flagsInUse,
   flagsWithoutKey,
   type HasKeyFile,
   pathOf,
+  reloadTimeIn,
 } from './component-flags.ts';
 export type {
   AuthorityUse,
@@ -96,7 +100,7 @@ export {
   type User,
   type Validity,
 } from './model.ts';
-export { etcdMembersOf, nodesOf } from './nodes.ts';
+export { etcdMembersOf, nodesOf, nodesRunning } from './nodes.ts';
 export {
   type AuthorityAnswer,
   type ConfigurationAnswers,

@@ -1,4 +1,5 @@
 import type { KeptOn } from './catalogue/entry.ts';
+import type { Component } from './catalogue/flag-entry.ts';
 import type { Cluster, Node } from './model.ts';
 
 /** Every machine of the cluster, each once: control plane, etcd members on machines of their own, workers. */
@@ -28,4 +29,21 @@ const keepers: Readonly<Record<KeptOn, (cluster: Cluster) => readonly Node[]>> =
 /** The machines that keep an artefact; none for a user's kubeconfig. */
 export function nodesThatKeep(cluster: Cluster, keptOn: KeptOn): readonly Node[] {
   return keepers[keptOn](cluster);
+}
+
+const homes: Readonly<Record<Component, KeptOn>> = {
+  'kube-apiserver': 'control plane',
+  etcd: 'etcd members',
+  'kube-controller-manager': 'control plane',
+  'kube-scheduler': 'control plane',
+  kubelet: 'all nodes',
+  'kube-proxy': 'all nodes',
+  // Tools, which run wherever somebody types them.
+  etcdctl: 'no node',
+  kubectl: 'no node',
+};
+
+/** The machines on which a component runs; none for a tool that somebody types. */
+export function nodesRunning(cluster: Cluster, component: Component): readonly Node[] {
+  return nodesThatKeep(cluster, homes[component]);
 }

@@ -2,6 +2,7 @@ import {
   changes,
   hasWork,
   type Intent,
+  intentFor,
   isIdle,
   type Listener,
   makePlan,
@@ -10,6 +11,7 @@ import {
   readWorld,
   refuseBlocked,
   refuseStale,
+  type World,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
@@ -44,8 +46,8 @@ export interface Applying {
     readonly wait?: boolean;
     readonly output?: Format;
   };
-  /** What is asked for beyond the declaration; nothing unless told. */
-  readonly intent?: Intent;
+  /** What is asked for beyond the declaration, of what is there; nothing unless told. */
+  readonly intent?: (world: World) => Intent;
   /** The words that do this once more, without options: `apply` unless told. */
   readonly command?: string;
   /** What to type next is said where nothing is to be done too: for whoever begins. */
@@ -74,7 +76,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   const { terminal, call } = applying;
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call, session.custodies);
-    const plan = makePlan(world, session.workshop.now(), applying.intent);
+    const plan = makePlan(world, session.workshop.now(), applying.intent?.(world));
     try {
       return await showAndCarryOut(session, plan, applying, listener);
     } catch (error) {
@@ -122,12 +124,12 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
     noteBusy(answer.busy, terminal);
     return 'waiting';
   }
-  const { entriesWritten, repairs, steps, pending, waiting } = answer.done;
+  const { entriesWritten, repairs, steps, pending, waiting, followUp } = answer.done;
   const awaited = waiting.length - pending.length;
   const format = options.output ?? 'table';
   terminal.out(
     isText(format)
-      ? appliedText(session, plan, answer.done)
+      ? appliedText(session, plan, answer.done, viewOf(format, terminal))
       : line(
           envelope('Applied', {
             cluster: plan.cluster,
@@ -136,13 +138,14 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
             entriesWritten,
             pending,
             awaited,
+            followUp,
           }),
           format,
         ),
   );
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
-    return askAgain(session, pending, applying, listener);
+    return askAgain(session, plan, pending, applying, listener);
   }
   return waiting.length > 0 ? 'waiting' : 'done';
 }
@@ -150,13 +153,15 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
 /** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
 async function askAgain(
   session: Session,
+  { intent }: Plan,
   pending: readonly Pending[],
   applying: Applying,
   listener: Listener,
 ): Promise<Exit> {
   const { cluster, sinks, custodies, workshop } = session;
-  const plan = makePlan(await readWorld(cluster, sinks, listener, applying.call, custodies), workshop.now());
   const waited = new Set(pending.map(({ artefact }) => artefact));
+  const world = await readWorld(cluster, sinks, listener, applying.call, custodies);
+  const plan = makePlan(world, workshop.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return showAndCarryOut(session, plan, applying, listener);
   return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';

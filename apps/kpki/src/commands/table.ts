@@ -23,6 +23,25 @@ const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
 };
 
+/** What is meant by the commands that have certificates made though nothing is wrong with them. */
+const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
+  arguments: [
+    { ...artefactName, description: 'a name of the catalogue: apiserver, admin.conf, user' },
+    {
+      name: 'holder',
+      description: 'the node or user that it is made for; all of them where it is left out',
+      required: false,
+    },
+  ],
+  options: [...where, 'node', 'authority', 'within', 'all', 'yes', 'wait', 'output'],
+  wording: {
+    node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
+    authority: { value: 'NAME', description: 'only what this authority signs; may be given several times' },
+    within: { value: 'TIME', description: 'only what ends within this time, or has ended: 30d' },
+    all: { description: 'everything that authorities sign: every certificate and kubeconfig' },
+  },
+};
+
 /** The commands, in the order in which help shows them. */
 export const commands: readonly Command[] = [
   {
@@ -74,6 +93,25 @@ export const commands: readonly Command[] = [
     options: [...where, 'yes', 'plan', 'wait', 'output'],
     examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
     load: () => import('./apply.ts'),
+  },
+  {
+    ...chosenLeaves,
+    name: 'renew',
+    summary: 'new certificates for the keys that are there, due or not; then as `kpki apply`',
+    examples: [
+      'kpki renew apiserver',
+      'kpki renew apiserver cp1 --yes',
+      'kpki renew --within 30d',
+      'kpki renew kubernetes-ca',
+    ],
+    load: () => import('./renew.ts'),
+  },
+  {
+    ...chosenLeaves,
+    name: 'rekey',
+    summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
+    examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --authority etcd-ca', 'kpki rekey --all'],
+    load: () => import('./rekey.ts'),
   },
   {
     name: 'status',

@@ -154,6 +154,7 @@ const rows = {
     description: 'a further sink, such as mgmt={use: "@kpki/kubernetes"}; may be given several times',
     repeats: true,
   },
+  node: { value: 'NAME', description: 'what this node keeps; may be given several times', repeats: true },
   example: { description: 'write the example: example-cluster/kpki.yaml' },
   profile: {
     value: 'PROFILE',

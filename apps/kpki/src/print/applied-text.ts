@@ -5,11 +5,13 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
 import { entriesText } from './entries-text.ts';
+import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
+import type { View } from './view.ts';
 import { waitingLines } from './waiting-text.ts';
 
 /** What was done, and what to type next. */
-export function appliedText(session: Session, plan: Plan, applied: CarriedOut): string {
+export function appliedText(session: Session, plan: Plan, applied: CarriedOut, { width }: View): string {
   const { entriesWritten, steps } = applied;
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
@@ -26,6 +28,9 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut): 
     ...(applied.waiting.some(isApproved)
       ? ['Once that is done, run the same command again, or wait for it with --wait.']
       : []),
+    ...(applied.followUp.length === 0
+      ? []
+      : ['A cluster that runs uses it after this, in order:', ...followUpLines(applied.followUp, width)]),
     'Next:',
     ...nextAfter(session, applied),
   ].join('\n');
@@ -37,9 +42,14 @@ function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
 }
 
 /** What to type once that is done which could be. */
-export function nextAfter(session: Session, { waiting }: Pick<CarriedOut, 'waiting'>): readonly string[] {
+export function nextAfter(
+  session: Session,
+  { waiting, followUp }: Pick<CarriedOut, 'waiting' | 'followUp'>,
+): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
-  return [...(isElsewhere ? [exportLine(session)] : []), ...nextLines(session)];
+  // Where something was replaced the cluster runs, and its components have their flags.
+  const next = followUp.length > 0 ? lookLines(session) : nextLines(session);
+  return [...(isElsewhere ? [exportLine(session)] : []), ...next];
 }
 
 function exportLine({ sameFiles }: Session): string {
@@ -52,12 +62,17 @@ export function idleText(session: Session, plan: Plan): string {
 }
 
 /** What to type once the files are there. */
-function nextLines({ cluster, sinks, sameFiles, declaration }: Session): readonly string[] {
-  const look = [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
+function nextLines(session: Session): readonly string[] {
+  const { cluster, sinks, declaration } = session;
+  const look = lookLines(session);
   // A machine that signs for others keeps authorities alone: no component is started there.
   const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artefact }) => artefact === 'apiserver'));
   if (!isStarted) return look;
   return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
+}
+
+function lookLines({ sameFiles }: Session): readonly string[] {
+  return [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
 }
 
 /**

@@ -5,6 +5,7 @@ import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions } from './actions.ts';
+import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
@@ -30,6 +31,9 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
     ...lines,
     ...(lines.length === 0 ? [] : ['']),
     ...paragraph(summary(plan), view.width),
+    ...(view.wide && plan.followUp.length > 0
+      ? ['', 'A cluster that runs uses it after this, in order:', ...followUpLines(plan.followUp, view.width)]
+      : []),
     ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(withOptions(next, options))}.`, view.width)),
   ].join('\n');
 }

@@ -2,12 +2,17 @@ import {
   type Applied,
   applyPlan,
   type Busy,
+  type FollowUp,
+  followUpOf,
   hasWork,
+  intentFor,
+  isKeptInSinks,
   type Listener,
   makePlan,
   type Plan,
   readWorld,
   type requestsOnly,
+  type Step,
   type World,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -18,6 +23,8 @@ import { type Waiting, waitingAfter } from './waiting.ts';
 /** What was carried out, and what it leaves to somebody else. */
 export interface CarriedOut extends Applied {
   readonly waiting: readonly Waiting[];
+  /** What has to happen now, in order, so that the cluster uses what was written. */
+  readonly followUp: readonly FollowUp[];
 }
 
 /**
@@ -36,17 +43,24 @@ export function applyLocked(
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
     const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
     const applied = await applyPlan(plan, await read(), workshop, listener, lockedCall, only);
-    const isAll = only !== undefined || !applied.steps.some(({ action }) => action === 'request');
-    if (isAll) return withWaiting(applied, plan);
+    const isAll = only !== undefined || !applied.steps.some(isRequest);
+    if (isAll) return carriedOut(applied, plan, session);
     const kept = await read();
-    const next = makePlan(kept, workshop.now(), plan.intent);
-    if (!hasWork(next)) return withWaiting(applied, next);
-    return withWaiting(both(applied, await applyPlan(next, kept, workshop, listener, lockedCall)), next);
+    // What was renewed already is not asked for once more; what waited for its key is.
+    const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
+    const next = makePlan(kept, workshop.now(), intentFor(requested, plan.intent));
+    if (!hasWork(next)) return carriedOut(applied, next, session);
+    return carriedOut(both(applied, await applyPlan(next, kept, workshop, listener, lockedCall)), next, session);
   });
 }
 
-function withWaiting(applied: Applied, plan: Plan): CarriedOut {
-  return { ...applied, waiting: waitingAfter(applied.pending, plan) };
+function isRequest({ action }: Step): boolean {
+  return action === 'request';
+}
+
+function carriedOut(applied: Applied, plan: Plan, { cluster, custodies }: Session): CarriedOut {
+  const followUp = followUpOf(applied.steps, cluster, (authority) => isKeptInSinks(custodies.get(authority)));
+  return { ...applied, waiting: waitingAfter(applied.pending, plan), followUp };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -169,6 +169,7 @@ export function planOf(names: Names, inventory: Inventory): Plan {
     made: new Date(now).toISOString(),
     places: [{ sink: 'main', place: names.place, revision: null }],
     repairs: [],
+    followUp: [],
     steps: [...byArtefact.values()].flatMap((copies) => {
       const [first] = copies;
       if (first === undefined || first.action === 'blocked') return [];

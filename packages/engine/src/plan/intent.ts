@@ -16,3 +16,25 @@ export const asDeclared: Intent = { renew: [], rekey: [] };
 export function isAsDeclared({ renew, rekey }: Intent): boolean {
   return renew.length === 0 && rekey.length === 0;
 }
+
+type Asked = 'renew' | 'rekey';
+
+const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
+
+/** What an intent asks of an artefact; null: nothing. A new key has a new certificate too. */
+export function askedOf(artefact: string, intent: Intent): Asked | null {
+  // It may name every certificate of some thousand nodes.
+  const asked = readOnce.get(intent) ?? askedBy(intent);
+  readOnce.set(intent, asked);
+  return asked.get(artefact) ?? null;
+}
+
+function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
+  return new Map([...renew.map((id) => [id, 'renew'] as const), ...rekey.map((id) => [id, 'rekey'] as const)]);
+}
+
+/** What is left of an intent once it is carried out for all but some artefacts: it is not done twice. */
+export function intentFor(artefacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
+  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artefacts.has(id));
+  return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
+}

@@ -6,6 +6,7 @@ import { extendedUsagesOf } from '../issue/style.ts';
 import { sameSet } from '../same-set.ts';
 import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
 import { namesDiffer } from './names-differ.ts';
 import type { AuthorityOutlook, Lifetime } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
@@ -152,6 +153,21 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
   return { remedy: strongest, because: found.map(({ because }) => because) };
 }
+
+/** The same, and what somebody asked for: the one remedy that does all of it. */
+export function judgeAsked(
+  facts: LeafFacts & { readonly wanted: { readonly id: string } },
+): ReturnType<typeof judgeLeaf> {
+  const { remedy, because } = judgeLeaf(facts);
+  const asked = askedOf(facts.wanted.id, facts.intent);
+  if (asked === null) return { remedy, because };
+  return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]] };
+}
+
+const wish: Readonly<Record<Remedy, Because>> = {
+  renew: { reason: 'asked', text: 'a new certificate was asked for' },
+  rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
+};
 
 /** An issuer that gives less time than was asked gives it again: it is due in the last third of what it gives. */
 function secondsOf({ notBefore, notAfter }: Certificate): number {

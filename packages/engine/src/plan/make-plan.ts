@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Artefact, type Cluster, kpkiApiVersion } from '@kpki/spec';
+import { isKeptInSinks } from '../authority/custody.ts';
+import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { styles } from '../issue/style.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -27,6 +29,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
   };
   const { steps, trust } = planTrust(world, facts);
   const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, facts));
+  const all = [...steps, ...others].map((step) => withStrayKeys(step, facts));
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -40,7 +43,8 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
       revision: snapshot?.revision ?? null,
     })),
     repairs: driftOf(world),
-    steps: [...steps, ...others].map((step) => withStrayKeys(step, facts)),
+    steps: all,
+    followUp: followUpOf(all, cluster, (authority) => isKeptInSinks(world.custodies.get(authority))),
   };
 }
 

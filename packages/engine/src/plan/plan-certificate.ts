@@ -4,8 +4,9 @@ import type { Copy } from '../read/observe.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder } from './issue-step.ts';
-import { judgeLeaf } from './leaf-checks.ts';
+import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Step } from './plan.ts';
@@ -40,9 +41,11 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   const publicKey = present(privateKey);
   if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
   const certificate = present(certificates)?.[0];
-  if (certificate === undefined) return issue('renew', [certificateProblem(main)]);
+  if (certificate === undefined) {
+    return issue(askedOf(artefact.id, facts.intent) ?? 'renew', [certificateProblem(main)]);
+  }
   const lifetime = lifetimeUnder(authority, artefact, facts);
-  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
+  const { remedy, because } = judgeAsked({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
   if (remedy !== null) return issue(remedy, because);

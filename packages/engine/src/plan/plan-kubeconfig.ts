@@ -6,8 +6,9 @@ import type { Copy } from '../read/observe.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder } from './issue-step.ts';
-import { judgeLeaf } from './leaf-checks.ts';
+import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Action, Step } from './plan.ts';
@@ -78,10 +79,11 @@ function planAround(
     return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
   }
   if (certificate === undefined) {
-    return make('renew', [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
+    const action = askedOf(artefact.id, facts.intent) ?? 'renew';
+    return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
   const lifetime = lifetimeUnder(authority, artefact, facts);
-  const { remedy, because } = judgeLeaf({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
+  const { remedy, because } = judgeAsked({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
   const chain = chainProblem(view.chain, authority);
   const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...because, ...around];

@@ -1,4 +1,5 @@
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
+import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { SlotPart } from '../slot.ts';
 import type { PlaceDrift } from './drift.ts';
 import type { Intent } from './intent.ts';
@@ -73,6 +74,8 @@ export interface Plan {
   /** The places that are put in order before anything else is done. */
   readonly repairs: readonly PlaceDrift[];
   readonly steps: readonly Step[];
+  /** What has to happen once it is carried out, in order: `followUpOf`. Empty where nothing that may be in use changes. */
+  readonly followUp: readonly FollowUp[];
 }
 
 /** Whether a plan has neither anything to do nor anything that hinders. */

@@ -4,6 +4,7 @@
  */
 export const reasons = {
   missing: 'Nothing is there yet.',
+  asked: 'Somebody asked for it: `kpki renew`, `kpki rekey`.',
   'certificate-missing': 'The certificate is not there; its private key is, or is with somebody else.',
   'key-missing': 'The certificate is there without its private key.',
   'public-key-missing': 'The public key that belongs to the private key is not there.',

@@ -15,14 +15,27 @@ export type Component = (typeof components)[number];
 /** As `Part` in `@kpki/plugin`, which this package does not know. */
 export type FlagPart = 'certificate' | 'private key' | 'public key' | 'trust bundle' | 'kubeconfig';
 
+/**
+ * When a running component takes what a file holds anew, as the end of a sentence. Measured on Kubernetes 1.33 and etcd
+ * 3.5, a file being written whole by a rename; of the kubelet by its announcements.
+ */
+export const reloadTimes = {
+  'at once': 'within 2 seconds',
+  'at the next handshake': 'with the next TLS handshake',
+  'within 5 minutes': 'within 5 minutes, when it dials its connections anew',
+} as const;
+export type ReloadTime = keyof typeof reloadTimes;
+
 interface ReadingFlag {
   readonly component: Component;
   readonly flag: string;
   readonly part: FlagPart;
   /** How many certificates or keys the file may hold; `one` is refused by the component when there are more. */
   readonly takes: 'one' | 'bundle';
-  /** Whether a running component notices a new file: by itself, or after a restart. */
-  readonly reloads: boolean;
+  /** When a running component notices a new file by itself; null: only when it is started again. */
+  readonly reloads: ReloadTime | null;
+  /** The first minor version of Kubernetes 1 whose component does; left out where all do that kpki knows. */
+  readonly reloadsSince?: number;
   /** Only of use where the private key of this authority is in a file: the component signs with it. */
   readonly signsWith?: AuthorityName;
   /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */

@@ -7,25 +7,29 @@ const flag = (
   name: string,
   artefact: ArtefactName,
   part: FlagPart,
-  more: Partial<Pick<SetFlag, 'reloads' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
-): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: false, ...more });
+  more: Partial<Pick<SetFlag, 'reloads' | 'reloadsSince' | 'onlyWith' | 'note' | 'inSingleRoot' | 'signsWith'>> = {},
+): SetFlag => ({ component, flag: name, artefact, part, takes: usuallyTaken(part), reloads: null, ...more });
 
-const reloads = { reloads: true } as const;
+const reloads = { reloads: 'at once' } as const;
+const byHandshake = { reloads: 'at the next handshake' } as const;
+const byConnection = { reloads: 'within 5 minutes' } as const;
+/** With its feature gate ReloadKubeletServerCertificateFile, which is on by default from then on. */
+const kubeletServing = { ...reloads, reloadsSince: 31, onlyWith: 'kubelet-server' } as const;
 
 /** From the table of paths of the Kubernetes page, and what kubeadm and the later pages add to it. */
 export const setFlags: readonly SetFlag[] = [
   flag('kube-apiserver', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', reloads),
   flag('kube-apiserver', '--tls-cert-file', 'apiserver', 'certificate', reloads),
   flag('kube-apiserver', '--tls-private-key-file', 'apiserver', 'private key', reloads),
-  flag('kube-apiserver', '--kubelet-client-certificate', 'apiserver-kubelet-client', 'certificate', reloads),
-  flag('kube-apiserver', '--kubelet-client-key', 'apiserver-kubelet-client', 'private key', reloads),
+  flag('kube-apiserver', '--kubelet-client-certificate', 'apiserver-kubelet-client', 'certificate', byConnection),
+  flag('kube-apiserver', '--kubelet-client-key', 'apiserver-kubelet-client', 'private key', byConnection),
   flag('kube-apiserver', '--kubelet-certificate-authority', 'kubernetes-ca-bundle', 'trust bundle', {
     onlyWith: 'kubelet-server',
     note: 'Without it the API server does not verify kubelets; kubeadm leaves it unset.',
   }),
   flag('kube-apiserver', '--etcd-cafile', 'etcd-ca-bundle', 'trust bundle'),
-  flag('kube-apiserver', '--etcd-certfile', 'apiserver-etcd-client', 'certificate', reloads),
-  flag('kube-apiserver', '--etcd-keyfile', 'apiserver-etcd-client', 'private key', reloads),
+  flag('kube-apiserver', '--etcd-certfile', 'apiserver-etcd-client', 'certificate', byHandshake),
+  flag('kube-apiserver', '--etcd-keyfile', 'apiserver-etcd-client', 'private key', byHandshake),
   flag('kube-apiserver', '--requestheader-client-ca-file', 'front-proxy-ca-bundle', 'trust bundle', reloads),
   flag('kube-apiserver', '--proxy-client-cert-file', 'front-proxy-client', 'certificate', reloads),
   flag('kube-apiserver', '--proxy-client-key-file', 'front-proxy-client', 'private key', reloads),
@@ -33,11 +37,11 @@ export const setFlags: readonly SetFlag[] = [
     note: 'Takes several keys: tokens signed by any of them are accepted.',
   }),
   flag('kube-apiserver', '--service-account-signing-key-file', 'sa', 'private key'),
-  flag('etcd', '--cert-file', 'etcd-server', 'certificate', reloads),
-  flag('etcd', '--key-file', 'etcd-server', 'private key', reloads),
+  flag('etcd', '--cert-file', 'etcd-server', 'certificate', byHandshake),
+  flag('etcd', '--key-file', 'etcd-server', 'private key', byHandshake),
   flag('etcd', '--trusted-ca-file', 'etcd-ca-bundle', 'trust bundle'),
-  flag('etcd', '--peer-cert-file', 'etcd-peer', 'certificate', reloads),
-  flag('etcd', '--peer-key-file', 'etcd-peer', 'private key', reloads),
+  flag('etcd', '--peer-cert-file', 'etcd-peer', 'certificate', byHandshake),
+  flag('etcd', '--peer-key-file', 'etcd-peer', 'private key', byHandshake),
   flag('etcd', '--peer-trusted-ca-file', 'etcd-ca-bundle', 'trust bundle'),
   flag('etcdctl', '--cacert', 'etcd-ca-bundle', 'trust bundle'),
   flag('etcdctl', '--cert', 'etcd-healthcheck-client', 'certificate'),
@@ -65,12 +69,12 @@ export const setFlags: readonly SetFlag[] = [
   flag('kube-scheduler', '--authentication-kubeconfig', 'scheduler.conf', 'kubeconfig'),
   flag('kube-scheduler', '--authorization-kubeconfig', 'scheduler.conf', 'kubeconfig'),
   flag('kubelet', '--kubeconfig', 'kubelet.conf', 'kubeconfig'),
-  flag('kubelet', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', reloads),
-  flag('kubelet', '--tls-cert-file', 'kubelet-server', 'certificate', { ...reloads, onlyWith: 'kubelet-server' }),
-  flag('kubelet', '--tls-private-key-file', 'kubelet-server', 'private key', {
+  flag('kubelet', '--client-ca-file', 'kubernetes-ca-bundle', 'trust bundle', {
     ...reloads,
-    onlyWith: 'kubelet-server',
+    note: 'Which authorities it names to its clients is of its start before Kubernetes 1.36; whom it believes is not.',
   }),
+  flag('kubelet', '--tls-cert-file', 'kubelet-server', 'certificate', kubeletServing),
+  flag('kubelet', '--tls-private-key-file', 'kubelet-server', 'private key', kubeletServing),
   flag('kube-proxy', '--kubeconfig', 'kube-proxy.conf', 'kubeconfig', { onlyWith: 'kube-proxy.conf' }),
   flag('kubectl', '--kubeconfig', 'admin.conf', 'kubeconfig'),
 ];

@@ -14,12 +14,12 @@ const unset = (
   artefact,
   part,
   takes: usuallyTaken(part),
-  reloads: false,
+  reloads: null,
   leftUnset,
   ...more,
 });
 
-const reloads = { reloads: true } as const;
+const reloads = { reloads: 'at once' } as const;
 
 const webhook = (flag: string): UnsetFlag =>
   unset('kube-apiserver', flag, null, 'kubeconfig', 'For a webhook, which is outside of this PKI.');
@@ -42,7 +42,7 @@ const selfSigned = (component: Component): readonly UnsetFlag[] => {
 
 const signers = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'] as const;
 
-const signs = { reloads: true, signsWith: 'kubernetes-ca' } as const;
+const signs = { reloads: 'at once', signsWith: 'kubernetes-ca' } as const;
 
 const signer = (name: (typeof signers)[number]): readonly UnsetFlag[] => {
   const flag = `--cluster-signing-${name}`;

@@ -42,13 +42,19 @@ export function usageSections(): readonly string[] {
 
 const what = ['Flag', 'Reads', 'Takes', 'A new file is noticed'] as const;
 
-function whatCells({ flag, artefact, part, takes, reloads }: FlagEntry): readonly string[] {
+function whatCells({ flag, artefact, part, takes, reloads, reloadsSince }: FlagEntry): readonly string[] {
   return [
     code(flag),
     artefact === null ? `a ${part} of your own` : artefactText(artefact, part),
     takes === 'one' ? 'one' : 'a bundle',
-    reloads ? 'by itself' : 'after a restart',
+    noticed(reloads, reloadsSince),
   ];
+}
+
+function noticed(reloads: FlagEntry['reloads'], since: number | undefined): string {
+  if (reloads === null) return 'after a restart';
+  const time = `by itself, ${reloads}`;
+  return since === undefined ? time : `${time}, since Kubernetes 1.${since}`;
 }
 
 function artefactText(artefact: string, part: FlagEntry['part']): string {

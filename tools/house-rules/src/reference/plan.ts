@@ -1,4 +1,15 @@
-import type { Because, Intent, PlaceDrift, Plan, PlannedCopy, PlannedPlace, PlannedWrite, Step } from '@kpki/engine';
+import type {
+  Because,
+  FollowUp,
+  Intent,
+  PlaceDrift,
+  Plan,
+  PlannedCopy,
+  PlannedPlace,
+  PlannedWrite,
+  Step,
+} from '@kpki/engine';
+import { followUpActions } from '@kpki/engine';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { page } from './markdown.ts';
 
@@ -12,6 +23,33 @@ const plan: Fields<Plan> = {
   places: ['list of places', 'every place that the cluster’s artefacts go to, as it was read'],
   repairs: ['list of repairs', 'places that are put in order before any step'],
   steps: ['list of steps', 'one for each artefact of the cluster, in the order of the catalogue'],
+  followUp: [
+    'list of follow-ups',
+    'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
+  ],
+};
+
+const followUp: Fields<FollowUp> = {
+  turn: [
+    'number',
+    'counted from 1: what has one turn may be done in any order or at once, when all turns before it are done and proven',
+  ],
+  action: [
+    'string',
+    `what is done: ${Object.entries(followUpActions)
+      .map(([action, text]) => `\`${action}\` (${text})`)
+      .join(', ')}`,
+  ],
+  component: ['string or null', 'the component; null: the files of a machine, or copies that others hold'],
+  node: ['string or null', 'the node; null: none that kpki knows'],
+  leaderLast: [
+    'boolean',
+    'whether the nodes of the component may change turns, so that the one that leads is the last',
+  ],
+  artefacts: ['list of strings', 'the artefacts that changed'],
+  flags: ['list of strings', 'the flags of the component that read them'],
+  why: ['string', 'why, in words for a person'],
+  proof: ['string', 'what shows that it is done, in words for a person'],
 };
 
 const intent: Fields<Intent> = {
@@ -78,6 +116,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A copy', copy],
   ['A reason', reason],
   ['A write', write],
+  ['A follow-up', followUp],
 ];
 
 export function planPage(): string {

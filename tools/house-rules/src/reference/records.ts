@@ -161,6 +161,7 @@ const applied: Readonly<Record<string, Field>> = {
   repairs: ['number', 'places that were put in order'],
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
+  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
 };
 
 const requests: Fields<RequestsReport> = {

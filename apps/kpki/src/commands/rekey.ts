@@ -1,0 +1,3 @@
+import { issueAnew } from './issue-anew.ts';
+
+export const run = issueAnew('rekey');

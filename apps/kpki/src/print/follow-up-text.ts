@@ -1,0 +1,91 @@
+import type { FollowUp } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { firstInWords } from '../text/first-of.ts';
+import { hanging } from '../text/wrap.ts';
+
+/** Of as many nodes and artefacts as can be read; a record has all of them. */
+const mostNames = 6;
+
+/** What has to happen after an apply, for a person: numbered, in order, what is alike in one paragraph. */
+export function followUpLines(followUp: readonly FollowUp[], width: number): readonly string[] {
+  const texts = [...Map.groupBy(followUp, legOf)].map(([, items]) => legText(items));
+  const digits = String(texts.length).length;
+  return texts.flatMap((text, at) => hanging(`  ${String(at + 1).padStart(digits)}. `, text, width));
+}
+
+/** What a paragraph is about. Whoever stops an API server around a member of etcd does both. */
+function legOf({ action, component, why }: FollowUp): string {
+  switch (action) {
+    case 'distribute':
+      return action;
+    case 'reloads':
+      return `reloads ${component} ${why}`;
+    case 'redistribute':
+      return `redistribute ${why}`;
+    case 'stop':
+    case 'start':
+      return 'etcd';
+    default:
+      return component === null ? action : (together[component] ?? component);
+  }
+}
+
+const together: Readonly<Record<string, string>> = {
+  'kube-scheduler': 'kube-controller-manager',
+  'kube-proxy': 'kubelet',
+};
+
+function legText(items: readonly FollowUp[]): string {
+  const [first] = items;
+  if (first === undefined) return '';
+  const artefacts = items.flatMap((item) => item.artefacts);
+  switch (first.action) {
+    case 'distribute':
+      return `Put the new files in place on ${nodesOf(items)}, where kpki has not written to the machine itself.`;
+    case 'reloads':
+      return `Nothing to do for ${first.component} on ${nodesOf(items)}: ${first.why}.`;
+    case 'redistribute':
+      return `Give whoever holds a copy the new ${namesOf(artefacts)}: ${first.why}.`;
+    default:
+      return restartText(items);
+  }
+}
+
+function restartText(items: readonly FollowUp[]): string {
+  const onNode = Map.groupBy(items, ({ node }) => node ?? '');
+  const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
+    ([doing, nodes]) => `${doing} on ${namesOf(nodes)}`,
+  );
+  const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
+  const leader = items.some(({ leaderLast }) => leaderLast) ? ', the one that leads last' : '';
+  const order = isSeveral ? ` one node after the other${leader}` : '';
+  return `${capital(doings.join('; '))}${isSeveral ? `,${order}` : ''}. Each is done when ${proofsOf(items)}.`;
+}
+
+/** `stop kube-apiserver, restart etcd, start kube-apiserver` */
+function doingOf(items: readonly FollowUp[]): string {
+  const alike = items.every(({ action }) => action === 'restart');
+  if (alike) return `restart ${items.map(({ component }) => component).join(' and ')}`;
+  return items.map(({ action, component }) => `${action} ${component}`).join(', ');
+}
+
+/** What shows of each component that it is back; of two that show it alike, once. */
+function proofsOf(items: readonly FollowUp[]): string {
+  const back = items.filter(({ action }) => action !== 'stop');
+  const proofs = new Map(back.map(({ component, proof }) => [component, proof]));
+  const isOne = new Set(proofs.values()).size === 1;
+  if (isOne) return [...proofs.values()].slice(0, 1).join('');
+  return [...proofs].map(([component, proof]) => `${proof} (${component})`).join(' and ');
+}
+
+function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+}
+
+function nodesOf(items: readonly FollowUp[]): string {
+  return namesOf(items.flatMap(({ node }) => node ?? []));
+}
+
+function namesOf(names: readonly string[]): string {
+  return firstInWords([...new Set(names)].map(clean), mostNames);
+}

@@ -1,0 +1,73 @@
+import { type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
+import type { Step } from '../plan/plan.ts';
+import type { FollowUp } from './follow-up.ts';
+import { replacingWrites } from './touched.ts';
+
+/** The nodes whose files were replaced, each with the artefacts that it keeps. */
+export function distributions(steps: readonly Step[], cluster: Cluster): readonly FollowUp[] {
+  const names = nodesOf(cluster).map(({ name }) => name);
+  const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  for (const step of steps) {
+    for (const { node } of replacingWrites(step)) {
+      const own = node ?? step.holder;
+      // What has no node's name is in a store that all nodes are filled from.
+      if (own !== null) byNode.get(own)?.add(step.artefact);
+      else for (const all of byNode.values()) all.add(step.artefact);
+    }
+  }
+  return [...byNode]
+    .filter(([, artefacts]) => artefacts.size > 0)
+    .map(([node, artefacts]) => ({
+      turn: 1,
+      action: 'distribute',
+      component: null,
+      node,
+      leaderLast: false,
+      artefacts: [...artefacts],
+      flags: [],
+      why: 'its components read them there',
+      proof: 'the files on it are those that kpki has',
+    }));
+}
+
+/** The tools that people hold a kubeconfig for. */
+const tools: ReadonlySet<Component> = new Set<Component>(['kubectl', 'etcdctl']);
+
+const readByComponents: ReadonlySet<string> = new Set(
+  setFlags.filter(({ component }) => !tools.has(component)).map(({ artefact }) => artefact),
+);
+
+/** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
+export function redistributions(steps: readonly Step[]): readonly FollowUp[] {
+  const changed = steps.filter((step) => replacingWrites(step).length > 0);
+  const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
+  const kubeconfigs = changed.filter(
+    ({ name, writes }) => !readByComponents.has(name) && writes.some(({ part }) => part === 'kubeconfig'),
+  );
+  return [
+    ...[...Map.groupBy(kubeconfigs, ({ name, artefact }) => (name === 'user' ? artefact : name)).values()].map((own) =>
+      copiesOf(own, 'kubectl', 'a copy holds the certificate and the trust bundle of before'),
+    ),
+    ...bundles.map((bundle) =>
+      copiesOf(
+        [bundle],
+        null,
+        'who verifies the API servers by a copy of it, in a kubeconfig or elsewhere, needs the new one',
+      ),
+    ),
+  ];
+}
+
+function copiesOf(steps: readonly Step[], component: Component | null, why: string): FollowUp {
+  return {
+    turn: 1,
+    action: 'redistribute',
+    component,
+    node: null,
+    leaderLast: false,
+    artefacts: steps.map(({ artefact }) => artefact),
+    flags: [],
+    why,
+    proof: 'nobody uses the old one any more',
+  };
+}

@@ -1,0 +1,153 @@
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
+import type { PlannedWrite, Step } from '../plan/plan.ts';
+import type { SlotPart } from '../slot.ts';
+import { followUpOf } from './follow-up-of.ts';
+
+/** A step that replaces parts of an artefact on each node that keeps it. */
+function replaced(declared: Cluster, id: string, ...parts: readonly SlotPart[]): Step {
+  const artefact = artefactsOf(declared).find((each) => each.id === id);
+  if (artefact === undefined) throw new Error(`the cluster has no ${id}`);
+  const nodes = artefact.keptOn.length > 0 ? artefact.keptOn : [null];
+  const writes = nodes.flatMap((node) => parts.map((part) => write(node, part)));
+  return {
+    artefact: id,
+    name: artefact.name,
+    holder: artefact.holder,
+    action: 'renew',
+    reasons: [],
+    warnings: [],
+    writes,
+  };
+}
+
+function write(node: string | null, part: SlotPart): PlannedWrite {
+  return { sink: 'main', place: 'kpki', entry: `${node}/${part}`, part, node, replaces: true };
+}
+
+/** `2 restart etcd cp1`, in order. */
+function linesOf(steps: readonly Step[], declared: Cluster): readonly string[] {
+  return followUpOf(steps, declared).map(({ turn, action, component, node }) =>
+    [turn, action, component, node].filter((each) => each !== null).join(' '),
+  );
+}
+
+const ha = cluster(threeNodes);
+
+test('what a component takes by itself needs nobody, once the file is there', () => {
+  expect(linesOf([replaced(ha, 'apiserver cp2', 'certificate')], ha)).toEqual([
+    '1 distribute cp2',
+    '2 reloads kube-apiserver cp2',
+  ]);
+});
+
+test('etcd members are started again one after the other, each with its API server stopped around it', () => {
+  expect(linesOf([replaced(ha, 'etcd-ca-bundle', 'trust bundle')], ha)).toEqual([
+    '1 distribute cp1',
+    '1 distribute cp2',
+    '1 distribute cp3',
+    ...['cp1', 'cp2', 'cp3'].flatMap((node, at) => [
+      `${2 + at * 3} stop kube-apiserver ${node}`,
+      `${3 + at * 3} restart etcd ${node}`,
+      `${4 + at * 3} start kube-apiserver ${node}`,
+    ]),
+  ]);
+});
+
+test('members on machines of their own come before the API servers', () => {
+  const external = cluster({
+    ...threeNodes,
+    etcd: { topology: 'external', nodes: ['e1', 'e2', 'e3'].map((name) => controlPlaneNode(name, '10.0.2.1')) },
+  });
+  const lines = linesOf([replaced(external, 'etcd-ca-bundle', 'trust bundle')], external);
+  expect(lines.filter((line) => !line.includes(' distribute'))).toEqual([
+    ...['e1', 'e2', 'e3'].map((node, at) => `${2 + at} restart etcd ${node}`),
+    ...['cp1', 'cp2', 'cp3'].map((node, at) => `${5 + at} restart kube-apiserver ${node}`),
+  ]);
+});
+
+test('a cluster CA restarts what embeds it and what reads it once, and nothing else', () => {
+  const steps = [
+    replaced(ha, 'kubernetes-ca-bundle', 'trust bundle'),
+    ...['cp1', 'cp2', 'cp3'].map((node) => replaced(ha, `scheduler.conf ${node}`, 'kubeconfig')),
+    replaced(ha, 'kubelet.conf worker1', 'kubeconfig'),
+    replaced(ha, 'admin.conf cp1', 'kubeconfig'),
+  ];
+  const lines = linesOf(steps, ha).filter((line) => !line.includes(' distribute'));
+  expect(lines).toEqual([
+    '2 reloads kube-apiserver cp1',
+    '2 reloads kube-apiserver cp2',
+    '2 reloads kube-apiserver cp3',
+    '2 reloads kubelet cp1',
+    '2 reloads kubelet cp2',
+    '2 reloads kubelet cp3',
+    '2 restart kube-controller-manager cp1',
+    '2 restart kube-scheduler cp1',
+    '3 restart kube-controller-manager cp2',
+    '3 restart kube-scheduler cp2',
+    '4 restart kube-controller-manager cp3',
+    '4 restart kube-scheduler cp3',
+    '5 restart kubelet worker1',
+    '6 redistribute kubectl',
+    '6 redistribute',
+  ]);
+});
+
+test('an API server that verifies kubelets reads their authority once', () => {
+  const verifying = cluster({ ...threeNodes, include: ['kubelet-server'] });
+  const lines = linesOf([replaced(verifying, 'kubernetes-ca-bundle', 'trust bundle')], verifying);
+  expect(lines).toContain('2 restart kube-apiserver cp1');
+  expect(lines).toContain('3 restart kube-apiserver cp2');
+});
+
+test.each([
+  ['v1.30.4', 'restart'],
+  ['v1.31.0', 'reloads'],
+])('a kubelet of %s with a new serving certificate: %s', (kubernetesVersion, action) => {
+  const declared = cluster({ kubernetesVersion, include: ['kubelet-server'] });
+  expect(linesOf([replaced(declared, 'kubelet-server cp1', 'certificate')], declared)).toEqual([
+    '1 distribute cp1',
+    `2 ${action} kubelet cp1`,
+  ]);
+});
+
+test('the service-account key is read once, by who verifies by it and by who signs with it', () => {
+  const found = linesOf([replaced(cluster(), 'sa', 'public key', 'private key')], cluster());
+  expect(found).toEqual(['1 distribute cp1', '2 restart kube-apiserver cp1', '3 restart kube-controller-manager cp1']);
+});
+
+test('what several nodes share in one store is of all of them', () => {
+  const bundle = replaced(ha, 'front-proxy-ca-bundle', 'trust bundle');
+  const shared = { ...bundle, writes: [write(null, 'trust bundle')] };
+  const nodes = followUpOf([shared], ha).flatMap(({ component, node }) =>
+    component === 'kube-apiserver' ? [node] : [],
+  );
+  expect(nodes).toEqual(['cp1', 'cp2', 'cp3']);
+});
+
+test('nobody reads yet what is made where nothing was, nor a key that waits', () => {
+  const made = replaced(ha, 'apiserver cp1', 'certificate', 'private key');
+  const created: Step = {
+    ...made,
+    action: 'create',
+    writes: made.writes.map((each) => ({ ...each, replaces: false })),
+  };
+  expect(followUpOf([created], ha)).toEqual([]);
+  expect(followUpOf([replaced(ha, 'apiserver cp1', 'next key')], ha)).toEqual([]);
+});
+
+test('each item names the artefacts and flags that it is for, and what proves it', () => {
+  const [, item] = followUpOf([replaced(ha, 'controller-manager.conf cp3', 'kubeconfig')], ha);
+  expect(item).toEqual({
+    turn: 2,
+    action: 'restart',
+    component: 'kube-controller-manager',
+    node: 'cp3',
+    leaderLast: true,
+    artefacts: ['controller-manager.conf cp3'],
+    flags: ['--kubeconfig', '--authentication-kubeconfig', '--authorization-kubeconfig'],
+    why: 'it reads --kubeconfig, --authentication-kubeconfig, --authorization-kubeconfig only when it starts',
+    proof: 'its lease is renewed',
+  });
+});

@@ -1,0 +1,31 @@
+import type { Cluster, HasKeyFile } from '@kpki/spec';
+import type { Step } from '../plan/plan.ts';
+import { distributions, redistributions } from './copies.ts';
+import type { FollowUp } from './follow-up.ts';
+import { reloading } from './reloading.ts';
+import { restarting } from './restarting.ts';
+import { touchedBy } from './touched.ts';
+
+/**
+ * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
+ * which components take them by themselves, which are started again and one after which, and who gets new copies.
+ * Empty where nothing was replaced. `hasKeyFile` says of which authorities the key is in a file. Pure.
+ */
+export function followUpOf(steps: readonly Step[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly FollowUp[] {
+  const touched = touchedBy(steps, cluster, hasKeyFile);
+  return inTurns([
+    distributions(steps, cluster),
+    [...reloading(touched), ...restarting(touched)],
+    redistributions(steps),
+  ]);
+}
+
+/** What has its own turns, counted from 1, one list after the other. */
+function inTurns(lists: readonly (readonly FollowUp[])[]): readonly FollowUp[] {
+  const all: FollowUp[] = [];
+  for (const list of lists) {
+    const before = Math.max(0, ...all.map(({ turn }) => turn));
+    for (const each of list) all.push({ ...each, turn: each.turn + before });
+  }
+  return all;
+}

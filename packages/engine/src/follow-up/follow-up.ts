@@ -1,0 +1,35 @@
+import type { Component } from '@kpki/spec';
+
+export const followUpActions = {
+  distribute: 'the new files of a node are put in place on it, where kpki has not written to the machine itself',
+  reloads: 'nothing: the component takes the new file by itself',
+  stop: 'the component is stopped, and started again by a later turn',
+  restart: 'the component is stopped and started again',
+  start: 'the component that an earlier turn stopped is started again',
+  redistribute: 'whoever holds a copy of it gets the new one in its place',
+} as const;
+export type FollowUpAction = keyof typeof followUpActions;
+
+/** One thing that has to happen after a plan was carried out, or that happens by itself then. Plain data. */
+export interface FollowUp {
+  /**
+   * Counted from 1. What has the same turn may be done in any order or at once; a turn begins when everything of the
+   * turns before it is done and proven.
+   */
+  readonly turn: number;
+  readonly action: FollowUpAction;
+  /** What is restarted or reloads; null: the files of a machine, or copies that people and other programs hold. */
+  readonly component: Component | null;
+  /** The node on which; null where it is of no node that kpki knows. */
+  readonly node: string | null;
+  /** The turns of this component may change places among its nodes: the member or instance that leads comes last. */
+  readonly leaderLast: boolean;
+  /** Ids of the artefacts that changed. */
+  readonly artefacts: readonly string[];
+  /** The flags of the component that read them; empty where it is no component. */
+  readonly flags: readonly string[];
+  /** A sentence without its full stop: why. */
+  readonly why: string;
+  /** The same: what shows that it is done. */
+  readonly proof: string;
+}

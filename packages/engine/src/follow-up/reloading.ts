@@ -1,0 +1,26 @@
+import { type ReloadTime, reloadTimes } from '@kpki/spec';
+import type { FollowUp } from './follow-up.ts';
+import type { Touched } from './touched.ts';
+
+/** The components that take everything which was replaced by themselves: nobody has to do anything but look. */
+export function reloading(touched: readonly Touched[]): readonly FollowUp[] {
+  return touched
+    .filter(({ readings }) => readings.every(({ reloads }) => reloads !== null))
+    .map(({ component, node, readings }) => ({
+      turn: 1,
+      action: 'reloads',
+      component,
+      node,
+      leaderLast: false,
+      artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
+      flags: readings.map(({ flag }) => flag),
+      why: `it takes new files by itself ${reloadTimes[slowest(readings.map(({ reloads }) => reloads))]}`,
+      proof: 'a new connection shows or accepts what was made',
+    }));
+}
+
+const order: readonly ReloadTime[] = ['at once', 'at the next handshake', 'within 5 minutes'];
+
+function slowest(times: readonly (ReloadTime | null)[]): ReloadTime {
+  return order.findLast((each) => times.includes(each)) ?? 'at once';
+}

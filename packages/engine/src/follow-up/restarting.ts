@@ -1,0 +1,72 @@
+import type { Component } from '@kpki/spec';
+import type { FollowUp, FollowUpAction } from './follow-up.ts';
+import type { Touched } from './touched.ts';
+
+/**
+ * The components that have to be started again, in the order in which a cluster goes on working: the members of etcd one
+ * after the other, so that it never loses its quorum; the API servers one after the other; controller-managers and
+ * schedulers, whose leader is the last, so that another one is ready; and the kubelets, in any order.
+ *
+ * Where a member of etcd and an API server share a node, the API server is stopped around the member's restart: it would
+ * hang on a member that goes away under it.
+ */
+export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
+  const all = touched.filter(({ readings }) => readings.some(({ reloads }) => reloads === null));
+  const of = (component: Component): readonly Touched[] => all.filter((each) => each.component === component);
+  const members = of('etcd');
+  const servers = new Map(of('kube-apiserver').map((each) => [each.node, each]));
+  const paired = new Set(members.map(({ node }) => node));
+  return afterOneAnother([
+    ...members.flatMap((member) => memberWithServer(member, servers.get(member.node))),
+    ...of('kube-apiserver')
+      .filter(({ node }) => !paired.has(node))
+      .map((each) => [item(each, 'restart')]),
+    ...byNode([...of('kube-controller-manager'), ...of('kube-scheduler')]).map((own) =>
+      own.map((each) => item(each, 'restart')),
+    ),
+    [...of('kubelet'), ...of('kube-proxy')].map((each) => item(each, 'restart')),
+  ]);
+}
+
+function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly FollowUp[])[] {
+  if (server === undefined) return [[item(member, 'restart')]];
+  return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
+}
+
+function byNode(touched: readonly Touched[]): readonly (readonly Touched[])[] {
+  return [...Map.groupBy(touched, ({ node }) => node).values()];
+}
+
+function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly FollowUp[] {
+  return turns.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, turn: at + 1 })));
+}
+
+function item({ component, node, readings }: Touched, action: FollowUpAction): FollowUp {
+  const atStart = readings.filter(({ reloads }) => reloads === null);
+  const flags = [...new Set(atStart.map(({ flag }) => flag))];
+  return {
+    turn: 1,
+    action,
+    component,
+    node,
+    leaderLast: leads.has(component),
+    artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
+    flags: [...new Set(readings.map(({ flag }) => flag))],
+    why: `it reads ${flags.join(', ')} only when it starts`,
+    proof: action === 'stop' ? 'its port is closed' : proofs[component],
+  };
+}
+
+const leads: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);
+
+/** The readiness of an API server does not tell whether it reaches its etcd: a read does. */
+const proofs: Readonly<Record<Component, string>> = {
+  etcd: '/health of every member says true',
+  'kube-apiserver': '/readyz is ok, and it answers a read',
+  'kube-controller-manager': 'its lease is renewed',
+  'kube-scheduler': 'its lease is renewed',
+  kubelet: 'its node is Ready',
+  'kube-proxy': 'its /healthz is ok',
+  etcdctl: 'it answers',
+  kubectl: 'it answers',
+};

@@ -1,0 +1,81 @@
+import {
+  type Cluster,
+  type Component,
+  flagsInUse,
+  type HasKeyFile,
+  nodesRunning,
+  type ReloadTime,
+  reloadTimeIn,
+  type SetFlag,
+} from '@kpki/spec';
+import type { PlannedWrite, Step } from '../plan/plan.ts';
+
+/** Something that a running component has read, and that was replaced. */
+export interface Reading {
+  readonly flag: string;
+  /** The artefact's id. */
+  readonly artefact: string;
+  /** Null: it is read when the component starts, and not again. */
+  readonly reloads: ReloadTime | null;
+}
+
+/** A component on a node, with everything it reads that was replaced. */
+export interface Touched {
+  readonly component: Component;
+  readonly node: string;
+  readonly readings: readonly Reading[];
+}
+
+/** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */
+export function touchedBy(steps: readonly Step[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly Touched[] {
+  const flags = Map.groupBy(flagsInUse(cluster, hasKeyFile), ({ artefact, part }) => keyOf(artefact, part));
+  const running = runningNodes([...flags.values()].flat(), cluster);
+  const found = new Map<string, Map<string, Reading>>();
+  for (const step of steps) {
+    for (const write of replacingWrites(step)) {
+      for (const flag of flags.get(keyOf(step.name, write.part)) ?? []) {
+        for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
+          const key = `${flag.component} ${node}`;
+          const own = found.get(key) ?? new Map<string, Reading>();
+          const reloads = reloadTimeIn(flag, cluster.kubernetesVersion);
+          own.set(`${flag.flag} ${step.artefact}`, { flag: flag.flag, artefact: step.artefact, reloads });
+          found.set(key, own);
+        }
+      }
+    }
+  }
+  return [...running].flatMap(([component, nodes]) =>
+    [...nodes].flatMap((node): readonly Touched[] => {
+      const readings = found.get(`${component} ${node}`);
+      return readings === undefined ? [] : [{ component, node, readings: [...readings.values()] }];
+    }),
+  );
+}
+
+function keyOf(artefact: string, part: string): string {
+  return `${artefact} ${part}`;
+}
+
+function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<Component, ReadonlySet<string>> {
+  const components = [...new Set(flags.map(({ component }) => component))];
+  return new Map(
+    components.map((each) => [each, new Set(nodesRunning(cluster, each).map(({ name }) => name))] as const),
+  );
+}
+
+/**
+ * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
+ * read by nobody yet, but for a part of something that was there.
+ */
+export function replacingWrites({ action, writes }: Step): readonly PlannedWrite[] {
+  if (action === 'request') return [];
+  const isAnew = action === 'create' || action === 'copy';
+  return writes.filter(({ part, replaces }) => part !== 'next key' && (replaces || !isAnew));
+}
+
+/** A place that several nodes share, or that no node has, holds what all of them read. */
+function nodesOf({ node }: PlannedWrite, { holder }: Step, running: ReadonlySet<string>): readonly string[] {
+  const own = node ?? holder;
+  if (own === null) return [...running];
+  return running.has(own) ? [own] : [];
+}

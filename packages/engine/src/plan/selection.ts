@@ -1,0 +1,39 @@
+import type { AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import { copiesOf, type Observation, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import { chainOf } from './main-copy.ts';
+
+/** Which certificates somebody means: those to which all applies that is said. */
+export interface Selection {
+  /** Of these authorities. */
+  readonly authorities?: readonly AuthorityName[];
+  /** Kept on these nodes. */
+  readonly nodes?: readonly string[];
+  /** Ending within so many seconds, or ended already, in one of their copies. */
+  readonly withinSeconds?: number;
+}
+
+/** The ids of the leaves of a world that are meant, in the order of the catalogue. Pure. */
+export function selectedIn(world: World, selection: Selection, now: Date): readonly string[] {
+  const observation = observe(world);
+  return world.artefacts.flatMap((artefact) => {
+    if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
+    return isMeant(artefact, selection, observation, now) ? [artefact.id] : [];
+  });
+}
+
+function isMeant(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  { authorities, nodes, withinSeconds }: Selection,
+  observation: Observation,
+  now: Date,
+): boolean {
+  if (authorities !== undefined && !authorities.includes(artefact.authority)) return false;
+  if (nodes !== undefined && !artefact.keptOn.some((node) => nodes.includes(node))) return false;
+  if (withinSeconds === undefined) return true;
+  const latest = now.getTime() + withinSeconds * 1000;
+  return copiesOf(artefact, { observation }).some((copy) => {
+    const [certificate] = chainOf(copy);
+    return certificate !== undefined && certificate.notAfter.getTime() <= latest;
+  });
+}
