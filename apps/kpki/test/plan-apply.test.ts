@@ -49,6 +49,7 @@ describe('kpki plan', () => {
       'places',
       'repairs',
       'steps',
+      'followUp',
     ]);
     expect(plan).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Plan', cluster: 'kubernetes' });
     expect(plan.declared).toMatch(/^[0-9a-f]{64}$/);
@@ -165,6 +166,7 @@ describe('kpki apply', () => {
       entriesWritten: kubeadmFiles.length,
       pending: [],
       awaited: 0,
+      followUp: [],
     });
     expect(records).toContainEqual({ apiVersion, kind: 'Event', type: 'step done', artefact: 'sa', action: 'create' });
   });

@@ -1,5 +1,5 @@
 import { asDeclared, type Intent, type Selection, selectedIn, type World } from '@kpki/engine';
-import { type Artefact, type AuthorityName, artefactsOf, authorityEntries, type Cluster, nodesOf } from '@kpki/spec';
+import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -80,7 +80,7 @@ function refuseUnfit(command: Command, { kind, name, ...artefact }: Artefact): v
 function selectionOf(cluster: Cluster, { node, authority }: OptionValues, withinSeconds: number | null): Selection {
   return {
     ...(node === undefined ? {} : { nodes: node.map((each) => knownNode(each, cluster)) }),
-    ...(authority === undefined ? {} : { authorities: authority.map(knownAuthority) }),
+    ...(authority === undefined ? {} : { authorities: authority.map((each) => knownAuthority(each, cluster)) }),
     ...(withinSeconds === null ? {} : { withinSeconds }),
   };
 }
@@ -92,12 +92,12 @@ function knownNode(name: string, cluster: Cluster): string {
   throw new Fault('usage', `--node: the cluster has no node ${JSON.stringify(name)}; ${instead}`);
 }
 
-function knownAuthority(name: string): AuthorityName {
-  const known = authorityEntries.map((each) => each.name);
+function knownAuthority(name: string, cluster: Cluster): AuthorityName {
+  const known = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
   const found = known.find((each) => each === name);
   if (found !== undefined) return found;
   const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
-  throw new Fault('usage', `--authority: ${JSON.stringify(name)} is no authority; ${instead}`);
+  throw new Fault('usage', `--authority: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
 }
 
 /** `apiserver cp1 --within 30d` */

@@ -1,0 +1,91 @@
+import { describe, expect } from 'vitest';
+import { onFilledFolder } from './filled.ts';
+import type { Script } from './script.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+
+function recordsIn(stdout: string): readonly Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** The files below `out` whose bytes are not what they were. */
+async function changed($: Script, line: string): Promise<readonly string[]> {
+  const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
+  expect(await $.kpki(line)).toMatchObject({ code: 0 });
+  return $.files('out').filter((file) => before.get(file) !== $.read(`out/${file}`));
+}
+
+describe('kpki renew and kpki rekey', () => {
+  onFilled('renew keeps the key, rekey does not, and neither touches anything else', async ($) => {
+    expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
+    expect(await changed($, `rekey apiserver cp1 ${on} --yes`)).toEqual(['pki/apiserver.crt', 'pki/apiserver.key']);
+    expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });
+    expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+  });
+
+  onFilled('by authority, by node and by when they end; what nothing is meant by is said', async ($) => {
+    expect(await changed($, `renew --authority front-proxy-ca --node cp1 ${on} --yes`)).toEqual([
+      'pki/front-proxy-client.crt',
+    ]);
+    const none = await $.kpki(`renew --within 30d ${on} --yes`);
+    expect(none).toMatchObject({ code: 0, stderr: 'no certificate is meant by: --within 30d\n' });
+    expect(await changed($, `renew --within 400d --authority etcd-ca ${on} --yes`)).toEqual([
+      'pki/apiserver-etcd-client.crt',
+      'pki/etcd/healthcheck-client.crt',
+      'pki/etcd/peer.crt',
+      'pki/etcd/server.crt',
+    ]);
+  });
+
+  onFilled('what has to happen next is told in order, and as data', async ($) => {
+    const told = await $.kpki(`rekey --authority kubernetes-ca ${on} --yes`);
+    expect(told.stdout).toContain(`A cluster that runs uses it after this, in order:
+  1. Put the new files in place on cp1, where kpki has not written to the machine itself.
+  2. Nothing to do for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
+  3. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
+  4. Restart kubelet on cp1. Each is done when its node is Ready.
+  5. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate and the trust bundle of before.
+`);
+    const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
+    const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];
+    expect(plan).toMatchObject({ intent: { renew: ['apiserver cp1'], rekey: [] } });
+    expect(applied).toMatchObject({ kind: 'Applied', steps: 1 });
+    expect(applied?.['followUp']).toEqual(plan?.['followUp']);
+    expect(plan?.['followUp']).toMatchObject([
+      { turn: 1, action: 'distribute', node: 'cp1' },
+      { turn: 2, action: 'reloads', component: 'kube-apiserver', flags: ['--tls-cert-file'] },
+    ]);
+  });
+
+  onFilled('nobody to ask: nothing is changed, and the command is said that does not ask', async ($) => {
+    const before = $.read('out/pki/apiserver.crt');
+    const { code, stderr } = await $.kpki(`renew apiserver cp1 ${on}`);
+    expect([code, $.read('out/pki/apiserver.crt')]).toEqual([2, before]);
+    expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --to out --yes');
+  });
+
+  const refused: readonly (readonly [line: string, words: string])[] = [
+    ['renew', 'say which certificates are meant'],
+    ['renew apisever', 'did you mean apiserver?'],
+    ['renew apiserver cp2', 'did you mean cp1?'],
+    ['renew kubelet-server', 'this cluster has no kubelet-server'],
+    ['renew apiserver --all', 'say either "apiserver" or --all'],
+    ['renew --node cp3', 'the cluster has no node "cp3"; did you mean cp1?'],
+    ['renew --authority etcdca', 'did you mean etcd-ca?'],
+    ['renew --within soon', '--within'],
+    ['renew sa', '`kpki rotate sa`'],
+    ['renew etcd-ca-bundle', '`kpki renew etcd-ca`'],
+    ['rekey etcd-ca', '`kpki rotate etcd-ca`'],
+  ];
+  onFilled('what cannot be meant is refused with what can, before anything is asked', async ($) => {
+    for (const [line, words] of refused) {
+      const { code, stdout, stderr } = await $.kpki(`${line} ${on} --yes`);
+      expect([code, stdout], line).toEqual([2, '']);
+      expect(stderr).toContain(words);
+    }
+  });
+});
