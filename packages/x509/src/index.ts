@@ -5,7 +5,7 @@ export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts';
 export { keyId, readPublicKey } from './key.ts';
-export { type DistinguishedName, encodeName, type Name } from './name.ts';
+export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
 export { type EcHalves, ecHalvesOf, olderPrivateKey } from './private-key.ts';
 export { type CertificateRequest, createRequest, type RequestWishes, readRequest } from './request.ts';

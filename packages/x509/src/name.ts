@@ -66,6 +66,11 @@ export function readName(cursor: Cursor, what: string): DistinguishedName {
   };
 }
 
+/** The same from a Name alone, as TLS has it where a server says whom it asks for. */
+export function readDistinguishedName(der: Uint8Array): DistinguishedName {
+  return readName(cursorOver(der), 'name');
+}
+
 function readAttribute(set: Cursor, what: string): Attribute {
   const pair = enter(set, tags.sequence, what);
   const type = readObjectIdentifier(pair, what);

@@ -131,9 +131,9 @@ export const commands: readonly Command[] = [
     name: 'verify',
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
-    options: [...whereToLook, 'output', 'certificate', 'ca', 'name', 'usage'],
+    options: [...whereToLook, 'output', 'live', 'certificate', 'ca', 'name', 'usage'],
     wording: looksAt,
-    examples: ['kpki verify', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
+    examples: ['kpki verify', 'kpki verify --live', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
     load: () => import('./verify.ts'),
   },
   {

@@ -1,4 +1,4 @@
-import { judgeCertificate, readWorld, verifyWorld } from '@kpki/engine';
+import { judgeCertificate, readWorld, verifyLive, verifyWorld } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -23,9 +23,12 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
     options,
     terminal,
     listener,
-    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
       const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const verdicts = await verifyWorld(world, workshop.now(), listener, call);
+      const stored = await verifyWorld(world, workshop.now(), listener, call);
+      const question = { live: configuration.environment?.live ?? {} };
+      const live = options.live === true ? await verifyLive(world, question, workshop.now(), listener, call) : [];
+      const verdicts = [...stored, ...live];
       terminal.progress(null);
       const format = options.output ?? 'table';
       terminal.out(

@@ -16,6 +16,9 @@ const headings: Readonly<Record<Verdict['check'], string>> = {
   declared: 'As declared',
   accepted: "Accepted by Kubernetes (Go's rules)",
   connects: 'Connects (a real mutual-TLS handshake)',
+  served: 'Served, by what really listens',
+  trusted: 'Trusted, by what really listens',
+  copied: 'Copied into the cluster',
 };
 
 /** What `kpki verify` found: each check with its verdicts, and a line that sums up. */

@@ -2,7 +2,7 @@ import { type Call, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { base64Decode } from '../kubeconfig/base64.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
-import { pkcs8Of } from '../private-key.ts';
+import { encodePkcs8, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 
 /**
@@ -28,6 +28,12 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
     if (!PluginError.is(cause)) throw cause;
     throw new PluginError(cause.code, `${slot.where}: ${cause.message}`, { cause });
   }
+}
+
+/** The same as PEM, in the one form that OpenSSL reads whatever the kind. */
+export async function revealPem(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
+  using pkcs8 = await revealPkcs8(slot, listener, call);
+  return encodePkcs8(pkcs8);
 }
 
 /** Takes the bytes at a slot back out of its sink as they are, and tells of it. To be disposed of after use. */

@@ -1,12 +1,11 @@
-import { type Call, PluginError, pemEncode, type Secret } from '@kpki/plugin';
+import { type Call, PluginError, pemEncode } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
-import { encodePkcs8 } from '../private-key.ts';
 import { type Found, present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
-import { revealPkcs8 } from '../read/reveal.ts';
+import { revealPem } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
 import type { SinkView } from './by-sink.ts';
 import type { Connection } from './connections.ts';
@@ -37,8 +36,8 @@ export async function connectVerdict(
   try {
     const client = filesOf(connection.client, entry.clientTrusts, connection.clientNode, observation);
     const server = filesOf(connection.server, entry.serverTrusts, connection.serverNode, observation);
-    using clientKey = await keyAsRead(client.keySlot, listener, call);
-    using serverKey = await keyAsRead(server.keySlot, listener, call);
+    using clientKey = await revealPem(client.keySlot, listener, call);
+    using serverKey = await revealPem(server.keySlot, listener, call);
     const ends = [
       { ...client, privateKey: clientKey },
       { ...server, privateKey: serverKey },
@@ -119,11 +118,6 @@ function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slo
   if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
   if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);
   return pem(found.value.map(({ der }) => der));
-}
-
-async function keyAsRead(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
-  using pkcs8 = await revealPkcs8(slot, listener, call);
-  return encodePkcs8(pkcs8);
 }
 
 function pem(certificates: readonly Uint8Array[]): Uint8Array {

@@ -3,7 +3,7 @@ import type { Because } from '../plan/reason.ts';
 /** One thing that was checked. */
 export interface Verdict {
   /** `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. */
-  readonly check: 'declared' | 'accepted' | 'connects';
+  readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
   /** An artefact's id, a place that drifted, or `client → server`. */
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs. */

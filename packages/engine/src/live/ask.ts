@@ -1,0 +1,93 @@
+import type { IncomingMessage } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type SecureContext } from 'node:tls';
+import type { Call } from '@kpki/plugin';
+import type { Endpoint } from '@kpki/spec';
+import { longestProbe, probeSignal } from './unreached.ts';
+
+/** One request to a server, on a connection of its own. */
+export interface Asking {
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  /** What is posted, JSON; left out: it is a GET. */
+  readonly body?: string;
+  /** What the client shows and whom it trusts. */
+  readonly context: SecureContext;
+  /** What the server has to be; null: it is not looked at, since nothing is told to it that others may not know. */
+  readonly isNamed: string | null;
+  readonly authorization?: string;
+  /** Of the answer; left out: its body is not read. */
+  readonly mostBytes?: number;
+}
+
+/** How it ended. `isConnected`: the handshake was over, as far as this end can tell. */
+export type Asked =
+  | { readonly end: 'answered'; readonly status: number; readonly body: string }
+  | { readonly end: 'too long' }
+  | { readonly end: 'failed'; readonly isConnected: boolean; readonly error: Error };
+
+/** `node:https` hands all that it gets to `node:tls`, and its types do not say so. */
+type Options = RequestOptions & { readonly secureContext: SecureContext };
+
+/** Asks once, within five seconds; rejects only when the call is cancelled. */
+export async function ask(asking: Asking, call: Call): Promise<Asked> {
+  const { endpoint, path, body, context, isNamed, authorization, mostBytes = 0 } = asking;
+  const { promise, resolve } = Promise.withResolvers<Asked>();
+  let isConnected = false;
+  const options: Options = {
+    host: endpoint.host,
+    port: endpoint.port,
+    path,
+    method: body === undefined ? 'GET' : 'POST',
+    agent: false,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+    secureContext: context,
+    servername: isIP(endpoint.host) === 0 ? endpoint.host : '',
+    // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
+    rejectUnauthorized: isNamed !== null,
+    ...(isNamed === null ? {} : { checkServerIdentity: (_, certificate) => checkServerIdentity(isNamed, certificate) }),
+    timeout: longestProbe,
+    signal: probeSignal(call.signal),
+  };
+  const outgoing = request(options);
+  outgoing.once('socket', (socket) => {
+    socket.once('secureConnect', () => {
+      isConnected = true;
+    });
+  });
+  outgoing.once('error', (error) => resolve({ end: 'failed', isConnected, error }));
+  outgoing.once('response', (incoming) => {
+    incoming.once('error', (error) => resolve({ end: 'failed', isConnected, error }));
+    void bodyOf(incoming, mostBytes).then((text) => {
+      resolve(text === null ? { end: 'too long' } : { end: 'answered', status: incoming.statusCode ?? 0, body: text });
+      outgoing.destroy();
+    });
+  });
+  outgoing.end(body);
+  const asked = await promise;
+  call.signal.throwIfAborted();
+  return asked;
+}
+
+/** Null where it is longer than wanted. */
+async function bodyOf(incoming: IncomingMessage, mostBytes: number): Promise<string | null> {
+  if (mostBytes === 0) return '';
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > mostBytes) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The listener of its errors tells of it.
+    return '';
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

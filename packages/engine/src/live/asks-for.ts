@@ -1,0 +1,44 @@
+import { connect } from 'node:net';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Endpoint } from '@kpki/spec';
+import { clientHello } from './client-hello.ts';
+import { longestFlight, readServerFlight, type ServerFlight } from './server-flight.ts';
+import { probeSignal, unreachedText } from './unreached.ts';
+
+/**
+ * What a server shows and whom it asks for, from the first half of a TLS 1.2 handshake: it takes no certificate and no
+ * key, so that it tells which trust bundle a server has in memory even where no client of it is at hand. The server
+ * notes a handshake that nobody ended. Throws what `readServerFlight` throws, and 'unavailable' where it is not reached.
+ */
+export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<ServerFlight> {
+  const { promise, resolve, reject } = Promise.withResolvers<ServerFlight>();
+  const socket = connect({ host, port });
+  const signal = probeSignal(call.signal);
+  const stop = (): void => fail(signal.reason);
+  const end = (): void => {
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  };
+  const fail = (error: unknown): void => {
+    reject(PluginError.is(error) ? error : new PluginError('unavailable', unreachedText(error), { cause: error }));
+    end();
+  };
+  let heard = Buffer.alloc(0);
+  signal.addEventListener('abort', stop, { once: true });
+  socket.once('error', fail);
+  socket.once('close', () => fail(new PluginError('unavailable', 'it hangs up before it has said who it is')));
+  socket.once('connect', () => socket.write(clientHello(host)));
+  socket.on('data', (chunk: Buffer) => {
+    heard = Buffer.concat([heard, chunk]);
+    try {
+      if (heard.length > longestFlight) throw new PluginError('invalid', 'the server does not come to an end');
+      const flight = readServerFlight(heard);
+      if (flight === null) return;
+      resolve(flight);
+      end();
+    } catch (error) {
+      fail(error);
+    }
+  });
+  return promise;
+}

@@ -1,0 +1,59 @@
+import type { Call } from '@kpki/plugin';
+import type { Server, ServerName } from '@kpki/spec';
+import type { Verdict } from '../verify/verdict.ts';
+import { type ClientAnswer, type ClientCredential, probeClient } from './probe-client.ts';
+import { serverRows, serverText } from './server-rows.ts';
+import { type CredentialStore, firstCredential } from './stored-credential.ts';
+import { endpointText } from './unreached.ts';
+
+/** A client that servers have to accept, or to refuse: one of the next authority, or one of the one before. */
+export interface ExpectedClient {
+  /** Who it is, for a person: `admin.conf of the next kubernetes-ca`. */
+  readonly what: string;
+  readonly credential: ClientCredential;
+  /** Which servers are asked. */
+  readonly servers: readonly ServerName[];
+  readonly expected: 'accepted' | 'refused';
+}
+
+/** Whether a server does with a client as it has to. */
+export async function expectedClientVerdict(server: Server, client: ExpectedClient, call: Call): Promise<Verdict> {
+  const answer = await probeClient(server.endpoint, client.credential, serverRows[server.name].path, call);
+  return verdictOf(server, client.what, answer, client.expected);
+}
+
+/** Whether a server accepts a client whose credential is stored: the one with the fewest rights that is there. */
+export async function storedClientVerdict(server: Server, store: CredentialStore, call: Call): Promise<Verdict> {
+  const row = serverRows[server.name];
+  const stored = await firstCredential(row.clients, store);
+  if (stored === null) {
+    return unproven(server, row.clients[0] ?? 'a client', 'no sink holds a credential that it has to accept');
+  }
+  if ('why' in stored) return unproven(server, stored.id, stored.why);
+  const answer = await probeClient(server.endpoint, stored.credential, row.path, call);
+  return verdictOf(server, stored.id, answer, 'accepted');
+}
+
+function verdictOf(
+  server: Server,
+  client: string,
+  answer: ClientAnswer,
+  expected: ExpectedClient['expected'],
+): Verdict {
+  if (answer.answer === 'unreachable') return unproven(server, client, answer.text);
+  const isAsExpected = answer.answer === expected;
+  const text = `it ${answer.answer === 'accepted' ? 'accepts' : 'refuses'} it${isAsExpected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`}: ${answer.text}`;
+  return { ...verdict(server, client), holds: isAsExpected ? 'yes' : 'no', text };
+}
+
+function unproven(server: Server, client: string, text: string): Verdict {
+  return { ...verdict(server, client), holds: 'unproven', text };
+}
+
+function verdict(server: Server, client: string): Pick<Verdict, 'check' | 'what' | 'warnings'> {
+  return {
+    check: 'trusted',
+    what: `${client} → ${serverText(server)} at ${endpointText(server.endpoint)}`,
+    warnings: [],
+  };
+}

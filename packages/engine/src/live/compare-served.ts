@@ -1,0 +1,35 @@
+import { type Certificate, fingerprint } from '@kpki/x509';
+import { day } from '../plan/wording.ts';
+
+/** How what a server shows stands to what is stored for it. */
+export type ServedState =
+  /** The stored certificate, with what stands behind it. */
+  | 'stored'
+  /** The stored certificate, and not what is stored behind it. */
+  | 'chain differs'
+  /** One that begins before the stored one. */
+  | 'older'
+  /** One that begins later. */
+  | 'newer'
+  /** Nothing is stored to compare it with. */
+  | 'nothing stored';
+
+/** Compares what is shown with what the sinks hold; with several sinks, the nearest of them counts. Pure. */
+export function compareServed(
+  [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
+  stored: readonly (readonly Certificate[])[],
+): ServedState {
+  const shown = new Set(behind.map(({ der }) => fingerprint(der)));
+  const same = stored.filter(([own]) => own !== undefined && fingerprint(own.der) === fingerprint(leaf.der));
+  // A server may show its root too, which is no fault.
+  if (same.some(([, ...others]) => others.every(({ der }) => shown.has(fingerprint(der))))) return 'stored';
+  if (same.length > 0) return 'chain differs';
+  const leaves = stored.flatMap(([own]) => (own === undefined ? [] : [own]));
+  if (leaves.length === 0) return 'nothing stored';
+  return leaves.every(({ notBefore }) => notBefore.getTime() > leaf.notBefore.getTime()) ? 'older' : 'newer';
+}
+
+/** `until 2027-01-02, SHA-256 0a1b2c3d…`: by which a person tells two certificates apart. */
+export function whichCertificate({ notAfter, der }: Certificate): string {
+  return `until ${day(notAfter)}, SHA-256 ${fingerprint(der).slice(0, 16)}…`;
+}

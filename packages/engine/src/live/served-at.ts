@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import { connect, type DetailedPeerCertificate } from 'node:tls';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Endpoint } from '@kpki/spec';
+import { type Certificate, readCertificate } from '@kpki/x509';
+import { serverFlightAt } from './asks-for.ts';
+import { probeSignal, unreachedText } from './unreached.ts';
+
+/** What listens at an endpoint shows, or why nobody knows. */
+export type Served =
+  | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
+  /** It is there, and shows something that Go would not read. */
+  | { readonly state: 'unreadable'; readonly text: string }
+  | { readonly state: 'unreachable'; readonly text: string };
+
+/**
+ * The certificates that a TLS server shows, leaf first, by a handshake that ends, so that it has their key. Whether they
+ * are trusted is for the caller to judge; no credential is shown. A server that hangs up on who has none still says who
+ * it is before that. Within five seconds; never rejects, but when the call is cancelled.
+ */
+export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> {
+  try {
+    return read(await handshakeAt(endpoint, call));
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!hangsUp(error)) return { state: 'unreachable', text: unreachedText(error) };
+    return saidAt(endpoint, call);
+  }
+}
+
+async function saidAt(endpoint: Endpoint, call: Call): Promise<Served> {
+  try {
+    return read((await serverFlightAt(endpoint, call)).certificates);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!PluginError.is(error)) throw error;
+    return { state: 'unreachable', text: error.message };
+  }
+}
+
+/** An alert of TLS, and not a failure of the network. */
+function hangsUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_SSL_');
+}
+
+function handshakeAt({ host, port }: Endpoint, call: Call): Promise<readonly Uint8Array[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Uint8Array[]>();
+  const signal = probeSignal(call.signal);
+  const socket = connect({
+    host,
+    port,
+    servername: isIP(host) === 0 ? host : '',
+    // What is served is looked at here, and judged by whoever asked.
+    rejectUnauthorized: false,
+  });
+  const end = (): void => {
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  };
+  const stop = (): void => {
+    reject(signal.reason);
+    end();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  socket.once('secureConnect', () => {
+    resolve(chainOf(socket.getPeerCertificate(true)));
+    end();
+  });
+  socket.once('error', (error) => {
+    reject(error);
+    end();
+  });
+  socket.once('close', () => reject(new PluginError('unavailable', 'it hangs up before it has said who it is')));
+  return promise;
+}
+
+/** A root ends in itself. */
+function chainOf(leaf: DetailedPeerCertificate): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  for (
+    let at: DetailedPeerCertificate | undefined = leaf;
+    at?.raw !== undefined && !chain.some((each) => Buffer.compare(each, at?.raw ?? each) === 0);
+    at = at.issuerCertificate
+  ) {
+    chain.push(new Uint8Array(at.raw));
+  }
+  return chain;
+}
+
+function read(ders: readonly Uint8Array[]): Served {
+  try {
+    const [leaf, ...others] = ders.map(readCertificate);
+    if (leaf === undefined) return { state: 'unreadable', text: 'it shows no certificate' };
+    return { state: 'served', chain: [leaf, ...others] };
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return { state: 'unreadable', text: `it shows a certificate that no component reads: ${error.message}` };
+  }
+}

@@ -1,0 +1,96 @@
+import type { CertificateArtefact, Server } from '@kpki/spec';
+import { type Certificate, judge } from '@kpki/x509';
+import { ofKind } from '../of-kind.ts';
+import { day } from '../plan/wording.ts';
+import type { Observation } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import { compareServed, whichCertificate } from './compare-served.ts';
+import type { Served } from './served-at.ts';
+import { certificateOf, flagOf, howToReload, serverRows, serverText, whatIs } from './server-rows.ts';
+import { storedBundle, storedChains } from './stored.ts';
+import { endpointText } from './unreached.ts';
+
+/** Whether a server shows the certificate that is stored for it, and what to do where it does not. Pure. */
+export function servedVerdict(
+  server: Server,
+  served: Served,
+  world: World,
+  observation: Observation,
+  now: Date,
+): Verdict {
+  const artefact = certificateOf(server, world.cluster);
+  const what = `${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
+    check: 'served',
+    what,
+    holds,
+    text,
+    warnings: [],
+  });
+  if (served.state === 'unreachable') {
+    return verdict(artefact === null ? 'unproven' : 'no', `${served.text}; ${howToReach(server)}`);
+  }
+  if (served.state === 'unreadable') return verdict('no', served.text);
+  const [leaf] = served.chain;
+  if (artefact === null) {
+    const text = `it serves one that it made itself or was given by somebody else, ${whichCertificate(leaf)}: kpki makes none for it`;
+    return verdict('yes', text);
+  }
+  const stored = storedChains(artefact, observation);
+  const state = compareServed(served.chain, stored);
+  if (state === 'stored') return verdict('yes', `it serves the stored certificate, until ${day(leaf.notAfter)}`);
+  if (state === 'nothing stored') {
+    return verdict('unproven', `no sink holds ${artefact}; it serves one ${whichCertificate(leaf)}`);
+  }
+  const { certificateFlag } = serverRows[server.name];
+  const reload = certificateFlag === null ? '' : howToReload(flagOf(serverRows[server.name], certificateFlag));
+  if (state === 'chain differs') {
+    return verdict(
+      'no',
+      `it serves the stored certificate without the authorities that are stored behind it; ${reload}`,
+    );
+  }
+  const [own] = stored[0] ?? [];
+  const theStored = own === undefined ? '' : `, and stored is one ${whichCertificate(own)}`;
+  const trust = trustText(server, served.chain, artefact, world, observation, now);
+  return verdict(
+    'no',
+    `it serves ${state === 'older' ? 'an older' : 'another'} certificate, ${whichCertificate(leaf)}${theStored}; ${trust}; ${reload}`,
+  );
+}
+
+/** What clients that hold the stored trust bundle make of what is shown. */
+function trustText(
+  { node }: Server,
+  [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
+  id: string,
+  world: World,
+  observation: Observation,
+  at: Date,
+): string {
+  const artefact = world.artefacts.find((each): each is CertificateArtefact => each.id === id);
+  if (artefact === undefined) return '';
+  const bundle = ofKind(world.artefacts, 'trust bundle').find(
+    (each) => each.authority === artefact.authority && each.holds === 'authority',
+  );
+  const given = {
+    roots: storedBundle(bundle?.id ?? '', node, observation).map(({ der }) => der),
+    intermediates: behind.map(({ der }) => der),
+    usage: 'server',
+    at,
+  } as const;
+  const names = [...artefact.names.dns, ...artefact.names.ip];
+  const refusals = names.flatMap((name) => judge(leaf.der, { ...given, name }).refusals);
+  const texts = [...new Set(refusals.map(({ text }) => text))];
+  return texts.length === 0
+    ? 'clients that hold the stored trust bundle accept it'
+    : `clients that hold the stored trust bundle refuse it: ${texts.join(', ')}`;
+}
+
+function howToReach(server: Server): string {
+  const say = `say under \`live:\` of the environment where the ${whatIs(server)} of ${server.node} is reached from here`;
+  return server.name === 'kube-controller-manager' || server.name === 'kube-scheduler'
+    ? `kubeadm has it listen on 127.0.0.1 alone: run kpki there, or ${say}`
+    : `start it, or ${say}`;
+}

@@ -1,0 +1,122 @@
+import { PluginError } from '@kpki/plugin';
+
+/** What a server says before it knows who calls, in TLS 1.2. */
+export interface ServerFlight {
+  /** DER, leaf first. */
+  readonly certificates: readonly Uint8Array[];
+  /**
+   * The subjects (Name, DER) of the authorities whose clients it asks for, one for each certificate of its trust bundle
+   * as Go has it; null where it asks for no client certificate.
+   */
+  readonly authorities: readonly Uint8Array[] | null;
+}
+
+/** A bundle of a thousand authorities is read; what goes on for longer is no such server. */
+export const longestFlight: number = 512 * 1024;
+
+/** A piece of bytes, read from its beginning. */
+interface Reading {
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+const content = { alert: 21, handshake: 22 } as const;
+const message = { serverHello: 2, certificate: 11, certificateRequest: 13, serverHelloDone: 14 } as const;
+const protocolVersion = 70;
+
+/**
+ * Reads what a server answered to `clientHello` (RFC 5246 section 7.4): its certificates, and whom it asks for. Null:
+ * it has not said all of it yet. Throws 'unsupported' where it speaks no TLS 1.2, 'denied' where it hangs up with an
+ * alert, 'invalid' for what is no such answer. Nothing of it is verified: whoever stands between may have said it.
+ */
+export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
+  const handshake = handshakeBytes(bytes);
+  let certificates: readonly Uint8Array[] | null = null;
+  let authorities: readonly Uint8Array[] | null = null;
+  for (const { type, body } of messagesIn(handshake)) {
+    if (type === message.serverHello) refuseOtherVersions(body);
+    else if (type === message.certificate) certificates = certificatesIn(body);
+    else if (type === message.certificateRequest) authorities = authoritiesIn(body);
+    else if (type === message.serverHelloDone) {
+      if (certificates === null) throw new PluginError('invalid', 'the server shows no certificate');
+      return { certificates, authorities };
+    }
+  }
+  return null;
+}
+
+/** The content of the records, one after the other; the last may not be whole yet. */
+function handshakeBytes(bytes: Uint8Array): Uint8Array {
+  const records: Reading = { bytes, at: 0 };
+  const parts: Uint8Array[] = [];
+  while (bytes.length - records.at >= 5) {
+    const type = uint(records, 1);
+    const major = uint(records, 2) >> 8;
+    if (major !== 3 || (type !== content.handshake && type !== content.alert)) {
+      throw new PluginError('invalid', 'what answers speaks no TLS');
+    }
+    const length = uint(records, 2);
+    if (type === content.alert) {
+      if (bytes.length - records.at >= 2) refuseAlert(bytes[records.at + 1] ?? 0);
+      break;
+    }
+    parts.push(bytes.subarray(records.at, records.at + length));
+    records.at += length;
+  }
+  return Buffer.concat(parts);
+}
+
+function refuseAlert(description: number): never {
+  if (description === protocolVersion) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
+  throw new PluginError('denied', `the server hangs up with alert ${description} of TLS`);
+}
+
+function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; readonly body: Reading }> {
+  const messages: Reading = { bytes, at: 0 };
+  while (bytes.length - messages.at >= 4) {
+    const type = uint(messages, 1);
+    const length = uint(messages, 3);
+    if (length > longestFlight) throw new PluginError('invalid', 'a message of the server is too long');
+    if (bytes.length - messages.at < length) return;
+    yield { type, body: { bytes: take(messages, length), at: 0 } };
+  }
+}
+
+/** RFC 8446 hides the version in an extension, and comes to this only where it was offered. */
+function refuseOtherVersions(body: Reading): void {
+  if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
+}
+
+function certificatesIn(body: Reading): readonly Uint8Array[] {
+  return listIn(vector(body, 3), 3);
+}
+
+function authoritiesIn(body: Reading): readonly Uint8Array[] {
+  vector(body, 1); // what kinds of certificates
+  vector(body, 2); // what kinds of signatures
+  return listIn(vector(body, 2), 2);
+}
+
+/** Vectors one after the other, each with a length of so many bytes before it. */
+function listIn(bytes: Uint8Array, lengthBytes: number): readonly Uint8Array[] {
+  const list: Reading = { bytes, at: 0 };
+  const items: Uint8Array[] = [];
+  while (list.at < bytes.length) items.push(vector(list, lengthBytes));
+  return items;
+}
+
+function vector(reading: Reading, lengthBytes: number): Uint8Array {
+  return take(reading, uint(reading, lengthBytes));
+}
+
+function uint(reading: Reading, length: number): number {
+  return take(reading, length).reduce((value, byte) => value * 256 + byte, 0);
+}
+
+function take(reading: Reading, length: number): Uint8Array {
+  const end = reading.at + length;
+  if (end > reading.bytes.length) throw new PluginError('invalid', 'a message of the server is shorter than it says');
+  const part = reading.bytes.subarray(reading.at, end);
+  reading.at = end;
+  return part;
+}

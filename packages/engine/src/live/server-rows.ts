@@ -1,0 +1,110 @@
+import {
+  type ArtefactName,
+  type Cluster,
+  type Component,
+  type Server,
+  type ServerName,
+  type SetFlag,
+  serverEntry,
+  setFlags,
+} from '@kpki/spec';
+import type { ProbePath } from './probe-client.ts';
+
+/** What a server reads its files by, and how it is asked. */
+export interface ServerRow {
+  readonly component: Component;
+  /** The flag that names the certificate it serves; null: it makes itself one. */
+  readonly certificateFlag: string | null;
+  /** The flags that name the bundles by which it verifies its clients; empty: it has them from the API server. */
+  readonly clientFlags: readonly string[];
+  readonly path: ProbePath;
+  /** What the clients prove themselves with whom it has to accept, the one with the fewest rights first. */
+  readonly clients: readonly ArtefactName[];
+}
+
+/** Whoever may call an API server, by what RBAC gives them: `/version` takes no right at all. */
+const callersOfApiServers = [
+  'scheduler.conf',
+  'controller-manager.conf',
+  'apiserver-kubelet-client',
+  'admin.conf',
+  'super-admin.conf',
+] as const satisfies readonly ArtefactName[];
+
+export const serverRows: Readonly<Record<ServerName, ServerRow>> = {
+  'kube-apiserver': {
+    component: 'kube-apiserver',
+    certificateFlag: '--tls-cert-file',
+    clientFlags: ['--client-ca-file', '--requestheader-client-ca-file'],
+    path: '/version',
+    clients: callersOfApiServers,
+  },
+  etcd: {
+    component: 'etcd',
+    certificateFlag: '--cert-file',
+    clientFlags: ['--trusted-ca-file'],
+    path: '/health',
+    clients: ['etcd-healthcheck-client', 'apiserver-etcd-client'],
+  },
+  'etcd-peer': {
+    component: 'etcd',
+    certificateFlag: '--peer-cert-file',
+    clientFlags: ['--peer-trusted-ca-file'],
+    path: '/version',
+    clients: ['etcd-peer'],
+  },
+  'kube-controller-manager': {
+    component: 'kube-controller-manager',
+    certificateFlag: null,
+    clientFlags: [],
+    path: '/metrics',
+    clients: callersOfApiServers,
+  },
+  'kube-scheduler': {
+    component: 'kube-scheduler',
+    certificateFlag: null,
+    clientFlags: [],
+    path: '/metrics',
+    clients: callersOfApiServers,
+  },
+  kubelet: {
+    component: 'kubelet',
+    certificateFlag: '--tls-cert-file',
+    clientFlags: [],
+    path: '/healthz',
+    clients: ['apiserver-kubelet-client'],
+  },
+};
+
+/** What the table of flags has for a flag of a server. */
+export function flagOf({ component }: Pick<ServerRow, 'component'>, name: string): SetFlag {
+  const found = setFlags.find((each) => each.component === component && each.flag === name);
+  if (found === undefined) throw new Error(`the catalogue has no flag ${name} of ${component}`);
+  return found;
+}
+
+/** What a server has to serve, where this PKI makes it a certificate at all. */
+export function certificateOf({ name, node }: Server, cluster: Cluster): string | null {
+  const row = serverRows[name];
+  if (row.certificateFlag === null) return null;
+  const { artefact, onlyWith } = flagOf(row, row.certificateFlag);
+  const isMade = onlyWith === undefined || cluster.include.some((each) => each === onlyWith);
+  return isMade ? `${artefact} ${node}` : null;
+}
+
+/** What is to be done so that a component takes what is in its files. */
+export function howToReload({ component, reloads }: SetFlag): string {
+  return reloads
+    ? `${component} reads the file again by itself, so this is not the file that it reads, or its log says why it refuses it`
+    : `${component} reads the file only when it starts: restart it`;
+}
+
+/** `kube-apiserver cp1`: a server, for a person. */
+export function serverText({ name, node }: Server): string {
+  return `${name} ${node}`;
+}
+
+/** `peer port of etcd`: what it is, in a sentence. */
+export function whatIs({ name }: Server): string {
+  return serverEntry(name).what;
+}

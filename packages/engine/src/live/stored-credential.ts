@@ -1,0 +1,84 @@
+import { type Call, PluginError, pemEncode } from '@kpki/plugin';
+import type { ArtefactName } from '@kpki/spec';
+import type { Listener } from '../event.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+import { observe } from '../read/observe.ts';
+import { revealPem } from '../read/reveal.ts';
+import type { World } from '../read/world.ts';
+import type { ClientCredential } from './probe-client.ts';
+
+/** A client credential that the sinks hold, its key taken out of them; or why it is of no use. */
+export type StoredCredential =
+  | { readonly id: string; readonly credential: ClientCredential }
+  | { readonly id: string; readonly why: string };
+
+/**
+ * Takes client credentials out of the sinks, each at most once, and forgets them when it is disposed of. Null where the
+ * sinks hold nothing of that name.
+ */
+export interface CredentialStore extends Disposable {
+  readonly get: (name: ArtefactName) => Promise<StoredCredential | null>;
+}
+
+export function storedCredentials(world: World, listener: Listener, call: Call): CredentialStore {
+  const taken = new Map<ArtefactName, Promise<StoredCredential | null>>();
+  const disposals: Disposable[] = [];
+  const take = async (name: ArtefactName): Promise<StoredCredential | null> => {
+    const found = copiesNamed(world, name)[0];
+    if (found === undefined) return null;
+    const { id, chain, slot } = found;
+    try {
+      const privateKey = await revealPem(slot, listener, call);
+      disposals.push(privateKey);
+      const certificate = Buffer.concat(chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
+      return { id, credential: { certificate, privateKey } };
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (!PluginError.is(error)) throw error;
+      return { id, why: error.message };
+    }
+  };
+  return {
+    get(name) {
+      const credential = taken.get(name) ?? take(name);
+      taken.set(name, credential);
+      return credential;
+    },
+    [Symbol.dispose]() {
+      for (const each of disposals) each[Symbol.dispose]();
+    },
+  };
+}
+
+/** The copies with a certificate, and a slot where its key is. */
+function copiesNamed(world: World, name: ArtefactName) {
+  const observation = observe(world);
+  return world.artefacts
+    .filter((artefact) => artefact.name === name)
+    .flatMap(({ id }) =>
+      (observation.get(id) ?? []).flatMap((copy) => {
+        const chain = chainOf(copy);
+        const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
+        return chain.length === 0 || slot === undefined ? [] : [{ id, chain, slot }];
+      }),
+    );
+}
+
+function chainOf(copy: Copy) {
+  return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+}
+
+/** The first of several that is there, whether or not it is of use: with the fewest rights, as they are listed. */
+export async function firstCredential(
+  names: readonly ArtefactName[],
+  store: CredentialStore,
+): Promise<StoredCredential | null> {
+  let useless: StoredCredential | null = null;
+  for (const name of names) {
+    const stored = await store.get(name);
+    if (stored !== null && 'credential' in stored) return stored;
+    useless ??= stored;
+  }
+  return useless;
+}

@@ -1,0 +1,79 @@
+import type { Server } from '@kpki/spec';
+import { type Certificate, readDistinguishedName } from '@kpki/x509';
+import type { Observation } from '../read/observe.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
+import { distinct, storedBundle } from './stored.ts';
+import { endpointText } from './unreached.ts';
+
+/**
+ * Whether a server asks for clients of exactly the authorities that the stored bundles hold: by their names and their
+ * number, since a server tells no more, and an authority and its successor may well have one name. Pure.
+ */
+export function asksForVerdict(
+  server: Server,
+  authorities: readonly Uint8Array[] | null,
+  observation: Observation,
+): Verdict {
+  const what = `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
+    check: 'trusted',
+    what,
+    holds,
+    text,
+    warnings: [],
+  });
+  const row = serverRows[server.name];
+  const flags = row.clientFlags.map((name) => flagOf(row, name));
+  if (authorities === null) {
+    return verdict(
+      'no',
+      `it asks for no client certificate: ${row.component} runs without ${row.clientFlags.join(' and ')}`,
+    );
+  }
+  const bundles = flags.map(({ artefact }) => storedBundle(artefact, server.node, observation));
+  const expected = distinct(bundles.flat());
+  const { lacking, excess } = difference(expected, authorities);
+  if (lacking.length === 0 && excess.length === 0) {
+    return verdict('yes', `it asks for those of ${namesText(authorities)}, as stored`);
+  }
+  const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
+  const reloads = (late.length > 0 ? late : flags).map(howToReload);
+  return verdict(
+    'no',
+    [
+      `it asks for those of ${namesText(authorities)}, and stored are ${namesText(expected.map(({ subject }) => subject.raw))}`,
+      ...new Set(reloads),
+    ].join('; '),
+  );
+}
+
+/** One entry for each certificate: names repeat. */
+function difference(
+  expected: readonly Certificate[],
+  asked: readonly Uint8Array[],
+): { readonly lacking: readonly Certificate[]; readonly excess: readonly string[] } {
+  const left = asked.map((name) => Buffer.from(name).toString('hex'));
+  const lacking = expected.filter(({ subject }) => {
+    const at = left.indexOf(Buffer.from(subject.raw).toString('hex'));
+    if (at < 0) return true;
+    left.splice(at, 1);
+    return false;
+  });
+  return { lacking, excess: left };
+}
+
+/** `2 authorities (CN=etcd-ca, CN=etcd-ca)`. */
+function namesText(names: readonly Uint8Array[]): string {
+  const list = names.map(nameText).join(', ');
+  return `${names.length} ${names.length === 1 ? 'authority' : 'authorities'} (${list})`;
+}
+
+function nameText(name: Uint8Array): string {
+  try {
+    return readDistinguishedName(name).text;
+  } catch {
+    // It is whatever a server says; that it cannot be read is no reason to lose the rest.
+    return 'a name that cannot be read';
+  }
+}

@@ -1,0 +1,90 @@
+import { type Call, PluginError } from '@kpki/plugin';
+import { type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
+import { eachAtMost } from '../concurrency.ts';
+import type { Listener } from '../event.ts';
+import { type Observation, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import { serverFlightAt } from './asks-for.ts';
+import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
+import { servedVerdict } from './served.ts';
+import { servedAt } from './served-at.ts';
+import { serverRows, serverText } from './server-rows.ts';
+import { type CredentialStore, storedCredentials } from './stored-credential.ts';
+import { asksForVerdict } from './trusted.ts';
+import { endpointText } from './unreached.ts';
+
+/** What is looked at, and what is expected beyond what is stored. */
+export interface LiveQuestion {
+  /** Where servers are reached that are not at the addresses of their nodes. */
+  readonly live?: Live;
+  /** Which kinds of servers are asked; left out: all. */
+  readonly servers?: readonly ServerName[];
+  /** Clients that have to be accepted or refused. */
+  readonly clients?: readonly ExpectedClient[];
+}
+
+/** So many servers at once: each takes three or four connections, one after the other. */
+const serversAtOnce = 16;
+
+/**
+ * Asks every server of a cluster, from outside, whether it serves what is stored (`served`), and whether it trusts the
+ * authorities that are stored and accepts a stored client (`trusted`): the gates of a rotation. Nothing is changed, and
+ * no server has to be up: one that is not reached is a verdict like another. Each probe takes at most five seconds. A
+ * key is taken out of the sinks for each kind of server, the one with the fewest rights that is there, and told as an
+ * event. Rejects only when the call is cancelled.
+ */
+export async function verifyLive(
+  world: World,
+  { live, servers, clients = [] }: LiveQuestion,
+  now: Date,
+  listener: Listener,
+  call: Call,
+): Promise<readonly Verdict[]> {
+  using store = storedCredentials(world, listener, call);
+  const asked = serversOf(world.cluster, live).filter(({ name }) => servers?.includes(name) ?? true);
+  const verdicts = await eachAtMost(serversAtOnce, asked, (server) =>
+    serverVerdicts(server, { world, observation: observe(world), store, clients, now, call }),
+  );
+  return verdicts.flat();
+}
+
+interface Asking {
+  readonly world: World;
+  readonly observation: Observation;
+  readonly store: CredentialStore;
+  readonly clients: readonly ExpectedClient[];
+  readonly now: Date;
+  readonly call: Call;
+}
+
+async function serverVerdicts(server: Server, asking: Asking): Promise<readonly Verdict[]> {
+  const { world, observation, store, clients, now, call } = asking;
+  const served = await servedAt(server.endpoint, call);
+  const first = servedVerdict(server, served, world, observation, now);
+  // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
+  if (served.state === 'unreachable') return [first];
+  const verdicts = [first];
+  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, observation, call));
+  verdicts.push(await storedClientVerdict(server, store, call));
+  for (const client of clients) {
+    if (client.servers.includes(server.name)) verdicts.push(await expectedClientVerdict(server, client, call));
+  }
+  return verdicts;
+}
+
+async function askedFor(server: Server, observation: Observation, call: Call): Promise<Verdict> {
+  try {
+    return asksForVerdict(server, (await serverFlightAt(server.endpoint, call)).authorities, observation);
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!PluginError.is(error)) throw error;
+    return {
+      check: 'trusted',
+      what: `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`,
+      holds: 'unproven',
+      text: `it does not tell whom it asks for: ${error.message}`,
+      warnings: [],
+    };
+  }
+}
