@@ -58,9 +58,13 @@ export async function apply(
 }
 
 /** `kpki apply --yes` of a configuration whose one environment has a sink with `root: ./kubernetes`. */
-export async function applyEnvironment(configuration: string, below: string): Promise<Applied> {
+export async function applyEnvironment(
+  configuration: string,
+  below: string,
+  ...options: readonly string[]
+): Promise<Applied> {
   await writeFile(join(below, 'kpki.yaml'), configuration);
-  const output = await succeeds(below, 'apply', '--yes');
+  const output = await succeeds(below, 'apply', '--yes', ...options);
   return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
 }
 

@@ -1,51 +1,213 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import { type ClientAnswer, probeClient, type Verdict } from '@kpki/engine';
+import { Secret } from '@kpki/plugin';
 import {
+  freePort,
   type LoopbackNode,
-  type RunningProgram,
   reserveNode,
-  startCluster,
+  type SupervisedCluster,
+  startSupervisedCluster,
   type TemporaryDirectory,
   temporaryDirectory,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientIn } from './control-plane.ts';
+import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
-import { applyEnvironment, clusterOf, kpkiIn } from './program.ts';
+import { applyEnvironment, kpkiIn } from './program.ts';
 
-const configuration = (node: LoopbackNode): string => `apiVersion: kpki.dev/v1alpha1
+const call = { signal: new AbortController().signal };
+
+/** Of the environment `lost`, the etcd member is where nothing listens. */
+const configuration = (node: LoopbackNode, nothing: number): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: live }
 spec:
   kubernetesVersion: v1.34.4
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
 environments:
-  here:
+  here: &here
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
     live:
-      cp1:
+      cp1: &cp1
         etcd: ${node.address}:${node.ports.etcdClient}
         etcd-peer: ${node.address}:${node.ports.etcdPeer}
         kube-controller-manager: ${node.address}:${node.ports.controllerManager}
         kube-scheduler: ${node.address}:${node.ports.scheduler}
+        kubelet: ${node.address}:${nothing}
+  lost:
+    <<: *here
+    live: { cp1: { <<: *cp1, etcd: "${node.address}:${nothing}" } }
 `;
-needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl')('kpki verify --live', () => {
+
+const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl');
+
+run('kpki verify --live', () => {
   const resources = new AsyncDisposableStack();
   let temporary: TemporaryDirectory;
   let node: LoopbackNode;
+  let cluster: SupervisedCluster;
+
+  const file = (...path: readonly string[]): string => join(temporary.path, ...path);
+  const kpki = (...words: readonly string[]) => kpkiIn(temporary.path, ...words);
+  const live = async (environment = 'here', ...words: readonly string[]) => {
+    const { code, stdout, stderr } = await kpki('verify', '--live', '-e', environment, ...words, '-o', 'json');
+    if (stdout === '') throw new Error(stderr);
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    return { code, verdicts: verdicts.filter(({ check }) => check === 'served' || check === 'trusted') };
+  };
+  /** `no etcd cp1`: without where it is, which differs from run to run. */
+  const failing = ({ verdicts }: { readonly verdicts: readonly Verdict[] }): readonly string[] =>
+    verdicts
+      .filter(({ holds }) => holds === 'no')
+      .map(({ check, what, text }) => `${check} ${what.replace(/ at .*/, '')}: ${text}`);
+
   beforeAll(async () => {
     temporary = resources.use(await temporaryDirectory());
     node = await reserveNode('cp1', '127.0.0.1');
-    const { cluster, directory } = await applyEnvironment(configuration(node), temporary.path);
-    resources.use(await startCluster([{ node, flags: controlPlaneFlags(cluster, directory) }], temporary.path));
+    const text = configuration(node, await freePort(node.address));
+    const applied = await applyEnvironment(text, temporary.path, '-e', 'here');
+    await applyEnvironment(text, temporary.path, '-e', 'here', '--to', 'stranger');
+    const flags = controlPlaneFlags(applied.cluster, applied.directory);
+    cluster = resources.use(
+      await startSupervisedCluster({
+        directory: temporary.path,
+        nodes: [
+          {
+            node,
+            flags: {
+              etcd: () => flags.etcd,
+              'kube-apiserver': () => flags['kube-apiserver'],
+              'kube-controller-manager': () => flags['kube-controller-manager'],
+              'kube-scheduler': () => flags['kube-scheduler'],
+            },
+          },
+        ],
+      }),
+    );
   });
+
   afterAll(async () => {
     await resources.disposeAsync();
   });
-  test('all', async () => {
-    const r = await kpkiIn(temporary.path, 'verify', '--live', '-o', 'wide');
-    console.log(r.code, r.stdout, r.stderr);
+
+  test('a control plane as it is stored: everything that is there holds, a kubelet that is not is unproven', async () => {
+    const { code, verdicts } = await live();
+    expect(code).toBe(0);
+    expect(verdicts.filter(({ holds }) => holds !== 'yes').map(({ holds, what }) => `${holds} ${what}`)).toEqual([
+      expect.stringMatching(/^unproven kubelet cp1 at /),
+    ]);
+    expect(verdicts.map(({ check, what }) => `${check} ${what.replace(/ at .*/, '')}`)).toEqual([
+      'served kube-apiserver cp1',
+      'trusted clients of kube-apiserver cp1',
+      'trusted scheduler.conf cp1 → kube-apiserver cp1',
+      'served etcd cp1',
+      'trusted clients of etcd cp1',
+      'trusted etcd-healthcheck-client cp1 → etcd cp1',
+      'served etcd-peer cp1',
+      'trusted clients of etcd-peer cp1',
+      'trusted etcd-peer cp1 → etcd-peer cp1',
+      'served kube-controller-manager cp1',
+      'trusted scheduler.conf cp1 → kube-controller-manager cp1',
+      'served kube-scheduler cp1',
+      'trusted scheduler.conf cp1 → kube-scheduler cp1',
+      'served kubelet cp1',
+    ]);
+  });
+
+  test('without --live nothing of it is asked', async () => {
+    const { stdout } = await kpki('verify', '-e', 'here', '-o', 'json');
+    expect(stdout).not.toMatch(/"served"|"trusted"/);
+  });
+
+  test('a server that is not reached is a finding, and the rest of the report is there', async () => {
+    const lost = await live('lost');
+    expect(lost.code).toBe(1);
+    expect(failing(lost)).toEqual([expect.stringMatching(/^served etcd cp1: nothing listens there; start it, or say/)]);
+    expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBe(10);
+  });
+
+  test('files that nobody reads: older certificates are served than are stored there', async () => {
+    await cp(file('kubernetes'), file('copy'), { recursive: true });
+    await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', `apiserver.${ending}`))));
+    await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', 'etcd', `server.${ending}`))));
+    // The certificates of a second begin together.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await kpki('apply', '-e', 'here', '--to', 'copy', '--yes')).toMatchObject({ code: 0 });
+    const found = await live('here', '--to', 'copy');
+    expect(found.code).toBe(1);
+    expect(failing(found)).toEqual([
+      expect.stringMatching(/^served kube-apiserver cp1: it serves an older certificate, .*accept it; .*by itself, so/),
+      expect.stringMatching(/^served etcd cp1: it serves an older certificate, /),
+    ]);
+  });
+
+  test('a certificate that is replaced where it is read is served without a restart', async () => {
+    await Promise.all(['crt', 'key'].map((ending) => rm(file('kubernetes', 'pki', `apiserver.${ending}`))));
+    await Promise.all(['crt', 'key'].map((ending) => rm(file('kubernetes', 'pki', 'etcd', `server.${ending}`))));
+    expect(await kpki('apply', '-e', 'here', '--yes')).toMatchObject({ code: 0 });
+    await eventually(async () => expect(failing(await live())).toEqual([]));
+  });
+
+  test('another PKI of the same names: it is not served, not trusted, and its clients are refused', async () => {
+    const found = await live('here', '--to', 'stranger');
+    expect(found.code).toBe(1);
+    const lines = failing(found);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^served kube-apiserver cp1: .* refuse it: .*did not sign/),
+        expect.stringMatching(
+          /^trusted scheduler\.conf cp1 → kube-apiserver cp1: it refuses it, and has to accept it: .* 401/,
+        ),
+        expect.stringMatching(/^trusted etcd-healthcheck-client cp1 → etcd cp1: it refuses it, and has to accept it: /),
+        expect.stringMatching(/^trusted scheduler\.conf cp1 → kube-scheduler cp1: it refuses it/),
+      ]),
+    );
+  });
+
+  describe('a further authority in a trust bundle', () => {
+    const ask = async (base: string, server: 'etcdClient' | 'apiServer'): Promise<ClientAnswer['answer']> => {
+      const { certificate, key } = await clientIn(file('stranger'), `pki/${base}`);
+      const endpoint = { host: node.address, port: node.ports[server] };
+      const credential = { certificate, privateKey: new Secret(key) };
+      return (await probeClient(endpoint, credential, server === 'etcdClient' ? '/health' : '/version', call)).answer;
+    };
+    const trustToo = async (bundle: string): Promise<void> =>
+      appendFile(file('kubernetes', 'pki', bundle), await readFile(file('stranger', 'pki', bundle)));
+
+    test('an API server reads it by itself: its clients are accepted, and it asks for one more', async () => {
+      expect(await ask('apiserver-kubelet-client', 'apiServer')).toBe('refused');
+      await trustToo('ca.crt');
+      await eventually(async () => expect(await ask('apiserver-kubelet-client', 'apiServer')).toBe('accepted'));
+      const { verdicts } = await live();
+      expect(verdicts.find(({ what }) => what.startsWith('clients of kube-apiserver'))).toMatchObject({
+        holds: 'yes',
+        text: 'it asks for those of 3 authorities (CN=kubernetes-ca, CN=kubernetes-ca, CN=kubernetes-front-proxy-ca), as stored',
+      });
+    });
+
+    test('etcd does not: it says so until it is restarted', async () => {
+      await trustToo('etcd/ca.crt');
+      const before = await live();
+      expect(before.code).toBe(1);
+      expect(failing(before)).toEqual([
+        'trusted clients of etcd cp1: it asks for those of 1 authority (CN=etcd-ca), and stored are 2 authorities ' +
+          '(CN=etcd-ca, CN=etcd-ca); etcd reads the file only when it starts: restart it',
+        expect.stringMatching(/^trusted clients of etcd-peer cp1: .*restart it$/),
+      ]);
+      expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('refused');
+      await cluster.restart('etcd', 'cp1');
+      expect(failing(await live())).toEqual([]);
+      expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('accepted');
+    });
+  });
+
+  test('an API server that does not run', async () => {
+    await cluster.stop('kube-apiserver', 'cp1');
+    expect(failing(await live()).join('\n')).toMatch(/^served kube-apiserver cp1: nothing listens there; start it/);
+    await cluster.start('kube-apiserver', 'cp1');
   });
 });

@@ -133,7 +133,11 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'certificate', 'ca', 'name', 'usage'],
     wording: looksAt,
-    examples: ['kpki verify', 'kpki verify --live', 'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server'],
+    examples: [
+      'kpki verify',
+      'kpki verify --live',
+      'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server',
+    ],
     load: () => import('./verify.ts'),
   },
   {

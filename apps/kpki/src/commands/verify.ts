@@ -37,7 +37,9 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
           : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
       );
       const isRefused = verdicts.some(({ holds }) => holds === 'no');
-      if (isRefused && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      // What a server does not do as it should, its own line says.
+      if (stored.some(({ holds }) => holds === 'no') && isText(format))
+        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return isRefused ? 'failed' : 'done';
     },
     reporting,

@@ -25,6 +25,7 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Se
   };
   let heard = Buffer.alloc(0);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   socket.once('error', fail);
   socket.once('close', () => fail(new PluginError('unavailable', 'it hangs up before it has said who it is')));
   socket.once('connect', () => socket.write(clientHello(host)));

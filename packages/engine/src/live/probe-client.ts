@@ -3,7 +3,7 @@ import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { tlsRefusal } from '../verify/tls-refusal.ts';
 import { type Asked, ask } from './ask.ts';
-import { unreachedText } from './unreached.ts';
+import { isTimeout, unreachedText } from './unreached.ts';
 
 /** What a client proves itself with, PEM: its certificate with what stands behind it, and the key. */
 export interface ClientCredential {
@@ -17,6 +17,8 @@ export interface ClientAnswer {
   /** For a person: what was asked, and what came back. */
   readonly text: string;
 }
+
+const mostHangUps = 3;
 
 /** What is asked: it takes no rights, or needs none to tell who asks. */
 export type ProbePath = '/version' | '/health' | '/healthz' | '/metrics';
@@ -42,7 +44,10 @@ export async function probeClient(
     const context = privateKey.use((key) =>
       createSecureContext({ cert: Buffer.from(certificate), key: Buffer.from(key.buffer, key.byteOffset, key.length) }),
     );
-    return answerOf(await ask({ endpoint, path, context, isNamed: null }, call), path);
+    const asking = { endpoint, path, context, isNamed: null };
+    let asked = await ask(asking, call);
+    for (let more = mostHangUps - 1; more > 0 && isHangUp(asked); more -= 1) asked = await ask(asking, call);
+    return answerOf(asked, path);
   } catch (error) {
     call.signal.throwIfAborted();
     return { answer: 'unreachable', text: `the credential cannot be used: ${tlsRefusal(error)}` };
@@ -51,7 +56,7 @@ export async function probeClient(
 
 function answerOf(asked: Asked, path: ProbePath): ClientAnswer {
   if (asked.end === 'failed') {
-    const isRefusal = asked.isConnected ? !isTimeout(asked.error) : isAlert(asked.error);
+    const isRefusal = isAlert(asked.error) || isHangUp(asked);
     return { answer: isRefusal ? 'refused' : 'unreachable', text: failureText(asked.error) };
   }
   if (asked.end === 'too long') return { answer: 'accepted', text: `GET ${path} is answered` };
@@ -62,15 +67,18 @@ function answerOf(asked: Asked, path: ProbePath): ClientAnswer {
   return { answer: saysNothing ? 'unreachable' : 'accepted', text };
 }
 
-function isTimeout(error: Error): boolean {
-  return error.name === 'AbortError' || error.name === 'TimeoutError';
-}
-
 function isAlert(error: Error): boolean {
   return 'code' in error && String(error.code).includes('ALERT');
 }
 
-/** In TLS 1.3 a server refuses a client after the handshake, when it may hang up before its alert is read. */
+/**
+ * In TLS 1.3 a server refuses a client after the handshake, and may hang up before its alert is read. So does one that
+ * ends just then: only who does it again and again refuses.
+ */
+function isHangUp(asked: Asked): boolean {
+  return asked.end === 'failed' && asked.isConnected && !isAlert(asked.error) && !isTimeout(asked.error);
+}
+
 function failureText(error: Error): string {
   const { reason } = error as Error & { reason?: string };
   return reason === undefined ? unreachedText(error) : `it ends the handshake: ${reason}`;

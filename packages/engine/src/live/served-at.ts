@@ -62,6 +62,7 @@ function handshakeAt({ host, port }: Endpoint, call: Call): Promise<readonly Uin
     end();
   };
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   socket.once('secureConnect', () => {
     resolve(chainOf(socket.getPeerCertificate(true)));
     end();

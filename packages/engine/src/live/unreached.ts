@@ -22,10 +22,15 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'what answers speaks no TLS',
 };
 
+/** The caller has taken care of what it cancelled itself. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}
+
 /** Why a server was not reached, for a person. */
 export function unreachedText(error: unknown): string {
   const { code, message } = error instanceof Error ? (error as Error & { code?: string }) : { message: String(error) };
-  const name = error instanceof Error && error.name === 'AbortError' ? 'ABORT_ERR' : code;
+  const name = isTimeout(error) ? 'ABORT_ERR' : code;
   return sentences[name ?? ''] ?? (name === undefined ? message : `${message} (${name})`);
 }
 

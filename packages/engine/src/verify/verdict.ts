@@ -2,11 +2,14 @@ import type { Because } from '../plan/reason.ts';
 
 /** One thing that was checked. */
 export interface Verdict {
-  /** `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. */
+  /**
+   * `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. Of what really listens, `served`:
+   * it shows what is stored; `trusted`: it believes who is stored; `copied`: what the cluster itself holds of it.
+   */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
-  /** An artefact's id, a place that drifted, or `client → server`. */
+  /** An artefact's id, a place that drifted, a server, or `client → server`. */
   readonly what: string;
-  /** `unproven`: the sink does not give back the key that a proof needs. */
+  /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
   readonly text: string;
   /**

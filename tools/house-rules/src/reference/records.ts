@@ -76,9 +76,15 @@ const verification: Readonly<Record<string, Field>> = {
 };
 
 const verdict: Fields<Verdict> = {
-  check: ['string', '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake'],
+  check: [
+    'string',
+    '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',
+  ],
   what: ['string', 'an artefact, a place, or a client and a server'],
-  holds: ['string', '`yes`, `no`, or `unproven` where the sink does not give back the key that it takes'],
+  holds: [
+    'string',
+    '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
+  ],
   text: ['string', 'what was found, in words for a person'],
   warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
 };

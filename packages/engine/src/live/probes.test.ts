@@ -1,0 +1,162 @@
+import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { Secret } from '@kpki/plugin';
+import { readDistinguishedName } from '@kpki/x509';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { anotherWorld, call, fullWorld, type TestWorld } from '../../test/world.ts';
+import { serverFlightAt } from './asks-for.ts';
+import { type ClientCredential, probeClient } from './probe-client.ts';
+import { servedAt } from './served-at.ts';
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+async function listening(server: PlainServer): Promise<Endpoint> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+}
+
+const at = (world: TestWorld, file: string): Buffer => Buffer.from(world.bytes(file));
+
+/** An etcd member, as far as TLS goes: clients need a certificate of one of these authorities. */
+async function member(world: TestWorld, options: TlsOptions = {}): Promise<Endpoint> {
+  const server = createServer({
+    cert: at(world, 'pki/etcd/server.crt'),
+    key: at(world, 'pki/etcd/server.key'),
+    ca: at(world, 'pki/etcd/ca.crt'),
+    requestCert: true,
+    rejectUnauthorized: true,
+    ...options,
+  });
+  server.on('secureConnection', (socket) => {
+    socket.once('error', () => {});
+    socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\nno');
+  });
+  return listening(server);
+}
+
+function credential(world: TestWorld, base: string, keyOf = base): ClientCredential {
+  return { certificate: at(world, `pki/${base}.crt`), privateKey: new Secret(at(world, `pki/${keyOf}.key`)) };
+}
+
+const nowhere: Endpoint = { host: '127.0.0.1', port: 1 };
+
+describe('whom a server asks for', () => {
+  const namesAt = async (endpoint: Endpoint): Promise<readonly string[] | null> =>
+    (await serverFlightAt(endpoint, call)).authorities?.map((name) => readDistinguishedName(name).text) ?? null;
+
+  test('each authority of its bundle, also where two have one name', async () => {
+    const world = await fullWorld(cluster());
+    const next = await anotherWorld(cluster());
+    const both = [at(world, 'pki/ca.crt'), at(world, 'pki/etcd/ca.crt'), at(next, 'pki/front-proxy-ca.crt')];
+    expect(await namesAt(await member(world, { ca: both }))).toEqual(
+      expect.arrayContaining(['CN=kubernetes-ca', 'CN=etcd-ca', 'CN=kubernetes-front-proxy-ca']),
+    );
+  });
+
+  test('nobody', async () => {
+    expect(await namesAt(await member(await fullWorld(cluster()), { requestCert: false }))).toBeNull();
+  });
+
+  test.each([
+    ['a server of TLS 1.3 alone', { minVersion: 'TLSv1.3' } as const, 'unsupported'],
+    ['a server that wants what nobody has', { ciphers: 'PSK' } as const, 'denied'],
+  ])('%s does not tell', async (_, options, code) => {
+    const endpoint = await member(await fullWorld(cluster()), options);
+    await expect(serverFlightAt(endpoint, call)).rejects.toMatchObject({ code });
+  });
+
+  test('a server that says nothing is given up after five seconds, and at once where nobody wants to know', async () => {
+    const silent = await listening(createPlainServer(() => {}));
+    const { signal, abort } = cancelling();
+    const asked = serverFlightAt(silent, { signal });
+    abort();
+    await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    const timeout = vi
+      .spyOn(AbortSignal, 'timeout')
+      .mockReturnValue(AbortSignal.abort(new DOMException('', 'TimeoutError')));
+    onTestFinished(() => timeout.mockRestore());
+    await expect(serverFlightAt(silent, call)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'it does not answer within 5 seconds',
+    });
+    expect(timeout).toHaveBeenCalledWith(5000);
+  });
+
+  test('a server that never ends is cut off', async () => {
+    const record = Buffer.concat([Buffer.of(22, 3, 3, 0x40, 0), Buffer.alloc(0x4000)]);
+    const endless = await listening(
+      createPlainServer((socket) => {
+        socket.on('error', () => {});
+        // A message of so many bytes that it is not over when the bound is reached.
+        socket.write(Buffer.of(22, 3, 3, 0, 4, 12, 0x08, 0, 0));
+        const more = (): void => void (socket.write(record) ? setImmediate(more) : socket.once('drain', more));
+        more();
+      }),
+    );
+    await expect(serverFlightAt(endless, call)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('what is served', () => {
+  test('leaf first, to whoever has no certificate', async () => {
+    const world = await fullWorld(cluster());
+    for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+      const served = await servedAt(await member(world, { maxVersion }), call);
+      expect(served.state === 'served' && served.chain[0].names.dns).toContain('cp1');
+    }
+  });
+
+  test.each([
+    ['nothing listens', async () => nowhere, 'nothing listens there'],
+    [
+      'no TLS',
+      async () => listening(createPlainServer((socket) => socket.end('SSH-2.0-OpenSSH\r\n'))),
+      'what answers speaks no TLS',
+    ],
+    ['a server that hangs up', async () => listening(createPlainServer((socket) => socket.destroy())), 'it hangs up'],
+  ] as const)('%s', async (_, start, text) => {
+    expect(await servedAt(await start(), call)).toEqual({ state: 'unreachable', text: expect.stringContaining(text) });
+  });
+});
+
+describe('a client', () => {
+  test('is accepted by who trusts its authority, whatever that answers, and refused by who does not', async () => {
+    const world = await fullWorld(cluster());
+    const endpoint = await member(world);
+    const ask = async (base: string) => (await probeClient(endpoint, credential(world, base), '/health', call)).answer;
+    expect(await ask('apiserver-etcd-client')).toBe('accepted');
+    expect(await ask('apiserver-kubelet-client')).toBe('refused');
+  });
+
+  test('a server that has no time has not said anything of a client', async () => {
+    const world = await fullWorld(cluster());
+    const answer = await probeClient(await member(world), credential(world, 'apiserver-etcd-client'), '/version', call);
+    expect(answer).toEqual({ answer: 'unreachable', text: 'GET /version is answered with 503' });
+  });
+
+  test('is nowhere refused where nobody is', async () => {
+    const world = await fullWorld(cluster());
+    expect(await probeClient(nowhere, credential(world, 'apiserver-etcd-client'), '/health', call)).toEqual({
+      answer: 'unreachable',
+      text: 'nothing listens there',
+    });
+  });
+
+  test('whose key is another one cannot be asked for, and nothing of the key is told', async () => {
+    const world = await fullWorld(cluster());
+    const twisted = credential(world, 'apiserver-etcd-client', 'apiserver-kubelet-client');
+    const { answer, text } = await probeClient(await member(world), twisted, '/health', call);
+    expect(answer).toBe('unreachable');
+    expect(text).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
+  });
+});
+
+function cancelling(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

@@ -1,0 +1,123 @@
+import { PluginError } from '@kpki/plugin';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { longestFlight, readServerFlight } from './server-flight.ts';
+
+const sized = (bytes: number, content: Buffer): Buffer => {
+  const length = Buffer.alloc(bytes);
+  length.writeUIntBE(content.length, 0, bytes);
+  return Buffer.concat([length, content]);
+};
+const list = (bytes: number, items: readonly Buffer[]): Buffer =>
+  sized(bytes, Buffer.concat(items.map((item) => sized(bytes, item))));
+const message = (type: number, body: Buffer): Buffer => Buffer.concat([Buffer.of(type), sized(3, body)]);
+const record = (type: number, content: Buffer): Buffer => Buffer.concat([Buffer.of(type, 3, 3), sized(2, content)]);
+
+const hello = message(2, Buffer.concat([Buffer.of(3, 3), Buffer.alloc(32), Buffer.of(0, 0xc0, 0x2b, 0)]));
+const certificates = message(11, list(3, [Buffer.from('leaf'), Buffer.from('authority')]));
+const keyExchange = message(12, Buffer.from('whatever'));
+const request = (...names: readonly string[]): Buffer =>
+  message(
+    13,
+    Buffer.concat([
+      sized(1, Buffer.of(64)),
+      sized(2, Buffer.of(4, 3)),
+      list(
+        2,
+        names.map((name) => Buffer.from(name)),
+      ),
+    ]),
+  );
+const done = message(14, Buffer.alloc(0));
+
+const whole = Buffer.concat([hello, certificates, keyExchange, request('old', 'next'), done]);
+
+function textsOf(bytes: Uint8Array): unknown {
+  const flight = readServerFlight(bytes);
+  const texts = (list: readonly Uint8Array[]): readonly string[] => list.map((each) => Buffer.from(each).toString());
+  return flight === null
+    ? null
+    : { certificates: texts(flight.certificates), authorities: flight.authorities && texts(flight.authorities) };
+}
+
+describe('what a server says', () => {
+  const said = { certificates: ['leaf', 'authority'], authorities: ['old', 'next'] };
+
+  test('in one record, as OpenSSL has it', () => {
+    expect(textsOf(record(22, whole))).toEqual(said);
+  });
+
+  test('in one record for each message, as Go has it', () => {
+    const messages = [hello, certificates, keyExchange, request('old', 'next'), done];
+    expect(textsOf(Buffer.concat(messages.map((each) => record(22, each))))).toEqual(said);
+  });
+
+  test('in records that end anywhere', () => {
+    const records = Array.from({ length: Math.ceil(whole.length / 7) }, (_, at) =>
+      record(22, whole.subarray(at * 7, at * 7 + 7)),
+    );
+    expect(textsOf(Buffer.concat(records))).toEqual(said);
+  });
+
+  test('of a server that asks for no client', () => {
+    expect(textsOf(record(22, Buffer.concat([hello, certificates, keyExchange, done])))).toMatchObject({
+      authorities: null,
+    });
+  });
+
+  test('of a server that asks for any client', () => {
+    expect(textsOf(record(22, Buffer.concat([hello, certificates, request(), done])))).toMatchObject({
+      authorities: [],
+    });
+  });
+
+  test('nothing is made of half of it', () => {
+    const bytes = record(22, whole);
+    for (let length = 0; length < bytes.length; length += 1)
+      expect(readServerFlight(bytes.subarray(0, length))).toBeNull();
+  });
+});
+
+test.each([
+  ['HTTP', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'invalid', 'speaks no TLS'],
+  ['the alert of a server that wants TLS 1.3', record(21, Buffer.of(2, 70)), 'unsupported', 'speaks no TLS 1.2'],
+  ['a server that answers with TLS 1.1', record(22, message(2, Buffer.of(3, 2))), 'unsupported', 'speaks no TLS 1.2'],
+  ['another alert', record(21, Buffer.of(2, 40)), 'denied', 'alert 40'],
+  ['no certificate', record(22, Buffer.concat([hello, done])), 'invalid', 'shows no certificate'],
+  [
+    'a list that is longer than its message',
+    record(22, message(11, Buffer.of(0, 0, 9, 1))),
+    'invalid',
+    'shorter than it says',
+  ],
+  ['a message without an end', record(22, Buffer.of(11, 0xff, 0xff, 0xff)), 'invalid', 'too long'],
+] as const)('%s is refused', (_, bytes, code, text) => {
+  expect(() => readServerFlight(bytes)).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(text) }),
+  );
+});
+
+test('whatever comes, it is read, waited for, or refused in words', () => {
+  const bytes = record(22, whole);
+  const mutated = fc
+    .array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 })
+    .map((changes) => {
+      const copy = Buffer.from(bytes);
+      for (const [at, value] of changes) copy[at] = value;
+      return copy;
+    });
+  let refused = 0;
+  fc.assert(
+    fc.property(fc.oneof(mutated, fc.uint8Array({ maxLength: 200 })), (each) => {
+      try {
+        readServerFlight(each);
+      } catch (error) {
+        if (!PluginError.is(error)) throw error;
+        refused += 1;
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  expect(refused).toBeGreaterThan(100);
+  expect(longestFlight).toBeGreaterThan(bytes.length);
+});
