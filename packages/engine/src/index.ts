@@ -1,4 +1,22 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
+export { copiedEntry, holdingFor } from './adopt/copied-entry.ts';
+export { type Draft, draftOf, type Given } from './adopt/draft.ts';
+export { contentOf, type FileContent } from './adopt/file-content.ts';
+export {
+  type AdoptFinding,
+  adoptFindings,
+  type Finding,
+  finding,
+  type Severity,
+  severities,
+} from './adopt/finding.ts';
+export type { FoundFile } from './adopt/found-file.ts';
+export { treesOf } from './adopt/from-world.ts';
+export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
+export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
+export { planFindings } from './adopt/plan-findings.ts';
+export { recognise } from './adopt/recognise.ts';
+export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
 export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/pending.ts';
 export { issueUserKubeconfig } from './apply/user.ts';

@@ -104,12 +104,14 @@ export { etcdMembersOf, nodesOf, nodesRunning } from './nodes.ts';
 export {
   type AuthorityAnswer,
   type ConfigurationAnswers,
+  type ControlPlaneAnswer,
   type EnvironmentAnswer,
   type NamedPluginAnswer,
   type NamedSinkAnswer,
   type NodeAnswer,
   type PluginAnswer,
   type SinkAnswer,
+  type UserAnswer,
   type UsualAnswers,
   usualAnswers,
 } from './parse/answers.ts';
@@ -118,6 +120,7 @@ export { checkGroupName, checkUserName } from './parse/user-names.ts';
 export {
   type Check,
   checkAddress,
+  checkAlternativeName,
   checkClusterName,
   checkDuration,
   checkKubernetesVersion,
@@ -129,4 +132,4 @@ export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
-export { firstServiceAddress } from './subnet.ts';
+export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';

@@ -78,6 +78,39 @@ export const commands: readonly Command[] = [
     load: () => import('./init.ts'),
   },
   {
+    name: 'adopt',
+    summary: 'write the kpki.yaml that describes a PKI which is there already, and tell what does not fit',
+    arguments: [
+      {
+        name: 'source',
+        description: 'a folder, or a kubeconfig; /etc/kubernetes where none is named, and no sink',
+        required: false,
+        repeats: true,
+      },
+    ],
+    options: [
+      ...(['to', 'copy-to', 'output', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint'] as const),
+      ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
+      ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout'] as const),
+    ],
+    wording: {
+      to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
+      sink: { value: 'PLUGIN', description: 'read this sink in place of folders: a package, or a file' },
+      layout: {
+        value: 'LAYOUT',
+        description: 'how it is laid out there: the usual one of the sink where it is left out',
+      },
+    },
+    examples: [
+      'kpki adopt /etc/kubernetes',
+      'kpki adopt backup/cp1 backup/cp2 backup/cp3',
+      'kpki adopt by-hand --copy-to kubernetes --control-plane cp1=10.0.0.11',
+      'kpki adopt --sink @kpki/kubernetes --sink-option namespace=clusters --layout cluster-api --cluster-name prod --control-plane cp1=10.0.0.11',
+    ],
+    load: () => import('./adopt.ts'),
+  },
+  {
     name: 'plan',
     summary: 'show what would be made, renewed or replaced, and why',
     arguments: [],

@@ -42,6 +42,10 @@ const rows = {
     value: 'DIR',
     description: "write to this directory, in kubeadm's layout, in place of the environment's sinks",
   },
+  'copy-to': {
+    value: 'DIR',
+    description: "copy what was found into this new folder, in kubeadm's layout; what was found is only read",
+  },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
   wait: { description: 'wait while another run is at work in the same place, and for who has to approve something' },
   yes: { short: 'y', description: 'do not ask' },

@@ -27,7 +27,7 @@ export function certificatesIn(entry: EntryState | null): Found<readonly Certifi
 
 /** SubjectPublicKeyInfo, DER. */
 export function publicKeysIn(entry: EntryState | null): Found<readonly Uint8Array[]> {
-  return foundIn(entry, readPublicKeys);
+  return foundIn(entry, publicKeysOf);
 }
 
 function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
@@ -93,7 +93,8 @@ function whyWithout(what: string, bytes: Uint8Array): string {
   return hasByteOrderMark(bytes) ? behindByteOrderMark : `there is no ${what} in it`;
 }
 
-function readPublicKeys(bytes: Uint8Array): readonly Uint8Array[] {
+/** SubjectPublicKeyInfo, DER, of each public key in a PEM text. Throws 'invalid' where there is none, or one cannot be read. */
+export function publicKeysOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
   if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
   return found.map(({ der }) => {

@@ -1,4 +1,4 @@
-import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '../model.ts';
+import type { AuthorityTopology, ClusterKeyKind, Etcd, OptionalArtefact, Profile } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
@@ -17,16 +17,23 @@ export interface ConfigurationAnswers {
   readonly endpoint?: string;
   /** DNS names and addresses for the API server certificates, beside those that Kubernetes needs. */
   readonly apiServerNames?: readonly string[];
+  /** The same for the serving certificates of etcd's members, and for those by which they call each other. */
+  readonly etcdServerNames?: readonly string[];
+  readonly etcdPeerNames?: readonly string[];
   readonly serviceSubnets?: readonly string[];
   readonly dnsDomain?: string;
-  readonly controlPlane: readonly NodeAnswer[];
+  readonly controlPlane: readonly ControlPlaneAnswer[];
   readonly workers: readonly NodeAnswer[];
   readonly etcd?: EtcdAnswer;
-  readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
+  readonly keys: KeysAnswer;
   /** Durations as a file says them: `10y`, `90d`. */
-  readonly validity?: { readonly authorities: string; readonly certificates: string };
+  readonly validity?: ValidityAnswer;
   /** Who signs the authorities; each itself where it is left out. */
   readonly topology?: AuthorityTopology;
+  /** People and machines that have a kubeconfig of their own. */
+  readonly users?: readonly UserAnswer[];
+  /** Optional artefacts of the catalogue. */
+  readonly include?: readonly OptionalArtefact[];
   /** The one environment of the file; `usualEnvironment` where it is left out. */
   readonly environment?: EnvironmentAnswer;
 }
@@ -34,6 +41,32 @@ export interface ConfigurationAnswers {
 export interface NodeAnswer {
   readonly name: string;
   readonly addresses: readonly string[];
+}
+
+export interface ControlPlaneAnswer extends NodeAnswer {
+  /** The port of its API server; the usual one where it is left out. */
+  readonly port?: number;
+}
+
+/** Kinds that are left out are those of the certificates. */
+export interface KeysAnswer {
+  readonly authorities: ClusterKeyKind;
+  readonly certificates: ClusterKeyKind;
+  readonly kubeconfigs?: ClusterKeyKind;
+  readonly serviceAccount?: ClusterKeyKind;
+}
+
+export interface ValidityAnswer {
+  readonly authorities: string;
+  readonly rootAuthority?: string;
+  readonly certificates: string;
+  readonly kubeconfigs?: string;
+}
+
+export interface UserAnswer {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly validity?: string;
 }
 
 export interface EtcdAnswer {
@@ -93,7 +126,9 @@ export const usualEnvironment: EnvironmentAnswer = {
   sink: { use: '@kpki/filesystem', with: { root: './out' } },
 };
 
-export type UsualAnswers = Required<Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames'>>;
+export type UsualAnswers = Required<
+  Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames' | 'etcdServerNames' | 'etcdPeerNames' | 'users' | 'include'>
+>;
 
 /** Every default, for somebody who is shown them and may change each; the machines are left to be named. */
 export const usualAnswers: UsualAnswers = {

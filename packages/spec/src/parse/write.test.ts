@@ -12,16 +12,23 @@ const answers: ConfigurationAnswers = {
   kubernetesVersion: 'v1.34.1',
   endpoint: '[fd00::1]:6443',
   apiServerNames: ['*.example.com', 'fd00::2', 'null'],
+  etcdServerNames: ['etcd.example.com'],
+  etcdPeerNames: ['10.0.0.77'],
   serviceSubnets: ['10.128.0.0/16', 'fd00:10:96::/112'],
   dnsDomain: 'prod.local',
   controlPlane: [
     { name: 'cp1', addresses: ['10.0.0.11', 'fd00::11'] },
-    { name: '2', addresses: ['10.0.0.12'] },
+    { name: '2', addresses: ['10.0.0.12'], port: 7443 },
   ],
   workers: [{ name: 'null', addresses: [] }],
   etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.0.21'] }] },
-  keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
-  validity: { authorities: '5y', certificates: '90d' },
+  keys: { authorities: 'ec-p384', certificates: 'ec-p256', kubeconfigs: 'rsa-2048', serviceAccount: 'rsa-3072' },
+  validity: { authorities: '5y', rootAuthority: '7y', certificates: '90d', kubeconfigs: '30d' },
+  users: [
+    { name: 'jane', groups: ['dev', 'a: b'], validity: '12h' },
+    { name: 'null', groups: [] },
+  ],
+  include: ['kubelet-server', 'kube-proxy.conf'],
   topology: 'single-root',
   environment: {
     name: '1',
@@ -53,13 +60,19 @@ function expected(given: ConfigurationAnswers) {
     kubernetesVersion: given.kubernetesVersion,
     controlPlaneEndpoint: given.endpoint,
     network: { serviceSubnets: given.serviceSubnets, dnsDomain: given.dnsDomain },
-    extraNames: { apiServer: given.apiServerNames },
+    extraNames: {
+      apiServer: given.apiServerNames,
+      etcdServer: given.etcdServerNames,
+      etcdPeer: given.etcdPeerNames,
+    },
     keys: given.keys,
     validity: given.validity,
     ...(given.topology === undefined ? {} : { authorities: { topology: given.topology } }),
     controlPlane: given.controlPlane,
     nodes: given.workers,
     etcd: given.etcd,
+    users: given.users,
+    include: given.include,
   });
 }
 
@@ -151,6 +164,7 @@ test('and whatever the names and the options are', () => {
           etcd: { topology: 'external', nodes: nodes.slice(0, 1) },
           workers: nodes.slice(1, 2),
           validity: { authorities: `${seconds}s`, certificates: `${seconds}s` },
+          users: [],
         };
         const { cluster, environment } = reread(given);
         expect(cluster).toEqual(expected(given));

@@ -1,13 +1,16 @@
 import { kpkiApiVersion } from '../api-version.ts';
+import type { OptionalArtefact } from '../model.ts';
 import {
   type AuthorityAnswer,
   type ConfigurationAnswers,
+  type ControlPlaneAnswer,
   type EnvironmentAnswer,
   type EtcdAnswer,
   type NamedPluginAnswer,
   type NamedSinkAnswer,
-  type NodeAnswer,
+  type UserAnswer,
   usualEnvironment,
+  type ValidityAnswer,
 } from './answers.ts';
 import { clusterPkiKind } from './cluster-pki-schema.ts';
 import { defaultValidity } from './defaults.ts';
@@ -18,7 +21,7 @@ import { flow, scalar } from './flow.ts';
  * are not judged here: what is wrong with them, reading it says, with the line.
  */
 export function writeConfiguration(answers: ConfigurationAnswers): string {
-  const validity = answers.validity ?? defaultValidity;
+  const validity: ValidityAnswer = answers.validity ?? defaultValidity;
   return [
     '# The PKI of one Kubernetes cluster.',
     '# `kpki plan` says what is missing, `kpki apply` makes it.',
@@ -37,7 +40,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
       ? '  # controlPlaneEndpoint: api.example.com:6443'
       : `  controlPlaneEndpoint: ${scalar(answers.endpoint)}`,
     '',
-    '  # More names and addresses for the API server certificates.',
+    '  # More names and addresses for serving certificates.',
     extraNames(answers),
     '',
     '  # The subnets of Services, one or one of each family, and their domain.',
@@ -45,13 +48,11 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
     '  keys:',
-    `    authorities: ${scalar(answers.keys.authorities)}`,
-    `    certificates: ${scalar(answers.keys.certificates)}`,
+    ...fields(answers.keys, ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount']),
     '',
     '  # No certificate outlives its authority. A year has 365 days.',
     '  validity:',
-    `    authorities: ${scalar(validity.authorities)}`,
-    `    certificates: ${scalar(validity.certificates)}`,
+    ...fields(validity, ['authorities', 'rootAuthority', 'certificates', 'kubeconfigs']),
     '',
     '  # separate: each authority signs itself.',
     '  # single-root: one root signs the others.',
@@ -70,17 +71,41 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...nodes('nodes', answers.workers),
     '',
     '  # People and machines that get a kubeconfig of their own.',
-    '  # users: [{ name: jane, groups: [developers], validity: 90d }]',
+    ...users(answers.users ?? []),
+    ...include(answers.include ?? []),
     '',
     ...environments(answers.environment ?? usualEnvironment),
     '',
   ].join('\n');
 }
 
-function extraNames({ apiServerNames }: ConfigurationAnswers): string {
-  return apiServerNames === undefined
+function extraNames({ apiServerNames, etcdServerNames, etcdPeerNames }: ConfigurationAnswers): string {
+  const names = given({ apiServer: apiServerNames, etcdServer: etcdServerNames, etcdPeer: etcdPeerNames });
+  return Object.keys(names).length === 0
     ? '  # extraNames: { apiServer: [api.example.net] }'
-    : `  extraNames: ${flow({ apiServer: apiServerNames })}`;
+    : `  extraNames: ${flow(names)}`;
+}
+
+/** Those fields of an answer that are there, in this order, two levels below `spec`. */
+function fields<Answer extends object>(answer: Answer, names: readonly (keyof Answer & string)[]): readonly string[] {
+  return names.flatMap((name) => {
+    const value = answer[name];
+    return typeof value === 'string' ? [`    ${name}: ${scalar(value)}`] : [];
+  });
+}
+
+function given(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+function users(list: readonly UserAnswer[]): readonly string[] {
+  if (list.length === 0) return ['  # users: [{ name: jane, groups: [developers], validity: 90d }]'];
+  return ['  users:', ...list.map((user) => `    - ${flow(user)}`)];
+}
+
+function include(list: readonly OptionalArtefact[]): readonly string[] {
+  if (list.length === 0) return [];
+  return ['', '  # Optional artefacts of the catalogue.', `  include: ${flow(list)}`];
 }
 
 function authorities({ topology }: ConfigurationAnswers): string {
@@ -103,11 +128,12 @@ function etcd({ topology, nodes: members }: EtcdAnswer): readonly string[] {
   return ['  etcd:', `    topology: ${scalar(topology)}`, ...nodes('nodes', members, '    ')];
 }
 
-function nodes(field: string, list: readonly NodeAnswer[], indent = '  '): readonly string[] {
+function nodes(field: string, list: readonly ControlPlaneAnswer[], indent = '  '): readonly string[] {
   if (list.length === 0) return [`${indent}${field}: []`];
-  const items = list.flatMap(({ name, addresses }) => [
+  const items = list.flatMap(({ name, addresses, port }) => [
     `${indent}  - name: ${scalar(name)}`,
     `${indent}    addresses: ${flow(addresses)}`,
+    ...(port === undefined ? [] : [`${indent}    port: ${port}`]),
   ]);
   return [`${indent}${field}:`, ...items];
 }

@@ -1,4 +1,4 @@
-import { actions, reasons } from '@kpki/engine';
+import { actions, adoptFindings, reasons, severities } from '@kpki/engine';
 import { code, page, section, table } from './markdown.ts';
 
 export function reasonsPage(): string {
@@ -9,7 +9,22 @@ export function reasonsPage(): string {
     );
   return page(
     'Actions and reasons',
-    'Each step of [a plan](plan.md) has one action and the reasons for it. The words are stable: scripts may depend on them.',
-    [section('Actions', rows(actions)), section('Reasons', rows(reasons))],
+    [
+      'Each step of [a plan](plan.md) has one action and the reasons for it. `kpki adopt` has findings, each with a severity;',
+      'of those that are reasons of its first plan, the severity follows from the action: what is blocked is an error, what is',
+      'changed a warning, and what is left alone a note. The words are stable: scripts may depend on them.',
+    ].join('\n'),
+    [
+      section('Actions', rows(actions)),
+      section('Reasons', rows(reasons)),
+      section('Severities', rows(severities)),
+      section(
+        'Findings of adopting',
+        table(
+          ['Word', 'Severity', 'Means'],
+          Object.entries(adoptFindings).map(([word, { severity, what }]) => [code(word), severity, what]),
+        ),
+      ),
+    ],
   );
 }

@@ -1,4 +1,5 @@
-import type { Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import type { Finding, Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
@@ -57,6 +58,36 @@ const part: Fields<StatusPart> = {
   place: ['string', 'the place, as the sink names it'],
   path: ['string', 'the entry at that place: `pki/apiserver.key`'],
   state: ['string', '`present`, `absent` or `unreadable`'],
+};
+
+const adoption: Fields<AdoptionReport> = {
+  cluster: ['string', 'the name of the cluster, as the file declares it'],
+  profile: ['string', '`kubeadm` or `kubernetes`: whichever describes better what is there'],
+  kubernetesVersion: ['string', 'the version that the file declares'],
+  file: ['string or null', 'the file that was written; null: none was'],
+  obstacle: ['string or null', 'why none was, in words for a person'],
+  found: ['list of found artefacts', 'everything that was told to be one'],
+  findings: ['list of findings of adopting', 'what does not fit, and what was assumed'],
+  plan: ['[plan](plan.md) or null', 'what the first plan does; null where none could be made'],
+};
+
+const foundArtefact: Fields<FoundArtefact> = {
+  artefact: ['string', 'its catalogue entry: `apiserver`'],
+  user: ['string or null', 'whose kubeconfig it is; null: nobody’s but the cluster’s'],
+  tree: ['string', 'the folder or the node that it is of'],
+  where: ['string', 'its file, or its entry in a sink'],
+  keyWhere: ['string or null', 'where its private key is, if that is elsewhere'],
+  key: ['string', 'whether its private key is `there`, `absent` or `unreadable`'],
+  subject: ['string or null', 'the subject of its certificate; null: there is none'],
+  notAfter: ['string or null', 'until when that is valid, in UTC (RFC 3339)'],
+};
+
+const adoptFinding: Fields<Finding> = {
+  severity: ['string', '`error`, `warning` or `note`'],
+  finding: ['string', '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan'],
+  about: ['string', 'an artefact, a file, or a field of the declaration'],
+  text: ['string', 'what was found, in words for a person'],
+  fix: ['string', 'what to do about it; left out where nothing has to be done'],
 };
 
 const artefact: Fields<ArtefactReport> = {
@@ -211,6 +242,9 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Status', status],
   ['An entry of the status', entry],
   ['A part of an entry', part],
+  ['Adoption', adoption],
+  ['A found artefact', foundArtefact],
+  ['A finding of adopting', adoptFinding],
   ['Artefact', artefact],
   ['Verification', verification],
   ['A verdict', verdict],
@@ -235,7 +269,8 @@ export function recordsPage(): string {
     'Records for machines',
     [
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
-      'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki status` shows a `Status`,',
+      'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
+      '`kpki status` a `Status`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
       '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',

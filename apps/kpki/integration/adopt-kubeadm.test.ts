@@ -1,0 +1,134 @@
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { type Artefact, artefactsOf } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { kubeadm } from './kubeadm.ts';
+import { kubeadmConfigurations } from './kubeadm-configurations.ts';
+import { apply, clusterOf, kpkiIn } from './program.ts';
+
+/** Makes `kubernetes` below a directory, as `kubeadm init` would make `/etc/kubernetes`. */
+async function makeWithKubeadm(configuration: string, below: string): Promise<void> {
+  const file = join(below, 'kubeadm.yaml');
+  const made = join(below, 'kubernetes');
+  await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
+  await kubeadm('init', 'phase', 'certs', 'all', `--config=${file}`);
+  await kubeadm('init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
+}
+
+/** The static pods that kubeadm writes beside them. */
+async function addManifests(below: string): Promise<void> {
+  const file = join(below, 'kubeadm.yaml');
+  await mkdir(join(below, 'kubernetes/manifests'));
+  const words = ['init', 'phase', 'control-plane', 'apiserver', `--config=${file}`, '--dry-run'];
+  const result = await runProgram(programPath('kubeadm'), words, { environment: { KUBEADM_INIT_DRYRUN_DIR: below } });
+  expect(result).toMatchObject({ code: 0 });
+  const manifest = 'kube-apiserver.yaml';
+  await copyFile(join(below, manifest), join(below, 'kubernetes/manifests', manifest));
+}
+
+interface Adopted {
+  readonly code: number | null;
+  readonly findings: readonly string[];
+  readonly artefacts: readonly Artefact[];
+}
+
+async function adopt(below: string, ...words: readonly string[]): Promise<Adopted> {
+  const { code, stdout } = await kpkiIn(below, 'adopt', ...words, '-o', 'json');
+  const { findings } = JSON.parse(stdout) as {
+    findings: readonly { severity: string; finding: string; about: string }[];
+  };
+  return {
+    code,
+    findings: findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`),
+    artefacts: code === 0 ? artefactsOf(clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'))) : [],
+  };
+}
+
+const subnetAssumed = 'note subnet-assumed spec.network.serviceSubnets';
+const versionAssumed = 'note version-assumed spec.kubernetesVersion';
+
+/** How long each is to live: of a period with minutes in it, those cannot be told from backdating. */
+function withoutLifetime(artefacts: readonly Artefact[]): readonly object[] {
+  return artefacts.map((artefact) => ('seconds' in artefact ? { ...artefact, seconds: 0 } : artefact));
+}
+
+needs('kubeadm')('what kubeadm made is adopted', () => {
+  describe.each(Object.entries(kubeadmConfigurations))('%s', (_, configuration) => {
+    test('as the configuration that it was made from declares it, and the first plan has nothing to do', async () => {
+      await using temporary = await temporaryDirectory();
+      const below = temporary.path;
+      await makeWithKubeadm(configuration, below);
+      const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+      const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
+      expect({ code, findings }).toEqual({ code: 0, findings: [subnetAssumed, ...unmanaged, versionAssumed] });
+      expect(withoutLifetime(artefacts)).toEqual(withoutLifetime(artefactsOf(clusterOf(configuration))));
+      expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+    });
+  });
+
+  test('static pods beside it tell the version and the subnets, so that nothing is assumed', async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    const configuration = kubeadmConfigurations['dual stack, IPv4 first'] ?? '';
+    await makeWithKubeadm(configuration, below);
+    await addManifests(below);
+    const { code, findings } = await adopt(below, 'kubernetes/pki');
+    expect({ code, findings }).toEqual({ code: 0, findings: [] });
+    const adopted = clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
+    const { network, kubernetesVersion, validity } = clusterOf(configuration);
+    expect(adopted).toMatchObject({ network, kubernetesVersion, validity });
+  });
+
+  test('what is gone, and whoever is in no catalogue, is told; the plan says the same', async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await makeWithKubeadm(kubeadmConfigurations['ECDSA-P256, an endpoint and extra names'] ?? '', below);
+    const user = ['kubeconfig', 'user', `--config=${join(below, 'kubeadm.yaml')}`, '--client-name=jane', '--org=dev'];
+    await writeFile(join(below, 'kubernetes/jane.conf'), await kubeadm(...user));
+    await rm(join(below, 'kubernetes/pki/apiserver.key'));
+    await rm(join(below, 'kubernetes/pki/front-proxy-ca.key'));
+    await copyFile(join(below, 'kubernetes/pki/ca.crt'), join(below, 'kubernetes/pki/old-ca.crt'));
+    const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+    expect(code).toBe(0);
+    expect(findings).toEqual([
+      `note not-recognised ${join(below, 'kubernetes/pki')}`,
+      subnetAssumed,
+      'note key-external front-proxy-ca',
+      versionAssumed,
+      `warning other-place ${join(below, 'kubernetes/jane.conf')}`,
+      'warning key-missing apiserver cp-1',
+      'warning missing user jane',
+    ]);
+    expect(artefacts.find(({ id }) => id === 'user jane')).toMatchObject({
+      subject: { commonName: 'jane', organizations: ['dev'] },
+    });
+    const { stdout } = await kpkiIn(below, 'plan', '-o', 'json');
+    const steps = (JSON.parse(stdout) as { steps: readonly { action: string; artefact: string }[] }).steps;
+    expect(steps.filter(({ action }) => action !== 'keep').map(({ artefact }) => artefact)).toEqual([
+      'apiserver cp-1',
+      'user jane',
+    ]);
+  });
+});
+
+test('what kubeadm made before 1.29 is told by its groups, of which kpki makes the same', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const configuration = `
+apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: old }
+spec:
+  profile: kubeadm
+  kubernetesVersion: v1.27.3
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [10.0.0.11] }]
+`;
+  const { cluster } = await apply(configuration, below);
+  const { code, findings, artefacts } = await adopt(below, 'kubernetes');
+  expect({ code, findings }).toEqual({ code: 0, findings: [subnetAssumed, versionAssumed] });
+  expect(artefacts).toEqual(artefactsOf(cluster));
+  expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,61 @@
+import type { Invocation, Run } from '../command-line/command.ts';
+import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
+import { optionWords } from '../options/option-words.ts';
+import { adoptionReport } from '../print/adoption-record.ts';
+import { adoptionText } from '../print/adoption-text.ts';
+import { progressListener } from '../print/progress.ts';
+import { envelope, record } from '../print/record.ts';
+import { viewOf } from '../print/view.ts';
+import { adoptFiles } from '../session/adopt/adopt-files.ts';
+import { adoptSink } from '../session/adopt/adopt-sink.ts';
+import type { Adoption } from '../session/adopt/adoption.ts';
+import { givenIn } from '../session/adopt/given.ts';
+import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { usualFile } from '../session/usual-file.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+
+const newFile = { advice: 'name another with --to' } as const;
+const usualFolder = '/etc/kubernetes';
+
+/** Asks nothing: what it could not find out, it says, with the option that tells it. */
+export const run: Run = async (invocation) => {
+  const { options, terminal } = invocation;
+  const file = options.to ?? usualFile;
+  await refuseExistingFile(file, newFile);
+  const adoption = await adopted(invocation, file);
+  terminal.progress(null);
+  const isWritten = adoption.obstacle === null;
+  if (isWritten) await writeNewFile(file, adoption.text, newFile);
+  const format = options.output ?? 'table';
+  if (!isText(format)) {
+    terminal.out(record(envelope('Adoption', adoptionReport(adoption, isWritten ? file : null)), format));
+    return isWritten ? 'done' : 'failed';
+  }
+  terminal.out(adoptionText(adoption, viewOf(format, terminal)));
+  if (adoption.obstacle !== null) {
+    terminal.note(`nothing was written: ${adoption.obstacle}`);
+    return 'failed';
+  }
+  terminal.out(`Wrote ${clean(file)}.`);
+  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
+  return 'done';
+};
+
+function adopted({ options, arguments: named, terminal, call }: Invocation, file: string): Promise<Adoption> {
+  const listener = progressListener(terminal);
+  const given = givenIn(options);
+  const copyTo = options['copy-to'];
+  if (options.sink === undefined && options['sink-option'] === undefined) {
+    const sources = named.length === 0 ? [usualFolder] : named;
+    return adoptFiles({ named: sources, given, file, copyTo }, terminal, listener, call);
+  }
+  if (named.length > 0) {
+    throw new Fault('usage', 'folders and a sink do not go together: name either, and adopt the other by itself');
+  }
+  if (copyTo !== undefined) {
+    throw new Fault('usage', '--copy-to is for files; `kpki copy` copies what one sink holds into another');
+  }
+  return adoptSink(given, file, terminal, listener, call);
+}

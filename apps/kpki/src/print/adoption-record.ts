@@ -1,0 +1,49 @@
+import type { Finding, KeyState, Plan, Tree } from '@kpki/engine';
+import type { Profile } from '@kpki/spec';
+import type { Adoption } from '../session/adopt/adoption.ts';
+
+/** An adoption for machines. */
+export interface AdoptionReport {
+  readonly cluster: string;
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+  readonly file: string | null;
+  readonly obstacle: string | null;
+  readonly found: readonly FoundArtefact[];
+  readonly findings: readonly Finding[];
+  readonly plan: Plan | null;
+}
+
+/** One artefact that was found. */
+export interface FoundArtefact {
+  readonly artefact: string;
+  readonly user: string | null;
+  readonly tree: string;
+  readonly where: string;
+  readonly keyWhere: string | null;
+  readonly key: KeyState;
+  readonly subject: string | null;
+  readonly notAfter: string | null;
+}
+
+/** `file`: null where none was written. */
+export function adoptionReport(
+  { draft, trees, findings, plan, obstacle }: Adoption,
+  file: string | null,
+): AdoptionReport {
+  const { name: cluster, profile, kubernetesVersion } = draft.answers;
+  return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
+}
+
+function foundIn({ label, holdings }: Tree): readonly FoundArtefact[] {
+  return holdings.map(({ artefact, user, where, keyWhere, keyState, certificates: [first] }) => ({
+    artefact,
+    user: user ?? null,
+    tree: label,
+    where,
+    keyWhere: keyWhere ?? null,
+    key: keyState,
+    subject: first?.subject.text ?? null,
+    notAfter: first?.notAfter.toISOString() ?? null,
+  }));
+}

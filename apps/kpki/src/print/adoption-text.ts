@@ -1,0 +1,73 @@
+import { type Finding, type Holding, isIdle, type Severity } from '@kpki/engine';
+import type { Adoption } from '../session/adopt/adoption.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { hanging } from '../text/wrap.ts';
+import { columns } from './columns.ts';
+import type { View } from './view.ts';
+
+const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
+
+/** What was found, what does not fit, and what the first plan does. Wide, also which file is what. */
+export function adoptionText(adoption: Adoption, { wide, width }: View): string {
+  const { draft, trees, findings } = adoption;
+  const { answers } = draft;
+  const holdings = trees.flatMap((tree) => tree.holdings);
+  return [
+    `Cluster ${clean(answers.name)}, as profile ${answers.profile} of ${answers.kubernetesVersion} describes it`,
+    '',
+    ...answers.controlPlane.map((node) => `  control plane  ${clean(node.name)}  ${node.addresses.join(', ')}`),
+    ...(answers.etcd?.nodes ?? []).map((node) => `  etcd member    ${clean(node.name)}  ${node.addresses.join(', ')}`),
+    ...answers.workers.map((node) => `  worker         ${clean(node.name)}  ${node.addresses.join(', ')}`),
+    ...(answers.users ?? []).map(
+      (user) => `  user           ${clean(user.name)}  ${user.groups.map(clean).join(', ')}`,
+    ),
+    ...(wide || adoption.obstacle !== null ? ['', fileTable(holdings)] : []),
+    '',
+    ...(findings.length === 0 ? [] : [...findings.flatMap((each) => findingLines(each, width)), '']),
+    summary(adoption),
+  ].join('\n');
+}
+
+const keyWords = { there: 'with its key', absent: 'without its key', unreadable: 'its key cannot be read' } as const;
+
+function fileTable(holdings: readonly Holding[]): string {
+  const rows = holdings.map(({ artefact, user, where, keyWhere, keyState, certificates: [first] }) => [
+    clean(user === undefined ? artefact : `${artefact} ${user}`),
+    keyWords[keyState],
+    first === undefined ? '' : clean(first.subject.text),
+    clean(keyWhere === undefined ? where : `${where}, ${keyWhere}`),
+  ]);
+  return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE'], rows);
+}
+
+function findingLines({ severity, finding, about, text, fix }: Finding, width: number): readonly string[] {
+  const head = `${marks[severity].padEnd(10)}`;
+  return [
+    ...hanging(head, `${clean(about)}: ${finding}: ${clean(text)}`, width),
+    ...(fix === undefined ? [] : hanging(' '.repeat(head.length), `fix: ${clean(fix)}`, width)),
+  ];
+}
+
+/** `30 artefacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
+function summary({ trees, findings, plan, obstacle }: Adoption): string {
+  const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
+  const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const count = findings.filter((each) => each.severity === severity).length;
+    return count === 0 ? [] : [counted(count, severity)];
+  });
+  const parts = [
+    `${counted(read, 'artefact')} found`,
+    ...(counts.length === 0 ? [] : [counts.join(', ')]),
+    ...(obstacle === null ? [planned(plan)] : []),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+function planned(plan: Adoption['plan']): string {
+  if (plan === null) return 'the first plan could not be made';
+  if (isIdle(plan)) return `\`${programName()} plan\` has nothing to do`;
+  const steps = plan.steps.filter(({ action }) => action !== 'keep').length + plan.repairs.length;
+  return `\`${programName()} plan\` has ${counted(steps, 'step')}, each of them told above`;
+}

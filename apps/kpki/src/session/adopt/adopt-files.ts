@@ -1,0 +1,128 @@
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import {
+  type Draft,
+  draftOf,
+  type Finding,
+  finding,
+  type Given,
+  type Holding,
+  type Listener,
+  type Tree,
+} from '@kpki/engine';
+import type { Call } from '@kpki/plugin';
+import { writeConfiguration } from '@kpki/spec';
+import { optionWords } from '../../options/option-words.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import type { Adoption } from './adoption.ts';
+import { copyFound } from './copy-found.ts';
+import { firstPlan } from './first-plan.ts';
+import { readSources, type Sources } from './read-sources.ts';
+
+interface AdoptedFiles {
+  /** Folders and files. */
+  readonly named: readonly string[];
+  readonly given: Given;
+  /** The declaration's file. */
+  readonly file: string;
+  /** A new folder to copy what was found into, where it does not lie as a layout has it. */
+  readonly copyTo: string | undefined;
+}
+
+/** Adopts what lies in folders and files. Nothing of it is changed. */
+export async function adoptFiles(
+  { named, given, file, copyTo }: AdoptedFiles,
+  terminal: Terminal,
+  listener: Listener,
+  call: Call,
+): Promise<Adoption> {
+  const sources = await readSources(named);
+  const trees = withAuthorityOfKubeconfigs(sources.trees);
+  const root = copyTo === undefined ? sources.root : resolve(copyTo);
+  const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) });
+  const text = writeConfiguration(draft.answers);
+  const placed = copyTo === undefined ? misplaced(draft, trees, sources) : [];
+  const findings = [...unreadableKeys(trees), ...sources.findings, ...draft.findings, ...placed];
+  const obstacle = obstacleOf(draft, findings, root);
+  if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
+  if (copyTo !== undefined) {
+    await copyFound({ draft, trees, bytesAt: sources.bytesAt, file }, terminal, listener, call);
+  }
+  const { plan, findings: planned } = await firstPlan(draft.answers, file, terminal, listener, call);
+  return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
+}
+
+function obstacleOf({ cluster }: Draft, findings: readonly Finding[], root: string | null): string | null {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (cluster === null || errors > 0) return 'what is marked × has to be settled first';
+  if (root !== null) return null;
+  return 'these files do not lie as kpki keeps a PKI: copy them with --copy-to, which leaves them as they are';
+}
+
+/** The folder as the file says it: from where the file is, unless that leads upwards. */
+function inFolder({ environment }: Given, root: string | null, file: string): Given['environment'] {
+  if (root === null) return environment;
+  const inside = relative(dirname(resolve(file)), root);
+  const said = inside.startsWith('..') || isAbsolute(inside) ? root : `./${inside}`;
+  return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
+}
+
+/** Where no file of the authority was found, each kubeconfig has its certificate inside. */
+function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
+  const holdings = trees.flatMap((tree) => tree.holdings);
+  if (holdings.some(({ artefact }) => artefact === 'kubernetes-ca')) return trees;
+  const [found] = holdings.filter(({ kubeconfig }) => kubeconfig !== null && kubeconfig.trustBundle.length > 0);
+  if (found?.kubeconfig === undefined || found.kubeconfig === null) return trees;
+  const authority: Holding = {
+    artefact: 'kubernetes-ca',
+    where: found.where,
+    certificates: found.kubeconfig.trustBundle,
+    privateKey: null,
+    keyState: 'absent',
+    kubeconfig: null,
+  };
+  return [...trees, { label: '', isNode: false, holdings: [authority], staticPods: [] }];
+}
+
+function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
+  return trees.flatMap(({ holdings }) =>
+    holdings
+      .filter(({ keyState }) => keyState === 'unreadable')
+      .map(({ where, keyWhere, artefact }) =>
+        finding(
+          'key-unreadable',
+          keyWhere ?? where,
+          `the private key of ${artefact} is there and cannot be read`,
+          'run kpki as whoever may read it',
+        ),
+      ),
+  );
+}
+
+/** What was recognised, and is not where the layout of the declaration has it. */
+function misplaced({ machines, answers }: Draft, trees: readonly Tree[], { root }: Sources): readonly Finding[] {
+  if (root === null) return [];
+  const severalNodes = answers.controlPlane.length + answers.workers.length + (answers.etcd?.nodes?.length ?? 0) > 1;
+  const folders = machines.flatMap(({ name, tree }) => {
+    if (name === null || !severalNodes || tree.label === name) return [];
+    const text = `its files are in the folder ${tree.label}; the layout looks for a folder of its name`;
+    return [finding('folder-name', name, text, `name the folder ${name}, or copy all of it with --copy-to`)];
+  });
+  const users = trees.flatMap((tree) =>
+    tree.holdings
+      .filter(({ artefact, where, user }) => artefact === 'user' && !where.endsWith(`/users/${user}.conf`))
+      .map(({ where, user }) =>
+        finding(
+          'other-place',
+          where,
+          `it is the kubeconfig of ${user}, for whom a new one would be made`,
+          `copy it to ${root}/users/${user}.conf`,
+        ),
+      ),
+  );
+  return [...folders, ...users];
+}
+
+/** What to type for the same with a copy: ` --copy-to kubernetes`. */
+export function copyingWords(folder: string): string {
+  return optionWords({ 'copy-to': folder });
+}

@@ -1,0 +1,42 @@
+import type { Given } from '@kpki/engine';
+import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
+import { givenBy, initOptions, unanswered } from '../../options/init-options.ts';
+import type { OptionValues } from '../../options/options.ts';
+
+/** What of the answers each option says; the others are left for what is found to say. */
+const fields = {
+  'cluster-name': 'name',
+  profile: 'profile',
+  'kubernetes-version': 'kubernetesVersion',
+  endpoint: 'endpoint',
+  'service-subnet': 'serviceSubnets',
+  'dns-domain': 'dnsDomain',
+  'control-plane': 'controlPlane',
+  worker: 'workers',
+  etcd: 'etcd',
+  'etcd-node': 'etcd',
+} as const satisfies Partial<Record<keyof OptionValues, keyof ConfigurationAnswers>>;
+
+/** What the command line says of the cluster and of where it is kept, as `kpki init` takes it. */
+export function givenIn(options: OptionValues): Given {
+  let answers = unanswered;
+  for (const each of initOptions) {
+    const values = givenBy(options, each);
+    if (values === null) continue;
+    const result = each.take(values, answers);
+    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
+    answers = result.answers;
+  }
+  const said = Object.entries(fields).filter(([option]) => options[option as keyof typeof fields] !== undefined);
+  return {
+    ...Object.fromEntries(said.map(([, field]) => [field, answers[field]])),
+    environment: answers.environment ?? usualAnswers.environment,
+  };
+}
+
+/** Answers to read a sink by, before anything is known of it: only what names its places matters. */
+export function answersToReadBy(given: Given): ConfigurationAnswers {
+  const controlPlane = given.controlPlane ?? unanswered.controlPlane;
+  return { ...unanswered, ...given, controlPlane };
+}

@@ -1,0 +1,148 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  type Finding,
+  type FoundFile,
+  isKubeadmTree,
+  readKubeadmTree,
+  readStaticPod,
+  recognise,
+  type StaticPod,
+  type Tree,
+} from '@kpki/engine';
+import type { Secret } from '@kpki/plugin';
+import { Fault } from '../../fault.ts';
+import { codeOf } from '../error-code.ts';
+import { mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
+import { leftOver } from './left-over.ts';
+
+/** What was found in folders and files. */
+export interface Sources {
+  readonly trees: readonly Tree[];
+  readonly findings: readonly Finding[];
+  /** How many files were looked at. */
+  readonly files: number;
+  /** The folder that kubeadm's layout has for this PKI as it lies there; null where it lies otherwise. */
+  readonly root: string | null;
+  /** The bytes of a file, by where it is; null where it could not be read. */
+  readonly bytesAt: (where: string) => Secret | null;
+}
+
+/** One tree of files as kubeadm has it, or one of any other kind. */
+interface FolderTree {
+  readonly label: string;
+  readonly folder: string;
+  readonly isKubeadm: boolean;
+  readonly files: readonly ReadFile[];
+}
+
+/** Looks at everything that was named: folders such as kubeadm makes, folders of any other kind, and single files. */
+export async function readSources(named: readonly string[]): Promise<Sources> {
+  const folders: FolderTree[] = [];
+  const single: ReadFile[] = [];
+  for (const name of named) {
+    const path = resolve(name);
+    if (await isFolder(path)) folders.push(...(await treesIn(path)));
+    else single.push(await readFound(path, basename(path)));
+  }
+  const bytes = new Map(
+    [...folders.flatMap(({ files }) => files), ...single].map((file) => [file.found.where, file.bytes]),
+  );
+  const trees = folders.map((tree) => ({ tree, ...interpreted(tree) }));
+  const beside = recognise(single.map(({ found }) => found));
+  const root = rootOf(folders);
+  return {
+    trees: [
+      ...trees.map(({ tree, holdings, staticPods }) => ({ label: tree.label, isNode: false, holdings, staticPods })),
+      ...(beside.holdings.length === 0
+        ? []
+        : [{ label: '', isNode: false, holdings: beside.holdings, staticPods: [] }]),
+    ],
+    findings: [...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)), ...leftOver(beside.others, '/')],
+    files: bytes.size,
+    root,
+    bytesAt: (where) => bytes.get(where) ?? null,
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    const code = codeOf(cause);
+    const why = code === 'ENOENT' ? 'there is nothing of that name' : `it cannot be looked at (${code})`;
+    throw new Fault('usage', `${path}: ${why}`, { cause });
+  }
+}
+
+/** One tree as kubeadm has it, one for each node below, or everything in the folder, whatever its name. */
+async function treesIn(folder: string): Promise<readonly FolderTree[]> {
+  const paths = await pathsOf(folder);
+  if (isKubeadmTree(paths)) return [await treeAt(folder, paths, true)];
+  // Somebody may name the folder of the certificates alone.
+  if (basename(folder) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
+    const above = dirname(folder);
+    return [await treeAt(above, await pathsOf(above), true)];
+  }
+  const below = Map.groupBy(paths, (path) => path.slice(0, Math.max(0, path.indexOf('/'))));
+  const nodes = [...below].flatMap(([label, own]) => {
+    const relative = own.map((path) => path.slice(label.length + 1));
+    return label !== '' && isNodeTree(relative) ? [{ label, relative }] : [];
+  });
+  if (nodes.length === 0) return [await treeAt(folder, paths, false)];
+  return Promise.all(nodes.map(({ label, relative }) => treeAt(join(folder, label), relative, true)));
+}
+
+/** Of a worker there may be no more than the authority and the kubelet's kubeconfig. */
+function isNodeTree(paths: readonly string[]): boolean {
+  return isKubeadmTree(paths) || paths.includes('kubelet.conf');
+}
+
+async function pathsOf(folder: string): Promise<readonly string[]> {
+  try {
+    const paths = await pathsBelow(folder);
+    if (paths.length <= mostFiles) return paths;
+  } catch (cause) {
+    throw new Fault('usage', `${folder}: it cannot be looked into (${codeOf(cause)})`, { cause });
+  }
+  throw new Fault('usage', `${folder}: it has more than ${mostFiles} files; name the folder of the PKI alone`);
+}
+
+async function treeAt(folder: string, paths: readonly string[], isKubeadm: boolean): Promise<FolderTree> {
+  const files: ReadFile[] = [];
+  for (const path of paths) files.push(await readFound(join(folder, path), path));
+  return { label: basename(folder), folder, isKubeadm, files };
+}
+
+function interpreted({ files, isKubeadm }: FolderTree): {
+  readonly holdings: Tree['holdings'];
+  readonly staticPods: readonly StaticPod[];
+  readonly others: readonly FoundFile[];
+} {
+  const isManifest = ({ found }: ReadFile): boolean => found.path.startsWith('manifests/');
+  const staticPods = files.filter(isManifest).flatMap(({ bytes }) => {
+    const pod = bytes?.use((raw) => readStaticPod(Buffer.from(raw).toString('utf8'))) ?? null;
+    return pod === null ? [] : [pod];
+  });
+  const found = files.filter((file) => !isManifest(file)).map((file) => file.found);
+  if (!isKubeadm) return { ...recognise(found), staticPods };
+  const own = readKubeadmTree(found);
+  // The kubeconfigs of people are wherever they were written to.
+  const users = recognise(own.others.filter(({ content }) => content.kind === 'kubeconfig'));
+  const people = users.holdings.filter(({ artefact }) => artefact === 'user');
+  const isOfPeople = ({ where }: FoundFile): boolean => people.some((each) => each.where === where);
+  return {
+    holdings: [...own.holdings, ...people],
+    staticPods,
+    others: own.others.filter((file) => !isOfPeople(file)),
+  };
+}
+
+/** The one tree, or what is above all of them: the layout has a folder for each node there. */
+function rootOf(folders: readonly FolderTree[]): string | null {
+  const [first, ...others] = folders;
+  if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
+  if (others.length === 0) return first.folder;
+  const above = dirname(first.folder);
+  return others.every(({ folder }) => dirname(folder) === above) ? above : null;
+}

@@ -1,0 +1,73 @@
+import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
+import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
+import { outlineOf } from '../key-outline.ts';
+import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import { describe } from '../read/describe.ts';
+import { publicKeysOf } from '../read/entry-parts.ts';
+
+/** What a file holds, told by its bytes and not by its name. Nothing of it is private. */
+export type FileContent =
+  /** A file may hold a private key beside the certificates, as a kubelet's does. */
+  | {
+      readonly kind: 'certificates';
+      readonly certificates: readonly Certificate[];
+      readonly privateKey: Uint8Array | null;
+    }
+  /** The public half (SubjectPublicKeyInfo, DER); null where the key cannot be read, and why. */
+  | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
+  | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
+  | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
+  | { readonly kind: 'unreadable'; readonly why: string }
+  /** Nothing of a PKI. */
+  | { readonly kind: 'other' };
+
+/** Makes sense of a file's bytes. Never throws for what is in them. */
+export function contentOf(bytes: Secret): FileContent {
+  const { rest, publicKey } = describe(bytes);
+  const privateKey = publicKey ?? null;
+  return bytes.use((raw) => {
+    const certificates = attempt(() => certificatesIn(raw));
+    if (certificates.error !== undefined) return { kind: 'unreadable', why: certificates.error };
+    if (certificates.value.length > 0) return { kind: 'certificates', certificates: certificates.value, privateKey };
+    const outline = outlineOf(raw);
+    if (outline.keys.length > 0) {
+      const isEncrypted = outline.keys[0]?.isEncrypted === true;
+      const why = isEncrypted ? 'its private key is encrypted' : 'it holds no private key that can be read';
+      return { kind: 'private key', privateKey, ...(privateKey === null ? { why } : {}) };
+    }
+    if (rest !== undefined && isKubeconfig(rest)) {
+      const view = attempt(() => parseKubeconfig(rest));
+      return view.error === undefined
+        ? { kind: 'kubeconfig', view: view.value, privateKey }
+        : { kind: 'unreadable', why: `this kubeconfig cannot be read: ${view.error}` };
+    }
+    const publicKeys = attempt(() => publicKeysOf(raw));
+    return publicKeys.error === undefined ? { kind: 'public key', publicKeys: publicKeys.value } : { kind: 'other' };
+  });
+}
+
+function isKubeconfig(rest: Uint8Array): boolean {
+  return /^["']?(?:current-context|contexts)["']?\s*:|"(?:current-context|contexts)"\s*:/m.test(
+    Buffer.from(rest).toString('utf8'),
+  );
+}
+
+/** PEM, or one certificate in DER. */
+function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
+  const isDer = bytes[0] === 0x30 && bytes[1] === 0x82;
+  if (isDer) return [readCertificate(bytes)];
+  return pemBlocks(bytes).some(({ label }) => label === 'CERTIFICATE') ? readCertificates(bytes) : [];
+}
+
+type Attempt<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly error: string; readonly value?: undefined };
+
+function attempt<T>(read: () => T): Attempt<T> {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (PluginError.is(error)) return { error: error.message };
+    throw error;
+  }
+}

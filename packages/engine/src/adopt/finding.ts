@@ -1,0 +1,61 @@
+import type { Reason } from '../plan/reason.ts';
+
+/** How much a finding of `kpki adopt` matters. A new one is a row. */
+export const severities = {
+  error: 'Something has to be done before kpki can work with what is there, or nothing was written.',
+  warning: 'What is there is not as the file declares it: kpki would change it, or somebody should.',
+  note: 'What was assumed, or left alone.',
+} as const;
+export type Severity = keyof typeof severities;
+
+interface FindingRow {
+  readonly severity: Severity;
+  readonly what: string;
+}
+
+const rows = {
+  unreadable: { severity: 'warning', what: 'A file is there that could not be read.' },
+  'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
+  'not-recognised': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
+  'other-place': { severity: 'warning', what: 'A file of the PKI is not where the layout keeps it, and is not used.' },
+  'key-external': { severity: 'note', what: "An authority's private key is not here: it is declared external." },
+  'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
+  'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
+  'no-control-plane': { severity: 'error', what: 'Nothing that was found names a node of the control plane.' },
+  'address-unknown': { severity: 'error', what: 'Nothing that was found tells the address of a node.' },
+  'two-nodes': { severity: 'error', what: 'Two folders are of the same node.' },
+  'folder-name': { severity: 'error', what: 'The folder of a node does not have its name, which the layout goes by.' },
+  'version-assumed': { severity: 'note', what: 'The version of Kubernetes does not show in what was found.' },
+  'cluster-name-assumed': { severity: 'note', what: 'The name of the cluster does not show, or is no name.' },
+  'subnet-assumed': { severity: 'note', what: 'Of the subnet of Services only the first address shows.' },
+  'subnet-unknown': { severity: 'note', what: 'The subnet of Services does not show in what was found.' },
+  'endpoints-differ': { severity: 'warning', what: 'The kubeconfigs name several API servers.' },
+  'lifetimes-differ': { severity: 'note', what: 'Certificates of one kind live for different times.' },
+  'lives-long': { severity: 'warning', what: 'Certificates live for longer than a year or two.' },
+  'name-refused': { severity: 'warning', what: 'A certificate has a name that a declaration cannot have.' },
+  'user-refused': { severity: 'warning', what: 'A kubeconfig is for a user whose name or group cannot be declared.' },
+  'etcd-unmanaged': { severity: 'note', what: 'No certificate of a member of etcd was found.' },
+  'plan-not-made': { severity: 'warning', what: 'The first plan could not be made.' },
+  'declaration-refused': { severity: 'error', what: 'What was found cannot be declared.' },
+  drift: { severity: 'warning', what: 'A mode, an owner or a label is not as it should be.' },
+} as const;
+export type AdoptFinding = keyof typeof rows;
+
+/** What adopting meets before there is a plan; the words are stable. The reasons of a plan join them. */
+export const adoptFindings: Readonly<Record<AdoptFinding, FindingRow>> = rows;
+
+/** One thing that does not fit, or that was assumed. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly finding: AdoptFinding | Reason;
+  /** An artefact, a file, or a field of the declaration. */
+  readonly about: string;
+  readonly text: string;
+  /** What to do about it. */
+  readonly fix?: string;
+}
+
+export function finding(word: AdoptFinding, about: string, text: string, fix?: string): Finding {
+  const { severity } = adoptFindings[word];
+  return { severity, finding: word, about, text, ...(fix === undefined ? {} : { fix }) };
+}

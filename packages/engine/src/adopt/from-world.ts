@@ -1,0 +1,49 @@
+import type { Artefact } from '@kpki/spec';
+import { whereIs } from '../plan/wording.ts';
+import { present } from '../read/found.ts';
+import { type Copy, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Holding, KeyState, Tree } from './holding.ts';
+
+/** What sinks hold of a cluster, as trees: one for each node, and one without a name for what its nodes share. */
+export function treesOf(world: World): readonly Tree[] {
+  const observation = observe(world);
+  const held = world.artefacts.flatMap((artefact) =>
+    (observation.get(artefact.id) ?? []).flatMap((copy) => {
+      const holding = holdingOfCopy(artefact, copy);
+      return holding === null ? [] : [{ node: copy.node ?? '', holding }];
+    }),
+  );
+  return [...Map.groupBy(held, ({ node }) => node)].map(([label, own]) => ({
+    label,
+    isNode: label !== '',
+    holdings: own.map(({ holding }) => holding),
+    staticPods: [],
+  }));
+}
+
+/** Null where nothing of it is there; a trust bundle is read with its authority. */
+function holdingOfCopy(artefact: Artefact, copy: Copy): Holding | null {
+  if (artefact.kind === 'trust bundle') return null;
+  const states = [copy.certificates, copy.privateKey, copy.publicKeys, copy.kubeconfig];
+  if (states.every((each) => each === undefined || each.state === 'absent')) return null;
+  const kubeconfig = present(copy.kubeconfig) ?? null;
+  const main =
+    artefact.kind === 'kubeconfig' ? 'kubeconfig' : artefact.kind === 'key pair' ? 'public key' : 'certificate';
+  const privateKey = present(copy.privateKey) ?? null;
+  return {
+    artefact: artefact.name,
+    ...(artefact.name === 'user' ? { user: artefact.holder ?? '' } : {}),
+    where: whereIs(copy, main),
+    ...(artefact.kind === 'kubeconfig' ? {} : { keyWhere: whereIs(copy, 'private key') }),
+    certificates: kubeconfig?.chain ?? present(copy.certificates) ?? [],
+    privateKey,
+    keyState: keyState(copy),
+    kubeconfig,
+  };
+}
+
+function keyState({ privateKey }: Copy): KeyState {
+  if (privateKey === undefined || privateKey.state === 'absent') return 'absent';
+  return privateKey.state === 'present' ? 'there' : 'unreadable';
+}

@@ -1,0 +1,49 @@
+import { keyKindOf } from '@kpki/plugin';
+import { type ClusterKeyKind, clusterKeyKinds } from '@kpki/spec';
+import type { Holding, Tree } from './holding.ts';
+
+export interface KeyKinds {
+  readonly authorities: ClusterKeyKind;
+  readonly certificates: ClusterKeyKind;
+  readonly kubeconfigs?: ClusterKeyKind;
+  readonly serviceAccount?: ClusterKeyKind;
+}
+
+/** Of each class the kind that most have; what differs, the plan says. */
+export function keyKindsOf(trees: readonly Tree[]): KeyKinds {
+  const holdings = trees.flatMap((tree) => tree.holdings);
+  const most = (is: (holding: Holding) => boolean): ClusterKeyKind | undefined =>
+    mostCommon(holdings.filter(is).flatMap((holding) => kindOf(holding) ?? []));
+  const authorities =
+    most(({ artefact }) => artefact === 'kubernetes-ca') ??
+    most(({ artefact }) => artefact.endsWith('-ca')) ??
+    'rsa-2048';
+  const inKubeconfigs = most(({ kubeconfig, artefact }) => kubeconfig !== null && artefact !== 'user');
+  const certificates =
+    most(
+      ({ kubeconfig, artefact, certificates: [first] }) =>
+        kubeconfig === null && artefact !== 'sa' && first?.authority === false,
+    ) ??
+    inKubeconfigs ??
+    authorities;
+  const kubeconfigs = inKubeconfigs ?? certificates;
+  const serviceAccount =
+    most(({ artefact }) => artefact === 'sa') ?? (certificates === 'ed25519' ? 'ec-p256' : certificates);
+  return {
+    authorities,
+    certificates,
+    ...(kubeconfigs === certificates ? {} : { kubeconfigs }),
+    ...(serviceAccount === certificates || serviceAccount === 'ed25519' ? {} : { serviceAccount }),
+  };
+}
+
+/** Of the key that is there, and where it is not, of the one in the certificate. */
+function kindOf({ privateKey, certificates: [first] }: Holding): ClusterKeyKind | null {
+  const kind = privateKey === null ? (first?.keyKind ?? null) : keyKindOf(privateKey);
+  return clusterKeyKinds.find((each) => each === kind) ?? null;
+}
+
+export function mostCommon<T>(values: readonly T[]): T | undefined {
+  const counts = [...Map.groupBy(values, (value) => value)].map(([value, all]) => ({ value, count: all.length }));
+  return counts.toSorted((a, b) => b.count - a.count)[0]?.value;
+}

@@ -1,0 +1,114 @@
+import { durationText } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { type Finding, finding } from './finding.ts';
+import type { Holding, Tree } from './holding.ts';
+
+export interface Lifetimes {
+  readonly authorities: string;
+  readonly rootAuthority?: string;
+  readonly certificates: string;
+  readonly kubeconfigs?: string;
+}
+
+const year = 365 * 24 * 3600;
+const units = [year, 24 * 3600, 3600, 60, 1] as const;
+/** What an issuer takes off the beginning, so that no clock is too late for it. */
+const longestBackdating = 3600;
+/** Of the components of a cluster; what lives longer is rarely meant to. */
+const unusuallyLong = 2 * year;
+
+/** The roundest duration that a lifetime may have been asked for as: what is over is backdating. */
+export function sensibleSeconds(lifetime: number): number {
+  for (const unit of units) {
+    const whole = Math.floor(lifetime / unit) * unit;
+    const over = lifetime - whole;
+    if (whole > 0 && over <= Math.min(longestBackdating, whole / 10)) return whole;
+  }
+  return Math.max(1, Math.floor(lifetime));
+}
+
+const isAuthority: ReadonlySet<string> = new Set(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);
+
+/**
+ * How long each class of certificates lives: as long as the longest of them, so that none is declared to be too long.
+ * None is declared to outlive the authorities.
+ */
+export function lifetimesOf(trees: readonly Tree[]): {
+  readonly lifetimes: Lifetimes;
+  readonly findings: readonly Finding[];
+} {
+  const holdings = trees.flatMap((tree) => tree.holdings);
+  const authorities = ofThose(holdings, ({ artefact }) => isAuthority.has(artefact));
+  const roots = ofThose(holdings, ({ artefact }) => artefact === 'root-ca');
+  const certificates = ofThose(holdings, (each) => each.kubeconfig === null && isLeaf(each));
+  // kubeadm has a new kubeconfig begin with its authority, so that how long it was asked for does not show.
+  const begins = new Set(holdings.filter(({ artefact }) => isAuthority.has(artefact)).map(beginning));
+  const inKubeconfigs = holdings.filter((each) => each.kubeconfig !== null && isLeaf(each) && each.artefact !== 'user');
+  const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
+  const cap = longest(authorities) ?? 10 * year;
+  const own = Math.min(cap, longest(certificates) ?? longest(told) ?? year);
+  const kubeconfigs = [
+    ...told,
+    ...ofThose(inKubeconfigs, (each) => begins.has(beginning(each))).filter(({ seconds }) => seconds <= own),
+  ];
+  const inside = Math.min(cap, longest(kubeconfigs) ?? own);
+  const root = longest(roots);
+  const findings = [
+    ...differing('spec.validity.authorities', authorities),
+    ...differing('spec.validity.certificates', certificates),
+    ...differing('spec.validity.kubeconfigs', kubeconfigs),
+    ...(own > unusuallyLong || inside > unusuallyLong ? [livesLong(Math.max(own, inside))] : []),
+  ];
+  return {
+    lifetimes: {
+      authorities: durationText(cap),
+      ...(root === undefined || root === 2 * cap ? {} : { rootAuthority: durationText(Math.max(root, cap)) }),
+      certificates: durationText(own),
+      ...(inside === own ? {} : { kubeconfigs: durationText(inside) }),
+    },
+    findings,
+  };
+}
+
+interface Lived {
+  readonly where: string;
+  readonly seconds: number;
+}
+
+/** A bundle's other certificates are of other authorities. */
+function ofThose(holdings: readonly Holding[], is: (holding: Holding) => boolean): readonly Lived[] {
+  return holdings
+    .filter(is)
+    .flatMap(({ where, certificates: [first] }) => (first === undefined ? [] : [{ where, seconds: secondsOf(first) }]));
+}
+
+/** How long a certificate was asked for, as far as that shows. */
+export function secondsOf({ notBefore, notAfter }: Certificate): number {
+  return sensibleSeconds((notAfter.getTime() - notBefore.getTime()) / 1000);
+}
+
+function isLeaf({ artefact, certificates }: Holding): boolean {
+  return artefact !== 'sa' && certificates[0]?.authority === false;
+}
+
+function beginning({ certificates }: Holding): number | undefined {
+  return certificates[0]?.notBefore.getTime();
+}
+
+function longest(lived: readonly Lived[]): number | undefined {
+  return lived.length === 0 ? undefined : Math.max(...lived.map(({ seconds }) => seconds));
+}
+
+function differing(about: string, lived: readonly Lived[]): readonly Finding[] {
+  const kinds = [...new Set(lived.map(({ seconds }) => seconds))].toSorted((a, b) => b - a);
+  const [most, ...less] = kinds;
+  if (most === undefined || less.length === 0) return [];
+  const shorter = lived.find(({ seconds }) => seconds === less[0]);
+  const text = `${durationText(most)} is the longest, and is taken; ${shorter?.where} lives for ${durationText(less[0] ?? 0)}`;
+  return [finding('lifetimes-differ', about, text, 'declare what new ones are to live for')];
+}
+
+function livesLong(seconds: number): Finding {
+  const text = `certificates live for ${durationText(seconds)}: one that is lost is good for as long`;
+  return finding('lives-long', 'spec.validity', text, 'declare less there, such as 1y, and `kpki apply` renews them');
+}

@@ -1,0 +1,127 @@
+import { canonicalAddress, checkNodeName, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+
+/** What a machine is for, by what it keeps. */
+export type Role = 'control plane' | 'etcd member' | 'worker';
+
+/** A machine of the cluster, as far as its tree tells; null for what does not show. */
+export interface Machine {
+  readonly tree: Tree;
+  readonly role: Role;
+  readonly name: string | null;
+  /** What its API server, or its member of etcd, is reached at. */
+  readonly address: string | null;
+  /** Where its API server listens. */
+  readonly port: number | null;
+}
+
+const nodeUser = 'system:node:';
+const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
+const usualPort = 6443;
+
+export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly Machine[] {
+  return trees.flatMap((tree): readonly Machine[] => {
+    const role = roleOf(tree);
+    if (role === null) return [];
+    const name = nodeName(tree);
+    const told = given.find((node) => node.name === name);
+    return [{ tree, role, name, address: told?.addresses[0] ?? addressOf(tree), port: portOf(tree) }];
+  });
+}
+
+function roleOf(tree: Tree): Role | null {
+  const has = (...names: readonly Holding['artefact'][]): boolean =>
+    names.some((name) => heldIn(tree, name) !== undefined);
+  if (has('apiserver', 'apiserver-kubelet-client', 'controller-manager.conf', 'scheduler.conf')) return 'control plane';
+  if (has('etcd-server', 'etcd-peer')) return 'etcd member';
+  return tree.holdings.some(isKubelet) && tree.holdings.filter(isKubelet).length === 1 ? 'worker' : null;
+}
+
+function isKubelet({ artefact }: Holding): boolean {
+  return artefact === 'kubelet.conf' || artefact === 'kubelet-server';
+}
+
+/** `system:node:cp1` in the client certificate, or what the kubeconfig calls its user where that is kept elsewhere. */
+export function kubeletNodeOf(holding: Holding): string | null {
+  const user = leafOf(holding)?.subject.commonName ?? holding.kubeconfig?.userName ?? '';
+  return user.startsWith(nodeUser) ? user.slice(nodeUser.length) : null;
+}
+
+function nodeName(tree: Tree): string | null {
+  if (tree.isNode) return tree.label;
+  const candidates = [
+    ...new Set(
+      tree.holdings.filter(({ artefact }) => artefact === 'kubelet.conf').flatMap((each) => kubeletNodeOf(each) ?? []),
+    ),
+  ];
+  const [kubelet] = candidates.length === 1 ? candidates : [];
+  const etcd = tree.staticPods.find(({ component }) => component === 'etcd')?.flags.get('name');
+  const ofMember = (leafOf(heldIn(tree, 'etcd-server')) ?? leafOf(heldIn(tree, 'etcd-peer')))?.subject.commonName;
+  const own = [kubelet, etcd, ofMember?.startsWith('kube-etcd') === true ? undefined : ofMember];
+  return own.find((each) => each !== undefined && checkNodeName(each) === null) ?? nameInServingCertificates(tree);
+}
+
+/** A name that says where it is served: of no Service, of no address, and without a domain where there are several. */
+function nameInServingCertificates(tree: Tree): string | null {
+  const dnsOf = (name: Holding['artefact']): readonly string[] => leafOf(heldIn(tree, name))?.names.dns ?? [];
+  const isNode = (name: string): boolean =>
+    name !== 'localhost' && !/^kubernetes(\.|$)/.test(name) && checkNodeName(name) === null && !isIpAddress(name);
+  const ofMember = dnsOf('etcd-server').filter(isNode);
+  const ofApi = dnsOf('apiserver').filter(isNode);
+  if (ofApi.includes(tree.label) || ofMember.includes(tree.label)) return tree.label;
+  const both = ofMember.filter((name) => ofApi.includes(name));
+  const candidates = both.length > 0 ? both : [...ofMember, ...ofApi];
+  const short = candidates.filter((name) => !name.includes('.'));
+  return short.length === 1 ? (short[0] ?? null) : candidates.length === 1 ? (candidates[0] ?? null) : null;
+}
+
+function addressOf(tree: Tree): string | null {
+  const flag = flagOf(tree, 'advertise-address');
+  const served = leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [];
+  const dialled = ownServers(tree)
+    .map(({ host }) => host)
+    .find((host) => isIpAddress(host) && !loopbacks.has(host) && (served.length === 0 || served.includes(host)));
+  const member = ['etcd-server', 'etcd-peer'] as const;
+  const ofMember = member
+    .flatMap((name) => leafOf(heldIn(tree, name))?.names.ip ?? [])
+    .find((each) => !loopbacks.has(each));
+  const told = flag === undefined ? null : canonicalAddress(flag);
+  return told ?? dialled ?? ofMember ?? null;
+}
+
+function portOf(tree: Tree): number | null {
+  const flag = Number(flagOf(tree, 'secure-port') ?? 'none');
+  if (Number.isInteger(flag)) return flag;
+  return ownServers(tree)[0]?.port ?? null;
+}
+
+function flagOf({ staticPods }: Tree, flag: string): string | undefined {
+  return staticPods.find(({ component }) => component === 'kube-apiserver')?.flags.get(flag);
+}
+
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where the components beside an API server call it. */
+function ownServers({ holdings }: Tree): readonly Server[] {
+  return (['controller-manager.conf', 'scheduler.conf'] as const).flatMap((name) => {
+    const server = serverOf(holdings.find(({ artefact }) => artefact === name));
+    return server === null ? [] : [server];
+  });
+}
+
+export function serverOf(holding: Holding | undefined): Server | null {
+  const url = holding?.kubeconfig?.server;
+  const [, v6, name, port] = /^https:\/\/(?:\[([^\]]+)\]|([^/:]+))(?::(\d+))?\/?$/.exec(url ?? '') ?? [];
+  const host = v6 ?? name;
+  if (host === undefined) return null;
+  // A URL without a port means that of HTTPS.
+  return { host: canonicalAddress(host) ?? host, port: port === undefined ? 443 : Number(port) };
+}
+
+/** Where an API server of a machine is reached; null where its address does not show. */
+export function ownServer({ address, port }: Machine): Server | null {
+  return address === null ? null : { host: address, port: port ?? usualPort };
+}

@@ -1,0 +1,113 @@
+import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { type Finding, finding } from './finding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
+import { kubeletNodeOf, type Machine } from './machines.ts';
+
+export interface NodesDraft {
+  readonly controlPlane: readonly ControlPlaneAnswer[];
+  readonly etcdMembers: readonly NodeAnswer[];
+  readonly workers: readonly NodeAnswer[];
+  readonly findings: readonly Finding[];
+}
+
+/** What somebody said of the machines, which goes before what was found. */
+export interface GivenNodes {
+  readonly controlPlane: readonly NodeAnswer[];
+  readonly workers: readonly NodeAnswer[];
+}
+
+/** Of one machine without a name, and one name that nothing was found of, each is the other's. */
+export function named(machines: readonly Machine[], { controlPlane }: GivenNodes): readonly Machine[] {
+  const nameless = machines.filter(({ role, name }) => role === 'control plane' && name === null);
+  const free = controlPlane.filter((node) => !machines.some(({ name }) => name === node.name));
+  const [machine, another] = nameless;
+  const [node, further] = free;
+  if (machine === undefined || another !== undefined || node === undefined || further !== undefined) return machines;
+  const own = { ...machine, name: node.name, address: node.addresses[0] ?? machine.address };
+  return machines.map((each) => (each === machine ? own : each));
+}
+
+/** The nodes that the declaration is to have, in an order in which the first is the one that was initialised. */
+export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: readonly Tree[]): NodesDraft {
+  const ofRole = (role: Machine['role']): readonly Machine[] => machines.filter((machine) => machine.role === role);
+  const ordered = ofRole('control plane').toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const controlPlane = [
+    ...ordered.flatMap((machine) => nodeAnswer(machine, given.controlPlane)),
+    ...given.controlPlane.filter(({ name }) => !ordered.some((machine) => machine.name === name)),
+  ];
+  const members = ofRole('etcd member').flatMap(({ name, address }) => nodeAnswer({ name, address, port: null }, []));
+  const known = new Set([...controlPlane, ...members].map(({ name }) => name));
+  return {
+    controlPlane,
+    etcdMembers: members,
+    workers: workersOf(trees, given.workers).filter(({ name }) => !known.has(name)),
+    findings: [...missing(controlPlane, machines, given), ...twice(machines)],
+  };
+}
+
+/** kubeadm makes this one where a cluster is initialised, and nowhere else. */
+function isFirst({ tree }: Machine): boolean {
+  return heldIn(tree, 'super-admin.conf') !== undefined;
+}
+
+function nodeAnswer(
+  { name, address, port }: Pick<Machine, 'name' | 'address' | 'port'>,
+  given: readonly NodeAnswer[],
+): readonly ControlPlaneAnswer[] {
+  if (name === null) return [];
+  const told = given.find((node) => node.name === name);
+  const addresses = told?.addresses ?? (address === null ? [] : [address]);
+  if (addresses.length === 0) return [];
+  return [{ name, addresses, ...(port === null || port === 6443 ? {} : { port }) }];
+}
+
+function workersOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly NodeAnswer[] {
+  const kubelets = trees.flatMap(({ holdings }) =>
+    holdings.filter(({ artefact }) => artefact === 'kubelet.conf' || artefact === 'kubelet-server'),
+  );
+  const names = new Set([...kubelets.flatMap((each) => kubeletNodeOf(each) ?? []), ...given.map(({ name }) => name)]);
+  return [...names].map((name) => {
+    const told = given.find((node) => node.name === name);
+    const serving = kubelets.find((each) => each.artefact === 'kubelet-server' && kubeletNodeOf(each) === name);
+    const served = (leafOf(serving)?.names.ip ?? []).filter(isIpAddress);
+    return told ?? { name, addresses: served };
+  });
+}
+
+const fix = 'name it with --control-plane NAME=ADDRESS';
+
+function missing(
+  controlPlane: readonly NodeAnswer[],
+  machines: readonly Machine[],
+  given: GivenNodes,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const { role, name, address, tree } of machines) {
+    const where = heldIn(tree, 'apiserver')?.where ?? heldIn(tree, 'etcd-server')?.where ?? tree.label;
+    const isTold = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
+    if (role === 'worker' || isTold) continue;
+    if (name === null && controlPlane.length === 0) {
+      const known = address === null ? '' : `; its address is ${address}`;
+      findings.push(finding('no-control-plane', where, `it does not name its node${known}`, fix));
+    } else if (name !== null && address === null) {
+      const option = role === 'control plane' ? '--control-plane' : '--etcd-node';
+      findings.push(
+        finding('address-unknown', name, 'no certificate tells its address', `give it with ${option} ${name}=ADDRESS`),
+      );
+    }
+  }
+  if (findings.length === 0 && controlPlane.length === 0) {
+    findings.push(
+      finding('no-control-plane', 'spec.controlPlane', 'nothing that was found is of a node of the control plane', fix),
+    );
+  }
+  return findings;
+}
+
+function twice(machines: readonly Machine[]): readonly Finding[] {
+  return [...Map.groupBy(machines, ({ name }) => name)].flatMap(([name, all]) => {
+    if (name === null || all.length < 2) return [];
+    const text = `${all.map(({ tree }) => tree.label).join(' and ')} are both of it`;
+    return [finding('two-nodes', name, text, 'name one of the folders, or give the other node its own name')];
+  });
+}

@@ -1,0 +1,39 @@
+import type { ArtefactName } from '@kpki/spec';
+import type { FoundFile } from './found-file.ts';
+import type { Holding, KeyState } from './holding.ts';
+
+/** The files that one artefact is in; at least one of them is there. */
+export interface Parts {
+  readonly artefact: ArtefactName;
+  readonly user?: string;
+  /** Its certificate, kubeconfig or public key. */
+  readonly main?: FoundFile | undefined;
+  readonly key?: FoundFile | undefined;
+}
+
+/** What its files say of an artefact. Null where none of them could be read as what it should be. */
+export function holdingOf({ artefact, user, main, key }: Parts): Holding | null {
+  const first = main ?? key;
+  if (first === undefined) return null;
+  const content = main?.content;
+  const kubeconfig = content?.kind === 'kubeconfig' ? content.view : null;
+  const beside = key?.content.kind === 'private key' ? key.content.privateKey : null;
+  const inside = content?.kind === 'kubeconfig' || content?.kind === 'certificates' ? content.privateKey : null;
+  const own = content?.kind === 'certificates' ? content.certificates : [];
+  const privateKey = beside ?? inside;
+  return {
+    artefact,
+    ...(user === undefined ? {} : { user }),
+    where: first.where,
+    ...(key === undefined || key === first ? {} : { keyWhere: key.where }),
+    certificates: kubeconfig === null ? own : kubeconfig.chain,
+    privateKey,
+    keyState: keyState(privateKey, key ?? (content?.kind === 'unreadable' ? main : undefined)),
+    kubeconfig,
+  };
+}
+
+function keyState(privateKey: Uint8Array | null, file: FoundFile | undefined): KeyState {
+  if (privateKey !== null) return 'there';
+  return file === undefined ? 'absent' : 'unreadable';
+}

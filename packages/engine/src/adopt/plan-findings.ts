@@ -1,0 +1,49 @@
+import type { Action, Plan, Step } from '../plan/plan.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** Of each action that changes something, what a person does about it. */
+const fixes: Readonly<Partial<Record<Action, string>>> = {
+  create: '`kpki apply` makes it',
+  renew: '`kpki apply` renews it, with the key that is there',
+  rekey: '`kpki apply` makes a new key and certificate',
+  rewrite: '`kpki apply` writes it anew, with the same key and certificate',
+  copy: '`kpki apply` copies it to where it is missing',
+  request: '`kpki csr export` asks for it',
+};
+
+/** What the first plan would do, and what it says a word about: a finding for each, in the order of the plan. */
+export function planFindings({ repairs, steps }: Plan): readonly Finding[] {
+  return [
+    ...repairs.flatMap(({ place, drift }) =>
+      drift.map(
+        (text): Finding => ({
+          severity: 'warning',
+          finding: 'drift',
+          about: place,
+          text,
+          fix: '`kpki apply` puts it in order',
+        }),
+      ),
+    ),
+    ...steps.flatMap(stepFindings),
+  ];
+}
+
+function stepFindings({ action, artefact, reasons, warnings, next }: Step): readonly Finding[] {
+  const severity: Severity = action === 'blocked' ? 'error' : 'warning';
+  const fix = next ?? fixes[action];
+  return [
+    ...reasons.map(
+      ({ reason, text }): Finding => ({
+        severity,
+        finding: reason,
+        about: artefact,
+        text,
+        ...(fix === undefined ? {} : { fix }),
+      }),
+    ),
+    ...warnings
+      .filter(({ reason }) => reason !== 'kept-nowhere')
+      .map(({ reason, text }): Finding => ({ severity: 'note', finding: reason, about: artefact, text })),
+  ];
+}

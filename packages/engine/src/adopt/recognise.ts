@@ -1,0 +1,170 @@
+import type { ArtefactName, AuthorityName, CertificateName, KubeconfigName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import type { FoundFile } from './found-file.ts';
+import type { Holding } from './holding.ts';
+import { isIssuedBy } from './issued-by.ts';
+import { holdingOf } from './pair-up.ts';
+
+/** Takes each file for what its content says that it is, whatever its name; what is told by nothing is left over. */
+export function recognise(files: readonly FoundFile[]): {
+  readonly holdings: readonly Holding[];
+  readonly others: readonly FoundFile[];
+} {
+  const taken = new Set<FoundFile>();
+  const found: Holding[] = [];
+  const add = (artefact: ArtefactName, main: FoundFile, key: FoundFile | undefined, user?: string): void => {
+    if (taken.has(main)) return;
+    taken.add(main);
+    if (key !== undefined) taken.add(key);
+    const holding = holdingOf({ artefact, main, key, ...(user === undefined ? {} : { user }) });
+    if (holding !== null) found.push(holding);
+  };
+  const leaves = files.filter((file) => leafIn(file) !== null);
+  const named = leaves.flatMap((file) => {
+    const name = certificateNameOf(file);
+    return name === null ? [] : [{ file, name }];
+  });
+  for (const { file, name } of authoritiesAmong(files, named)) add(name, file, keyFor(file, files));
+  for (const { file, name } of named) add(name, file, keyFor(file, files));
+  for (const file of files) {
+    const kubeconfig = kubeconfigNameOf(file);
+    if (kubeconfig !== null) add(kubeconfig.name, file, undefined, kubeconfig.user);
+  }
+  const key = serviceAccountKey(files, taken);
+  if (key !== undefined) add('sa', publicHalfOf(key, files) ?? key, key);
+  return { holdings: found, others: files.filter((file) => !taken.has(file)) };
+}
+
+function leafIn({ content }: FoundFile): Certificate | null {
+  const [leaf] = content.kind === 'certificates' ? content.certificates : [];
+  return leaf === undefined || leaf.authority ? null : leaf;
+}
+
+function authorityIn({ content }: FoundFile): Certificate | null {
+  const [first] = content.kind === 'certificates' ? content.certificates : [];
+  return first?.authority === true ? first : null;
+}
+
+/** The file that holds the private key of a certificate. */
+function keyFor({ content }: FoundFile, files: readonly FoundFile[]): FoundFile | undefined {
+  const [first] = content.kind === 'certificates' ? content.certificates : [];
+  if (first === undefined) return undefined;
+  return files.find(
+    (file) =>
+      file.content.kind === 'private key' &&
+      file.content.privateKey !== null &&
+      sameBytes(file.content.privateKey, first.publicKey),
+  );
+}
+
+const clientNames: Readonly<Record<string, CertificateName>> = {
+  'kube-apiserver-kubelet-client': 'apiserver-kubelet-client',
+  'kube-apiserver-etcd-client': 'apiserver-etcd-client',
+  'kube-etcd-healthcheck-client': 'etcd-healthcheck-client',
+  'front-proxy-client': 'front-proxy-client',
+  aggregator: 'front-proxy-client',
+};
+
+/** By what it says of itself; only where a member of etcd has two of a kind, its file's name says which is which. */
+function certificateNameOf(file: FoundFile): CertificateName | null {
+  const leaf = leafIn(file);
+  if (leaf === null) return null;
+  const { names, subject, extendedKeyUsages } = leaf;
+  const serves = extendedKeyUsages === null || extendedKeyUsages.includes('server auth');
+  if (serves && names.dns.some((name) => /^kubernetes\.default(\.|$)/.test(name))) return 'apiserver';
+  const byName = clientNames[subject.commonName ?? ''];
+  if (byName !== undefined) return byName;
+  if (!serves) return null;
+  if (subject.commonName?.startsWith('system:node:') === true) return 'kubelet-server';
+  const text = `${subject.text} ${leaf.issuer.text} ${file.path}`;
+  if (!/etcd/i.test(text)) return null;
+  return /peer/i.test(`${subject.commonName} ${file.path}`) ? 'etcd-peer' : 'etcd-server';
+}
+
+const signedBy: readonly (readonly [AuthorityName, readonly CertificateName[]])[] = [
+  ['kubernetes-ca', ['apiserver', 'apiserver-kubelet-client', 'kubelet-server']],
+  ['etcd-ca', ['etcd-server', 'etcd-peer', 'apiserver-etcd-client', 'etcd-healthcheck-client']],
+  ['front-proxy-ca', ['front-proxy-client']],
+];
+
+interface Named<N> {
+  readonly file: FoundFile;
+  readonly name: N;
+}
+
+/** An authority is told by what it signed, and where that tells nothing, by its name. */
+function authoritiesAmong(
+  files: readonly FoundFile[],
+  leaves: readonly Named<CertificateName>[],
+): readonly Named<AuthorityName>[] {
+  const candidates = files.filter((file) => authorityIn(file) !== null);
+  const found: Named<AuthorityName>[] = [];
+  const isTaken = (file: FoundFile): boolean => found.some((each) => each.file === file);
+  for (const [name, signs] of signedBy) {
+    const file = candidates.find(
+      (each) =>
+        !isTaken(each) &&
+        leaves.some((leaf) => signs.includes(leaf.name) && isIssuedBy(leafIn(leaf.file), authorityIn(each))),
+    );
+    if (file !== undefined) found.push({ file, name });
+  }
+  for (const file of candidates) {
+    if (isTaken(file)) continue;
+    const name = authorityNameOf(authorityIn(file), file.path);
+    const isSigner = candidates.some(
+      (each) => each !== file && isTaken(each) && isIssuedBy(authorityIn(each), authorityIn(file)),
+    );
+    if (isSigner) found.push({ file, name: 'root-ca' });
+    else if (!found.some((each) => each.name === name)) found.push({ file, name });
+  }
+  return found;
+}
+
+function authorityNameOf(authority: Certificate | null, path: string): AuthorityName {
+  const text = `${authority?.subject.text} ${path}`;
+  if (/etcd/i.test(text)) return 'etcd-ca';
+  return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
+}
+
+const kubeconfigNames: Readonly<Record<string, KubeconfigName>> = {
+  'kubernetes-admin': 'admin.conf',
+  admin: 'admin.conf',
+  'kubernetes-super-admin': 'super-admin.conf',
+  'system:kube-controller-manager': 'controller-manager.conf',
+  'system:kube-scheduler': 'scheduler.conf',
+  'system:kube-proxy': 'kube-proxy.conf',
+};
+
+/** By whom its client certificate names; whoever is nobody of the catalogue is a user. */
+export function kubeconfigNameOf({
+  content,
+}: Pick<FoundFile, 'content'>): { readonly name: KubeconfigName; readonly user?: string } | null {
+  if (content.kind !== 'kubeconfig') return null;
+  const { chain, userName } = content.view;
+  const subject = chain[0]?.subject.commonName ?? userName;
+  if (subject.startsWith('system:node:')) return { name: 'kubelet.conf' };
+  const name = kubeconfigNames[subject];
+  if (name !== undefined) return { name };
+  return chain.length === 0 ? null : { name: 'user', user: subject };
+}
+
+/** The one key that belongs to no certificate but one of service accounts. */
+function serviceAccountKey(files: readonly FoundFile[], taken: ReadonlySet<FoundFile>): FoundFile | undefined {
+  const free = files.filter((file) => file.content.kind === 'private key' && !taken.has(file));
+  const isOfAccounts = ({ path }: FoundFile): boolean => /(^|\/)sa\b|service-?account/i.test(path);
+  return free.find(isOfAccounts);
+}
+
+function publicHalfOf(key: FoundFile, files: readonly FoundFile[]): FoundFile | undefined {
+  if (key.content.kind !== 'private key' || key.content.privateKey === null) return undefined;
+  const { privateKey } = key.content;
+  const has = ({ content }: FoundFile): boolean => {
+    if (content.kind === 'public key') return content.publicKeys.some((each) => sameBytes(each, privateKey));
+    return (
+      content.kind === 'certificates' && content.certificates.some((each) => sameBytes(each.publicKey, privateKey))
+    );
+  };
+  const found = files.filter(has);
+  return found.find(({ content }) => content.kind === 'public key') ?? found[0];
+}

@@ -1,0 +1,92 @@
+import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subnetContains } from '@kpki/spec';
+import { type Finding, finding } from './finding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
+import type { Machine } from './machines.ts';
+
+export interface ServiceSubnets {
+  /** Undefined where nothing of them shows. */
+  readonly subnets?: readonly string[];
+  /** The addresses of the Service `kubernetes` that certificates name. */
+  readonly firstAddresses: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+const about = 'spec.network.serviceSubnets';
+const fix = 'give it with --service-subnet';
+
+/**
+ * From the flag of an API server; else from the address of the Service `kubernetes` in its certificate. kubeadm has that
+ * of the first subnet in it alone, before every other address.
+ */
+export function serviceSubnets(
+  trees: readonly Tree[],
+  machines: readonly Machine[],
+  { profile, endpoint }: { readonly profile: Profile; readonly endpoint: string | null },
+): ServiceSubnets {
+  const [flag] = trees.flatMap(({ staticPods }) =>
+    staticPods.flatMap(({ flags }) => flags.get('service-cluster-ip-range') ?? []),
+  );
+  const nodes = machines.flatMap(({ address }) => address ?? []);
+  const served = trees
+    .map((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [])
+    .filter(({ length }) => length > 0);
+  const [first = [], ...rest] = served;
+  const foreign = first.filter((each) => !nodes.includes(each) && each !== endpoint);
+  const common = foreign.filter((each) => rest.every((others) => others.includes(each)));
+  const firstAddresses = firstOfServices(common, first[0]).slice(0, profile === 'kubeadm' ? 1 : 2);
+  if (flag !== undefined) return { subnets: flag.split(','), firstAddresses, findings: [] };
+  const subnets = firstAddresses.map((each) => subnetFrom(each, nodes));
+  if (subnets.length === 0) {
+    const text = 'no certificate of an API server names its first address; 10.96.0.0/12 is taken';
+    return { firstAddresses, findings: [finding('subnet-unknown', about, text, fix)] };
+  }
+  const text = `only ${firstAddresses.join(' and ')} shows, in the certificate of the API server; ${subnets.join(' and ')} is taken`;
+  return { subnets, firstAddresses, findings: [finding('subnet-assumed', about, text, `where it is another, ${fix}`)] };
+}
+
+/**
+ * One of each family: the first after a network's own address. Where the certificate does not begin with it, the roundest
+ * is taken, since a sixteenth of all addresses would do.
+ */
+function firstOfServices(addresses: readonly string[], beginning: string | undefined): readonly string[] {
+  const rank = (address: string): number => (address === beginning ? 128 : trailingZeroBits(address));
+  const sorted = addresses
+    .filter((each) => isIpAddress(each) && trailingZeroBits(each) >= fewestHostBits)
+    .toSorted((a, b) => rank(b) - rank(a));
+  const isV6 = (address: string): boolean => address.includes(':');
+  return sorted.filter((each, at) => sorted.findIndex((other) => isV6(other) === isV6(each)) === at);
+}
+
+/** A service subnet has at least sixteen addresses. */
+const fewestHostBits = 4;
+
+/** How many of the low bits are zero in the address before this one. */
+function trailingZeroBits(address: string): number {
+  const bytes = [...(parseAddress(address) ?? [])];
+  const last = bytes.pop();
+  if (last === undefined || last % 2 === 0) return 0;
+  const text = [...bytes, last - 1].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return /0*$/.exec(text)?.[0].length ?? 0;
+}
+
+const usual = { address: '10.96.0.1', subnet: '10.96.0.0/12' } as const;
+
+/** The largest of the usual sizes that begins there and has no node in it: the size itself shows nowhere. */
+function subnetFrom(first: string, nodes: readonly string[]): string {
+  const bytes = [...(parseAddress(first) ?? [])];
+  const free = trailingZeroBits(first);
+  const network = addressText(bytes.with(-1, (bytes.at(-1) ?? 1) - 1));
+  const sizes = [16, 8, fewestHostBits]
+    .filter((bits) => bits <= free)
+    .map((bits) => `${network}/${bytes.length * 8 - bits}`);
+  const candidates = first === usual.address ? [usual.subnet, ...sizes] : sizes;
+  return (
+    candidates.find((each) => !nodes.some((node) => holds(each, node))) ??
+    `${network}/${bytes.length * 8 - fewestHostBits}`
+  );
+}
+
+function holds(cidr: string, address: string): boolean {
+  const [subnet, bytes] = [parseSubnet(cidr), parseAddress(address)];
+  return subnet !== null && bytes !== null && subnetContains(subnet, bytes);
+}
