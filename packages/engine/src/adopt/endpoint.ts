@@ -1,47 +1,48 @@
+import type { Endpoint } from '@kpki/spec';
 import { type Finding, finding } from './finding.ts';
 import type { Tree } from './holding.ts';
-import { type Machine, ownServer, type Server, serverOf } from './machines.ts';
+import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
-  /** `host:port`; undefined where each node's kubeconfigs lead to its own API server. */
-  readonly endpoint?: Server;
+  /** `host:port`; undefined where each node's kubeconfigs lead to its own API reached. */
+  readonly endpoint?: Endpoint;
   readonly findings: readonly Finding[];
 }
 
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Where the kubeconfigs of administrators and of users lead, if that is not each node's own API server. */
+/** Where the kubeconfigs of administrators and of users lead, if that is not each node's own API reached. */
 export function endpointOf(
   trees: readonly Tree[],
   machines: readonly Machine[],
   given: readonly string[],
 ): EndpointDraft {
-  const own = new Set([...machines.map(ownServer), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
-  const counted = new Map<string, { readonly server: Server; readonly where: string[] }>();
+  const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
+  const counted = new Map<string, { readonly reached: Endpoint; readonly where: string[] }>();
   for (const { holdings } of trees) {
     for (const holding of holdings) {
       if (!['admin.conf', 'super-admin.conf', 'user'].includes(holding.artefact)) continue;
-      const server = serverOf(holding);
-      if (server === null || local.has(server.host) || own.has(textOf(server))) continue;
-      const known = counted.get(textOf(server)) ?? { server, where: [] };
+      const reached = endpointIn(holding);
+      if (reached === null || local.has(reached.host) || own.has(textOf(reached))) continue;
+      const known = counted.get(textOf(reached)) ?? { reached, where: [] };
       known.where.push(holding.where);
-      counted.set(textOf(server), known);
+      counted.set(textOf(reached), known);
     }
   }
   const [most, ...others] = [...counted.values()].toSorted((a, b) => b.where.length - a.where.length);
   if (most === undefined) return { findings: [] };
-  const findings = others.map(({ server, where }) =>
+  const findings = others.map(({ reached, where }) =>
     finding(
       'endpoints-differ',
       'spec.controlPlaneEndpoint',
-      `${where.join(', ')} leads to ${textOf(server)}, and ${most.where.join(', ')} to ${textOf(most.server)}, which is taken`,
+      `${where.join(', ')} leads to ${textOf(reached)}, and ${most.where.join(', ')} to ${textOf(most.reached)}, which is taken`,
       'where the other is right, give it with --endpoint',
     ),
   );
-  return { endpoint: most.server, findings };
+  return { endpoint: most.reached, findings };
 }
 
-export function textOf(server: Server | null): string {
-  if (server === null) return '';
-  return `${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
+export function textOf(reached: Endpoint | null): string {
+  if (reached === null) return '';
+  return `${reached.host.includes(':') ? `[${reached.host}]` : reached.host}:${reached.port}`;
 }

@@ -1,4 +1,4 @@
-import { canonicalAddress, checkNodeName, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 
 /** What a machine is for, by what it keeps. */
@@ -78,7 +78,7 @@ function nameInServingCertificates(tree: Tree): string | null {
 function addressOf(tree: Tree): string | null {
   const flag = flagOf(tree, 'advertise-address');
   const served = leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [];
-  const dialled = ownServers(tree)
+  const dialled = ownEndpoints(tree)
     .map(({ host }) => host)
     .find((host) => isIpAddress(host) && !loopbacks.has(host) && (served.length === 0 || served.includes(host)));
   const member = ['etcd-server', 'etcd-peer'] as const;
@@ -92,27 +92,22 @@ function addressOf(tree: Tree): string | null {
 function portOf(tree: Tree): number | null {
   const flag = Number(flagOf(tree, 'secure-port') ?? 'none');
   if (Number.isInteger(flag)) return flag;
-  return ownServers(tree)[0]?.port ?? null;
+  return ownEndpoints(tree)[0]?.port ?? null;
 }
 
 function flagOf({ staticPods }: Tree, flag: string): string | undefined {
   return staticPods.find(({ component }) => component === 'kube-apiserver')?.flags.get(flag);
 }
 
-export interface Server {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** Where the components beside an API server call it. */
-function ownServers({ holdings }: Tree): readonly Server[] {
+function ownEndpoints({ holdings }: Tree): readonly Endpoint[] {
   return (['controller-manager.conf', 'scheduler.conf'] as const).flatMap((name) => {
-    const server = serverOf(holdings.find(({ artefact }) => artefact === name));
+    const server = endpointIn(holdings.find(({ artefact }) => artefact === name));
     return server === null ? [] : [server];
   });
 }
 
-export function serverOf(holding: Holding | undefined): Server | null {
+export function endpointIn(holding: Holding | undefined): Endpoint | null {
   const url = holding?.kubeconfig?.server;
   const [, v6, name, port] = /^https:\/\/(?:\[([^\]]+)\]|([^/:]+))(?::(\d+))?\/?$/.exec(url ?? '') ?? [];
   const host = v6 ?? name;
@@ -122,6 +117,6 @@ export function serverOf(holding: Holding | undefined): Server | null {
 }
 
 /** Where an API server of a machine is reached; null where its address does not show. */
-export function ownServer({ address, port }: Machine): Server | null {
+export function ownEndpoint({ address, port }: Machine): Endpoint | null {
   return address === null ? null : { host: address, port: port ?? usualPort };
 }
