@@ -122,6 +122,7 @@ const asks: readonly string[] = [
   'kpki apply',
   'kpki apply --plan next.plan',
   'kpki renew apiserver',
+  'kpki renew kubernetes-ca',
   'kpki rekey user jane',
   'kpki rekey --node cp1',
   'kpki rekey --authority etcd-ca',

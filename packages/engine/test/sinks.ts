@@ -6,6 +6,7 @@ import {
   applyPlan,
   builtinLayouts,
   type Event,
+  type Intent,
   makePlan,
   type OpenSink,
   type Plan,
@@ -30,8 +31,9 @@ export interface SinksWorld {
   readonly events: Event[];
   readonly storages: ReadonlyMap<string, MemoryStorage>;
   read(): Promise<World>;
-  plan(at?: Date): Promise<Plan>;
-  apply(at?: Date): Promise<Applied>;
+  /** As declared, and as asked for. */
+  plan(at?: Date, intent?: Intent): Promise<Plan>;
+  apply(at?: Date, intent?: Intent): Promise<Applied>;
   /** `vault c1/apiserver certificate`: everything that is stored, by where it is. */
   stored(): ReadonlyMap<string, string>;
   /** The names of the places of a sink. */
@@ -73,11 +75,11 @@ export async function sinksWorld(
     events,
     storages,
     read,
-    plan: async (at = now) => makePlan(await read(), at),
-    apply: async (at = now) => {
+    plan: async (at = now, intent) => makePlan(await read(), at, intent),
+    apply: async (at = now, intent) => {
       const world = await read();
       const workshop = { keys, style: styles[cluster.profile], now: () => at };
-      return applyPlan(makePlan(world, at), world, workshop, listener, call);
+      return applyPlan(makePlan(world, at, intent), world, workshop, listener, call);
     },
     stored: () =>
       new Map(

@@ -23,7 +23,9 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
     ...plan.repairs.flatMap(({ place, drift }) =>
       linesOf('repair', fit(clean(place), width), repairTexts(drift), view),
     ),
-    ...shown.flatMap((step) => linesOf(step.action, fit(step.artefact, width), stepTexts(step, plan, view), view)),
+    ...shown.flatMap((step) =>
+      linesOf(step.action, fit(step.artefact, width), stepTexts(step, plan, view, options), view),
+    ),
   ];
   return [
     `Plan for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
@@ -64,7 +66,7 @@ function repairTexts(drift: readonly string[]): readonly string[] {
   return drift.map((text) => `drift: ${clean(text)}`);
 }
 
-function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly string[] {
+function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string): readonly string[] {
   const texts = [
     // That nothing is there needs no more words than the reason itself.
     ...step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`)),
@@ -79,12 +81,15 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View): readonly strin
   ];
   // What is to be done about all that is awaited is the same, and said once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'await';
-  return isSaid ? [...texts, `next: ${clean(step.next)}`] : texts;
+  return isSaid ? [...texts, `next: ${clean(withOptions(step.next, options))}`] : texts;
 }
 
 /** The engine names commands and knows no options. */
 function withOptions(text: string, options: string): string {
-  return text.replace(/`kpki (csr export|csr import|apply)`/g, (_, words) => `\`${programName()} ${words}${options}\``);
+  return text.replace(
+    /`kpki (csr export|csr import|apply|renew [a-z-]+)`/g,
+    (_, words) => `\`${programName()} ${words}${options}\``,
+  );
 }
 
 function nextOfAwaited({ steps }: Plan): readonly string[] {

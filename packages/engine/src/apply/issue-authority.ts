@@ -15,8 +15,13 @@ import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';
 
-/** A root's certificate over its own key. */
-export async function signRoot(artefact: AuthorityArtefact, key: SigningKey, job: Job): Promise<Certificate> {
+/** A root's certificate over its own key; `before` is the one that it had over the same key. */
+export async function signRoot(
+  artefact: AuthorityArtefact,
+  key: SigningKey,
+  before: Certificate | undefined,
+  job: Job,
+): Promise<Certificate> {
   const { style, now } = job.workshop;
   const { subject, names, seconds } = artefact;
   const wish = {
@@ -24,6 +29,7 @@ export async function signRoot(artefact: AuthorityArtefact, key: SigningKey, job
     dnsNames: names.dns,
     seconds,
     authority: constraintsOf(artefact),
+    ...(before === undefined ? {} : { before }),
   };
   return readCertificate(await selfSignedRoot(key, wish, style, now(), job.call));
 }
@@ -45,6 +51,7 @@ export async function issueAuthority(
   key: SigningKey,
   issuers: readonly NamedIssuer[],
   signer: Certificate | null,
+  before: Certificate | undefined,
   job: Job,
 ): Promise<Certificate> {
   const { style } = job.workshop;
@@ -53,7 +60,26 @@ export async function issueAuthority(
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
   const request = issueRequest(authorityWish(artefact, usages), csr);
   const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, signer, job);
-  return readCertificate(certificate);
+  const made = readCertificate(certificate);
+  if (before !== undefined) refuseOtherIdentity(artefact, before, made);
+  return made;
+}
+
+/** What the authority signed names it by the bytes of its subject, and by its key identifier. */
+function refuseOtherIdentity({ id }: AuthorityArtefact, before: Certificate, made: Certificate): void {
+  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+    a === undefined || b === undefined || sameBytes(a, b);
+  const other = !sameBytes(before.subject.raw, made.subject.raw)
+    ? 'subject'
+    : same(before.subjectKeyId, made.subjectKeyId)
+      ? null
+      : 'key identifier';
+  if (other === null) return;
+  throw new PluginError(
+    'unsupported',
+    `${id} would get another ${other} than it has, and nothing that it signed would be believed; have it renewed by ` +
+      `whoever made it, with the same ${other}, or rotate it`,
+  );
 }
 
 /** The same for a request that is there already, whoever made it. Answers DER, those behind the authority too. */

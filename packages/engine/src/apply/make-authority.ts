@@ -60,19 +60,20 @@ async function authorityCertificate(
   parent: WorkingAuthority | null,
   job: Job,
 ): Promise<Certificate | undefined> {
-  if (key === null || !issues(job.steps.get(artefact.id))) {
-    return storedAuthority(copiesOf(artefact, job)).certificate ?? custody.shown?.[0];
-  }
+  const before = storedAuthority(copiesOf(artefact, job)).certificate;
+  const step = job.steps.get(artefact.id);
+  if (key === null && issues(step)) return custody.shown?.[0];
+  if (key === null || !issues(step)) return before ?? custody.shown?.[0];
   const { signer } = custody;
   switch (signer.kind) {
     case 'self':
-      return signRoot(artefact, key.signing, job);
+      return signRoot(artefact, key.signing, before, job);
     case 'authority':
-      return issueAuthority(artefact, key.signing, parent?.issuers ?? [], parent?.certificate ?? null, job);
+      return issueAuthority(artefact, key.signing, parent?.issuers ?? [], parent?.certificate ?? null, before, job);
     case 'issuer':
-      return issueAuthority(artefact, key.signing, [signer.issuer], custody.parents?.[0] ?? null, job);
+      return issueAuthority(artefact, key.signing, [signer.issuer], custody.parents?.[0] ?? null, before, job);
     case 'external':
-      return issueAuthority(artefact, key.signing, deliveries(signer.delivered), null, job);
+      return issueAuthority(artefact, key.signing, deliveries(signer.delivered), null, before, job);
   }
 }
 

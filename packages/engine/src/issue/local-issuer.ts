@@ -73,6 +73,8 @@ export interface RootWish {
   readonly dnsNames: readonly string[];
   readonly seconds: number;
   readonly authority?: Authority;
+  /** The certificate that it had until now, over the same key: what it signed names it by what stands in it. */
+  readonly before?: Pick<Certificate, 'subject' | 'subjectKeyId'>;
 }
 
 /** A self-signed certificate for an authority's key: the one certificate that no issuer makes. */
@@ -83,7 +85,9 @@ export async function selfSignedRoot(
   now: Date,
   call: Call,
 ): Promise<Uint8Array> {
-  const name = encodeName({ commonName: wish.commonName, organizations: [] });
+  const { before } = wish;
+  const name = before?.subject.raw ?? encodeName({ commonName: wish.commonName, organizations: [] });
+  const subjectKeyId = before === undefined ? keyId(key.publicKey, style.keyIdMethod) : before.subjectKeyId;
   return signCertificate(
     {
       subject: name,
@@ -93,7 +97,7 @@ export async function selfSignedRoot(
       publicKey: key.publicKey,
       authority: wish.authority ?? {},
       usages: style.authorityUsages,
-      subjectKeyId: keyId(key.publicKey, style.keyIdMethod),
+      ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
       names: { dns: wish.dnsNames, ip: [] },
     },
     key,

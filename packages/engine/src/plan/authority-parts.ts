@@ -3,6 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { Because } from './reason.ts';
+import { isReplacedBy } from './same-authority.ts';
 import { whereIs } from './wording.ts';
 
 /** Where a file holds a bundle too, the authority's own is the one with the key that is there, else the first. */
@@ -20,7 +21,10 @@ export function storedAuthority(copies: readonly Copy[]): {
   readonly certificate: Certificate | undefined;
 } {
   const [key] = copies.flatMap((copy) => present(copy.privateKey) ?? []);
-  const [certificate] = copies.flatMap((copy) => ownCertificate(copy, key) ?? []);
+  // Where the authority was renewed and not all copies have it yet, the younger is the one to copy.
+  const [certificate] = copies
+    .flatMap((copy) => ownCertificate(copy, key) ?? [])
+    .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
   return { key, certificate };
 }
 
@@ -45,6 +49,14 @@ export function absentParts(copy: Copy): ('certificate' | 'private key')[] {
 
 export function isIncomplete(copy: Copy): boolean {
   return absentParts(copy).length > 0;
+}
+
+/** The copies that hold an older certificate of the same authority. */
+export function staleCertificate(copies: readonly Copy[], current: Certificate): readonly Copy[] {
+  return copies.filter((copy) => {
+    const own = ownCertificate(copy, current.publicKey);
+    return own !== undefined && isReplacedBy([current], own);
+  });
 }
 
 export function lackingCertificate(copies: readonly Copy[]): readonly Copy[] {

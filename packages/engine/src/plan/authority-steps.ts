@@ -44,6 +44,10 @@ export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
   return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
 }
 
+export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
+  return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
+}
+
 /** Where its private key is, or belongs, for a person. */
 export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
   if (key.kind === 'store') return `its key in ${key.backend}`;

@@ -14,11 +14,19 @@ export function behindLeaf(authority: Pick<AuthorityOutlook, 'certificate' | 'ab
   return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
+/** An authority that keeps its key, and gets another certificate by this plan. */
+function isRenewed({ changes, publicKey, certificate }: AuthorityOutlook): boolean {
+  return changes && publicKey !== null && certificate === null;
+}
+
 /** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */
 export function chainProblem(chain: readonly Certificate[], authority: AuthorityOutlook): Because | null {
   const wanted = behindLeaf(authority);
   const [, ...behind] = chain;
   // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.
+  if (isRenewed(authority) && behind.length > 0) {
+    return { reason: 'chain-differs', text: 'behind it stands the certificate of its authority, which gets another' };
+  }
   if (wanted === null || wanted.length === 0 || authority.above?.length === 0) return null;
   const same =
     wanted.length === behind.length &&

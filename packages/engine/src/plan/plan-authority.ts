@@ -1,16 +1,18 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
 import { type AuthorityIdentity, noOutlook } from './outlook.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
+import { planRenewedAuthority } from './plan-renewed-authority.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
@@ -18,7 +20,7 @@ import { unkept, whereIs } from './wording.ts';
 
 /**
  * What to do about an authority. One that is there and fit is kept and used, whoever made it; none is ever replaced,
- * since every certificate under it would be lost with it.
+ * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
  */
 export function planAuthority(
   artefact: AuthorityArtefact,
@@ -39,7 +41,11 @@ export function planAuthority(
   const differing = differences(copies, stored.key);
   if (differing.length > 0) return blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
   const { certificate } = stored;
-  if (certificate !== undefined) return planCertified(artefact, copies, certificate, key, standing, facts);
+  if (certificate !== undefined) {
+    const asItIs = planCertified(artefact, copies, certificate, key, standing, facts);
+    if (askedOf(artefact.id, facts.intent) === null) return asItIs;
+    return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs);
+  }
   if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
 
   const why = whyUnusable(key);
@@ -73,12 +79,28 @@ function withoutAnything(
 
 /** Which nodes hold another key, and which another certificate. */
 function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Because[] {
+  const own = (copy: Copy): Certificate | undefined => ownCertificate(copy, present(copy.privateKey) ?? key);
   const found = [
     ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
-    ['certificates', whoDiffers(copies, (copy) => ownCertificate(copy, present(copy.privateKey) ?? key)?.der)],
+    ['certificates', whoDiffers(copies, (copy) => identityIn(own(copy))) ?? whoDiffersAmongYoungest(copies, own)],
   ] as const;
   return found.flatMap(([what, who]) =>
     who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
+  );
+}
+
+/** What an authority is told by, whichever of its certificates it is. */
+function identityIn(certificate: Certificate | undefined): Uint8Array | undefined {
+  return certificate && Buffer.concat([certificate.subject.raw, certificate.publicKey]);
+}
+
+/** An older certificate of the same authority is one of before it was renewed; of two as young, nobody can tell. */
+function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => Certificate | undefined): string | null {
+  const begins = (copy: Copy): number => own(copy)?.notBefore.getTime() ?? Number.NEGATIVE_INFINITY;
+  const latest = Math.max(...copies.map(begins));
+  return whoDiffers(
+    copies.filter((copy) => begins(copy) === latest),
+    (copy) => own(copy)?.der,
   );
 }
 

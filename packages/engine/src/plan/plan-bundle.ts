@@ -6,6 +6,7 @@ import type { Copy } from '../read/observe.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
+import { isReplacedBy } from './same-authority.ts';
 import { stepFor, writesOf } from './step.ts';
 import { day, unkept, whereIs } from './wording.ts';
 
@@ -21,11 +22,12 @@ export function planBundle(
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), bundle };
   }
   if (authority.changes || (own === null && authority.certificate !== null)) {
-    const others = fullestOf(copies);
+    const there = fullestOf(copies);
+    const others = there.filter((each) => !isOfRenewed(each, authority));
     const reasons: Because[] = [
-      { reason: others.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
+      { reason: there.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
     ];
-    const action = others.length === 0 ? 'create' : 'rewrite';
+    const action = there.length === 0 ? 'create' : 'rewrite';
     const writes = writesOf(copies);
     return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
   }
@@ -36,6 +38,12 @@ export function planBundle(
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
+}
+
+/** The certificate of an authority before it was renewed, which goes. */
+function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOutlook): boolean {
+  const { publicKey: own, identity } = authority;
+  return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
 }
 
 /** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
@@ -66,15 +74,16 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
 
 /**
  * What a trust bundle holds once it is in order: what the fullest of its copies holds, and its own certificates in any
- * case. The others of it may be of a rotation that is under way, but for those above its authority: where these are not
- * its own they go, since whatever else they have signed would be believed.
+ * case. The others of it may be of a rotation that is under way, but for an older certificate of its authority, which the
+ * present one replaces, and for those above its authority: where these are not its own they go, since whatever else they
+ * have signed would be believed.
  */
 export function bundleWith(
   own: readonly Certificate[],
   above: readonly Certificate[],
   copies: readonly Copy[],
 ): readonly Certificate[] {
-  const fullest = fullestOf(copies).filter((each) => !isSigner(each, own, above));
+  const fullest = fullestOf(copies).filter((each) => !isSigner(each, own, above) && !isReplacedBy(own, each));
   const lacking = own.filter(({ der }) => !fullest.some((each) => sameBytes(each.der, der)));
   return lacking.length === 0 ? fullest : [...lacking, ...fullest];
 }

@@ -4,10 +4,11 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
-import { absentParts, isIncomplete, lackingCertificate } from './authority-parts.ts';
+import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
 import {
   blockedAuthority,
   copyMissing,
+  copyStale,
   identityOf,
   type PlannedAuthority,
   type Standing,
@@ -29,7 +30,11 @@ export function planCertified(
 ): PlannedAuthority {
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own);
-  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
+  if (unfit.length > 0) {
+    const isRenewable = key !== undefined && unfit.every(({ reason }) => reason === 'expired');
+    const next = isRenewable ? `\`kpki renew ${artefact.name}\` makes a new certificate over its key` : undefined;
+    return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
   const outlook: AuthorityOutlook = {
@@ -48,12 +53,17 @@ export function planCertified(
     ...(mayIssue ? [] : [keyless(copies, custody)]),
   ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
-  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
-  const reasons = lacking.map((copy): Because => copyMissing(copy, copies));
-  const writes =
+  const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
+  if (lacking.length === 0 && stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
+  const reasons = [
+    ...lacking.map((copy): Because => copyMissing(copy, copies)),
+    ...stale.map((copy): Because => copyStale(copy, copies)),
+  ];
+  const missing =
     key === undefined
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
+  const writes = [...missing, ...writesOf(stale, ['certificate'])];
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
 }
 

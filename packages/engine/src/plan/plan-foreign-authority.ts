@@ -1,7 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { sameBytes } from '../bytes.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { certificatesAbove } from './above-authority.ts';
@@ -9,8 +8,10 @@ import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './a
 import { lackingCertificate } from './authority-parts.ts';
 import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority, type Standing } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
 import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
+import { isSameAuthority } from './same-authority.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
 import { whereIs } from './wording.ts';
@@ -36,12 +37,18 @@ export function planForeignAuthority(
   if (stored !== undefined && shown !== undefined && !isSameAuthority(stored, shown)) {
     return otherThanShown(artefact, copies, shown, custody);
   }
-  const certificate = stored ?? shown;
+  const isAsked = askedOf(artefact.id, facts.intent) !== null;
+  const younger = isYounger(shown, stored) ? shown : undefined;
+  if (isAsked && younger === undefined) return nothingYounger(artefact, custody);
+  const certificate = isAsked ? younger : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: undefined };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
-    const next = 'have whoever has its key put it in order';
+    const next =
+      younger === undefined
+        ? 'have whoever has its key put it in order'
+        : `\`kpki renew ${artefact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
     return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
   const outlook: AuthorityOutlook = {
@@ -53,6 +60,13 @@ export function planForeignAuthority(
     above: certificatesAbove(certificate, custody, parent),
   };
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'subject-differs');
+  if (isAsked) {
+    const reasons: Because[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
+    return {
+      step: stepFor(artefact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
+      outlook,
+    };
+  }
   const lacking = lackingCertificate(copies);
   if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
   const reasons =
@@ -63,18 +77,21 @@ export function planForeignAuthority(
   };
 }
 
+/** The one that is here stays until somebody asks for the one that was made since. */
+function isYounger(shown: Certificate | undefined, stored: Certificate | undefined): boolean {
+  return shown !== undefined && stored !== undefined && shown.notBefore > stored.notBefore;
+}
+
+function nothingYounger(artefact: AuthorityArtefact, custody: ReadCustody): PlannedAuthority {
+  const text = `its key is with ${issuerNames(custody)}, which shows no younger certificate of it than is here`;
+  const next = `have it renewed there, over the same key and with the same subject; \`kpki renew ${artefact.name}\` takes it then`;
+  return blockedAuthority(artefact, [{ reason: 'asked', text }], text, next);
+}
+
 function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'issuers' | 'delivered'> {
   if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
   const delivered = key.kind === 'external' ? key.delivered : undefined;
   return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
-}
-
-/**
- * An authority is told by its name and its key, which is all that what it signs goes by: its certificate may have been
- * renewed, or signed by others too. The one that is here stays.
- */
-function isSameAuthority(one: Certificate, other: Certificate): boolean {
-  return sameBytes(one.publicKey, other.publicKey) && sameBytes(one.subject.raw, other.subject.raw);
 }
 
 /** Whoever is asked to agree has something to compare with what the other side says. */

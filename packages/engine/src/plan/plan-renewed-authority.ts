@@ -1,0 +1,88 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Copy } from '../read/observe.ts';
+import { isSelfSigned } from '../who-signed.ts';
+import type { AuthorityFacts } from './authority-checks.ts';
+import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import { absentParts } from './authority-parts.ts';
+import { signingOf } from './authority-signer.ts';
+import { blockedAuthority, identityOf, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
+import type { Facts } from './facts.ts';
+import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
+import type { Because, Reason } from './reason.ts';
+import { stepFor, writesOf } from './step.ts';
+
+const asked: Because = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
+
+/** What a new certificate puts right, as long as the key stays. */
+const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
+
+/**
+ * A new certificate for an authority whose key is here. It keeps the subject's bytes and the key identifier, by which
+ * everything that the authority signed names it: nothing under it has to be issued again. `asItIs` is what is planned
+ * where nobody asks.
+ */
+export function planRenewedAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { custody, parent }: Standing,
+  facts: Facts,
+  asItIs: PlannedAuthority,
+): PlannedAuthority {
+  if (key === undefined) {
+    const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
+    return hindered(artefact, { reason: 'key-missing', text }, 'bring the key back, or ask whoever has it', asItIs);
+  }
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
+  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
+  if (custody.signer.kind === 'self' && !isSelfSigned(certificate)) {
+    const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
+    return hindered(artefact, { reason: 'issuer-changed', text }, 'have it renewed by whoever signed it', asItIs);
+  }
+  const signing = signingOf(artefact, custody, parent, key, facts);
+  const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
+  switch (signing.how) {
+    case 'never': {
+      const next = 'put who signs it in order, or let another one sign it';
+      return hindered(artefact, { reason: 'issuer-unusable', text: signing.why }, next, asItIs);
+    }
+    case 'external':
+    case 'not yet': {
+      const reasons: Because[] = [asked, { reason: 'awaits-issuer', text: signing.why }];
+      const next = signing.next ?? nextOfDelivery;
+      return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
+    }
+    default: {
+      const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
+      if (signing.how === 'at once') {
+        return {
+          step: stepFor(artefact, 'renew', { reasons: [asked], warnings, writes }),
+          outlook: renewed(certificate),
+        };
+      }
+      const reasons: Because[] = [
+        asked,
+        { reason: 'awaits-issuer', text: `it is given once approved: ${nextOfApproval}` },
+      ];
+      return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
+    }
+  }
+}
+
+function hindered(
+  artefact: AuthorityArtefact,
+  because: Because,
+  next: string,
+  { outlook }: PlannedAuthority,
+): PlannedAuthority {
+  return { step: stepFor(artefact, 'blocked', { reasons: [asked, because], next }), outlook };
+}
+
+/** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */
+function renewed(certificate: Certificate): AuthorityOutlook {
+  const identity = identityOf(certificate);
+  return { ...noOutlook, publicKey: certificate.publicKey, identity, issuing: 'own key', changes: true, above: null };
+}
