@@ -58,7 +58,7 @@ export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
-export { asDeclared, type Intent, intentFor, isAsDeclared } from './plan/intent.ts';
+export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './plan/intent.ts';
 export { makePlan } from './plan/make-plan.ts';
 export {
   type Action,

@@ -8,8 +8,26 @@ export interface OpenSink {
   readonly layout: Layout;
 }
 
-/** A part of a layout, or a key that waits beside the one in use until its certificate is there. */
-export type SlotPart = Part | 'next key';
+/**
+ * What stands beside the parts of an artefact while something about it changes: a key that waits for its certificate, and
+ * of what is rotated the generation after or before the one in use. And the certificate that a component signs with,
+ * where the file of the authority is its trust bundle too, and that component takes one certificate alone.
+ */
+export const partsBeside = [
+  'next key',
+  'next certificate',
+  'previous key',
+  'previous certificate',
+  'signing certificate',
+] as const;
+export type PartBeside = (typeof partsBeside)[number];
+
+/** A part of a layout, or what stands beside one. */
+export type SlotPart = Part | PartBeside;
+
+export function isBeside(part: SlotPart): part is PartBeside {
+  return partsBeside.some((each) => each === part);
+}
 
 /** One part of one artefact at one entry of one place. */
 export interface Slot {

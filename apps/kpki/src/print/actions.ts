@@ -13,6 +13,7 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
   renew: { symbol: '~', changes: true },
   rekey: { symbol: '!', changes: true },
   rewrite: { symbol: '~', changes: true },
+  rotate: { symbol: '*', changes: true },
   copy: { symbol: '>', changes: true },
   request: { symbol: '?', changes: true },
   await: { symbol: '.', changes: false },

@@ -47,7 +47,7 @@ export async function applyPlan(
     }
   }
   if (only === everything) refuseBlocked(plan);
-  const { contents, pending } = await makeContents(steps, world, workshop, listener, call);
+  const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
   const entriesWritten = await writeInOrder(world.places, contents, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));
   const carriedOut = steps.filter(({ artefact }) => !waiting.has(artefact));

@@ -5,6 +5,7 @@ import { signersFirst } from '../authority/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
 import type { Step } from '../plan/plan.ts';
 import type { World } from '../read/world.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
@@ -38,8 +39,9 @@ export async function makeContents(
   workshop: Workshop,
   listener: Listener,
   call: Call,
+  intent: Intent = asDeclared,
 ): Promise<MadeContents> {
-  const job = jobFor(steps, world, workshop, listener, call);
+  const job = jobFor(steps, world, workshop, listener, call, intent);
   const { authorities, outcomes } = await makeAuthorities(job);
   // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);

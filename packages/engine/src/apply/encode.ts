@@ -14,12 +14,16 @@ export interface Made {
 export function encode(slot: Slot, made: Made): Content {
   switch (slot.part) {
     case 'certificate':
+    case 'next certificate':
+    case 'previous certificate':
+    case 'signing certificate':
     case 'trust bundle':
       return { slot, content: { kind: 'public', bytes: pemOf('CERTIFICATE', made.certificates) } };
     case 'public key':
       return { slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', [keyFor(slot, made).key.publicKey]) } };
     case 'private key':
     case 'next key':
+    case 'previous key':
       return { slot, content: { kind: 'secret', bytes: encodeKey(slot.encoding, keyFor(slot, made)) } };
     case 'kubeconfig':
       throw new PluginError('invalid', `${slot.artefact.id} is no kubeconfig, but the layout places it as one`);

@@ -1,6 +1,7 @@
 import type { Call, Entry } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
 import type { Step } from '../plan/plan.ts';
 import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -13,15 +14,24 @@ export interface Job {
   readonly observation: Observation;
   /** The steps that change something, by artefact. */
   readonly steps: ReadonlyMap<string, Step>;
+  /** What the plan was asked for beyond the declaration. */
+  readonly intent: Intent;
   readonly workshop: Workshop;
   readonly listener: Listener;
   readonly call: Call;
 }
 
 /** The job of what was read and the steps that are carried out of it; none where something is only issued. */
-export function jobFor(steps: readonly Step[], world: World, workshop: Workshop, listener: Listener, call: Call): Job {
+export function jobFor(
+  steps: readonly Step[],
+  world: World,
+  workshop: Workshop,
+  listener: Listener,
+  call: Call,
+  intent: Intent = asDeclared,
+): Job {
   const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
-  return { world, observation: observe(world), steps: byArtefact, workshop, listener, call };
+  return { world, observation: observe(world), steps: byArtefact, intent, workshop, listener, call };
 }
 
 /** What is to be written at one slot; null: it is taken away. */

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { bundleWith } from '../plan/plan-bundle.ts';
+import { bundleWith, trustedBy } from '../plan/plan-bundle.ts';
 import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
@@ -22,8 +22,10 @@ export function trustBundlesOf(authorities: ReadonlyMap<AuthorityName, WorkingAu
 
 /** The certificates that a bundle has of its own, and what else the plan leaves in it. */
 function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
-  const own = artefact.holds === 'chain' ? [authority.certificate, ...authority.above] : [authority.certificate];
-  return bundleWith(own, authority.above, copiesOf(artefact, job)).map(({ der }) => der);
+  const { certificate, above, trust } = authority;
+  const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }]);
+  const withdrawn = trust?.withdrawn ?? [];
+  return bundleWith({ own, above, withdrawn }, copiesOf(artefact, job)).map(({ der }) => der);
 }
 
 /** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */

@@ -10,11 +10,14 @@ import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { type Content, copiesToKeep, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
 import type { TrustBundles } from './make-bundle.ts';
+import { makeRotatedPair } from './make-rotated-pair.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
 
 /** The contents of a key pair without a certificate. */
 export async function makeKeyPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[]> {
+  const rotated = await makeRotatedPair(artefact, job);
+  if (rotated !== null) return rotated;
   const key = await keyFor(artefact, job);
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }

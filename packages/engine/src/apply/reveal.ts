@@ -44,7 +44,8 @@ export async function existingKey(
   return slot === undefined ? null : adopted(slot, publicKey, keys, listener, call);
 }
 
-async function adopted(
+/** Takes the key at a slot back out. Throws as `existingKey` does. */
+export async function adopted(
   slot: Slot,
   publicKey: Uint8Array,
   keys: KeyGenerator,

@@ -3,6 +3,7 @@ import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Style } from '../issue/style.ts';
+import type { RotatedTrust } from '../rotation/trusted.ts';
 
 /** What the steps of a plan are carried out with. */
 export interface Workshop {
@@ -17,6 +18,8 @@ export interface WorkingAuthority {
   readonly certificate: Certificate;
   /** The certificates above it, the one that signed it first, root last. */
   readonly above: readonly Certificate[];
+  /** What its trust bundles are to hold, where it is brought to a phase of its rotation. */
+  readonly trust?: RotatedTrust;
   /** Its own key as an issuer, or those that have its key; empty where nothing can be issued here. */
   readonly issuers: readonly NamedIssuer[];
 }

@@ -1,7 +1,7 @@
 import type { EntryState } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
-import type { Slot, SlotPart } from '../slot.ts';
+import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
 /** One entry that is copied from a sink to another. */
 export interface CopiedEntry {
@@ -42,7 +42,9 @@ export function copyingBetween(from: World, to: World): Copying {
     to,
     entries: pairs.filter(({ state }) => state === null).map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
-    lacking: found.filter(({ source, state }) => source === undefined && state === null).map(({ slot }) => slot),
+    lacking: found.flatMap(({ slot, source, state }) =>
+      source === undefined && state === null && !isBeside(slot.part) ? [slot] : [],
+    ),
     differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
   };
 }

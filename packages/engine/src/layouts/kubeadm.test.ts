@@ -76,7 +76,9 @@ describe.each([
   test('private keys and kubeconfigs are secret, all else is public', async () => {
     const { slots } = await (await emptyWorld(cluster(different))).read();
     for (const { part, secrecy } of slots) {
-      expect(secrecy).toBe(part === 'private key' || part === 'kubeconfig' ? 'secret' : 'public');
+      expect(secrecy).toBe(
+        (part.endsWith('key') && part !== 'public key') || part === 'kubeconfig' ? 'secret' : 'public',
+      );
     }
   });
 });

@@ -4,7 +4,7 @@ import type { Custodies } from '../authority/custody.ts';
 import type { OpenSink, Slot, SlotPart } from '../slot.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
 
-const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key']);
+const secretParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'kubeconfig', 'next key', 'previous key']);
 
 const usual: Custodies = new Map();
 

@@ -2,6 +2,7 @@ import type { LayoutRow } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
 import { type Custodies, isKeptInSinks, mayWait } from '../authority/custody.ts';
 import type { OpenSink, SlotPart } from '../slot.ts';
+import { type Beside, generationsBeside, signingBeside } from './beside.ts';
 import { fill, fillAll, type Names } from './fill.ts';
 import { rowsFor } from './rows-for.ts';
 
@@ -39,10 +40,45 @@ export function wantedOf(
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
       const wanted: Wanted = { part, encoding, artefact: meant, node, path, entry, with: fillAll(row.with, names) };
-      if (!holdsWaitingKey(row, artefact, sink, custodies)) return [wanted];
-      return [wanted, { ...wanted, part: 'next key', encoding: 'pem', entry: `${entry}.next` }];
+      return [wanted, ...besideOf(wanted, row, artefacts, sink, custodies)];
     });
   });
+}
+
+/** What stands beside it while it is waited for, or rotated. */
+function besideOf(
+  wanted: Wanted,
+  row: LayoutRow,
+  artefacts: readonly Artefact[],
+  sink: OpenSink,
+  custodies: Custodies,
+): readonly Wanted[] {
+  const { artefact, entry } = wanted;
+  const waiting: readonly Beside[] = holdsWaitingKey(row, artefact, sink, custodies)
+    ? [{ part: 'next key', entry: `${entry}.next` }]
+    : [];
+  const isSigned = artefact.kind === 'authority' && isKeptInSinks(custodies.get(artefact.name));
+  const beside: readonly Beside[] = [
+    ...waiting,
+    ...generationsBeside(artefact, row.part, entry, sink.sink.reveal !== undefined),
+    ...(isSigned ? signingBeside(artefact, row, entry, isBundleToo(row, artefact, artefacts, sink)) : []),
+  ];
+  return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
+}
+
+/** Whether a layout has the trust bundle of an authority in the same entry as its certificate. */
+function isBundleToo(
+  { path, entry }: LayoutRow,
+  { name }: Artefact,
+  artefacts: readonly Artefact[],
+  { layout }: OpenSink,
+): boolean {
+  const bundles = new Set(
+    artefacts.flatMap((each) => (each.kind === 'trust bundle' && each.authority === name ? [each.name as string] : [])),
+  );
+  return layout.rows.some(
+    (row) => bundles.has(row.artefact) && row.entry === entry && row.path.join('\n') === path.join('\n'),
+  );
 }
 
 function isKeyElsewhere({ part }: LayoutRow, artefact: Artefact, custodies: Custodies): boolean {

@@ -1,20 +1,34 @@
+import type { Phase, Rotated } from '../rotation/phase.ts';
+
 /**
- * What somebody asks for beyond what the file declares: a certificate that is not due yet, or the next phase of a
- * rotation. Plain data; a plan keeps it, so that the same plan can be made again.
+ * What somebody asks for beyond what the file declares: a certificate that is not due yet, or a phase of a rotation. Plain
+ * data; a plan keeps it, so that the same plan can be made again.
  */
 export interface Intent {
   /** Artefacts, by their ids, that get a new certificate for the key that is there. */
   readonly renew: readonly string[];
   /** Artefacts, by their ids, that get a new key and a new certificate. */
   readonly rekey: readonly string[];
+  /** What is rotated, and the phase that it is brought to. */
+  readonly rotate: readonly RotationTo[];
+}
+
+export interface RotationTo {
+  readonly name: Rotated;
+  readonly to: Phase;
 }
 
 /** Nothing but what the file declares. */
-export const asDeclared: Intent = { renew: [], rekey: [] };
+export const asDeclared: Intent = { renew: [], rekey: [], rotate: [] };
 
 /** Whether nothing is asked for beyond the declaration. */
-export function isAsDeclared({ renew, rekey }: Intent): boolean {
-  return renew.length === 0 && rekey.length === 0;
+export function isAsDeclared({ renew, rekey, rotate }: Intent): boolean {
+  return renew.length === 0 && rekey.length === 0 && rotate.length === 0;
+}
+
+/** The phase that something is brought to; undefined where it is not rotated. */
+export function phaseFor({ rotate }: Intent, name: string): Phase | undefined {
+  return rotate.find((each) => each.name === name)?.to;
 }
 
 type Asked = 'renew' | 'rekey';

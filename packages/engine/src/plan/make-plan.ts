@@ -7,9 +7,10 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { driftOf } from './drift.ts';
 import type { Facts } from './facts.ts';
-import { asDeclared, type Intent, isAsDeclared } from './intent.ts';
+import { asDeclared, type Intent, isAsDeclared, phaseFor } from './intent.ts';
 import { noOutlook } from './outlook.ts';
 import type { Plan, Step } from './plan.ts';
+import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
@@ -55,11 +56,11 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Fact
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [planKeyPair(artefact, copies)];
+      return [planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name))];
     case 'certificate':
       return [planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts)];
     case 'kubeconfig': {
-      const bundle = bundles.get(artefact.trusts) ?? null;
+      const bundle = bundles.get(artefact.trusts) ?? noBundle;
       return [planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts)];
     }
   }

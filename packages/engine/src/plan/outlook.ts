@@ -3,6 +3,7 @@ import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfil
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
+import type { RotatedTrust } from '../rotation/trusted.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
@@ -35,6 +36,10 @@ export interface AuthorityOutlook {
   readonly changes: boolean;
   /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
   readonly above: readonly Certificate[] | null;
+  /** What its trust bundles are to hold, where this plan brings it to a phase of its rotation. */
+  readonly trust?: RotatedTrust;
+  /** What they may hold or not, since a rotation is under way that this plan has nothing to do with. */
+  readonly passing?: readonly Certificate[];
 }
 
 /** Whether the end of a certificate is its issuer's to decide. */

@@ -4,10 +4,11 @@ import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { duringRotation, planPhase, untangled, withSigning } from '../rotation/plan-phase.ts';
 import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { askedOf } from './intent.ts';
+import { askedOf, phaseFor } from './intent.ts';
 import { type AuthorityIdentity, noOutlook } from './outlook.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
@@ -31,6 +32,18 @@ export function planAuthority(
   if (copies.length === 0) return keptNowhere(artefact);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
+  const phase = phaseFor(facts.intent, artefact.name);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, standing, facts);
+  return rotated ?? duringRotation(planStanding(artefact, copies, standing, facts), artefact, copies);
+}
+
+/** What to do about an authority that nobody asks to be rotated. */
+function planStanding(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  standing: Standing,
+  facts: Facts,
+): PlannedAuthority {
   const { custody } = standing;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
     return planForeignAuthority(artefact, copies, standing, facts);
@@ -39,11 +52,14 @@ export function planAuthority(
   const stored = storedAuthority(copies);
   const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
-  if (differing.length > 0) return blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
+  if (differing.length > 0) {
+    const rotating = untangled(artefact, copies);
+    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
+  }
   const { certificate } = stored;
   if (certificate !== undefined) {
     const asItIs = planCertified(artefact, copies, certificate, key, standing, facts);
-    if (askedOf(artefact.id, facts.intent) === null) return asItIs;
+    if (askedOf(artefact.id, facts.intent) === null) return withSigning(asItIs, certificate, copies);
     return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs);
   }
   if (key === undefined) return withoutAnything(artefact, copies, standing, facts);

@@ -3,6 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import type { TrustedGeneration } from '../rotation/trusted.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
@@ -10,34 +11,67 @@ import { isReplacedBy } from './same-authority.ts';
 import { stepFor, writesOf } from './step.ts';
 import { day, unkept, whereIs } from './wording.ts';
 
-/** What to do about the trust bundle of an authority, and what it will hold; null: this plan makes it. */
+/** What a trust bundle will hold. */
+export interface PlannedBundle {
+  /** Null: this plan makes it. */
+  readonly certificates: readonly Certificate[] | null;
+  /** What it may hold or not, while a rotation is under way. */
+  readonly passing: readonly Certificate[];
+}
+
+/** One of which nothing is known. */
+export const noBundle: PlannedBundle = { certificates: null, passing: [] };
+
+/** What to do about the trust bundle of an authority, and what it will hold. */
 export function planBundle(
   artefact: BundleArtefact,
   copies: readonly Copy[],
   authority: AuthorityOutlook,
-): { readonly step: Step; readonly bundle: readonly Certificate[] | null } {
+): { readonly step: Step; readonly bundle: PlannedBundle } {
+  const { step, certificates } = planContents(artefact, copies, authority);
+  return { step, bundle: { certificates, passing: authority.passing ?? [] } };
+}
+
+function planContents(
+  artefact: BundleArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+): { readonly step: Step; readonly certificates: readonly Certificate[] | null } {
   const own = ownCertificates(artefact, authority);
   if (copies.length === 0) {
-    const bundle = authority.changes ? null : (own ?? []);
-    return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), bundle };
+    const certificates = authority.changes ? null : (own ?? []);
+    return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
   }
   if (authority.changes || (own === null && authority.certificate !== null)) {
     const there = fullestOf(copies);
-    const others = there.filter((each) => !isOfRenewed(each, authority));
+    const others = without(there, generationsOf(authority)).filter((each) => !isOfRenewed(each, authority));
     const reasons: Because[] = [
       { reason: there.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
     ];
     const action = there.length === 0 ? 'create' : 'rewrite';
     const writes = writesOf(copies);
-    return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), bundle: null };
+    return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), certificates: null };
   }
-  if (own === null) return { step: withoutAuthority(artefact, copies, authority), bundle: fullestOf(copies) };
-  const wanted = bundleWith(own, authority.above ?? [], copies);
-  const stale = copies.filter((copy) => !sameCertificates(present(copy.bundle), wanted));
-  const warnings = wanted.filter((each) => !own.some(({ der }) => sameBytes(each.der, der))).map(stays);
-  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), bundle: wanted };
+  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: fullestOf(copies) };
+  const { trust, passing = [], above } = authority;
+  const withdrawn = trust?.withdrawn ?? [];
+  const wanted = bundleWith({ own, above: above ?? [], withdrawn }, copies);
+  // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
+  const isWanted = ({ bundle }: Copy): boolean =>
+    trust === undefined
+      ? sameCertificates(without(present(bundle), passing), without(wanted, passing))
+      : sameSequence(present(bundle), wanted);
+  const stale = copies.filter((copy) => !isWanted(copy));
+  const warnings = without(without(wanted, own), passing).map(stays);
+  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates: wanted };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
-  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), bundle: wanted };
+  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), certificates: wanted };
+}
+
+/** Both generations of an authority that is rotated, with those above them. */
+function generationsOf({ trust }: AuthorityOutlook): readonly Certificate[] {
+  const trusted = trust?.trusted ?? [];
+  return [...trusted.flatMap(({ certificate, above }) => [certificate, ...above]), ...(trust?.withdrawn ?? [])];
 }
 
 /** The certificate of an authority before it was renewed, which goes. */
@@ -49,11 +83,22 @@ function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOu
 /** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
 function ownCertificates(
   { holds }: BundleArtefact,
-  { certificate, above }: AuthorityOutlook,
+  { certificate, above, trust }: AuthorityOutlook,
 ): readonly Certificate[] | null {
+  if (trust !== undefined) return trust.trusted === null ? null : trustedBy(holds, trust.trusted);
   if (certificate === null) return null;
   if (holds === 'authority') return [certificate];
   return above === null ? null : [certificate, ...above];
+}
+
+/** The certificates of several generations, the one in use first and those above each behind it. */
+export function trustedBy(
+  holds: BundleArtefact['holds'],
+  trusted: readonly TrustedGeneration[],
+): readonly Certificate[] {
+  return distinct(
+    trusted.flatMap(({ certificate, above }) => (holds === 'chain' ? [certificate, ...above] : [certificate])),
+  );
 }
 
 /** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
@@ -78,14 +123,33 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
  * present one replaces, and for those above its authority: where these are not its own they go, since whatever else they
  * have signed would be believed.
  */
-export function bundleWith(
-  own: readonly Certificate[],
-  above: readonly Certificate[],
-  copies: readonly Copy[],
-): readonly Certificate[] {
-  const fullest = fullestOf(copies).filter((each) => !isSigner(each, own, above) && !isReplacedBy(own, each));
-  const lacking = own.filter(({ der }) => !fullest.some((each) => sameBytes(each.der, der)));
-  return lacking.length === 0 ? fullest : [...lacking, ...fullest];
+export function bundleWith({ own, above, withdrawn }: BundleParts, copies: readonly Copy[]): readonly Certificate[] {
+  const fullest = without(fullestOf(copies), withdrawn).filter(
+    (each) => !isSigner(each, own, above) && !isReplacedBy(own, each),
+  );
+  return [...own, ...without(fullest, own)];
+}
+
+/** What a trust bundle is made of. */
+export interface BundleParts {
+  /** What it holds in any case, first of all. */
+  readonly own: readonly Certificate[];
+  /** What signed its authority. */
+  readonly above: readonly Certificate[];
+  /** What it holds no longer. */
+  readonly withdrawn: readonly Certificate[];
+}
+
+function without(certificates: readonly Certificate[], others: readonly Certificate[]): readonly Certificate[];
+function without(
+  certificates: readonly Certificate[] | undefined,
+  others: readonly Certificate[],
+): readonly Certificate[] | undefined;
+function without(
+  certificates: readonly Certificate[] | undefined,
+  others: readonly Certificate[],
+): readonly Certificate[] | undefined {
+  return certificates?.filter(({ der }) => !others.some((other) => sameBytes(other.der, der)));
 }
 
 function isSigner({ publicKey }: Certificate, own: readonly Certificate[], above: readonly Certificate[]): boolean {
@@ -121,6 +185,17 @@ function bundleProblem(copy: Copy): Because {
   if (copy.bundle?.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${copy.bundle.why}` };
   if (isAbsent(copy.bundle)) return { reason: 'copy-missing', text: `${where} is not there` };
   return { reason: 'bundle-differs', text: `${where} is not the current trust bundle` };
+}
+
+/** Whether what a kubeconfig trusts is what the trust bundle will hold; not where that is made by this plan. */
+export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
+  return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
+}
+
+function sameSequence(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
+  return (
+    a !== undefined && a.length === b.length && a.every(({ der }, at) => sameBytes(der, b[at]?.der ?? new Uint8Array()))
+  );
 }
 
 /** The same certificates, in whatever order. */

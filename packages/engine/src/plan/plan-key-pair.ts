@@ -3,14 +3,19 @@ import type { KeyPairArtefact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import type { Phase } from '../rotation/phase.ts';
+import { planRotatedPair } from '../rotation/plan-rotated-pair.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 import { whoDiffers } from './who-differs.ts';
 import { keeperOf, unkept, whereIs } from './wording.ts';
 
-/** What to do about the service-account key pair. A private key that is there is never replaced. */
-export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+/**
+ * What to do about the service-account key pair, and which phase of its rotation it is brought to, if any. A private key
+ * that is there is never replaced otherwise.
+ */
+export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase | undefined): Step {
   if (copies.length === 0) return stepFor(artefact, 'keep', { warnings: [unkept] });
   const unreadable = copies.flatMap((copy): readonly Because[] =>
     copy.privateKey?.state === 'unreadable'
@@ -18,6 +23,8 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[]):
       : [],
   );
   if (unreadable.length > 0) return blocked(artefact, unreadable);
+  const rotated = phase === undefined ? null : planRotatedPair(artefact, copies, phase);
+  if (rotated !== null) return rotated;
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
   const [key] = keys;
   if (key === undefined) return withoutKey(artefact, copies);

@@ -1,5 +1,4 @@
 import type { KubeconfigArtefact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
@@ -12,7 +11,7 @@ import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
 import type { Action, Step } from './plan.ts';
-import { sameCertificates } from './plan-bundle.ts';
+import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
 import { type StepParts, stepFor } from './step.ts';
 import { firstOf, unkept, whereIs } from './wording.ts';
@@ -22,7 +21,7 @@ export function planKubeconfig(
   artefact: KubeconfigArtefact,
   copies: readonly Copy[],
   authority: AuthorityOutlook,
-  bundle: readonly Certificate[] | null,
+  bundle: PlannedBundle,
   facts: Facts,
 ): Step {
   const [first, ...others] = copies;
@@ -38,7 +37,7 @@ function planAround(
   artefact: KubeconfigArtefact,
   choice: Choice,
   authority: AuthorityOutlook,
-  bundle: readonly Certificate[] | null,
+  bundle: PlannedBundle,
   facts: Facts,
 ): Step {
   const copy = choice.main;
@@ -94,14 +93,9 @@ function planAround(
   return carriedOut('keep', { warnings: kept });
 }
 
-/** `bundle` is what the trust bundle will hold; null: it is made by this plan. */
-function surroundings(
-  artefact: KubeconfigArtefact,
-  view: KubeconfigView,
-  bundle: readonly Certificate[] | null,
-): readonly Because[] {
+function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Because[] {
   const found: Because[] = [];
-  if (bundle === null || !sameCertificates(view.trustBundle, bundle)) {
+  if (!isCurrent(view.trustBundle, bundle)) {
     found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
   }
   if (view.server !== artefact.server) {

@@ -92,7 +92,7 @@ function blockedBySigner(artefact: AuthorityArtefact, reasons: readonly Because[
 }
 
 /** Why there is nowhere that a new key would be kept. */
-function whyNoKey(
+export function whyNoKey(
   { name, keyKind }: AuthorityArtefact,
   copies: readonly Copy[],
   { key, held }: ReadCustody,

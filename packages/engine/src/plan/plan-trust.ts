@@ -1,5 +1,4 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
@@ -13,13 +12,13 @@ import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
-import { planBundle } from './plan-bundle.ts';
+import { type PlannedBundle, planBundle } from './plan-bundle.ts';
 import { whereIs } from './wording.ts';
 
-/** What the authorities and the trust bundles will be once the plan is applied; a bundle of null is made by it. */
+/** What the authorities and the trust bundles will be once the plan is applied. */
 export interface Trust {
   readonly outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>;
-  readonly bundles: ReadonlyMap<BundleName, readonly Certificate[] | null>;
+  readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
@@ -30,7 +29,7 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     const step = planned.get(name)?.step;
     return step === undefined ? [] : [withTwin(step, name, outlooks)];
   });
-  const bundles = new Map<BundleName, readonly Certificate[] | null>();
+  const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
     const outlook = outlooks.get(artefact.authority) ?? noOutlook;
     const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);

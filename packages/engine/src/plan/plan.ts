@@ -12,6 +12,7 @@ export const actions = {
   rewrite: 'the same key and certificate, written anew with what has changed around them',
   request: 'a new key that is kept, and what it takes to have its certificate issued: it waits for somebody',
   await: 'nothing that kpki does: somebody else has to issue its certificate',
+  rotate: 'what a phase of its rotation needs: the generation in use and the one beside it',
   copy: 'the same key and certificate, from a copy that has them to one that has not',
   keep: 'nothing to do',
   blocked: 'kpki does not decide this alone: somebody has to act first',

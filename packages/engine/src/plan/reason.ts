@@ -31,6 +31,9 @@ export const reasons = {
   'authority-excludes': 'The authority excludes what it has to sign: no component would accept it.',
   'chain-differs': 'The certificates behind it are not those that lead from its authority to the root.',
   'not-an-authority': 'The certificate is not that of a certificate authority.',
+  rotation: 'A rotation is asked for, and this is what its phase needs.',
+  'rotation-under-way': 'A rotation has begun and not ended: `kpki rotate` goes on with it.',
+  'rotation-tangled': 'What is there is no state in which a rotation of kpki leaves it.',
   'authority-shared':
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',
   'kept-nowhere': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',

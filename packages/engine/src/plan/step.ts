@@ -1,6 +1,6 @@
 import type { Artefact } from '@kpki/spec';
 import { type Copy, foundOf } from '../read/observe.ts';
-import type { SlotPart } from '../slot.ts';
+import { isBeside, type SlotPart } from '../slot.ts';
 import type { Action, PlannedCopy, PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 
@@ -26,11 +26,11 @@ export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {
   };
 }
 
-/** The writes of some parts of copies; all of a copy's parts where none are named, and not the key that waits. */
+/** The writes of some parts of copies; all of a copy's parts where none are named, and not what stands beside them. */
 export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
     [...copy.slots.values()]
-      .filter((slot) => (parts === undefined ? slot.part !== 'next key' : parts.includes(slot.part)))
+      .filter((slot) => (parts === undefined ? !isBeside(slot.part) : parts.includes(slot.part)))
       .map((slot) => ({
         sink: slot.sink.name,
         place: slot.place.id,

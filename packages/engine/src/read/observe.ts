@@ -17,8 +17,15 @@ export interface Copy {
   readonly bundle?: Found<readonly Certificate[]>;
   /** SubjectPublicKeyInfo, DER, of the private key that is there. */
   readonly privateKey?: Found<Uint8Array>;
-  /** The same of a key that waits beside it for its certificate. */
+  /** The same of a key that waits beside it for its certificate, or for its turn. */
   readonly nextKey?: Found<Uint8Array>;
+  /** The same of the key that was in use before it, while that is still trusted. */
+  readonly previousKey?: Found<Uint8Array>;
+  /** The certificates of an authority that go with these two. */
+  readonly nextCertificates?: Found<readonly Certificate[]>;
+  readonly previousCertificates?: Found<readonly Certificate[]>;
+  /** The certificate that a component signs with, where it has a file of its own. */
+  readonly signingCertificates?: Found<readonly Certificate[]>;
   /** How many private keys stand behind the first in a file of its own. */
   readonly furtherKeys?: number;
   /** The parts whose files everybody may read, and that hold a private key all the same. */
@@ -45,6 +52,10 @@ export function foundOf(copy: Copy, part: SlotPart): Found<unknown> | undefined 
     'trust bundle': copy.bundle,
     kubeconfig: copy.kubeconfig,
     'next key': copy.nextKey,
+    'previous key': copy.previousKey,
+    'next certificate': copy.nextCertificates,
+    'previous certificate': copy.previousCertificates,
+    'signing certificate': copy.signingCertificates,
   };
   return found[part];
 }
@@ -88,6 +99,10 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
   const bundle = state('trust bundle');
   const publicKey = state('public key');
   const nextKey = state('next key');
+  const previousKey = state('previous key');
+  const nextCertificate = state('next certificate');
+  const previousCertificate = state('previous certificate');
+  const signingCertificate = state('signing certificate');
   return {
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
@@ -98,6 +113,10 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(publicKey === undefined ? {} : { publicKeys: publicKeysIn(publicKey) }),
     ...(keyFile === undefined ? {} : keyInFile(keyFile)),
     ...(nextKey === undefined ? {} : { nextKey: keyIn(nextKey) }),
+    ...(previousKey === undefined ? {} : { previousKey: keyIn(previousKey) }),
+    ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),
+    ...(previousCertificate === undefined ? {} : { previousCertificates: certificatesIn(previousCertificate) }),
+    ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
     ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
   };
 }

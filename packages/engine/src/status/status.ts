@@ -7,7 +7,7 @@ import type { Because } from '../plan/reason.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { SlotPart } from '../slot.ts';
+import { isBeside, type SlotPart } from '../slot.ts';
 import { signerFinder } from './signers.ts';
 
 /** One part of an artefact, as one node or sink holds it. */
@@ -126,8 +126,8 @@ function certificateOf(copy: Copy): Certificate | undefined {
 }
 
 function partsOf(copy: Copy): readonly StatusPart[] {
-  // A key that waits is told by what the plan says of it; that none waits is nothing to tell.
-  const usual = [...copy.slots.values()].filter(({ part }) => part !== 'next key');
+  // What stands beside is told by what the plan says of it; that nothing does is nothing to tell.
+  const usual = [...copy.slots.values()].filter(({ part }) => !isBeside(part));
   return usual.map(({ part, place, entry }) => ({
     part,
     place: place.id,

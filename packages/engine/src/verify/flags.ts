@@ -18,9 +18,12 @@ export function overfullFiles(world: World, observation: Observation): readonly 
         .filter((flag) => flag.artefact === artefact.name)
         .flatMap(({ component, flag }) =>
           (observation.get(artefact.id) ?? []).flatMap((copy): Verdict[] => {
-            const count = present(copy.certificates)?.length ?? 0;
+            // Where the component has a file of its own to sign with, that is the one that counts.
+            const own = present(copy.signingCertificates);
+            const count = (own ?? present(copy.certificates))?.length ?? 0;
             if (count <= 1) return [];
-            const entry = copy.slots.get('certificate')?.entry ?? artefact.id;
+            const part = own === undefined ? 'certificate' : 'signing certificate';
+            const entry = copy.slots.get(part)?.entry ?? artefact.id;
             const text = `${entry} holds ${count} certificates, and ${component} takes exactly one`;
             return [
               { check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text, warnings: [] },

@@ -7,6 +7,7 @@ import type {
   PlannedCopy,
   PlannedPlace,
   PlannedWrite,
+  RotationTo,
   Step,
 } from '@kpki/engine';
 import { followUpActions } from '@kpki/engine';
@@ -55,6 +56,12 @@ const followUp: Fields<FollowUp> = {
 const intent: Fields<Intent> = {
   renew: ['list of strings', 'the artefacts that were to get a new certificate for the key that is there'],
   rekey: ['list of strings', 'the artefacts that were to get a new key and a new certificate'],
+  rotate: ['list of rotations', 'what is rotated, and the phase that it was to be brought to'],
+};
+
+const rotation: Fields<RotationTo> = {
+  name: ['string', 'the authority, or `sa`'],
+  to: ['string', 'the phase: `prepare`, `stage`, `issue`, `distrust`, `retire`, or `abandon`'],
 };
 
 const place: Fields<PlannedPlace> = {
@@ -100,7 +107,7 @@ const write: Fields<PlannedWrite> = {
   entry: ['string', 'the entry at that place: `pki/apiserver.crt`'],
   part: [
     'string',
-    '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`, or `next key`: one that waits for its certificate',
+    '`certificate`, `private key`, `public key`, `trust bundle`, `kubeconfig`; `next key`: one that waits for its certificate, or its turn; `next certificate`, `previous key`, `previous certificate`: of a rotation; `signing certificate`: what a component signs with',
   ],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   replaces: ['boolean', 'whether something is there now'],
@@ -110,6 +117,7 @@ const write: Fields<PlannedWrite> = {
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['The plan', plan],
   ['An intent', intent],
+  ['A rotation', rotation],
   ['A place', place],
   ['A repair', repair],
   ['A step', step],

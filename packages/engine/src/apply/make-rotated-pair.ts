@@ -1,0 +1,46 @@
+import { PluginError, pemEncode } from '@kpki/plugin';
+import type { KeyPairArtefact } from '@kpki/spec';
+import { phaseFor } from '../plan/intent.ts';
+import { copiesOf } from '../read/observe.ts';
+import { slotOfKey } from '../rotation/generation-key.ts';
+import { keyGenerations } from '../rotation/generations.ts';
+import { begins, type Generation, type Phase } from '../rotation/phase.ts';
+import { trustedIn, wantedAt } from '../rotation/wanted-parts.ts';
+import { encode } from './encode.ts';
+import { type Content, type Job, slotsToWrite } from './job.ts';
+import { adopted } from './reveal.ts';
+import { generateKey, type WorkingKey } from './workshop.ts';
+
+/** Brings a key pair to the phase that the plan has for it. Null where it has none. */
+export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[] | null> {
+  const phase = phaseFor(job.intent, artefact.name);
+  const copies = copiesOf(artefact, job);
+  const found = phase === undefined ? null : keyGenerations(copies);
+  if (phase === undefined || found === null || 'tangled' in found) return null;
+  const isNew = found.new === null && begins(phase);
+  const at: Phase = found.new === null && !isNew ? 'abandon' : phase;
+  const { keys } = job.workshop;
+  const made = isNew ? await generateKey(keys, artefact.keyKind, job.call) : null;
+  const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
+
+  const keyOf = async (generation: Generation): Promise<WorkingKey> => {
+    const publicKey = publicKeys[generation];
+    if (generation === 'new' && made !== null) return made;
+    const slot = publicKey === null ? undefined : slotOfKey(copies, publicKey);
+    if (publicKey === null || slot === undefined) {
+      throw new PluginError('missing', `the ${generation} private key of ${artefact.id} is not there any more`);
+    }
+    return adopted(slot, publicKey, keys, job.listener, job.call);
+  };
+  const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
+  const contents: Content[] = [];
+  for (const slot of slotsToWrite(artefact, job)) {
+    const wanted = wantedAt(slot, at);
+    if (slot.part === 'public key') {
+      const bytes = Buffer.concat(trusted.map((der) => pemEncode('PUBLIC KEY', der)));
+      contents.push({ slot, content: { kind: 'public', bytes } });
+    } else if (wanted === 'nothing' || wanted === 'as it is') contents.push({ slot, content: null });
+    else contents.push(encode(slot, { certificates: [], key: await keyOf(wanted) }));
+  }
+  return contents;
+}

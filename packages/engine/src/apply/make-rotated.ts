@@ -1,0 +1,145 @@
+import { PluginError, type SigningKey } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { sameBytes } from '../bytes.ts';
+import { certificatesAbove } from '../plan/above-authority.ts';
+import { phaseFor } from '../plan/intent.ts';
+import type { Step } from '../plan/plan.ts';
+import { type Copy, copiesOf } from '../read/observe.ts';
+import { slotOfKey } from '../rotation/generation-key.ts';
+import { authorityGenerations } from '../rotation/generations.ts';
+import { begins, type Generation, type Phase, phases } from '../rotation/phase.ts';
+import { trustedGenerations } from '../rotation/trusted.ts';
+import { wantedAt } from '../rotation/wanted-parts.ts';
+import type { Slot } from '../slot.ts';
+import type { OwnKey } from './authority-key.ts';
+import { encode } from './encode.ts';
+import { type Content, type Job, slotsToWrite } from './job.ts';
+import type { MadeAuthority } from './make-authority.ts';
+import { adopted } from './reveal.ts';
+import { issuersOf, signAuthority } from './sign-authority.ts';
+import { generateKey, type WorkingAuthority } from './workshop.ts';
+
+/** A generation with its key; null where that is not here, or is not needed. */
+interface Made {
+  readonly certificate: Certificate;
+  readonly key: OwnKey | null;
+}
+
+/** Brings an authority to the phase that the plan has for it. Null where it has none. */
+export async function makeRotated(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
+  job: Job,
+): Promise<MadeAuthority | null> {
+  const phase = phaseFor(job.intent, artefact.name);
+  const copies = copiesOf(artefact, job);
+  const found = phase === undefined ? null : authorityGenerations(copies);
+  if (phase === undefined || found === null || 'tangled' in found) return null;
+  const isNew = found.new === null && begins(phase);
+  // As it was planned: where no rotation is under way there is none to end.
+  const at: Phase = found.new === null && !isNew && phase !== 'prepare' ? 'abandon' : phase;
+  const made = isNew ? await makeGeneration(artefact, custody, parent, job) : null;
+  const generations = { old: found.old, new: made?.certificate ?? found.new };
+
+  const needed = generationsOfKeys(job.steps.get(artefact.id), phases[at].inUse, needsKey, at);
+  const keys = new Map<Generation, OwnKey | null>();
+  for (const generation of needed) {
+    const certificate = generations[generation];
+    const own = generation === 'new' ? made?.key : undefined;
+    keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, copies, custody, job)));
+  }
+  const of = (generation: Generation): Made => {
+    const certificate = generations[generation];
+    if (certificate === null) throw new PluginError('missing', `${artefact.id} has no ${generation} generation`);
+    return { certificate, key: keys.get(generation) ?? null };
+  };
+  const contents = slotsToWrite(artefact, job).map((slot) => contentAt(slot, at, of));
+  const inUse = of(phases[at].inUse);
+  const aboveOf = (certificate: Certificate): readonly Certificate[] =>
+    certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+  const above = aboveOf(inUse.certificate);
+  const working: WorkingAuthority = {
+    name: artefact.name,
+    certificate: inUse.certificate,
+    above,
+    trust: trustedGenerations(generations, at, aboveOf),
+    issuers: issuersOf(custody, inUse.key?.signing ?? null, inUse.certificate, above, job),
+  };
+  return { working, contents };
+}
+
+function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {
+  const wanted = wantedAt(slot, phase);
+  if (wanted === 'nothing' || wanted === 'as it is') return { slot, content: null };
+  const { certificate, key } = of(wanted);
+  return encode(slot, { certificates: [certificate.der], key: key?.file ?? null });
+}
+
+/** Those whose keys are written somewhere, and the one that signs where something is to be signed. */
+function generationsOfKeys(
+  step: Step | undefined,
+  inUse: Generation,
+  needsKey: boolean,
+  phase: Phase,
+): ReadonlySet<Generation> {
+  const written = (step?.writes ?? []).flatMap(({ part, removes }): readonly Generation[] => {
+    const wanted = wantedAt({ part }, phase);
+    return removes || !part.endsWith('key') || wanted === 'nothing' || wanted === 'as it is' ? [] : [wanted];
+  });
+  return new Set([...written, ...(needsKey ? [inUse] : [])]);
+}
+
+/** A new key, and a certificate of it that says what the declaration says. */
+async function makeGeneration(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  parent: WorkingAuthority | null,
+  job: Job,
+): Promise<Made> {
+  const key = await newKey(artefact, custody, job);
+  return { certificate: await signAuthority(artefact, key.signing, custody, parent, undefined, job), key };
+}
+
+async function newKey(artefact: AuthorityArtefact, { key, held }: ReadCustody, job: Job): Promise<OwnKey> {
+  if (key.kind === 'store') return { signing: await newHeldKey(artefact, { key, held }, job), file: null };
+  const keys = (key.kind === 'sinks' ? key.keys : undefined) ?? job.workshop.keys;
+  const file = await generateKey(keys, artefact.keyKind, job.call);
+  return { signing: file.key, file };
+}
+
+/** One that a run made which died before its certificate was written is taken: it has a name, and signs nothing yet. */
+async function newHeldKey(
+  artefact: AuthorityArtefact,
+  { key, held }: Pick<ReadCustody, 'key' | 'held'>,
+  job: Job,
+): Promise<SigningKey> {
+  const found = held?.found ?? [];
+  const known = authorityGenerations(copiesOf(artefact, job));
+  const old = known === null || 'tangled' in known ? undefined : known.old;
+  const at = found.findIndex((each) => old !== undefined && sameBytes(each.key.publicKey, old.publicKey));
+  const unused = found.slice(at + 1).findLast((each) => each.key.kind === artefact.keyKind);
+  if (unused !== undefined) return unused.key;
+  if (key.kind !== 'store' || key.store === null || held?.free == null) {
+    throw new PluginError('unsupported', `making the next key of ${artefact.id}: its store has no name for it`);
+  }
+  return key.store.create(held.free, artefact.keyKind, job.call);
+}
+
+async function keyOf(
+  { publicKey }: Certificate,
+  copies: readonly Copy[],
+  { key, held }: ReadCustody,
+  job: Job,
+): Promise<OwnKey | null> {
+  if (key.kind === 'store') {
+    const signing = held?.found.find((each) => sameBytes(each.key.publicKey, publicKey))?.key;
+    return signing === undefined ? null : { signing, file: null };
+  }
+  const slot = slotOfKey(copies, publicKey);
+  if (slot === undefined || key.kind !== 'sinks') return null;
+  const file = await adopted(slot, publicKey, key.keys ?? job.workshop.keys, job.listener, job.call);
+  return { signing: file.key, file };
+}

@@ -1,0 +1,58 @@
+import type { SigningKey } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { NamedIssuer } from '../authority/custody.ts';
+import { type Delivered, deliveryIssuer } from '../authority/delivered.ts';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { localIssuer } from '../issue/local-issuer.ts';
+import { behindLeaf } from '../plan/chain.ts';
+import { issueAuthority, signRoot } from './issue-authority.ts';
+import type { Job } from './job.ts';
+import type { WorkingAuthority } from './workshop.ts';
+
+/**
+ * The certificate of an authority over a key, from whoever signs it: itself, `parent`, an issuer, or what was delivered.
+ * `before`: the one that it replaces, over the same key.
+ * Throws as `issueAuthority` does.
+ */
+export async function signAuthority(
+  artefact: AuthorityArtefact,
+  key: SigningKey,
+  custody: ReadCustody,
+  parent: WorkingAuthority | null,
+  before: Certificate | undefined,
+  job: Job,
+): Promise<Certificate> {
+  const { signer } = custody;
+  switch (signer.kind) {
+    case 'self':
+      return signRoot(artefact, key, before, job);
+    case 'authority':
+      return issueAuthority(artefact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, job);
+    case 'issuer':
+      return issueAuthority(artefact, key, [signer.issuer], custody.parents?.[0] ?? null, before, job);
+    case 'external':
+      return issueAuthority(artefact, key, deliveries(signer.delivered), null, before, job);
+  }
+}
+
+/** Who issues under an authority: its own key, the issuers that have it, or what somebody signed and delivered. */
+export function issuersOf(
+  { key: custody }: Pick<ReadCustody, 'key'>,
+  key: SigningKey | null,
+  certificate: Certificate,
+  above: readonly Certificate[],
+  job: Job,
+): readonly NamedIssuer[] {
+  if (custody.kind === 'issuers') return custody.issuers;
+  if (custody.kind === 'external') return deliveries(custody.delivered);
+  if (key === null) return [];
+  const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
+  const issuer = localIssuer(key, certificate, job.workshop.style, job.workshop.now, behind);
+  return [{ name: 'its own key', issuer }];
+}
+
+/** Somebody who signed elsewhere, by what they delivered. */
+function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
+  return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];
+}

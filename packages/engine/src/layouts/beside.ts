@@ -1,0 +1,57 @@
+import type { LayoutRow, Part } from '@kpki/plugin';
+import { type Artefact, setFlags } from '@kpki/spec';
+import type { PartBeside } from '../slot.ts';
+
+/** Something that stands beside a part: at which entry, and as what. */
+export interface Beside {
+  readonly part: PartBeside;
+  readonly entry: string;
+}
+
+const generations: Readonly<Partial<Record<Part, readonly (readonly [PartBeside, string])[]>>> = {
+  certificate: [
+    ['next certificate', 'next'],
+    ['previous certificate', 'previous'],
+  ],
+  'private key': [
+    ['next key', 'next'],
+    ['previous key', 'previous'],
+  ],
+};
+
+/**
+ * What stands beside a part of what is rotated, an authority or a key pair: the generation after and the one before it.
+ * A key has to be taken out again to be used, so that it is kept only where the sink gives it back.
+ */
+export function generationsBeside(
+  artefact: Artefact,
+  part: Part,
+  entry: string,
+  givesBack: boolean,
+): readonly Beside[] {
+  if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
+  if (part === 'private key' && !givesBack) return [];
+  return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: `${entry}.${suffix}` }));
+}
+
+/**
+ * A component that signs with an authority takes one certificate alone. Where the layout has the trust bundle in the same
+ * file, as kubeadm's, that has a file of its own as soon as the bundle holds two: `pki/ca.crt`, `pki/ca-signing.crt`.
+ */
+export function signingBeside(
+  artefact: Artefact,
+  { part }: LayoutRow,
+  entry: string,
+  isBundle: boolean,
+): readonly Beside[] {
+  if (artefact.kind !== 'authority' || part !== 'certificate' || !isBundle) return [];
+  const isSignedWith = setFlags.some(
+    ({ signsWith, part: read, takes }) => signsWith === artefact.name && read === 'certificate' && takes === 'one',
+  );
+  return isSignedWith ? [{ part: 'signing certificate', entry: signingEntry(entry) }] : [];
+}
+
+function signingEntry(entry: string): string {
+  const dot = entry.lastIndexOf('.');
+  return dot <= entry.lastIndexOf('/') ? `${entry}-signing` : `${entry.slice(0, dot)}-signing${entry.slice(dot)}`;
+}

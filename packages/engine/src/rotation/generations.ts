@@ -1,0 +1,89 @@
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { ownCertificate } from '../plan/authority-parts.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+
+/** What one copy of something that is rotated has, and as what. */
+interface Has<T> {
+  readonly inUse: T | undefined;
+  readonly next: T | undefined;
+  readonly previous: T | undefined;
+}
+
+/** The generations of something, over all of its copies; `new` is null where no rotation is under way. */
+export interface Generations<T> {
+  readonly old: T;
+  readonly new: T | null;
+}
+
+/** Copies that no rotation of kpki leaves so, in words for a person. */
+export interface Tangled {
+  readonly tangled: string;
+}
+
+/**
+ * Makes out which generation is which. A rotation that was killed leaves copies that differ: some have the new one as the
+ * next, others in use already, and each of them names both. Null where there is nothing at all.
+ */
+function generationsOf<T>(
+  copies: readonly Has<T>[],
+  bytesOf: (generation: T) => Uint8Array,
+): Generations<T> | Tangled | null {
+  const distinct = (all: readonly (T | undefined)[]): readonly T[] => [
+    ...new Map(
+      all.flatMap((each) => (each === undefined ? [] : [[Buffer.from(bytesOf(each)).toString('hex'), each] as const])),
+    ).values(),
+  ];
+  const olds = distinct(
+    copies.flatMap(({ inUse, next, previous }) => [previous, next === undefined ? undefined : inUse]),
+  );
+  const news = distinct(
+    copies.flatMap(({ inUse, next, previous }) => [next, previous === undefined ? undefined : inUse]),
+  );
+  const inUse = distinct(copies.map((copy) => copy.inUse));
+  const [young] = news;
+  if (young === undefined) {
+    const [only, another] = inUse;
+    if (another !== undefined)
+      return { tangled: 'its copies have different ones in use, and none of them the next one' };
+    return only === undefined ? null : { old: only, new: null };
+  }
+  const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(young)))] = olds;
+  if (olds.length > 1 || news.length > 1) {
+    return { tangled: 'its copies are of different rotations: more than two generations of it are there' };
+  }
+  if (old === undefined) return { tangled: 'the next one is there, and none that is in use' };
+  const isKnown = (each: T): boolean => [old, young].some((known) => sameBytes(bytesOf(known), bytesOf(each)));
+  if (!inUse.every(isKnown)) return { tangled: 'what is in use was replaced by hand in the middle of a rotation' };
+  return { old, new: young };
+}
+
+/** The generations of an authority, by their certificates. */
+export function authorityGenerations(copies: readonly Copy[]): Generations<Certificate> | Tangled | null {
+  const has = copies.map((copy) => ({
+    inUse: ownCertificate(copy, present(copy.privateKey)),
+    next: present(copy.nextCertificates)?.[0],
+    previous: present(copy.previousCertificates)?.[0],
+  }));
+  return generationsOf(has, ({ der }) => der);
+}
+
+/** The generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */
+export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array> | Tangled | null {
+  const has = copies.map((copy) => ({
+    inUse: present(copy.privateKey),
+    next: present(copy.nextKey),
+    previous: present(copy.previousKey),
+  }));
+  return generationsOf(has, (key) => key);
+}
+
+/** Whether something of a rotation stands beside what is in use. */
+export function hasGenerationBeside(copies: readonly Copy[]): boolean {
+  return copies.some((copy) =>
+    [copy.nextCertificates, copy.previousCertificates, copy.nextKey, copy.previousKey].some(
+      (found) => found !== undefined && found.state !== 'absent',
+    ),
+  );
+}

@@ -1,0 +1,67 @@
+import type { AuthorityName } from '@kpki/spec';
+
+/** The phases of a rotation that goes through, in their order, and the one that takes it back to its beginning. */
+export type Phase = 'prepare' | 'stage' | 'issue' | 'distrust' | 'retire' | 'abandon';
+
+/** Which generation of two: the one that is to go, or the one that takes its place. */
+export type Generation = 'old' | 'new';
+
+/** How things stand once a phase is carried out. */
+export interface PhaseState {
+  /** The generation that signs, and that stands first in every trust bundle. */
+  readonly inUse: Generation;
+  /** As what the other one is kept beside it; null: it is not kept. */
+  readonly other: 'next' | 'previous' | null;
+  readonly trusted: 'both' | 'in use';
+  /** For a person: what is so once it is carried out. */
+  readonly what: string;
+}
+
+/**
+ * The phases of a rotation. Each is told by how things stand once it is carried out, so that it can be reached from
+ * wherever a run that was killed has left them, forwards and backwards: there is nothing else to remember.
+ */
+export const phases: Readonly<Record<Phase, PhaseState>> = {
+  prepare: {
+    inUse: 'old',
+    other: null,
+    trusted: 'in use',
+    what: 'what signs with the authority reads its certificate from a file of its own, so that the trust bundle may hold two',
+  },
+  stage: {
+    inUse: 'old',
+    other: 'next',
+    trusted: 'both',
+    what: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
+  },
+  issue: {
+    inUse: 'new',
+    other: 'previous',
+    trusted: 'both',
+    what: 'the new one signs, and has signed everything anew; the old one is still trusted',
+  },
+  distrust: {
+    inUse: 'new',
+    other: 'previous',
+    trusted: 'in use',
+    what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
+  },
+  retire: { inUse: 'new', other: null, trusted: 'in use', what: 'the old key and certificate are deleted' },
+  abandon: {
+    inUse: 'old',
+    other: null,
+    trusted: 'in use',
+    what: 'only the old one is trusted, as before the rotation; the new key and certificate are deleted',
+  },
+};
+
+/** What can be rotated: an authority, or the key pair that signs service-account tokens. */
+export type Rotated = AuthorityName | 'sa';
+
+/** The phases of a rotation that goes through, in their order. */
+export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
+
+/** Whether a phase begins a rotation where none is under way: its new generation is made by it. */
+export function begins(phase: Phase): boolean {
+  return phase === 'stage' || phase === 'distrust';
+}

@@ -1,0 +1,99 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { blockedAuthority, type PlannedAuthority, type Standing } from '../plan/authority-steps.ts';
+import type { Facts } from '../plan/facts.ts';
+import type { Because } from '../plan/reason.ts';
+import { writesOf } from '../plan/step.ts';
+import { pinOf, whereIs } from '../plan/wording.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+import { authorityGenerations, hasGenerationBeside } from './generations.ts';
+import type { Phase } from './phase.ts';
+import { planRotatedAuthority } from './plan-rotated-authority.ts';
+
+/** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
+export function planPhase(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  phase: Phase,
+  standing: Standing,
+  facts: Facts,
+): PlannedAuthority | null {
+  const { kind } = standing.custody.key;
+  if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
+  const generations = authorityGenerations(copies);
+  if (generations === null) return null;
+  if ('tangled' in generations) return tangled(artefact, generations.tangled);
+  return planRotatedAuthority(artefact, copies, generations, phase, standing, facts);
+}
+
+/** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
+export function untangled(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
+  if (!hasGenerationBeside(copies)) return null;
+  const generations = authorityGenerations(copies);
+  if (generations === null || !('tangled' in generations)) {
+    const text = 'a rotation was begun on some of its copies and not on all';
+    const next = `\`kpki rotate ${artefact.name}\` brings all of them to the same phase, and with --back to the one before`;
+    return blockedAuthority(artefact, [{ reason: 'rotation-under-way', text }], text, next);
+  }
+  return tangled(artefact, generations.tangled);
+}
+
+/**
+ * What was planned of an authority while a rotation of it is under way that this plan has nothing to do with: it is said,
+ * and trust bundles are left as the rotation has them.
+ */
+export function duringRotation(
+  planned: PlannedAuthority,
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+): PlannedAuthority {
+  const passing = copies.flatMap((copy) => [
+    ...(present(copy.nextCertificates) ?? []),
+    ...(present(copy.previousCertificates) ?? []),
+  ]);
+  if (passing.length === 0) return planned;
+  const names = [...new Set(passing.map(({ publicKey }) => pinOf(publicKey)))];
+  const text = `the authority ${names.join(' and ')} is beside the one in use; \`kpki rotate ${artefact.name}\` goes on`;
+  const warning: Because = { reason: 'rotation-under-way', text };
+  const { step, outlook } = planned;
+  return { step: { ...step, warnings: [...step.warnings, warning] }, outlook: { ...outlook, passing } };
+}
+
+/** A certificate that a component signs with is a copy of the authority's: it follows it. */
+export function withSigning(
+  planned: PlannedAuthority,
+  certificate: Certificate,
+  copies: readonly Copy[],
+): PlannedAuthority {
+  const { step } = planned;
+  if (step.action !== 'keep' && step.action !== 'copy') return planned;
+  const stale = copies.filter(({ signingCertificates }) => {
+    if (signingCertificates === undefined || signingCertificates.state === 'absent') return false;
+    const [first, ...others] = present(signingCertificates) ?? [];
+    return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
+  });
+  if (stale.length === 0) return planned;
+  const reasons = stale.map((copy): Because => {
+    const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its authority alone`;
+    return { reason: 'copies-differ', text };
+  });
+  const writes = writesOf(stale, ['signing certificate']);
+  return {
+    ...planned,
+    step: { ...step, action: 'copy', reasons: [...step.reasons, ...reasons], writes: [...step.writes, ...writes] },
+  };
+}
+
+function tangled(artefact: AuthorityArtefact, text: string): PlannedAuthority {
+  const next =
+    'put the certificates and keys of the authority back as one node has them, or take what is named .next and .previous away';
+  return blockedAuthority(artefact, [{ reason: 'rotation-tangled', text }], text, next);
+}
+
+function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {
+  const text = 'its key is not with kpki: whoever has it makes the new one';
+  const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artefact.name} first`;
+  return blockedAuthority(artefact, [{ reason: 'rotation', text }], text, next);
+}

@@ -1,0 +1,40 @@
+import type { KeyPairArtefact } from '@kpki/spec';
+import type { Step } from '../plan/plan.ts';
+import type { Because } from '../plan/reason.ts';
+import { stepFor } from '../plan/step.ts';
+import type { Copy } from '../read/observe.ts';
+import { keyGenerations } from './generations.ts';
+import { begins, type Phase, phases } from './phase.ts';
+import { keyPairWrites } from './rotation-writes.ts';
+import { trustedIn } from './wanted-parts.ts';
+
+/** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
+export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
+  const generations = keyGenerations(copies);
+  if (generations === null) return null;
+  if ('tangled' in generations) {
+    const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
+    const next = 'put the keys back as one node has them, or take what is named .next and .previous away';
+    return stepFor(artefact, 'blocked', { reasons, next });
+  }
+  const isMade = generations.new === null && begins(phase);
+  if (generations.new === null && phase === 'issue') {
+    const reasons: Because[] = [
+      { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
+    ];
+    return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
+  }
+  const part = phases[phase].other === 'next' ? 'next key' : 'private key';
+  if (isMade && !copies.some(({ slots }) => slots.has(part))) {
+    const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
+    const next = 'keep it in a sink that gives keys back too';
+    return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
+  }
+  const at: Phase = generations.new === null && !isMade ? 'abandon' : phase;
+  const kept = trustedIn(at).map((generation) => generations[generation]);
+  const trusted = kept.filter((key) => key !== null);
+  const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
+  if (writes.length === 0) return stepFor(artefact, 'keep');
+  const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  return stepFor(artefact, 'rotate', { reasons, writes });
+}
