@@ -147,6 +147,26 @@ export const commands: readonly Command[] = [
     load: () => import('./rekey.ts'),
   },
   {
+    name: 'rotate',
+    summary: 'replace authorities or the service-account key, one phase a call, while the cluster goes on working',
+    arguments: [
+      {
+        name: 'name',
+        description: 'an authority, `all` of them, or `sa`: the service-account key',
+        required: true,
+        repeats: true,
+      },
+    ],
+    options: [...where, 'until', 'back', 'leaked', 'yes', 'wait', 'output'],
+    examples: [
+      'kpki rotate kubernetes-ca',
+      'kpki rotate all sa',
+      'kpki rotate etcd-ca --back',
+      'kpki rotate sa --until issue',
+    ],
+    load: () => import('./rotate.ts'),
+  },
+  {
     name: 'status',
     summary: 'list every certificate with its end, its issuer and what is wrong with it',
     arguments: [],

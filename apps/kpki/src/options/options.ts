@@ -1,3 +1,4 @@
+import type { Phase } from '@kpki/engine';
 import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 import type { Format } from './format.ts';
 
@@ -81,6 +82,13 @@ const rows = {
     description: 'flags, or a patch for kubeadm or a static pod',
     choices: every<FlagForm>({ flags: true, kubeadm: true, 'static-pod': true }),
   },
+  until: {
+    value: 'PHASE',
+    description: 'go on, phase by phase, until this one is carried out',
+    choices: every<Exclude<Phase, 'prepare' | 'abandon'>>({ stage: true, issue: true, distrust: true, retire: true }),
+  },
+  back: { description: 'take the last phase back' },
+  leaked: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
   all: { description: 'also the flags that are left unset, as comments' },
   keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },
   'authority-keys': { value: 'KIND', description: 'kind of the keys of authorities', choices: keyKinds },

@@ -85,7 +85,7 @@ function ownCertificates(
   { holds }: BundleArtefact,
   { certificate, above, trust }: AuthorityOutlook,
 ): readonly Certificate[] | null {
-  if (trust !== undefined) return trust.trusted === null ? null : trustedBy(holds, trust.trusted);
+  if (trust !== undefined) return trust.makesOne ? null : trustedBy(holds, trust.trusted);
   if (certificate === null) return null;
   if (holds === 'authority') return [certificate];
   return above === null ? null : [certificate, ...above];

@@ -1,9 +1,10 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster } from '../../test/clusters.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { isIdle, makePlan } from '../index.ts';
 import type { Phase, Rotated } from './phase.ts';
+import { rotationStanding } from './standing.ts';
 
 async function planFor(world: TestWorld, to: Phase, ...names: readonly Rotated[]) {
   const intent = { renew: [], rekey: [], rotate: names.map((name) => ({ name, to })) };
@@ -82,4 +83,51 @@ test('the service-account key: both are trusted before the new one signs, and af
   await bring(world, 'retire', 'sa');
   expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
   expect(changesOf(await world.plan())).toEqual({});
+});
+
+describe('where a rotation stands is told by what is there', () => {
+  const standing = async (world: TestWorld, name: Rotated) => {
+    const { at, isComplete, next, back } = rotationStanding(await world.read(), name, now);
+    return { at, isComplete, next, back };
+  };
+
+  test.each(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const)(
+    '%s: phase by phase, and back',
+    async (name) => {
+      const world = await fullWorld(cluster(threeNodes));
+      const first = name === 'kubernetes-ca' ? 'prepare' : 'stage';
+      expect(await standing(world, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
+      if (first === 'prepare') await bring(world, 'prepare', name);
+      expect(await standing(world, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
+      await bring(world, 'stage', name);
+      const staged = { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' };
+      expect(await standing(world, name)).toEqual(staged);
+      await bring(world, 'issue', name);
+      const issued = { at: 'issue', isComplete: true, next: 'distrust', back: 'stage' };
+      expect(await standing(world, name)).toEqual(issued);
+      await bring(world, 'stage', name);
+      expect(await standing(world, name)).toEqual(staged);
+      expect(await failing(world)).toEqual([]);
+      await bring(world, 'issue', name);
+      await bring(world, 'distrust', name);
+      const distrusted = { at: 'distrust', isComplete: true, next: 'retire', back: 'issue' };
+      expect(await standing(world, name)).toEqual(distrusted);
+      await bring(world, 'issue', name);
+      expect(await standing(world, name)).toEqual(issued);
+      await bring(world, 'distrust', name);
+      await bring(world, 'retire', name);
+      expect(await standing(world, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
+      expect(await failing(world)).toEqual([]);
+      expect(changesOf(await world.plan())).toEqual({});
+    },
+  );
+
+  test('abandoned: everything is byte for byte as before', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    await bring(world, 'prepare', 'kubernetes-ca');
+    const before = new Map(world.entries().map((entry) => [entry, world.text(entry)]));
+    await bring(world, 'stage', 'kubernetes-ca', 'etcd-ca', 'sa');
+    await bring(world, 'abandon', 'kubernetes-ca', 'etcd-ca', 'sa');
+    expect(new Map(world.entries().map((entry) => [entry, world.text(entry)]))).toEqual(before);
+  });
 });

@@ -12,8 +12,10 @@ export interface TrustedGeneration {
 
 /** What the trust bundles of an authority hold while it is rotated. */
 export interface RotatedTrust {
-  /** The one in use first; null: one of them is made by this plan. */
-  readonly trusted: readonly TrustedGeneration[] | null;
+  /** The one in use first, as far as they are there. */
+  readonly trusted: readonly TrustedGeneration[];
+  /** Whether one of them is made by this plan. */
+  readonly makesOne: boolean;
   /** What bundles hold no longer. */
   readonly withdrawn: readonly Certificate[];
 }
@@ -30,5 +32,5 @@ export function trustedGenerations(
       certificate !== null && !there.some(({ der }) => sameBytes(der, certificate.der)),
   );
   const trusted = there.map((certificate) => ({ certificate, above: aboveOf(certificate) }));
-  return { trusted: there.length === kept.length ? trusted : null, withdrawn };
+  return { trusted, makesOne: there.length < kept.length, withdrawn };
 }

@@ -1,0 +1,147 @@
+import {
+  asDeclared,
+  type Listener,
+  moveBack,
+  moveOfLeak,
+  nextMove,
+  type Rotated,
+  type RotationMove,
+  type RotationStanding,
+  readWorld,
+  rotationStanding,
+} from '@kpki/engine';
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import type { Invocation, Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
+import { optionWords } from '../options/option-words.ts';
+import { envelope, line } from '../print/record.ts';
+import { afterMoveText, moveText } from '../print/rotation-text.ts';
+import { viewOf } from '../print/view.ts';
+import { type Session, withSession } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+import { insteadOf } from '../text/near-name.ts';
+import { applySession } from './carry-out.ts';
+import { consent } from './consent.ts';
+import { listenerFor } from './listener-for.ts';
+
+/** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
+export const run: Run = (invocation) => {
+  const { options, terminal } = invocation;
+  if (options.back === true && options.leaked === true) {
+    throw new Fault('usage', '--back takes a rotation back, and --leaked goes to its end: give one of them');
+  }
+  const listener = listenerFor(terminal, options.output ?? 'table');
+  return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
+};
+
+async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
+  const { options, terminal } = invocation;
+  const names = rotatedBy(invocation.arguments, session.cluster);
+  for (;;) {
+    const standings = await standingsOf(session, names, invocation, listener);
+    const move = moveOf(standings, invocation);
+    if (move === null) {
+      terminal.note(options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate');
+      return 'done';
+    }
+    tellMove(move, standings, invocation);
+    const exit = await carryOut(session, move, invocation, listener);
+    if (exit !== 'done') return exit;
+    const next = nextMove(await standingsOf(session, names, invocation, listener));
+    if (options.until === undefined || move.to === options.until || endsRotation(move)) {
+      tellNext(endsRotation(move) ? null : next, session, invocation);
+      return 'done';
+    }
+    if (!(await mayGoOn(next, invocation))) return 'failed';
+  }
+}
+
+function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {
+  const tangled = standings.find((each) => each.tangled !== undefined);
+  if (tangled !== undefined) {
+    const next =
+      'put its certificates and keys back as one node has them, or take what is named .next and .previous away';
+    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${next}`);
+  }
+  if (options.leaked === true) return moveOfLeak(standings);
+  return options.back === true ? moveBack(standings) : nextMove(standings);
+}
+
+/** Whether there is nothing to go on with once it is done: another move would begin another rotation. */
+function endsRotation({ to }: RotationMove): boolean {
+  return to === 'retire' || to === 'abandon';
+}
+
+function carryOut(
+  session: Session,
+  { rotate }: RotationMove,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit> {
+  const { options, terminal, call } = invocation;
+  const command = commandOf(invocation);
+  return applySession(
+    session,
+    { options, intent: () => ({ ...asDeclared, rotate }), command, terminal, call },
+    listener,
+  );
+}
+
+async function standingsOf(
+  { cluster, sinks, custodies, workshop }: Session,
+  names: readonly Rotated[],
+  { terminal, call }: Invocation,
+  listener: Listener,
+): Promise<readonly RotationStanding[]> {
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  terminal.progress(null);
+  return names.map((name) => rotationStanding(world, name, workshop.now()));
+}
+
+function tellMove(move: RotationMove, standings: readonly RotationStanding[], { options, terminal }: Invocation): void {
+  const format = options.output ?? 'table';
+  const isLeak = options.leaked === true;
+  terminal.out(
+    isText(format)
+      ? moveText(move, standings, isLeak, viewOf(format, terminal))
+      : line(envelope('Rotation', { standings, move }), format),
+  );
+}
+
+function tellNext(next: RotationMove | null, session: Session, invocation: Invocation): void {
+  const { options, terminal } = invocation;
+  const format = options.output ?? 'table';
+  if (!isText(format)) {
+    terminal.out(line(envelope('NextPhase', { move: next }), format));
+    return;
+  }
+  const again = `${programName()} ${commandOf(invocation)}${session.sameFiles}`;
+  terminal.out(afterMoveText(next, again, viewOf(format, terminal)));
+}
+
+async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
+  if (next === null || options.yes === true || next.conditions.length === 0) return true;
+  for (const each of next.conditions) terminal.note(each);
+  return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
+}
+
+function commandOf({ arguments: names, options }: Invocation): string {
+  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${options.back === true ? ' --back' : ''}`;
+}
+
+/** The authorities that are named, and the key pair; `all` is every authority of the cluster. */
+function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
+  const authorities = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
+  const known: readonly string[] = [...authorities, 'sa', 'all'];
+  const found = named.flatMap((name): readonly Rotated[] => {
+    if (name === 'all') return authorities;
+    if (name === 'sa') return ['sa'];
+    const authority = authorities.find((each) => each === name);
+    if (authority !== undefined) return [authority];
+    const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
+    throw new Fault('usage', `${JSON.stringify(name)} is nothing that is rotated; ${instead}`);
+  });
+  return [...new Set(found)];
+}

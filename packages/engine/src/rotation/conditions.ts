@@ -1,0 +1,85 @@
+import type { Phase, Rotated } from './phase.ts';
+
+/** What has to be so before a phase is begun, each in a sentence for a person. */
+type Conditions = Readonly<Partial<Record<Phase, readonly string[]>>>;
+
+const clusterAuthority: Conditions = {
+  stage: [
+    'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.',
+  ],
+  issue: [
+    'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
+    'ConfigMap kube-root-ca.crt has both certificates in every namespace; pods that read it at their start only were started again.',
+    'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.',
+    'What kpki does not keep has both: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services that the cluster signed.',
+  ],
+  distrust: [
+    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets.',
+    'Nobody shows a certificate of the old authority any more: kubeconfigs that were given away, kubelets that had theirs signed in the cluster.',
+  ],
+  retire: [
+    'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
+    'Every API server refuses the old administrator: 401.',
+    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',
+  ],
+};
+
+const etcdAuthority: Conditions = {
+  issue: [
+    'Every etcd member was restarted since, one at a time and each with its API server: both hold the bundle in memory.',
+    'Other clients of etcd, such as backups and monitoring, trust both.',
+  ],
+  distrust: [
+    'Every member serves its new certificate, to clients and to peers, and every client of etcd has its new one.',
+  ],
+  retire: ['Every etcd member and API server was restarted since, and every member refuses the old client.'],
+};
+
+const frontProxyAuthority: Conditions = {
+  issue: [
+    'Extension API servers accept the new client: ConfigMap kube-system/extension-apiserver-authentication has both.',
+  ],
+  distrust: ['Every API server, and every other front proxy, shows its new certificate to extension API servers.'],
+  retire: [
+    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',
+  ],
+};
+
+const root: Conditions = {
+  issue: ['Whoever trusts the root alone trusts both by now: what holds it in memory was restarted.'],
+  distrust: ['Everything that shows a chain shows the one that leads to the new root.'],
+  retire: ['What holds the bundle in memory was restarted since.'],
+};
+
+const tokens: Conditions = {
+  issue: ['Every API server was restarted since, and accepts tokens of both keys.'],
+  distrust: [
+    'API servers and controller-managers were restarted since, and every API server signs with the new key.',
+    'Every token that the old key signed has ended: an hour as a rule, a year at most for clients that do not read theirs again.',
+    'Secrets of the type kubernetes.io/service-account-token were made anew: theirs never end.',
+  ],
+  retire: ['Every API server was restarted since, and refuses tokens of the old key.'],
+};
+
+const conditions: Readonly<Record<Rotated, Conditions>> = {
+  'root-ca': root,
+  'kubernetes-ca': clusterAuthority,
+  'etcd-ca': etcdAuthority,
+  'front-proxy-ca': frontProxyAuthority,
+  sa: tokens,
+};
+
+/** What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. */
+export function conditionsOf(name: Rotated, phase: Phase): readonly string[] {
+  return conditions[name][phase] ?? [];
+}
+
+/** What it costs to have a generation distrusted at once, since its key is in somebody else's hands. */
+export const costOfLeak: Readonly<Record<Rotated, string>> = {
+  'root-ca': 'Everything that trusts the root refuses everything until it has the new bundle.',
+  'kubernetes-ca':
+    'Every client, kubelet and pod is refused, and refuses the API servers, until it has its new certificate and bundle.',
+  'etcd-ca': 'The cluster stands still until every etcd member and API server was restarted with the new files.',
+  'front-proxy-ca': 'Aggregated APIs are refused until the extension API servers have the new bundle.',
+  sa: 'Every service-account token is refused until its pod has a new one, which takes a restart of most.',
+};

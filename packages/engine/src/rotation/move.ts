@@ -1,0 +1,59 @@
+import type { RotationTo } from '../plan/intent.ts';
+import { conditionsOf } from './conditions.ts';
+import { forwards, type Phase } from './phase.ts';
+import type { RotationStanding } from './standing.ts';
+
+/** What one call of a rotation does. */
+export interface RotationMove {
+  readonly rotate: readonly RotationTo[];
+  /** The phase that it brings them to. */
+  readonly to: Phase;
+  /** Whether it goes on with a phase that is carried out on some copies and not on all. */
+  readonly completes: boolean;
+  /** What has to be so in the cluster before, each in a sentence. */
+  readonly conditions: readonly string[];
+}
+
+/**
+ * The next move of several that are rotated together. What is not complete comes first; then those that are furthest
+ * behind, until all of them are in step: what holds several bundles in memory is restarted once for all of them.
+ */
+export function nextMove(standings: readonly RotationStanding[]): RotationMove | null {
+  const incomplete = standings.filter(({ at, isComplete }) => at !== null && !isComplete);
+  const moving = incomplete.length > 0 ? incomplete : standings;
+  const to = forwards.find((phase) => moving.some(({ next }) => next === phase));
+  if (to === undefined) return null;
+  return moveTo(
+    moving.filter(({ next }) => next === to),
+    to,
+    incomplete.length > 0,
+  );
+}
+
+/** One phase back, those that are furthest ahead first; null where there is nothing to take back. */
+export function moveBack(standings: readonly RotationStanding[]): RotationMove | null {
+  const to = forwards
+    .toReversed()
+    .concat('abandon')
+    .find((phase) => standings.some(({ back }) => back === phase));
+  if (to === undefined) return null;
+  return {
+    ...moveTo(
+      standings.filter(({ back }) => back === to),
+      to,
+      false,
+    ),
+    conditions: [],
+  };
+}
+
+/** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
+export function moveOfLeak(standings: readonly RotationStanding[]): RotationMove | null {
+  const open = standings.filter(({ at, isComplete }) => at !== 'distrust' || !isComplete);
+  return open.length === 0 ? null : { ...moveTo(open, 'distrust', false), conditions: [] };
+}
+
+function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
+  const conditions = completes ? [] : [...new Set(standings.flatMap(({ name }) => conditionsOf(name, to)))];
+  return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
+}

@@ -1,0 +1,33 @@
+import type { Artefact } from '@kpki/spec';
+import { changes, type Plan, type Step } from '../plan/plan.ts';
+import type { Reason } from '../plan/reason.ts';
+import type { Rotated } from './phase.ts';
+
+/** What of a plan is there because of a rotation, and not because something else is due as well. */
+const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
+  'rotation',
+  'rotation-under-way',
+  'rotation-tangled',
+  'issuer-changed',
+  'bundle-differs',
+  'bundle-believes-more',
+  'chain-differs',
+  'copies-differ',
+  'copy-missing',
+]);
+
+/** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
+export function rotationWork(plan: Plan, artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
+  const touched = new Set(artefacts.filter((artefact) => isUnder(artefact, name)).map(({ id }) => id));
+  return plan.steps.filter(
+    (step) =>
+      touched.has(step.artefact) &&
+      (changes(step) || step.action === 'blocked') &&
+      step.reasons.some(({ reason }) => ofRotation.has(reason)),
+  );
+}
+
+function isUnder(artefact: Artefact, name: Rotated): boolean {
+  if (artefact.name === name) return true;
+  return artefact.kind !== 'authority' && artefact.kind !== 'key pair' && artefact.authority === name;
+}
