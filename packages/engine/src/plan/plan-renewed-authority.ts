@@ -1,6 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../read/observe.ts';
+import type { SlotPart } from '../slot.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
@@ -56,7 +57,9 @@ export function planRenewedAuthority(
       return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
     }
     default: {
-      const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
+      const writes = copies.flatMap((copy) =>
+        writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
+      );
       if (signing.how === 'at once') {
         return {
           step: stepFor(artefact, 'renew', { reasons: [asked], warnings, writes }),
@@ -70,6 +73,11 @@ export function planRenewedAuthority(
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
     }
   }
+}
+
+/** Where something signs with a certificate of its own file, that follows. */
+function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
+  return signingCertificates === undefined || signingCertificates.state === 'absent' ? [] : ['signing certificate'];
 }
 
 function hindered(
