@@ -18,7 +18,8 @@ export function expirations(entries: readonly Expiring[]): readonly Expires[] {
   const byCertificate = Map.groupBy(entries.filter(isDated), ({ fingerprint }) => fingerprint);
   const certificates = new Map(
     [...byCertificate].map(([fingerprint, own]) => {
-      const entry = own.find(({ kind }) => kind !== 'trust bundle') ?? own[0];
+      const named = own.filter(({ name }) => name !== null);
+      const entry = [...named, ...own].find(({ kind }) => kind !== 'trust bundle') ?? own[0];
       if (entry === undefined) throw new Error('a group has at least one member');
       return [fingerprint, { entry, copies: own.map(copyOf), ends: Date.parse(entry.notAfter) }];
     }),

@@ -8,9 +8,7 @@ import { stopsWith } from './stops.ts';
 export type Expiring = Pick<
   StatusEntry,
   | 'artefact'
-  | 'kind'
   | 'holder'
-  | 'authority'
   | 'node'
   | 'sink'
   | 'place'
@@ -20,7 +18,7 @@ export type Expiring = Pick<
   | 'notAfter'
   | 'fingerprint'
   | 'signer'
-> & { readonly name: ArtefactName | null };
+> & { readonly name: ArtefactName | null; readonly kind: StatusEntry['kind'] | null };
 
 /** Where a certificate is. */
 export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'place' | 'path'>;
@@ -40,7 +38,7 @@ export interface Expiry {
   readonly artefact: string;
   /** Its entry of the catalogue; null: it is none. */
   readonly name: ArtefactName | null;
-  readonly kind: StatusEntry['kind'];
+  readonly kind: StatusEntry['kind'] | null;
   readonly holder: string | null;
   readonly subject: string | null;
   /** SHA-256 of the certificate, hex. */

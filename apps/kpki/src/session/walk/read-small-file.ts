@@ -1,0 +1,63 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { Because } from '@kpki/engine';
+import { codeOf } from '../error-code.ts';
+
+/** More than any certificate, bundle or kubeconfig needs. */
+export const most = 4 * 1024 * 1024;
+
+/** The bytes of a file, with its mode; or what is to be said of it, and whether that is worth a word where nobody named it. */
+export type SmallFile =
+  | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
+  | { readonly finding: Because; readonly isPlain: boolean };
+
+/**
+ * Reads a plain file that somebody came upon. Never waits: what is no plain file is not read, and neither is what grows
+ * beyond its limit while it is read.
+ */
+export function readSmallFile(path: string): SmallFile {
+  let handle: number | null = null;
+  try {
+    handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
+    const facts = fstatSync(handle);
+    if (!facts.isFile()) return passedOver('it is no plain file', false);
+    if (facts.size > most) return passedOver(`it is larger than ${most} bytes`, true);
+    const bytes = Buffer.allocUnsafe(facts.size);
+    const length = readWhole(handle, bytes);
+    return { bytes: bytes.subarray(0, length), mode: facts.mode & 0o777, identity: `${facts.dev}:${facts.ino}` };
+  } catch (cause) {
+    return unreadable(cause);
+  } finally {
+    if (handle !== null) closeSync(handle);
+  }
+}
+
+function readWhole(handle: number, bytes: Buffer): number {
+  let length = 0;
+  while (length < bytes.length) {
+    const read = readSync(handle, bytes, length, bytes.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
+}
+
+function passedOver(text: string, isPlain: boolean): SmallFile {
+  return { finding: { reason: 'passed-over', text }, isPlain };
+}
+
+/** What keeps kpki from a file or a folder. */
+export function whyNot(cause: unknown): Because {
+  const code = codeOf(cause);
+  if (code === 'ENOENT') return { reason: 'missing', text: 'there is no such file' };
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { reason: 'unreadable', text: `it may not be read (${code}); run kpki as whoever may read it` };
+  }
+  if (code === 'ELOOP') return { reason: 'unreadable', text: 'its links lead round in a circle (ELOOP)' };
+  return { reason: 'unreadable', text: `it cannot be read (${code})` };
+}
+
+function unreadable(cause: unknown): SmallFile {
+  // A socket cannot be opened at all.
+  if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file', false);
+  return { finding: whyNot(cause), isPlain: true };
+}

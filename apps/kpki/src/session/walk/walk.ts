@@ -1,0 +1,179 @@
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Because, type FileContent, type FoundFile, fileContent, isPathOfPki } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import { readSmallFile, whyNot } from './read-small-file.ts';
+
+/** What was found of a PKI, and how much was looked at for it. */
+export interface Walked {
+  readonly files: readonly FoundFile[];
+  /** How many files were read. */
+  readonly read: number;
+}
+
+/** What is still to be looked at, and what is known already. */
+interface Walk {
+  readonly found: FoundFile[];
+  /** The files that were read, by device and number: a file of several names is told by the first. */
+  readonly seen: Set<string>;
+  read: number;
+}
+
+/** A file or a folder, and whether somebody named it: then it is worth a word whatever it is. */
+interface Target {
+  /** As it was named on the command line. */
+  readonly place: string;
+  readonly absolutePath: string;
+  /** As a person would name it. */
+  readonly name: string;
+  readonly isNamed: boolean;
+  /** Who speaks of it, where nobody named it. */
+  readonly namedBy?: string;
+}
+
+/**
+ * Looks for certificates, kubeconfigs and keys in files and folders, these with all that is below them. What cannot be
+ * read is a finding. Links to files are followed; a folder behind a link is looked into only where it was named itself,
+ * so that nothing leads out of a tree, or round in it. Throws 'cancelled' when the call is.
+ */
+export async function walk(
+  paths: readonly string[],
+  { signal }: Call,
+  progress: (text: string) => void,
+): Promise<Walked> {
+  const state: Walk = { found: [], seen: new Set(), read: 0 };
+  for (const path of paths) {
+    const absolutePath = resolve(path);
+    const start: Target = { place: path, absolutePath, name: join(path), isNamed: true };
+    const folders = look(state, start);
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      // Between two folders others have their turn: the signal that ends it, and the line of progress.
+      await nextTurn();
+      if (signal.aborted) throw new PluginError('cancelled', 'interrupted');
+      progress(`looking through ${folder.name}`);
+      folders.push(...lookThrough(state, folder));
+    }
+  }
+  return { files: state.found, read: state.read };
+}
+
+/** Looks at a file at once; answers the folder where it is one. */
+function look(state: Walk, target: Target): Target[] {
+  try {
+    if (statSync(target.absolutePath).isDirectory()) return [target];
+  } catch (cause) {
+    note(state, target, [whyNot(cause)]);
+    return [];
+  }
+  lookAtFile(state, target);
+  return [];
+}
+
+/** Looks at the files of a folder; answers the folders in it, the last one first. */
+function lookThrough(state: Walk, folder: Target): Target[] {
+  let children: Dirent[];
+  try {
+    children = readdirSync(folder.absolutePath, { withFileTypes: true });
+  } catch (cause) {
+    note(state, folder, [whyNot(cause)]);
+    return [];
+  }
+  const targets = children.filter(isOfInterest).toSorted(linksFirst);
+  const at = (child: Dirent): Target => ({
+    place: folder.place,
+    absolutePath: join(folder.absolutePath, child.name),
+    name: join(folder.name, child.name),
+    isNamed: false,
+  });
+  for (const child of targets) if (!child.isDirectory()) lookAtFile(state, at(child));
+  return targets
+    .filter((child) => child.isDirectory())
+    .map(at)
+    .toReversed();
+}
+
+/** The kubelet writes what it mounts into folders of such names, and links to their files from beside them. */
+function isOfInterest(child: Dirent): boolean {
+  return !child.name.startsWith('..') && (child.isFile() || child.isDirectory() || child.isSymbolicLink());
+}
+
+/** A link says which of several files is in use, as the kubelet has it: it is by that name that it is told. */
+function linksFirst(a: Dirent, b: Dirent): number {
+  const order = Number(b.isSymbolicLink()) - Number(a.isSymbolicLink());
+  return order === 0 ? (a.name < b.name ? -1 : 1) : order;
+}
+
+function lookAtFile(state: Walk, target: Target): void {
+  const isExpected = target.isNamed || isPathOfPki(target.absolutePath);
+  if (!target.isNamed && leadsToFolder(target.absolutePath)) return;
+  const file = readSmallFile(target.absolutePath);
+  if ('finding' in file) {
+    const isWorthAWord = target.isNamed || (isExpected && file.isPlain);
+    if (isWorthAWord) note(state, target, [file.finding]);
+    return;
+  }
+  if (state.seen.has(file.identity)) return;
+  state.seen.add(file.identity);
+  state.read += 1;
+  let content: FileContent | null;
+  try {
+    content = fileContent(file.bytes);
+  } finally {
+    file.bytes.fill(0);
+  }
+  if (content === null) {
+    if (isExpected) note(state, target, [{ reason: 'unreadable', text: nothingIn(file.bytes.length) }]);
+    return;
+  }
+  // The modes of Windows say nothing about who may read.
+  note(state, target, [], content, process.platform !== 'win32' && (file.mode & 0o004) !== 0);
+  lookAtCredentials(state, target, content);
+}
+
+function nothingIn(length: number): string {
+  return length === 0 ? 'it is empty' : 'there is no certificate, key or kubeconfig in it';
+}
+
+function leadsToFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && isFolder(path);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A kubeconfig may name files in place of what it would hold: a kubelet's does. */
+function lookAtCredentials(state: Walk, { place, absolutePath, name }: Target, { kubeconfig }: FileContent): void {
+  if (kubeconfig === null) return;
+  for (const file of [...kubeconfig.users, ...kubeconfig.clusters].flatMap(({ files }) => files)) {
+    const credential = resolve(dirname(absolutePath), file);
+    lookAtFile(state, { place, absolutePath: credential, name: credential, isNamed: true, namedBy: name });
+  }
+}
+
+function note(
+  { found }: Walk,
+  { place, absolutePath, name, namedBy }: Target,
+  findings: readonly Because[],
+  content: FileContent | null = null,
+  isOpenToAll = false,
+): void {
+  const path = relative(resolve(place), absolutePath);
+  const told = findings.map(({ reason, text }) =>
+    namedBy === undefined ? { reason, text } : { reason, text: `${text}; ${namedBy} names it` },
+  );
+  found.push({
+    place,
+    path: namedBy === undefined ? path : absolutePath,
+    name,
+    absolutePath,
+    content,
+    isOpenToAll,
+    findings: told,
+  });
+}

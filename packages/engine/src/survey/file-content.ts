@@ -1,0 +1,65 @@
+import { pemBlocks, Secret } from '@kpki/plugin';
+import { outlineOf } from '../key-outline.ts';
+import { describe } from '../read/describe.ts';
+import { type KubeconfigContent, kubeconfigContent } from './kubeconfig-content.ts';
+import { type ReadCertificate, readOne } from './read-one.ts';
+
+/** What a file of a PKI holds, without anything private. */
+export interface FileContent {
+  readonly certificates: readonly ReadCertificate[];
+  /** The private keys in it; the first of them is the one that components read. */
+  readonly privateKey: { readonly publicKey: Uint8Array | null; readonly why?: string } | null;
+  readonly hasPublicKey: boolean;
+  readonly kubeconfig: KubeconfigContent | null;
+}
+
+/** Whether there is something in it that only its owner is to read. */
+export function isSecret({ privateKey, kubeconfig }: FileContent): boolean {
+  return privateKey !== null || kubeconfig?.holdsPrivate === true;
+}
+
+const publicKeyLabels: readonly string[] = ['PUBLIC KEY', 'RSA PUBLIC KEY'];
+
+/**
+ * Reads what is of a PKI in the bytes of a file, PEM or DER or a kubeconfig; null where nothing is. One part that cannot
+ * be read hides no other. The bytes stay the caller's, to be wiped.
+ */
+export function fileContent(bytes: Uint8Array): FileContent | null {
+  if (isBinary(bytes)) return derContent(bytes);
+  const blocks = pemBlocks(bytes);
+  const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => readOne(der));
+  const hasPublicKey = blocks.some(({ label }) => publicKeyLabels.includes(label));
+  for (const { label, der } of blocks) if (label !== 'CERTIFICATE') der.fill(0);
+  const privateKey = privateKeyIn(bytes);
+  const isPem = certificates.length > 0 || hasPublicKey || privateKey !== null;
+  const kubeconfig = isPem ? null : kubeconfigContent(bytes);
+  if (!isPem && kubeconfig === null) return null;
+  return { certificates, privateKey, hasPublicKey, kubeconfig };
+}
+
+/** PEM and YAML have no such byte. */
+function isBinary(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 512).includes(0) || bytes[0] === derSequence;
+}
+
+const derSequence = 0x30;
+/** As long as the certificates that Go's TLS takes. */
+const longestDer = 64 * 1024;
+
+/** A certificate, or nothing that is told of: in the formats of other programs there is no end of bytes like these. */
+function derContent(bytes: Uint8Array): FileContent | null {
+  if (bytes[0] !== derSequence || bytes.length > longestDer) return null;
+  const read = readOne(Uint8Array.from(bytes));
+  if ('why' in read) return null;
+  return { certificates: [read], privateKey: null, hasPublicKey: false, kubeconfig: null };
+}
+
+function privateKeyIn(bytes: Uint8Array): FileContent['privateKey'] {
+  const [first] = outlineOf(bytes).keys;
+  if (first === undefined) return null;
+  if (first.isEncrypted) return { publicKey: null, why: 'its private key is encrypted' };
+  using secret = new Secret(Uint8Array.from(bytes));
+  const { publicKey } = describe(secret);
+  if (publicKey === undefined) return { publicKey: null, why: 'its private key cannot be read' };
+  return { publicKey };
+}

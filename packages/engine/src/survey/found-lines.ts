@@ -1,0 +1,131 @@
+import type { ArtefactName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Because } from '../plan/reason.ts';
+import type { StatusEntry } from '../status/status.ts';
+import { catalogueNameAt } from './catalogue-path.ts';
+import { type FileContent, isSecret } from './file-content.ts';
+import type { KubeconfigContent } from './kubeconfig-content.ts';
+import type { ReadCertificate } from './read-one.ts';
+
+/** A file that somebody came upon: what it holds, or why that is not known. */
+export interface FoundFile {
+  /** What was looked through, as it was named. */
+  readonly place: string;
+  /** Relative to that; empty where a file itself was named. */
+  readonly path: string;
+  /** As a person would name it. */
+  readonly name: string;
+  /** With all that is above it: by its end it is told what kubeadm keeps there. */
+  readonly absolutePath: string;
+  /** Null where it was not read, or there is nothing of a PKI in it. */
+  readonly content: FileContent | null;
+  /** Whether everybody may read it. */
+  readonly isOpenToAll: boolean;
+  /** What is the matter with the file itself. */
+  readonly findings: readonly Because[];
+}
+
+/** One thing that a file holds. */
+export interface FoundLine {
+  readonly file: FoundFile;
+  readonly artefact: string;
+  readonly name: ArtefactName | null;
+  /** Null where the file could not be looked into. */
+  readonly kind: StatusEntry['kind'] | null;
+  readonly certificate: Certificate | null;
+  readonly findings: readonly Because[];
+  /** The trust bundle of a kubeconfig, of which as a rule there are as many as kubeconfigs. */
+  readonly isEmbedded: boolean;
+}
+
+/** The lines of a survey that come of one file. */
+export function linesOf(file: FoundFile): readonly FoundLine[] {
+  const { content } = file;
+  if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
+  const exposed: readonly Because[] =
+    file.isOpenToAll && isSecret(content)
+      ? [{ reason: 'private-key-exposed', text: 'everybody may read the private key in it' }]
+      : [];
+  const findings = [...file.findings, ...exposed];
+  return [
+    ...content.certificates.map((read, at) =>
+      lineOf(file, { ...certificateLine(read, 'certificate', at === 0 ? findings : []), at }),
+    ),
+    ...keyLines(file, content, content.certificates.length === 0 ? findings : []),
+    ...(content.kubeconfig === null ? [] : kubeconfigLines(file, content.kubeconfig, findings)),
+  ];
+}
+
+type LineParts = Pick<FoundLine, 'kind' | 'findings'> &
+  Partial<Pick<FoundLine, 'certificate' | 'isEmbedded'>> & {
+    /** Which one of several it is, from 0 on. */
+    readonly at?: number;
+    /** What tells it from others in its file. */
+    readonly within?: string;
+  };
+
+function lineOf(
+  file: FoundFile,
+  { at = 0, within, certificate = null, isEmbedded = false, kind, findings }: LineParts,
+): FoundLine {
+  const beside = within === undefined ? (at === 0 ? '' : `#${at + 1}`) : ` ${within}`;
+  const isMain = at === 0 && !isEmbedded && kind !== null;
+  return {
+    file,
+    artefact: `${file.name}${beside}`,
+    name: isMain ? catalogueNameAt(file.absolutePath, kind) : null,
+    kind,
+    certificate,
+    findings,
+    isEmbedded,
+  };
+}
+
+function certificateLine(
+  read: ReadCertificate,
+  leafKind: 'certificate' | 'kubeconfig' | 'trust bundle',
+  findings: readonly Because[],
+): Pick<FoundLine, 'kind' | 'certificate' | 'findings'> {
+  if ('why' in read) {
+    return { kind: leafKind, certificate: null, findings: [...findings, { reason: 'unreadable', text: read.why }] };
+  }
+  const { certificate } = read;
+  const kind = leafKind === 'certificate' && certificate.authority ? 'authority' : leafKind;
+  return { kind, certificate, findings };
+}
+
+/** A key that stands beside its certificate in one file is told with that. */
+function keyLines(file: FoundFile, content: FileContent, findings: readonly Because[]): readonly FoundLine[] {
+  const { certificates, privateKey, hasPublicKey } = content;
+  const why: readonly Because[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];
+  const isTold = certificates.length > 0 && why.length === 0;
+  if (isTold || (privateKey === null && !hasPublicKey)) return [];
+  return [lineOf(file, { kind: 'key pair', findings: [...findings, ...why] })];
+}
+
+function kubeconfigLines(
+  file: FoundFile,
+  { users, clusters, why }: KubeconfigContent,
+  findings: readonly Because[],
+): readonly FoundLine[] {
+  if (why !== undefined) {
+    return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, { reason: 'unreadable', text: why }] })];
+  }
+  const own = users.map(({ name, certificates: [first] }, at) => ({
+    at,
+    ...(first === undefined
+      ? { kind: 'kubeconfig' as const, findings: at === 0 ? findings : [] }
+      : certificateLine(first, 'kubeconfig', at === 0 ? findings : [])),
+    ...(users.length === 1 ? {} : { within: `user ${name}` }),
+  }));
+  const bundles = clusters.flatMap(({ name, certificates }) =>
+    certificates.map((read, at) => ({
+      ...certificateLine(read, 'trust bundle', []),
+      at,
+      isEmbedded: true,
+      within: `cluster ${name}${at === 0 ? '' : `#${at + 1}`}`,
+    })),
+  );
+  const nobody: readonly LineParts[] = users.length === 0 ? [{ kind: 'kubeconfig', findings }] : [];
+  return [...nobody, ...own, ...bundles].map((parts) => lineOf(file, parts));
+}

@@ -1,0 +1,85 @@
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { hasEnded, isWeak, notBegun } from '../plan/certificate-checks.ts';
+import type { Because, Reason } from '../plan/reason.ts';
+import { day } from '../plan/wording.ts';
+import type { StatusEntry } from '../status/status.ts';
+import type { FoundLine } from './found-lines.ts';
+
+/** What is known of one line without a declaration. */
+export interface FoundFacts {
+  readonly line: FoundLine;
+  /** Who signed it, where that is among what was found. */
+  readonly signer: Certificate | null;
+  /** Of the private key beside it: SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array | null;
+  readonly now: Date;
+  /** Seconds. */
+  readonly renewBefore: number;
+}
+
+interface FoundCheck {
+  readonly reason: Reason;
+  readonly find: (certificate: Certificate, facts: FoundFacts) => string | null;
+}
+
+/** What can be told of a certificate by itself, its key and its signer. */
+const checks: readonly FoundCheck[] = [
+  { reason: 'expired', find: (certificate, { now }) => hasEnded(certificate, now) },
+  {
+    reason: 'expired',
+    find: (_, { signer, now }) =>
+      signer !== null && signer.notAfter < now ? `its authority ended on ${day(signer.notAfter)}` : null,
+  },
+  { reason: 'not-yet-valid', find: (certificate, { now }) => notBegun(certificate, now) },
+  { reason: 'weak', find: isWeak },
+  {
+    reason: 'key-mismatch',
+    find: (certificate, { publicKey }) =>
+      publicKey === null || sameBytes(publicKey, certificate.publicKey)
+        ? null
+        : 'the private key beside it is not the one in the certificate',
+  },
+  {
+    reason: 'outlives-authority',
+    find: ({ notAfter }, { signer }) =>
+      signer === null || notAfter <= signer.notAfter
+        ? null
+        : `it ends on ${day(notAfter)}, its authority on ${day(signer.notAfter)}`,
+  },
+  {
+    reason: 'renew-due',
+    find: ({ notBefore, notAfter, authority }, { now, renewBefore }) => {
+      const lasts = (notAfter.getTime() - notBefore.getTime()) / 1000;
+      const before = authority ? renewBefore : Math.min(renewBefore, Math.floor(lasts / 3));
+      if (notAfter < now || notAfter.getTime() - before * 1000 > now.getTime()) return null;
+      return `it ends on ${day(notAfter)}`;
+    },
+  },
+];
+
+/** Which state a reason stands for; all others mean that something is wrong. */
+const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
+  missing: 'missing',
+  'passed-over': 'unreadable',
+  unreadable: 'unreadable',
+  expired: 'expired',
+  'renew-due': 'due',
+};
+
+const worstFirst: readonly StatusEntry['state'][] = ['missing', 'unreadable', 'expired', 'wrong', 'due'];
+
+/** What is to be said of one line, and the state that follows from it. */
+export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'findings'> {
+  const { certificate, findings: own } = facts.line;
+  const found =
+    certificate === null
+      ? []
+      : checks.flatMap(({ reason, find }): readonly Because[] => {
+          const text = find(certificate, facts);
+          return text === null ? [] : [{ reason, text }];
+        });
+  const findings = [...own, ...found];
+  const states = findings.map(({ reason }) => stateOfReason[reason] ?? 'wrong');
+  return { state: worstFirst.find((state) => states.includes(state)) ?? 'ok', findings };
+}

@@ -1,0 +1,108 @@
+import type { ArtefactName } from '@kpki/spec';
+import { fingerprint } from '@kpki/x509';
+import type { Circumstance } from '../forecast/forecast.ts';
+import { signerFinder } from '../status/signers.ts';
+import type { StatusEntry } from '../status/status.ts';
+import { type FoundFile, type FoundLine, linesOf } from './found-lines.ts';
+import { judgeFound } from './judge-found.ts';
+
+/** One line of a survey: told as a line of a status, without what only a declaration can say. */
+export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyIn'> & {
+  /** The entry of the catalogue that kubeadm keeps at such a path; null: none. */
+  readonly name: ArtefactName | null;
+  /** Null where the file could not be looked into. */
+  readonly kind: StatusEntry['kind'] | null;
+};
+
+/** Every certificate, kubeconfig and key that some files hold, judged without a declaration. Pure. */
+export function surveyOf(files: readonly FoundFile[], circumstance: Circumstance): readonly SurveyEntry[] {
+  const lines = distinctLines(files.flatMap(linesOf));
+  const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
+  const pairs = pairsIn(files);
+  return lines
+    .filter((line) => !isToldWithItsPair(line, pairs))
+    .map((line): SurveyEntry => {
+      const { file, artefact, name, kind, certificate } = line;
+      const signer = certificate === null ? null : signerOf(certificate);
+      const publicKey = publicKeyBeside(line, pairs);
+      const { state, findings } = judgeFound({ line, signer, publicKey, ...circumstance });
+      return {
+        artefact,
+        name,
+        kind,
+        holder: null,
+        authority: null,
+        node: null,
+        sink: 'files',
+        place: file.place,
+        path: file.path,
+        state,
+        subject: certificate?.subject.text ?? null,
+        issuer: certificate?.issuer.text ?? null,
+        notBefore: certificate?.notBefore.toISOString() ?? null,
+        notAfter: certificate?.notAfter.toISOString() ?? null,
+        residualSeconds:
+          certificate === null
+            ? null
+            : Math.floor((certificate.notAfter.getTime() - circumstance.now.getTime()) / 1000),
+        names: certificate === null ? [] : [...certificate.names.dns, ...certificate.names.ip],
+        usages:
+          certificate === null ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
+        keyKind: certificate?.keyKind ?? null,
+        serial: certificate === null ? null : Buffer.from(certificate.serial).toString('hex'),
+        fingerprint: certificate === null ? null : fingerprint(certificate.der),
+        signer: signer === null ? null : fingerprint(signer.der),
+        findings,
+      };
+    });
+}
+
+/** What every kubeconfig has inside is told where it is a file of its own, and once where it is in none. */
+function distinctLines(lines: readonly FoundLine[]): readonly FoundLine[] {
+  const told = new Set(lines.flatMap((line) => (line.isEmbedded ? [] : printOf(line))));
+  return lines.filter((line) => {
+    const [print] = line.isEmbedded ? printOf(line) : [];
+    if (print === undefined) return true;
+    const isNew = !told.has(print);
+    told.add(print);
+    return isNew;
+  });
+}
+
+function printOf({ certificate }: FoundLine): readonly string[] {
+  return certificate === null ? [] : [fingerprint(certificate.der)];
+}
+
+/** The files of one name without its ending: `ca.crt` and `ca.key`. */
+type Pairs = ReadonlyMap<string, readonly FoundFile[]>;
+
+function pairsIn(files: readonly FoundFile[]): Pairs {
+  return Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/, '');
+}
+
+function beside({ file }: FoundLine, pairs: Pairs): readonly FoundFile[] {
+  return (pairs.get(stemOf(file.absolutePath)) ?? []).filter((each) => each !== file);
+}
+
+/** Of the key in the same file, or in the one beside it. */
+function publicKeyBeside(line: FoundLine, pairs: Pairs): Uint8Array | null {
+  const { file, kind, certificate } = line;
+  if (certificate === null || (kind !== 'certificate' && kind !== 'authority')) return null;
+  // Those behind the first are of somebody else.
+  if (file.content?.certificates[0] === undefined || line.artefact !== file.name) return null;
+  const keys = [file, ...beside(line, pairs)].map(({ content }) => content?.privateKey?.publicKey ?? null);
+  return keys.find((key) => key !== null) ?? null;
+}
+
+/** A key about which there is nothing to say has no line beside that of its certificate, or of its private half. */
+function isToldWithItsPair(line: FoundLine, pairs: Pairs): boolean {
+  if (line.kind !== 'key pair' || line.findings.length > 0) return false;
+  const isPublic = line.file.content?.privateKey === null;
+  return beside(line, pairs).some(
+    ({ content }) => content !== null && (content.certificates.length > 0 || (isPublic && content.privateKey !== null)),
+  );
+}
