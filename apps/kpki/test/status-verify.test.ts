@@ -28,12 +28,13 @@ describe('kpki status', () => {
   onFilled('-o json and -o yaml: the same record, with a stable form', async ($) => {
     const json = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
     const yaml = parse((await $.kpki(`status ${on} -o yaml`)).stdout);
-    const timeless = (record: { entries: object[] }) => ({
+    const timeless = (record: { entries: object[]; forecast: object[] }) => ({
       ...record,
       entries: record.entries.map((entry) => ({ ...entry, residualSeconds: 0 })),
+      forecast: record.forecast.map((expiry) => ({ ...expiry, residualSeconds: 0 })),
     });
     expect(timeless(yaml)).toEqual(timeless(json));
-    expect(Object.keys(json)).toEqual(['apiVersion', 'kind', 'cluster', 'entries', 'drifted']);
+    expect(Object.keys(json)).toEqual(['apiVersion', 'kind', 'cluster', 'entries', 'drifted', 'unread', 'forecast']);
     expect(json.drifted).toEqual([]);
     const entry = json.entries.find(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
     expect(Object.keys(entry)).toEqual([
@@ -59,6 +60,7 @@ describe('kpki status', () => {
       'keyIn',
       'serial',
       'fingerprint',
+      'signer',
       'action',
       'findings',
     ]);

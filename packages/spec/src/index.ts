@@ -115,6 +115,7 @@ export {
   type UsualAnswers,
   usualAnswers,
 } from './parse/answers.ts';
+export { usualRenewBefore } from './parse/defaults.ts';
 export { nearest } from './parse/nearest.ts';
 export { checkGroupName, checkUserName } from './parse/user-names.ts';
 export {

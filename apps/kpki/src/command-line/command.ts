@@ -20,7 +20,7 @@ export interface Command {
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly OptionName[];
   /** What an option means here, where the table of options speaks too generally. */
-  readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description'>>>>;
+  readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description' | 'choices'>>>>;
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
   /** Loads the code only when the command is run, so that `--version` and `--help` stay quick. */

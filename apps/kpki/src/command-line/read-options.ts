@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Fault } from '../fault.ts';
-import { choiceOf, hasChoices, type OptionName, type OptionValues, optionRows } from '../options/options.ts';
-import type { Command } from './command.ts';
+import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
+import { type Command, optionOf } from './command.ts';
 
 /** What stands behind a command on its line. */
 export interface ReadLine {
@@ -22,7 +22,7 @@ export async function readOptions(words: readonly string[], command: Command): P
   );
   try {
     const { values, positionals } = parseArgs({ args: [...words], options: config, allowPositionals: true });
-    refuseUnknownChoices(values);
+    refuseUnknownChoices(values, command);
     return { options: values as OptionValues, rest: positionals };
   } catch (error) {
     throw error instanceof Fault ? error : await optionFault(error, names, command);
@@ -40,10 +40,10 @@ async function optionFault(error: unknown, names: readonly OptionName[], { name 
   return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);
 }
 
-function refuseUnknownChoices(values: Readonly<Record<string, unknown>>): void {
+function refuseUnknownChoices(values: Readonly<Record<string, unknown>>, command: Command): void {
   for (const [name, value] of Object.entries(values)) {
-    if (!hasChoices(name) || typeof value !== 'string' || choiceOf(name, value) !== null) continue;
-    const choices = optionRows[name].choices?.join(', ');
-    throw new Fault('usage', `--${name} takes ${choices}, not ${JSON.stringify(value)}`);
+    const { choices } = optionOf(command, name as OptionName);
+    if (choices === undefined || typeof value !== 'string' || choices.includes(value)) continue;
+    throw new Fault('usage', `--${name} takes ${choices.join(', ')}, not ${JSON.stringify(value)}`);
   }
 }

@@ -3,7 +3,7 @@ import { type Command, optionOf, type Run } from '../command-line/command.ts';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
-import { type OptionRow, optionRows } from '../options/options.ts';
+import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -51,6 +51,18 @@ function takesFile({ value }: OptionRow): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
+/** Where a command takes more of an option than others do. */
+function ownChoices(command: Command): readonly string[] {
+  return Object.entries(command.wording ?? {}).flatMap(([name, { choices }]) => {
+    if (choices === undefined) return [];
+    const { short } = optionRows[name as OptionName];
+    const patterns = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])].map(
+      (option) => `"${option} ${command.name} "*`,
+    );
+    return [`    ${patterns.join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "${'$'}word")); return ;;`];
+  });
+}
+
 const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
   bash: (commands) =>
     [
@@ -59,6 +71,9 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
       '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
       '  local line="${COMP_WORDS[*]:1:COMP_CWORD}"',
       // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+      '  case "$previous $line" in',
+      ...commands.flatMap(ownChoices),
+      '  esac',
       '  case "$previous" in',
       ...options
         .filter(([, { choices }]) => choices !== undefined)

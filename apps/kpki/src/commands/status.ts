@@ -1,16 +1,31 @@
-import { driftOf, readWorld, type StatusEntry, statusOf } from '@kpki/engine';
-import type { Run } from '../command-line/command.ts';
+import { forecastOf } from '@kpki/engine';
+import type { Invocation, Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { isText } from '../options/format.ts';
-import type { OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { type Ending, statusText } from '../print/status-text.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope } from '../print/record.ts';
+import { statusText } from '../print/status-text.ts';
+import type { ClusterReport } from '../report/report.ts';
+import { soonIn } from '../report/soon.ts';
+import { readReachable } from '../session/read-reachable.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
+import { showReport } from './show-report.ts';
 
-export const run: Run = ({ options, terminal, call }) => {
+export const run: Run = async (invocation) => {
+  if (invocation.arguments.length === 0) return statusOfCluster(invocation);
+  const stray = (['file', 'environment', 'to', 'from'] as const).find((name) => invocation.options[name] !== undefined);
+  if (stray !== undefined) {
+    throw new Fault('usage', `--${stray} is about a declaration, and files are looked at without one; leave one out`);
+  }
+  // Only now, so that the status of a cluster does not wait for it.
+  const { statusOfFiles } = await import('./status-of-files.ts');
+  return statusOfFiles(invocation);
+};
+
+async function statusOfCluster({ options, terminal, call }: Invocation): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
   return withSession(
@@ -18,33 +33,42 @@ export const run: Run = ({ options, terminal, call }) => {
     terminal,
     listener,
     async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
-      const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const report = { cluster: cluster.name, entries: statusOf(world, workshop.now()), drifted: driftOf(world) };
+      const at = workshop.now();
+      const { inventory, failure } = await readReachable({ cluster, sinks, custodies, now: () => at, listener, call });
+      // Where nothing at all was read, there is nothing to report but that.
+      if (failure !== null && inventory.unread.length === sinks.length) throw failure;
+      const { entries, drift: drifted, unread } = inventory;
+      const { renewBefore } = cluster.validity;
+      const forecast = forecastOf(entries, { now: at, renewBefore });
+      const report: ClusterReport = {
+        source: cluster.name,
+        cluster: cluster.name,
+        entries,
+        drifted,
+        unread,
+        forecast,
+        at,
+      };
+      const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
       terminal.progress(null);
-      const ending = endingWithin(report.entries, seconds, options);
-      const format = options.output ?? 'table';
-      terminal.out(
-        isText(format)
-          ? statusText(report, viewOf(format, terminal), ending)
-          : record(envelope('Status', report), format),
-      );
-      const isToDo =
-        report.drifted.length > 0 ||
-        report.entries.some(({ state }) => state !== 'ok') ||
-        (ending !== null && ending.entries.length > 0);
-      if (isToDo && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      await showReport(report, options, terminal, {
+        text: (view) => statusText(report, view, soon),
+        record: () =>
+          envelope('Status', {
+            cluster: cluster.name,
+            entries,
+            drifted,
+            unread: unread.map(({ sink, text }) => ({ sink, text })),
+            forecast,
+          }),
+      });
+      const isToDo = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+      if (isToDo && isText(options.output ?? 'table')) {
+        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      }
+      if (failure !== null) return 'failed';
       return options['exit-code'] === true && isToDo ? 'pending' : 'done';
     },
     reporting,
   );
-};
-
-function endingWithin(
-  entries: readonly StatusEntry[],
-  seconds: number | null,
-  { within = '' }: OptionValues,
-): Ending | null {
-  if (seconds === null) return null;
-  const ending = entries.filter(({ residualSeconds }) => residualSeconds !== null && residualSeconds <= seconds);
-  return { within, entries: ending };
 }

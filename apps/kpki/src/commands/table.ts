@@ -1,5 +1,6 @@
 import type { Command, CommandArgument } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
+import { formatsOfReports } from '../options/report-format.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
@@ -168,15 +169,33 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'status',
-    summary: 'list every certificate with its end, its issuer and what is wrong with it',
-    arguments: [],
-    options: [...whereToLook, 'output', 'within', 'exit-code'],
-    wording: looksAt,
+    summary: 'list every certificate with its end, its issuer and what is wrong with it; or those of files and folders',
+    arguments: [
+      {
+        name: 'path',
+        description: 'files and folders to look through without a declaration: certificates, kubeconfigs and keys',
+        required: false,
+        repeats: true,
+      },
+    ],
+    options: [...whereToLook, 'output', 'out', 'within', 'exit-code'],
+    wording: {
+      ...looksAt,
+      output: {
+        value: 'FORMAT',
+        description:
+          'for people, wide with what stops working when; or for machines, Prometheus, a calendar, a browser',
+        choices: formatsOfReports,
+      },
+      out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },
+    },
     examples: [
       'kpki status',
       'kpki status -o wide',
+      'kpki status /etc/kubernetes ~/.kube/config',
       'kpki status --within 30d --exit-code',
       'kpki status -e prod --from vault -o json',
+      'kpki status -o prometheus --out kpki.prom',
     ],
     load: () => import('./status.ts'),
   },

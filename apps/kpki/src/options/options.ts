@@ -205,7 +205,3 @@ export function choiceOf<Name extends ChoosingName>(name: Name, text: string): O
   const choices: readonly OptionChoice<Name>[] = rows[name].choices;
   return choices.find((each) => each === text) ?? null;
 }
-
-export function hasChoices(name: string): name is ChoosingName {
-  return optionRows[name as OptionName].choices !== undefined;
-}

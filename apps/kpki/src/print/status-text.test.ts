@@ -1,8 +1,16 @@
-import type { StatusEntry } from '@kpki/engine';
+import { forecastOf, type StatusEntry } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import type { ClusterReport } from '../report/report.ts';
+import type { Soon } from '../report/soon.ts';
 import { statusText } from './status-text.ts';
 
 const terminal = { wide: false, width: 80 };
+const nothingSoon: Soon = { within: null, asked: [], shown: [] };
+
+function reportOf(entries: readonly StatusEntry[], different: Partial<ClusterReport> = {}): ClusterReport {
+  const at = new Date('2026-11-24T18:04:00Z');
+  return { source: 'demo', cluster: 'demo', entries, drifted: [], unread: [], forecast: [], at, ...different };
+}
 
 function entry(different: Partial<StatusEntry>): StatusEntry {
   return {
@@ -48,13 +56,14 @@ const authority = entry({
   holder: null,
   path: 'pki/ca.crt',
   subject: 'CN=kubernetes',
+  fingerprint: '01',
 });
 
 test('an authority is named as in the table, another as in the certificate; what is for a node, by its node', () => {
   const foreign = entry({ artefact: 'user jane', name: 'user', holder: 'jane', node: null, issuer: 'CN=other' });
   const mixed = entry({ issuer: 'CN=other,O=acme' });
-  const report = { cluster: 'demo', drifted: [], entries: [authority, entry({}), foreign, mixed] };
-  expect(cells(statusText(report, terminal, null))).toEqual([
+  const report = reportOf([authority, entry({}), foreign, mixed]);
+  expect(cells(statusText(report, terminal, nothingSoon))).toEqual([
     ['ARTEFACT', 'NODE', 'STATE', 'EXPIRES', 'LEFT', 'ISSUER'],
     ['kubernetes-ca', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
     ['apiserver', 'cp1', 'ok', '2027-11-24', '365d', 'kubernetes-ca'],
@@ -64,8 +73,8 @@ test('an authority is named as in the table, another as in the certificate; what
 });
 
 test('wide: the key, the path and the subject too', () => {
-  const report = { cluster: 'demo', drifted: [], entries: [entry({})] };
-  expect(cells(statusText(report, { ...terminal, wide: true }, null)).map((row) => row.slice(6))).toEqual([
+  const report = reportOf([entry({})]);
+  expect(cells(statusText(report, { ...terminal, wide: true }, nothingSoon)).map((row) => row.slice(6))).toEqual([
     ['KEY', 'PATH', 'SUBJECT'],
     ['ec-p256', 'pki/apiserver.crt', 'CN=kube-apiserver'],
   ]);
@@ -78,7 +87,7 @@ test('the longest names and states fit 80 columns', () => {
     entry({ authority: 'front-proxy-ca', issuer: 'CN=kubernetes-front-proxy-ca' }),
     entry({ name: 'front-proxy-ca', kind: 'authority', subject: 'CN=kubernetes-front-proxy-ca' }),
   ];
-  const text = statusText({ cluster: 'demo', drifted: [], entries }, terminal, null);
+  const text = statusText(reportOf(entries), terminal, nothingSoon);
   for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
@@ -93,7 +102,7 @@ test('findings stand below, each once and broken to fit; what is only missing is
     entry({ artefact: 'etcd-server cp1', state: 'missing', findings: missing, issuer: null, notAfter: null }),
   ];
   const drifted = [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }];
-  const text = statusText({ cluster: 'demo', drifted, entries }, { ...terminal, width: 60 }, null);
+  const text = statusText(reportOf(entries, { drifted }), { ...terminal, width: 60 }, nothingSoon);
   expect(text.split('\n').slice(7)).toEqual([
     'apiserver cp1: names-differ: it lacks api.example.com,',
     '  api2.example.com and api3.example.com',
@@ -105,15 +114,15 @@ test('findings stand below, each once and broken to fit; what is only missing is
 
 test('what ends within a time is counted in the words of whoever asked', () => {
   const entries = [entry({}), authority];
-  const text = statusText({ cluster: 'demo', drifted: [], entries }, terminal, {
-    within: '400d',
-    entries: [entry({})],
-  });
+  const [apiserver] = forecastOf([entry({})], { now: new Date('2026-11-24T18:04:00Z'), renewBefore: 0 });
+  if (apiserver === undefined) throw new Error('it ends');
+  const text = statusText(reportOf(entries), terminal, { within: '400d', asked: [apiserver], shown: [apiserver] });
   expect(text).toMatch(/^All 2 artefacts are ok; 1 of 2 artefacts ends within 400d\.$/m);
+  expect(text).toMatch(/^2027-11-24 +365d +apiserver cp1 +No client accepts the API server\.$/m);
 });
 
 test('what others wrote into a certificate does not move the cursor', () => {
   const entries = [entry({ issuer: 'CN=\u001b[2Jx', subject: 'CN=\u202ey' })];
-  const text = statusText({ cluster: 'demo', drifted: [], entries }, { ...terminal, wide: true }, null);
+  const text = statusText(reportOf(entries), { ...terminal, wide: true }, nothingSoon);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });

@@ -1,18 +1,14 @@
-import type { PlaceDrift, StatusEntry } from '@kpki/engine';
+import type { StatusEntry } from '@kpki/engine';
+import type { ClusterReport } from '../report/report.ts';
+import type { Soon } from '../report/soon.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
+import { forecastLines } from './forecast-text.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
-
-/** What `kpki status` found. */
-export interface StatusReport {
-  readonly cluster: string;
-  readonly entries: readonly StatusEntry[];
-  readonly drifted: readonly PlaceDrift[];
-}
 
 /** What a cell may depend on beside its own line. */
 interface Around {
@@ -47,8 +43,8 @@ const further: readonly Column[] = [
  * A line for each copy of each artefact, then what is the matter with some of them and with the places that they are
  * kept in, and a line that sums up.
  */
-export function statusText(report: StatusReport, view: View, ending: Ending | null): string {
-  const { cluster, entries } = report;
+export function statusText(report: ClusterReport, view: View, soon: Soon): string {
+  const { cluster, entries, forecast } = report;
   const [first, second, ...rest] = usual;
   const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
   const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
@@ -68,14 +64,9 @@ export function statusText(report: StatusReport, view: View, ending: Ending | nu
     table,
     '',
     ...(findings.length === 0 ? [] : [...findings, '']),
-    ...paragraph(summary(report, ending), view.width),
+    ...forecastLines(view.wide ? forecast : soon.shown, view.width),
+    ...paragraph(summary(report, soon), view.width),
   ].join('\n');
-}
-
-/** The entries that end within a time that somebody asked about, in the words in which it was asked: `30d`. */
-export interface Ending {
-  readonly within: string;
-  readonly entries: readonly StatusEntry[];
 }
 
 /** The node has a column of its own. */
@@ -108,13 +99,14 @@ function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): 
 }
 
 /** That something is missing needs no more words than its state. */
-function findingsIn({ entries, drifted }: StatusReport): readonly string[] {
+function findingsIn({ entries, drifted, unread }: ClusterReport): readonly string[] {
   return [
     ...entries.flatMap(({ artefact, state, findings }) =>
       findings
         .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
         .map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
     ),
+    ...unread.map(({ sink, text }) => `sink ${clean(sink)}: unreadable: ${clean(text)}`),
     ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${clean(place)}: drift: ${clean(text)}`)),
   ];
 }
@@ -123,16 +115,16 @@ function findingsIn({ entries, drifted }: StatusReport): readonly string[] {
  * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` What several nodes keep has a line for
  * each of them and is one artefact, as in a plan and in the UI.
  */
-function summary({ entries, drifted }: StatusReport, ending: Ending | null): string {
+function summary({ entries, drifted, unread }: ClusterReport, { within, asked }: Soon): string {
   const all = artefactsIn(entries);
   const unwell = artefactsIn(entries.filter(({ state }) => state !== 'ok'));
-  const ends = ending === null ? 0 : artefactsIn(ending.entries);
+  const ending = new Set(asked.map(({ fingerprint }) => fingerprint));
+  const ends = artefactsIn(entries.filter(({ fingerprint }) => fingerprint !== null && ending.has(fingerprint)));
   const parts = [
     unwell === 0 ? allAreOk(all, entries.length) : `${share(unwell, all)} ${unwell === 1 ? 'is' : 'are'} not ok`,
-    ...(ending === null || ends === 0
-      ? []
-      : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${ending.within}`]),
+    ...(within === null || ends === 0 ? [] : [`${share(ends, all)} ${ends === 1 ? 'ends' : 'end'} within ${within}`]),
     ...(drifted.length === 0 ? [] : [`${counted(drifted.length, 'place')} to repair`]),
+    ...(unread.length === 0 ? [] : [`${counted(unread.length, 'sink')} not read`]),
   ];
   return `${parts.join('; ')}.`;
 }

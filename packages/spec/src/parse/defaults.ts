@@ -60,6 +60,9 @@ function secondsOf(text: string): number {
   return seconds;
 }
 
+/** How long before its end a certificate is due for renewal where nothing says otherwise, in seconds. */
+export const usualRenewBefore: number = secondsOf(defaultValidity.renewBefore);
+
 /** Twice that of what it signs: so an authority that is made anew in time still gets its whole lifetime. */
 export function rootLifetime(authorities: number): number {
   return 2 * authorities;

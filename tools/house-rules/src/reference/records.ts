@@ -1,4 +1,4 @@
-import type { Finding, Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import type { Expiry, Finding, Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
@@ -6,17 +6,55 @@ import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
 import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
 import type { SignedFile, SignedReport } from 'kpki/src/print/signed-text.ts';
-import type { StatusReport } from 'kpki/src/print/status-text.ts';
+import { metrics } from 'kpki/src/report/metrics.ts';
+import { metricPrefix } from 'kpki/src/report/prometheus.ts';
+import type { ClusterReport, SurveyReport } from 'kpki/src/report/report.ts';
 import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
-import { page } from './markdown.ts';
+import { code, page, section, table } from './markdown.ts';
 
 const reasons = 'list of [reasons](plan.md#a-reason)';
 
-const status: Fields<StatusReport> = {
+const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
   cluster: ['string', 'the name of the cluster'],
   entries: ['list of entries', 'one for each copy of each artefact'],
   drifted: ['list of [repairs](plan.md#a-repair)', 'places that are not in order, with what `kpki apply` would repair'],
+  unread: [
+    'list',
+    '`sink` and `text` of each sink that did not say what it keeps; with one, `kpki status` ends with 1',
+  ],
+  forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
+};
+
+const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {
+  paths: ['list of strings', 'the files and folders, as they were named'],
+  read: ['number', 'how many files were read'],
+  entries: [
+    'list of [entries](#an-entry-of-the-status)',
+    'one for each certificate, kubeconfig and key; `artefact` is its file, without `keyIn`, `parts` and `action`, and `name` and `kind` may be null',
+  ],
+  forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
+};
+
+const expiry: Fields<Expiry> = {
+  at: ['string', 'when nothing accepts it any more, in UTC (RFC 3339): at its end, or at that of its authority'],
+  residualSeconds: ['number', 'whole seconds until then; negative once it is over'],
+  notAfter: ['string', 'its own end, in UTC (RFC 3339)'],
+  cappedBy: ['string or null', 'the authority with which it ends, at or before its own end; null: it ends by itself'],
+  renewFrom: [
+    'string or null',
+    'from when it is due for renewal, in UTC (RFC 3339); null: it ends with its authority, which has to be replaced first',
+  ],
+  artefact: ['string', 'the artefact, or the file'],
+  name: ['string or null', 'its catalogue entry; null: it is none'],
+  kind: ['string or null', 'as that of an entry'],
+  holder: ['string or null', 'the node or user that it is made for'],
+  subject: ['string or null', 'its subject'],
+  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
+  copies: ['list', '`node`, `sink`, `place` and `path` of each copy of it'],
+  stops: ['string', 'what stops working then, in words for a person; empty where the catalogue does not know it'],
+  connections: ['list of strings', 'the connections that are not made any more: `kubelet → kube-apiserver`'],
+  takesAlong: ['list of strings', 'of an authority, what it signed: all of that ends with it, renewed or not'],
 };
 
 const entry: Fields<StatusEntry> = {
@@ -245,6 +283,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],
   ['A finding of adopting', adoptFinding],
+  ['Survey', survey],
+  ['An expiry', expiry],
   ['Artefact', artefact],
   ['Verification', verification],
   ['A verdict', verdict],
@@ -270,13 +310,29 @@ export function recordsPage(): string {
     [
       'What `-o json` and `-o yaml` show, apart from [the plan](plan.md) and the rows of the catalogue that `kpki explain`',
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
-      '`kpki status` a `Status`,',
+      '`kpki status` a `Status`, with files and folders a `Survey`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
       '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
       'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
-    tables.map(([title, fields]) => fieldsSection(title, fields)),
+    [...tables.map(([title, fields]) => fieldsSection(title, fields)), metricsSection()],
+  );
+}
+
+/** What `-o prometheus` shows, of the same report. */
+function metricsSection(): string {
+  return section(
+    'Metrics',
+    [
+      'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artefact have the labels',
+      '`cluster` (not where files were looked at without a declaration), `artefact`, `name`, `kind`, `node`, `sink`, `place` and',
+      '`path`, as far as it has them; they stay the same when a certificate is renewed.',
+    ].join('\n'),
+    table(
+      ['Metric', 'What it says'],
+      metrics.map(({ name, help }) => [code(`${metricPrefix}${name}`), help]),
+    ),
   );
 }

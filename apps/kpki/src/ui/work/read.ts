@@ -1,9 +1,9 @@
 import type { Listener } from '@kpki/engine';
 import type { ReadConfiguration } from '../../session/configuration.ts';
+import { readReachable } from '../../session/read-reachable.ts';
 import { reporting, type Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
-import { readReachable } from './read-reachable.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 

@@ -9,9 +9,9 @@ import {
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { hideSecrets } from '../../hide-secrets.ts';
-import { type Inventory, inventoryOf, type UnreadSink } from '../../session/inventory.ts';
-import { withoutSpeaker } from '../../text/without-speaker.ts';
+import { hideSecrets } from '../hide-secrets.ts';
+import { withoutSpeaker } from '../text/without-speaker.ts';
+import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 
 /** What was read, and of it the world where all of it was. */
 export interface Reached {

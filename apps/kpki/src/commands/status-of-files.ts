@@ -1,0 +1,32 @@
+import { hostname } from 'node:os';
+import { forecastOf, surveyOf } from '@kpki/engine';
+import { usualRenewBefore } from '@kpki/spec';
+import type { Invocation } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { secondsOf } from '../options/duration-option.ts';
+import { envelope } from '../print/record.ts';
+import { surveyText } from '../print/survey-text.ts';
+import type { SurveyReport } from '../report/report.ts';
+import { soonIn } from '../report/soon.ts';
+import { walk } from '../session/walk/walk.ts';
+import { showReport } from './show-report.ts';
+
+/** What files and folders hold of a PKI, whosever it is: no declaration is read for it. */
+export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
+  const seconds = secondsOf(options, 'within');
+  const { files, read } = await walk(paths, call, (text) => terminal.progress(text));
+  const at = new Date();
+  const circumstance = { now: at, renewBefore: usualRenewBefore };
+  const entries = surveyOf(files, circumstance);
+  const forecast = forecastOf(entries, circumstance);
+  const source = `files of ${hostname()}`;
+  const report: SurveyReport = { source, cluster: null, entries, drifted: [], unread: [], forecast, at, paths, read };
+  const soon = soonIn(forecast, { within: options.within ?? null, seconds, ...circumstance });
+  terminal.progress(null);
+  await showReport(report, options, terminal, {
+    text: (view) => surveyText(report, view, soon),
+    record: () => envelope('Survey', { paths, read, entries, forecast }),
+  });
+  const isToDo = entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+  return options['exit-code'] === true && isToDo ? 'pending' : 'done';
+}

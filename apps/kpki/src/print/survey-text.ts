@@ -1,0 +1,78 @@
+import type { SurveyEntry } from '@kpki/engine';
+import type { SurveyReport } from '../report/report.ts';
+import type { Soon } from '../report/soon.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { residual } from '../text/residual.ts';
+import { paragraph } from '../text/wrap.ts';
+import { columns } from './columns.ts';
+import { forecastLines } from './forecast-text.ts';
+import { dayOf } from './time.ts';
+import type { View } from './view.ts';
+
+/** What authorities are called in the table, by the fingerprints of their certificates. */
+type Names = ReadonlyMap<string, string>;
+
+type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) => string];
+
+const none = '-';
+
+const usual: readonly Column[] = [
+  ['FILE', ({ artefact }) => clean(artefact)],
+  ['WHAT', ({ name, kind }) => name ?? kind ?? none],
+  ['STATE', ({ state }) => state],
+  ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
+  ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? none : residual(residualSeconds))],
+  ['ISSUER', issuerOf],
+];
+
+const further: readonly Column[] = [
+  ['KEY', ({ keyKind }) => keyKind ?? none],
+  ['SUBJECT', ({ subject }) => clean(subject ?? none)],
+];
+
+/** A line for each thing that was found, then what is the matter with some of them, and a line that sums up. */
+export function surveyText(report: SurveyReport, view: View, soon: Soon): string {
+  const { entries } = report;
+  const names: Names = new Map(
+    entries.flatMap(({ fingerprint, name, artefact }) =>
+      fingerprint === null ? [] : [[fingerprint, name ?? artefact] as const],
+    ),
+  );
+  const shown = view.wide ? [...usual, ...further] : usual;
+  const table = columns(
+    shown.map(([title]) => title),
+    entries.map((entry) => shown.map(([, cell]) => cell(entry, names))),
+  );
+  const findings = entries.flatMap(({ artefact, findings: own }) =>
+    own.map(({ reason, text }) => `${clean(artefact)}: ${reason}: ${clean(text)}`),
+  );
+  return [
+    ...(entries.length === 0 ? [] : [table, '']),
+    ...[...new Set(findings)].flatMap((text) => paragraph(text, view.width)),
+    ...(findings.length === 0 ? [] : ['']),
+    ...forecastLines(view.wide ? report.forecast : soon.shown, view.width),
+    ...paragraph(summary(report, soon), view.width),
+  ].join('\n');
+}
+
+/** By what it is called where that was found, else by what the certificate says. */
+function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: Names): string {
+  if (issuer === null) return none;
+  const known = names.get(signer ?? (issuer === subject ? fingerprint : null) ?? '');
+  return clean(known ?? issuer.replace(/^CN=([^,+]+)$/, '$1'));
+}
+
+function summary({ entries, read }: SurveyReport, { within, asked }: Soon): string {
+  const looked = counted(read, 'file');
+  if (entries.length === 0) return `There is no certificate, key or kubeconfig in ${looked}.`;
+  const unwell = entries.filter(({ state }) => state !== 'ok').length;
+  const all = `${entries.length} found in ${looked}`;
+  const parts = [
+    unwell === 0 ? `${all}, all of them ok` : `${all}, ${unwell} of them not ok`,
+    ...(within === null || asked.length === 0
+      ? []
+      : [`${asked.length} ${asked.length === 1 ? 'ends' : 'end'} within ${within}`]),
+  ];
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { counts, stateRows } from '../../print/states.ts';
+import { minuteOf } from '../../print/time.ts';
+import { counted } from '../../text/count.ts';
+import { residual } from '../../text/residual.ts';
+import { expiryGroups } from '../expiry-groups.ts';
+import { stopsText } from '../expiry-words.ts';
+import type { Report, ReportEntry } from '../report.ts';
+import { trustGraph } from './graph.ts';
+import { element, shown, tableOf } from './markup.ts';
+import { style } from './style.ts';
+import { timeline } from './timeline.ts';
+
+/** Nothing is loaded and nothing runs; the one style is named by its digest. */
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+/** A report as one page: whatever a certificate says is shown, and nothing in it is obeyed. */
+export function htmlPage(report: Report): string {
+  const title = `Certificates of ${report.source}`;
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    element('title', {}, shown(title)),
+    element('style', {}, style),
+    '</head>',
+    '<body>',
+    element(
+      'header',
+      {},
+      element('h1', {}, shown(title)),
+      element('p', { class: 'quiet' }, shown(`${minuteOf(report.at)} UTC`)),
+    ),
+    element('main', {}, summary(report), ...troubles(report), ...sections(report)),
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function summary({ entries }: Report): string {
+  const states = counts(entries.map(({ state }) => state));
+  if (states.length === 0) return element('p', {}, 'Nothing was found.');
+  const text = states.map(([state, count]) => `${stateRows[state].symbol} ${count} ${state}`).join(', ');
+  return element('p', {}, shown(text));
+}
+
+function troubles({ entries, drifted, unread }: Report): readonly string[] {
+  const texts = [
+    ...entries.flatMap(({ artefact, state, findings }) =>
+      (findings.length === 0 && state !== 'ok' ? [{ reason: state, text: stateRows[state].says }] : findings).map(
+        ({ reason, text }) => `${artefact}: ${reason}: ${text}`,
+      ),
+    ),
+    ...unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`),
+    ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${text}`)),
+  ];
+  if (texts.length === 0) return [];
+  const items = [...new Set(texts)].map((text) => element('li', {}, shown(text)));
+  return [element('h2', {}, 'Findings'), element('ul', {}, items.join('\n'))];
+}
+
+function sections(report: Report): readonly string[] {
+  const groups = expiryGroups(report.forecast);
+  const ends = groups.map(({ day, first, count }) => [
+    count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`,
+    day,
+    residual(first.residualSeconds),
+    first.renewFrom?.slice(0, 10) ?? '-',
+    stopsText(first) || '-',
+    first.connections.join(', ') || '-',
+  ]);
+  return [
+    ...(groups.length === 0
+      ? []
+      : [
+          element('h2', {}, 'What ends when'),
+          element(
+            'p',
+            { class: 'quiet' },
+            'A bar lasts until the end; its frame is the time for renewal. The axis is logarithmic.',
+          ),
+          timeline(report),
+          tableOf(
+            'The same as a table, with what stops working then',
+            ['What', 'Ends (UTC)', 'Left', 'Renewal from', 'What stops then', 'Connections'],
+            ends,
+          ),
+          element('h2', {}, 'Who signed what'),
+          trustGraph(report),
+        ]),
+    element('h2', {}, 'Everything that was looked at'),
+    tableOf(
+      counted(report.entries.length, 'line'),
+      ['What', 'Node', 'State', 'Ends (UTC)', 'Subject', 'Issuer', 'Where'],
+      report.entries.map(rowOf),
+    ),
+  ];
+}
+
+function rowOf({
+  artefact,
+  node,
+  state,
+  notAfter,
+  subject,
+  issuer,
+  sink,
+  place,
+  path,
+}: ReportEntry): readonly string[] {
+  return [
+    artefact,
+    node ?? '-',
+    `${stateRows[state].symbol} ${state}`,
+    notAfter?.slice(0, 10) ?? '-',
+    subject ?? '-',
+    issuer ?? '-',
+    [sink, place, path].filter((part) => part !== '').join(' '),
+  ];
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { Expiry } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { placesText, stopsText } from './expiry-words.ts';
+import type { Report } from './report.ts';
+
+/** So many octets are on a line at most, its end not counted (RFC 5545 section 3.1). */
+const longestLine = 75;
+const minute = 60_000;
+
+/**
+ * The ends and renewals of a report as an iCalendar file (RFC 5545). What an event is told by stays the same when its
+ * certificate is renewed, so that a file which is read again moves the event.
+ */
+export function icalText(report: Report): string {
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//kpki//status//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${text(`Certificates of ${report.source}`)}`,
+    ...report.forecast.flatMap((expiry) => [...endEvent(expiry, report), ...renewalEvent(expiry, report)]),
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${folded(line)}\r\n`).join('');
+}
+
+function endEvent(expiry: Expiry, report: Report): readonly string[] {
+  return event(report, expiry, {
+    what: 'end',
+    at: expiry.at,
+    summary: `${expiry.artefact} ends (${report.source})`,
+    description: [stopsText(expiry), cappedText(expiry), placesText(expiry)],
+    alarms: ['-P7D', '-P1D'],
+  });
+}
+
+function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
+  if (expiry.renewFrom === null) return [];
+  const next = expiry.kind === 'authority' ? 'It is replaced in a rotation.' : 'It is renewed by `kpki apply`.';
+  return event(report, expiry, {
+    what: 'renewal',
+    at: expiry.renewFrom,
+    summary: `${expiry.artefact} is due for renewal (${report.source})`,
+    description: [`It ends on ${expiry.notAfter.slice(0, 10)}.`, ...(report.cluster === null ? [] : [next])],
+    alarms: ['PT0S'],
+  });
+}
+
+function cappedText({ cappedBy }: Expiry): string {
+  return cappedBy === null ? '' : `It ends with ${cappedBy}, which has to be replaced before it can be renewed.`;
+}
+
+interface EventParts {
+  readonly what: 'end' | 'renewal';
+  readonly at: string;
+  readonly summary: string;
+  readonly description: readonly string[];
+  /** When to remind of it, as durations relative to its time. */
+  readonly alarms: readonly string[];
+}
+
+function event(report: Report, expiry: Expiry, parts: EventParts): readonly string[] {
+  const { what, at, summary, description, alarms } = parts;
+  return [
+    'BEGIN:VEVENT',
+    `UID:${uidOf(report, expiry, what)}`,
+    `DTSTAMP:${moment(report.at)}`,
+    // A file that was made later says what holds now, whichever way an event has moved.
+    `SEQUENCE:${Math.floor(report.at.getTime() / minute)}`,
+    `DTSTART:${moment(new Date(at))}`,
+    `SUMMARY:${text(summary)}`,
+    `DESCRIPTION:${text(description.filter((line) => line !== '').join('\n'))}`,
+    `CATEGORIES:${what === 'end' ? 'CERTIFICATE END' : 'CERTIFICATE RENEWAL'}`,
+    'TRANSP:TRANSPARENT',
+    ...alarms.flatMap((trigger) => [
+      'BEGIN:VALARM',
+      'ACTION:DISPLAY',
+      `TRIGGER:${trigger}`,
+      `DESCRIPTION:${text(summary)}`,
+      'END:VALARM',
+    ]),
+    'END:VEVENT',
+  ];
+}
+
+/** By what is certified and where it is, and not by the certificate. */
+function uidOf({ source }: Report, { artefact, copies }: Expiry, what: EventParts['what']): string {
+  const [first] = copies;
+  const identity = JSON.stringify([source, artefact, first?.sink, first?.node, first?.place, what]);
+  return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}@kpki.dev`;
+}
+
+/** In UTC: `20271124T180402Z`. */
+function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
+
+/** A value of the type TEXT (RFC 5545 section 3.3.11), in which no control character stands. */
+function text(value: string): string {
+  return value
+    .split('\n')
+    .map((line) => clean(line).replaceAll(/[\\;,]/g, (character) => `\\${character}`))
+    .join('\\n');
+}
+
+/** Between two characters, so that each line is UTF-8 by itself. */
+function folded(line: string): string {
+  const lines: string[] = [];
+  let current = '';
+  let octets = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > longestLine) {
+      lines.push(current);
+      // The blank in front of what goes on counts too.
+      [current, octets] = [' ', 1];
+    }
+    current += character;
+    octets += size;
+  }
+  return [...lines, current].join('\r\n');
+}

@@ -1,0 +1,134 @@
+import { counts, stateRows } from '../print/states.ts';
+import type { Report, ReportEntry } from './report.ts';
+
+/** What tells a sample from the others of its metric; null: it has no such label. */
+export type Labels = Readonly<Record<string, string | null>>;
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** A gauge with all its samples. Names and units are as Prometheus wants them: base units, and timestamps say so. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly samplesOf: (report: Report) => readonly Sample[];
+}
+
+/** Every metric of a report: the table in the documentation is made from it. */
+export const metrics: readonly Metric[] = [
+  ofEntries('certificate_not_before_timestamp_seconds', 'When the certificate begins.', ({ notBefore }) =>
+    seconds(notBefore),
+  ),
+  ofEntries(
+    'certificate_not_after_timestamp_seconds',
+    'When the certificate ends by what it says itself.',
+    ({ notAfter }) => seconds(notAfter),
+  ),
+  ofExpiries(
+    'certificate_expiry_timestamp_seconds',
+    'When nothing accepts the certificate any more: at its own end, or at that of its authority where it is earlier.',
+    ({ at }) => at,
+  ),
+  ofExpiries(
+    'certificate_renewal_timestamp_seconds',
+    'From when the certificate is due for renewal; left out where its authority has to be replaced first.',
+    ({ renewFrom }) => renewFrom,
+  ),
+  {
+    name: 'certificate_info',
+    help: 'Which certificate it is; always 1.',
+    samplesOf: (report) =>
+      report.entries
+        .filter(({ fingerprint }) => fingerprint !== null)
+        .map((entry) => {
+          const { subject, issuer, serial, fingerprint, keyKind } = entry;
+          const which = { subject, issuer, serial, fingerprint, key_kind: keyKind };
+          return { labels: { ...labelsOf(entry, report), ...which }, value: 1 };
+        }),
+  },
+  {
+    name: 'artefact_state',
+    help: 'The state of the artefact, as a label; always 1.',
+    samplesOf: (report) =>
+      report.entries.map((entry) => ({ labels: { ...labelsOf(entry, report), state: entry.state }, value: 1 })),
+  },
+  {
+    name: 'artefact_findings',
+    help: 'How many findings of this reason there are about the artefact.',
+    samplesOf: (report) =>
+      report.entries.flatMap((entry) =>
+        [...Map.groupBy(entry.findings, ({ reason }) => reason)].map(([reason, own]) => ({
+          labels: { ...labelsOf(entry, report), reason },
+          value: own.length,
+        })),
+      ),
+  },
+  {
+    name: 'artefacts',
+    help: 'How many artefacts are in this state, each copy counted; states that none is in have 0.',
+    samplesOf: ({ cluster, entries }) => {
+      const found = new Map(counts(entries.map(({ state }) => state)));
+      return Object.keys(stateRows).map((state) => ({
+        labels: { cluster, state },
+        value: found.get(state as ReportEntry['state']) ?? 0,
+      }));
+    },
+  },
+  {
+    name: 'place_drift',
+    help: 'How much at the place is not in order apart from its certificates: a mode, an owner.',
+    samplesOf: ({ cluster, drifted }) =>
+      drifted.map(({ sink, place, drift }) => ({ labels: { cluster, sink, place }, value: drift.length })),
+  },
+  {
+    name: 'sink_unread',
+    help: 'A sink that did not say what it keeps; always 1.',
+    samplesOf: ({ cluster, unread }) => unread.map(({ sink }) => ({ labels: { cluster, sink }, value: 1 })),
+  },
+  {
+    name: 'status_timestamp_seconds',
+    help: 'When this report was made: one that is old says that its job fails.',
+    samplesOf: ({ cluster, at }) => [{ labels: { cluster }, value: at.getTime() / 1000 }],
+  },
+];
+
+function ofEntries(name: string, help: string, momentOf: (entry: ReportEntry) => number | null): Metric {
+  return {
+    name,
+    help,
+    samplesOf: (report) =>
+      report.entries.flatMap((entry) => {
+        const value = momentOf(entry);
+        return value === null ? [] : [{ labels: labelsOf(entry, report), value }];
+      }),
+  };
+}
+
+function ofExpiries(
+  name: string,
+  help: string,
+  momentOf: (expiry: Report['forecast'][number]) => string | null,
+): Metric {
+  return {
+    name,
+    help,
+    samplesOf: (report) => {
+      const moments = new Map(report.forecast.map((expiry) => [expiry.fingerprint, momentOf(expiry)]));
+      return report.entries.flatMap((entry) => {
+        const value = seconds(moments.get(entry.fingerprint ?? '') ?? null);
+        return value === null ? [] : [{ labels: labelsOf(entry, report), value }];
+      });
+    },
+  };
+}
+
+/** What an entry is told by in each metric; nothing in it changes when a certificate is renewed. */
+function labelsOf({ artefact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
+  return { cluster, artefact, name, kind, node, sink, place, path };
+}
+
+function seconds(moment: string | null): number | null {
+  return moment === null ? null : Date.parse(moment) / 1000;
+}

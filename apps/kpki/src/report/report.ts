@@ -1,0 +1,35 @@
+import type { Expiry, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { UnreadSink } from '../session/inventory.ts';
+
+/** A line of a report, whether a declaration wants it or it was found. */
+export type ReportEntry = SurveyEntry;
+
+/** What a report is made of, in whichever format. Plain data, and nothing in it is private. */
+export interface Report {
+  /** What was looked at: the cluster, or the machine with its files. */
+  readonly source: string;
+  /** Null where no declaration was read. */
+  readonly cluster: string | null;
+  readonly entries: readonly ReportEntry[];
+  readonly drifted: readonly PlaceDrift[];
+  /** What was asked, and did not say what it keeps. */
+  readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
+  readonly forecast: readonly Expiry[];
+  /** When it was made. */
+  readonly at: Date;
+}
+
+/** Of a cluster with a declaration. */
+export interface ClusterReport extends Report {
+  readonly cluster: string;
+  readonly entries: readonly StatusEntry[];
+}
+
+/** Of files, whatever they are. */
+export interface SurveyReport extends Report {
+  readonly cluster: null;
+  /** Files and folders, as they were named. */
+  readonly paths: readonly string[];
+  /** How many files were read. */
+  readonly read: number;
+}
