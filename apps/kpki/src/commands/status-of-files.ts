@@ -19,7 +19,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const circumstance = { now: at, renewBefore: usualRenewBefore };
   const entries = surveyOf(files, circumstance);
   const forecast = forecastOf(entries, circumstance);
-  const source = `files of ${hostname()}`;
+  const source = `files on ${hostname()}`;
   const report: SurveyReport = { source, cluster: null, entries, drifted: [], unread: [], forecast, at, paths, read };
   const soon = soonIn(forecast, { within: options.within ?? null, seconds, ...circumstance });
   terminal.progress(null);

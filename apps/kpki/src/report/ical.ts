@@ -19,7 +19,7 @@ export function icalText(report: Report): string {
     'PRODID:-//kpki//status//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    `X-WR-CALNAME:${text(`Certificates of ${report.source}`)}`,
+    `X-WR-CALNAME:${text(`Certificates: ${report.source}`)}`,
     ...report.forecast.flatMap((expiry) => [...endEvent(expiry, report), ...renewalEvent(expiry, report)]),
     'END:VCALENDAR',
   ];

@@ -12,9 +12,9 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-const box = { width: 250, height: 42, gapX: 60, gapY: 12 } as const;
+const box = { width: 300, height: 42, gapX: 60, gapY: 12 } as const;
 /** So many characters fit into a box. */
-const longestTitle = 32;
+const longestTitle = 40;
 const mostChildren = 30;
 
 /** Who signed what, from the authorities at the left to what they signed at the right; empty where nothing is known. */

@@ -25,12 +25,7 @@ export function element(name: string, attributes: Attributes, ...content: readon
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, shown(text))));
   const body = rows.map(([first = '', ...rest]) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, shown(first)),
-      ...rest.map((text) => element('td', {}, shown(text))),
-    ),
+    element('tr', {}, element('th', { scope: 'row' }, shown(first)), ...rest.map(cell)),
   );
   return element(
     'div',
@@ -43,4 +38,11 @@ export function tableOf(caption: string, heads: readonly string[], rows: readonl
       element('tbody', {}, body.join('\n')),
     ),
   );
+}
+
+/** Dates and single words are not broken between two lines. */
+const longestWhole = 12;
+
+function cell(text: string): string {
+  return element('td', text.length <= longestWhole ? { class: 'whole' } : {}, shown(text));
 }

@@ -16,7 +16,7 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 
 /** A report as one page: whatever a certificate says is shown, and nothing in it is obeyed. */
 export function htmlPage(report: Report): string {
-  const title = `Certificates of ${report.source}`;
+  const title = `Certificates: ${report.source}`;
   return [
     '<!doctype html>',
     '<html lang="en">',

@@ -25,6 +25,7 @@ caption { text-align: left; color: var(--quiet); padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 9rem; }
 td { overflow-wrap: anywhere; }
+td.whole { white-space: nowrap; }
 ul { padding-left: 1.2rem; }
 @media print { .wide { overflow: visible; } }
 `;

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { Because } from '@kpki/engine';
 import { codeOf } from '../error-code.ts';
 
@@ -25,7 +25,7 @@ export function readSmallFile(path: string): SmallFile {
     const length = readWhole(handle, bytes);
     return { bytes: bytes.subarray(0, length), mode: facts.mode & 0o777, identity: `${facts.dev}:${facts.ino}` };
   } catch (cause) {
-    return unreadable(cause);
+    return unreadable(path, cause);
   } finally {
     if (handle !== null) closeSync(handle);
   }
@@ -46,9 +46,12 @@ function passedOver(text: string, isPlain: boolean): SmallFile {
 }
 
 /** What keeps kpki from a file or a folder. */
-export function whyNot(cause: unknown): Because {
+export function whyNot(path: string, cause: unknown): Because {
   const code = codeOf(cause);
-  if (code === 'ENOENT') return { reason: 'missing', text: 'there is no such file' };
+  if (code === 'ENOENT') {
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return { reason: 'missing', text: isLink ? 'it is a link to a file that is not there' : 'there is no such file' };
+  }
   if (code === 'EACCES' || code === 'EPERM') {
     return { reason: 'unreadable', text: `it may not be read (${code}); run kpki as whoever may read it` };
   }
@@ -56,8 +59,8 @@ export function whyNot(cause: unknown): Because {
   return { reason: 'unreadable', text: `it cannot be read (${code})` };
 }
 
-function unreadable(cause: unknown): SmallFile {
+function unreadable(path: string, cause: unknown): SmallFile {
   // A socket cannot be opened at all.
   if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file', false);
-  return { finding: whyNot(cause), isPlain: true };
+  return { finding: whyNot(path, cause), isPlain: true };
 }

@@ -63,7 +63,7 @@ function look(state: Walk, target: Target): Target[] {
   try {
     if (statSync(target.absolutePath).isDirectory()) return [target];
   } catch (cause) {
-    note(state, target, [whyNot(cause)]);
+    note(state, target, [whyNot(target.absolutePath, cause)]);
     return [];
   }
   lookAtFile(state, target);
@@ -76,7 +76,7 @@ function lookThrough(state: Walk, folder: Target): Target[] {
   try {
     children = readdirSync(folder.absolutePath, { withFileTypes: true });
   } catch (cause) {
-    note(state, folder, [whyNot(cause)]);
+    note(state, folder, [whyNot(folder.absolutePath, cause)]);
     return [];
   }
   const targets = children.filter(isOfInterest).toSorted(linksFirst);
