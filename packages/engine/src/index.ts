@@ -89,8 +89,8 @@ export { type RotationStanding, rotationStanding } from './rotation/standing.ts'
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { isPathOfPki } from './survey/catalogue-path.ts';
-export { type FileContent, fileContent } from './survey/file-content.ts';
-export type { FoundFile } from './survey/found-lines.ts';
+export type { SurveyedFile } from './survey/found-lines.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
+export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

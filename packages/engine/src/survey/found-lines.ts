@@ -3,12 +3,12 @@ import type { Certificate } from '@kpki/x509';
 import type { Because } from '../plan/reason.ts';
 import type { StatusEntry } from '../status/status.ts';
 import { catalogueNameAt } from './catalogue-path.ts';
-import { type FileContent, isSecret } from './file-content.ts';
 import type { KubeconfigContent } from './kubeconfig-content.ts';
 import type { ReadCertificate } from './read-one.ts';
+import { isSecret, type SurveyedContent } from './surveyed-content.ts';
 
 /** A file that somebody came upon: what it holds, or why that is not known. */
-export interface FoundFile {
+export interface SurveyedFile {
   /** What was looked through, as it was named. */
   readonly place: string;
   /** Relative to that; empty where a file itself was named. */
@@ -18,7 +18,7 @@ export interface FoundFile {
   /** With all that is above it: by its end it is told what kubeadm keeps there. */
   readonly absolutePath: string;
   /** Null where it was not read, or there is nothing of a PKI in it. */
-  readonly content: FileContent | null;
+  readonly content: SurveyedContent | null;
   /** Whether everybody may read it. */
   readonly isOpenToAll: boolean;
   /** What is the matter with the file itself. */
@@ -27,7 +27,7 @@ export interface FoundFile {
 
 /** One thing that a file holds. */
 export interface FoundLine {
-  readonly file: FoundFile;
+  readonly file: SurveyedFile;
   readonly artefact: string;
   readonly name: ArtefactName | null;
   /** Null where the file could not be looked into. */
@@ -39,7 +39,7 @@ export interface FoundLine {
 }
 
 /** The lines of a survey that come of one file. */
-export function linesOf(file: FoundFile): readonly FoundLine[] {
+export function linesOf(file: SurveyedFile): readonly FoundLine[] {
   const { content } = file;
   if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
   const exposed: readonly Because[] =
@@ -65,7 +65,7 @@ type LineParts = Pick<FoundLine, 'kind' | 'findings'> &
   };
 
 function lineOf(
-  file: FoundFile,
+  file: SurveyedFile,
   { at = 0, within, certificate = null, isEmbedded = false, kind, findings }: LineParts,
 ): FoundLine {
   const beside = within === undefined ? (at === 0 ? '' : `#${at + 1}`) : ` ${within}`;
@@ -95,7 +95,7 @@ function certificateLine(
 }
 
 /** A key that stands beside its certificate in one file is told with that. */
-function keyLines(file: FoundFile, content: FileContent, findings: readonly Because[]): readonly FoundLine[] {
+function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Because[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
   const why: readonly Because[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];
   const isTold = certificates.length > 0 && why.length === 0;
@@ -104,7 +104,7 @@ function keyLines(file: FoundFile, content: FileContent, findings: readonly Beca
 }
 
 function kubeconfigLines(
-  file: FoundFile,
+  file: SurveyedFile,
   { users, clusters, why }: KubeconfigContent,
   findings: readonly Because[],
 ): readonly FoundLine[] {

@@ -3,7 +3,7 @@ import { fingerprint } from '@kpki/x509';
 import type { Circumstance } from '../forecast/forecast.ts';
 import { signerFinder } from '../status/signers.ts';
 import type { StatusEntry } from '../status/status.ts';
-import { type FoundFile, type FoundLine, linesOf } from './found-lines.ts';
+import { type FoundLine, linesOf, type SurveyedFile } from './found-lines.ts';
 import { judgeFound } from './judge-found.ts';
 
 /** One line of a survey: told as a line of a status, without what only a declaration can say. */
@@ -15,7 +15,7 @@ export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action'
 };
 
 /** Every certificate, kubeconfig and key that some files hold, judged without a declaration. Pure. */
-export function surveyOf(files: readonly FoundFile[], circumstance: Circumstance): readonly SurveyEntry[] {
+export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumstance): readonly SurveyEntry[] {
   const lines = distinctLines(files.flatMap(linesOf));
   const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
   const pairs = pairsIn(files);
@@ -74,9 +74,9 @@ function printOf({ certificate }: FoundLine): readonly string[] {
 }
 
 /** The files of one name without its ending: `ca.crt` and `ca.key`. */
-type Pairs = ReadonlyMap<string, readonly FoundFile[]>;
+type Pairs = ReadonlyMap<string, readonly SurveyedFile[]>;
 
-function pairsIn(files: readonly FoundFile[]): Pairs {
+function pairsIn(files: readonly SurveyedFile[]): Pairs {
   return Map.groupBy(files, ({ absolutePath }) => stemOf(absolutePath));
 }
 
@@ -84,7 +84,7 @@ function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
 
-function beside({ file }: FoundLine, pairs: Pairs): readonly FoundFile[] {
+function beside({ file }: FoundLine, pairs: Pairs): readonly SurveyedFile[] {
   return (pairs.get(stemOf(file.absolutePath)) ?? []).filter((each) => each !== file);
 }
 

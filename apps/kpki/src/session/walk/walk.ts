@@ -1,20 +1,20 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Because, type FileContent, type FoundFile, fileContent, isPathOfPki } from '@kpki/engine';
+import { type Because, isPathOfPki, type SurveyedContent, type SurveyedFile, surveyedContent } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { readSmallFile, whyNot } from './read-small-file.ts';
 
 /** What was found of a PKI, and how much was looked at for it. */
 export interface Walked {
-  readonly files: readonly FoundFile[];
+  readonly files: readonly SurveyedFile[];
   /** How many files were read. */
   readonly read: number;
 }
 
 /** What is still to be looked at, and what is known already. */
 interface Walk {
-  readonly found: FoundFile[];
+  readonly found: SurveyedFile[];
   /** The files that were read, by device and number: a file of several names is told by the first. */
   readonly seen: Set<string>;
   read: number;
@@ -116,9 +116,9 @@ function lookAtFile(state: Walk, target: Target): void {
   if (state.seen.has(file.identity)) return;
   state.seen.add(file.identity);
   state.read += 1;
-  let content: FileContent | null;
+  let content: SurveyedContent | null;
   try {
-    content = fileContent(file.bytes);
+    content = surveyedContent(file.bytes);
   } finally {
     file.bytes.fill(0);
   }
@@ -148,7 +148,7 @@ function isFolder(path: string): boolean {
 }
 
 /** A kubeconfig may name files in place of what it would hold: a kubelet's does. */
-function lookAtCredentials(state: Walk, { place, absolutePath, name }: Target, { kubeconfig }: FileContent): void {
+function lookAtCredentials(state: Walk, { place, absolutePath, name }: Target, { kubeconfig }: SurveyedContent): void {
   if (kubeconfig === null) return;
   for (const file of [...kubeconfig.users, ...kubeconfig.clusters].flatMap(({ files }) => files)) {
     const credential = resolve(dirname(absolutePath), file);
@@ -160,7 +160,7 @@ function note(
   { found }: Walk,
   { place, absolutePath, name, namedBy }: Target,
   findings: readonly Because[],
-  content: FileContent | null = null,
+  content: SurveyedContent | null = null,
   isOpenToAll = false,
 ): void {
   const path = relative(resolve(place), absolutePath);

@@ -5,7 +5,7 @@ import { type KubeconfigContent, kubeconfigContent } from './kubeconfig-content.
 import { type ReadCertificate, readOne } from './read-one.ts';
 
 /** What a file of a PKI holds, without anything private. */
-export interface FileContent {
+export interface SurveyedContent {
   readonly certificates: readonly ReadCertificate[];
   /** The private keys in it; the first of them is the one that components read. */
   readonly privateKey: { readonly publicKey: Uint8Array | null; readonly why?: string } | null;
@@ -14,7 +14,7 @@ export interface FileContent {
 }
 
 /** Whether there is something in it that only its owner is to read. */
-export function isSecret({ privateKey, kubeconfig }: FileContent): boolean {
+export function isSecret({ privateKey, kubeconfig }: SurveyedContent): boolean {
   return privateKey !== null || kubeconfig?.holdsPrivate === true;
 }
 
@@ -24,7 +24,7 @@ const publicKeyLabels: readonly string[] = ['PUBLIC KEY', 'RSA PUBLIC KEY'];
  * Reads what is of a PKI in the bytes of a file, PEM or DER or a kubeconfig; null where nothing is. One part that cannot
  * be read hides no other. The bytes stay the caller's, to be wiped.
  */
-export function fileContent(bytes: Uint8Array): FileContent | null {
+export function surveyedContent(bytes: Uint8Array): SurveyedContent | null {
   if (isBinary(bytes)) return derContent(bytes);
   const blocks = pemBlocks(bytes);
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => readOne(der));
@@ -47,14 +47,14 @@ const derSequence = 0x30;
 const longestDer = 64 * 1024;
 
 /** A certificate, or nothing that is told of: in the formats of other programs there is no end of bytes like these. */
-function derContent(bytes: Uint8Array): FileContent | null {
+function derContent(bytes: Uint8Array): SurveyedContent | null {
   if (bytes[0] !== derSequence || bytes.length > longestDer) return null;
   const read = readOne(Uint8Array.from(bytes));
   if ('why' in read) return null;
   return { certificates: [read], privateKey: null, hasPublicKey: false, kubeconfig: null };
 }
 
-function privateKeyIn(bytes: Uint8Array): FileContent['privateKey'] {
+function privateKeyIn(bytes: Uint8Array): SurveyedContent['privateKey'] {
   const [first] = outlineOf(bytes).keys;
   if (first === undefined) return null;
   if (first.isEncrypted) return { publicKey: null, why: 'its private key is encrypted' };
