@@ -2,8 +2,8 @@ import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
 import { reportFormatOf } from '../options/report-format.ts';
 import { record } from '../print/record.ts';
+import type { Report } from '../print/report/report.ts';
 import { type View, viewOf } from '../print/view.ts';
-import type { Report } from '../report/report.ts';
 import { replaceFile } from '../session/replace-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -35,7 +35,7 @@ export async function showReport(
 async function reportText(report: Report, options: OptionValues, terminal: Terminal, shown: Shown): Promise<string> {
   const other = reportFormatOf(options);
   if (other !== null) {
-    const { reportWriters } = await import('../report/writers.ts');
+    const { reportWriters } = await import('../print/report/writers.ts');
     return reportWriters[other](report).replace(/\n$/, '');
   }
   const format = options.output ?? 'table';

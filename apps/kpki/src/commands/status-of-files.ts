@@ -5,9 +5,9 @@ import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { envelope } from '../print/record.ts';
+import type { SurveyReport } from '../print/report/report.ts';
+import { soonIn } from '../print/report/soon.ts';
 import { surveyText } from '../print/survey-text.ts';
-import type { SurveyReport } from '../report/report.ts';
-import { soonIn } from '../report/soon.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
 

@@ -1,9 +1,9 @@
 import type { Expiry } from '@kpki/engine';
-import { expiryGroups } from '../report/expiry-groups.ts';
-import { stopsText } from '../report/expiry-words.ts';
 import { clean } from '../text/clean.ts';
 import { residual } from '../text/residual.ts';
 import { columns } from './columns.ts';
+import { expiryGroups } from './report/expiry-groups.ts';
+import { stopsText } from './report/expiry-words.ts';
 
 /**
  * What ends when, and what stops working then, what ends first in front: a line for each day and entry of the catalogue.

@@ -1,12 +1,12 @@
 import type { StatusEntry } from '@kpki/engine';
-import type { ClusterReport } from '../report/report.ts';
-import type { Soon } from '../report/soon.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
 import { forecastLines } from './forecast-text.ts';
+import type { ClusterReport } from './report/report.ts';
+import type { Soon } from './report/soon.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 

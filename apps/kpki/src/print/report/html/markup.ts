@@ -1,4 +1,4 @@
-import { clean } from '../../text/clean.ts';
+import { clean } from '../../../text/clean.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

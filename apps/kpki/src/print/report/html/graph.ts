@@ -1,5 +1,5 @@
-import { firstOf } from '../../text/first-of.ts';
-import { residual } from '../../text/residual.ts';
+import { firstOf } from '../../../text/first-of.ts';
+import { residual } from '../../../text/residual.ts';
 import type { Report, ReportEntry } from '../report.ts';
 import { element, shown } from './markup.ts';
 import { toneOfEnd } from './tone.ts';

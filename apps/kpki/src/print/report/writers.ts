@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../options/report-format.ts';
+import type { ReportFormat } from '../../options/report-format.ts';
 import { htmlPage } from './html/page.ts';
 import { icalText } from './ical.ts';
 import { prometheusText } from './prometheus.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { counts, stateRows } from '../../print/states.ts';
-import { minuteOf } from '../../print/time.ts';
-import { counted } from '../../text/count.ts';
-import { residual } from '../../text/residual.ts';
+import { counted } from '../../../text/count.ts';
+import { residual } from '../../../text/residual.ts';
+import { counts, stateRows } from '../../states.ts';
+import { minuteOf } from '../../time.ts';
 import { expiryGroups } from '../expiry-groups.ts';
 import { stopsText } from '../expiry-words.ts';
 import type { Report, ReportEntry } from '../report.ts';

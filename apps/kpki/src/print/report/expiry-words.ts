@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstInWords } from '../text/first-of.ts';
+import { firstInWords } from '../../text/first-of.ts';
 
 /** What stops working at an end, in sentences: what the catalogue says, and what an authority takes along. */
 export function stopsText({ stops, takesAlong, artefact }: Expiry): string {

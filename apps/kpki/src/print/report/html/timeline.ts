@@ -1,5 +1,5 @@
 import type { Expiry } from '@kpki/engine';
-import { firstOf } from '../../text/first-of.ts';
+import { firstOf } from '../../../text/first-of.ts';
 import { expiryGroups } from '../expiry-groups.ts';
 import type { Report } from '../report.ts';
 import { element, shown } from './markup.ts';

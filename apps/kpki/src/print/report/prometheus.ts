@@ -1,4 +1,4 @@
-import { clean } from '../text/clean.ts';
+import { clean } from '../../text/clean.ts';
 import { type Labels, type Metric, metrics, type Sample } from './metrics.ts';
 import type { Report } from './report.ts';
 

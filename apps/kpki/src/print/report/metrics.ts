@@ -1,4 +1,4 @@
-import { counts, stateRows } from '../print/states.ts';
+import { counts, stateRows } from '../states.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 /** What tells a sample from the others of its metric; null: it has no such label. */

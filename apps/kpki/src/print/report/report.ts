@@ -1,5 +1,5 @@
 import type { Expiry, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
-import type { UnreadSink } from '../session/inventory.ts';
+import type { UnreadSink } from '../../session/inventory.ts';
 
 /** A line of a report, whether a declaration wants it or it was found. */
 export type ReportEntry = SurveyEntry;

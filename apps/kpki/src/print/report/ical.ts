@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
-import { clean } from '../text/clean.ts';
+import { clean } from '../../text/clean.ts';
 import { placesText, stopsText } from './expiry-words.ts';
 import type { Report } from './report.ts';
 
