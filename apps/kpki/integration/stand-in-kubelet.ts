@@ -20,19 +20,23 @@ export interface KubeletFiles {
   readonly serves: string;
   /** The directory of the CA that callers must have a certificate of. */
   readonly trusts: string;
+  /** The serving certificate and its key, by the path that they have in common; `pki/kubelet` unless told. */
+  readonly pair?: string;
 }
 
 export const logOfStandIn = 'a line of a log';
 
 export async function startStandInKubelet(files: KubeletFiles): Promise<StandInKubelet> {
   const callers: string[] = [];
-  let trusted = await trustedBy(files);
+  let used = files;
   const server = createServer({ ...(await secureContext(files)), requestCert: true, rejectUnauthorized: false });
-  server.on('request', (request, response) => {
+  server.on('request', async (request, response) => {
     const socket = request.socket as TLSSocket;
     const caller = socket.getPeerX509Certificate();
-    // As Go, for which the certificate of the bundle is a root; OpenSSL would want a whole chain.
-    if (caller === undefined || !caller.checkIssued(trusted) || !caller.verify(trusted.publicKey)) {
+    // A kubelet takes a new file of client CAs by itself.
+    const trusted = await trustedBy(used);
+    // As Go, for which each certificate of the bundle is a root; OpenSSL would want a whole chain.
+    if (!trusted.some((each) => caller?.checkIssued(each) && caller.verify(each.publicKey))) {
       socket.destroy();
       return;
     }
@@ -45,7 +49,7 @@ export async function startStandInKubelet(files: KubeletFiles): Promise<StandInK
     port: (server.address() as AddressInfo).port,
     callers,
     use: async (others) => {
-      trusted = await trustedBy(others);
+      used = others;
       server.setSecureContext(await secureContext(others));
     },
     [Symbol.asyncDispose]: () =>
@@ -56,11 +60,15 @@ export async function startStandInKubelet(files: KubeletFiles): Promise<StandInK
   };
 }
 
-async function secureContext({ serves }: KubeletFiles): Promise<{ cert: Buffer; key: Buffer }> {
-  const { certificate, key }: Client = await clientIn(serves, 'pki/kubelet');
+async function secureContext({ serves, pair = 'pki/kubelet' }: KubeletFiles): Promise<{ cert: Buffer; key: Buffer }> {
+  const { certificate, key }: Client = await clientIn(serves, pair);
   return { cert: certificate, key };
 }
 
-async function trustedBy({ trusts }: KubeletFiles): Promise<X509Certificate> {
-  return new X509Certificate(await readFile(join(trusts, 'pki/ca.crt')));
+async function trustedBy({ trusts }: KubeletFiles): Promise<readonly X509Certificate[]> {
+  const bundle = await readFile(join(trusts, 'pki/ca.crt'), 'utf8');
+  return bundle
+    .split(/(?=-----BEGIN CERTIFICATE-----)/)
+    .filter((block) => block.startsWith('-----BEGIN'))
+    .map((block) => new X509Certificate(block));
 }

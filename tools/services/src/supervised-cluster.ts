@@ -9,7 +9,7 @@ import { type Supervised, supervise } from './supervise.ts';
 export interface SupervisedNode {
   readonly node: LoopbackNode;
   /** For each component that runs there, what it is started with beyond addresses and ports: asked at each start. */
-  readonly flags: Readonly<Partial<Record<ControlPlaneComponent, () => Flags>>>;
+  readonly flags: Readonly<Partial<Record<ControlPlaneComponent, () => Promise<Flags>>>>;
 }
 
 export interface SupervisedClusterStart {
@@ -53,7 +53,8 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
       const flags = each.flags[component];
       if (flags === undefined) continue;
       const name = nameOf(component, each.node.name);
-      const begin = (): Promise<RunningProgram> => startOne(component, each.node, flags(), start);
+      const begin = (): Promise<RunningProgram> =>
+        flags().then((asked) => startOne(component, each.node, asked, start));
       all.set(
         name,
         supervise(begin, () => ended.push(name)),

@@ -73,7 +73,10 @@ run('a supervised cluster under load', () => {
           const { etcd, 'kube-apiserver': server } = kubeadmFlags(join(folder, node.name));
           return {
             node,
-            flags: { etcd: () => etcd, ...(node.name === 'cp3' ? {} : { 'kube-apiserver': () => server }) },
+            flags: {
+              etcd: () => Promise.resolve(etcd),
+              ...(node.name === 'cp3' ? {} : { 'kube-apiserver': () => Promise.resolve(server) }),
+            },
           };
         }),
       }),

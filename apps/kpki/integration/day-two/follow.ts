@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FollowUp } from '@kpki/engine';
+import type { ControlPlaneComponent } from '@kpki/services';
+import { eventually } from '../eventually.ts';
+import type { Clients } from './clients.ts';
+import { leaderLast } from './leader-last.ts';
+import type { LiveCluster } from './live-cluster.ts';
+import { publishedAuthorities } from './service-account.ts';
+
+/**
+ * Does what kpki says has to happen, turn after turn, and nothing else. What kpki names on a node where this cluster runs
+ * no such component is passed over: the third node has a member of etcd alone.
+ */
+export async function follow(cluster: LiveCluster, clients: Clients, followUp: readonly FollowUp[]): Promise<void> {
+  for (const turn of await leaderLast(cluster, followUp)) {
+    await Promise.all(turn.map((each) => doOne(cluster, clients, each)));
+  }
+}
+
+async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Promise<void> {
+  const { action, component, node } = each;
+  if (action === 'reloads' || action === 'distribute') return;
+  if (action === 'redistribute') return redistribute(cluster, clients, each);
+  if (component === 'kubelet') return clients.move(`kubelet ${node}`);
+  if (component === null || node === null || !isRun(component))
+    throw new Error(`who is to ${action}? ${component} ${node}`);
+  if (!cluster.components.runs(component, node)) return;
+  await cluster.components[action](component, node);
+}
+
+/** Whoever holds a kubeconfig reads it again; whoever verifies by the trust bundle alone is a pod. */
+async function redistribute(cluster: LiveCluster, clients: Clients, { component, artefacts }: FollowUp): Promise<void> {
+  if (component === 'kubectl') return clients.move('people');
+  if (!artefacts.includes('kubernetes-ca-bundle')) return;
+  const wanted = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), 'utf8');
+  await eventually(async () => {
+    if ((await publishedAuthorities(cluster)).trim() !== wanted.trim())
+      throw new Error('kube-root-ca.crt is the old one');
+  });
+  await clients.move('pods');
+}
+
+function isRun(component: string): component is ControlPlaneComponent {
+  return ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].includes(component);
+}
