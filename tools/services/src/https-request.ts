@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { type Agent, request } from 'node:https';
 import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
 export interface HttpsRequest {
   /** PEM certificates, one of which the server's must lead to. `any` accepts every server: for asking whether it is up. */
@@ -42,7 +42,10 @@ export function httpsRequest(url: string, options: HttpsRequest): Promise<HttpsR
         : { ca: options.authority, allowPartialTrustChain: options.asGo === true }),
       // SNI carries names only (RFC 6066 section 3); an address is checked without it.
       servername: isIP(name) === 0 ? name : '',
-      checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
+      // Node uses no connection again that was checked by a function of ours.
+      ...(name !== host && {
+        checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+      }),
       signal: AbortSignal.timeout(options.withinMilliseconds ?? 10_000),
     });
     outgoing.once('error', reject);

@@ -121,7 +121,7 @@ run('a supervised cluster under load', () => {
     await held.readAgain();
     await expect.poll(() => load.report().answered, { timeout: 5_000 }).toMatchObject({ holder: expect.any(Number) });
     const { failed, retried } = await load.stop();
-    expect(new Set(failed.map((each) => each.why))).toEqual(new Set(['401']));
+    expect(new Set(failed.map((each) => each.why))).toEqual(new Set(['401 Unauthorized']));
     expect(retried).toEqual([]);
   });
 

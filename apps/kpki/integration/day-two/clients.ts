@@ -13,6 +13,9 @@ export interface Clients {
   move(holder: Holder): Promise<void>;
 }
 
+/** Whom an API server answers with what it asked a kubelet for. */
+export const logsClient = 'logs by way of a kubelet';
+
 const settings = '/api/v1/namespaces/default/configmaps/load';
 
 /** Whoever asks the API servers of a cluster, in each way in which it can be asked. */
@@ -65,7 +68,7 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
       client('pod who holds, on one connection', heldBy('pods'), { path: '/apis' }, true),
       client('token requests', admin, tokenRequest, true),
       client('front proxy', () => frontProxyCredentials(first), { path: '/apis' }),
-      client('logs by way of a kubelet', admin, { path: '/api/v1/namespaces/default/pods/chatty/log' }),
+      client(logsClient, admin, { path: '/api/v1/namespaces/default/pods/chatty/log' }),
     ],
     move: async (holder) => {
       await held.get(holder)?.readAgain();

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FollowUp } from '@kpki/engine';
 import {
   type ControlPlaneComponent,
   type Credentials,
@@ -36,6 +37,8 @@ export interface LiveCluster extends AsyncDisposable {
   /** Writes `kpki.yaml` anew. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
+  /** Carries out a command that changes something, and answers what kpki says has to happen then. */
+  carryOut(...words: readonly string[]): Promise<readonly FollowUp[]>;
   /** A request as the holder of the super-admin's kubeconfig: to one API server, or to the first that answers. */
   ask(path: string, request?: Partial<HttpsRequest>, server?: string): Promise<HttpsResponse>;
 }
@@ -93,6 +96,7 @@ export async function startLiveCluster(spec: Declared): Promise<LiveCluster> {
     filesOf,
     declare,
     kpki,
+    carryOut: async (...words) => followUpIn(await kpki(...words, '--yes', '-o', 'json'), words),
     ask,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -117,6 +121,13 @@ environments:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
 `;
+}
+
+function followUpIn({ code, stdout, stderr }: ProgramResult, words: readonly string[]): readonly FollowUp[] {
+  if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stderr}`);
+  const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { kind?: string; followUp?: readonly FollowUp[] };
+  if (last.kind !== 'Applied' || last.followUp === undefined) throw new Error(`kpki ${words.join(' ')}: ${stdout}`);
+  return last.followUp;
 }
 
 /** Whether an API server is ready does not tell whether it gets at etcd: a read does. */

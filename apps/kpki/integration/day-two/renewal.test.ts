@@ -1,57 +1,83 @@
-import { readFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { cp, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FollowUp } from '@kpki/engine';
-import { needs } from '@kpki/services/vitest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeBuild } from '../ui/built-program.ts';
-import { type Clients, clientsOf } from './clients.ts';
+import { temporaryDirectory } from '@kpki/services';
+import { expect, test } from 'vitest';
+import { kpkiIn } from '../program.ts';
 import { follow } from './follow.ts';
-import { type LiveCluster, startLiveCluster } from './live-cluster.ts';
-import { createObjects } from './objects.ts';
+import { servedBy } from './served.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
+import { withLiveCluster } from './with-live-cluster.ts';
 
-const keys = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
+const withNames = `${spec}\nextraNames: { apiServer: [new.example.com], etcdServer: [etcd.example.com] }`;
 
-needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-)('a cluster under load', () => {
-  const resources = new AsyncDisposableStack();
-  let cluster: LiveCluster;
-  let clients: Clients;
+withLiveCluster('a cluster under load', spec, (live) => {
+  const certificate = async (file: string): Promise<X509Certificate> =>
+    new X509Certificate(await readFile(join(live().cluster.filesOf('cp1'), `pki/${file}.crt`)));
 
-  beforeAll(async () => {
-    cluster = resources.use(await startLiveCluster(keys));
-    resources.use(await createObjects(cluster));
-    clients = await clientsOf(cluster);
-  });
-
-  afterAll(async () => {
-    await resources.disposeAsync();
-    await removeBuild();
-  });
-
-  const certificate = (node: string, file: string): Promise<string> =>
-    readFile(join(cluster.filesOf(node), `pki/${file}.crt`), 'utf8');
-
-  /** Carries out a command of kpki, and answers what it says has to happen. */
-  async function carriedOut(...words: readonly string[]): Promise<readonly FollowUp[]> {
-    const { code, stdout, stderr } = await cluster.kpki(...words, '--yes', '-o', 'json');
-    expect(code, stderr).toBe(0);
-    const applied = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-    expect(applied).toMatchObject({ kind: 'Applied' });
-    return applied.followUp;
-  }
-
-  test('everything is renewed', { timeout: 180_000 }, async () => {
-    const before = await certificate('cp1', 'apiserver');
-    const report = await underLoad(cluster, clients, async () => {
-      await follow(cluster, clients, await carriedOut('renew', '--all'));
+  test('has everything renewed', async () => {
+    const { cluster, clients } = live();
+    const before = await certificate('apiserver');
+    const report = await underLoad(live(), async () => {
+      await follow(cluster, clients, await cluster.carryOut('renew', '--all'));
     });
     expectNoFailure(report);
-    expect(await certificate('cp1', 'apiserver')).not.toBe(before);
-    expect(cluster.components.ended).toEqual([]);
+    const after = await certificate('apiserver');
+    expect(after.serialNumber).not.toBe(before.serialNumber);
+    expect(after.publicKey.equals(before.publicKey)).toBe(true);
+    expect((await servedBy(cluster.servers[0] ?? '')).fingerprint256).toBe(after.fingerprint256);
+  });
+
+  test('has everything rekeyed', async () => {
+    const { cluster, clients } = live();
+    const before = await certificate('apiserver');
+    const report = await underLoad(live(), async () => {
+      await follow(cluster, clients, await cluster.carryOut('rekey', '--all'));
+    });
+    expectNoFailure(report);
+    expect((await certificate('apiserver')).publicKey.equals(before.publicKey)).toBe(false);
+  });
+
+  test('gets names added to its serving certificates', async () => {
+    const { cluster, clients } = live();
+    const untouched = await certificate('etcd/peer');
+    await cluster.declare(withNames);
+    const report = await underLoad(live(), async () => {
+      await follow(cluster, clients, await cluster.carryOut('apply'));
+    });
+    expectNoFailure(report, 0);
+    expect((await certificate('apiserver')).subjectAltName).toContain('DNS:new.example.com');
+    expect((await certificate('etcd/server')).subjectAltName).toContain('DNS:etcd.example.com');
+    expect((await certificate('etcd/peer')).fingerprint256).toBe(untouched.fingerprint256);
+  });
+
+  test('fails requests where serving certificates are of an authority that nobody trusts', async () => {
+    const { cluster } = live();
+    await using other = await temporaryDirectory();
+    await cp(join(cluster.folder, 'kpki.yaml'), join(other.path, 'kpki.yaml'));
+    expect(await kpkiIn(other.path, 'apply', '--yes')).toMatchObject({ code: 0 });
+    const pairs = ['cp1', 'cp2'].flatMap((node) => ['crt', 'key'].map((end) => `nodes/${node}/pki/apiserver.${end}`));
+    const putInPlace = async (file: string, from: string): Promise<void> => {
+      const target = join(cluster.folder, file);
+      await cp(from, `${target}.new`);
+      await rename(`${target}.new`, target);
+    };
+    for (const file of pairs) await cp(join(cluster.folder, file), join(other.path, 'own', file));
+    const report = await underLoad(live(), async () => {
+      for (const file of pairs) await putInPlace(file, join(other.path, file));
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      for (const file of pairs) await putInPlace(file, join(other.path, 'own', file));
+    });
+    const failing = new Set(report.failed.map(({ client, why }) => `${client}: ${why}`));
+    expect(failing).toContain('admin: UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
+    expect(failing).toContain('pod who holds: UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
+    // Whoever has a connection already is not shown a certificate again.
+    expect([...failing].filter((each) => each.startsWith('token requests'))).toEqual([]);
+    expect(() => expectNoFailure(report)).toThrow();
+  });
+
+  test('nothing of the cluster has ended by itself', () => {
+    expect(live().cluster.components.ended).toEqual([]);
   });
 });

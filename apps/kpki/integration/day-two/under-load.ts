@@ -1,12 +1,11 @@
-import { type LoadReport, startLoad, summaryOf } from '@kpki/services';
+import { type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
 import { expect } from 'vitest';
-import type { Clients } from './clients.ts';
-import type { LiveCluster } from './live-cluster.ts';
+import { logsClient } from './clients.ts';
+import type { Live } from './with-live-cluster.ts';
 
 /** What is done while all clients ask, and for some time before and after it. Answers what became of their requests. */
 export async function underLoad(
-  cluster: LiveCluster,
-  { clients }: Clients,
+  { cluster, clients: { clients } }: Live,
   work: () => Promise<void>,
 ): Promise<LoadReport> {
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 3 });
@@ -26,11 +25,22 @@ function countOf({ answered }: LoadReport, name: string): number {
   return answered[name] ?? 0;
 }
 
-/** No request has failed, and those that were asked again met a server that was away, not one that they did not believe. */
-export function expectNoFailure(report: LoadReport): void {
-  expect(summaryOf(report.failed)).toBe('');
-  const unexpected = report.retried.filter(({ why }) => !away.includes(why));
-  expect(summaryOf(unexpected)).toBe('');
+/**
+ * No request has failed, and those that were asked again met a server that was away, not one that they did not believe.
+ *
+ * One failure is the API server's own: when it notices a new client certificate for kubelets, it closes all connections
+ * to them, the one that it is opening too. So each may lose one log for each such certificate.
+ */
+export function expectNoFailure({ failed, retried }: LoadReport, newKubeletClients = 1): void {
+  const [own, others] = [failed.filter(isCutByItself), failed.filter((each) => !isCutByItself(each))];
+  expect(summaryOf(others)).toBe('');
+  const most = Math.max(0, ...[...Map.groupBy(own, ({ server }) => server).values()].map((each) => each.length));
+  expect(most, summaryOf(own)).toBeLessThanOrEqual(newKubeletClients);
+  expect(summaryOf(retried.filter(({ why }) => !away.includes(why)))).toBe('');
+}
+
+function isCutByItself({ client, why }: Miss): boolean {
+  return client === logsClient && /^500 .*use of closed network connection$/.test(why);
 }
 
 /** What a server that stops, or is away, looks like. */

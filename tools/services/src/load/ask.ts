@@ -19,7 +19,7 @@ export function asker({ keepsConnection, request }: LoadClient): { readonly ask:
   const agent = keepsConnection ? new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 }) : undefined;
   const ask: Ask = async (server, { authority, client, headers }) => {
     try {
-      const { status } = await httpsRequest(`${server}${request.path}`, {
+      const { status, body } = await httpsRequest(`${server}${request.path}`, {
         authority,
         asGo: true,
         ...(client && { client }),
@@ -29,7 +29,7 @@ export function asker({ keepsConnection, request }: LoadClient): { readonly ask:
         headers: { ...request.headers, ...headers },
         withinMilliseconds,
       });
-      return outcomeOf(status);
+      return outcomeOf(status, body);
     } catch (error) {
       return { what: 'elsewhere', why: reasonOf(error) };
     }
@@ -38,9 +38,20 @@ export function asker({ keepsConnection, request }: LoadClient): { readonly ask:
 }
 
 /** As client-go has it: an overloaded or ending server says so by 429 or 503; a gateway, by 502 or 504. */
-function outcomeOf(status: number): Outcome {
+function outcomeOf(status: number, body: string): Outcome {
   if (status >= 200 && status < 300) return { what: 'good' };
-  return { what: status === 429 || status > 500 ? 'elsewhere' : 'refused', why: String(status) };
+  if (status === 429 || status > 500) return { what: 'elsewhere', why: String(status) };
+  return { what: 'refused', why: `${status} ${messageIn(body)}`.trim() };
+}
+
+/** What a Status of the API says; the whole body where it is none. */
+function messageIn(body: string): string {
+  try {
+    const { message } = JSON.parse(body) as { readonly message?: string };
+    return message ?? body;
+  } catch {
+    return body;
+  }
 }
 
 function reasonOf(error: unknown): string {

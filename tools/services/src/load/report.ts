@@ -5,7 +5,7 @@ export interface Miss {
   readonly server: string;
   /** RFC 3339, UTC. */
   readonly at: string;
-  /** `401`, `503`, or the code or message of what broke the connection. */
+  /** `503`, `401 Unauthorized`, or the code or message of what broke the connection. */
   readonly why: string;
 }
 

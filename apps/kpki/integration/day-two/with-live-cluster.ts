@@ -1,0 +1,41 @@
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll } from 'vitest';
+import { removeBuild } from '../ui/built-program.ts';
+import { type Clients, clientsOf } from './clients.ts';
+import { type LiveCluster, startLiveCluster } from './live-cluster.ts';
+import { createObjects } from './objects.ts';
+
+/** A live cluster with those who ask it. */
+export interface Live {
+  readonly cluster: LiveCluster;
+  readonly clients: Clients;
+}
+
+/** Tests on a live cluster that runs from before the first of them to after the last, where its programs are there. */
+export function withLiveCluster(title: string, spec: string, tests: (live: () => Live) => void): void {
+  needs(
+    'etcd',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+  )(title, () => {
+    const resources = new AsyncDisposableStack();
+    let live: Live | null = null;
+
+    beforeAll(async () => {
+      const cluster = resources.use(await startLiveCluster(spec));
+      resources.use(await createObjects(cluster));
+      live = { cluster, clients: await clientsOf(cluster) };
+    });
+
+    afterAll(async () => {
+      await resources.disposeAsync();
+      await removeBuild();
+    });
+
+    tests(() => {
+      if (live === null) throw new Error('the cluster runs from before the first test, not earlier');
+      return live;
+    });
+  });
+}
