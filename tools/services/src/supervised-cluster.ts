@@ -9,7 +9,7 @@ import { type Supervised, supervise } from './supervise.ts';
 export interface SupervisedNode {
   readonly node: LoopbackNode;
   /** For each component that runs there, what it is started with beyond addresses and ports: asked at each start. */
-  readonly flags: Readonly<Partial<Record<ControlPlaneComponent, () => Promise<Flags>>>>;
+  readonly flags: Readonly<Partial<Record<ControlPlaneComponent, () => Flags | Promise<Flags>>>>;
 }
 
 export interface SupervisedClusterStart {

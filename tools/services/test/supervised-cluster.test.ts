@@ -74,8 +74,8 @@ run('a supervised cluster under load', () => {
           return {
             node,
             flags: {
-              etcd: () => Promise.resolve(etcd),
-              ...(node.name === 'cp3' ? {} : { 'kube-apiserver': () => Promise.resolve(server) }),
+              etcd: () => etcd,
+              ...(node.name === 'cp3' ? {} : { 'kube-apiserver': () => server }),
             },
           };
         }),
