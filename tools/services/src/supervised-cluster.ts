@@ -53,8 +53,7 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
       const flags = each.flags[component];
       if (flags === undefined) continue;
       const name = nameOf(component, each.node.name);
-      const begin = (): Promise<RunningProgram> =>
-        flags().then((asked) => startOne(component, each.node, asked, start));
+      const begin = async (): Promise<RunningProgram> => startOne(component, each.node, await flags(), start);
       all.set(
         name,
         supervise(begin, () => ended.push(name)),
