@@ -1,11 +1,19 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
-import { renderKubeconfig } from '../kubeconfig/render.ts';
+import { cutKubeconfig } from '../kubeconfig/cut.ts';
+import { keepsOthers } from '../kubeconfig/keeps-others.ts';
+import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
+import { updateKubeconfig } from '../kubeconfig/update.ts';
 import { behindLeaf } from '../plan/chain.ts';
 import { waitingKey } from '../plan/issue-step.ts';
 import { chainOf } from '../plan/main-copy.ts';
+import { present } from '../read/found.ts';
 import { copiesOf } from '../read/observe.ts';
+import { revealEntry } from '../read/reveal.ts';
+import { sameSet } from '../same-set.ts';
+import type { Slot } from '../slot.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { type Content, copiesToKeep, isNewKey, issues, type Job, slotsToWrite } from './job.ts';
@@ -38,14 +46,41 @@ export async function makeLeaf(
   const chain = issues(step)
     ? await issueLeaf(artefact, key.key, authority, job)
     : existingChain(artefact, authority, job);
-  return slotsToWrite(artefact, job).map((slot): Content => {
-    if (slot.part === 'next key') return { slot, content: null };
-    if (slot.part !== 'kubeconfig') return encode(slot, { certificates: chain, key });
-    if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
-    const trustBundle = trustBundleOf(artefact, authority, bundles);
-    const bytes = kubeconfigBytes(artefact, trustBundle, chain, key, job.world.cluster);
-    return { slot, content: { kind: 'secret', bytes } };
-  });
+  const contents: Content[] = [];
+  for (const slot of slotsToWrite(artefact, job)) {
+    if (slot.part === 'next key') contents.push({ slot, content: null });
+    else if (slot.part !== 'kubeconfig') contents.push(encode(slot, { certificates: chain, key }));
+    else {
+      if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
+      const trustBundle = trustBundleOf(artefact, authority, bundles);
+      const content = kubeconfigContent(artefact, trustBundle, chain, job.world.cluster);
+      contents.push({ slot, content: { kind: 'secret', bytes: await kubeconfigAt(slot, content, key, job) } });
+    }
+  }
+  return contents;
+}
+
+/** A kubeconfig for its place: what others have in the file that is there stays in it. */
+async function kubeconfigAt(slot: Slot, content: KubeconfigContent, key: WorkingKey, job: Job): Promise<Secret> {
+  const copy = copiesOf(slot.artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
+  const there = copy === undefined ? undefined : present(copy.kubeconfig);
+  if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, encodeKey('pem', key));
+  using before = await revealEntry(slot, job.listener, job.call);
+  const updated = before.use((bytes) => updateKubeconfig(bytes, content, encodeKey('pem', key)));
+  if (updated !== null && hasOthersOf(there, updated)) return updated;
+  throw new PluginError(
+    'unsupported',
+    `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
+      'move them into a file of their own, and plan again',
+  );
+}
+
+/** Nothing is believed of an edited file: it must say as much of others as before, and nothing that is odd. */
+function hasOthersOf(before: KubeconfigView, updated: Secret): boolean {
+  const { rest } = updated.use(cutKubeconfig);
+  if (rest === null) return false;
+  const { others, oddities, localFields } = parseKubeconfig(rest);
+  return oddities.length === 0 && sameSet(others, before.others) && sameSet(localFields, before.localFields);
 }
 
 /** A new key, kept until its certificate is there. */
@@ -71,8 +106,17 @@ export function kubeconfigBytes(
   key: WorkingKey,
   cluster: Cluster,
 ): Secret {
+  return renderKubeconfig(kubeconfigContent(artefact, trustBundle, chain, cluster), encodeKey('pem', key));
+}
+
+function kubeconfigContent(
+  { server, clusterName, contextName, userName }: KubeconfigArtefact,
+  trustBundle: readonly Uint8Array[],
+  chain: readonly Uint8Array[],
+  cluster: Cluster,
+): KubeconfigContent {
   const emptyPreferences = hasEmptyPreferences(cluster);
-  return renderKubeconfig({ ...artefact, trustBundle, chain, emptyPreferences }, encodeKey('pem', key));
+  return { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences };
 }
 
 function hasEmptyPreferences(cluster: Cluster): boolean {

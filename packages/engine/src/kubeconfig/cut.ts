@@ -31,16 +31,11 @@ const [backslash, slash] = [code('\\'), code('/')];
 /** Takes the private values out of a kubeconfig, however it is written, on bytes that can be wiped. */
 export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   const kept: Uint8Array[] = [];
-  const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
   let keyData: Secret | null = null;
   let from = 0;
-  for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
-    if (!privateFields.has(field.name)) continue;
-    const value = scalarOf(scanner, field);
-    if (value === null) continue;
-    if (field.name === keyField && keyData === null) keyData = new Secret(contentOf(bytes, value));
-    kept.push(bytes.subarray(from, scanner.at), nothing, ...(value.style === 'block' ? [newline] : []));
-    scanner.at = value.end;
+  for (const { name, behindColon, value } of privateValues(bytes)) {
+    if (name === keyField && keyData === null) keyData = new Secret(contentOf(bytes, value));
+    kept.push(bytes.subarray(from, behindColon), nothing, ...(value.style === 'block' ? [newline] : []));
     from = value.end;
   }
   kept.push(bytes.subarray(from));
@@ -48,6 +43,26 @@ export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   if (!holdsPrivateKey(rest)) return { rest, keyData };
   rest.fill(0);
   return { rest: null, keyData };
+}
+
+/** A field whose value is private. */
+interface PrivateValue {
+  readonly name: string;
+  /** Where its colon ends. */
+  readonly behindColon: number;
+  readonly value: Value;
+}
+
+/** The private values of a kubeconfig, however it is written, in the order in which they stand. */
+export function* privateValues(bytes: Uint8Array): Generator<PrivateValue> {
+  const scanner: Scanner = { bytes, at: 0, depth: 0, parentColumn: -1 };
+  for (let field = nextField(scanner); field !== null; field = nextField(scanner)) {
+    if (!privateFields.has(field.name)) continue;
+    const value = scalarOf(scanner, field);
+    if (value === null) continue;
+    yield { name: field.name, behindColon: scanner.at, value };
+    scanner.at = value.end;
+  }
 }
 
 /** The characters of a value; of an escape, the slash alone counts in base64. */
@@ -77,7 +92,7 @@ const marks = [
 ];
 
 /** Looks at the base64 characters alone, since line ends, escapes and quotes may stand between them. */
-function holdsPrivateKey(bytes: Uint8Array): boolean {
+export function holdsPrivateKey(bytes: Uint8Array): boolean {
   const squeezed = Buffer.alloc(bytes.length);
   let count = 0;
   for (let at = 0; at < bytes.length; at += 1) {

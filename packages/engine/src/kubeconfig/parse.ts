@@ -24,6 +24,8 @@ export interface KubeconfigView {
   readonly others: readonly string[];
   /** What kubectl refuses, or passes over without a word: `kubeconfigOddities`. */
   readonly oddities: readonly string[];
+  /** `own`: as kpki writes it, with nothing beside. `editable`: what is not of kpki can stay where it is. */
+  readonly form: 'own' | 'editable' | 'intricate';
 }
 
 const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
@@ -43,6 +45,7 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
   const userName = text(context['user'], `the user of context ${currentContext}`);
   const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], `cluster ${clusterName}`);
   const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
+  const oddities = [...yaml.repeated.map(twice), ...kubeconfigOddities(root)];
   const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
     currentContext,
@@ -60,7 +63,8 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
       ...otherNames(root['contexts'], currentContext, 'context'),
       ...otherNames(root['users'], userName, 'user'),
     ],
-    oddities: [...yaml.repeated.map(twice), ...kubeconfigOddities(root)],
+    oddities,
+    form: yaml.form === 'own' ? 'own' : yaml.form === 'plain' && oddities.length === 0 ? 'editable' : 'intricate',
   };
 }
 

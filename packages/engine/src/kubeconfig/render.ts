@@ -49,13 +49,13 @@ const newline = '\n'.charCodeAt(0);
 const bundles = new WeakMap<readonly Uint8Array[], string>();
 
 /** All kubeconfigs of a run hold the same bundle. */
-function base64OfBundle(bundle: readonly Uint8Array[]): string {
+export function base64OfBundle(bundle: readonly Uint8Array[]): string {
   const known = bundles.get(bundle) ?? base64Pem(bundle);
   bundles.set(bundle, known);
   return known;
 }
 
 /** Certificates are public, so that a string will do. */
-function base64Pem(certificates: readonly Uint8Array[]): string {
+export function base64Pem(certificates: readonly Uint8Array[]): string {
   return Buffer.concat(certificates.map((der) => pemEncode('CERTIFICATE', der))).toString('base64');
 }

@@ -14,13 +14,15 @@ interface ReadYaml {
   /** Of a field that is there twice, the last one, as kubectl has it. */
   readonly root: unknown;
   readonly repeated: readonly string[];
+  /** `own`: as kpki writes it. `plain`: every value is where it stands. `intricate`: some are told by anchors or tags. */
+  readonly form: 'own' | 'plain' | 'intricate';
 }
 
 /** As the YAML 1.1 that kubectl reads, in which `yes` is no text. The log level `silent` would take a second document. */
 export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
   const own = readForm(text);
-  if (own !== null) return { root: own, repeated: [] };
+  if (own !== null) return { root: own, repeated: [], form: 'own' };
   if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
     // Repeated keys are looked for below: the library compares each key of a mapping with each other.
@@ -30,8 +32,18 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
     const { explicit, version } = document.directives?.yaml ?? {};
     if (explicit === true && version !== '1.1') throw notYaml('%YAML');
     const repeated = new Set<string>();
-    visit(document, { Map: (_, map) => checkKeys(map, repeated) });
-    return { root: document.toJS(), repeated: [...repeated] };
+    let isPlain = true;
+    visit(document, {
+      Map: (_, map) => checkKeys(map, repeated),
+      Alias: () => {
+        isPlain = false;
+      },
+      Value: (_, { anchor, tag }) => {
+        // Both stand in front of a value, and are no part of where the library says that it stands.
+        if (anchor !== undefined || tag !== undefined) isPlain = false;
+      },
+    });
+    return { root: document.toJS(), repeated: [...repeated], form: isPlain ? 'plain' : 'intricate' };
   } catch (error) {
     if (PluginError.is(error)) throw error;
     // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.

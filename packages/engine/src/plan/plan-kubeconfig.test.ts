@@ -249,13 +249,23 @@ runCases('kubeconfig', [
     after: 'as it is',
   },
   {
-    title: 'entries of somebody else would be lost when it is written anew: it says so',
+    title: 'entries of somebody else stay when it is written anew',
     damage: (world) =>
       editKubeconfig(world, file, (form) => {
         form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
         form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
       }),
     changes: { [id]: 'rewrite server-differs' },
+    warns: {},
+    after: 'mended',
+  },
+  {
+    title: 'entries of somebody else are lost where the file is odd, and it says so',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form.clusters.push({ name: 'theirs', cluster: { Server: 'https://192.0.2.1' } });
+      }),
+    changes: { [id]: 'rewrite kubeconfig-odd' },
     warns: { [id]: 'entries-lost' },
     after: 'mended',
   },

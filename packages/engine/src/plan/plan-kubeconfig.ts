@@ -1,4 +1,5 @@
 import type { KubeconfigArtefact } from '@kpki/spec';
+import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import type { KubeconfigView } from '../kubeconfig/parse.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
@@ -63,8 +64,10 @@ function planAround(
   const { others, localFields } = view;
   const kept: readonly Because[] =
     localFields.length === 0 ? [] : [{ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` }];
+  const slot = copy.slots.get('kubeconfig');
+  const isKept = slot !== undefined && keepsOthers(view, slot);
   const lost: readonly Because[] =
-    others.length === 0 ? [] : [{ reason: 'entries-lost', text: `it also holds ${others.join(', ')}` }];
+    others.length === 0 || isKept ? [] : [{ reason: 'entries-lost', text: `it also holds ${others.join(', ')}` }];
   const warnings = [...kept, ...lost];
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
     const text = `its credential is in ${view.credentialFiles.join(' and ')}`;

@@ -1,0 +1,142 @@
+import { Secret } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { certificateAt } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
+import { fullWorld } from '../../test/world.ts';
+import { cutKubeconfig } from './cut.ts';
+import { parseKubeconfig } from './parse.ts';
+import { type KubeconfigContent, renderKubeconfig } from './render.ts';
+import { updateKubeconfig } from './update.ts';
+
+const world = await fullWorld(cluster());
+const old = world.text('admin.conf');
+const key = Buffer.from(keyPem(newKey()));
+const content: KubeconfigContent = {
+  server: 'https://api.example.com:6443',
+  clusterName: 'demo',
+  contextName: 'admin@demo',
+  userName: 'admin',
+  trustBundle: [certificateAt(world, 'pki/ca.crt').der],
+  chain: [certificateAt(world, 'admin.conf').der],
+  emptyPreferences: false,
+};
+
+function updated(text: string | Uint8Array): string | null {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  const secret = updateKubeconfig(bytes, content, new Secret(Uint8Array.from(key)));
+  return secret === null ? null : secret.use((out) => Buffer.from(out).toString());
+}
+
+/** What a new file of ours says, as YAML has it. */
+const fresh = renderKubeconfig(content, new Secret(Uint8Array.from(key))).use((bytes) =>
+  parse(Buffer.from(bytes).toString()),
+);
+
+const token = 'a-token-that-nobody-may-see';
+
+/** Our file, with a second cluster and its user beside it. */
+const merged = {
+  ...parse(old),
+  preferences: { colors: true },
+  clusters: [
+    { name: 'théirs', cluster: { server: 'https://192.0.2.1', 'proxy-url': 'http://proxy' } },
+    ...parse(old).clusters,
+  ],
+  users: [...parse(old).users, { name: 'them', user: { token } }],
+  contexts: [{ name: 'theirs', context: { cluster: 'théirs', user: 'them', namespace: 'x' } }, ...parse(old).contexts],
+};
+
+const forms: readonly (readonly [string, string])[] = [
+  ['as kpki writes it', old],
+  ['in blocks, further in', stringify(merged, { lineWidth: 0, indent: 4 })],
+  ['in JSON', JSON.stringify(merged)],
+  ['in JSON over several lines', JSON.stringify(merged, null, 2)],
+  ['with carriage returns', stringify(merged, { lineWidth: 0 }).replaceAll('\n', '\r\n')],
+  ['in quotes', stringify(merged, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' })],
+  ['in folded lines', stringify(merged, { lineWidth: 60, blockQuote: 'folded' })],
+];
+
+describe('a kubeconfig that is there', () => {
+  test.each(forms)('%s: ours is written anew, and what others have stays', (_, text) => {
+    const before = parse(text);
+    const after = parse(updated(text) ?? '');
+    const named = (list: 'clusters' | 'users' | 'contexts', name: string) =>
+      after[list].find((each: { name: string }) => each.name === name);
+    expect(named('clusters', 'demo')).toEqual(fresh.clusters[0]);
+    expect(named('users', 'admin')).toEqual(fresh.users[0]);
+    expect(named('contexts', 'admin@demo')).toEqual(fresh.contexts[0]);
+    expect(after['current-context']).toBe('admin@demo');
+    expect(after.preferences).toEqual(before.preferences);
+    for (const list of ['clusters', 'users', 'contexts'] as const) {
+      expect(after[list]).toHaveLength(before[list].length);
+      for (const each of before[list].filter(({ name }: { name: string }) => /^th/.test(name))) {
+        expect(named(list, each.name)).toEqual(each);
+      }
+    }
+  });
+
+  test('keeps comments, its namespace, extensions and a proxy byte for byte', () => {
+    const extension = "extensions:\n  - name: theirs\n    extension: {seen: 'today',   last: [1, 2]}";
+    const text = old
+      .replace('contexts:', '# of the team in Lyon\ncontexts:')
+      .replace(/( +)server: .*\n/, (line, indent) => `${line}${indent}proxy-url: http://proxy:3128\n`)
+      .replace(/( +)user: (.*)\n {2}name/, (_, indent, user) => {
+        const own = extension
+          .split('\n')
+          .map((each) => `${indent}${each}`)
+          .join('\n');
+        return `${indent}user: ${user}\n${indent}namespace: "kube-system" # usual\n${own}\n  name`;
+      });
+    const after = updated(text) ?? '';
+    expect(after).toContain('# of the team in Lyon\n');
+    expect(after).toContain('proxy-url: http://proxy:3128\n');
+    expect(after).toContain("extension: {seen: 'today',   last: [1, 2]}");
+    expect(parse(after).contexts[0].context).toEqual({
+      ...fresh.contexts[0].context,
+      namespace: 'kube-system',
+      extensions: [{ name: 'theirs', extension: { seen: 'today', last: [1, 2] } }],
+    });
+  });
+
+  test('loses what changes what is talked to or as whom, where it is ours', () => {
+    const text = old
+      .replace(/( +)server: .*\n/, (line, indent) => `${line}${indent}insecure-skip-tls-verify: true\n`)
+      .replace(/( +)client-key-data: .*\n/, (line, indent) => `${line}${indent}token: ${token}\n`);
+    const after = updated(text) ?? '';
+    expect(parse(after).clusters[0]).toEqual(fresh.clusters[0]);
+    expect(after).not.toContain(token);
+  });
+
+  test('another context of our cluster and user follows their names', () => {
+    const contexts = [
+      ...parse(old).contexts,
+      { name: 'elsewhere', context: { ...parse(old).contexts[0].context, namespace: 'x' } },
+    ];
+    const after = parse(updated(stringify({ ...parse(old), contexts }, { lineWidth: 0 })) ?? '');
+    expect(after.contexts[1]).toEqual({
+      name: 'elsewhere',
+      context: { cluster: 'demo', user: 'admin', namespace: 'x' },
+    });
+  });
+
+  test('is read back as what it is, and its private key nowhere but in its place', () => {
+    const after = Buffer.from(updated(forms[1]?.[1] ?? '') ?? '');
+    const { rest, keyData } = cutKubeconfig(after);
+    expect(Buffer.from(rest ?? '').toString()).not.toContain(token);
+    expect(keyData?.use((bytes) => Buffer.from(bytes).toString().trim())).toBe(key.toString('base64'));
+    const view = parseKubeconfig(rest ?? new Uint8Array());
+    expect(view).toMatchObject({ server: content.server, oddities: [], foreignFields: [] });
+    expect(view.others).toEqual(['cluster "théirs"', 'context "theirs"', 'user "them"']);
+  });
+
+  test.each([
+    ['without the context that it names', old.replace(/current-context: .*/, 'current-context: nobody')],
+    ['with a private key where none belongs', `${old}# ${key.toString('base64')}\n`],
+    ['that is no UTF-8', Buffer.concat([Buffer.from(old), Buffer.from([0x23, 0xff, 0x0a])])],
+    ['that is no YAML', `${old}: : :\n  - [`],
+  ])('%s is not edited', (_, text) => {
+    expect(updated(text)).toBeNull();
+  });
+});
