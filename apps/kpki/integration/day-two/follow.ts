@@ -8,10 +8,7 @@ import { leaderLast } from './leader-last.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { publishedAuthorities } from './service-account.ts';
 
-/**
- * Does what kpki says has to happen, turn after turn, and nothing else. What kpki names on a node where this cluster runs
- * no such component is passed over: the third node has a member of etcd alone.
- */
+/** Does what kpki says has to happen, turn after turn, and nothing else. */
 export async function follow(cluster: LiveCluster, clients: Clients, followUp: readonly FollowUp[]): Promise<void> {
   for (const turn of await leaderLast(cluster, followUp)) {
     await Promise.all(turn.map((each) => doOne(cluster, clients, each)));
@@ -25,7 +22,6 @@ async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Pr
   if (component === 'kubelet') return clients.move(`kubelet ${node}`);
   if (component === null || node === null || !isRun(component))
     throw new Error(`who is to ${action}? ${component} ${node}`);
-  if (!cluster.components.runs(component, node)) return;
   await cluster.components[action](component, node);
 }
 

@@ -10,7 +10,6 @@ import {
   httpsRequest,
   type LoopbackNode,
   type ProgramResult,
-  reserveNode,
   runProgram,
   type SupervisedCluster,
   startSupervisedCluster,
@@ -19,15 +18,12 @@ import {
 } from '@kpki/services';
 import { builtProgram } from '../ui/built-program.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
+import { declarationOf, reserveMachines, type Topology } from './topology.ts';
 
-/**
- * A control plane that runs on what kpki made: three members of etcd, and on two of their nodes an API server, a
- * controller-manager and a scheduler.
- */
+/** A control plane with three members of etcd that runs on what kpki made, under flags that kpki gave. */
 export interface LiveCluster extends AsyncDisposable {
   /** Of `kpki.yaml`, and of the files of the nodes, which kpki writes as if they were its own machine's. */
   readonly folder: string;
-  /** Those of the declaration; an API server runs on the first two. */
   readonly nodes: readonly LoopbackNode[];
   readonly components: SupervisedCluster;
   /** The URLs of the API servers. */
@@ -37,38 +33,59 @@ export interface LiveCluster extends AsyncDisposable {
   /** Writes `kpki.yaml` anew. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
+  /** Carries out a command, and answers the records that it shows. */
+  recordsOf(...words: readonly string[]): Promise<readonly KindOfRecord[]>;
   /** Carries out a command that changes something, and answers what kpki says has to happen then. */
   carryOut(...words: readonly string[]): Promise<readonly FollowUp[]>;
   /** A request as the holder of the super-admin's kubeconfig: to one API server, or to the first that answers. */
   ask(path: string, request?: Partial<HttpsRequest>, server?: string): Promise<HttpsResponse>;
 }
 
-/** The rest of the `spec` of a declaration. */
-export type Declared = string;
+export interface KindOfRecord {
+  readonly kind: string;
+}
+
+interface AppliedRecord extends KindOfRecord {
+  readonly followUp: readonly FollowUp[];
+}
+
+export interface LiveClusterStart {
+  readonly topology: Topology;
+  /** The rest of the `spec` of the declaration. */
+  readonly spec: string;
+}
 
 const withinMilliseconds = 120_000;
 
 /** Makes the files by `kpki apply`, takes the flags from `kpki flags`, and starts it all. */
-export async function startLiveCluster(spec: Declared): Promise<LiveCluster> {
+export async function startLiveCluster({ topology, spec }: LiveClusterStart): Promise<LiveCluster> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
-  const nodes = await Promise.all([1, 2, 3].map((each) => reserveNode(`cp${each}`, `127.0.0.${each}`)));
+  const machines = await reserveMachines(topology);
   const program = await builtProgram();
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [program, ...words], { directory: folder, withinMilliseconds });
   const filesOf = (node: string): string => join(folder, 'nodes', node);
-  const declare = (text: Declared): Promise<void> => writeFile(join(folder, 'kpki.yaml'), declaration(nodes, text));
+  const declare = (text: string): Promise<void> =>
+    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, text));
   const flags = async (component: ControlPlaneComponent, node: string): Promise<Flags> => {
     const { code, stdout, stderr } = await kpki('flags', component, '--at', filesOf(node));
     if (code !== 0) throw new Error(`kpki flags ${component} ended with ${code}:\n${stderr}`);
     return stdout.trim().split('\n');
+  };
+  const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
+    const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
+    if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stderr}`);
+    return stdout.split('\n').flatMap((each) => (each === '' ? [] : [JSON.parse(each)]));
   };
   const superAdmin = (): Promise<Credentials> => kubeconfigCredentials(filesOf('cp1'), 'super-admin.conf');
 
   await declare(spec);
   const applied = await kpki('apply', '--yes');
   if (applied.code !== 0) throw new Error(`kpki apply ended with ${applied.code}:\n${applied.stderr}`);
-  const servers = nodes.slice(0, 2).map((node) => urlOf(node, 'apiServer'));
+  const servers = machines
+    .filter(({ components }) => components.includes('kube-apiserver'))
+    .map(({ node }) => urlOf(node, 'apiServer'));
   const ask: LiveCluster['ask'] = async (path, request = {}, server) => {
     const [first = '', ...others] = server === undefined ? servers : [server];
     const options = { ...(await superAdmin()), asGo: true, ...request };
@@ -78,11 +95,9 @@ export async function startLiveCluster(spec: Declared): Promise<LiveCluster> {
   const components = resources.use(
     await startSupervisedCluster({
       directory: folder,
-      nodes: nodes.map((node, index) => ({
+      nodes: machines.map(({ node, components }) => ({
         node,
-        flags: Object.fromEntries(
-          (index < 2 ? all : (['etcd'] as const)).map((each) => [each, () => flags(each, node.name)]),
-        ),
+        flags: Object.fromEntries(components.map((each) => [each, () => flags(each, node.name)])),
       })),
       serves: (node) => untilRead(() => ask('/api/v1/namespaces/kube-system', {}, urlOf(node, 'apiServer'))),
     }),
@@ -90,44 +105,21 @@ export async function startLiveCluster(spec: Declared): Promise<LiveCluster> {
   const running = resources.move();
   return {
     folder,
-    nodes,
+    nodes: machines.map(({ node }) => node),
     components,
     servers,
     filesOf,
     declare,
     kpki,
-    carryOut: async (...words) => followUpIn(await kpki(...words, '--yes', '-o', 'json'), words),
+    recordsOf,
+    carryOut: async (...words) => {
+      const applied = (await recordsOf(...words)).find(({ kind }) => kind === 'Applied') as AppliedRecord | undefined;
+      if (applied === undefined) throw new Error(`kpki ${words.join(' ')} had nothing to do`);
+      return applied.followUp;
+    },
     ask,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-const all: readonly ControlPlaneComponent[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-
-function declaration(nodes: readonly LoopbackNode[], spec: Declared): string {
-  const lines = nodes.map(
-    (each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`,
-  );
-  return `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: live }
-spec:
-  kubernetesVersion: v1.34.4
-  controlPlane:
-${lines.join('\n')}
-${spec.replace(/^/gm, '  ')}
-environments:
-  only:
-    backends: { default: { use: "@kpki/node-crypto" } }
-    sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
-`;
-}
-
-function followUpIn({ code, stdout, stderr }: ProgramResult, words: readonly string[]): readonly FollowUp[] {
-  if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stderr}`);
-  const last = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { kind?: string; followUp?: readonly FollowUp[] };
-  if (last.kind !== 'Applied' || last.followUp === undefined) throw new Error(`kpki ${words.join(' ')}: ${stdout}`);
-  return last.followUp;
 }
 
 /** Whether an API server is ready does not tell whether it gets at etcd: a read does. */

@@ -2,7 +2,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
 import { removeBuild } from '../ui/built-program.ts';
 import { type Clients, clientsOf } from './clients.ts';
-import { type LiveCluster, startLiveCluster } from './live-cluster.ts';
+import { type LiveCluster, type LiveClusterStart, startLiveCluster } from './live-cluster.ts';
 import { createObjects } from './objects.ts';
 
 /** A live cluster with those who ask it. */
@@ -12,7 +12,7 @@ export interface Live {
 }
 
 /** Tests on a live cluster that runs from before the first of them to after the last, where its programs are there. */
-export function withLiveCluster(title: string, spec: string, tests: (live: () => Live) => void): void {
+export function withLiveCluster(title: string, start: LiveClusterStart, tests: (live: () => Live) => void): void {
   needs(
     'etcd',
     'kube-apiserver',
@@ -23,7 +23,7 @@ export function withLiveCluster(title: string, spec: string, tests: (live: () =>
     let live: Live | null = null;
 
     beforeAll(async () => {
-      const cluster = resources.use(await startLiveCluster(spec));
+      const cluster = resources.use(await startLiveCluster(start));
       resources.use(await createObjects(cluster));
       live = { cluster, clients: await clientsOf(cluster) };
     });
