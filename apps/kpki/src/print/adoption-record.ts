@@ -1,5 +1,5 @@
 import type { Finding, KeyState, Plan, Tree } from '@kpki/engine';
-import type { Profile } from '@kpki/spec';
+import { type ArtefactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
 
 /** An adoption for machines. */
@@ -22,6 +22,7 @@ export interface FoundArtefact {
   readonly where: string;
   readonly keyWhere: string | null;
   readonly key: KeyState;
+  readonly belongs: string;
   readonly subject: string | null;
   readonly notAfter: string | null;
 }
@@ -35,6 +36,13 @@ export function adoptionReport(
   return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
 }
 
+/** Where kubeadm's layout has it, without the folder of its node: what is not private of it. */
+export function placeInLayout(artefact: ArtefactName, user: string | undefined): string {
+  const isKubeconfig = artefact === 'user' || artefact.endsWith('.conf');
+  const part = isKubeconfig ? 'kubeconfig' : artefact === 'sa' ? 'public key' : 'certificate';
+  return pathOf(artefact, part).replace('<user>', user ?? '');
+}
+
 function foundIn({ label, holdings }: Tree): readonly FoundArtefact[] {
   return holdings.map(({ artefact, user, where, keyWhere, keyState, certificates: [first] }) => ({
     artefact,
@@ -43,6 +51,7 @@ function foundIn({ label, holdings }: Tree): readonly FoundArtefact[] {
     where,
     keyWhere: keyWhere ?? null,
     key: keyState,
+    belongs: placeInLayout(artefact, user),
     subject: first?.subject.text ?? null,
     notAfter: first?.notAfter.toISOString() ?? null,
   }));

@@ -4,6 +4,7 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging } from '../text/wrap.ts';
+import { placeInLayout } from './adoption-record.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
@@ -16,7 +17,7 @@ export function adoptionText(adoption: Adoption, { wide, width }: View): string 
   const holdings = trees.flatMap((tree) => tree.holdings);
   return [
     `Cluster ${clean(answers.name)}, as profile ${answers.profile} of ${answers.kubernetesVersion} describes it`,
-    '',
+    ...(answers.controlPlane.length === 0 ? [] : ['']),
     ...answers.controlPlane.map((node) => `  control plane  ${clean(node.name)}  ${node.addresses.join(', ')}`),
     ...(answers.etcd?.nodes ?? []).map((node) => `  etcd member    ${clean(node.name)}  ${node.addresses.join(', ')}`),
     ...answers.workers.map((node) => `  worker         ${clean(node.name)}  ${node.addresses.join(', ')}`),
@@ -25,7 +26,7 @@ export function adoptionText(adoption: Adoption, { wide, width }: View): string 
     ),
     ...(wide || adoption.obstacle !== null ? ['', fileTable(holdings)] : []),
     '',
-    ...(findings.length === 0 ? [] : [...findings.flatMap((each) => findingLines(each, width)), '']),
+    ...(findings.length === 0 ? [] : [...grouped(findings).flatMap((each) => findingLines(each, width)), '']),
     summary(adoption),
   ].join('\n');
 }
@@ -38,15 +39,27 @@ function fileTable(holdings: readonly Holding[]): string {
     keyWords[keyState],
     first === undefined ? '' : clean(first.subject.text),
     clean(keyWhere === undefined ? where : `${where}, ${keyWhere}`),
+    placeInLayout(artefact, user),
   ]);
-  return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE'], rows);
+  return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
 
-function findingLines({ severity, finding, about, text, fix }: Finding, width: number): readonly string[] {
-  const head = `${marks[severity].padEnd(10)}`;
+/** What is found of one thing, and put right in one way, is told together. */
+function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [[first, ...others] as const],
+  );
+}
+
+function findingLines([first, ...others]: readonly [Finding, ...Finding[]], width: number): readonly string[] {
+  const head = `${marks[first.severity].padEnd(10)}`;
+  const indent = ' '.repeat(head.length);
+  const told = ({ finding, text }: Finding): string => `${finding}: ${clean(text)}`;
   return [
-    ...hanging(head, `${clean(about)}: ${finding}: ${clean(text)}`, width),
-    ...(fix === undefined ? [] : hanging(' '.repeat(head.length), `fix: ${clean(fix)}`, width)),
+    ...hanging(head, `${clean(first.about)}: ${told(first)}`, width),
+    ...others.flatMap((each) => hanging(indent, told(each), width)),
+    ...(first.fix === undefined ? [] : hanging(indent, `fix: ${clean(first.fix)}`, width)),
   ];
 }
 

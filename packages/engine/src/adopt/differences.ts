@@ -1,9 +1,9 @@
-import { artefactsOf, type Cluster, type LeafProfile } from '@kpki/spec';
+import { type Artefact, artefactsOf, type Cluster, type LeafProfile } from '@kpki/spec';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { namesDiffer } from '../plan/names-differ.ts';
 import { sameSet } from '../same-set.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
-import type { Machine } from './machines.ts';
+import { kubeletNodeOf, type Machine } from './machines.ts';
 
 /**
  * How many things that were found are not as a cluster declares them, in what the profiles and versions of Kubernetes
@@ -15,8 +15,9 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
   for (const tree of trees) {
     const node = machines.find((machine) => machine.tree === tree)?.name ?? null;
     for (const holding of tree.holdings) {
+      const owner = kubeletNodeOf(holding) ?? node;
       const artefact = artefacts.find(
-        ({ name, holder }) => name === holding.artefact && (holder === null || node === null || holder === node),
+        ({ name, holder }) => name === holding.artefact && (holder === null || owner === null || holder === owner),
       );
       // What the cluster has no place for differs as a whole; a user is declared as it was found.
       if (artefact === undefined) count += holding.artefact === 'user' ? 0 : 1;
@@ -33,16 +34,16 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
         }
       }
     }
-    // What only one column wants, such as super-admin.conf, is told by its absence too.
-    count += artefacts.filter(
-      ({ kind, name, holder }) =>
-        kind === 'kubeconfig' &&
-        holder === node &&
-        node !== null &&
-        !tree.holdings.some(({ artefact }) => artefact === name),
-    ).length;
+    count += lacksKubeconfigs(artefacts, tree, node);
   }
   return count;
+}
+
+/** What only one column wants, such as super-admin.conf, is told by its absence too, where its like is there. */
+function lacksKubeconfigs(artefacts: readonly Artefact[], { holdings }: Tree, node: string | null): number {
+  if (node === null || !holdings.some(({ artefact }) => artefact === 'admin.conf')) return 0;
+  const own = artefacts.filter(({ kind, holder }) => kind === 'kubeconfig' && holder === node);
+  return own.filter(({ name }) => !holdings.some(({ artefact }) => artefact === name)).length;
 }
 
 function leafDifferences(wanted: LeafProfile, holding: Holding): number {

@@ -53,19 +53,23 @@ export function draftOf(trees: readonly Tree[], given: Given): Draft {
   );
   const drafts = candidates.map((candidate) => {
     const draft = draftFor(trees, given, candidate);
-    const { cluster, machines } = draft;
-    return {
-      draft,
-      differences: cluster === null ? Number.POSITIVE_INFINITY : differencesFrom(cluster, trees, machines),
-    };
+    const { cluster, machines, answers } = draft;
+    const differences = cluster === null ? Number.POSITIVE_INFINITY : differencesFrom(cluster, trees, machines);
+    // A name that a profile gives by itself is more likely its own than one that somebody added.
+    return { draft, differences, extraNames: answers.apiServerNames?.length ?? 0 };
   });
-  const [best] = drafts.toSorted((a, b) => a.differences - b.differences);
+  const [best] = drafts.toSorted((a, b) => compare(a.differences, b.differences) || a.extraNames - b.extraNames);
   if (best === undefined) throw new Error('there is always a candidate');
   if (version !== undefined) return best.draft;
   const { kubernetesVersion } = best.draft.answers;
   const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, which makes what is there`;
   const assumed = finding('version-assumed', 'spec.kubernetesVersion', text, 'give it with --kubernetes-version');
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
+}
+
+/** Two that are refused are alike; their difference is no number. */
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 function shownVersion(trees: readonly Tree[]): string | undefined {
@@ -120,6 +124,7 @@ function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate): D
     ...(given.endpoint === undefined ? endpoint.findings : []),
     ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? [unmanaged] : []),
     ...authorities.findings,
+    ...serviceAccountKey(trees),
     ...ofLifetimes,
     ...users.findings,
   ];
@@ -200,6 +205,16 @@ const unmanaged = finding(
   'adopt the folders of its members too, or declare where they run',
 );
 
+/** A new one would be made without a word of what depends on the one in use. */
+function serviceAccountKey(trees: readonly Tree[]): readonly Finding[] {
+  const isThere = trees.some((tree) => heldIn(tree, 'sa') !== undefined);
+  if (isThere || !trees.some((tree) => heldIn(tree, 'apiserver') !== undefined)) return [];
+  const text = 'it was not found, and there is one: a new one would end every service-account token';
+  const fix =
+    'bring what --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key';
+  return [finding('service-account-key', 'sa', text, fix)];
+}
+
 function clusterName(
   trees: readonly Tree[],
   given: Given,
@@ -229,8 +244,9 @@ function clusterName(
 function dnsDomainOf(trees: readonly Tree[]): string | undefined {
   const names = trees.flatMap((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.dns ?? []);
   const domains = names.flatMap((name) => /^kubernetes\.default\.svc\.(.+)$/.exec(name)?.[1] ?? []);
-  // The documentation has a certificate name the first label of the domain too.
-  return domains.toSorted((a, b) => b.length - a.length)[0];
+  // The documentation has a certificate name the first label of the domain too, and some that follow it no other.
+  const [longest] = domains.toSorted((a, b) => b.length - a.length);
+  return longest === usualAnswers.dnsDomain.split('.')[0] ? undefined : longest;
 }
 
 function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {

@@ -1,4 +1,4 @@
-import type { Endpoint } from '@kpki/spec';
+import type { ArtefactName, Endpoint } from '@kpki/spec';
 import { type Finding, finding } from './finding.ts';
 import type { Tree } from './holding.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
@@ -11,25 +11,17 @@ export interface EndpointDraft {
 
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** Where the kubeconfigs of administrators and of users lead, if that is not each node's own API reached. */
+/**
+ * Where the kubeconfigs of administrators and of users lead, if that is not each node's own API server; where they tell
+ * nothing, those of the kubelets and proxies.
+ */
 export function endpointOf(
   trees: readonly Tree[],
   machines: readonly Machine[],
   given: readonly string[],
 ): EndpointDraft {
   const own = new Set([...machines.map(ownEndpoint), ...given.map((host) => ({ host, port: 6443 }))].map(textOf));
-  const counted = new Map<string, { readonly reached: Endpoint; readonly where: string[] }>();
-  for (const { holdings } of trees) {
-    for (const holding of holdings) {
-      if (!['admin.conf', 'super-admin.conf', 'user'].includes(holding.artefact)) continue;
-      const reached = endpointIn(holding);
-      if (reached === null || local.has(reached.host) || own.has(textOf(reached))) continue;
-      const known = counted.get(textOf(reached)) ?? { reached, where: [] };
-      known.where.push(holding.where);
-      counted.set(textOf(reached), known);
-    }
-  }
-  const [most, ...others] = [...counted.values()].toSorted((a, b) => b.where.length - a.where.length);
+  const [most, ...others] = reachedBy(trees, own);
   if (most === undefined) return { findings: [] };
   const findings = others.map(({ reached, where }) =>
     finding(
@@ -40,6 +32,31 @@ export function endpointOf(
     ),
   );
   return { endpoint: most.reached, findings };
+}
+
+interface Reached {
+  readonly reached: Endpoint;
+  readonly where: string[];
+}
+
+const administrators: readonly ArtefactName[] = ['admin.conf', 'super-admin.conf', 'user'];
+const clients: readonly ArtefactName[] = ['kube-proxy.conf', 'kubelet.conf'];
+
+/** Those that most lead to come first. */
+function reachedBy(trees: readonly Tree[], own: ReadonlySet<string>): readonly Reached[] {
+  const holdings = trees.flatMap((tree) => tree.holdings);
+  const [first = [], second = []] = [administrators, clients].map((names) => {
+    const found = new Map<string, Reached>();
+    for (const holding of holdings.filter(({ artefact }) => names.includes(artefact))) {
+      const reached = endpointIn(holding);
+      if (reached === null || local.has(reached.host) || own.has(textOf(reached))) continue;
+      const known = found.get(textOf(reached)) ?? { reached, where: [] };
+      known.where.push(holding.where);
+      found.set(textOf(reached), known);
+    }
+    return [...found.values()].toSorted((a, b) => b.where.length - a.where.length);
+  });
+  return first.length > 0 ? first : second;
 }
 
 export function textOf(reached: Endpoint | null): string {

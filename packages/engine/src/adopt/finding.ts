@@ -21,6 +21,7 @@ const rows = {
   'key-external': { severity: 'note', what: "An authority's private key is not here: it is declared external." },
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
+  'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
   'no-control-plane': { severity: 'error', what: 'Nothing that was found names a node of the control plane.' },
   'address-unknown': { severity: 'error', what: 'Nothing that was found tells the address of a node.' },
   'two-nodes': { severity: 'error', what: 'Two folders are of the same node.' },

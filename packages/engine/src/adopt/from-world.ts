@@ -17,6 +17,7 @@ export function treesOf(world: World): readonly Tree[] {
   return [...Map.groupBy(held, ({ node }) => node)].map(([label, own]) => ({
     label,
     isNode: label !== '',
+    isOneMachine: label !== '',
     holdings: own.map(({ holding }) => holding),
     staticPods: [],
   }));

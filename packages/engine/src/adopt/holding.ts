@@ -29,6 +29,8 @@ export interface Tree {
   readonly label: string;
   /** Whether the label is the name of a node, because somebody said so. */
   readonly isNode: boolean;
+  /** Whether all of it is of one machine, as a layout has it; a folder of another kind may hold what is for several. */
+  readonly isOneMachine: boolean;
   readonly holdings: readonly Holding[];
   readonly staticPods: readonly StaticPod[];
 }

@@ -34,7 +34,7 @@ function roleOf(tree: Tree): Role | null {
     names.some((name) => heldIn(tree, name) !== undefined);
   if (has('apiserver', 'apiserver-kubelet-client', 'controller-manager.conf', 'scheduler.conf')) return 'control plane';
   if (has('etcd-server', 'etcd-peer')) return 'etcd member';
-  return tree.holdings.some(isKubelet) && tree.holdings.filter(isKubelet).length === 1 ? 'worker' : null;
+  return tree.isOneMachine && tree.holdings.some(isKubelet) ? 'worker' : null;
 }
 
 function isKubelet({ artefact }: Holding): boolean {
@@ -51,14 +51,25 @@ function nodeName(tree: Tree): string | null {
   if (tree.isNode) return tree.label;
   const candidates = [
     ...new Set(
-      tree.holdings.filter(({ artefact }) => artefact === 'kubelet.conf').flatMap((each) => kubeletNodeOf(each) ?? []),
+      tree.holdings
+        .filter(({ artefact }) => tree.isOneMachine && artefact === 'kubelet.conf')
+        .flatMap((each) => kubeletNodeOf(each) ?? []),
     ),
   ];
   const [kubelet] = candidates.length === 1 ? candidates : [];
   const etcd = tree.staticPods.find(({ component }) => component === 'etcd')?.flags.get('name');
-  const ofMember = (leafOf(heldIn(tree, 'etcd-server')) ?? leafOf(heldIn(tree, 'etcd-peer')))?.subject.commonName;
-  const own = [kubelet, etcd, ofMember?.startsWith('kube-etcd') === true ? undefined : ofMember];
-  return own.find((each) => each !== undefined && checkNodeName(each) === null) ?? nameInServingCertificates(tree);
+  const own = [kubelet, etcd, memberName(tree)];
+  return (
+    own.find((each) => each !== undefined && each !== null && checkNodeName(each) === null) ??
+    nameInServingCertificates(tree)
+  );
+}
+
+/** kubeadm calls a member's certificates by its node, which they are served for too. */
+function memberName(tree: Tree): string | null {
+  const leaf = leafOf(heldIn(tree, 'etcd-server')) ?? leafOf(heldIn(tree, 'etcd-peer'));
+  const name = leaf?.subject.commonName ?? '';
+  return leaf?.names.dns.includes(name) === true ? name : null;
 }
 
 /** A name that says where it is served: of no Service, of no address, and without a domain where there are several. */

@@ -33,7 +33,22 @@ export function recognise(files: readonly FoundFile[]): {
   }
   const key = serviceAccountKey(files, taken);
   if (key !== undefined) add('sa', publicHalfOf(key, files) ?? key, key);
-  return { holdings: found, others: files.filter((file) => !taken.has(file)) };
+  return { holdings: found, others: files.filter((file) => !taken.has(file) && !isInKubeconfig(file, found)) };
+}
+
+/** A kubeconfig is made of a certificate and a key that may lie beside it. */
+function isInKubeconfig({ content }: FoundFile, holdings: readonly Holding[]): boolean {
+  const [publicKey] =
+    content.kind === 'certificates'
+      ? content.certificates.map((each) => each.publicKey)
+      : content.kind === 'private key' && content.privateKey !== null
+        ? [content.privateKey]
+        : [];
+  if (publicKey === undefined) return false;
+  return holdings.some(({ kubeconfig }) => {
+    const [inside] = kubeconfig?.chain ?? [];
+    return inside !== undefined && sameBytes(inside.publicKey, publicKey);
+  });
 }
 
 function leafIn({ content }: FoundFile): Certificate | null {

@@ -115,6 +115,7 @@ const foundArtefact: Fields<FoundArtefact> = {
   tree: ['string', 'the folder or the node that it is of'],
   where: ['string', 'its file, or its entry in a sink'],
   keyWhere: ['string or null', 'where its private key is, if that is elsewhere'],
+  belongs: ['string', 'where kubeadm’s layout has it, without the folder of its node: `pki/apiserver.crt`'],
   key: ['string', 'whether its private key is `there`, `absent` or `unreadable`'],
   subject: ['string or null', 'the subject of its certificate; null: there is none'],
   notAfter: ['string or null', 'until when that is valid, in UTC (RFC 3339)'],

@@ -11,7 +11,6 @@ import {
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
-import { optionWords } from '../../options/option-words.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Adoption } from './adoption.ts';
 import { copyFound } from './copy-found.ts';
@@ -52,11 +51,16 @@ export async function adoptFiles(
 }
 
 function obstacleOf({ cluster }: Draft, findings: readonly Finding[], root: string | null): string | null {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  if (cluster === null || errors > 0) return 'what is marked × has to be settled first';
-  if (root !== null) return null;
-  return 'these files do not lie as kpki keeps a PKI: copy them with --copy-to, which leaves them as they are';
+  const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
+  const reasons = [
+    ...(isHindered ? ['what is marked × has to be settled first'] : []),
+    ...(root === null ? [elsewhere] : []),
+  ];
+  return reasons.length === 0 ? null : reasons.join('; ');
 }
+
+const elsewhere =
+  'these files do not lie as kpki keeps a PKI: copy them with --copy-to DIR, which leaves them as they are';
 
 /** The folder as the file says it: from where the file is, unless that leads upwards. */
 function inFolder({ environment }: Given, root: string | null, file: string): Given['environment'] {
@@ -80,7 +84,7 @@ function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
     keyState: 'absent',
     kubeconfig: null,
   };
-  return [...trees, { label: '', isNode: false, holdings: [authority], staticPods: [] }];
+  return [...trees, { label: '', isNode: false, isOneMachine: false, holdings: [authority], staticPods: [] }];
 }
 
 function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
@@ -120,9 +124,4 @@ function misplaced({ machines, answers }: Draft, trees: readonly Tree[], { root 
       ),
   );
   return [...folders, ...users];
-}
-
-/** What to type for the same with a copy: ` --copy-to kubernetes`. */
-export function copyingWords(folder: string): string {
-  return optionWords({ 'copy-to': folder });
 }

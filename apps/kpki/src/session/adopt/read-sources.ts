@@ -41,9 +41,8 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
   const folders: FolderTree[] = [];
   const single: ReadFile[] = [];
   for (const name of named) {
-    const path = resolve(name);
-    if (await isFolder(path)) folders.push(...(await treesIn(path)));
-    else single.push(await readFound(path, basename(path)));
+    if (await isFolder(name)) folders.push(...(await treesIn(name)));
+    else single.push(await readFound(name, basename(name)));
   }
   const bytes = new Map(
     [...folders.flatMap(({ files }) => files), ...single].map((file) => [file.found.where, file.bytes]),
@@ -53,12 +52,18 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
   const root = rootOf(folders);
   return {
     trees: [
-      ...trees.map(({ tree, holdings, staticPods }) => ({ label: tree.label, isNode: false, holdings, staticPods })),
+      ...trees.map(({ tree, holdings, staticPods }) => ({
+        label: tree.label,
+        isNode: false,
+        isOneMachine: tree.isKubeadm,
+        holdings,
+        staticPods,
+      })),
       ...(beside.holdings.length === 0
         ? []
-        : [{ label: '', isNode: false, holdings: beside.holdings, staticPods: [] }]),
+        : [{ label: '', isNode: false, isOneMachine: false, holdings: beside.holdings, staticPods: [] }]),
     ],
-    findings: [...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)), ...leftOver(beside.others, '/')],
+    findings: [...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)), ...leftOver(beside.others, '')],
     files: bytes.size,
     root,
     bytesAt: (where) => bytes.get(where) ?? null,
@@ -80,8 +85,8 @@ async function treesIn(folder: string): Promise<readonly FolderTree[]> {
   const paths = await pathsOf(folder);
   if (isKubeadmTree(paths)) return [await treeAt(folder, paths, true)];
   // Somebody may name the folder of the certificates alone.
-  if (basename(folder) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
-    const above = dirname(folder);
+  if (basename(resolve(folder)) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
+    const above = join(folder, '..');
     return [await treeAt(above, await pathsOf(above), true)];
   }
   const below = Map.groupBy(paths, (path) => path.slice(0, Math.max(0, path.indexOf('/'))));
@@ -111,7 +116,7 @@ async function pathsOf(folder: string): Promise<readonly string[]> {
 async function treeAt(folder: string, paths: readonly string[], isKubeadm: boolean): Promise<FolderTree> {
   const files: ReadFile[] = [];
   for (const path of paths) files.push(await readFound(join(folder, path), path));
-  return { label: basename(folder), folder, isKubeadm, files };
+  return { label: basename(resolve(folder)), folder, isKubeadm, files };
 }
 
 function interpreted({ files, isKubeadm }: FolderTree): {
@@ -142,7 +147,7 @@ function interpreted({ files, isKubeadm }: FolderTree): {
 function rootOf(folders: readonly FolderTree[]): string | null {
   const [first, ...others] = folders;
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
-  if (others.length === 0) return first.folder;
-  const above = dirname(first.folder);
-  return others.every(({ folder }) => dirname(folder) === above) ? above : null;
+  if (others.length === 0) return resolve(first.folder);
+  const above = dirname(resolve(first.folder));
+  return others.every(({ folder }) => dirname(resolve(folder)) === above) ? above : null;
 }
