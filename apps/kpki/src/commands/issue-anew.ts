@@ -54,11 +54,20 @@ function refuseWithoutChoice(command: Command, { arguments: [name], options }: I
 function artefactsNamed(
   command: Command,
   cluster: Cluster,
-  { arguments: [name, holder] }: Invocation,
+  { arguments: [name, ...others] }: Invocation,
   status: string,
 ): readonly Artefact[] | null {
   if (name === undefined) return null;
-  const named = namedArtefacts(artefactsOf(cluster), name, holder, status);
+  const artefacts = artefactsOf(cluster);
+  // An authority has no holder, so that what stands behind its name is another one.
+  const isAuthority = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
+  const [holder, further] = others;
+  if (!isAuthority(name) && further !== undefined) {
+    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artefact has one holder`);
+  }
+  const named = isAuthority(name)
+    ? [name, ...others].flatMap((each) => namedArtefacts(artefacts, each, undefined, status))
+    : namedArtefacts(artefacts, name, holder, status);
   for (const artefact of named) refuseUnfit(command, artefact);
   return named;
 }

@@ -30,8 +30,9 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
     { ...artefactName, description: 'a name of the catalogue: apiserver, admin.conf, user' },
     {
       name: 'holder',
-      description: 'the node or user that it is made for; all of them where it is left out',
+      description: 'the node or user that it is made for, all of them where it is left out; or a further authority',
       required: false,
+      repeats: true,
     },
   ],
   options: [...where, 'node', 'authority', 'within', 'all', 'yes', 'wait', 'output'],
@@ -137,6 +138,7 @@ export const commands: readonly Command[] = [
       'kpki renew apiserver cp1 --yes',
       'kpki renew --within 30d',
       'kpki renew kubernetes-ca',
+      'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
     ],
     load: () => import('./renew.ts'),
   },

@@ -1,4 +1,4 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
@@ -32,7 +32,7 @@ export function planCertified(
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const isRenewable = key !== undefined && unfit.every(({ reason }) => reason === 'expired');
-    const next = isRenewable ? `\`kpki renew ${artefact.name}\` makes a new certificate over its key` : undefined;
+    const next = isRenewable ? nextOfRenewal([artefact.name]) : undefined;
     return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
@@ -65,6 +65,12 @@ export function planCertified(
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate'])];
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
+}
+
+/** What is done about authorities that have ended, with all else whole: of several, all at once, or none could be. */
+export function nextOfRenewal(names: readonly AuthorityName[]): string {
+  const what = names.length === 1 ? 'a new certificate over its key' : 'new certificates over their keys';
+  return `\`kpki renew ${names.join(' ')}\` makes ${what}`;
 }
 
 function keyless(copies: readonly Copy[], custody: ReadCustody): Because {

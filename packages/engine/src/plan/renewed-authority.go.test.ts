@@ -54,7 +54,7 @@ describe('an authority that is asked to be renewed', () => {
     expect(stuck).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'expired' }],
-      next: '`kpki renew kubernetes-ca` makes a new certificate over its key',
+      next: '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys',
     });
     const all: Intent = { ...asDeclared, renew: ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] };
     const changes = changesOf(await world.plan(end, all));

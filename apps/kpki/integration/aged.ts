@@ -1,0 +1,94 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keyKindOf, keyKinds, pemEncode, type SigningKey, signatureKinds, type Usage } from '@kpki/plugin';
+import { type Certificate, readCertificates, signCertificate } from '@kpki/x509';
+import { parse, stringify } from 'yaml';
+
+const call = { signal: new AbortController().signal };
+
+/** An authority of a tree, with its own certificate as it is now. */
+interface Signer {
+  readonly certificate: Certificate;
+  readonly key: SigningKey;
+}
+
+const authorityFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
+
+/**
+ * Makes a tree of kubeadm's older: each certificate is signed again by its own authority for the same key, with everything
+ * that it says but for its dates, which move by so many days. The authorities' own move too where that is asked.
+ */
+export async function age(
+  directory: string,
+  days: number,
+  { authorities }: { readonly authorities: boolean },
+): Promise<void> {
+  const signers = await Promise.all(authorityFiles.map((path) => signerAt(join(directory, path))));
+  const earlier = (date: Date): Date => new Date(date.getTime() - days * 86_400_000);
+  const aged = async (certificate: Certificate): Promise<string> => {
+    const signer = signers.find((each) => Buffer.compare(each.certificate.subject.raw, certificate.issuer.raw) === 0);
+    if (signer === undefined) throw new Error(`nobody here signed ${certificate.subject.text}`);
+    if (certificate.authority && !authorities) return text(certificate.der);
+    return text(await signAgain(certificate, signer.key, earlier));
+  };
+  const files = (await readdir(directory, { recursive: true })).filter((path) => /\.(crt|conf)$/.test(path));
+  const renewed = new Map<string, string>();
+  for (const path of files.filter((each) => each.endsWith('.crt'))) {
+    const [certificate] = readCertificates(await readFile(join(directory, path)));
+    if (certificate !== undefined) renewed.set(path, await aged(certificate));
+  }
+  for (const [path, content] of renewed) await writeFile(join(directory, path), content);
+  const authority = Buffer.from(renewed.get('pki/ca.crt') ?? '').toString('base64');
+  for (const path of files.filter((each) => each.endsWith('.conf'))) {
+    const kubeconfig = parse(await readFile(join(directory, path), 'utf8'));
+    const [{ user }] = kubeconfig.users;
+    const [certificate] = readCertificates(Buffer.from(user['client-certificate-data'], 'base64'));
+    if (certificate === undefined) throw new Error(`${path} has no certificate`);
+    user['client-certificate-data'] = Buffer.from(await aged(certificate)).toString('base64');
+    kubeconfig.clusters[0].cluster['certificate-authority-data'] = authority;
+    await writeFile(join(directory, path), stringify(kubeconfig));
+  }
+}
+
+async function signerAt(path: string): Promise<Signer> {
+  const [certificate] = readCertificates(await readFile(`${path}.crt`));
+  if (certificate === undefined) throw new Error(`${path}.crt has no certificate`);
+  return { certificate, key: signingKey(createPrivateKey(await readFile(`${path}.key`))) };
+}
+
+function signAgain(certificate: Certificate, key: SigningKey, earlier: (date: Date) => Date): Promise<Uint8Array> {
+  const { keyUsages, extendedKeyUsages, subjectKeyId, authorityKeyId } = certificate;
+  const wishes = {
+    subject: certificate.subject.raw,
+    issuer: certificate.issuer.raw,
+    serial: certificate.serial,
+    notBefore: earlier(certificate.notBefore),
+    notAfter: earlier(certificate.notAfter),
+    publicKey: certificate.publicKey,
+    usages: [...(keyUsages ?? []), ...(extendedKeyUsages ?? [])] as Usage[],
+    names: { dns: certificate.names.dns, ip: certificate.names.ip },
+    ...(certificate.authority ? { authority: {} } : {}),
+    ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
+    ...(authorityKeyId === undefined ? {} : { authorityKeyId }),
+  };
+  return signCertificate(wishes, key, call);
+}
+
+function text(der: Uint8Array): string {
+  return Buffer.from(pemEncode('CERTIFICATE', der)).toString();
+}
+
+/** A key of node:crypto that signs as the contract has it. */
+function signingKey(privateKey: KeyObject): SigningKey {
+  const publicKey = new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }));
+  const kind = keyKindOf(publicKey);
+  if (kind === null) throw new Error('a key of a kind that kpki does not use');
+  return {
+    kind,
+    publicKey,
+    signatures: keyKinds[kind].signatures,
+    sign: async (message, how) =>
+      new Uint8Array(sign(signatureKinds[how].digest, message, { key: privateKey, dsaEncoding: 'der' })),
+  };
+}
