@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld } from '../../test/world.ts';
+import { asDeclared } from './intent.ts';
 import { makePlan } from './make-plan.ts';
 
 const years = 11 * 365;
@@ -16,7 +17,7 @@ test('authorities that have all ended are renewed at once, since each would hind
     next,
     next,
   ]);
-  const together = changesOf(makePlan(await world.read(), at, { renew: names, rekey: [] }));
+  const together = changesOf(makePlan(await world.read(), at, { ...asDeclared, renew: names }));
   expect(names.map((name) => together[name])).toEqual(['renew asked', 'renew asked', 'renew asked']);
   expect(Object.values(together).some((change) => change.startsWith('blocked'))).toBe(false);
 });
