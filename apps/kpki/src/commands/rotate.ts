@@ -1,5 +1,6 @@
 import {
   asDeclared,
+  driftOf,
   type Listener,
   moveBack,
   moveOfLeak,
@@ -40,16 +41,18 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   const { options, terminal } = invocation;
   const names = rotatedBy(invocation.arguments, session.cluster);
   for (;;) {
-    const standings = await standingsOf(session, names, invocation, listener);
+    const { standings, isCutShort } = await standingsOf(session, names, invocation, listener);
     const move = moveOf(standings, invocation);
     if (move === null) {
+      // What a killed run left of a write may be all that is left to do.
+      if (isCutShort) return carryOut(session, [], invocation, listener);
       terminal.note(options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate');
       return 'done';
     }
     tellMove(move, standings, invocation);
-    const exit = await carryOut(session, move, invocation, listener);
+    const exit = await carryOut(session, move.rotate, invocation, listener);
     if (exit !== 'done') return exit;
-    const next = nextMove(await standingsOf(session, names, invocation, listener));
+    const next = nextMove((await standingsOf(session, names, invocation, listener)).standings);
     if (options.until === undefined || move.to === options.until || endsRotation(move)) {
       tellNext(endsRotation(move) ? null : next, session, invocation);
       return 'done';
@@ -76,7 +79,7 @@ function endsRotation({ to }: RotationMove): boolean {
 
 function carryOut(
   session: Session,
-  { rotate }: RotationMove,
+  rotate: RotationMove['rotate'],
   invocation: Invocation,
   listener: Listener,
 ): Promise<Exit> {
@@ -89,15 +92,24 @@ function carryOut(
   );
 }
 
+interface Standings {
+  readonly standings: readonly RotationStanding[];
+  /** Whether a place is not as its sink leaves it. */
+  readonly isCutShort: boolean;
+}
+
 async function standingsOf(
   { cluster, sinks, custodies, workshop }: Session,
   names: readonly Rotated[],
   { terminal, call }: Invocation,
   listener: Listener,
-): Promise<readonly RotationStanding[]> {
+): Promise<Standings> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
-  return names.map((name) => rotationStanding(world, name, workshop.now()));
+  return {
+    standings: names.map((name) => rotationStanding(world, name, workshop.now())),
+    isCutShort: driftOf(world).length > 0,
+  };
 }
 
 function tellMove(move: RotationMove, standings: readonly RotationStanding[], { options, terminal }: Invocation): void {

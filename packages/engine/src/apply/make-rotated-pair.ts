@@ -2,6 +2,7 @@ import { PluginError, pemEncode } from '@kpki/plugin';
 import type { KeyPairArtefact } from '@kpki/spec';
 import { phaseFor } from '../plan/intent.ts';
 import { copiesOf } from '../read/observe.ts';
+import { besideFirst } from '../rotation/beside-first.ts';
 import { slotOfKey } from '../rotation/generation-key.ts';
 import { keyGenerations } from '../rotation/generations.ts';
 import { begins, type Generation, type Phase } from '../rotation/phase.ts';
@@ -34,7 +35,7 @@ export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Prom
   };
   const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
   const contents: Content[] = [];
-  for (const slot of slotsToWrite(artefact, job)) {
+  for (const slot of besideFirst(slotsToWrite(artefact, job))) {
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
       const bytes = Buffer.concat(trusted.map((der) => pemEncode('PUBLIC KEY', der)));

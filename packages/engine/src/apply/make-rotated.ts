@@ -7,6 +7,7 @@ import { certificatesAbove } from '../plan/above-authority.ts';
 import { phaseFor } from '../plan/intent.ts';
 import type { Step } from '../plan/plan.ts';
 import { type Copy, copiesOf } from '../read/observe.ts';
+import { besideFirst } from '../rotation/beside-first.ts';
 import { slotOfKey } from '../rotation/generation-key.ts';
 import { authorityGenerations } from '../rotation/generations.ts';
 import { begins, type Generation, type Phase, phases } from '../rotation/phase.ts';
@@ -56,7 +57,7 @@ export async function makeRotated(
     if (certificate === null) throw new PluginError('missing', `${artefact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
   };
-  const contents = slotsToWrite(artefact, job).map((slot) => contentAt(slot, at, of));
+  const contents = besideFirst(slotsToWrite(artefact, job)).map((slot) => contentAt(slot, at, of));
   const inUse = of(phases[at].inUse);
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];

@@ -27,9 +27,10 @@ export interface Tangled {
  * next, others in use already, and each of them names both. Null where there is nothing at all.
  */
 function generationsOf<T>(
-  copies: readonly Has<T>[],
+  found: readonly Has<T>[],
   bytesOf: (generation: T) => Uint8Array,
 ): Generations<T> | Tangled | null {
+  const copies = found.map((copy) => withoutTwice(copy, bytesOf));
   const distinct = (all: readonly (T | undefined)[]): readonly T[] => [
     ...new Map(
       all.flatMap((each) => (each === undefined ? [] : [[Buffer.from(bytesOf(each)).toString('hex'), each] as const])),
@@ -59,14 +60,31 @@ function generationsOf<T>(
   return { old, new: young };
 }
 
+/** What changes places is there twice for a moment: it counts as what is in use. */
+function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation: T) => Uint8Array): Has<T> {
+  const other = (each: T | undefined): T | undefined =>
+    each === undefined || inUse === undefined || !sameBytes(bytesOf(each), bytesOf(inUse)) ? each : undefined;
+  return { inUse, next: other(next), previous: other(previous) };
+}
+
 /** The generations of an authority, by their certificates. */
 export function authorityGenerations(copies: readonly Copy[]): Generations<Certificate> | Tangled | null {
-  const has = copies.map((copy) => ({
+  return generationsOf(copies.map(certificatesOf), ({ der }) => der);
+}
+
+/**
+ * The certificates of one copy. Where its sink keeps each entry whole and not all of them, a key may be there before the
+ * certificate that goes with it: that is found by the key in the trust bundle that shares the file.
+ */
+function certificatesOf(copy: Copy): Has<Certificate> {
+  const inFile = present(copy.certificates) ?? [];
+  const byKey = (key: Uint8Array | undefined): Certificate | undefined =>
+    key && inFile.find(({ publicKey }) => sameBytes(publicKey, key));
+  return {
     inUse: ownCertificate(copy, present(copy.privateKey)),
-    next: present(copy.nextCertificates)?.[0],
-    previous: present(copy.previousCertificates)?.[0],
-  }));
-  return generationsOf(has, ({ der }) => der);
+    next: present(copy.nextCertificates)?.[0] ?? byKey(present(copy.nextKey)),
+    previous: present(copy.previousCertificates)?.[0] ?? byKey(present(copy.previousKey)),
+  };
 }
 
 /** The generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */

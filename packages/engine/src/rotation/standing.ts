@@ -4,10 +4,10 @@ import { sameBytes } from '../bytes.ts';
 import { ofKind } from '../of-kind.ts';
 import { asDeclared, type Intent } from '../plan/intent.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { present } from '../read/found.ts';
-import { copiesOf, type Observation, observe } from '../read/observe.ts';
+import { type Found, present } from '../read/found.ts';
+import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { authorityGenerations, keyGenerations } from './generations.ts';
+import { authorityGenerations, hasGenerationBeside, keyGenerations } from './generations.ts';
 import type { Phase, Rotated } from './phase.ts';
 import { rotationWork } from './rotation-work.ts';
 
@@ -40,6 +40,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, tangled: found.tangled };
   const isLeft = (phase: Phase): boolean => workFor(world, name, phase, now).length > 0;
+  if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, copies);
   if (found === null || found.new === null) {
     const isPrepared = copies.every(({ signingCertificates }) => signingCertificates?.state !== 'absent');
     return { ...idle, next: isPrepared ? 'stage' : 'prepare' };
@@ -51,6 +52,18 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const isComplete = !isLeft(at);
   const next = isComplete ? (nextAfter[at] ?? at) : at;
   return { name, at, isComplete, next, back: backFrom[at] ?? null };
+}
+
+/** A run that was killed left a key whose certificate is gone or not there yet: one to begin with, or to end with. */
+function leftOver(name: Rotated, copies: readonly Copy[]): RotationStanding {
+  const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
+  return isNext
+    ? { name, at: 'stage', isComplete: false, next: 'stage', back: 'abandon' }
+    : { name, at: 'retire', isComplete: false, next: 'retire', back: null };
+}
+
+function isThere(found: Found<unknown> | undefined): boolean {
+  return found !== undefined && found.state !== 'absent';
 }
 
 /** Once everything is issued anew, whatever trusts the new generation alone says that the old one is being distrusted. */

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { everythingHolds } from '../../test/cases.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
+import { effort } from '../../test/effort.ts';
+import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { changesOf, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { asDeclared, type Intent, makePlan, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
+
+/** More than one write of all entries takes. */
+const steps = fc.nat({ max: 90 });
+
+const everyPhase = 5;
+
+interface Moved {
+  readonly to: string;
+  readonly intent: Intent;
+}
+
+async function moveOf(
+  world: Pick<TestWorld, 'read'>,
+  names: readonly Rotated[],
+  isBack = false,
+): Promise<Moved | null> {
+  const read = await world.read();
+  const standings = names.map((name) => rotationStanding(read, name, now));
+  for (const { tangled } of standings) expect(tangled).toBeUndefined();
+  const move = isBack ? moveBack(standings) : nextMove(standings);
+  return move === null ? null : { to: move.to, intent: { ...asDeclared, rotate: move.rotate } };
+}
+
+/** Carries a move out, killed after so many steps of the sink's writes; nothing is thrown that a kill does not explain. */
+async function killedMove(world: TestWorld, { intent }: Moved, count: number): Promise<void> {
+  world.storage.stepsLeft = count;
+  await world.apply(makePlan(await world.read(), now, intent)).catch(mustBeStopped);
+  delete world.storage.stepsLeft;
+}
+
+function mustBeStopped(error: Error & { readonly code?: string }): void {
+  if (error.name !== 'Interrupted' && error.code !== 'conflict') throw error;
+}
+
+/**
+ * Goes on until the old generation is deleted, or the new one where it goes back. What a write that was cut short had
+ * begun is finished first, and may be the end of it.
+ */
+async function throughTo(world: TestWorld, names: readonly Rotated[], end: 'retire' | 'abandon'): Promise<void> {
+  await world.apply().catch(mustBeStopped);
+  for (let call = 1; call <= 4 * everyPhase; call += 1) {
+    const move = await moveOf(world, names, end === 'abandon');
+    if (move === null) return;
+    await world.apply(makePlan(await world.read(), now, move.intent)).catch(mustBeStopped);
+    const after = await moveOf(world, names, end === 'abandon');
+    if (move.to === end && after?.to !== end) return;
+  }
+  throw new Error(`it does not come to ${end}`);
+}
+
+const rotated: readonly Rotated[] = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'];
+
+test(
+  'killed at any write of any phase: the next call goes on from what is there, and the end is the same',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 6 }), async (kills) => {
+        const world = await fullWorld(cluster(threeNodes));
+        const before = new Set(
+          world
+            .entries()
+            .filter((entry) => entry.endsWith('.key'))
+            .map((entry) => world.text(entry)),
+        );
+        for (const count of kills) {
+          const move = await moveOf(world, rotated);
+          if (move === null || move.to === 'retire') break;
+          await killedMove(world, move, count);
+        }
+        await throughTo(world, rotated, 'retire');
+        expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+        for (const name of ['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']) {
+          expect(before.has(world.text(`cp1/${name}`))).toBe(false);
+        }
+        expect(changesOf(await world.plan())).toEqual({});
+        await everythingHolds(world);
+      }),
+      { numRuns: 5 * effort, endOnFailure: true },
+    );
+  },
+  120_000 * effort,
+);
+
+test(
+  'killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
+        const world = await fullWorld(cluster(threeNodes));
+        const key = world.text('cp1/pki/ca.key');
+        for (let phase = 1; phase <= phases; phase += 1) {
+          const move = await moveOf(world, ['kubernetes-ca']);
+          if (move !== null) await killedMove(world, move, phase === phases ? there : 1000);
+        }
+        const move = await moveOf(world, ['kubernetes-ca'], true);
+        if (move !== null) await killedMove(world, move, back);
+        await throughTo(world, ['kubernetes-ca'], 'abandon');
+        expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+        expect(world.text('cp1/pki/ca.key')).toBe(key);
+        expect(changesOf(await world.plan())).toEqual({});
+        await everythingHolds(world);
+      }),
+      { numRuns: 5 * effort, endOnFailure: true },
+    );
+  },
+  120_000 * effort,
+);
+
+test(
+  'an authority whose key is held: the next key is made once, whatever is killed, and everything is issued with it',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
+        const memory = await openMemory();
+        const declared = cluster();
+        const world = (await fullWorldHeld(declared, memory)).heldBy(
+          custodiesOf(declared, { all: { key: heldIn(memory.store) } }),
+        );
+        for (const count of kills) {
+          const move = await moveOf(world, ['kubernetes-ca', 'etcd-ca']);
+          if (move === null || move.to === 'retire') break;
+          await killedMove(world, move, count);
+        }
+        await throughTo(world, ['kubernetes-ca', 'etcd-ca'], 'retire');
+        const names = [...memory.storage.keys.keys()].filter((name) => name.includes('kubernetes-ca'));
+        expect(names).toEqual(['demo.kubernetes-ca.1', 'demo.kubernetes-ca.2']);
+        expect(changesOf(await world.plan())).toEqual({});
+        await everythingHolds(world);
+      }),
+      { numRuns: 4 * effort, endOnFailure: true },
+    );
+  },
+  120_000 * effort,
+);
+
+async function fullWorldHeld(
+  declared: ReturnType<typeof cluster>,
+  memory: Awaited<ReturnType<typeof openMemory>>,
+): Promise<TestWorld> {
+  const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: { key: heldIn(memory.store) } }));
+  await world.apply();
+  return world;
+}
+
+/** Brings several sinks through a rotation; answers the phases, and checks that each is whole. */
+async function throughSinks(world: SinksWorld, names: readonly Rotated[]): Promise<readonly string[]> {
+  const phases: string[] = [];
+  for (let call = 1; call <= 2 * everyPhase; call += 1) {
+    const move = await moveOf(world, names);
+    if (move === null) break;
+    await world.apply(now, move.intent);
+    expect(changesOf(await world.plan())).toEqual({});
+    phases.push(move.to);
+    if (move.to === 'retire') break;
+  }
+  return phases;
+}
+
+test.each([
+  ['kubeadm', ['prepare', 'stage', 'issue', 'distrust', 'retire']],
+  ['vault-kv', ['stage', 'issue', 'distrust', 'retire']],
+  ['tls-secrets', ['stage', 'issue', 'distrust', 'retire']],
+])('in the layout %s, phase by phase', async (layout, expected) => {
+  const world = await sinksWorld(cluster(threeNodes), [{ name: 'only', layout }]);
+  await world.apply();
+  expect(await throughSinks(world, rotated)).toEqual(expected);
+  expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
+});
+
+test('in several sinks at once, of which one gives no keys back', async () => {
+  const world = await sinksWorld(cluster(threeNodes), [
+    { name: 'files', layout: 'kubeadm' },
+    { name: 'vault', layout: 'vault-kv', wrap: ({ reveal: _, ...sink }) => sink },
+  ]);
+  await world.apply();
+  await throughSinks(world, rotated);
+  const stored = world.stored();
+  const key = [...stored].find(([name]) => name.endsWith('cp1/pki/ca.key'))?.[1];
+  const other = [...stored].find(
+    ([name]) => name.startsWith('vault') && name.endsWith('kubernetes-ca private_key'),
+  )?.[1];
+  expect(key).toBeDefined();
+  expect(other).toBe(key);
+});
