@@ -57,7 +57,7 @@ run('kpki verify --live', () => {
     const { code, stdout, stderr } = await kpki('verify', '--live', '-e', environment, ...words, '-o', 'json');
     if (stdout === '') throw new Error(stderr);
     const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
-    return { code, verdicts: verdicts.filter(({ check }) => check === 'served' || check === 'trusted') };
+    return { code, verdicts: verdicts.filter(({ check }) => ['served', 'trusted', 'copied'].includes(check)) };
   };
   /** `no etcd cp1`: without where it is, which differs from run to run. */
   const failing = ({ verdicts }: { readonly verdicts: readonly Verdict[] }): readonly string[] =>
@@ -95,7 +95,13 @@ run('kpki verify --live', () => {
   });
 
   test('a control plane as it is stored: everything that is there holds, a kubelet that is not is unproven', async () => {
-    const { code, verdicts } = await live();
+    // What controllers make at the beginning is there after a while.
+    const { code, verdicts } = await eventually(async () => {
+      const found = await live();
+      expect(found.verdicts.map(({ what }) => what)).toContainEqual(expect.stringMatching(/kube-root-ca.crt/));
+      expect(found.verdicts.filter(({ holds }) => holds !== 'yes')).toHaveLength(1);
+      return found;
+    });
     expect(code).toBe(0);
     expect(verdicts.filter(({ holds }) => holds !== 'yes').map(({ holds, what }) => `${holds} ${what}`)).toEqual([
       expect.stringMatching(/^unproven kubelet cp1 at /),
@@ -115,6 +121,14 @@ run('kpki verify --live', () => {
       'served kube-scheduler cp1',
       'trusted scheduler.conf cp1 → kube-scheduler cp1',
       'served kubelet cp1',
+      'trusted tokens of kube-apiserver cp1',
+      'trusted keys of tokens',
+      'trusted lease of kube-controller-manager',
+      'trusted lease of kube-scheduler',
+      'copied what the cluster holds itself',
+      'copied ConfigMap kube-root-ca.crt in namespaces default, kube-node-lease, kube-public, kube-system',
+      'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',
+      'copied ConfigMap extension-apiserver-authentication in kube-system, requestheader-client-ca-file',
     ]);
   });
 
@@ -127,7 +141,7 @@ run('kpki verify --live', () => {
     const lost = await live('lost');
     expect(lost.code).toBe(1);
     expect(failing(lost)).toEqual([expect.stringMatching(/^served etcd cp1: nothing listens there; start it, or say/)]);
-    expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBe(10);
+    expect(lost.verdicts.filter(({ holds }) => holds === 'yes').length).toBeGreaterThan(15);
   });
 
   test('files that nobody reads: older certificates are served than are stored there', async () => {
@@ -140,7 +154,9 @@ run('kpki verify --live', () => {
     const found = await live('here', '--to', 'copy');
     expect(found.code).toBe(1);
     expect(failing(found)).toEqual([
-      expect.stringMatching(/^served kube-apiserver cp1: it serves an older certificate, .*accept it; .*by itself, so/),
+      expect.stringMatching(
+        /^served kube-apiserver cp1: it serves an older certificate, .*accept it; .*by itself, within 2 seconds; if/,
+      ),
       expect.stringMatching(/^served etcd cp1: it serves an older certificate, /),
     ]);
   });
@@ -193,21 +209,23 @@ run('kpki verify --live', () => {
       await trustToo('etcd/ca.crt');
       const before = await live();
       expect(before.code).toBe(1);
-      expect(failing(before)).toEqual([
+      expect(failing(before).filter((line) => line.startsWith('trusted'))).toEqual([
         'trusted clients of etcd cp1: it asks for those of 1 authority (CN=etcd-ca), and stored are 2 authorities ' +
           '(CN=etcd-ca, CN=etcd-ca); etcd reads the file only when it starts: restart it',
         expect.stringMatching(/^trusted clients of etcd-peer cp1: .*restart it$/),
       ]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('refused');
       await cluster.restart('etcd', 'cp1');
-      expect(failing(await live())).toEqual([]);
+      expect(failing(await live()).filter((line) => line.startsWith('trusted'))).toEqual([]);
       expect(await ask('apiserver-etcd-client', 'etcdClient')).toBe('accepted');
     });
   });
 
   test('an API server that does not run', async () => {
     await cluster.stop('kube-apiserver', 'cp1');
-    expect(failing(await live()).join('\n')).toMatch(/^served kube-apiserver cp1: nothing listens there; start it/);
+    const found = await live();
+    expect(failing(found).join('\n')).toMatch(/^served kube-apiserver cp1: nothing listens there; start it/);
+    expect(found.verdicts.at(-1)).toMatchObject({ what: 'what the cluster holds itself', holds: 'unproven' });
     await cluster.start('kube-apiserver', 'cp1');
   });
 });

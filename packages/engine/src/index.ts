@@ -38,6 +38,7 @@ export { joinFilesOf } from './join/join-files.ts';
 export { joinPlace, type PutJoinSecret, pinOfAuthority, putJoinSecret } from './join/put-join-secret.ts';
 export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';
 export { builtinLayouts } from './layouts/table.ts';
+export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
 export type { ExpectedClient } from './live/client-verdicts.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { type Served, servedAt } from './live/served-at.ts';

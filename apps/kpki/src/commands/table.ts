@@ -205,7 +205,7 @@ export const commands: readonly Command[] = [
     name: 'verify',
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
-    options: [...whereToLook, 'output', 'live', 'certificate', 'ca', 'name', 'usage'],
+    options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
     wording: looksAt,
     examples: [
       'kpki verify',

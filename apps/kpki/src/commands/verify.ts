@@ -1,4 +1,4 @@
-import { judgeCertificate, readWorld, verifyLive, verifyWorld } from '@kpki/engine';
+import { judgeCertificate, type LiveQuestion, readWorld, verifyLive, verifyWorld } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -8,6 +8,7 @@ import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { verdictsText } from '../print/verdicts-text.ts';
 import { viewOf } from '../print/view.ts';
+import { withNamedKubeconfig } from '../session/named-kubeconfig.ts';
 import { readCertificates } from '../session/read-certificates.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -15,9 +16,21 @@ import { programName } from '../terminal/program-name.ts';
 export const run: Run = (invocation) =>
   invocation.options.certificate === undefined ? verifyCluster(invocation) : verifyCertificate(invocation);
 
-async function verifyCluster({ options, terminal, call }: Invocation): Promise<Exit> {
+async function verifyCluster(invocation: Invocation): Promise<Exit> {
+  const { options } = invocation;
   const stray = (['ca', 'name', 'usage'] as const).find((name) => options[name] !== undefined);
   if (stray !== undefined) throw new Fault('usage', `--${stray} goes with --certificate FILE`);
+  if (options.live === true) {
+    return withNamedKubeconfig(options.kubeconfig, (access) =>
+      verifySession(invocation, { ...access, withinCluster: true }),
+    );
+  }
+  if (options.kubeconfig !== undefined) throw new Fault('usage', '--kubeconfig goes with --live');
+  return verifySession(invocation, null);
+}
+
+/** With a question, what really listens is asked too. */
+async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(
     options,
@@ -26,8 +39,8 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
     async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
       const world = await readWorld(cluster, sinks, listener, call, custodies);
       const stored = await verifyWorld(world, workshop.now(), listener, call);
-      const question = { live: configuration.environment?.live ?? {} };
-      const live = options.live === true ? await verifyLive(world, question, workshop.now(), listener, call) : [];
+      const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
+      const live = asked === null ? [] : await verifyLive(world, asked, workshop.now(), listener, call);
       const verdicts = [...stored, ...live];
       terminal.progress(null);
       const format = options.output ?? 'table';
@@ -36,11 +49,10 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
           ? verdictsText(verdicts, viewOf(format, terminal))
           : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
       );
-      const isRefused = verdicts.some(({ holds }) => holds === 'no');
       // What a server does not do as it should, its own line says.
-      if (stored.some(({ holds }) => holds === 'no') && isText(format))
-        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
-      return isRefused ? 'failed' : 'done';
+      const isToPlan = stored.some(({ holds }) => holds === 'no');
+      if (isToPlan && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
     },
     reporting,
   );
@@ -49,6 +61,9 @@ async function verifyCluster({ options, terminal, call }: Invocation): Promise<E
 /** Judges one certificate as a component of Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, usage = 'any', name } = options;
+  const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
+  if (stray !== undefined)
+    throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
   // An empty shell variable, as a rule: whoever asks for a name must not be answered as if they had not.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');

@@ -65,6 +65,10 @@ const rows = {
   'exit-code': { description: 'exit 3 when there is something to do' },
   within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },
   live: { description: 'ask what really listens too, and what the cluster itself has copies of' },
+  kubeconfig: {
+    value: 'FILE',
+    description: 'read the cluster with this kubeconfig, in place of one from the sinks',
+  },
   certificate: { value: 'FILE', description: 'judge this certificate (PEM; those after the first are intermediates)' },
   ca: { value: 'FILE', description: 'certificates of the authorities to judge by (PEM)' },
   name: { value: 'NAME', description: 'DNS name or address that the certificate must be valid for' },

@@ -17,6 +17,8 @@ export interface Asking {
   /** What the server has to be; null: it is not looked at, since nothing is told to it that others may not know. */
   readonly isNamed: string | null;
   readonly authorization?: string;
+  /** The type of what is wanted; JSON unless told. */
+  readonly accept?: string;
   /** Of the answer; left out: its body is not read. */
   readonly mostBytes?: number;
 }
@@ -32,7 +34,7 @@ type Options = RequestOptions & { readonly secureContext: SecureContext };
 
 /** Asks once, within five seconds; rejects only when the call is cancelled. */
 export async function ask(asking: Asking, call: Call): Promise<Asked> {
-  const { endpoint, path, body, context, isNamed, authorization, mostBytes = 0 } = asking;
+  const { endpoint, path, body, context, isNamed, authorization, mostBytes = 0, accept = 'application/json' } = asking;
   const { promise, resolve } = Promise.withResolvers<Asked>();
   let isConnected = false;
   const options: Options = {
@@ -42,7 +44,7 @@ export async function ask(asking: Asking, call: Call): Promise<Asked> {
     method: body === undefined ? 'GET' : 'POST',
     agent: false,
     headers: {
-      accept: 'application/json',
+      accept,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(authorization === undefined ? {} : { authorization }),
     },

@@ -44,7 +44,10 @@ export function servedVerdict(
     return verdict('unproven', `no sink holds ${artefact}; it serves one ${whichCertificate(leaf)}`);
   }
   const { certificateFlag } = serverRows[server.name];
-  const reload = certificateFlag === null ? '' : howToReload(flagOf(serverRows[server.name], certificateFlag));
+  const reload =
+    certificateFlag === null
+      ? ''
+      : howToReload(flagOf(serverRows[server.name], certificateFlag), world.cluster.kubernetesVersion);
   if (state === 'chain differs') {
     return verdict(
       'no',

@@ -2,6 +2,8 @@ import {
   type ArtefactName,
   type Cluster,
   type Component,
+  reloadTimeIn,
+  reloadTimes,
   type Server,
   type ServerName,
   type SetFlag,
@@ -93,10 +95,12 @@ export function certificateOf({ name, node }: Server, cluster: Cluster): string 
 }
 
 /** What is to be done so that a component takes what is in its files. */
-export function howToReload({ component, reloads }: SetFlag): string {
-  return reloads
-    ? `${component} reads the file again by itself, so this is not the file that it reads, or its log says why it refuses it`
-    : `${component} reads the file only when it starts: restart it`;
+export function howToReload(flag: SetFlag, kubernetesVersion: string): string {
+  const { component, flag: name } = flag;
+  const time = reloadTimeIn(flag, kubernetesVersion);
+  return time === null
+    ? `${component} reads the file only when it starts: restart it`
+    : `${component} takes the file by itself, ${reloadTimes[time]}; if it does not, ${name} names another file, or its log says why`;
 }
 
 /** `kube-apiserver cp1`: a server, for a person. */

@@ -14,6 +14,7 @@ export function asksForVerdict(
   server: Server,
   authorities: readonly Uint8Array[] | null,
   observation: Observation,
+  kubernetesVersion: string,
 ): Verdict {
   const what = `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
@@ -38,7 +39,7 @@ export function asksForVerdict(
     return verdict('yes', `it asks for those of ${namesText(authorities)}, as stored`);
   }
   const late = flags.filter((_, index) => bundles[index]?.some((each) => lacking.includes(each)) ?? false);
-  const reloads = (late.length > 0 ? late : flags).map(howToReload);
+  const reloads = (late.length > 0 ? late : flags).map((flag) => howToReload(flag, kubernetesVersion));
   return verdict(
     'no',
     [

@@ -5,14 +5,19 @@ import type { Listener } from '../event.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import { accessOf, storedAccess } from './api/access.ts';
+import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
+import { copied } from './copied/copy-verdict.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
+import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
 import { asksForVerdict } from './trusted.ts';
 import { endpointText } from './unreached.ts';
+import { whole, withinClusterVerdicts } from './within-cluster.ts';
 
 /** What is looked at, and what is expected beyond what is stored. */
 export interface LiveQuestion {
@@ -22,6 +27,13 @@ export interface LiveQuestion {
   readonly servers?: readonly ServerName[];
   /** Clients that have to be accepted or refused. */
   readonly clients?: readonly ExpectedClient[];
+  /**
+   * Whether the API is read too, by whoever may: the keys of tokens at each API server, who leads, and what the cluster
+   * itself holds of the trust bundles (`copied`).
+   */
+  readonly withinCluster?: boolean;
+  /** By whom the API is read; left out: the stored credential with the fewest rights that will do. */
+  readonly access?: KubeconfigAccess;
 }
 
 /** So many servers at once: each takes three or four connections, one after the other. */
@@ -36,17 +48,31 @@ const serversAtOnce = 16;
  */
 export async function verifyLive(
   world: World,
-  { live, servers, clients = [] }: LiveQuestion,
+  { live, servers, clients = [], withinCluster = false, access }: LiveQuestion,
   now: Date,
   listener: Listener,
   call: Call,
 ): Promise<readonly Verdict[]> {
   using store = storedCredentials(world, listener, call);
+  const observation = observe(world);
   const asked = serversOf(world.cluster, live).filter(({ name }) => servers?.includes(name) ?? true);
   const verdicts = await eachAtMost(serversAtOnce, asked, (server) =>
-    serverVerdicts(server, { world, observation: observe(world), store, clients, now, call }),
+    serverVerdicts(server, { world, observation, store, clients, now, call }),
   );
-  return verdicts.flat();
+  return [
+    ...verdicts.flat(),
+    ...(withinCluster ? await within({ world, observation, store, clients, now, call }, asked, access) : []),
+  ];
+}
+
+/** What takes somebody who may read the API: nothing of it is asked of an API server that is not trusted. */
+async function within(asking: Asking, asked: readonly Server[], named?: KubeconfigAccess): Promise<readonly Verdict[]> {
+  const { world, observation, store, now, call } = asking;
+  const apiServers = asked.filter(({ name }) => name === 'kube-apiserver');
+  const trusted = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
+  const access = named === undefined ? await storedAccess(store, trusted) : accessOf(named);
+  if (typeof access === 'string') return [copied(whole, 'unproven', access)];
+  return withinClusterVerdicts(world, observation, apiServers, access, now, call);
 }
 
 interface Asking {
@@ -65,7 +91,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
   if (served.state === 'unreachable') return [first];
   const verdicts = [first];
-  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, observation, call));
+  if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));
   verdicts.push(await storedClientVerdict(server, store, call));
   for (const client of clients) {
     if (client.servers.includes(server.name)) verdicts.push(await expectedClientVerdict(server, client, call));
@@ -73,9 +99,10 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   return verdicts;
 }
 
-async function askedFor(server: Server, observation: Observation, call: Call): Promise<Verdict> {
+async function askedFor(server: Server, { world, observation, call }: Asking): Promise<Verdict> {
   try {
-    return asksForVerdict(server, (await serverFlightAt(server.endpoint, call)).authorities, observation);
+    const { authorities } = await serverFlightAt(server.endpoint, call);
+    return asksForVerdict(server, authorities, observation, world.cluster.kubernetesVersion);
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

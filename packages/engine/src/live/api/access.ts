@@ -1,0 +1,61 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { pemEncode } from '@kpki/plugin';
+import type { ArtefactName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { tlsRefusal } from '../../verify/tls-refusal.ts';
+import type { ClientCredential } from '../probe-client.ts';
+import { type CredentialStore, firstCredential } from '../stored-credential.ts';
+import type { KubeconfigAccess } from './kubeconfig-access.ts';
+
+/** With what the API is read: whom it trusts, and how it proves itself. */
+export interface ApiAccess {
+  /** Whose credential it is, for a person. */
+  readonly what: string;
+  readonly context: SecureContext;
+  /** Whom it trusts alone, for a token: a client certificate beside it would be taken in its place. */
+  readonly withoutClient: SecureContext;
+  /** Of a token, in place of a client certificate. */
+  readonly authorization?: string;
+}
+
+/**
+ * Who may list what is looked at, the one with the fewest rights first: the role `system:kube-controller-manager` lists
+ * everything and makes tokens, and may change far less than an administrator.
+ */
+const readersOfTheApi: readonly ArtefactName[] = ['controller-manager.conf', 'admin.conf', 'super-admin.conf'];
+
+/** A stored credential to read the API with, or why there is none. */
+export async function storedAccess(
+  store: CredentialStore,
+  trusted: readonly Certificate[],
+): Promise<ApiAccess | string> {
+  const stored = await firstCredential(readersOfTheApi, store);
+  if (stored === null) return `no sink holds ${readersOfTheApi.join(', ')}; name a kubeconfig with --kubeconfig`;
+  if ('why' in stored) return stored.why;
+  try {
+    return accessOf({ what: stored.id, credential: stored.credential, trustBundle: trusted });
+  } catch (error) {
+    return `${stored.id} cannot be used: ${tlsRefusal(error)}`;
+  }
+}
+
+export function accessOf({ what, credential, trustBundle }: KubeconfigAccess): ApiAccess {
+  return { what, context: contextOf(trustBundle, credential), withoutClient: contextOf(trustBundle, null) };
+}
+
+/** To Go, every certificate of a trust bundle is a root. */
+function contextOf(trusted: readonly Certificate[], client: ClientCredential | null): SecureContext {
+  const common = {
+    ca: Buffer.concat(trusted.map(({ der }) => pemEncode('CERTIFICATE', der))),
+    allowPartialTrustChain: true,
+  };
+  if (client === null) return createSecureContext(common);
+  // OpenSSL reads the key into memory of its own, so that nothing of these bytes is kept.
+  return client.privateKey.use((key) =>
+    createSecureContext({
+      ...common,
+      cert: Buffer.from(client.certificate),
+      key: Buffer.from(key.buffer, key.byteOffset, key.length),
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { PluginError, pemEncode, Secret } from '@kpki/plugin';
+import type { Certificate } from '@kpki/x509';
+import { base64Decode } from '../../kubeconfig/base64.ts';
+import { cutKubeconfig } from '../../kubeconfig/cut.ts';
+import { parseKubeconfig } from '../../kubeconfig/parse.ts';
+import { encodePkcs8, pkcs8Of } from '../../private-key.ts';
+import type { ClientCredential } from '../probe-client.ts';
+
+/** A kubeconfig that somebody names to read the API with. */
+export interface KubeconfigAccess {
+  /** Its file, for a person. */
+  readonly what: string;
+  readonly credential: ClientCredential;
+  readonly trustBundle: readonly Certificate[];
+}
+
+/**
+ * What a kubeconfig with an embedded client certificate proves its user with; its key is to be disposed of after use.
+ * Throws 'invalid' for another kind of credential, and for what is no kubeconfig.
+ */
+export function kubeconfigAccess(bytes: Secret, what: string): KubeconfigAccess {
+  const { rest, keyData } = bytes.use(cutKubeconfig);
+  using key = keyData;
+  if (rest === null) throw new PluginError('invalid', `${what}: it holds a private key where no kubeconfig has one`);
+  const { chain, trustBundle } = parsed(rest, what);
+  if (chain.length === 0 || key === null) {
+    throw new PluginError(
+      'invalid',
+      `${what} has no client-certificate-data and client-key-data in its current context; name a kubeconfig that has, ` +
+        'such as admin.conf',
+    );
+  }
+  using pem = new Secret(key.use(base64Decode));
+  using pkcs8 = pkcs8Of(pem);
+  const certificate = Buffer.concat(chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
+  return { what, credential: { certificate, privateKey: encodePkcs8(pkcs8) }, trustBundle };
+}
+
+function parsed(rest: Uint8Array, what: string): ReturnType<typeof parseKubeconfig> {
+  try {
+    return parseKubeconfig(rest);
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    throw new PluginError(error.code, `${what}: ${error.message}`, { cause: error });
+  }
+}

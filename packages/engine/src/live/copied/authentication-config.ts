@@ -1,0 +1,32 @@
+import type { Certificate } from '@kpki/x509';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
+import { copied, copyVerdict, unseen } from './copy-verdict.ts';
+
+const what = 'ConfigMap extension-apiserver-authentication in kube-system';
+
+/** By what schedulers and extension API servers verify clients: API servers write it, and never take anything out. */
+export async function authenticationVerdicts(
+  api: Api,
+  stored: { readonly clients: readonly Certificate[]; readonly frontProxy: readonly Certificate[] },
+): Promise<readonly Verdict[]> {
+  const answer = await api.get('/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication');
+  if (answer.state === 'absent')
+    return [copied(what, 'no', 'it is not there, and API servers make it when they start')];
+  if (answer.state !== 'found') return [unseen(what, answer)];
+  const data = mappingAt(answer.value, 'data');
+  const rows = [
+    ['client-ca-file', stored.clients],
+    ['requestheader-client-ca-file', stored.frontProxy],
+  ] as const;
+  return rows.map(([field, certificates]) =>
+    copyVerdict({ what: `${what}, ${field}`, text: String(data[field] ?? ''), stored: certificates, advice }),
+  );
+}
+
+function advice({ isLacking }: { readonly isLacking: boolean }): string {
+  return isLacking
+    ? 'API servers add to it by themselves, as soon as their file holds it'
+    : 'API servers never take an authority out of it, and schedulers go on believing it: `kubectl -n kube-system delete ' +
+        'configmap extension-apiserver-authentication`, and they make it anew at once';
+}

@@ -1,0 +1,77 @@
+import type { Certificate } from '@kpki/x509';
+import { isMapping } from '../../is-mapping.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { bundleIn, isOfCluster } from './compare-bundle.ts';
+import { copyVerdict, unseen } from './copy-verdict.ts';
+
+/** Objects that say by what API servers verify somebody else's server. */
+interface CaBundleRow {
+  /** As kubectl takes it. */
+  readonly kind: string;
+  readonly path: string;
+  /** Base64 of PEM, each with what tells it apart within its object. */
+  readonly bundles: (object: Mapping) => readonly unknown[];
+}
+
+const webhooks = (object: Mapping): readonly unknown[] => {
+  const list = object['webhooks'];
+  return Array.isArray(list) ? list.filter(isMapping).map((each) => mappingAt(each, 'clientConfig')['caBundle']) : [];
+};
+
+const rows: readonly CaBundleRow[] = [
+  {
+    kind: 'mutatingwebhookconfiguration',
+    path: '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
+    bundles: webhooks,
+  },
+  {
+    kind: 'validatingwebhookconfiguration',
+    path: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+    bundles: webhooks,
+  },
+  {
+    kind: 'apiservice',
+    path: '/apis/apiregistration.k8s.io/v1/apiservices',
+    bundles: (object) => [mappingAt(object, 'spec')['caBundle']],
+  },
+  {
+    kind: 'customresourcedefinition',
+    path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    bundles: (object) => [mappingAt(object, 'spec', 'conversion', 'webhook', 'clientConfig')['caBundle']],
+  },
+];
+
+/**
+ * The `caBundle`s that hold an authority of this cluster, or one that it had: by its name. All others are not this PKI's.
+ * Only what is in them of this cluster is compared.
+ */
+export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
+  const found = await Promise.all(
+    rows.map(async (row): Promise<readonly Verdict[]> => {
+      const answer = await api.list(row.path);
+      if (answer.state === 'absent') return [];
+      if (answer.state !== 'found') return [unseen(`caBundle of each ${row.kind}`, answer)];
+      return answer.value.flatMap((object) => objectVerdicts(row, object, stored));
+    }),
+  );
+  return found.flat();
+}
+
+function objectVerdicts(
+  { kind, bundles }: CaBundleRow,
+  object: Mapping,
+  stored: readonly Certificate[],
+): readonly Verdict[] {
+  const name = String(mappingAt(object, 'metadata')['name']);
+  const texts = bundles(object).flatMap((bundle) =>
+    typeof bundle === 'string' ? [Buffer.from(bundle, 'base64').toString('latin1')] : [],
+  );
+  // Several webhooks of one object have one bundle, as a rule.
+  return [...new Set(texts)].flatMap((text) => {
+    const read = bundleIn(text);
+    if (typeof read === 'string' || !isOfCluster(read, stored)) return [];
+    const advice = `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${kind} ${name}\`; it acts at once`;
+    return [copyVerdict({ what: `caBundle of ${kind} ${name}`, text, stored, advice: () => advice, isShared: true })];
+  });
+}

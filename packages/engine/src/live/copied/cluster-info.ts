@@ -1,0 +1,35 @@
+import { PluginError } from '@kpki/plugin';
+import type { Certificate } from '@kpki/x509';
+import { isMapping } from '../../is-mapping.ts';
+import { readYaml } from '../../kubeconfig/yaml.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
+import { copied, copyVerdict, unseen } from './copy-verdict.ts';
+
+const what = 'ConfigMap cluster-info in kube-public';
+
+const advice =
+  'kubeadm join goes by it: put the stored bundle, in base64, in place of its certificate-authority-data by `kubectl -n ' +
+  'kube-public edit configmap cluster-info`; the controller-manager signs it anew by itself';
+
+/** The kubeconfig without a user that kubeadm leaves for nodes that join; a cluster that others made has none. */
+export async function clusterInfoVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
+  const answer = await api.get('/api/v1/namespaces/kube-public/configmaps/cluster-info');
+  if (answer.state === 'absent') return [];
+  if (answer.state !== 'found') return [unseen(what, answer)];
+  const kubeconfig = mappingAt(answer.value, 'data')['kubeconfig'];
+  // Before kubeadm has filled it in, nobody goes by it.
+  if (typeof kubeconfig !== 'string') return [];
+  try {
+    const { root } = readYaml(Buffer.from(kubeconfig));
+    const clusters = isMapping(root) && Array.isArray(root['clusters']) ? root['clusters'].filter(isMapping) : [];
+    return clusters.map((each) => {
+      const data = mappingAt(each, 'cluster')['certificate-authority-data'];
+      const text = Buffer.from(typeof data === 'string' ? data : '', 'base64').toString('latin1');
+      return copyVerdict({ what, text, stored, advice: () => advice });
+    });
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [copied(what, 'no', `it cannot be read: ${error.message}; ${advice}`)];
+  }
+}

@@ -1,0 +1,57 @@
+import { PluginError, pemBlocks } from '@kpki/plugin';
+import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
+import { sameBytes } from '../../bytes.ts';
+import { distinct } from '../stored.ts';
+
+/** How a copy of a trust bundle stands to the stored one; null: it holds the same certificates. */
+export interface BundleDifference {
+  /** Stored, and not in the copy. */
+  readonly lacking: readonly Certificate[];
+  /** In the copy, and not stored. */
+  readonly excess: readonly Certificate[];
+}
+
+/** The certificates in a copy (PEM); a text says why it cannot be read. */
+export function bundleIn(text: string): readonly Certificate[] | string {
+  try {
+    const blocks = pemBlocks(Buffer.from(text)).filter(({ label }) => label === 'CERTIFICATE');
+    return distinct(blocks.map(({ der }) => readCertificate(der)));
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return error.message;
+  }
+}
+
+/** The same certificates in any order, whatever their text. */
+export function compareBundle(copy: readonly Certificate[], stored: readonly Certificate[]): BundleDifference | null {
+  const lacking = without(stored, copy);
+  const excess = without(copy, stored);
+  return lacking.length === 0 && excess.length === 0 ? null : { lacking, excess };
+}
+
+function without(all: readonly Certificate[], some: readonly Certificate[]): readonly Certificate[] {
+  const known = new Set(some.map(({ der }) => fingerprint(der)));
+  return all.filter(({ der }) => !known.has(fingerprint(der)));
+}
+
+/** `it lacks CN=kubernetes (SHA-256 0a1b…)`. */
+export function differenceText({ lacking, excess }: BundleDifference): string {
+  return [
+    ...(lacking.length === 0 ? [] : [`it lacks ${lacking.map(which).join(', ')}`]),
+    ...(excess.length === 0 ? [] : [`it holds ${excess.map(which).join(', ')}, which is not stored`]),
+  ].join('; ');
+}
+
+function which({ subject, der }: Certificate): string {
+  return `${subject.text} (SHA-256 ${fingerprint(der).slice(0, 16)}…)`;
+}
+
+/** Whether one of these is an authority of the cluster, or was: of the name of one that is stored. */
+export function isOfCluster(copy: readonly Certificate[], stored: readonly Certificate[]): boolean {
+  return copy.some(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+}
+
+/** What of a bundle with authorities of others in it is this cluster's, by their names. */
+export function ofCluster(copy: readonly Certificate[], stored: readonly Certificate[]): readonly Certificate[] {
+  return copy.filter(({ subject }) => stored.some((each) => sameBytes(each.subject.raw, subject.raw)));
+}

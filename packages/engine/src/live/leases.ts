@@ -1,0 +1,36 @@
+import type { Verdict } from '../verify/verdict.ts';
+import { type Api, mappingAt } from './api/read-api.ts';
+
+const components = ['kube-controller-manager', 'kube-scheduler'] as const;
+
+/** What a clock may be wrong by before a lease is taken for one that nobody renews. */
+const leniency = 15;
+
+/**
+ * Whether the component that leads still reaches an API server with its kubeconfig: it renews its lease every two
+ * seconds. What does not lead tells nothing by that.
+ */
+export async function leaseVerdicts(api: Api, now: Date): Promise<readonly Verdict[]> {
+  return Promise.all(
+    components.map(async (component): Promise<Verdict> => {
+      const what = `lease of ${component}`;
+      const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
+      if (answer.state === 'absent') return verdict(what, 'unproven', 'there is none: none has led yet');
+      if (answer.state !== 'found') return verdict(what, 'unproven', answer.text);
+      const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
+      const seconds = Math.round((now.getTime() - Date.parse(String(renewTime))) / 1000);
+      const holder = String(holderIdentity);
+      if (seconds <= Number(leaseDurationSeconds) + leniency) {
+        return verdict(what, 'yes', `${holder} leads and renews it`);
+      }
+      const text =
+        `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
+        `with its kubeconfig; look at the log of each ${component}`;
+      return verdict(what, 'no', text);
+    }),
+  );
+}
+
+function verdict(what: string, holds: Verdict['holds'], text: string): Verdict {
+  return { check: 'trusted', what, holds, text, warnings: [] };
+}

@@ -1,0 +1,85 @@
+import type { Call } from '@kpki/plugin';
+import type { Server } from '@kpki/spec';
+import type { Verdict } from '../verify/verdict.ts';
+import type { ApiAccess } from './api/access.ts';
+import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
+import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
+import type { StoredTokenKeys } from './stored-token-keys.ts';
+import { keyIdOfToken } from './token-keys.ts';
+import { endpointText } from './unreached.ts';
+
+/** The shortest that an API server makes; nobody keeps it. */
+const tokenSeconds = 600;
+
+/** Everywhere, from the first moment on. */
+const account = '/api/v1/namespaces/kube-system/serviceaccounts/default/token';
+
+/**
+ * Whether an API server signs service-account tokens with the stored key, and accepts those of exactly the stored ones:
+ * by a token that it makes, which leaves nothing behind, and by the keys that it tells whoever holds one.
+ */
+export async function tokenVerdicts(
+  server: Server,
+  keys: StoredTokenKeys,
+  access: ApiAccess,
+  version: string,
+  call: Call,
+): Promise<readonly Verdict[]> {
+  const signing = `tokens of ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const made = await apiAt(server.endpoint, access, call).post(account, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { expirationSeconds: tokenSeconds },
+  });
+  if (made.state !== 'found') return [unproven(signing, made)];
+  const token = String(mappingAt(made.value, 'status')['token'] ?? '');
+  const kid = keyIdOfToken(token) ?? 'none';
+  const verifying = `keys of tokens at ${serverText(server)} at ${endpointText(server.endpoint)}`;
+  const bearer = { ...access, context: access.withoutClient, authorization: `Bearer ${token}` };
+  const told = await apiAt(server.endpoint, bearer, call).get('/openid/v1/jwks', 'application/jwk-set+json');
+  return [
+    signedBy(signing, kid, keys, version),
+    told.state === 'found' ? verifiedBy(verifying, told.value, keys, version) : unproven(verifying, told),
+  ];
+}
+
+function signedBy(what: string, kid: string, { signs }: StoredTokenKeys, version: string): Verdict {
+  if (signs === null) return trusted(what, 'unproven', `no sink holds the key of sa; it signs with kid ${kid}`);
+  if (kid === signs) return trusted(what, 'yes', `it signs with the stored key (kid ${kid})`);
+  const how = howToReload(flagOf(serverRows['kube-apiserver'], '--service-account-signing-key-file'), version);
+  return trusted(what, 'no', `it signs with another key (kid ${kid}), and stored is kid ${signs}; ${how}`);
+}
+
+function verifiedBy(what: string, keySet: Mapping, { verify }: StoredTokenKeys, version: string): Verdict {
+  const list = keySet['keys'];
+  const kids = new Set(Array.isArray(list) ? list.map((each: Mapping) => String(each['kid'])) : []);
+  const lacking = [...verify].filter((kid) => !kids.has(kid));
+  const excess = [...kids].filter((kid) => !verify.has(kid));
+  if (lacking.length === 0 && excess.length === 0) {
+    return trusted(
+      what,
+      'yes',
+      `it accepts those of ${kids.size === 1 ? 'the stored key' : `the ${kids.size} stored keys`}`,
+    );
+  }
+  const how = howToReload(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
+  const texts = [
+    ...(lacking.length === 0 ? [] : [`it accepts none of the stored kid ${lacking.join(', ')}`]),
+    ...(excess.length === 0 ? [] : [`it accepts those of kid ${excess.join(', ')}, which is not stored`]),
+  ];
+  return trusted(what, 'no', [...texts, how].join('; '));
+}
+
+function unproven(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
+  return trusted(
+    what,
+    'unproven',
+    answer.state === 'absent'
+      ? 'what is asked for is not there: the service account default of kube-system'
+      : answer.text,
+  );
+}
+
+function trusted(what: string, holds: Verdict['holds'], text: string): Verdict {
+  return { check: 'trusted', what, holds, text, warnings: [] };
+}
