@@ -31,13 +31,14 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
+import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 import { pauseFor } from './pause-for.ts';
 
 const mostAttempts = 3;
 
 /** How an apply is asked for, and who is there to be shown it and to answer. */
 export interface Applying {
-  readonly options: {
+  readonly options: HookOptions & {
     /** The file of a saved plan, to be carried out as it is. */
     readonly plan?: string;
     /** Agreed to already: nothing is asked. */
@@ -118,6 +119,7 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
 
 async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = applying;
+  await runBefore(options, session, plan, terminal, call);
   const answer = await applyLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if ('busy' in answer) {
@@ -143,10 +145,13 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
           format,
         ),
   );
+  const isWell = await runAfter(options, session, answer.done, terminal, call);
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
-    return askAgain(session, plan, pending, applying, listener);
+    const exit = await askAgain(session, plan, pending, applying, listener);
+    return isWell ? exit : 'failed';
   }
+  if (!isWell) return 'failed';
   return waiting.length > 0 ? 'waiting' : 'done';
 }
 

@@ -49,6 +49,17 @@ const rows = {
   },
   from: { value: 'SINK', description: 'look at this sink of the environment alone' },
   wait: { description: 'wait while another run is at work in the same place, and for who has to approve something' },
+  before: {
+    value: 'COMMAND',
+    description:
+      'run this by the shell before anything is written, and write nothing if it fails; may be given several times',
+    repeats: true,
+  },
+  after: {
+    value: 'COMMAND',
+    description: 'run this by the shell once all is written, to restart what has to be; may be given several times',
+    repeats: true,
+  },
   yes: { short: 'y', description: 'do not ask' },
   output: {
     short: 'o',

@@ -10,6 +10,7 @@ import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.t
 import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
 import type { SignedFile, SignedReport } from 'kpki/src/print/signed-text.ts';
 import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
+import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';
 
@@ -240,6 +241,23 @@ const applied: Readonly<Record<string, Field>> = {
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
 };
 
+const hook: Fields<HookInput> = {
+  when: ['string', '`before` or `after`'],
+  cluster: ['string', 'the name of the cluster'],
+  environment: ['string or null', 'the environment; null: the configuration has none'],
+  steps: ['list of steps of a hook', 'what is about to be changed, or was'],
+  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen then on a cluster that runs, in order'],
+};
+
+const hookStep: Fields<HookStep> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  name: ['string', 'its catalogue entry: `apiserver`'],
+  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  action: ['string', 'what is done: [a word](reasons.md#actions)'],
+  reasons: ['list of strings', 'why: [words](reasons.md#reasons)'],
+  writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
+};
+
 const requests: Fields<RequestsReport> = {
   cluster: ['string', 'the name of the cluster'],
   folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
@@ -299,6 +317,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Conformance', conformance],
   ['An outcome of a case', outcome],
   ['Applied', applied],
+  ['Hook', hook],
+  ['A step of a hook', hookStep],
   ['Requests', requests],
   ['A request', request],
   ['Signed', signed],
@@ -315,8 +335,8 @@ export function recordsPage(): string {
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
       '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
-      '`kpki apply` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
-      'at the end `Applied`. Text that others chose is whole; what of it a terminal would obey is escaped.',
+      '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
+      'at the end `Applied`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
     [...tables.map(([title, fields]) => fieldsSection(title, fields)), metricsSection()],
   );
