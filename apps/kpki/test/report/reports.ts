@@ -1,0 +1,85 @@
+import { type Expiry, forecastOf, type StatusEntry } from '@kpki/engine';
+import type { Report, ReportEntry } from '../../src/print/report/report.ts';
+
+/** When every report of the tests is made. */
+export const at: Date = new Date('2026-11-24T12:00:00Z');
+const day = 86_400_000;
+
+/** A line of a report; a test says what is different. */
+export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
+  return {
+    artefact: 'apiserver cp1',
+    name: 'apiserver',
+    kind: 'certificate',
+    holder: 'cp1',
+    authority: 'kubernetes-ca',
+    node: 'cp1',
+    sink: 'main',
+    place: '/out',
+    path: 'pki/apiserver.crt',
+    state: 'ok',
+    subject: 'CN=kube-apiserver',
+    issuer: 'CN=kubernetes',
+    notBefore: daysFrom(-24),
+    notAfter: daysFrom(341),
+    residualSeconds: 341 * 86_400,
+    names: [],
+    usages: [],
+    keyKind: 'ec-p256',
+    serial: '01',
+    fingerprint: 'aa',
+    signer: 'ca',
+    findings: [],
+    ...different,
+  };
+}
+
+export const authority: ReportEntry = entry({
+  artefact: 'kubernetes-ca',
+  name: 'kubernetes-ca',
+  kind: 'authority',
+  holder: null,
+  path: 'pki/ca.crt',
+  subject: 'CN=kubernetes',
+  notAfter: daysFrom(3600),
+  fingerprint: 'ca',
+  signer: null,
+});
+
+export function daysFrom(days: number): string {
+  return new Date(at.getTime() + days * day).toISOString();
+}
+
+/** A report of a cluster with these lines. */
+export function reportOf(entries: readonly ReportEntry[], different: Partial<Report> = {}): Report {
+  const forecast: readonly Expiry[] = forecastOf(entries, { now: at, renewBefore: 30 * 86_400 });
+  return { source: 'demo', cluster: 'demo', entries, drifted: [], unread: [], forecast, at, ...different };
+}
+
+/** Every state that there is. */
+export const states: readonly StatusEntry['state'][] = [
+  'ok',
+  'waiting',
+  'due',
+  'wrong',
+  'expired',
+  'missing',
+  'unreadable',
+];
+
+/** What somebody may have written into a certificate, or named a file. */
+export const hostileTexts: readonly string[] = [
+  '"},x="y',
+  'a\\',
+  'a\nb\r\nEND:VEVENT',
+  '\u001b[2J\u0007',
+  '\u202egnp.exe',
+  '</title></style><script>alert(1)</script>',
+  '"onload="alert(1)',
+  "'&amp;&lt;",
+  'a;b,c:d',
+  'x'.repeat(300),
+  '中文字'.repeat(60),
+  '👩‍👩‍👧‍👦'.repeat(20),
+  '\ud800',
+];

@@ -1,0 +1,40 @@
+import { readCertificate } from '@kpki/x509';
+import { expect, test } from 'vitest';
+import { newKey, publicKeyOf } from '../../test/keys.ts';
+import { certified, type Stranger, stranger } from '../../test/stranger-authority.ts';
+import { daysLater } from '../../test/world.ts';
+import { signerFinder } from './signers.ts';
+
+const leafBy = async (by: Stranger) => readCertificate(await certified(publicKeyOf(newKey()), by, { isLeaf: true }));
+const certificates = (...strangers: readonly Stranger[]) => strangers.map(({ certificate }) => certificate);
+
+test('of two authorities of one name, the one that signed', async () => {
+  const old = await stranger('kubernetes');
+  const next = await stranger('kubernetes');
+  const find = signerFinder(certificates(old, next));
+  expect(find(await leafBy(old))).toBe(old.certificate);
+  expect(find(await leafBy(next))).toBe(next.certificate);
+});
+
+test('nobody: of another name, of the same name with another key, and of a root', async () => {
+  const [one, other] = [await stranger('kubernetes'), await stranger('kubernetes')];
+  const find = signerFinder(certificates(one, await stranger('etcd-ca')));
+  expect(find(await leafBy(other))).toBeNull();
+  expect(find(one.certificate)).toBeNull();
+  expect(signerFinder([])(await leafBy(one))).toBeNull();
+});
+
+test('of an authority and its renewal with the same key, the one that lasts longer', async () => {
+  const old = await stranger('kubernetes', null, { notAfter: daysLater(100) });
+  const renewed = await stranger('kubernetes', null, { key: old.key, notAfter: daysLater(3650) });
+  const find = signerFinder(certificates(old, renewed));
+  expect(find(await leafBy(old))).toBe(renewed.certificate);
+});
+
+test('what is no authority signed nothing, whatever its name is', async () => {
+  const authority = await stranger('kubernetes');
+  const claims = readCertificate(
+    await certified(publicKeyOf(authority.key), authority, { commonName: 'kubernetes', isLeaf: true }),
+  );
+  expect(signerFinder([claims])(await leafBy(authority))).toBeNull();
+});

@@ -1,0 +1,170 @@
+import { pemEncode } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { certificatePem, reissue } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
+import { editKubeconfig } from '../../test/kubeconfigs.ts';
+import { secretLines } from '../../test/secrets.ts';
+import { certified, stranger } from '../../test/stranger-authority.ts';
+import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
+
+const circumstance = { now, renewBefore: 30 * 86_400 };
+
+function fileOf(path: string, bytes: Uint8Array | string, different: Partial<SurveyedFile> = {}): SurveyedFile {
+  const content = surveyedContent(Buffer.from(bytes));
+  return {
+    place: '.',
+    path,
+    name: path,
+    absolutePath: `/x/${path}`,
+    content,
+    isOpenToAll: false,
+    findings: [],
+    ...different,
+  };
+}
+
+const filesOf = (world: TestWorld): readonly SurveyedFile[] =>
+  world.entries().map((entry) => fileOf(entry, world.bytes(entry)));
+const survey = (files: readonly SurveyedFile[], at = now) => surveyOf(files, { ...circumstance, now: at });
+const entryOf = (entries: readonly SurveyEntry[], artefact: string): SurveyEntry => {
+  const found = entries.find((each) => each.artefact === artefact);
+  if (found === undefined) throw new Error(`there is no ${artefact} among ${entries.map((each) => each.artefact)}`);
+  return found;
+};
+
+describe('survey', () => {
+  test('a tree of kubeadm: each file is what the catalogue calls it, once, and all is well', async () => {
+    const entries = survey(filesOf(await fullWorld(cluster())));
+    expect(Object.fromEntries(entries.map(({ path, name }) => [path, name]))).toEqual({
+      'admin.conf': 'admin.conf',
+      'controller-manager.conf': 'controller-manager.conf',
+      'kubelet.conf': 'kubelet.conf',
+      'pki/apiserver-etcd-client.crt': 'apiserver-etcd-client',
+      'pki/apiserver-kubelet-client.crt': 'apiserver-kubelet-client',
+      'pki/apiserver.crt': 'apiserver',
+      'pki/ca.crt': 'kubernetes-ca',
+      'pki/etcd/ca.crt': 'etcd-ca',
+      'pki/etcd/healthcheck-client.crt': 'etcd-healthcheck-client',
+      'pki/etcd/peer.crt': 'etcd-peer',
+      'pki/etcd/server.crt': 'etcd-server',
+      'pki/front-proxy-ca.crt': 'front-proxy-ca',
+      'pki/front-proxy-client.crt': 'front-proxy-client',
+      'pki/sa.key': 'sa',
+      'scheduler.conf': 'scheduler.conf',
+      'super-admin.conf': 'super-admin.conf',
+    });
+    expect(entries.filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+
+  test('its forecast says what stops, and what an authority takes along', async () => {
+    const ends = forecastOf(survey(filesOf(await fullWorld(cluster()))), circumstance);
+    expect(ends.find(({ artefact }) => artefact === 'pki/etcd/ca.crt')).toMatchObject({
+      name: 'etcd-ca',
+      stops: 'etcd members do not accept each other, and the API server does not reach etcd.',
+      takesAlong: expect.arrayContaining(['pki/etcd/peer.crt', 'pki/apiserver-etcd-client.crt']),
+    });
+  });
+
+  test('a file is not taken for what its path says where it is no such thing', async () => {
+    const leaf = await certified(new Uint8Array((await stranger('x')).certificate.publicKey), await stranger('y'), {
+      isLeaf: true,
+    });
+    expect(survey([fileOf('pki/ca.crt', certificatePem(leaf))])).toMatchObject([{ name: null, kind: 'certificate' }]);
+  });
+
+  test('what has ended, and what ends with an authority that has', async () => {
+    const world = await fullWorld(cluster());
+    await reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
+      notBefore: daysLater(-9),
+      notAfter: daysLater(-2),
+    });
+    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) });
+    const entries = survey(filesOf(world));
+    expect(entryOf(entries, 'pki/front-proxy-client.crt')).toMatchObject({
+      state: 'expired',
+      residualSeconds: -2 * 86_400,
+    });
+    expect(entryOf(entries, 'pki/etcd/peer.crt')).toMatchObject({
+      state: 'expired',
+      findings: [
+        { reason: 'expired', text: expect.stringMatching(/^its authority ended on /) },
+        { reason: 'outlives-authority' },
+      ],
+    });
+  });
+
+  test('a certificate with the key of another beside it, and one that is due', async () => {
+    const world = await fullWorld(cluster());
+    world.put('pki/apiserver.key', keyPem(newKey()));
+    await reissue(world, 'admin.conf', 'pki/ca', { notBefore: daysLater(-300), notAfter: daysLater(20) });
+    const entries = survey(filesOf(world));
+    expect(entryOf(entries, 'pki/apiserver.crt')).toMatchObject({
+      state: 'wrong',
+      findings: [{ reason: 'key-mismatch' }],
+    });
+    expect(entryOf(entries, 'admin.conf')).toMatchObject({ state: 'due', findings: [{ reason: 'renew-due' }] });
+  });
+
+  test('one part that cannot be read hides no other', async () => {
+    const world = await fullWorld(cluster());
+    const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), world.bytes('pki/ca.crt')]);
+    const entries = survey([fileOf('bundle.pem', bytes)]);
+    expect(entries).toMatchObject([
+      { artefact: 'bundle.pem', state: 'unreadable', fingerprint: null },
+      { artefact: 'bundle.pem#2', state: 'ok', kind: 'authority' },
+    ]);
+  });
+
+  test('a certificate in DER, a key by itself, an encrypted one, and bytes that are nothing of a PKI', async () => {
+    const { certificate } = await stranger('x');
+    expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'authority', subject: 'CN=x' }]);
+    expect(survey([fileOf('x.key', keyPem(newKey()))])).toMatchObject([{ kind: 'key pair', state: 'ok' }]);
+    expect(survey([fileOf('x.key', encryptedPem(newKey()))])).toMatchObject([
+      { kind: 'key pair', state: 'unreadable', findings: [{ text: 'its private key is encrypted' }] },
+    ]);
+    for (const bytes of ['', 'hello', Buffer.from([0x30, 0x82, 1, 2, 0]), Buffer.alloc(600)]) {
+      expect(surveyedContent(Buffer.from(bytes))).toBeNull();
+    }
+  });
+
+  test('a private key that everybody may read', async () => {
+    const world = await fullWorld(cluster());
+    const open = (path: string) => fileOf(path, world.bytes(path), { isOpenToAll: true });
+    expect(survey([open('pki/ca.key'), open('pki/ca.crt'), open('admin.conf')])).toMatchObject([
+      { artefact: 'pki/ca.key', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+      { artefact: 'pki/ca.crt', state: 'ok' },
+      { artefact: 'admin.conf', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
+    ]);
+  });
+
+  test('every user of a kubeconfig, whichever context is the current one; its trust bundle where that is in no file', async () => {
+    const world = await fullWorld(cluster());
+    editKubeconfig(world, 'admin.conf', (config) => {
+      config.users.push({ name: 'token', user: { token: 'x' } } as never);
+      config['current-context'] = 'nowhere';
+    });
+    expect(survey([fileOf('admin.conf', world.bytes('admin.conf'))])).toMatchObject([
+      {
+        artefact: 'admin.conf user default-admin',
+        kind: 'kubeconfig',
+        state: 'ok',
+        subject: expect.stringMatching(/kubernetes-admin/),
+      },
+      { artefact: 'admin.conf user token', kind: 'kubeconfig', state: 'ok', fingerprint: null },
+      { artefact: 'admin.conf cluster default-cluster', kind: 'trust bundle', name: null },
+    ]);
+  });
+
+  test('what could not be looked into is a line like another', () => {
+    const file = fileOf('x.crt', '', { findings: [{ reason: 'unreadable', text: 'it may not be read (EACCES)' }] });
+    expect(survey([file])).toMatchObject([{ artefact: 'x.crt', kind: null, state: 'unreadable', notAfter: null }]);
+  });
+
+  test('holds nothing private', async () => {
+    const world = await fullWorld(cluster());
+    const text = JSON.stringify(survey(filesOf(world)));
+    for (const line of secretLines(world)) expect(text).not.toContain(line);
+  });
+});
