@@ -46,6 +46,7 @@ export type ComponentName =
   | 'strace'
   | 'ip'
   | 'python3'
+  | 'chromium'
   | 'softhsm2-util'
   | 'pkcs11-tool'
   | 'g++'
@@ -154,6 +155,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   strace: debian('strace'),
   ip: debian('iproute2'),
   python3: debian('python3'),
+  chromium: debian('chromium'),
   'softhsm2-util': debian('softhsm2'),
   'pkcs11-tool': debian('opensc'),
   // Behind the compiler, which it is built with.

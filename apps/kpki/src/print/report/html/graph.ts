@@ -1,7 +1,7 @@
 import { firstOf } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
 import type { Report, ReportEntry } from '../report.ts';
-import { element, shown } from './markup.ts';
+import { element, lineIn, shown } from './markup.ts';
 import { toneOfEnd } from './tone.ts';
 
 /** A box of the graph: an authority, or what it signed of one kind. */
@@ -13,8 +13,6 @@ interface Node {
 }
 
 const box = { width: 300, height: 42, gapX: 60, gapY: 12 } as const;
-/** So many characters fit into a box. */
-const longestTitle = 40;
 const mostChildren = 30;
 
 /** Who signed what, from the authorities at the left to what they signed at the right; empty where nothing is known. */
@@ -77,14 +75,9 @@ function boxOf({ title, below, tone }: Node, x: number, y: number): string {
   return [
     element('rect', { class: 'box', x, y, width: box.width, height: box.height, rx: 4 }),
     element('rect', { class: tone, x, y, width: 4, height: box.height }),
-    element('text', { x: x + 14, y: y + 17 }, element('title', {}, shown(title)), shown(cut(title))),
+    lineIn({ x: x + 14, y: y + 3, width: box.width - 20 }, title),
     element('text', { class: 'quiet', x: x + 14, y: y + 34 }, shown(below)),
   ].join('');
-}
-
-function cut(text: string): string {
-  const characters = [...text];
-  return characters.length <= longestTitle ? text : `${characters.slice(0, longestTitle - 1).join('')}…`;
 }
 
 /** What nobody among what was found has signed. */

@@ -21,6 +21,32 @@ export function element(name: string, attributes: Attributes, ...content: readon
   return `<${name}${written.join('')}>${content.join('')}</${name}>`;
 }
 
+/** Where a line of text may stand in a drawing: what is longer is cut off at its end, and is whole in its title. */
+interface Room {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+const lineHeight = 20;
+
+/** A line of text in a drawing, which never stands over what is beside it, however wide its characters are. */
+export function lineIn({ x, y, width }: Room, text: string): string {
+  return element(
+    'svg',
+    { x, y, width, height: lineHeight },
+    element('text', { x: 0, y: 14 }, element('title', {}, shown(text)), shown(cut(text))),
+  );
+}
+
+/** No more is drawn; the rest would be cut off in any case. */
+const longestLine = 60;
+
+function cut(text: string): string {
+  const characters = [...text];
+  return characters.length <= longestLine ? text : `${characters.slice(0, longestLine - 1).join('')}…`;
+}
+
 /** A table whose cells are plain texts; the first of each row heads it. */
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, shown(text))));

@@ -2,7 +2,7 @@ import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
 import { expiryGroups } from '../expiry-groups.ts';
 import type { Report } from '../report.ts';
-import { element, shown } from './markup.ts';
+import { element, lineIn, shown } from './markup.ts';
 import { toneOfEnd } from './tone.ts';
 
 const day = 86_400;
@@ -72,7 +72,7 @@ function rowOf(what: string, on: string, expiry: Expiry, y: number, x: (seconds:
     'g',
     {},
     element('title', {}, shown(`${what}: ends ${on}`)),
-    element('text', { x: 0, y: y + 15 }, shown(cut(what))),
+    lineIn({ x: 0, y: y + 1, width: label - 20 }, what),
     element('rect', { class: toneOfEnd(expiry, now), x: from, y: y + 5, width: to - from, height: 10, rx: 2 }),
     windowFrom < to
       ? element('rect', { class: 'window', x: windowFrom, y: y + 2, width: to - windowFrom, height: 16, rx: 2 })
@@ -85,11 +85,4 @@ function rowOf(what: string, on: string, expiry: Expiry, y: number, x: (seconds:
 function position(seconds: number, farthest: number): number {
   const scaled = (value: number): number => Math.log10(1 + Math.max(0, value) / (6 * 3600));
   return scaled(seconds) / scaled(farthest);
-}
-
-const longest = 44;
-
-function cut(text: string): string {
-  const characters = [...text];
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -1,0 +1,137 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenPage, openPage } from './browser.ts';
+import { apply, succeeds } from './program.ts';
+
+const configuration = `
+apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]
+`;
+
+const hostile = '<img src=x onerror=alert(1)>&amp;".crt';
+
+needs('chromium')('the report of kpki status in a browser', () => {
+  const resources = new AsyncDisposableStack();
+  let temporary: TemporaryDirectory;
+  let page: OpenPage;
+
+  beforeAll(async () => {
+    temporary = resources.use(await temporaryDirectory());
+    const { directory } = await apply(configuration, temporary.path);
+    await copyFile(join(directory, 'cp1', 'pki', 'apiserver.crt'), join(directory, hostile));
+    await succeeds(temporary.path, 'status', 'kubernetes', '-o', 'html', '--out', 'report.html');
+    page = resources.use(await openPage(pathToFileURL(join(temporary.path, 'report.html')).href, temporary.path));
+  }, 180_000);
+  afterAll(() => resources.disposeAsync());
+
+  test('it is one file, in which nothing runs, and the browser has nothing against it', async () => {
+    expect(page.complaints).toEqual([]);
+    expect(page.requests).toHaveLength(1);
+    const loading = 'script, img, iframe, link, object, embed, [src], [href], [onload], [onerror], [style]';
+    expect(await page.evaluate(`document.querySelectorAll(${JSON.stringify(loading)}).length`)).toBe(0);
+  });
+
+  test('its policy keeps out what would get into it', async () => {
+    const before = page.complaints.length;
+    await page.evaluate(
+      `document.body.insertAdjacentHTML('beforeend', '<p id="late" style="color: red"><img src="x.png"></p>')`,
+    );
+    await expect.poll(() => page.complaints.length).toBeGreaterThanOrEqual(before + 2);
+    expect(page.complaints.join('\n')).toMatch(/Content Security Policy/);
+    await page.evaluate(`document.getElementById('late').remove()`);
+  });
+
+  test('a file of a hostile name is shown by that name', async () => {
+    const heads = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('tbody th')].map((each) => each.textContent)`,
+    );
+    expect(heads).toContain(join('kubernetes', hostile));
+  });
+
+  test('both drawings have a name, and a table of the same beside them', async () => {
+    await page.send('Accessibility.enable');
+    const { nodes } = await page.send('Accessibility.getFullAXTree');
+    const named = (nodes as { role?: { value: string }; name?: { value: string } }[]).map(
+      ({ role, name }) => `${role?.value}: ${name?.value}`,
+    );
+    expect(named).toContainEqual(
+      expect.stringMatching(/^(?:image|img): Expiry timeline: .* ends first, on \d{4}-\d\d-\d\d$/),
+    );
+    expect(named).toContainEqual(
+      expect.stringMatching(/^(?:image|img): Trust graph: 3 authorities and what each signed$/),
+    );
+    expect(named).toContainEqual('table: The same as a table, with what stops working then');
+    expect(named.filter((each) => /^columnheader: ./.test(each)).length).toBeGreaterThanOrEqual(13);
+  });
+
+  test('nothing that is drawn sticks out, and what ends later has the longer bar', async () => {
+    const outside = await page.evaluate<string[]>(`[...document.querySelectorAll('.wide > svg')].flatMap((svg) => {
+      const { x, y, width, height } = svg.viewBox.baseVal;
+      const boxOf = (each) => each.tagName === 'svg'
+        ? { x: each.x.baseVal.value, y: each.y.baseVal.value, width: each.width.baseVal.value, height: each.height.baseVal.value }
+        : each.getBBox();
+      return [...svg.querySelectorAll(':scope > :not(title), :scope > g > :not(title)')]
+        .filter((each) => { const box = boxOf(each);
+          return box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height; })
+        .map((each) => each.outerHTML);
+    })`);
+    expect(outside).toEqual([]);
+    const bars = await page.evaluate<number[]>(
+      `[...document.querySelector('svg').querySelectorAll('rect.calm, rect.soon, rect.now')].map((each) => each.width.baseVal.value)`,
+    );
+    expect(bars.length).toBeGreaterThan(10);
+    expect(bars).toEqual(bars.toSorted((a, b) => a - b));
+  });
+
+  test.each(['light', 'dark'])('in %s colours everything can be read', async (scheme) => {
+    await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    const colours = await page.evaluate<{ paper: string; ink: string[] }>(`(() => {
+      const colourOf = (each, property) => getComputedStyle(each)[property];
+      return {
+        paper: colourOf(document.body, 'backgroundColor'),
+        ink: [...new Set([
+          ...[...document.querySelectorAll('h1, p, td, th, caption, li')].map((each) => colourOf(each, 'color')),
+          ...[...document.querySelectorAll('svg text')].map((each) => colourOf(each, 'fill')),
+        ])],
+      };
+    })()`);
+    const isDark = luminance(colours.paper) < 0.5;
+    expect(isDark).toBe(scheme === 'dark');
+    // What WCAG 2.2 wants of text at level AA.
+    for (const ink of colours.ink) expect(contrast(ink, colours.paper), ink).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('on a telephone nothing is cut off: what is wide is moved by itself', async () => {
+    await page.send('Emulation.setDeviceMetricsOverride', {
+      width: 360,
+      height: 740,
+      deviceScaleFactor: 2,
+      mobile: true,
+    });
+    const [scroll, width] = await page.evaluate<[number, number]>(`[document.documentElement.scrollWidth, innerWidth]`);
+    expect(scroll).toBeLessThanOrEqual(width);
+  });
+});
+
+/** As WCAG 2.2 defines them. */
+function contrast(one: string, other: string): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+    const value = Number(part) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
