@@ -1,7 +1,7 @@
 import { type OptionValues, optionRows } from './options.ts';
 
 /** The formats of a report that others than people and scripts of kpki read, with what each is for. */
-export const reportFormats = {
+const reportFormats = {
   prometheus: 'the text format of Prometheus, for the textfile collector of the node exporter',
   ical: 'an iCalendar file (RFC 5545), with an event for each end and each renewal',
   html: 'a page for a browser, with nothing outside of itself',

@@ -1,5 +1,5 @@
 /** A property of an iCalendar component, its value as it stands there. */
-export interface Property {
+interface Property {
   readonly name: string;
   readonly parameters: string;
   readonly value: string;

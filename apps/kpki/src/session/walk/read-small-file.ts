@@ -3,7 +3,7 @@ import type { Because } from '@kpki/engine';
 import { codeOf } from '../error-code.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
-export const most = 4 * 1024 * 1024;
+const most = 4 * 1024 * 1024;
 
 /** The bytes of a file, with its mode; or what is to be said of it, and whether that is worth a word where nobody named it. */
 export type SmallFile =

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programPath, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { walk } from './walk.ts';
 
 const call = { signal: new AbortController().signal };
@@ -29,15 +30,16 @@ const found = async (...paths: readonly string[]) => {
 };
 
 /** A certificate of OpenSSL's, with its key behind it. */
-function makePair(path: string): void {
+async function makePair(path: string): Promise<void> {
   const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=x'];
-  execFileSync('openssl', [...words, '-keyout', `${path}.key`, '-out', `${path}.crt`], { stdio: 'pipe' });
+  const made = await runProgram(programPath('openssl'), [...words, '-keyout', `${path}.key`, '-out', `${path}.crt`]);
+  expect(made).toMatchObject({ code: 0 });
 }
 
-describe('walk', () => {
+needs('openssl')('walk', () => {
   test('all that is below a folder, and a file by itself; of what is no PKI, not a word', async () => {
     mkdirSync(at('a', 'b'), { recursive: true });
-    makePair(at('a', 'b', 'x'));
+    await makePair(at('a', 'b', 'x'));
     writeFileSync(at('a', 'notes.txt'), 'hello');
     writeFileSync(at('a', 'other.yaml'), 'clusters: 3\nusers: 4\n');
     expect(await found('a')).toEqual({ 'b/x.crt': 'read', 'b/x.key': 'read' });
@@ -65,7 +67,7 @@ describe('walk', () => {
   test('a folder behind a link is looked into where it is named, and leads nowhere else', async () => {
     mkdirSync(at('tree'));
     mkdirSync(at('outside'));
-    makePair(at('outside', 'x'));
+    await makePair(at('outside', 'x'));
     symlinkSync('../outside', at('tree', 'link'));
     symlinkSync('.', at('tree', 'self'));
     expect(await found('tree')).toEqual({});
@@ -73,7 +75,7 @@ describe('walk', () => {
   });
 
   test('a file of several names is told once, by its link', async () => {
-    makePair(at('dated'));
+    await makePair(at('dated'));
     linkSync(at('dated.crt'), at('other.crt'));
     symlinkSync('dated.crt', at('the-current.crt'));
     expect(await found('')).toEqual({ 'the-current.crt': 'read', 'dated.key': 'read' });
@@ -81,7 +83,7 @@ describe('walk', () => {
 
   test('as a kubelet mounts a Secret, its files are told by the names beside the folders', async () => {
     mkdirSync(at('..2026_11_26'));
-    makePair(at('..2026_11_26', 'tls'));
+    await makePair(at('..2026_11_26', 'tls'));
     symlinkSync('..2026_11_26', at('..data'));
     symlinkSync('..data/tls.crt', at('tls.crt'));
     expect(await found('')).toEqual({ 'tls.crt': 'read' });
@@ -97,8 +99,8 @@ describe('walk', () => {
 
   test('what may not be read is told, and the rest is read all the same', async () => {
     mkdirSync(at('closed'));
-    makePair(at('closed', 'x'));
-    makePair(at('x'));
+    await makePair(at('closed', 'x'));
+    await makePair(at('x'));
     for (const name of ['x.crt', 'x.key']) chmodSync(at(name), 0o644);
     chmodSync(at('closed'), 0o700);
     chmodSync(at('x.key'), 0o000);
@@ -114,7 +116,7 @@ describe('walk', () => {
   });
 
   test('who may read a private key', async () => {
-    makePair(at('x'));
+    await makePair(at('x'));
     const isOpen = async () => (await walk([at('x.key')], call, () => {})).files.map(({ isOpenToAll }) => isOpenToAll);
     chmodSync(at('x.key'), 0o644);
     expect(await isOpen()).toEqual([true]);
@@ -125,7 +127,7 @@ describe('walk', () => {
   test('the certificate of a kubelet, which its kubeconfig names, is looked for where it is', async () => {
     mkdirSync(at('kubernetes'));
     mkdirSync(at('kubelet'));
-    makePair(at('kubelet', 'current'));
+    await makePair(at('kubelet', 'current'));
     const kubeconfig = (name: string): string => `apiVersion: v1
 clusters: []
 contexts: []
@@ -149,7 +151,7 @@ users:
   });
 
   test('nothing of a private key is in what it answers', async () => {
-    makePair(at('x'));
+    await makePair(at('x'));
     const { files } = await walk([temporary.path], call, () => {});
     const lines = readFileSync(at('x.key'), 'utf8')
       .split('\n')
