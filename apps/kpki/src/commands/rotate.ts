@@ -26,6 +26,7 @@ import { insteadOf } from '../text/near-name.ts';
 import { applySession } from './carry-out.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
+import { passGate } from './pass-gate.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
@@ -50,6 +51,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return 'done';
     }
     tellMove(move, standings, invocation);
+    if (!(await passGate(session, move, invocation, listener))) return 'waiting';
     const exit = await carryOut(session, move.rotate, invocation, listener);
     if (exit !== 'done') return exit;
     const next = nextMove((await standingsOf(session, names, invocation, listener)).standings);

@@ -160,7 +160,10 @@ export const commands: readonly Command[] = [
         repeats: true,
       },
     ],
-    options: [...where, 'until', 'back', 'leaked', 'before', 'after', 'yes', 'wait', 'output'],
+    options: [...where, 'until', 'back', 'leaked', 'without-gate', 'before', 'after', 'yes', 'wait', 'output'],
+    wording: {
+      wait: { description: 'wait while another run is at work, and until the servers have taken the phase before' },
+    },
     examples: [
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',

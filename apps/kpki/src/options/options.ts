@@ -103,6 +103,7 @@ const rows = {
     choices: every<Exclude<Phase, 'prepare' | 'abandon'>>({ stage: true, issue: true, distrust: true, retire: true }),
   },
   back: { description: 'take the last phase back' },
+  'without-gate': { description: 'do not ask the servers whether the phase may be begun: somebody has proven it' },
   leaked: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
   all: { description: 'also the flags that are left unset, as comments' },
   keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },

@@ -1,6 +1,6 @@
 import type { Component } from '@kpki/spec';
 import type { FollowUp, FollowUpAction } from './follow-up.ts';
-import type { Touched } from './touched.ts';
+import type { Reading, Touched } from './touched.ts';
 
 /**
  * The components that have to be started again, in the order in which a cluster goes on working: the members of etcd one
@@ -44,6 +44,7 @@ function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly Foll
 function item({ component, node, readings }: Touched, action: FollowUpAction): FollowUp {
   const atStart = readings.filter(({ reloads }) => reloads === null);
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
+  const moved = readings.find(({ movesTo }) => movesTo !== undefined);
   return {
     turn: 1,
     action,
@@ -52,9 +53,13 @@ function item({ component, node, readings }: Touched, action: FollowUpAction): F
     leaderLast: leads.has(component),
     artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
-    why: `it reads ${flags.join(', ')} only when it starts`,
+    why: moved === undefined ? `it reads ${flags.join(', ')} only when it starts` : movedText(moved),
     proof: action === 'stop' ? 'its port is closed' : proofs[component],
   };
+}
+
+function movedText({ flag, movesTo }: Reading): string {
+  return `its ${flag} is ${movesTo} from now on, a file of its own beside the one that it named`;
 }
 
 const leads: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);

@@ -9,6 +9,7 @@ import {
   type SetFlag,
 } from '@kpki/spec';
 import type { PlannedWrite, Step } from '../plan/plan.ts';
+import { isBeside, type SlotPart } from '../slot.ts';
 
 /** Something that a running component has read, and that was replaced. */
 export interface Reading {
@@ -17,6 +18,8 @@ export interface Reading {
   readonly artefact: string;
   /** Null: it is read when the component starts, and not again. */
   readonly reloads: ReloadTime | null;
+  /** The entry that the flag is to name from now on, where it named another one. */
+  readonly movesTo?: string;
 }
 
 /** A component on a node, with everything it reads that was replaced. */
@@ -33,12 +36,12 @@ export function touchedBy(steps: readonly Step[], cluster: Cluster, hasKeyFile?:
   const found = new Map<string, Map<string, Reading>>();
   for (const step of steps) {
     for (const write of replacingWrites(step)) {
-      for (const flag of flags.get(keyOf(step.name, write.part)) ?? []) {
+      const part = write.part === 'signing certificate' ? 'certificate' : write.part;
+      for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
           const key = `${flag.component} ${node}`;
           const own = found.get(key) ?? new Map<string, Reading>();
-          const reloads = reloadTimeIn(flag, cluster.kubernetesVersion);
-          own.set(`${flag.flag} ${step.artefact}`, { flag: flag.flag, artefact: step.artefact, reloads });
+          own.set(`${flag.flag} ${step.artefact}`, readingOf(flag, step, write, cluster));
           found.set(key, own);
         }
       }
@@ -50,6 +53,17 @@ export function touchedBy(steps: readonly Step[], cluster: Cluster, hasKeyFile?:
       return readings === undefined ? [] : [{ component, node, readings: [...readings.values()] }];
     }),
   );
+}
+
+function readingOf(
+  flag: SetFlag,
+  { artefact }: Step,
+  { part, replaces, entry }: PlannedWrite,
+  cluster: Cluster,
+): Reading {
+  const reading = { flag: flag.flag, artefact, reloads: reloadTimeIn(flag, cluster.kubernetesVersion) };
+  // No component looks at a file that none of its flags names yet.
+  return part === 'signing certificate' && !replaces ? { ...reading, reloads: null, movesTo: entry } : reading;
 }
 
 function keyOf(artefact: string, part: string): string {
@@ -70,7 +84,8 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 export function replacingWrites({ action, writes }: Step): readonly PlannedWrite[] {
   if (action === 'request') return [];
   const isAnew = action === 'create' || action === 'copy';
-  return writes.filter(({ part, replaces }) => part !== 'next key' && (replaces || !isAnew));
+  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
+  return writes.filter(({ part, replaces }) => isRead(part) && (replaces || !isAnew));
 }
 
 /** A place that several nodes share, or that no node has, holds what all of them read. */

@@ -29,7 +29,8 @@ export function servedVerdict(
     warnings: [],
   });
   if (served.state === 'unreachable') {
-    return verdict(artefact === null ? 'unproven' : 'no', `${served.text}; ${howToReach(server)}`);
+    const holds = artefact === null ? 'unproven' : 'no';
+    return { ...verdict(holds, `${served.text}; ${howToReach(server)}`), isUnreached: true };
   }
   if (served.state === 'unreadable') return verdict('no', served.text);
   const [leaf] = served.chain;

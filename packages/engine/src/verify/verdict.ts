@@ -11,6 +11,8 @@ export interface Verdict {
   readonly what: string;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
+  /** A server that was not reached: nothing else is known of it. */
+  readonly isUnreached?: true;
   readonly text: string;
   /**
    * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should

@@ -147,6 +147,7 @@ const verification: Readonly<Record<string, Field>> = {
 };
 
 const verdict: Fields<Verdict> = {
+  isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
     'string',
     '`declared`: as the file says; `accepted`: by Go’s rules; `connects`: a handshake; with `--live`, `served` and `trusted`: by what really listens, `copied`: in the cluster',

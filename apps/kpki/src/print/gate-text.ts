@@ -1,0 +1,25 @@
+import type { Gate, Phase } from '@kpki/engine';
+import { hanging, paragraph } from '../text/wrap.ts';
+import type { View } from './view.ts';
+
+/** What the servers say of whether a phase may be begun. */
+export function gateText({ state, refuted }: Gate, phase: Phase, waits: boolean, { width }: View): string {
+  switch (state) {
+    case 'open':
+      return 'Every server that is reached from here serves and trusts what is stored.\n';
+    case 'unseen':
+      return `${paragraph(
+        'No server of the cluster is reached from here: nothing of this is proven, and it is yours to prove. `live:` of the environment says where they are reached.',
+        width,
+      ).join('\n')}\n`;
+    case 'closed':
+      return [
+        ...refuted.flatMap(({ what, text }) => hanging('  - ', `${what}: ${text}`, width)),
+        ...paragraph(`${phase} is not begun before that is so. ${waits ? waiting : otherwise}`, width),
+      ].join('\n');
+  }
+}
+
+const waiting = 'The servers are asked again until it is.';
+const otherwise =
+  'Nothing was changed. Run the same command again then, wait for it with --wait, or leave it out with --without-gate.';
