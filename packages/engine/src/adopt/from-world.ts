@@ -5,13 +5,16 @@ import { type Copy, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
-/** What sinks hold of a cluster, as trees: one for each node, and one without a name for what its nodes share. */
-export function treesOf(world: World): readonly Tree[] {
+/**
+ * What sinks hold of a cluster, as trees: one for each node, and one without a name for what its nodes share, or what is
+ * of a node whose name nobody told.
+ */
+export function treesOf(world: World, told: ReadonlySet<string>): readonly Tree[] {
   const observation = observe(world);
   const held = world.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).flatMap((copy) => {
       const holding = holdingOfCopy(artefact, copy);
-      return holding === null ? [] : [{ node: copy.node ?? '', holding }];
+      return holding === null ? [] : [{ node: copy.node !== null && told.has(copy.node) ? copy.node : '', holding }];
     }),
   );
   return [...Map.groupBy(held, ({ node }) => node)].map(([label, own]) => ({

@@ -35,9 +35,16 @@ const places: readonly Place[] = [
 
 const userPath = /^users\/(.+)\.conf$/;
 
-/** Whether some paths are those of a tree such as kubeadm makes, relative to what stands for `/etc/kubernetes`. */
+/**
+ * Whether some paths are those of a tree such as kubeadm makes, relative to what stands for `/etc/kubernetes`: at least two
+ * things of it, or nothing else. A `ca.crt` is in many folders that somebody filled by hand.
+ */
 export function isKubeadmTree(paths: readonly string[]): boolean {
-  return ['pki/ca.crt', 'pki/apiserver.crt', 'pki/etcd/ca.crt'].some((each) => paths.includes(each));
+  const isThere = (path: string | undefined): boolean => path !== undefined && paths.includes(path);
+  const own = places.filter(({ main, key }) => isThere(main) || isThere(key));
+  const known = new Set(places.flatMap(({ main, key = main }) => [main, key]));
+  const isOther = (path: string): boolean => /\.(crt|pem|key|kubeconfig)$/.test(path) && !known.has(path);
+  return own.length > 1 || (own.length === 1 && !paths.some(isOther));
 }
 
 /** Takes each file for what its path says that it is; those at other paths are left over. */

@@ -21,7 +21,7 @@ export function planFindings({ repairs, steps }: Plan): readonly Finding[] {
           finding: 'drift',
           about: place,
           text,
-          fix: '`kpki apply` puts it in order',
+          fix: '`kpki apply` puts in order what can be',
         }),
       ),
     ),

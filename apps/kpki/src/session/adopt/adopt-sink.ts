@@ -1,5 +1,5 @@
 import { draftOf, type Given, type Listener, readWorld, type Tree, treesOf } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
@@ -16,7 +16,7 @@ export async function adoptSink(
   listener: Listener,
   call: Call,
 ): Promise<Adoption> {
-  const trees = await treesInSink(given, file, terminal, listener, call);
+  const trees = await treesInSink(given, file, terminal, listener, call).catch(withoutFile);
   const draft = draftOf(trees, given);
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
@@ -27,6 +27,16 @@ export async function adoptSink(
   }
   const { plan, findings } = await firstPlan(draft.answers, file, terminal, listener, call);
   return { draft, trees, findings: [...draft.findings, ...findings], text, plan, obstacle: null };
+}
+
+/** The command that prints rights reads a file, and there is none yet. */
+function withoutFile(error: unknown): never {
+  if (!PluginError.is(error)) throw error;
+  const message = error.message.replace(
+    /; `kpki explain sink[^`]*` prints .*$/,
+    '; adopting reads only: the right to read them will do',
+  );
+  throw new PluginError(error.code, message, { cause: error });
 }
 
 function treesInSink(
@@ -42,7 +52,12 @@ function treesInSink(
     { file },
     terminal,
     listener,
-    async ({ cluster, sinks, custodies }) => treesOf(await readWorld(cluster, sinks, listener, call, custodies)),
+    async ({ cluster, sinks, custodies }) =>
+      treesOf(await readWorld(cluster, sinks, listener, call, custodies), toldNodes(given)),
     reporting,
   );
+}
+
+function toldNodes({ controlPlane = [], workers = [], etcd }: Given): ReadonlySet<string> {
+  return new Set([...controlPlane, ...workers, ...(etcd?.nodes ?? [])].map(({ name }) => name));
 }

@@ -92,15 +92,10 @@ async function treesIn(folder: string): Promise<readonly FolderTree[]> {
   const below = Map.groupBy(paths, (path) => path.slice(0, Math.max(0, path.indexOf('/'))));
   const nodes = [...below].flatMap(([label, own]) => {
     const relative = own.map((path) => path.slice(label.length + 1));
-    return label !== '' && isNodeTree(relative) ? [{ label, relative }] : [];
+    return label !== '' && isKubeadmTree(relative) ? [{ label, relative }] : [];
   });
   if (nodes.length === 0) return [await treeAt(folder, paths, false)];
   return Promise.all(nodes.map(({ label, relative }) => treeAt(join(folder, label), relative, true)));
-}
-
-/** Of a worker there may be no more than the authority and the kubelet's kubeconfig. */
-function isNodeTree(paths: readonly string[]): boolean {
-  return isKubeadmTree(paths) || paths.includes('kubelet.conf');
 }
 
 async function pathsOf(folder: string): Promise<readonly string[]> {

@@ -1,0 +1,169 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { kubeadm } from './kubeadm.ts';
+import { clusterOf, kpkiIn, succeeds } from './program.ts';
+
+const namespace = 'clusters';
+
+let server: LoneApiServer;
+
+/** A kubeconfig of a service account that may do everything with the Secrets of its namespace. */
+async function writeKubeconfig(): Promise<void> {
+  const who = `--serviceaccount=${namespace}:kpki`;
+  const token = await server.tokenOf(namespace, 'kpki');
+  await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--clusterrole=cluster-admin', who);
+  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
+  const kubeconfig = {
+    'current-context': 'mgmt',
+    clusters: [{ name: 'mgmt', cluster: { server: server.url, ...authority } }],
+    users: [{ name: 'kpki', user: { token } }],
+    contexts: [{ name: 'mgmt', context: { cluster: 'mgmt', user: 'kpki', namespace } }],
+  };
+  await writeFile(join(server.folder, 'mgmt.yaml'), stringify(kubeconfig), { mode: 0o600 });
+}
+
+const inSecrets = ['adopt', '--sink', '@kpki/kubernetes', '--sink-option', 'kubeconfig=./mgmt.yaml'] as const;
+
+interface Adoption {
+  readonly obstacle: string | null;
+  readonly findings: readonly {
+    readonly severity: string;
+    readonly finding: string;
+    readonly about: string;
+    readonly text: string;
+  }[];
+  readonly found: readonly { readonly artefact: string; readonly where: string; readonly key: string }[];
+}
+
+async function adopt(...words: readonly string[]): Promise<Adoption & { readonly code: number | null }> {
+  const { code, stdout, stderr } = await kpkiIn(server.folder, ...inSecrets, ...words, '-o', 'json');
+  if (stdout === '') throw new Error(stderr);
+  return { code, ...(JSON.parse(stdout) as Adoption) };
+}
+
+async function adoptedCluster() {
+  return clusterOf(await readFile(join(server.folder, 'kpki.yaml'), 'utf8'));
+}
+
+/** What Cluster API makes for a cluster of that name, of what kubeadm makes: it has the same names and groups. */
+async function makeAsClusterApi(name: string): Promise<void> {
+  const made = join(server.folder, 'made');
+  const file = join(server.folder, 'kubeadm.yaml');
+  await writeFile(
+    file,
+    `apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: 10.0.0.10 }
+nodeRegistration: { name: cp-1 }
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+clusterName: ${name}
+kubernetesVersion: v1.34.4
+controlPlaneEndpoint: api.example.com:6443
+encryptionAlgorithm: ECDSA-P256
+certificatesDir: ${join(made, 'pki')}
+`,
+  );
+  await kubeadm('init', 'phase', 'certs', 'all', `--config=${file}`);
+  await kubeadm('init', 'phase', 'kubeconfig', 'admin', `--config=${file}`, `--kubeconfig-dir=${made}`);
+  const secrets: readonly (readonly [string, string, string])[] = [
+    [`${name}-ca`, 'pki/ca.crt', 'pki/ca.key'],
+    [`${name}-etcd`, 'pki/etcd/ca.crt', 'pki/etcd/ca.key'],
+    [`${name}-proxy`, 'pki/front-proxy-ca.crt', 'pki/front-proxy-ca.key'],
+    [`${name}-sa`, 'pki/sa.pub', 'pki/sa.key'],
+  ];
+  const create = ['-n', namespace, 'create', 'secret', 'generic'] as const;
+  const type = '--type=cluster.x-k8s.io/secret';
+  for (const [secret, certificate, key] of secrets) {
+    const files = [`--from-file=tls.crt=${join(made, certificate)}`, `--from-file=tls.key=${join(made, key)}`];
+    await server.admin(null, ...create, secret, type, ...files);
+  }
+  await server.admin(null, ...create, `${name}-kubeconfig`, type, `--from-file=value=${join(made, 'admin.conf')}`);
+}
+
+needs(
+  'etcd',
+  'kube-apiserver',
+  'kubectl',
+  'kubeadm',
+)('what is in Secrets is adopted', () => {
+  beforeAll(async () => {
+    server = await startLoneApiServer();
+    await server.admin(null, 'create', 'namespace', namespace);
+    await writeKubeconfig();
+  });
+  afterAll(async () => server?.[Symbol.asyncDispose]());
+
+  test('those of Cluster API, by the name of the cluster; what they do not tell has to be said', async () => {
+    await makeAsClusterApi('blue');
+    const words = ['--layout', 'cluster-api', '--cluster-name', 'blue'];
+    const unknown = await adopt(...words);
+    expect(unknown.code).toBe(1);
+    expect(unknown.findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', finding: 'no-control-plane' }),
+    );
+    const known = await adopt(...words, '--control-plane', 'cp-1=10.0.0.10');
+    expect(known.code).toBe(0);
+    const { endpoint, keys, controlPlane } = await adoptedCluster();
+    expect({ endpoint, authorities: keys.authorities, node: controlPlane[0]?.name }).toEqual({
+      endpoint: { host: 'api.example.com', port: 6443 },
+      authorities: 'ec-p256',
+      node: 'cp-1',
+    });
+    // What Cluster API made is its own, of a type of its own: the plan says so, and nothing else.
+    const told = known.findings.filter(({ severity }) => severity === 'warning');
+    expect(new Set(told.map(({ finding }) => finding))).toEqual(new Set(['drift']));
+    const { repairs, steps } = JSON.parse(await succeeds(server.folder, 'plan', '-o', 'json')) as {
+      readonly repairs: readonly { readonly place: string; readonly drift: readonly string[] }[];
+      readonly steps: readonly { readonly action: string }[];
+    };
+    expect(told.map(({ about, text }) => `${about}: ${text}`)).toEqual(
+      repairs.flatMap(({ place, drift }) => drift.map((text) => `${place}: ${text}`)),
+    );
+    expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['keep']));
+  }, 120_000);
+
+  test('one for each pair, as kpki keeps them, by the names of the cluster and its nodes', async () => {
+    await rm(join(server.folder, 'kpki.yaml'));
+    const original = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: green }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  extraNames: { apiServer: [api.example.net] }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
+environments:
+  prod:
+    sinks: { mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./mgmt.yaml }, layout: tls-secrets } }
+`;
+    await writeFile(join(server.folder, 'original.yaml'), original);
+    await succeeds(server.folder, 'apply', '-f', 'original.yaml', '--yes');
+    const nodes = ['--control-plane', 'cp1=192.0.2.11', '--control-plane', 'cp2=192.0.2.12'];
+    const { code, findings } = await adopt('--cluster-name', 'green', ...nodes);
+    expect(findings.map(({ finding }) => finding)).toEqual(['subnet-assumed', 'version-assumed']);
+    expect(code).toBe(0);
+    expect(await kpkiIn(server.folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  }, 120_000);
+
+  test('nothing of that name is there: nothing is written', async () => {
+    await rm(join(server.folder, 'kpki.yaml'));
+    const { code, obstacle } = await adopt('--cluster-name', 'red', '--control-plane', 'cp1=192.0.2.11');
+    expect({ code, obstacle }).toEqual({ code: 1, obstacle: 'nothing of that cluster is there' });
+  });
+
+  test('whoever may not read them is told what is missing', async () => {
+    await server.admin(null, '-n', namespace, 'delete', 'rolebinding', 'kpki');
+    const words = [...inSecrets, '--cluster-name', 'green', '--control-plane', 'cp1=192.0.2.11'];
+    const { code, stderr } = await kpkiIn(server.folder, ...words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /may not get Secret clusters\/green-.*; adopting reads only: the right to read them will do/,
+    );
+  });
+});
