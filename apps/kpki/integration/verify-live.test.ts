@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClientAnswer, probeClient, type Verdict } from '@kpki/engine';
+import { type ClientAnswer, type LiveCertificate, probeClient, type Verdict } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import {
   freePort,
@@ -130,6 +130,72 @@ run('kpki verify --live', () => {
       'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',
       'copied ConfigMap extension-apiserver-authentication in kube-system, requestheader-client-ca-file',
     ]);
+  });
+
+  describe('kpki status --live', () => {
+    const status = async (environment: string, ...words: readonly string[]) => {
+      const { code, stdout, stderr } = await kpki('status', '--live', '-e', environment, ...words);
+      return { code, stdout, stderr };
+    };
+
+    test('says of each server what it serves, and until when', async () => {
+      const { code, stdout } = await status('here', '--exit-code', '-o', 'json');
+      const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
+      expect(code).toBe(0);
+      expect(
+        served.map(({ server, node: name, artefact, state }) => `${server} ${name}: ${artefact} ${state}`),
+      ).toEqual([
+        'kube-apiserver cp1: apiserver cp1 stored',
+        'etcd cp1: etcd-server cp1 stored',
+        'etcd-peer cp1: etcd-peer cp1 stored',
+        'kube-controller-manager cp1: null own',
+        'kube-scheduler cp1: null own',
+        'kubelet cp1: null unreachable',
+      ]);
+      const year = 365 * 86_400;
+      for (const { residualSeconds, state } of served.slice(0, 3)) {
+        expect([state, Math.round((residualSeconds ?? 0) / year)]).toEqual(['stored', 1]);
+      }
+    });
+
+    test('in a table, and for Prometheus', async () => {
+      const { stdout } = await status('here');
+      expect(stdout).toMatch(
+        /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +as stored +20/,
+      );
+      expect(stdout).toMatch(
+        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve what is stored\.\n$/,
+      );
+      const { stdout: samples } = await status('here', '-o', 'prometheus');
+      expect(samples).toMatch(
+        /\nkpki_server_certificate_not_after_timestamp_seconds\{cluster="live",server="etcd",node="cp1",endpoint="[^"]*",artefact="etcd-server cp1"\} \d+\n/,
+      );
+    });
+
+    test('that something is not served as stored is something to do', async () => {
+      expect(await status('lost', '--exit-code')).toMatchObject({
+        code: 3,
+        stdout: expect.stringContaining('1 of 3 servers does not serve what is stored.'),
+      });
+    });
+
+    test('an endpoint by itself, without a declaration', async () => {
+      const named = `tls://${node.address}:${node.ports.apiServer}`;
+      const { code, stdout } = await kpkiIn(undefined, 'status', named, '-o', 'json');
+      const { entries } = JSON.parse(stdout) as { readonly entries: readonly object[] };
+      expect(code).toBe(0);
+      expect(entries).toEqual([
+        expect.objectContaining({ artefact: named, state: 'ok', subject: 'CN=kube-apiserver', kind: 'certificate' }),
+      ]);
+      expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:1', '--exit-code')).toMatchObject({
+        code: 3,
+        stdout: expect.stringContaining('unreachable: nothing listens there'),
+      });
+      expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:99999')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('a port is a number from 1 to 65535'),
+      });
+    });
   });
 
   test('without --live nothing of it is asked', async () => {

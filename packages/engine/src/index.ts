@@ -40,6 +40,7 @@ export { type KubeconfigView, parseKubeconfig } from './kubeconfig/parse.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
 export type { ExpectedClient } from './live/client-verdicts.ts';
+export { type LiveCertificate, liveStatus } from './live/live-status.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
 export { type Served, servedAt } from './live/served-at.ts';
 export { type LiveQuestion, verifyLive } from './live/verify-live.ts';

@@ -8,13 +8,18 @@ import { envelope } from '../print/record.ts';
 import type { SurveyReport } from '../print/report/report.ts';
 import { soonIn } from '../print/report/soon.ts';
 import { surveyText } from '../print/survey-text.ts';
+import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
 
 /** What files and folders hold of a PKI, whosever it is: no declaration is read for it. */
 export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
-  const { files, read } = await walk(paths, call, (text) => terminal.progress(text));
+  const [endpoints, folders] = [paths.filter(isEndpoint), paths.filter((path) => !isEndpoint(path))];
+  const walked = await walk(folders, call, (text) => terminal.progress(text));
+  const served = await Promise.all(endpoints.map((each) => lookAtEndpoint(each, call)));
+  const files = [...walked.files, ...served];
+  const read = walked.read + served.filter(({ content }) => content !== null).length;
   const at = new Date();
   const circumstance = { now: at, renewBefore: usualRenewBefore };
   const entries = surveyOf(files, circumstance);

@@ -178,12 +178,13 @@ export const commands: readonly Command[] = [
     arguments: [
       {
         name: 'path',
-        description: 'files and folders to look through without a declaration: certificates, kubeconfigs and keys',
+        description:
+          'files and folders to look through without a declaration: certificates, kubeconfigs and keys; or tls://HOST:PORT',
         required: false,
         repeats: true,
       },
     ],
-    options: [...whereToLook, 'output', 'out', 'within', 'exit-code'],
+    options: [...whereToLook, 'output', 'out', 'live', 'within', 'exit-code'],
     wording: {
       ...looksAt,
       output: {
@@ -193,11 +194,14 @@ export const commands: readonly Command[] = [
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },
+      live: { description: 'ask what really listens too, and compare it with what is stored' },
     },
     examples: [
       'kpki status',
+      'kpki status --live',
       'kpki status -o wide',
       'kpki status /etc/kubernetes ~/.kube/config',
+      'kpki status tls://api.example.com:6443',
       'kpki status --within 30d --exit-code',
       'kpki status -e prod --from vault -o json',
       'kpki status -o prometheus --out kpki.prom',

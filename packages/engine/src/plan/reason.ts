@@ -13,6 +13,7 @@ export const reasons = {
   'copies-differ': 'The copies on several nodes or in several sinks are not the same.',
   'key-not-given-back': 'The private key is in a sink that does not give it back, and is needed elsewhere.',
   unreadable: 'Something is there that cannot be read.',
+  unreachable: 'What listens there is not reached, and nothing is known of it.',
   'passed-over': 'A file was not looked into: it is too large, or no plain file.',
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',

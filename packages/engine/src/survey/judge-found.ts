@@ -63,6 +63,7 @@ const stateOfReason: Readonly<Partial<Record<Reason, StatusEntry['state']>>> = {
   missing: 'missing',
   'passed-over': 'unreadable',
   unreadable: 'unreadable',
+  unreachable: 'unreadable',
   expired: 'expired',
   'renew-due': 'due',
 };

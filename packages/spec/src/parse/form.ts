@@ -77,7 +77,7 @@ export interface EnvironmentForm {
 }
 
 /** `host:port` by what listens there. */
-export type LiveForm = Fields<Record<ServerName, string>>;
+type LiveForm = Fields<Record<ServerName, string>>;
 
 export interface PluginForm {
   readonly use: string;

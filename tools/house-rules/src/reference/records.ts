@@ -1,4 +1,4 @@
-import type { Expiry, Finding, Judgement, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import type { Expiry, Finding, Judgement, LiveCertificate, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
@@ -25,6 +25,26 @@ const status: Fields<Omit<ClusterReport, 'source' | 'at'>> = {
     '`sink` and `text` of each sink that did not say what it keeps; with one, `kpki status` ends with 1',
   ],
   forecast: ['list of [expiries](#an-expiry)', 'what ends when, and what stops working then, the first in front'],
+  served: ['list of [servers](#a-server)', 'what each server really serves; with `--live` alone'],
+};
+
+const server: Fields<LiveCertificate> = {
+  server: [
+    'string',
+    'what listens: `kube-apiserver`, `etcd`, `etcd-peer`, `kube-controller-manager`, `kube-scheduler`, `kubelet`',
+  ],
+  node: ['string', 'on which node'],
+  endpoint: ['string', 'where it was asked, `host:port`'],
+  artefact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
+  state: [
+    'string',
+    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `unreadable`; `unreachable`',
+  ],
+  text: ['string', 'why nothing is known of it; else empty'],
+  subject: ['string or null', 'of its certificate'],
+  notAfter: ['string or null', 'its end, in UTC (RFC 3339)'],
+  residualSeconds: ['number or null', 'whole seconds until then; negative once it is over'],
+  fingerprint: ['string or null', 'SHA-256 of the certificate, hex'],
 };
 
 const survey: Fields<Pick<SurveyReport, 'paths' | 'read' | 'entries' | 'forecast'>> = {
@@ -299,6 +319,7 @@ const signedFile: Fields<SignedFile> = {
 const tables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Status', status],
   ['An entry of the status', entry],
+  ['A server', server],
   ['A part of an entry', part],
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],

@@ -1,3 +1,4 @@
+import type { LiveCertificate } from '@kpki/engine';
 import { counts, stateRows } from '../states.ts';
 import type { Report, ReportEntry } from './report.ts';
 
@@ -88,6 +89,21 @@ export const metrics: readonly Metric[] = [
     samplesOf: ({ cluster, unread }) => unread.map(({ sink }) => ({ labels: { cluster, sink }, value: 1 })),
   },
   {
+    name: 'server_certificate_not_after_timestamp_seconds',
+    help: 'When the certificate ends that a server really serves; with --live alone.',
+    samplesOf: ({ cluster, served = [] }) =>
+      served.flatMap((each) => {
+        const value = seconds(each.notAfter);
+        return value === null ? [] : [{ labels: { cluster, ...serverLabels(each) }, value }];
+      }),
+  },
+  {
+    name: 'server_state',
+    help: 'What a server really serves beside what is stored for it, as a label; always 1, and with --live alone.',
+    samplesOf: ({ cluster, served = [] }) =>
+      served.map((each) => ({ labels: { cluster, ...serverLabels(each), state: each.state }, value: 1 })),
+  },
+  {
     name: 'status_timestamp_seconds',
     help: 'When this report was made: one that is old says that its job fails.',
     samplesOf: ({ cluster, at }) => [{ labels: { cluster }, value: at.getTime() / 1000 }],
@@ -127,6 +143,10 @@ function ofExpiries(
 /** What an entry is told by in each metric; nothing in it changes when a certificate is renewed. */
 function labelsOf({ artefact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
   return { cluster, artefact, name, kind, node, sink, place, path };
+}
+
+function serverLabels({ server, node, endpoint, artefact }: LiveCertificate): Labels {
+  return { server, node, endpoint, artefact };
 }
 
 function seconds(moment: string | null): number | null {

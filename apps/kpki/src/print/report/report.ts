@@ -1,4 +1,4 @@
-import type { Expiry, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
 
 /** A line of a report, whether a declaration wants it or it was found. */
@@ -15,6 +15,8 @@ export interface Report {
   /** What was asked, and did not say what it keeps. */
   readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
   readonly forecast: readonly Expiry[];
+  /** What servers really serve; left out where nobody has asked. */
+  readonly served?: readonly LiveCertificate[];
   /** When it was made. */
   readonly at: Date;
 }

@@ -1,0 +1,47 @@
+import type { LiveCertificate } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { residual } from '../text/residual.ts';
+import { columns } from './columns.ts';
+import { dayOf } from './time.ts';
+
+const none = '-';
+
+/** What is said of each state, and whether it is worth somebody's while. */
+const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
+  stored: { text: 'as stored', isWell: true },
+  own: { text: 'its own', isWell: true },
+  'chain differs': { text: 'another chain', isWell: false },
+  older: { text: 'older than stored', isWell: false },
+  newer: { text: 'not as stored', isWell: false },
+  'nothing stored': { text: 'nothing stored', isWell: false },
+  unreadable: { text: 'unreadable', isWell: false },
+  unreachable: { text: 'unreachable', isWell: false },
+};
+
+/** Whether a server does not serve what it should; one that kpki makes nothing for may well not be reached from here. */
+export function isUnwell({ state, artefact }: LiveCertificate): boolean {
+  return artefact !== null && !words[state].isWell;
+}
+
+/** A line for each server with what it really serves, and one that sums up. */
+export function servedText(served: readonly LiveCertificate[]): readonly string[] {
+  const table = columns(
+    ['SERVER', 'NODE', 'AT', 'SERVES', 'EXPIRES', 'LEFT'],
+    served.map((each) => [
+      each.server,
+      each.node,
+      each.endpoint,
+      each.text === '' ? words[each.state].text : `${words[each.state].text}: ${clean(each.text)}`,
+      each.notAfter === null ? none : dayOf(new Date(each.notAfter)),
+      each.residualSeconds === null ? none : residual(each.residualSeconds),
+    ]),
+  );
+  const due = served.filter(({ artefact }) => artefact !== null);
+  const unwell = due.filter(isUnwell).length;
+  const summary =
+    unwell === 0
+      ? `${counted(due.length, 'server serves', 'servers serve')} what is stored.`
+      : `${unwell} of ${counted(due.length, 'server')} ${unwell === 1 ? 'does' : 'do'} not serve what is stored.`;
+  return [table, '', summary];
+}

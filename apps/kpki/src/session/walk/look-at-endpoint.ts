@@ -1,0 +1,29 @@
+import { type Because, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
+import { type Call, pemEncode } from '@kpki/plugin';
+import { parseEndpoint } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
+
+const form = /^(?:tls|https):\/\/(.*?)\/?$/;
+const usualPort = 443;
+
+/** Whether what was named is something that listens, and not a file: `tls://host:port`, or a URL of an API server. */
+export function isEndpoint(named: string): boolean {
+  return form.test(named);
+}
+
+/** What listens there shows, as if it were a file of that name; that it is not reached is a finding. */
+export async function lookAtEndpoint(named: string, call: Call): Promise<SurveyedFile> {
+  const { endpoint, reason } = parseEndpoint(form.exec(named)?.[1] ?? '', usualPort);
+  if (endpoint === undefined) throw new Fault('usage', `${named}: ${reason}`);
+  const served = await servedAt(endpoint, call);
+  if (served.state !== 'served') {
+    const reason = served.state === 'unreachable' ? 'unreachable' : 'unreadable';
+    return found(named, null, [{ reason, text: served.text }]);
+  }
+  const pem = Buffer.concat(served.chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
+  return found(named, surveyedContent(pem), []);
+}
+
+function found(named: string, content: SurveyedFile['content'], findings: readonly Because[]): SurveyedFile {
+  return { place: named, path: '', name: named, absolutePath: named, content, isOpenToAll: true, findings };
+}

@@ -1,0 +1,82 @@
+import type { Certificate } from '@kpki/x509';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { certificateAt } from '../../test/certificates.ts';
+import { cluster } from '../../test/clusters.ts';
+import { anotherWorld, daysLater } from '../../test/world.ts';
+import { compareServed } from './compare-served.ts';
+import { bundleIn, compareBundle, differenceText } from './copied/compare-bundle.ts';
+import { keyIdOfToken } from './token-keys.ts';
+
+let old: Certificate;
+let own: Certificate;
+let authority: Certificate;
+let root: Certificate;
+
+beforeAll(async () => {
+  const before = await anotherWorld(cluster(), daysLater(-30));
+  const world = await anotherWorld(cluster());
+  old = certificateAt(before, 'pki/apiserver.crt');
+  own = certificateAt(world, 'pki/apiserver.crt');
+  authority = certificateAt(world, 'pki/ca.crt');
+  root = certificateAt(world, 'pki/etcd/ca.crt');
+});
+
+describe('what is served beside what is stored', () => {
+  test('the stored certificate, whatever root a server shows behind it', () => {
+    expect(compareServed([own], [[own]])).toBe('stored');
+    expect(compareServed([own, authority, root], [[own, authority]])).toBe('stored');
+  });
+
+  test('the stored certificate in one of several sinks', () => {
+    expect(compareServed([own], [[old], [own]])).toBe('stored');
+  });
+
+  test('without what is stored behind it', () => {
+    expect(compareServed([own], [[own, authority]])).toBe('chain differs');
+    expect(compareServed([own, root], [[own, authority]])).toBe('chain differs');
+  });
+
+  test('one that begins before or after', () => {
+    expect(compareServed([old], [[own]])).toBe('older');
+    expect(compareServed([own], [[old]])).toBe('newer');
+  });
+
+  test('with nothing to compare it with', () => {
+    expect(compareServed([own], [])).toBe('nothing stored');
+  });
+});
+
+describe('a copy of a trust bundle', () => {
+  test('is the same in any order, however often something is in it', () => {
+    expect(compareBundle([authority, root], [root, authority])).toBeNull();
+    const text = [authority, root, authority].map(({ der }) => pem(der)).join('some words\n');
+    expect(bundleIn(text)).toHaveLength(2);
+  });
+
+  test('lacks one, or holds another', () => {
+    const difference = compareBundle([root], [authority]);
+    expect(difference).toEqual({ lacking: [authority], excess: [root] });
+    expect(difference && differenceText(difference)).toMatch(
+      /^it lacks CN=kubernetes-ca \(SHA-256 [0-9a-f]{16}…\); it holds CN=etcd-ca \(SHA-256 [0-9a-f]{16}…\), which is not stored$/,
+    );
+  });
+
+  test('that is none is told, not taken for an empty one', () => {
+    expect(bundleIn(pem(Buffer.from('noise')))).toEqual(expect.any(String));
+    expect(bundleIn('nothing')).toEqual([]);
+  });
+});
+
+test.each([
+  ['', null],
+  ['noise', null],
+  [`${Buffer.from('{"alg":"RS256"}').toString('base64url')}.e30.sig`, null],
+  [`${Buffer.from('{"alg":"RS256","kid":7}').toString('base64url')}.e30.sig`, null],
+  [`${Buffer.from('{"alg":"RS256","kid":"abc"}').toString('base64url')}.e30.sig`, 'abc'],
+])('the key of the token %j is %j', (token, kid) => {
+  expect(keyIdOfToken(token)).toBe(kid);
+});
+
+function pem(der: Uint8Array): string {
+  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+}

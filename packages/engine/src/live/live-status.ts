@@ -1,0 +1,75 @@
+import type { Call } from '@kpki/plugin';
+import { type Cluster, type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
+import { fingerprint } from '@kpki/x509';
+import { eachAtMost } from '../concurrency.ts';
+import { type Observation, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import { compareServed, type ServedState } from './compare-served.ts';
+import { type Served, servedAt } from './served-at.ts';
+import { certificateOf } from './server-rows.ts';
+import { storedChains } from './stored.ts';
+import { endpointText } from './unreached.ts';
+
+/** What one server really serves, beside what is stored for it. */
+export interface LiveCertificate {
+  readonly server: ServerName;
+  readonly node: string;
+  /** `host:port`. */
+  readonly endpoint: string;
+  /** What it has to serve; null: it makes itself a certificate, or somebody else does. */
+  readonly artefact: string | null;
+  readonly state: ServedState | 'own' | 'unreadable' | 'unreachable';
+  /** Why nothing is known of it, in words for a person; empty where it is. */
+  readonly text: string;
+  readonly subject: string | null;
+  /** RFC 3339, UTC. */
+  readonly notAfter: string | null;
+  /** Whole seconds until then; negative when it is over. */
+  readonly residualSeconds: number | null;
+  /** SHA-256 of the certificate, hex. */
+  readonly fingerprint: string | null;
+}
+
+const serversAtOnce = 16;
+
+/**
+ * Asks every server of a cluster what it serves, and compares that with what is stored; where nothing could be read, with
+ * nothing. No credential is shown and no key is taken out of a sink. Rejects only when the call is cancelled.
+ */
+export async function liveStatus(
+  cluster: Cluster,
+  world: World | null,
+  live: Live,
+  now: Date,
+  call: Call,
+): Promise<readonly LiveCertificate[]> {
+  const observation: Observation = world === null ? new Map() : observe(world);
+  return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) =>
+    liveCertificate(server, await servedAt(server.endpoint, call), cluster, observation, now),
+  );
+}
+
+function liveCertificate(
+  server: Server,
+  served: Served,
+  cluster: Cluster,
+  observation: Observation,
+  now: Date,
+): LiveCertificate {
+  const artefact = certificateOf(server, cluster);
+  const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artefact };
+  if (served.state !== 'served') {
+    const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
+    return { ...where, ...nothing, state: served.state, text: served.text };
+  }
+  const [leaf] = served.chain;
+  return {
+    ...where,
+    state: artefact === null ? 'own' : compareServed(served.chain, storedChains(artefact, observation)),
+    text: '',
+    subject: leaf.subject.text,
+    notAfter: leaf.notAfter.toISOString(),
+    residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),
+    fingerprint: fingerprint(leaf.der),
+  };
+}
