@@ -63,7 +63,7 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
       client('writer who holds', heldBy('people'), patch('holder')),
       client('kubelet', kubelet('cp2'), { path: '/api/v1/nodes/cp2' }),
       client('kubelet who holds, on one connection', heldBy('kubelet cp1'), { path: '/api/v1/nodes/cp1' }, true),
-      client('pod', refreshed(pod, 5_000), { path: '/apis' }),
+      client('pod', refreshed(pod), { path: '/apis' }),
       client('pod who holds', heldBy('pods'), { path: '/apis' }),
       client('pod who holds, on one connection', heldBy('pods'), { path: '/apis' }, true),
       client('token requests', admin, tokenRequest, true),

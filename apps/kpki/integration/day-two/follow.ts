@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FollowUp } from '@kpki/engine';
 import type { ControlPlaneComponent } from '@kpki/services';
-import { eventually } from '../eventually.ts';
 import type { Clients } from './clients.ts';
+import { inTime } from './in-time.ts';
 import { leaderLast } from './leader-last.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { publishedAuthorities } from './service-account.ts';
@@ -30,7 +30,7 @@ async function redistribute(cluster: LiveCluster, clients: Clients, { component,
   if (component === 'kubectl') return clients.move('people');
   if (!artefacts.includes('kubernetes-ca-bundle')) return;
   const wanted = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), 'utf8');
-  await eventually(async () => {
+  await inTime(async () => {
     if ((await publishedAuthorities(cluster)).trim() !== wanted.trim())
       throw new Error('kube-root-ca.crt is the old one');
   });

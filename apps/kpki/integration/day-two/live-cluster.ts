@@ -30,6 +30,8 @@ export interface LiveCluster extends AsyncDisposable {
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
   filesOf(node: string): string;
+  /** Sets a flag of a component to a file of its node, from its next start on and in place of what `kpki flags` gives. */
+  setFlag(component: ControlPlaneComponent, flag: string, file: string): void;
   /** Writes `kpki.yaml` anew. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
@@ -68,10 +70,14 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   const filesOf = (node: string): string => join(folder, 'nodes', node);
   const declare = (text: string): Promise<void> =>
     writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, text));
+  const own = new Map<ControlPlaneComponent, Map<string, string>>();
   const flags = async (component: ControlPlaneComponent, node: string): Promise<Flags> => {
     const { code, stdout, stderr } = await kpki('flags', component, '--at', filesOf(node));
     if (code !== 0) throw new Error(`kpki flags ${component} ended with ${code}:\n${stderr}`);
-    return stdout.trim().split('\n');
+    const set = own.get(component) ?? new Map<string, string>();
+    const given = stdout.trim().split('\n');
+    const others = given.filter((each) => !set.has(each.split('=', 1)[0] ?? ''));
+    return [...others, ...[...set].map(([flag, file]) => `${flag}=${join(filesOf(node), file)}`)];
   };
   const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
     const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
@@ -109,17 +115,23 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
     components,
     servers,
     filesOf,
+    setFlag: (component, flag, file) => {
+      own.set(component, (own.get(component) ?? new Map<string, string>()).set(flag, file));
+    },
     declare,
     kpki,
     recordsOf,
-    carryOut: async (...words) => {
-      const applied = (await recordsOf(...words)).find(({ kind }) => kind === 'Applied') as AppliedRecord | undefined;
-      if (applied === undefined) throw new Error(`kpki ${words.join(' ')} had nothing to do`);
-      return applied.followUp;
-    },
+    carryOut: async (...words) => followUpIn(await recordsOf(...words)),
     ask,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** What kpki says has to happen after something was carried out. */
+export function followUpIn(records: readonly KindOfRecord[]): readonly FollowUp[] {
+  const applied = records.find(({ kind }) => kind === 'Applied') as AppliedRecord | undefined;
+  if (applied === undefined) throw new Error('kpki had nothing to do');
+  return applied.followUp;
 }
 
 /** Whether an API server is ready does not tell whether it gets at etcd: a read does. */

@@ -35,8 +35,11 @@ export async function publishedAuthorities(cluster: LiveCluster): Promise<string
   return data['ca.crt'] ?? '';
 }
 
+/** How long the kubelet of these pods takes to bring them what is new. */
+export const podRefreshMilliseconds = 5_000;
+
 /** As a kubelet does for its pods: asks anew after a while, and keeps what it has when nobody answers. */
-export function refreshed(read: () => Promise<Credentials>, everyMilliseconds: number): () => Promise<Credentials> {
+export function refreshed(read: () => Promise<Credentials>): () => Promise<Credentials> {
   let held: Credentials | null = null;
   let until = 0;
   return async () => {
@@ -46,7 +49,7 @@ export function refreshed(read: () => Promise<Credentials>, everyMilliseconds: n
       if (keep === null) throw error;
       return keep;
     });
-    until = performance.now() + everyMilliseconds;
+    until = performance.now() + podRefreshMilliseconds;
     return held;
   };
 }

@@ -9,7 +9,7 @@ const clusterAuthority: Conditions = {
   ],
   issue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
-    'ConfigMap kube-root-ca.crt has both certificates in every namespace; pods that read it at their start only were started again.',
+    'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.',
     'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.',
     'What kpki does not keep has both: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services that the cluster signed.',
   ],

@@ -1,0 +1,43 @@
+import { setTimeout } from 'node:timers/promises';
+import { podRefreshMilliseconds } from './service-account.ts';
+import type { Live } from './with-live-cluster.ts';
+
+/** What is done so that something is so which kpki wants to be so, by how its sentence begins. */
+const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Promise<void>])[] = [
+  [
+    /^Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing\.crt beside ca\.crt/,
+    restartControllerManagers,
+  ],
+  [/^Every token that the old key signed has ended/, ({ clients }) => clients.move('pods')],
+  [/^ConfigMap kube-root-ca\.crt has both/, () => setTimeout(podRefreshMilliseconds + 1_000)],
+  // Done already by following what kpki said, or seen by the gate.
+  [/^ConfigMap kube-system\/extension-apiserver-authentication was deleted/, nothing],
+  [/\b(?:was|were) restarted since\b/, nothing],
+  [/^Every client trusts both/, nothing],
+  [/^Extension API servers accept the new client/, nothing],
+  [/^Every API server, and every other front proxy, shows/, nothing],
+  [/^Every member serves its new certificate/, nothing],
+  [/^Every API server refuses the old administrator/, nothing],
+  // There is nothing of the kind in this cluster.
+  [/^What kpki does not keep has both/, nothing],
+  [/^Nobody shows a certificate of the old authority any more/, nothing],
+  [/^Other clients of etcd/, nothing],
+  [/^Secrets of the type kubernetes\.io\/service-account-token/, nothing],
+];
+
+/** A sentence that nothing here is known of is an error: whoever reads kpki's words would be at a loss too. */
+export async function meet(live: Live, condition: string): Promise<void> {
+  const found = conditions.find(([sentence]) => sentence.test(condition));
+  if (found === undefined) throw new Error(`what is to be done about this? ${condition}`);
+  await found[1](live);
+}
+
+async function nothing(): Promise<void> {}
+
+async function restartControllerManagers({ cluster }: Live): Promise<void> {
+  cluster.setFlag('kube-controller-manager', '--cluster-signing-cert-file', 'pki/ca-signing.crt');
+  const { components, nodes } = cluster;
+  for (const { name } of nodes) {
+    if (components.runs('kube-controller-manager', name)) await components.restart('kube-controller-manager', name);
+  }
+}

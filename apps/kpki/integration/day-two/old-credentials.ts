@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Credentials, httpsRequest, urlOf } from '@kpki/services';
+import { clientIn } from '../control-plane.ts';
+import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
+import type { LiveCluster } from './live-cluster.ts';
+import { podCredentials } from './service-account.ts';
+
+/** What was good before a rotation; each is asked about afterwards, with what trusts the servers then. */
+export interface OldCredentials {
+  readonly admin: Credentials;
+  readonly frontProxy: Credentials;
+  readonly pod: Credentials;
+  readonly etcd: NonNullable<Credentials['client']>;
+}
+
+export async function credentialsOf(cluster: LiveCluster): Promise<OldCredentials> {
+  const first = cluster.filesOf('cp1');
+  return {
+    admin: await kubeconfigCredentials(first, 'admin.conf'),
+    frontProxy: await frontProxyCredentials(first),
+    pod: await podCredentials(cluster),
+    etcd: await clientIn(first, 'pki/apiserver-etcd-client'),
+  };
+}
+
+/** What each API server answers somebody: 200, or 401 where it does not know them. */
+export async function answersTo(cluster: LiveCluster, who: Credentials): Promise<readonly number[]> {
+  const authority = await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'));
+  const answers = cluster.servers.map((server) =>
+    httpsRequest(`${server}/apis`, { ...who, authority, asGo: true }).then(({ status }) => status),
+  );
+  return Promise.all(answers);
+}
+
+/** What each member of etcd answers a client: 200, or `refused` where it ends the connection. */
+export async function membersAnswer(
+  cluster: LiveCluster,
+  client: NonNullable<Credentials['client']>,
+): Promise<readonly (number | 'refused')[]> {
+  const members = cluster.nodes.filter(({ name }) => cluster.components.runs('etcd', name));
+  return Promise.all(
+    members.map(async (node) => {
+      const authority = await readFile(join(cluster.filesOf(node.name), 'pki/etcd/ca.crt'));
+      const url = `${urlOf(node, 'etcdClient')}/health`;
+      return httpsRequest(url, { authority, asGo: true, client }).then(
+        ({ status }) => status,
+        () => 'refused' as const,
+      );
+    }),
+  );
+}
