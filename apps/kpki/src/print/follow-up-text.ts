@@ -53,13 +53,15 @@ function legText(items: readonly FollowUp[]): string {
 
 function restartText(items: readonly FollowUp[]): string {
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
+  const moves = items.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
+  const moved = moves.length === 0 ? '' : `, with ${namesOf(moves)} beside the file that it names now`;
   const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
     ([doing, nodes]) => `${doing} on ${namesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
   const leader = items.some(({ leaderLast }) => leaderLast) ? ', the one that leads last' : '';
   const order = isSeveral ? ` one node after the other${leader}` : '';
-  return `${capital(doings.join('; '))}${isSeveral ? `,${order}` : ''}. Each is done when ${proofsOf(items)}.`;
+  return `${capital(doings.join('; '))}${moved}${isSeveral ? `,${order}` : ''}. Each is done when ${proofsOf(items)}.`;
 }
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */

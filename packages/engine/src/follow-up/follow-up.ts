@@ -10,6 +10,13 @@ export const followUpActions = {
 } as const;
 export type FollowUpAction = keyof typeof followUpActions;
 
+/** A flag that is to name another file from now on. */
+export interface MovedFlag {
+  readonly flag: string;
+  /** The name of the file, in the folder of the one that the flag names now. */
+  readonly file: string;
+}
+
 /** One thing that has to happen after a plan was carried out, or that happens by itself then. Plain data. */
 export interface FollowUp {
   /**
@@ -28,6 +35,8 @@ export interface FollowUp {
   readonly artefacts: readonly string[];
   /** The flags of the component that read them; empty where it is no component. */
   readonly flags: readonly string[];
+  /** The flags with which the component is started from now on; left out where none of them moves. */
+  readonly moves?: readonly MovedFlag[];
   /** A sentence without its full stop: why. */
   readonly why: string;
   /** The same: what shows that it is done. */

@@ -1,6 +1,6 @@
 import type { Component } from '@kpki/spec';
-import type { FollowUp, FollowUpAction } from './follow-up.ts';
-import type { Reading, Touched } from './touched.ts';
+import type { FollowUp, FollowUpAction, MovedFlag } from './follow-up.ts';
+import type { Touched } from './touched.ts';
 
 /**
  * The components that have to be started again, in the order in which a cluster goes on working: the members of etcd one
@@ -44,7 +44,7 @@ function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly Foll
 function item({ component, node, readings }: Touched, action: FollowUpAction): FollowUp {
   const atStart = readings.filter(({ reloads }) => reloads === null);
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
-  const moved = readings.find(({ movesTo }) => movesTo !== undefined);
+  const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   return {
     turn: 1,
     action,
@@ -53,13 +53,14 @@ function item({ component, node, readings }: Touched, action: FollowUpAction): F
     leaderLast: leads.has(component),
     artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
-    why: moved === undefined ? `it reads ${flags.join(', ')} only when it starts` : movedText(moved),
+    ...(moves.length === 0 ? {} : { moves }),
+    why: moves.length === 0 ? `it reads ${flags.join(', ')} only when it starts` : movedText(moves),
     proof: action === 'stop' ? 'its port is closed' : proofs[component],
   };
 }
 
-function movedText({ flag, movesTo }: Reading): string {
-  return `its ${flag} is ${movesTo} from now on, a file of its own beside the one that it named`;
+function movedText(moves: readonly MovedFlag[]): string {
+  return moves.map(({ flag, file }) => `its ${flag} is ${file} from now on, beside the file that it named`).join(', ');
 }
 
 const leads: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);

@@ -18,7 +18,7 @@ export interface Reading {
   readonly artefact: string;
   /** Null: it is read when the component starts, and not again. */
   readonly reloads: ReloadTime | null;
-  /** The entry that the flag is to name from now on, where it named another one. */
+  /** The file that the flag is to name from now on, in the folder of the one that it named. */
   readonly movesTo?: string;
 }
 
@@ -63,7 +63,9 @@ function readingOf(
 ): Reading {
   const reading = { flag: flag.flag, artefact, reloads: reloadTimeIn(flag, cluster.kubernetesVersion) };
   // No component looks at a file that none of its flags names yet.
-  return part === 'signing certificate' && !replaces ? { ...reading, reloads: null, movesTo: entry } : reading;
+  return part === 'signing certificate' && !replaces
+    ? { ...reading, reloads: null, movesTo: entry.split('/').at(-1) ?? entry }
+    : reading;
 }
 
 function keyOf(artefact: string, part: string): string {

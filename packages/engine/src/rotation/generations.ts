@@ -51,7 +51,10 @@ function generationsOf<T>(
     return only === undefined ? null : { old: only, new: null };
   }
   const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(young)))] = olds;
-  if (olds.length > 1 || news.length > 1) {
+  if (olds.length > 1 && news.length === 1) {
+    return { tangled: 'its copies have different ones in use beside the same next one: one was replaced by hand' };
+  }
+  if (news.length > 1) {
     return { tangled: 'its copies are of different rotations: more than two generations of it are there' };
   }
   if (old === undefined) return { tangled: 'the next one is there, and none that is in use' };

@@ -49,6 +49,10 @@ const followUp: Fields<FollowUp> = {
   ],
   artefacts: ['list of strings', 'the artefacts that changed'],
   flags: ['list of strings', 'the flags of the component that read them'],
+  moves: [
+    'list of moved flags',
+    'the flags that name another file from now on: `flag`, and `file`, in the folder of the one that it names now; else left out',
+  ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
 };

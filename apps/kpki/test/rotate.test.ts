@@ -1,0 +1,161 @@
+import { X509Certificate } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script } from './script.ts';
+
+/** The fingerprints of the certificates in a file. */
+function certificatesIn($: Script, file: string): readonly string[] {
+  const blocks = $.read(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((pem) => new X509Certificate(pem).fingerprint256);
+}
+
+function keyTypeOf($: Script, file: string): string | undefined {
+  return new X509Certificate($.read(file)).publicKey.asymmetricKeyType;
+}
+
+const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
+
+const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
+
+async function made($: Script, text: string = kpkiFile()): Promise<void> {
+  $.write('kpki.yaml', text);
+  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+}
+
+describe('kpki rotate', () => {
+  script('does one phase a call, says what has to be so before the next, and ends', async ($) => {
+    await made($);
+    const [old] = certificatesIn($, 'out/pki/ca.crt');
+    const phases: string[] = [];
+    for (let call = 1; call <= 5; call += 1) {
+      const { code, stdout } = await rotate($, 'kubernetes-ca');
+      expect(code).toBe(0);
+      phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
+      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
+      else expect(stdout).toMatch(/The rotation is over\.\n$/);
+      expect((await $.kpki('verify --to out')).code).toBe(0);
+      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    }
+    expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+    expect(beside($)).toEqual([]);
+    expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
+    expect(certificatesIn($, 'out/pki/ca-signing.crt')).toEqual(certificatesIn($, 'out/pki/ca.crt'));
+  });
+
+  script('prepare says which flag of the controller-manager moves', async ($) => {
+    await made($);
+    const { stdout } = await rotate($, 'kubernetes-ca');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Restart kube-controller-manager on cp1, with --cluster-signing-cert-file on ca-signing.crt beside the file',
+    );
+  });
+
+  script('--until goes on, several together; a change of the kind of key is part of it', async ($) => {
+    await made($);
+    expect(keyTypeOf($, 'out/pki/ca.crt')).toBe('ec');
+    $.write('kpki.yaml', kpkiFile().replaceAll('ec-p256', 'rsa-2048'));
+    const { code } = await rotate($, 'all sa --until retire');
+    expect(code).toBe(0);
+    for (const file of ['ca', 'etcd/ca', 'front-proxy-ca', 'apiserver', 'etcd/server']) {
+      expect(keyTypeOf($, `out/pki/${file}.crt`), file).toBe('rsa');
+    }
+    expect($.read('out/pki/sa.pub').match(/BEGIN PUBLIC KEY/g)).toHaveLength(1);
+    expect(beside($)).toEqual([]);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('--back takes the last phase back, to the beginning', async ($) => {
+    await made($);
+    const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
+    await rotate($, 'etcd-ca');
+    await rotate($, 'etcd-ca');
+    expect(beside($)).toContain('pki/etcd/ca.key.previous');
+    expect((await rotate($, 'etcd-ca --back')).code).toBe(0);
+    expect(beside($)).toContain('pki/etcd/ca.key.next');
+    expect((await rotate($, 'etcd-ca --back')).code).toBe(0);
+    for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
+    const { code, stderr } = await rotate($, 'etcd-ca --back');
+    expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('--leaked: the old one is distrusted in one call, and what that costs is said before', async ($) => {
+    await made($);
+    const [old] = certificatesIn($, 'out/pki/ca.crt');
+    const { code, stdout } = await rotate($, 'kubernetes-ca --leaked');
+    expect(code).toBe(0);
+    expect(stdout).toContain('This is the short path, and this is what it costs:');
+    expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
+    expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase retire of kubernetes-ca');
+  });
+
+  script('an authority whose key is lost is replaced like any other', async ($) => {
+    await made($);
+    rmSync(`${$.directory}/out/pki/etcd/ca.key`);
+    expect((await rotate($, 'etcd-ca --until retire')).code).toBe(0);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('one that was replaced by hand on a node in the middle is told, and nothing is written', async ($) => {
+    const second = '{ name: cp2, addresses: [192.0.2.11] }';
+    await made($, kpkiFile().replace('[192.0.2.10] }]', `[192.0.2.10] }, ${second}]`));
+    await rotate($, 'etcd-ca');
+    const replacement = [
+      '-keyout',
+      'out/cp2/pki/etcd/ca.key',
+      '-out',
+      'out/cp2/pki/etcd/ca.crt',
+      '-subj',
+      '/CN=etcd-ca',
+    ];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'];
+    expect((await $.run('openssl', ['req', '-x509', ...curve, ...replacement])).code).toBe(0);
+    const before = $.files('out').map((file) => $.read(`out/${file}`));
+    const { code, stderr } = await rotate($, 'etcd-ca');
+    expect(code).toBe(1);
+    expect(stderr).toContain('one was replaced by hand');
+    expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
+    expect((await $.kpki('plan --to out')).code).toBe(1);
+  });
+
+  script('two at once: one of them waits, and ends with 4', async ($) => {
+    await made($);
+    const both = await Promise.all([rotate($, 'etcd-ca'), rotate($, 'etcd-ca')]);
+    const codes = both.map(({ code }) => code).toSorted();
+    expect([
+      [0, 4],
+      [0, 0],
+    ]).toContainEqual(codes);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('a name that is none, and options that exclude each other', async ($) => {
+    await made($);
+    const unknown = await $.kpki('rotate kubernets-ca --to out --yes');
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
+    ]);
+    expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
+  });
+
+  script('-o json: where it stands, what is done, and what comes next', async ($) => {
+    await made($);
+    const { stdout } = await $.kpki('rotate sa --to out --yes -o json');
+    const records = stdout
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    expect(records.find(({ kind }) => kind === 'Rotation')).toMatchObject({
+      kind: 'Rotation',
+      standings: [{ name: 'sa', at: null, isComplete: true, next: 'stage', back: null }],
+      move: { to: 'stage', completes: false, conditions: [] },
+    });
+    expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'issue' } });
+  });
+});
