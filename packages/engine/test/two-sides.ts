@@ -4,6 +4,7 @@ import { readCertificate } from '@kpki/x509';
 import {
   acceptDelivery,
   type CertificateOrder,
+  type Intent,
   makeOrders,
   type RefusedOrder,
   refusedOrders,
@@ -33,12 +34,12 @@ export function signing(declared: Cluster = externalCluster): Promise<TestWorld>
   return fullWorld(declared);
 }
 
-function workshopOf({ cluster: { profile }, keys }: TestWorld): Workshop {
-  return { keys, style: styles[profile], now: () => now };
+function workshopOf({ cluster: { profile }, keys }: TestWorld, at: Date = now): Workshop {
+  return { keys, style: styles[profile], now: () => at };
 }
 
-export async function ordersOf(world: TestWorld): Promise<readonly CertificateOrder[]> {
-  return makeOrders(await world.read(), workshopOf(world), (event) => void world.events.push(event), call);
+export async function ordersOf(world: TestWorld, intent?: Intent): Promise<readonly CertificateOrder[]> {
+  return makeOrders(await world.read(), workshopOf(world), (event) => void world.events.push(event), call, intent);
 }
 
 export async function refusedBy(
@@ -48,8 +49,12 @@ export async function refusedBy(
   return refusedOrders(orders, await world.read(), workshopOf(world));
 }
 
-export async function signedBy(world: TestWorld, orders: readonly CertificateOrder[]): Promise<SignedOrders> {
-  return signOrders(orders, await world.read(), workshopOf(world), (event) => void world.events.push(event), call);
+export async function signedBy(
+  world: TestWorld,
+  orders: readonly CertificateOrder[],
+  at?: Date,
+): Promise<SignedOrders> {
+  return signOrders(orders, await world.read(), workshopOf(world, at), (event) => void world.events.push(event), call);
 }
 
 /** All that was signed, with who signed it. */

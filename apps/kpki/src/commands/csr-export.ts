@@ -1,4 +1,4 @@
-import { type Listener, makeOrders, makePlan, type Plan, readWorld, requestsOnly } from '@kpki/engine';
+import { asDeclared, type Listener, makeOrders, makePlan, type Plan, readWorld, requestsOnly } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
@@ -13,6 +13,7 @@ import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
 import { noteBusy, waiter } from './busy.ts';
+import { intentOf, isChosen } from './chosen-leaves.ts';
 import { consent } from './consent.ts';
 
 const nothing: WrittenRequests = { requests: [], digest: '' };
@@ -25,11 +26,15 @@ export const run: Run = (invocation) => {
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
     const { cluster, sinks, custodies, workshop, sameFiles } = session;
-    const plan = makePlan(await readWorld(cluster, sinks, listener, call, custodies), workshop.now());
+    const asked = isChosen(invocation)
+      ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, (text) => terminal.note(text))
+      : () => asDeclared;
+    const first = await readWorld(cluster, sinks, listener, call, custodies);
+    const plan = makePlan(first, workshop.now(), asked(first));
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const orders = await makeOrders(world, workshop, listener, call);
+    const orders = await makeOrders(world, workshop, listener, call, plan.intent);
     terminal.progress(null);
     const isAsked = orders.length > 0;
     const written = isAsked ? await writeRequests(out, cluster.name, orders, workshop.now()) : nothing;
@@ -38,7 +43,7 @@ export const run: Run = (invocation) => {
       folder: isAsked ? out : null,
       digest: isAsked ? written.digest : null,
       requests: written.requests,
-      blocked: makePlan(world, workshop.now())
+      blocked: makePlan(world, workshop.now(), plan.intent)
         .steps.filter(({ action }) => action === 'blocked')
         .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
     };

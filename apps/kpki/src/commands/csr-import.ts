@@ -19,7 +19,8 @@ export const run: Run = async (invocation) => {
     const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');
     const { custodies, strangers, unsigned } = acceptDelivery(world, certificates);
     terminal.progress(null);
-    if (!isAwaited) terminal.note('nothing here waits for a certificate of somebody else');
+    if (!isAwaited && strangers.length === certificates.length)
+      terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);
     }

@@ -326,13 +326,18 @@ export const commands: readonly Command[] = [
   {
     name: 'csr export',
     summary: 'write a request for every certificate that somebody else signs, with what each is to say',
-    arguments: [],
-    options: [...where, 'out', 'yes', 'wait', 'output'],
+    arguments: chosenLeaves.arguments,
+    options: [...where, 'out', 'node', 'authority', 'within', 'all', 'rekey', 'yes', 'wait', 'output'],
     wording: {
+      ...chosenLeaves.wording,
       out: { value: 'DIR', description: 'the folder for the requests, a summary and checksums' },
       yes: { description: 'do not ask before keys are made' },
     },
-    examples: ['kpki csr export --out requests', 'kpki csr export -e prod --out requests --yes'],
+    examples: [
+      'kpki csr export --out requests',
+      'kpki csr export -e prod --out requests --yes',
+      'kpki csr export --within 90d --out requests --yes',
+    ],
     load: () => import('./csr-export.ts'),
   },
   {

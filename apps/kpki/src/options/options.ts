@@ -184,6 +184,7 @@ const rows = {
     repeats: true,
   },
   node: { value: 'NAME', description: 'what this node keeps; may be given several times', repeats: true },
+  rekey: { description: 'with new keys, which are kept until their certificates are there' },
   example: { description: 'write the example: example-cluster/kpki.yaml' },
   profile: {
     value: 'PROFILE',

@@ -27,6 +27,16 @@ export function deliveredOf(certificates: readonly Certificate[], known: readonl
   };
 }
 
+/** The certificate over a key that was brought, where it began after the one in use; an older one is brought in vain. */
+export function youngerBrought(
+  delivered: Delivered | undefined,
+  publicKey: Uint8Array,
+  inUse: Certificate,
+): Certificate | null {
+  const brought = delivered?.chainOf(publicKey)?.[0];
+  return brought !== undefined && brought.notBefore > inUse.notBefore ? brought : null;
+}
+
 /** Those who signed a certificate, from the one that did to the root or as far as is known; authorities may sign in circles. */
 export function signersOf(certificate: Certificate, among: readonly Certificate[]): readonly Certificate[] {
   const chain: Certificate[] = [];

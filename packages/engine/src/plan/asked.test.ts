@@ -74,3 +74,44 @@ test('an algorithm that is declared anew rekeys what it is of, and leaves all el
   await world.apply();
   expect(certificateIn(world, 'pki/apiserver.crt').keyKind).toBe('ec-p384');
 });
+
+test('another name renews the certificates that bear it, over their keys, and leaves all else', async () => {
+  const declared = cluster();
+  const made = await fullWorld(declared);
+  const key = made.text('pki/apiserver.key');
+  const world = made.declaredAs({
+    ...declared,
+    extraNames: { ...declared.extraNames, apiServer: ['api.internal'], etcdPeer: ['peer.internal'] },
+  });
+  expect(changesOf(await world.plan())).toEqual({
+    'apiserver cp1': 'renew names-differ',
+    'etcd-peer cp1': 'renew names-differ',
+  });
+  await world.apply();
+  expect(certificateIn(world, 'pki/apiserver.crt').names.dns).toContain('api.internal');
+  expect(world.text('pki/apiserver.key')).toBe(key);
+});
+
+test('a shorter lifetime renews what would live longer than one made now; a longer one makes nothing anew', async () => {
+  const declared = cluster();
+  const made = await fullWorld(declared);
+  const living = (certificates: number) =>
+    made.declaredAs({ ...declared, validity: { ...declared.validity, certificates } });
+  const shorter = changesOf(await living(90 * 86_400).plan());
+  expect(new Set(Object.values(shorter))).toEqual(new Set(['renew lifetime-differs']));
+  expect(Object.keys(shorter)).toContain('etcd-peer cp1');
+  expect(Object.keys(shorter)).not.toContain('admin.conf cp1');
+  expect(changesOf(await living(3 * 365 * 86_400).plan())).toEqual({});
+});
+
+test('a certificate that was asked for where nothing is there is made as any other', async () => {
+  const world = await fullWorld(cluster());
+  world.remove('pki/apiserver.crt');
+  expect(changesOf(await world.plan(now, { ...asDeclared, rekey: ['apiserver cp1'] }))).toEqual({
+    'apiserver cp1': 'rekey certificate-missing',
+  });
+  world.remove('pki/apiserver.key');
+  expect(changesOf(await world.plan(now, { ...asDeclared, renew: ['apiserver cp1'] }))).toEqual({
+    'apiserver cp1': 'create missing',
+  });
+});

@@ -56,9 +56,9 @@ export const oddAuthority: readonly AuthorityCheck[] = [
   },
   {
     reason: 'renew-due',
-    find: ({ certificate: { notAfter }, cluster, now }) =>
+    find: ({ certificate: { notAfter }, wanted, cluster, now }) =>
       notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()
-        ? `it ends on ${day(notAfter)}, and all that it signed with it`
+        ? `it ends on ${day(notAfter)}, and all that it signed with it: \`kpki renew ${wanted.name}\` makes a new certificate`
         : null,
   },
 ];

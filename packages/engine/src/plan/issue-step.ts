@@ -6,7 +6,7 @@ import type { Copy } from '../read/observe.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { type Choice, chainOf } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfDelivery } from './outlook.ts';
+import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery } from './outlook.ts';
 import type { PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step.ts';
@@ -131,6 +131,11 @@ function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: Auth
   return stepFor(artefact, 'await', {
     reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
     ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
-    next: next ?? nextOfDelivery,
+    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
   });
+}
+
+/** Nothing that is declared wants it, so that it has to be named again. */
+function isAskedAlone(reasons: readonly Because[]): boolean {
+  return reasons.every(({ reason }) => reason === 'asked');
 }

@@ -1,6 +1,7 @@
 import { keyKindOf } from '@kpki/plugin';
 import type { Cluster, LeafProfile } from '@kpki/spec';
 import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
+import { youngerBrought } from '../authority/delivered.ts';
 import { sameBytes } from '../bytes.ts';
 import { extendedUsagesOf } from '../issue/style.ts';
 import { sameSet } from '../same-set.ts';
@@ -154,14 +155,24 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
   return { remedy: strongest, because: found.map(({ because }) => because) };
 }
 
-/** The same, and what somebody asked for: the one remedy that does all of it. */
+/**
+ * The same, and what somebody asked for, or signed anew though nobody waits for it: the one remedy that does all of it.
+ * `waiting` is a key that waits beside the one in use.
+ */
 export function judgeAsked(
   facts: LeafFacts & { readonly wanted: { readonly id: string } },
+  waiting: Uint8Array | undefined,
 ): ReturnType<typeof judgeLeaf> {
   const { remedy, because } = judgeLeaf(facts);
   const asked = askedOf(facts.wanted.id, facts.intent);
-  if (asked === null) return { remedy, because };
-  return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]] };
+  if (asked !== null) {
+    return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]] };
+  }
+  const { certificate, publicKey, authority } = facts;
+  if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
+    return { remedy, because };
+  }
+  return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }] };
 }
 
 const wish: Readonly<Record<Remedy, Because>> = {

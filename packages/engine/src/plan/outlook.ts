@@ -114,6 +114,10 @@ function awaitsAuthority(
 export const nextOfDelivery =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
+/** The same about what is not due: it is not among what is asked for by itself. */
+export const nextOfAsked =
+  '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
+
 /** And about what waits behind an authority whose certificate somebody has to approve. */
 export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 

@@ -1,6 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
@@ -59,7 +60,8 @@ function planStanding(
   const { certificate } = stored;
   if (certificate !== undefined) {
     const asItIs = planCertified(artefact, copies, certificate, key, standing, facts);
-    if (askedOf(artefact.id, facts.intent) === null) return withSigning(asItIs, certificate, copies);
+    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, standing);
+    if (!isMeant) return withSigning(asItIs, certificate, copies);
     return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs);
   }
   if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
@@ -103,6 +105,13 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
   return found.flatMap(([what, who]) =>
     who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
   );
+}
+
+/** Whether whoever signs it from outside has signed it anew. */
+function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: Standing): boolean {
+  const { signer } = custody;
+  const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
+  return key !== undefined && youngerBrought(delivered, key, certificate) !== null;
 }
 
 /** What an authority is told by, whichever of its certificates it is. */

@@ -5,7 +5,7 @@ import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
-import { issueStep, lifetimeUnder } from './issue-step.ts';
+import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
@@ -45,7 +45,8 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
     return issue(askedOf(artefact.id, facts.intent) ?? 'renew', [certificateProblem(main)]);
   }
   const lifetime = lifetimeUnder(authority, artefact, facts);
-  const { remedy, because } = judgeAsked({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
+  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
   if (remedy !== null) return issue(remedy, because);

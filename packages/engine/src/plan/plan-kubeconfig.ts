@@ -7,7 +7,7 @@ import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
-import { issueStep, lifetimeUnder } from './issue-step.ts';
+import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
@@ -85,7 +85,8 @@ function planAround(
     return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
   const lifetime = lifetimeUnder(authority, artefact, facts);
-  const { remedy, because } = judgeAsked({ ...facts, wanted: artefact, certificate, publicKey, authority, lifetime });
+  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
   const chain = chainProblem(view.chain, authority);
   const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...because, ...around];

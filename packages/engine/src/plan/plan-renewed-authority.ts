@@ -9,7 +9,7 @@ import { absentParts } from './authority-parts.ts';
 import { signingOf } from './authority-signer.ts';
 import { blockedAuthority, identityOf, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
+import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 
@@ -53,7 +53,7 @@ export function planRenewedAuthority(
     case 'external':
     case 'not yet': {
       const reasons: Because[] = [asked, { reason: 'awaits-issuer', text: signing.why }];
-      const next = signing.next ?? nextOfDelivery;
+      const next = signing.next ?? nextOfAsked;
       return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
     }
     default: {

@@ -9,6 +9,7 @@ import type { Workshop } from '../apply/workshop.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
+import { asDeclared, type Intent } from '../plan/intent.ts';
 import { waitingKey } from '../plan/issue-step.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { pinOf } from '../plan/wording.ts';
@@ -20,15 +21,16 @@ const atOnce = 16;
 
 /**
  * What somebody else has to be asked for, once the keys are kept: a request for each certificate that the plan awaits and
- * no backend issues. Keys are taken out of their sinks to sign the requests, which each use tells.
+ * no backend issues, as declared or as asked for. Keys are taken out of their sinks to sign the requests, which each use tells.
  */
 export async function makeOrders(
   world: World,
   workshop: Workshop,
   listener: Listener,
   call: Call,
+  intent: Intent = asDeclared,
 ): Promise<readonly CertificateOrder[]> {
-  const { steps } = makePlan(world, workshop.now());
+  const { steps } = makePlan(world, workshop.now(), intent);
   const awaited = new Set(steps.filter(({ action }) => action === 'await').map(({ artefact }) => artefact));
   const job = jobFor(steps, world, workshop, listener, call);
   const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>

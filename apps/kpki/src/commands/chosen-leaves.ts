@@ -1,0 +1,116 @@
+import { asDeclared, type Intent, type Selection, selectedIn, type World } from '@kpki/engine';
+import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
+import type { Invocation } from '../command-line/command.ts';
+import { Fault } from '../fault.ts';
+import { secondsOf } from '../options/duration-option.ts';
+import { optionWords, shellWord } from '../options/option-words.ts';
+import type { OptionValues } from '../options/options.ts';
+import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+import { insteadOf } from '../text/near-name.ts';
+import { namedArtefacts } from './named-artefacts.ts';
+
+/** What is asked of the certificates that are chosen. */
+export type Asked = 'renew' | 'rekey';
+
+/** The words and options of a command line that choose certificates. */
+type Choosing = Pick<Invocation, 'arguments' | 'options'>;
+
+/** Whether a command line chooses any. Throws a Fault where it chooses some of them and all. */
+export function isChosen({ arguments: [name], options }: Choosing): boolean {
+  const { node, authority, within, all } = options;
+  if (name !== undefined && all === true) throw new Fault('usage', `say either ${JSON.stringify(name)} or --all`);
+  return [name, node, authority, within].some((each) => each !== undefined) || all === true;
+}
+
+/** What is asked of those that are chosen of a world. Throws a Fault for a name that is none, before anything is read. */
+export function intentOf(
+  asked: Asked,
+  { cluster, sameFiles, workshop }: Session,
+  choosing: Choosing,
+  note: (text: string) => void,
+): (world: World) => Intent {
+  const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
+  const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
+  return (world) => {
+    const meant = selectedIn(world, selection, workshop.now());
+    const ids = named === null ? meant : named.flatMap((each) => idsOf(each, meant));
+    if (ids.length === 0) note(`no certificate is meant by: ${chosenWords(choosing)}`);
+    return { ...asDeclared, [asked]: ids };
+  };
+}
+
+/** An authority is meant by its name alone: what is said beside it is said of leaves. */
+function idsOf({ id, kind }: Artefact, meant: readonly string[]): readonly string[] {
+  return kind === 'authority' || meant.includes(id) ? [id] : [];
+}
+
+function artefactsNamed(
+  asked: Asked,
+  cluster: Cluster,
+  { arguments: [name, ...others] }: Choosing,
+  status: string,
+): readonly Artefact[] | null {
+  if (name === undefined) return null;
+  const artefacts = artefactsOf(cluster);
+  // An authority has no holder, so that what stands behind its name is another one.
+  const isAuthority = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
+  const [holder, further] = others;
+  if (!isAuthority(name) && further !== undefined) {
+    throw new Fault('usage', `${JSON.stringify(further)} is too much: an artefact has one holder`);
+  }
+  const named = isAuthority(name)
+    ? [name, ...others].flatMap((each) => namedArtefacts(artefacts, each, undefined, status))
+    : namedArtefacts(artefacts, name, holder, status);
+  for (const artefact of named) refuseUnfit(asked, artefact);
+  return named;
+}
+
+function refuseUnfit(asked: Asked, { kind, name, ...artefact }: Artefact): void {
+  if (kind === 'key pair') {
+    throw new Fault('usage', `${name} has no certificate; \`kpki rotate ${name}\` puts another key in its place`);
+  }
+  if (kind === 'trust bundle') {
+    const authority = 'authority' in artefact ? artefact.authority : name;
+    throw new Fault('usage', `${name} follows its authority; \`kpki renew ${authority}\` renews both`);
+  }
+  if (kind === 'authority' && asked === 'rekey') {
+    const text = `everything that ${name} signed would be lost with its key`;
+    throw new Fault('usage', `${text}; \`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key`);
+  }
+}
+
+function selectionOf(cluster: Cluster, { node, authority }: OptionValues, withinSeconds: number | null): Selection {
+  return {
+    ...(node === undefined ? {} : { nodes: node.map((each) => knownNode(each, cluster)) }),
+    ...(authority === undefined ? {} : { authorities: authority.map((each) => knownAuthority(each, cluster)) }),
+    ...(withinSeconds === null ? {} : { withinSeconds }),
+  };
+}
+
+function knownNode(name: string, cluster: Cluster): string {
+  const known = nodesOf(cluster).map((each) => each.name);
+  if (known.includes(name)) return name;
+  const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
+  throw new Fault('usage', `--node: the cluster has no node ${JSON.stringify(name)}; ${instead}`);
+}
+
+function knownAuthority(name: string, cluster: Cluster): AuthorityName {
+  const known = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
+  const found = known.find((each) => each === name);
+  if (found !== undefined) return found;
+  const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
+  throw new Fault('usage', `--authority: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
+}
+
+/** What was chosen as it was typed: `apiserver cp1 --within 30d`. */
+export function chosenWords({ arguments: names, options }: Choosing): string {
+  const { node = [], authority = [], within, all } = options;
+  const chosen = [
+    ...node.map((each) => optionWords({ node: each })),
+    ...authority.map((each) => optionWords({ authority: each })),
+    optionWords({ within }),
+    all === true ? ' --all' : '',
+  ];
+  return `${names.map(shellWord).join(' ')}${chosen.join('')}`.trim();
+}
