@@ -123,6 +123,7 @@ const asks: readonly string[] = [
   'kpki apply --plan next.plan',
   'kpki renew apiserver',
   'kpki renew kubernetes-ca',
+  'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
   'kpki rekey user jane',
   'kpki rekey --node cp1',
   'kpki rekey --authority etcd-ca',
