@@ -19,6 +19,7 @@ export { recognise } from './adopt/recognise.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';
 export { type Applied, applyPlan, refuseBlocked, refuseStale, requestsOnly } from './apply/apply.ts';
 export type { Pending } from './apply/pending.ts';
+export { repairPlaces } from './apply/repair.ts';
 export { issueUserKubeconfig } from './apply/user.ts';
 export type { Workshop } from './apply/workshop.ts';
 export { backendUse } from './authority/backend-use.ts';
@@ -95,5 +96,16 @@ export { isPathOfPki } from './survey/catalogue-path.ts';
 export type { SurveyedFile } from './survey/found-lines.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
+export { applyUndo, type Undone } from './undo/apply-undo.ts';
+export { makeUndoPlan } from './undo/make-undo-plan.ts';
+export { readRetained } from './undo/retained.ts';
+export {
+  type DueAfter,
+  type UndoAction,
+  type UndoPlan,
+  type UndoStep,
+  undoActions,
+  undoesSomething,
+} from './undo/undo-plan.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

@@ -8,7 +8,7 @@ import { reason } from './refusal.ts';
 /** A file to put in place. */
 export interface SetRow {
   readonly entry: string;
-  readonly mode: 0o600 | 0o644;
+  readonly mode: number;
   /** The name of the new file in the stage. */
   readonly staged: string;
   /** SHA-256 of the new bytes, in hex. */
@@ -31,14 +31,19 @@ export interface UnsetRow {
 export interface Journal {
   readonly journal: 1;
   readonly stage: string;
+  /** The stage that becomes the folder of what was replaced; absent: that folder stays as it is. */
+  readonly undo?: string;
   readonly rows: readonly (SetRow | UnsetRow)[];
 }
 
-const digest: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
+export const digest: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** None that others could write, or that its owner could not read: 0644, or what is closer. */
+export const fileMode: z.ZodType<number> = z.int().refine((mode) => (mode & ~0o644) === 0 && (mode & 0o400) !== 0);
 
 const setRow: z.ZodType<SetRow> = z.strictObject({
   entry: z.string(),
-  mode: z.literal([0o600, 0o644]),
+  mode: fileMode,
   staged: z.string().regex(/^[0-9]+$/),
   sha256: digest,
   replaces: digest.nullable(),
@@ -46,9 +51,12 @@ const setRow: z.ZodType<SetRow> = z.strictObject({
 
 const unsetRow: z.ZodType<UnsetRow> = z.strictObject({ entry: z.string(), sha256: z.null(), replaces: digest });
 
+const stageName = z.string().regex(/^\.kpki-stage-[0-9a-f]{16}$/);
+
 const journalSchema: z.ZodType<Journal> = z.strictObject({
   journal: z.literal(1),
-  stage: z.string().regex(/^\.kpki-stage-[0-9a-f]{16}$/),
+  stage: stageName,
+  undo: stageName.exactOptional(),
   rows: z.array(z.union([setRow, unsetRow])),
 });
 

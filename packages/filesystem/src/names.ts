@@ -1,10 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 
-/** The journal, the stage, the locks. A name of ours begins with a dot, and no entry may. */
+/** The journal, the stage, the locks, what was replaced. A name of ours begins with a dot, and no entry may. */
 export const ownNames = {
   journal: '.kpki-journal',
   stage: '.kpki-stage-',
   part: '.kpki-part-',
+  undo: '.kpki-undo',
   lock: '.kpki-lock',
   writeLock: '.kpki-write-lock',
 } as const;

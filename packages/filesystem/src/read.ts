@@ -36,7 +36,12 @@ export async function revealEntry(session: Session, at: FolderPlace, entry: stri
   return new Secret(content.bytes);
 }
 
-async function withTree<T>(session: Session, at: FolderPlace, use: (tree: Tree) => Promise<T>): Promise<T | null> {
+/** Null: the folder is not there. */
+export async function withTree<T>(
+  session: Session,
+  at: FolderPlace,
+  use: (tree: Tree) => Promise<T>,
+): Promise<T | null> {
   const base = await openPlace(session.disk, session.root, at.folders);
   if (!base) return null;
   const tree = treeBelow(base, session.disk.user);

@@ -27,6 +27,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
   await tree.close();
   await syncFolders(tree, journal);
+  if (journal.undo !== undefined) await putUndoInPlace(base, journal.undo, user);
   const look = await lookAt(tree, kept, host);
   await inTurns(1, journal.rows, (row) => verify(tree, row, kept, look));
   await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));
@@ -36,6 +37,16 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
     if (row.sha256 === null) await tree.prune(splitEntry(row.entry).folders);
   }
   return { ...look, journal: false, stages: [] };
+}
+
+/** What this change replaced comes in place of what another did. May be killed anywhere and run again. */
+async function putUndoInPlace(base: Directory, stage: string, user: User | null): Promise<void> {
+  const path = `${base.path}/${ownNames.undo}`;
+  if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
+  await removeStage(base, ownNames.undo, user);
+  await attempt(`put ${path} in place`, () => base.rename(stage, base, ownNames.undo));
+  // Its name must not be lost once the journal's is gone.
+  await attempt(`sync ${base.path}`, () => base.sync());
 }
 
 async function putInPlace(tree: Tree, stage: Directory | null, row: SetRow): Promise<void> {

@@ -11,6 +11,7 @@ import { lockPlaces } from './run-lock.ts';
 import { type Session, usualWaiting, type Waiting } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 import { refuseIfCancelled } from './stage.ts';
+import { undoOf } from './undo.ts';
 import { writePlace } from './write.ts';
 
 /** Stores entries as files below one folder. Several entries change together or not at all, whatever kills the run. */
@@ -76,6 +77,7 @@ export function openSink(root: string, host: Host, machine: Machine): Sink {
       begin(call);
       return revealEntry(session, folderPlace(at), entry);
     },
+    undo: undoOf(session, begin),
     lock: async (places, holder, call) => {
       begin(call);
       const lock = await lockPlaces(session, places.map(folderPlace), holder, call.signal);

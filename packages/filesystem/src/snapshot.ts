@@ -1,10 +1,11 @@
 import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
-import { Secret } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
 import { readFile, sha256 } from './entry-file.ts';
+import { stateOf } from './entry-state.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
+import { markAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
 
 /** The modes that CIS 1.1.20 and 1.1.21 ask for. */
@@ -29,6 +30,8 @@ export interface Look {
   /** A committed write that did not reach its end. */
   readonly journal: boolean;
   readonly stages: readonly string[];
+  /** The mark under which something is retained; null: nothing is. */
+  readonly mark: string | null;
 }
 
 /** Looks at the entries of the place and at no others. */
@@ -41,13 +44,14 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
     const content = directory && (await readFile(directory, name));
     if (!content) return;
     facts.set(entry, content.facts);
-    entries.set(entry, kind === 'public' ? publicState(content.bytes) : secretState(content.bytes, host));
+    entries.set(entry, stateOf(kind, content.bytes, host));
   });
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
   const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree.user)];
-  return { folder: tree.base.path, entries, facts, drift, journal, stages };
+  const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
+  return { folder: tree.base.path, entries, facts, drift, journal, stages, mark };
 }
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
@@ -67,7 +71,8 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
 export function snapshotOf(look: Look): Snapshot | null {
   if (look.entries.size === 0 && !isUnfinished(look)) return null;
   const drift = [...driftOfWriting(look), ...look.drift];
-  return { revision: revisionOf(look), entries: look.entries, drift };
+  const { mark } = look;
+  return { revision: revisionOf(look), entries: look.entries, drift, ...(mark === null ? {} : { retains: mark }) };
 }
 
 /** Whether a write, committed or not, has left something of its own behind. */
@@ -80,19 +85,6 @@ export function revisionOf(look: Pick<Look, 'entries'>): Revision {
   const pairs = [...look.entries].map(([entry, state]) => [entry, state.digest] as const);
   pairs.sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(pairs)) as Revision;
-}
-
-function publicState(bytes: Uint8Array): EntryState {
-  return { kind: 'public', digest: sha256(bytes), bytes };
-}
-
-function secretState(bytes: Uint8Array, host: Host): EntryState {
-  const secret = new Secret(bytes);
-  try {
-    return { kind: 'secret', ...host.describe(secret), digest: sha256(bytes) };
-  } finally {
-    secret[Symbol.dispose]();
-  }
 }
 
 function driftOfWriting({ folder, journal, stages }: Look): readonly string[] {

@@ -22,24 +22,53 @@ export interface StagedEntry {
   readonly content: Entry;
 }
 
+/** Everything that a journal is to speak of. */
+export interface Staging {
+  readonly set: readonly StagedEntry[];
+  readonly unset: readonly UnsetRow[];
+  /** Puts what is replaced into a stage of its own; null: nothing is retained. */
+  readonly fillUndo: ((stage: Directory) => Promise<void>) | null;
+}
+
 /**
  * Writes all new files into a stage, reads them back, and then commits: the journal gets its name. Everything that the
  * journal speaks of is on the disk before that. Up to there nothing that was there before is touched.
  */
 export async function commit(
   base: Directory,
-  staged: readonly StagedEntry[],
-  unset: readonly UnsetRow[],
+  { set, unset, fillUndo }: Staging,
   user: User | null,
   signal: AbortSignal,
 ): Promise<Journal> {
-  const name = `${ownNames.stage}${randomBytes(8).toString('hex')}`;
-  const journal: Journal = { journal: 1, stage: name, rows: [...staged.map(({ row }) => row), ...unset] };
+  const rows = [...set.map(({ row }) => row), ...unset];
+  const undo = fillUndo === null ? {} : { undo: newStageName() };
+  const journal: Journal = { journal: 1, stage: newStageName(), ...undo, rows };
   try {
-    await fillAndCommit(base, journal, staged, user, signal);
+    if (journal.undo !== undefined && fillUndo !== null) await fillStage(base, journal.undo, user, fillUndo);
+    await fillAndCommit(base, journal, set, user, signal);
     return journal;
   } catch (error) {
     throw await withdrawn(base, journal, user, refusal(error, `write to ${base.path}`));
+  }
+}
+
+/** The name of a stage that is not there yet. */
+export function newStageName(): string {
+  return `${ownNames.stage}${randomBytes(8).toString('hex')}`;
+}
+
+async function fillStage(
+  base: Directory,
+  name: string,
+  user: User | null,
+  fill: (stage: Directory) => Promise<void>,
+): Promise<void> {
+  const path = `${base.path}/${name}`;
+  const stage = await attempt(`make folder ${path}`, () => makeOpened(base, name, stageMode, user));
+  try {
+    await fill(stage);
+  } finally {
+    await stage.close();
   }
 }
 
@@ -82,6 +111,7 @@ async function withdrawn(
       return new PluginError('uncertain', `${error.message}; the next write finishes it`, { cause: error });
     }
     await removeStage(base, journal.stage, user);
+    if (journal.undo !== undefined) await removeStage(base, journal.undo, user);
   } catch {
     // What is left of the stage is reported as drift by every read, and removed by the next write.
   }

@@ -1,12 +1,14 @@
 import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { judgeChange, remaining } from './change.ts';
-import { type Journal, readJournal } from './journal.ts';
+import type { Directory } from './disk.ts';
+import { type Journal, readJournal, type UnsetRow } from './journal.ts';
 import { releaseLock } from './lock-file.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
 import { repair } from './repair.ts';
+import { fillRetained, retainingOf } from './retain.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
@@ -32,19 +34,25 @@ export async function writePlace(
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look && change.set.size === 0) return null;
   if (look && isInOrder(look) && isDone(change, look)) return snapshotOf(look);
-  return underLock(session, at, signal, (tree) => writeTree(session, at, tree, change, expected, signal));
+  const prepare = async (_tree: Tree, found: Look): Promise<Staged> => remaining(change, found);
+  const isEmpty = change.set.size === 0 && change.unset.size === 0;
+  const mark = change.retain ?? null;
+  return underLock(session, at, signal, (tree) =>
+    changeTree({ session, at, tree, signal }, { isEmpty, mark, prepare }, expected),
+  );
 }
 
-async function underLock(
+/** Runs something as the one writer of a place; null from it: nothing is there any more. */
+export async function underLock<T>(
   session: Session,
   at: FolderPlace,
   signal: AbortSignal,
-  use: (tree: Tree) => Promise<Snapshot | null>,
-): Promise<Snapshot | null> {
+  use: (tree: Tree) => Promise<T | null>,
+): Promise<T | null> {
   const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
   const { base, holder } = await lockForWriting(session, at, signal);
   const tree = treeBelow(base, session.disk.user);
-  let written: Snapshot | null = null;
+  let written: T | null = null;
   try {
     written = await use(tree);
     return written;
@@ -57,25 +65,47 @@ async function underLock(
   }
 }
 
-async function writeTree(
-  session: Session,
-  at: FolderPlace,
-  tree: Tree,
-  change: Change,
+/** Where something is changed, by the one writer that there is. */
+export interface Site {
+  readonly session: Session;
+  readonly at: FolderPlace;
+  readonly tree: Tree;
+  readonly signal: AbortSignal;
+}
+
+export interface Staged {
+  readonly set: readonly StagedEntry[];
+  readonly unset: readonly UnsetRow[];
+}
+
+export interface Changing {
+  /** That nothing is changed but what drifted. */
+  readonly isEmpty: boolean;
+  /** Under which mark what is replaced is retained; null: it is not. */
+  readonly mark: string | null;
+  /** What is left to be done, once it is known what is there. */
+  readonly prepare: (tree: Tree, look: Look) => Promise<Staged>;
+}
+
+/** Compare and set, whole or not at all. */
+export async function changeTree(
+  { session, at, tree, signal }: Site,
+  { isEmpty, mark, prepare }: Changing,
   expected: Revision | null,
-  signal: AbortSignal,
 ): Promise<Snapshot | null> {
   const found = await lookAt(tree, at.kept, session.host);
   const look = await recover(session, at, tree, found);
   // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
-  const isEmpty = change.set.size === 0 && change.unset.size === 0;
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
   if (look.drift.length > 0) await repair(tree, at.kept);
-  const { set, unset } = remaining(change, look);
+  const { set, unset } = await prepare(tree, look);
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
+    const rows = [...set.map(({ row }) => row), ...unset];
+    const retaining = mark === null ? null : await retainingOf(tree, at, look, rows, mark);
     await prepareFolders(tree, set);
-    const journal = await commit(tree.base, set, unset, tree.user, signal);
+    const fillUndo = retaining && ((stage: Directory): Promise<void> => fillRetained(stage, tree, retaining));
+    const journal = await commit(tree.base, { set, unset, fillUndo }, tree.user, signal);
     return await finish(session, at, tree, journal);
   } catch (error) {
     for (const { row } of set) await evenIfItFails(() => tree.prune(splitEntry(row.entry).folders));
@@ -94,7 +124,7 @@ async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Jo
 }
 
 /** What is there once all that was unfinished is finished or tidied up. */
-async function recover(session: Session, at: FolderPlace, tree: Tree, found: Look): Promise<Look> {
+export async function recover(session: Session, at: FolderPlace, tree: Tree, found: Look): Promise<Look> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
   const look = journal ? await rollForward(tree, journal, at.kept, session.host) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
@@ -119,7 +149,7 @@ function isDone(change: Change, look: Look): boolean {
   return set.length === 0 && unset.length === 0;
 }
 
-function refuseOther(at: FolderPlace, look: Look | null, expected: Revision | null, finished: boolean): void {
+export function refuseOther(at: FolderPlace, look: Look | null, expected: Revision | null, finished: boolean): void {
   if (isSame(look, expected)) return;
   const why = finished ? 'an unfinished write was found and finished first' : 'it changed since it was read';
   throw new PluginError('conflict', `write to ${at.id}: ${why}; read and plan again`);

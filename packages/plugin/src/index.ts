@@ -44,3 +44,4 @@ export {
   type SinkPlugin,
   type Snapshot,
 } from './sink.ts';
+export type { Replaced, ReplacedEntry, Undo } from './undo.ts';

@@ -1,6 +1,7 @@
 import { contractVersion } from './contract-version.ts';
 import type { Call, Description, Opened, Plugin } from './host.ts';
 import type { Secret } from './secret.ts';
+import type { Undo } from './undo.ts';
 
 /** Asked for by a layout. `path` alone must do for every sink; `with` is for one of them: a Secret's type and labels, a file's owner. */
 export interface Placement {
@@ -49,6 +50,8 @@ export interface Sink extends Opened {
    * `no create on secret/data/pki/*`; empty where none is missing. Changes nothing.
    */
   missingRights?(places: readonly Place[], call: Call): Promise<readonly string[]>;
+  /** What a change that asks for it replaces stays at its place, and can be put back. Absent: it is gone. */
+  readonly undo?: Undo;
 }
 
 export interface Lock {
@@ -67,6 +70,8 @@ export interface Snapshot {
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write. An empty change repairs it. */
   readonly drift: readonly string[];
+  /** The mark under which the place retains what was replaced there. Absent: it retains nothing. */
+  readonly retains?: string;
 }
 
 export type EntryState =
@@ -83,6 +88,13 @@ export type Entry =
 export interface Change {
   readonly set: ReadonlyMap<string, Entry>;
   readonly unset: ReadonlySet<string>;
+  /**
+   * To a sink with `undo`: what this change replaces and takes away stays at the place under this mark, a name of an apply
+   * of at most 200 letters, digits, `.`, `:`, `+`, `/` and `-`. Both happen or neither does, under the rights that what
+   * was replaced had. Beneath the same mark it is added to what is retained, of which nothing changes; any other mark
+   * takes the place of what was retained. Absent, or where nothing has to be changed: what is retained stays as it is.
+   */
+  readonly retain?: string;
 }
 
 export type SinkPlugin<O = never> = Plugin<'sink', O, Sink>;

@@ -23,18 +23,23 @@ export interface DescribedDirectory {
 
 /** Everything about a directory of certificates, keys and kubeconfigs that two runs on one configuration share. */
 export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
-  const files = await filesBelow(directory);
+  const files = new Map([...(await filesBelow(directory))].filter(([path]) => !isOwn(path)));
   const authorities: Authorities = new Map(
     [...files]
       .filter(([path]) => /(^|[/-])ca\.crt$/.test(path))
       .map(([path, file]) => [path, onlyPemBlock(file.bytes.toString()).der]),
   );
   return {
-    directories: await directoriesBelow(directory),
+    directories: new Map([...(await directoriesBelow(directory))].filter(([path]) => !isOwn(path))),
     files: new Map(
       [...files].map(([path, file]) => [path, { mode: file.mode, ...describeContent(path, files, authorities) }]),
     ),
   };
+}
+
+/** What kpki retains for an undo, and kubeadm knows nothing of. */
+function isOwn(path: string): boolean {
+  return path.startsWith('.kpki-undo');
 }
 
 function describeContent(

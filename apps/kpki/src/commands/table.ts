@@ -173,6 +173,14 @@ export const commands: readonly Command[] = [
     load: () => import('./rotate.ts'),
   },
   {
+    name: 'undo',
+    summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
+    arguments: [],
+    options: [...where, 'rest', 'yes', 'wait', 'output'],
+    examples: ['kpki undo', 'kpki undo -e prod --rest', 'kpki undo --to ./out --yes -o json'],
+    load: () => import('./undo.ts'),
+  },
+  {
     name: 'status',
     summary: 'list every certificate with its end, its issuer and what is wrong with it; or those of files and folders',
     arguments: [

@@ -73,6 +73,7 @@ const rows = {
   },
   out: { value: 'FILE', description: 'save the plan in this file' },
   plan: { value: 'FILE', description: 'carry out this plan, and refuse when the world has changed since' },
+  rest: { description: 'put back everything else where something has changed since' },
   'exit-code': { description: 'exit 3 when there is something to do' },
   within: { value: 'TIME', description: 'count what ends within this time as something to do: 30d' },
   live: { description: 'ask what really listens too, and what the cluster itself has copies of' },

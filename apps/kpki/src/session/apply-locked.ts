@@ -42,7 +42,7 @@ export function applyLocked(
   const { cluster, sinks, custodies, workshop } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
     const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
-    const applied = await applyPlan(plan, await read(), workshop, listener, lockedCall, only);
+    const applied = await applyPlan(plan, await read(), workshop, listener, lockedCall, { only });
     const isAll = only !== undefined || !applied.steps.some(isRequest);
     if (isAll) return carriedOut(applied, plan, session);
     const kept = await read();
@@ -50,7 +50,8 @@ export function applyLocked(
     const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
     const next = makePlan(kept, workshop.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next, session);
-    return carriedOut(both(applied, await applyPlan(next, kept, workshop, listener, lockedCall)), next, session);
+    const more = await applyPlan(next, kept, workshop, listener, lockedCall, { mark: applied.mark });
+    return carriedOut(both(applied, more), next, session);
   });
 }
 
@@ -69,5 +70,6 @@ function both(first: Applied, second: Applied): Applied {
     steps: [...first.steps, ...second.steps],
     entriesWritten: first.entriesWritten + second.entriesWritten,
     pending: second.pending,
+    ...(second.mark === undefined ? {} : { mark: second.mark }),
   };
 }

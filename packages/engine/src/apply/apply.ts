@@ -5,12 +5,12 @@ import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { changes, hasWork, type Plan, type Step } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
+import { discardEarlier, retainingFor } from '../undo/retaining.ts';
 import { makeContents } from './contents.ts';
-import { refuseStopped } from './failure.ts';
 import type { Pending } from './pending.ts';
+import { repairPlaces } from './repair.ts';
 import type { Workshop } from './workshop.ts';
 import { writeInOrder } from './write-in-order.ts';
-import { writeChange } from './write-place.ts';
 
 export interface Applied {
   /** Places that were put in order. */
@@ -20,6 +20,16 @@ export interface Applied {
   readonly entriesWritten: number;
   /** What somebody has to approve before it is issued. */
   readonly pending: readonly Pending[];
+  /** The mark under which places retain what was replaced. Absent: nothing is retained. */
+  readonly mark?: string;
+}
+
+/** How a plan is carried out, where it is not as usual. */
+export interface Carrying {
+  /** Which of its steps; all of them unless told. What else is blocked is then no hindrance. */
+  readonly only?: Only | undefined;
+  /** The mark of an apply that this one is a part of; one of its own unless told. */
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -27,7 +37,7 @@ export interface Applied {
  * made from, 'denied' when a step of it is blocked. Its repairs come first; when that finished a write that
  * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
  * written is made. 'cancelled' when the signal fires before the last place is begun: no other is begun then, and those
- * that were are whole.
+ * that were are whole. What is replaced is retained, where a sink can, in place of what an earlier apply replaced.
  */
 export async function applyPlan(
   plan: Plan,
@@ -35,26 +45,30 @@ export async function applyPlan(
   workshop: Workshop,
   listener: Listener,
   call: Call,
-  only: Only = everything,
+  { only = everything, mark }: Carrying = {},
 ): Promise<Applied> {
   refuseStale(plan, world);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
-  for (const state of world.places) {
-    const { sink, place } = state;
-    if (plan.repairs.some((each) => each.sink === sink.name && each.place === place.id)) {
-      await repair(state, listener, call);
-    }
-  }
+  const places = await repairPlaces(world.places, plan.repairs, listener, call);
+  refuseFinished(world.places, places);
   if (only === everything) refuseBlocked(plan);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
-  const entriesWritten = await writeInOrder(world.places, contents, listener, call);
+  const retaining = await retainingFor(places, contents, workshop.now(), mark, call);
+  const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
+  if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));
   const carriedOut = steps.filter(({ artefact }) => !waiting.has(artefact));
-  return { repairs: plan.repairs, steps: carriedOut, entriesWritten, pending };
+  return {
+    repairs: plan.repairs,
+    steps: carriedOut,
+    entriesWritten,
+    pending,
+    ...(retaining.mark === null ? {} : { mark: retaining.mark }),
+  };
 }
 
-/** Which steps of a plan are carried out, where it is not all of them: what else is blocked is then no hindrance. */
+/** Some steps of a plan. */
 interface Only {
   includes(step: Step): boolean;
 }
@@ -64,17 +78,11 @@ const everything: Only = { includes: () => true };
 /** The keys that requests need, and nothing else. */
 export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
-/** An empty change has the sink put its place in order, and finish what it had begun. */
-async function repair(state: PlaceState, listener: Listener, call: Call): Promise<void> {
-  const { sink, place, snapshot } = state;
-  refuseStopped(call, `putting ${place.id} in order`);
-  listener({ type: 'repairing', sink: sink.name, place: place.id });
-  const before = snapshot?.revision ?? null;
-  const after = await writeChange(state, { set: new Map(), unset: new Set() }, before, listener, call);
-  listener({ type: 'repaired', sink: sink.name, place: place.id });
-  if ((after?.revision ?? null) !== before) {
-    throw new PluginError('conflict', `a write of ${place.id} that was cut short is finished now; plan again`);
-  }
+/** What was planned for is another world where a write was finished that had been cut short. */
+function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
+  const moved = after.find(({ snapshot }, at) => snapshot?.revision !== before[at]?.snapshot?.revision);
+  if (moved === undefined) return;
+  throw new PluginError('conflict', `a write of ${moved.place.id} that was cut short is finished now; plan again`);
 }
 
 /** Throws 'conflict' when a plan is not the one that is made for this world. */

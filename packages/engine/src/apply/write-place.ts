@@ -46,13 +46,15 @@ function isUncertain(error: unknown): boolean {
 }
 
 /** A sink that keeps only each entry whole gets keys before anything signed over them, and gives things up last. */
-function changesInOrder({ set, unset }: Change, atomic: 'all' | 'each'): readonly Change[] {
+function changesInOrder(whole: Change, atomic: 'all' | 'each'): readonly Change[] {
+  const { set, unset, ...retaining } = whole;
   const none: ReadonlySet<string> = new Set();
-  if (atomic === 'all') return [{ set, unset }];
+  if (atomic === 'all') return [whole];
   const of = (kind: Entry['kind']): Change => ({
     set: new Map([...set].filter(([, entry]) => entry.kind === kind)),
     unset: none,
+    ...retaining,
   });
-  const removal: readonly Change[] = unset.size === 0 ? [] : [{ set: new Map(), unset }];
+  const removal: readonly Change[] = unset.size === 0 ? [] : [{ set: new Map(), unset, ...retaining }];
   return [of('secret'), of('public'), ...removal];
 }

@@ -1,10 +1,9 @@
 import { type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
-import type { Step } from '../plan/plan.ts';
 import type { FollowUp } from './follow-up.ts';
-import { replacingWrites } from './touched.ts';
+import { replacingWrites, type Written } from './touched.ts';
 
 /** The nodes whose files were replaced, each with the artefacts that it keeps. */
-export function distributions(steps: readonly Step[], cluster: Cluster): readonly FollowUp[] {
+export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   for (const step of steps) {
@@ -38,7 +37,7 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
-export function redistributions(steps: readonly Step[]): readonly FollowUp[] {
+export function redistributions(steps: readonly Written[]): readonly FollowUp[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
   const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
   const kubeconfigs = changed.filter(
@@ -58,7 +57,7 @@ export function redistributions(steps: readonly Step[]): readonly FollowUp[] {
   ];
 }
 
-function copiesOf(steps: readonly Step[], component: Component | null, why: string): FollowUp {
+function copiesOf(steps: readonly Written[], component: Component | null, why: string): FollowUp {
   return {
     turn: 1,
     action: 'redistribute',

@@ -1,17 +1,16 @@
 import type { Cluster, HasKeyFile } from '@kpki/spec';
-import type { Step } from '../plan/plan.ts';
 import { distributions, redistributions } from './copies.ts';
 import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
-import { touchedBy } from './touched.ts';
+import { touchedBy, type Written } from './touched.ts';
 
 /**
  * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
  * which components take them by themselves, which are started again and one after which, and who gets new copies.
  * Empty where nothing was replaced. `hasKeyFile` says of which authorities the key is in a file. Pure.
  */
-export function followUpOf(steps: readonly Step[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly FollowUp[] {
+export function followUpOf(steps: readonly Written[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly FollowUp[] {
   const touched = touchedBy(steps, cluster, hasKeyFile);
   return inTurns([
     distributions(steps, cluster),

@@ -10,6 +10,12 @@ import {
 } from '@kpki/spec';
 import type { PlannedWrite, Step } from '../plan/plan.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
+import type { UndoAction } from '../undo/undo-plan.ts';
+
+/** Some entries of an artefact that something else was written to: a step of a plan, or of an undo. */
+export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes'> & {
+  readonly action: Step['action'] | UndoAction;
+};
 
 /** Something that a running component has read, and that was replaced. */
 export interface Reading {
@@ -30,7 +36,7 @@ export interface Touched {
 }
 
 /** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */
-export function touchedBy(steps: readonly Step[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly Touched[] {
+export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly Touched[] {
   const flags = Map.groupBy(flagsInUse(cluster, hasKeyFile), ({ artefact, part }) => keyOf(artefact, part));
   const running = runningNodes([...flags.values()].flat(), cluster);
   const found = new Map<string, Map<string, Reading>>();
@@ -81,17 +87,17 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 
 /**
  * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there.
+ * read by nobody yet, but for a part of something that was there; what is taken away, by nobody any more.
  */
-export function replacingWrites({ action, writes }: Step): readonly PlannedWrite[] {
-  if (action === 'request') return [];
+export function replacingWrites({ action, writes }: Written): readonly PlannedWrite[] {
+  if (action === 'request' || action === 'stays') return [];
   const isAnew = action === 'create' || action === 'copy';
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
-  return writes.filter(({ part, replaces }) => isRead(part) && (replaces || !isAnew));
+  return writes.filter(({ part, replaces, removes }) => isRead(part) && removes !== true && (replaces || !isAnew));
 }
 
 /** A place that several nodes share, or that no node has, holds what all of them read. */
-function nodesOf({ node }: PlannedWrite, { holder }: Step, running: ReadonlySet<string>): readonly string[] {
+function nodesOf({ node }: PlannedWrite, { holder }: Written, running: ReadonlySet<string>): readonly string[] {
   const own = node ?? holder;
   if (own === null) return [...running];
   return running.has(own) ? [own] : [];

@@ -12,6 +12,7 @@ import {
 import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
 import { most, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
+import { guardUndo } from './guard-undo.ts';
 import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
 import { attributed } from './speaker.ts';
@@ -23,7 +24,7 @@ import { attributed } from './speaker.ts';
  */
 export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
-  const { atomic, reveal, lock, rights, missingRights } = sink;
+  const { atomic, reveal, lock, rights, missingRights, undo } = sink;
   checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
   // What each place was located with: a snapshot tells of nothing else.
   const located = new WeakMap<Place, Kept>();
@@ -72,6 +73,7 @@ export function guardSink(sink: Sink, guard: Guard): Sink {
               missingRightsAnswer(await missingRights.call(sink, [...places], own)),
             ),
         }),
+    ...(undo === undefined ? {} : { undo: guardUndo(undo, guard, (place) => located.get(place)) }),
   };
 }
 
@@ -93,11 +95,11 @@ function placementCopy(placement: Placement): Placement {
 }
 
 /** A change with which a plugin may do what it likes; its secrets are overwritten once the plugin has answered. */
-async function lendingChange<T>({ set, unset }: Change, use: (lent: Change) => Promise<T>): Promise<T> {
+async function lendingChange<T>({ set, unset, retain }: Change, use: (lent: Change) => Promise<T>): Promise<T> {
   const lent = new Map([...set].map(([name, entry]) => [name, entryCopy(entry)] as const));
   const secrets = [...lent.values()].flatMap((entry) => (entry.kind === 'secret' ? [entry.bytes] : []));
   try {
-    return await use({ set: lent, unset: new Set(unset) });
+    return await use({ set: lent, unset: new Set(unset), ...(retain === undefined ? {} : { retain }) });
   } finally {
     for (const secret of secrets) secret[Symbol.dispose]();
   }

@@ -11,9 +11,10 @@ import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.t
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'no snapshot, and not null');
-  const { revision, entries, drift } = value;
+  const { revision, entries, drift, retains } = value;
   checkAnswer(isText(revision), 'a snapshot without a revision');
   checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
+  checkAnswer(retains === undefined || isText(retains), 'a snapshot whose mark is no text');
   return {
     revision: textAnswer(revision, most.entry, 'a revision') as Revision,
     drift: listAnswer(drift, most.list, 'a drift').map((each) => {
@@ -21,6 +22,7 @@ export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot
       return shownText(each);
     }),
     entries: entriesAnswer(entries, kept),
+    ...(retains === undefined ? {} : { retains: shownText(retains) }),
   };
 }
 
@@ -46,9 +48,10 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
   return taken;
 }
 
-const sha256 = /^[0-9a-f]{64}$/;
+export const sha256: RegExp = /^[0-9a-f]{64}$/;
 
-function entryAnswer(value: unknown, name: string): EntryState {
+/** One entry. Throws for anything else; see `answers.ts`. */
+export function entryAnswer(value: unknown, name: string): EntryState {
   const what = `an entry that is neither public nor secret as it should be: ${name}`;
   checkAnswer(isObject(value), what);
   const { kind, digest, bytes, publicKey, rest } = value;

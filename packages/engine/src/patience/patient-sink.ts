@@ -1,6 +1,7 @@
 import type { Call, Place, Sink } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { type Patience, type Pause, patiently, usualPatience } from './patience.ts';
+import { patientUndo } from './patient-undo.ts';
 import { settledWrite } from './settled-write.ts';
 
 /**
@@ -15,7 +16,7 @@ export function patientSink(sink: Sink, name: string, listener: Listener, patien
   const ask = <T>(attempt: () => Promise<T>, call: Call, at?: Place): Promise<T> =>
     patiently(attempt, patience, call.signal, tellOf(at?.id ?? null));
   const read: Sink['read'] = (at, call) => ask(() => sink.read(at, call), call, at);
-  const { reveal, lock, missingRights } = sink;
+  const { reveal, lock, missingRights, undo } = sink;
   return {
     ...sink,
     read,
@@ -26,5 +27,6 @@ export function patientSink(sink: Sink, name: string, listener: Listener, patien
     ...(missingRights === undefined
       ? {}
       : { missingRights: (places, call) => ask(() => missingRights(places, call), call) }),
+    ...(undo === undefined ? {} : { undo: patientUndo(undo, read, { patience, tellOf }) }),
   };
 }

@@ -4,6 +4,7 @@ import { backendRightsCases } from './backend-rights.ts';
 import { backendCanaryCases } from './canary-backend.ts';
 import { optionsCanaryCases } from './canary-options.ts';
 import { sinkCanaryCases } from './canary-sink.ts';
+import { undoCanaryCases } from './canary-undo.ts';
 import type { Case } from './case.ts';
 import { issuerCases } from './issuer.ts';
 import { keyGeneratorCases } from './key-generator.ts';
@@ -18,6 +19,9 @@ import { sinkReadCases } from './sink-read.ts';
 import { sinkRepairCases } from './sink-repair.ts';
 import { sinkRevealCases } from './sink-reveal.ts';
 import { sinkRightsCases } from './sink-rights.ts';
+import { sinkUndoCases } from './sink-undo.ts';
+import { sinkUndoCrashCases } from './sink-undo-crash.ts';
+import { sinkRestoreCases } from './sink-undo-restore.ts';
 import { sinkWriteCases } from './sink-write.ts';
 
 export type { Case, Trial } from './case.ts';
@@ -48,8 +52,12 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkCompareAndSetCases,
   ...sinkRepairCases,
   ...sinkRevealCases,
+  ...sinkUndoCases,
+  ...sinkRestoreCases,
+  ...sinkUndoCrashCases,
   ...sinkLockCases,
   ...sinkRightsCases,
   ...sinkCanaryCases,
+  ...undoCanaryCases,
   ...optionsCanaryCases,
 ];

@@ -93,6 +93,7 @@ it('says which hooks a sink lacks', async () => {
     'write.drift': 'the hook damage',
     'rights.missing': 'the hook deny',
     'write.crash': 'the hook crash',
+    'undo.crash': 'the hook crash',
     'lock.instances': 'the hook reopen',
     'lock.same-run': 'the hook reopen',
     'lock.dead-holder': 'the hook abandon',

@@ -13,6 +13,7 @@ import { sinkCanarySaboteurs } from '../../test/saboteurs/sink-canary.ts';
 import { sinkLockSaboteurs } from '../../test/saboteurs/sink-lock.ts';
 import { sinkReadSaboteurs } from '../../test/saboteurs/sink-read.ts';
 import { sinkRevealSaboteurs } from '../../test/saboteurs/sink-reveal.ts';
+import { sinkUndoSaboteurs } from '../../test/saboteurs/sink-undo.ts';
 import { sinkWriteSaboteurs } from '../../test/saboteurs/sink-write.ts';
 import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
@@ -34,6 +35,7 @@ const sinkSaboteurs: readonly Saboteur<Sink>[] = [
   ...sinkReadSaboteurs,
   ...sinkWriteSaboteurs,
   ...sinkRevealSaboteurs,
+  ...sinkUndoSaboteurs,
   ...sinkLockSaboteurs,
   ...sinkRightsSaboteurs,
   ...sinkCanarySaboteurs,

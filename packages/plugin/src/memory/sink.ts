@@ -6,6 +6,7 @@ import { copyOf } from './copy.ts';
 import { type MemoryOptions, options } from './options.ts';
 import { locate, memoryPlace } from './place.ts';
 import { reach } from './reach.ts';
+import { replacedAt, restoringChange } from './retained.ts';
 import { snapshot } from './snapshot.ts';
 import { type HeldLock, type MemoryStorage, memoryStorage } from './storage.ts';
 import { writePlace } from './write.ts';
@@ -48,6 +49,24 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
       async missingRights(places, call) {
         reach(storage, call, 'asking for rights');
         return places.filter((at) => storage.denied.has(at.id)).map((at) => `no read and no write on ${at.id}`);
+      },
+      undo: {
+        async replaced(at, call) {
+          enter(at, call, `reading what was replaced at ${at.id}`);
+          return replacedAt(memoryPlace(at), storage.places.get(at.id), host);
+        },
+        async restore(at, entries, expected, mark, call) {
+          enter(at, call, `putting back what was at ${at.id}`);
+          const place = memoryPlace(at);
+          writePlace(storage, place, restoringChange(place, entries, mark, storage.places.get(at.id)), expected);
+          return snapshot(place, storage.places.get(at.id), host);
+        },
+        async discard(at, call) {
+          enter(at, call, `discarding what was replaced at ${at.id}`);
+          const stored = storage.places.get(at.id);
+          delete stored?.retained;
+          if (stored?.entries.size === 0 && stored.journal === undefined) storage.places.delete(at.id);
+        },
       },
       check: async (call) => reach(storage, call, 'checking the memory sink'),
       close: async () => {},

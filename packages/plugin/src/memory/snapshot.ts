@@ -15,10 +15,15 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
     if (bytes !== undefined) entries.set(name, entryState(kind, bytes, host));
   }
   if (entries.size === 0) return null;
-  return { revision: revisionOf(at.kept, stored) as Revision, entries, drift: driftOf(at, stored) };
+  return {
+    revision: revisionOf(at.kept, stored) as Revision,
+    entries,
+    drift: driftOf(at, stored),
+    ...(stored.retained === undefined ? {} : { retains: stored.retained.mark }),
+  };
 }
 
-function entryState(kind: 'public' | 'secret', bytes: Uint8Array, host: Host): EntryState {
+export function entryState(kind: 'public' | 'secret', bytes: Uint8Array, host: Host): EntryState {
   if (kind === 'public') return { kind, digest: sha256(bytes), bytes: copyOf(bytes) };
   return { kind, ...host.describe(new Secret(copyOf(bytes))) };
 }

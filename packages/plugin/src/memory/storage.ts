@@ -31,6 +31,16 @@ export interface StoredPlace {
   attributes: string;
   /** The whole of a write that has begun, until it is done. */
   journal?: ReadonlyMap<string, Uint8Array | null>;
+  /** What was replaced by the changes of one mark. */
+  retained?: StoredReplaced;
+  /** What is retained once the write that has begun is done; absent: as before. */
+  retaining?: StoredReplaced;
+}
+
+export interface StoredReplaced {
+  readonly mark: string;
+  /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
+  readonly entries: ReadonlyMap<string, { readonly before: Uint8Array | null; readonly after: string | null }>;
 }
 
 export interface HeldLock {

@@ -2,6 +2,7 @@ import { PluginError } from '../error.ts';
 import type { Change } from '../sink.ts';
 import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
+import { retainedBy } from './retained.ts';
 import { revisionOf } from './snapshot.ts';
 import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
 
@@ -18,11 +19,14 @@ export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Chan
   if (!isEmpty) {
     beginStep(storage);
     storage.places.set(at.id, stored);
-    stored.journal = journalOf(change);
+    const journal = journalOf(change);
+    const retaining = change.retain === undefined ? undefined : retainedBy(change.retain, journal, stored);
+    if (retaining !== undefined) stored.retaining = retaining;
+    stored.journal = journal;
     finishJournal(storage, stored);
   }
   stored.attributes = at.attributes;
-  if (stored.entries.size === 0) storage.places.delete(at.id);
+  if (stored.entries.size === 0 && stored.retained === undefined) storage.places.delete(at.id);
 }
 
 /** The layout decided what is secret when the place was located; a change that disagrees would leak or lose. */
@@ -53,6 +57,8 @@ function finishJournal(storage: MemoryStorage, stored: StoredPlace): void {
     else stored.entries.set(name, bytes);
   }
   if (stored.journal !== undefined) beginStep(storage);
+  if (stored.retaining !== undefined) stored.retained = stored.retaining;
+  delete stored.retaining;
   delete stored.journal;
 }
 

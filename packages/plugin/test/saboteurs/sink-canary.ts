@@ -26,6 +26,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'logs a secret in base64',
     caughtBy: 'canary.entries',
+    also: ['canary.undo'],
     wrap: (opened, _storage, host) => ({
       ...opened,
       write(at, change, expected, call) {
@@ -52,6 +53,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'shows a secret among the drift',
     caughtBy: 'canary.entries',
+    also: ['canary.undo'],
     wrap: (opened, storage) => ({
       ...opened,
       async read(at, call) {

@@ -17,11 +17,11 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'reveals something else',
     caughtBy: 'reveal.same',
+    also: ['reveal.own-copy', 'undo.restore'],
     wrap: reveals((honest) => async (at, entry, call) => {
       const revealed = await honest(at, entry, call);
       return revealed.use((bytes) => new Secret(Buffer.concat([bytes, Buffer.from('\n')])));
     }),
-    also: ['reveal.own-copy'],
   },
   {
     does: 'reveals its only copy',

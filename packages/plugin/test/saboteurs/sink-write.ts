@@ -69,23 +69,48 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'stores public entries and forgets the secret ones',
     caughtBy: 'write.create',
+    also: [
+      'canary.entries',
+      'read.no-secret-bytes',
+      'read.states',
+      'undo.adds',
+      'undo.again',
+      'undo.cancelled',
+      'undo.compare-and-set',
+      'undo.crash',
+      'undo.created',
+      'undo.discard',
+      'undo.hidden',
+      'undo.missing',
+      'undo.replaced',
+      'undo.restore',
+      'undo.some',
+      'write.crash',
+      'write.leaves-others',
+      'write.not-located',
+      'write.own-copy',
+    ],
     wrap: changes((asked) => ({
       ...asked,
       set: new Map([...asked.set].filter(([, { kind }]) => kind === 'public' || asked.set.size === 1)),
     })),
-    also: [
-      'read.states',
-      'read.no-secret-bytes',
-      'write.own-copy',
-      'write.leaves-others',
-      'write.not-located',
-      'write.crash',
-      'canary.entries',
-    ],
   },
   {
     does: 'answers a write with what was there before',
     caughtBy: 'write.answers-what-is-there',
+    also: [
+      'canary.undo',
+      'undo.adds',
+      'undo.again',
+      'undo.compare-and-set',
+      'undo.hidden',
+      'undo.replaced',
+      'undo.restore',
+      'undo.some',
+      'undo.untouched',
+      'write.drift',
+      'write.leaves-others',
+    ],
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
@@ -94,7 +119,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
         return before === null || after === null ? after : before;
       },
     }),
-    also: ['write.leaves-others', 'write.drift'],
   },
   {
     does: 'stores text',
@@ -186,6 +210,20 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'drops the entries that a change does not name',
     caughtBy: 'write.leaves-others',
+    also: [
+      'canary.entries',
+      'canary.undo',
+      'undo.adds',
+      'undo.again',
+      'undo.compare-and-set',
+      'undo.crash',
+      'undo.created',
+      'undo.missing',
+      'undo.replaced',
+      'undo.restore',
+      'undo.some',
+      'undo.untouched',
+    ],
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
@@ -194,7 +232,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
         return opened.write(at, { set: change.set, unset: new Set([...change.unset, ...dropped]) }, expected, call);
       },
     }),
-    also: ['canary.entries'],
   },
   {
     does: 'drops the entries that it was not located with',
@@ -232,6 +269,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'refuses an empty change',
     caughtBy: 'write.empty',
+    also: ['undo.crash', 'undo.untouched', 'write.crash', 'write.drift'],
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
@@ -239,7 +277,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
         return opened.write(at, change, expected, call);
       },
     }),
-    also: ['write.drift', 'write.crash'],
   },
   {
     does: 'writes although the caller gave up',
@@ -260,16 +297,17 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'reports a drift and does not repair it',
     caughtBy: 'write.drift',
+    also: ['undo.crash', 'write.crash'],
     wrap: (opened) => ({
       ...opened,
       write: (at, change, expected, call) =>
         isEmpty(change) && expected !== null ? opened.read(at, call) : opened.write(at, change, expected, call),
     }),
-    also: ['write.crash'],
   },
   {
     does: 'has no journal',
     caughtBy: 'write.crash',
+    also: ['undo.crash'],
     wrap(opened, storage) {
       for (const stored of storage.places.values()) delete stored.journal;
       return opened;
@@ -278,6 +316,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'rolls an unfinished write forward in part',
     caughtBy: 'write.crash',
+    also: ['undo.crash'],
     wrap(opened, storage) {
       for (const stored of storage.places.values()) {
         if (stored.journal !== undefined) stored.journal = new Map([...stored.journal].slice(0, 1));

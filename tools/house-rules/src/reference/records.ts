@@ -1,4 +1,16 @@
-import type { Expiry, Finding, Judgement, LiveCertificate, StatusEntry, StatusPart, Verdict } from '@kpki/engine';
+import {
+  type DueAfter,
+  type Expiry,
+  type Finding,
+  type Judgement,
+  type LiveCertificate,
+  type StatusEntry,
+  type StatusPart,
+  type UndoPlan,
+  type UndoStep,
+  undoActions,
+  type Verdict,
+} from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
@@ -279,6 +291,47 @@ const hookStep: Fields<HookStep> = {
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
 };
 
+const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
+  cluster: ['string', 'the name of the cluster'],
+  declared: ['string', 'SHA-256 of the declaration, in hex'],
+  mark: ['string', 'the name of the apply whose work is undone, as its places have it'],
+  applied: ['string', 'when that apply began, in UTC (RFC 3339)'],
+  isWhole: ['boolean', 'whether it had come to its end; false: what it did is put back'],
+  isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
+  goesOn: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
+  made: ['string', 'when this was planned, in UTC (RFC 3339)'],
+  places: ['list of [places](plan.md#a-place)', 'where it was planned for, with the revisions'],
+  steps: ['list of steps', 'what is done about each artefact'],
+  forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
+  due: ['list', 'what `kpki plan` will ask for afterwards, and does not now'],
+};
+
+const undoStep: Fields<UndoStep> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  name: ['string', 'its catalogue entry: `apiserver`'],
+  holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
+  action: [
+    'string',
+    Object.entries(undoActions)
+      .map(([action, means]) => `\`${action}\`: ${means}`)
+      .join('; '),
+  ],
+  notes: ['list of strings', 'why it stays, or what the undo of it leaves behind, in words for a person'],
+  writes: ['list of [writes](plan.md#a-write)', 'the entries that are put back or taken away'],
+};
+
+const dueAfter: Fields<DueAfter> = {
+  artefact: ['string', 'the artefact: `apiserver cp1`'],
+  action: ['string', '[what is done about it](reasons.md#actions)'],
+  reasons: [reasons, 'why'],
+};
+
+const undone: Readonly<Record<string, Field>> = {
+  cluster: ['string', 'the name of the cluster'],
+  entriesWritten: ['number', 'entries that were put back or taken away'],
+  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
+};
+
 const requests: Fields<RequestsReport> = {
   cluster: ['string', 'the name of the cluster'],
   folder: ['string or null', 'where the requests were written; null: there is nothing to ask for'],
@@ -341,6 +394,10 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Applied', applied],
   ['Hook', hook],
   ['A step of a hook', hookStep],
+  ['Undo plan', undoPlan],
+  ['A step of an undo', undoStep],
+  ['What is due after an undo', dueAfter],
+  ['Undone', undone],
   ['Requests', requests],
   ['A request', request],
   ['Signed', signed],
@@ -358,7 +415,7 @@ export function recordsPage(): string {
       '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
-      'at the end `Applied`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
+      'at the end `Applied`; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
     [...tables.map(([title, fields]) => fieldsSection(title, fields)), metricsSection()],
   );

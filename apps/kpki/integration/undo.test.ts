@@ -1,0 +1,188 @@
+import { hash } from 'node:crypto';
+import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ProgramResult,
+  programPath,
+  runProgram,
+  type TemporaryDirectory,
+  temporaryDirectory,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { markersOfKeys, spellings } from './canaries/markers.ts';
+import { filesBelow } from './file-tree.ts';
+import { builtProgram, removeBuild } from './ui/built-program.ts';
+import { filled } from './ui/filled.ts';
+
+afterAll(removeBuild);
+
+/** Two sinks are two places. */
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+environments:
+  local:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks:
+      main: { use: "@kpki/filesystem", with: { root: ./out/main }, layout: kubeadm }
+      spare: { use: "@kpki/filesystem", with: { root: ./out/spare }, layout: kubeadm }
+`;
+
+const rekey = ['rekey', 'apiserver', '--yes'] as const;
+const undo = ['undo', '--yes'] as const;
+
+/** Paths, modes and bytes of all files but those that are retained and a lock that a killed process left. */
+async function filesIn(folder: string): Promise<Readonly<Record<string, string>>> {
+  const files = [...(await filesBelow(join(folder, 'out')))].filter(([path]) => !path.includes('.kpki-'));
+  return Object.fromEntries(files.map(([path, { mode, bytes }]) => [path, `${mode} ${hash('sha256', bytes, 'hex')}`]));
+}
+
+async function kpki(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, [await builtProgram(), ...words], { directory: folder });
+}
+
+async function done(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
+  const result = await kpki(folder, ...words);
+  expect(result, `${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
+  return result;
+}
+
+/** SIGKILL at one of its renames: each commits a journal, or puts one file in place. Whether it got so far. */
+async function killedAt(rename: number, folder: string, ...words: readonly string[]): Promise<boolean> {
+  const inject = [
+    '-f',
+    '-qq',
+    '-o',
+    '/dev/null',
+    '-e',
+    'trace=rename',
+    '-e',
+    `inject=rename:signal=KILL:when=${rename}`,
+  ];
+  const program = [process.execPath, await builtProgram(), ...words];
+  return (await runProgram(programPath('strace'), [...inject, ...program], { directory: folder })).code === null;
+}
+
+describe('kpki undo', () => {
+  const from = filled(declaration, 'local');
+
+  async function copied(): Promise<TemporaryDirectory & { readonly folder: string }> {
+    const temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    // Of the apply that made everything nothing is to be undone here.
+    for (const sink of ['main', 'spare']) await rm(join(folder, 'out', sink, '.kpki-undo'), { recursive: true });
+    return { ...temporary, folder };
+  }
+
+  test('puts everything back byte for byte, and the later state after that', async () => {
+    await using temporary = await copied();
+    const { folder } = temporary;
+    const before = await filesIn(folder);
+    await done(folder, ...rekey);
+    const after = await filesIn(folder);
+    expect(Object.keys(before).filter((path) => before[path] !== after[path])).toEqual([
+      'main/pki/apiserver.crt',
+      'main/pki/apiserver.key',
+      'spare/pki/apiserver.crt',
+      'spare/pki/apiserver.key',
+    ]);
+    expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything is as declared.');
+
+    const asked = await kpki(folder, 'undo');
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
+    expect(await filesIn(folder)).toEqual(after);
+
+    expect((await done(folder, ...undo)).stdout).toContain('kube-apiserver on cp1: it takes new files');
+    expect(await filesIn(folder)).toEqual(before);
+    await done(folder, 'verify');
+    await done(folder, ...undo);
+    expect(await filesIn(folder)).toEqual(after);
+  });
+
+  test('tells machines what it does, and no key', async () => {
+    await using temporary = await copied();
+    const { folder } = temporary;
+    const keys = [...(await filesBelow(join(folder, 'out'))).values()].map(({ bytes }) => bytes.toString());
+    await done(folder, ...rekey);
+    const { stdout, stderr } = await done(folder, ...undo, '-o', 'json');
+    const records = stdout
+      .trim()
+      .split('\n')
+      .map((text): Record<string, unknown> => JSON.parse(text));
+    const kinds = records.map(({ kind }) => kind).filter((kind) => kind !== 'Event');
+    expect(kinds).toEqual(['UndoPlan', 'Undone']);
+    expect(records.find(({ kind }) => kind === 'UndoPlan')).toMatchObject({ isRedo: false, forgetful: [], due: [] });
+    expect(records.at(-1)).toMatchObject({ entriesWritten: 4, followUp: expect.any(Array) });
+    const canaries = markersOfKeys(keys.join('\n')).flatMap(spellings);
+    expect(canaries.length).toBeGreaterThan(100);
+    for (const canary of canaries) expect(stdout + stderr).not.toContain(canary);
+  });
+
+  test('leaves alone what somebody has changed since, and puts back the rest where that is asked for', async () => {
+    await using temporary = await copied();
+    const { folder } = temporary;
+    const before = await filesIn(folder);
+    await done(folder, ...rekey);
+    await appendFile(join(folder, 'out/main/pki/apiserver.crt'), '\n');
+    const mine = await filesIn(folder);
+    const refused = await kpki(folder, ...undo);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
+    expect(refused.stdout).toContain('apiserver.crt was changed since');
+    expect(await filesIn(folder)).toEqual(mine);
+    await done(folder, ...undo, '--rest');
+    const own = Object.fromEntries(Object.entries(mine).filter(([path]) => path.startsWith('main/pki/apiserver.')));
+    expect(await filesIn(folder)).toEqual({ ...before, ...own });
+  });
+
+  test('takes away what was made, and says when there is nothing to undo', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    expect(await kpki(folder, ...undo)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing is retained'),
+    });
+    await done(folder, 'apply', '--yes');
+    await done(folder, ...undo);
+    expect(await filesIn(folder)).toEqual({});
+  });
+
+  needs('strace')('killed at any write', () => {
+    test('an apply is undone as one', { timeout: 300_000 }, async () => {
+      let kills = 0;
+      for (let isKilled = true; isKilled; kills += 1) {
+        await using temporary = await copied();
+        const { folder } = temporary;
+        const before = await filesIn(folder);
+        isKilled = await killedAt(kills + 1, folder, ...rekey);
+        // Either before it is gone on with, or after.
+        if (kills % 2 === 0) await done(folder, 'apply', '--yes');
+        const { code, stderr } = await kpki(folder, ...undo);
+        expect(code === 0 || stderr.includes('nothing is retained'), stderr).toBe(true);
+        expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
+      }
+      // A journal, two files and what they replaced, at each of two places.
+      expect(kills).toBeGreaterThan(8);
+    });
+
+    test('an undo is gone on with', { timeout: 300_000 }, async () => {
+      let kills = 0;
+      for (let isKilled = true; isKilled; kills += 1) {
+        await using temporary = await copied();
+        const { folder } = temporary;
+        const before = await filesIn(folder);
+        await done(folder, ...rekey);
+        isKilled = await killedAt(kills + 1, folder, ...undo);
+        if (isKilled) await done(folder, ...undo);
+        expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
+      }
+      expect(kills).toBeGreaterThan(8);
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import { type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import type { Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { isText } from '../options/format.ts';
+import type { OptionValues } from '../options/options.ts';
+import { envelope, line } from '../print/record.ts';
+import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
+import { viewOf } from '../print/view.ts';
+import { refuseReadOnly } from '../session/read-only.ts';
+import { reporting, type Session, withSession } from '../session/session.ts';
+import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
+import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
+import { programName } from '../terminal/program-name.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { noteBusy, waiter } from './busy.ts';
+import { consent } from './consent.ts';
+import { listenerFor } from './listener-for.ts';
+
+export const run: Run = ({ options, terminal, call }) => {
+  const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
+  const undoing = async (session: Session): Promise<Exit> => {
+    refuseReadOnly(session.configuration);
+    try {
+      return await undo(session, { options, terminal, call }, listener);
+    } catch (error) {
+      throw withNext(error, adviceFor(session), hasWritten());
+    }
+  };
+  // Nothing is signed: no device is asked for, and nobody for a PIN.
+  return withSession(options, terminal, listener, undoing, reporting);
+};
+
+function adviceFor({ sameFiles }: Session): Advice {
+  return {
+    goOn: `\`kpki undo${sameFiles}\` goes on from there`,
+    look: `\`kpki check${sameFiles}\` tells what the environment lacks`,
+  };
+}
+
+interface Undoing {
+  readonly options: OptionValues;
+  readonly terminal: Terminal;
+  readonly call: Call;
+}
+
+async function undo(session: Session, undoing: Undoing, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = undoing;
+  let { plan, repairs } = await planUndo(session, listener, call);
+  terminal.progress(null);
+  if (repairs.length > 0) {
+    const before = plan;
+    const exit = await repairFirst(session, repairs, undoing, listener);
+    if (exit !== 'done') return exit;
+    plan = (await planUndo(session, listener, call)).plan;
+    terminal.progress(null);
+    if (isFinishedNow(before, plan)) {
+      terminal.note('the undo that was cut short is finished now');
+      return 'done';
+    }
+  }
+  const format = options.output ?? 'table';
+  if (plan === null) {
+    terminal.note(nothingToUndoText(session));
+    return 'failed';
+  }
+  terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
+  refuseHindered(plan, session, options.rest === true);
+  if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
+  const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
+  terminal.progress(null);
+  if ('busy' in answer) {
+    noteBusy(answer.busy, terminal);
+    return 'waiting';
+  }
+  const { entriesWritten, followUp } = answer.done;
+  terminal.out(
+    isText(format)
+      ? undoneText(session, plan, answer.done, viewOf(format, terminal))
+      : line(envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), format),
+  );
+  return 'done';
+}
+
+/** Whether the last thing that an undo had to do was to finish a write: to go on from there would be to undo it. */
+function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
+  if (after === null || !after.isRedo || !after.isWhole) return false;
+  return before?.mark !== after.mark || !before.isWhole;
+}
+
+/** A write that was cut short is finished before anybody can say what there is to be undone. */
+async function repairFirst(
+  session: Session,
+  repairs: readonly PlaceDrift[],
+  undoing: Undoing,
+  listener: Listener,
+): Promise<Exit> {
+  const { options, terminal, call } = undoing;
+  for (const { place, drift } of repairs) terminal.note(`${place} is not in order: ${drift.join('; ')}`);
+  if (!(await agreed(session, 'Put that in order first?', undoing))) return 'failed';
+  const answer = await repairLocked(session, listener, call, waiter(options, terminal));
+  terminal.progress(null);
+  if (!('busy' in answer)) return 'done';
+  noteBusy(answer.busy, terminal);
+  return 'waiting';
+}
+
+/** What somebody has changed since is not written over; the rest is put back where that is asked for. */
+function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: boolean): void {
+  const staying = plan.steps.filter(({ action }) => action === 'stays');
+  if (!undoesSomething(plan)) {
+    throw new PluginError('conflict', 'all that the last apply wrote has changed since: nothing is put back');
+  }
+  const [first] = staying;
+  if (first === undefined || isRestWanted) return;
+  const more = staying.length > 1 ? ` (and ${staying.length - 1} more)` : '';
+  throw new PluginError(
+    'conflict',
+    `${first.artefact}${more} has changed since the last apply, and would stay as it is; ` +
+      `\`${programName()} undo${sameFiles} --rest\` puts back everything else`,
+  );
+}
+
+async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
+  if (options.yes === true) return true;
+  const rest = options.rest === true ? ' --rest' : '';
+  const agrees = await consent(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
+  if (!agrees) terminal.note('nothing was changed');
+  return agrees;
+}

@@ -1,0 +1,122 @@
+import type { DueAfter, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
+import type { Session } from '../session/session.ts';
+import type { UndoneInFull } from '../session/undo-locked.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { firstInWords } from '../text/first-of.ts';
+import { fit, widthOf } from '../text/width.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
+import { entriesText } from './entries-text.ts';
+import { followUpLines } from './follow-up-text.ts';
+import { placesText } from './places-text.ts';
+import { minuteOf } from './time.ts';
+import type { View } from './view.ts';
+
+const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
+
+const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
+
+const mostNames = 6;
+
+/** What an undo would do, for a person. */
+export function undoText(plan: UndoPlan, view: View): string {
+  const { steps, due, forgetful } = plan;
+  const width = Math.max(0, ...steps.map(({ artefact }) => widthOf(clean(artefact))));
+  const notes = [
+    ...(forgetful.length === 0
+      ? []
+      : [
+          `What was written to ${listed(forgetful)} stays: ${forgetful.length === 1 ? 'it retains' : 'they retain'} nothing.`,
+        ]),
+    ...(steps.some(({ action }) => action !== 'stays')
+      ? ['Certificates that were issued meanwhile stay valid until they end: Kubernetes knows no revocation.']
+      : []),
+    ...dueTexts(due),
+  ];
+  return [
+    `${headOf(plan)} for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
+    '',
+    ...steps.flatMap((step) => stepLines(step, width, plan, view)),
+    '',
+    ...paragraph(summaryOf(steps), view.width),
+    ...notes.flatMap((note) => paragraph(note, view.width)),
+  ].join('\n');
+}
+
+function headOf({ applied, isRedo, isWhole, goesOn }: UndoPlan): string {
+  const when = `${minuteOf(new Date(applied))} UTC`;
+  if (goesOn !== null) return `Undo of the apply of ${when}, where an undo was cut short,`;
+  if (!isWhole && !isRedo) return `Undo of the apply of ${when}, which was cut short,`;
+  return isRedo ? `Undo of the undo of ${when}` : `Undo of the apply of ${when}`;
+}
+
+function stepLines(
+  { artefact, action, notes, writes }: UndoStep,
+  width: number,
+  { places }: UndoPlan,
+  { width: columns }: View,
+): readonly string[] {
+  const where = (place: string): string => (places.length > 1 ? ` of ${clean(place)}` : '');
+  const entries = writes.map(({ entry, place }) => `${clean(entry)}${where(place)}`);
+  const texts = [...notes.map(clean), ...(action === 'stays' ? [] : [entries.join(', ')])];
+  const [first = '', ...rest] = texts;
+  const head = `${symbols[action]} ${action.padEnd(longestAction)}  ${fit(clean(artefact), width)}  `;
+  const indent = ' '.repeat(widthOf(head));
+  return [...hanging(head, first, columns), ...rest.flatMap((text) => hanging(indent, text, columns))];
+}
+
+/** `3 to put back, 1 to take away; 1 stays as it is.` */
+function summaryOf(steps: readonly UndoStep[]): string {
+  const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
+  const done = (['put back', 'take away'] as const).filter((action) => count(action) > 0);
+  const doing = done.map((action) => `${count(action)} to ${action}`).join(', ');
+  const stays =
+    count('stays') === 0
+      ? null
+      : `${count('stays')} ${count('stays') === 1 ? 'stays' : 'stay'} as ${count('stays') === 1 ? 'it is' : 'they are'}`;
+  return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
+}
+
+/** What an apply would do afterwards, so that nobody goes back to what has ended without being told. */
+function dueTexts(due: readonly DueAfter[]): readonly string[] {
+  if (due.length === 0) return [];
+  const reasons = [...new Set(due.flatMap((each) => each.reasons.map(({ reason }) => reason)))];
+  const names = firstInWords(
+    due.map(({ artefact }) => clean(artefact)),
+    mostNames,
+  );
+  return [`Afterwards \`${programName()} plan\` asks again for ${names}: ${reasons.join(', ')}.`];
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.map(clean).join(' and ')}`;
+}
+
+/** What was put back, and what to do and to type next. */
+export function undoneText(
+  { sameFiles }: Session,
+  plan: UndoPlan,
+  { entriesWritten, followUp }: UndoneInFull,
+  { width }: View,
+): string {
+  const entries = entriesText(
+    entriesWritten,
+    plan.places.map(({ place }) => place),
+  );
+  return [
+    `Done: ${entries} put back or taken away in ${placesText(plan)}.`,
+    ...(followUp.length === 0
+      ? []
+      : ['A cluster that runs uses it after this, in order:', ...followUpLines(followUp, width)]),
+    'Next:',
+    `  ${programName()} plan${sameFiles}`,
+    `  ${programName()} undo${sameFiles}   (puts the later state back)`,
+  ].join('\n');
+}
+
+/** Why there is nothing to undo. */
+export function nothingToUndoText({ sinks }: Session): string {
+  const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
+  const why = forgetful.length === 0 ? '' : `; ${listed(forgetful)} retains nothing of what is replaced`;
+  return `nothing is retained that could be put back: no apply has changed anything here, or its sinks cannot retain it${why}`;
+}

@@ -1,0 +1,70 @@
+import {
+  applyUndo,
+  type Busy,
+  driftOf,
+  type FollowUp,
+  followUpOf,
+  isKeptInSinks,
+  type Listener,
+  makeUndoPlan,
+  type PlaceDrift,
+  readRetained,
+  readWorld,
+  repairPlaces,
+  type Undone,
+  type UndoPlan,
+} from '@kpki/engine';
+import type { Call } from '@kpki/plugin';
+import { holderOf, type Outcome, whileFree } from './lock.ts';
+import type { Session } from './session.ts';
+
+/** What was put back, and what it leaves to do. */
+export interface UndoneInFull extends Undone {
+  readonly followUp: readonly FollowUp[];
+}
+
+export interface PlannedUndo {
+  /** How what the last apply replaced would be put back; null where nothing is retained. */
+  readonly plan: UndoPlan | null;
+  /** What is not in order, be it a write that was cut short: it comes before everything else. */
+  readonly repairs: readonly PlaceDrift[];
+}
+
+export async function planUndo(session: Session, listener: Listener, call: Call): Promise<PlannedUndo> {
+  const { cluster, sinks, custodies, workshop } = session;
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  return { plan: makeUndoPlan(world, await readRetained(world, call), workshop.now()), repairs: driftOf(world) };
+}
+
+type OnBusy = ((busy: Busy) => void) | null;
+
+/** Puts in order what is not, or says who is at work there already; with `onBusy` it waits for them. */
+export function repairLocked(
+  session: Session,
+  listener: Listener,
+  call: Call,
+  onBusy: OnBusy,
+): Promise<Outcome<unknown>> {
+  const { cluster, sinks, custodies } = session;
+  return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
+    const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
+    return repairPlaces(world.places, driftOf(world), listener, lockedCall);
+  });
+}
+
+/** Carries an undo out, or says who is at work in one of its places already; with `onBusy` it waits for them. */
+export function undoLocked(
+  session: Session,
+  plan: UndoPlan,
+  listener: Listener,
+  call: Call,
+  onBusy: OnBusy,
+): Promise<Outcome<UndoneInFull>> {
+  const { cluster, sinks, custodies } = session;
+  return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
+    const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
+    const undone = await applyUndo(plan, world, listener, lockedCall);
+    const followUp = followUpOf(plan.steps, cluster, (authority) => isKeptInSinks(custodies.get(authority)));
+    return { ...undone, followUp };
+  });
+}

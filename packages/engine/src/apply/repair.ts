@@ -1,0 +1,36 @@
+import type { Call } from '@kpki/plugin';
+import type { Listener } from '../event.ts';
+import type { PlaceDrift } from '../plan/drift.ts';
+import type { PlaceState } from '../read/world.ts';
+import { refuseStopped } from './failure.ts';
+import { writeChange } from './write-place.ts';
+
+/**
+ * Has the sinks put some of these places in order, and finish what they had begun. Answers all of them, those as they are
+ * then: where a write was finished that had been cut short, with another revision.
+ */
+export async function repairPlaces(
+  places: readonly PlaceState[],
+  repairs: readonly PlaceDrift[],
+  listener: Listener,
+  call: Call,
+): Promise<readonly PlaceState[]> {
+  const states: PlaceState[] = [];
+  for (const state of places) {
+    const { sink, place } = state;
+    const isDrifted = repairs.some((each) => each.sink === sink.name && each.place === place.id);
+    states.push(isDrifted ? await repaired(state, listener, call) : state);
+  }
+  return states;
+}
+
+/** An empty change asks for it. */
+async function repaired(state: PlaceState, listener: Listener, call: Call): Promise<PlaceState> {
+  const { sink, place, snapshot } = state;
+  refuseStopped(call, `putting ${place.id} in order`);
+  listener({ type: 'repairing', sink: sink.name, place: place.id });
+  const nothing = { set: new Map(), unset: new Set<string>() };
+  const after = await writeChange(state, nothing, snapshot?.revision ?? null, listener, call);
+  listener({ type: 'repaired', sink: sink.name, place: place.id });
+  return { ...state, snapshot: after };
+}

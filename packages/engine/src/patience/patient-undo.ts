@@ -1,0 +1,64 @@
+import { type Call, type Place, PluginError, type Revision, type Sink, type Snapshot, type Undo } from '@kpki/plugin';
+import { type Patience, type Pause, patiently, waitAfter } from './patience.ts';
+
+interface Asking {
+  readonly patience: Patience;
+  readonly tellOf: (place: string | null) => (pause: Pause) => void;
+}
+
+/**
+ * What a sink retains, asked for again where the sink was not reached. That something was put back, where no answer came, is
+ * settled by the mark: what it replaced is retained under the mark of the undo from then on.
+ */
+export function patientUndo(undo: Undo, read: Sink['read'], { patience, tellOf }: Asking): Undo {
+  const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
+    patiently(attempt, patience, call.signal, tellOf(at.id));
+  const { discard } = undo;
+  const replaced: Undo['replaced'] = (at, call) => ask(at, call, () => undo.replaced(at, call));
+  return {
+    replaced,
+    restore: (at, entries, expected, mark, call) => {
+      const restore = (): Promise<Snapshot | null> => undo.restore(at, entries, expected, mark, call);
+      return settledRestore({ restore, read, replaced, at, expected, mark, call }, patience, tellOf(at.id));
+    },
+    ...(discard === undefined ? {} : { discard: (at, call) => ask(at, call, () => discard(at, call)) }),
+  };
+}
+
+interface Restoring {
+  /** Makes one attempt; reading is patient already. */
+  readonly restore: () => Promise<Snapshot | null>;
+  readonly read: Sink['read'];
+  readonly replaced: Undo['replaced'];
+  readonly at: Place;
+  readonly expected: Revision | null;
+  readonly mark: string;
+  readonly call: Call;
+}
+
+async function settledRestore(
+  { restore, read, replaced, at, expected, mark, call }: Restoring,
+  patience: Patience,
+  tell: (pause: Pause) => void,
+): Promise<Snapshot | null> {
+  let hasFailed = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await restore();
+    } catch (error) {
+      if (!PluginError.is(error)) throw error;
+      const { code } = error;
+      // One that was taken for lost, and that arrived all the same, makes the next one a conflict, or finds nothing.
+      if (code === 'uncertain' || (hasFailed && (code === 'conflict' || code === 'missing'))) {
+        const found = await read(at, call);
+        if ((await replaced(at, call))?.mark === mark) return found;
+        if ((found?.revision ?? null) !== expected) {
+          const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;
+          throw new PluginError('conflict', text, { cause: error });
+        }
+      } else if (code !== 'unavailable') throw error;
+      hasFailed = true;
+      await waitAfter(error, attempt, patience, call.signal, tell);
+    }
+  }
+}

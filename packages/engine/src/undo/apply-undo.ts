@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Call, PluginError } from '@kpki/plugin';
+import { failureText, refuseStopped } from '../apply/failure.ts';
+import type { Listener } from '../event.ts';
+import type { PlaceState, World } from '../read/world.ts';
+import { discardAt } from './discard.ts';
+import { entriesAt, makeUndoPlan } from './make-undo-plan.ts';
+import { newMark, readMark } from './mark.ts';
+import { type Retained, readRetained } from './retained.ts';
+import { type UndoPlan, undoesSomething } from './undo-plan.ts';
+
+export interface Undone {
+  readonly entriesWritten: number;
+  /** The mark under which what the undo replaced is retained in its turn. */
+  readonly mark: string;
+}
+
+/**
+ * Puts back exactly what the plan says, place by place, those that were written last first; or throws 'conflict' when the
+ * world is another than the plan was made from. What that replaces is retained in its turn. 'cancelled' when the signal fires
+ * before the last place is begun; the next undo goes on then.
+ */
+export async function applyUndo(plan: UndoPlan, world: World, listener: Listener, call: Call): Promise<Undone> {
+  const retained = await readRetained(world, call);
+  refuseStaleUndo(plan, world, retained);
+  const marks = [...retained.values()].map(({ mark }) => mark);
+  const undone = readMark(plan.mark);
+  const states = world.places.toReversed().filter(({ place }) => entriesAt(plan, place).size > 0);
+  const mark = plan.goesOn ?? newMark(new Date(plan.made), states.length, marks, undone);
+  if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
+  let entriesWritten = 0;
+  for (const state of states) {
+    const entries = entriesAt(plan, state.place);
+    await restorePlace(state, entries, mark, listener, call);
+    entriesWritten += entries.size;
+  }
+  // What could not be put back stays for whoever looks into it, until the next apply.
+  const others = world.places.filter(({ place }) => {
+    const earlier = retained.get(place)?.mark;
+    return earlier !== undefined && earlier !== plan.mark && earlier !== mark;
+  });
+  await discardAt(others, listener, call);
+  return { entriesWritten, mark };
+}
+
+function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void {
+  const now = makeUndoPlan(world, retained, new Date(plan.made));
+  if (isDeepStrictEqual(now, plan)) return;
+  throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
+}
+
+async function restorePlace(
+  { sink, place, snapshot }: PlaceState,
+  entries: ReadonlySet<string>,
+  mark: string,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  refuseStopped(call, `putting back what was at ${place.id}`);
+  const { undo } = sink.sink;
+  if (undo === undefined) throw new PluginError('unsupported', `sink ${sink.name} retains nothing`);
+  listener({ type: 'writing', sink: sink.name, place: place.id, entries: entries.size });
+  try {
+    await undo.restore(place, entries, snapshot?.revision ?? null, mark, call);
+  } catch (error) {
+    const text = failureText(error);
+    const isUncertain = !PluginError.is(error) || error.code === 'uncertain';
+    if (text !== null) listener({ type: 'write failed', sink: sink.name, place: place.id, text, isUncertain });
+    throw error;
+  }
+  listener({ type: 'written', sink: sink.name, place: place.id, entries: entries.size });
+}

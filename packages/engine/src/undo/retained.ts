@@ -1,0 +1,22 @@
+import type { Call, Place, Replaced } from '@kpki/plugin';
+import { eachAtMost } from '../concurrency.ts';
+import type { PlaceState, World } from '../read/world.ts';
+
+/** So many places are asked at once. */
+const atOnce = 8;
+
+/** What the places of a world retain, by place. */
+export type Retained = ReadonlyMap<Place, Replaced>;
+
+/** Asks every place of a sink that retains something at all; an empty place may retain what was there. */
+export async function readRetained({ places }: Pick<World, 'places'>, call: Call): Promise<Retained> {
+  const asked = await eachAtMost(atOnce, places.filter(mayRetain), async ({ sink, place }) => {
+    const replaced = await sink.sink.undo?.replaced(place, call);
+    return replaced === null || replaced === undefined ? [] : [[place, replaced] as const];
+  });
+  return new Map(asked.flat());
+}
+
+function mayRetain({ snapshot }: PlaceState): boolean {
+  return snapshot === null || snapshot.retains !== undefined;
+}

@@ -1,0 +1,62 @@
+import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
+import type { Action, PlannedPlace, PlannedWrite } from '../plan/plan.ts';
+import type { Because } from '../plan/reason.ts';
+
+export const undoActions = {
+  'put back': 'what was replaced or taken away is there again, byte for byte',
+  'take away': 'what was made goes',
+  stays: 'it stays as it is: not all of it can be put back',
+} as const;
+export type UndoAction = keyof typeof undoActions;
+
+/** What an undo does about one artefact. */
+export interface UndoStep {
+  /** The artefact's id. */
+  readonly artefact: string;
+  readonly name: ArtefactName;
+  readonly holder: string | null;
+  readonly action: UndoAction;
+  /** What somebody has to know of it, in words for a person: why it stays, or what the undo of it leaves behind. */
+  readonly notes: readonly string[];
+  /** The entries that are put back or taken away; of one that stays, those that would be. */
+  readonly writes: readonly PlannedWrite[];
+}
+
+/** What would be due once all this is undone, and is not now. */
+export interface DueAfter {
+  readonly artefact: string;
+  readonly action: Action;
+  readonly reasons: readonly Because[];
+}
+
+/** What the last apply replaced, and how it is put back: plain data. It holds nothing private. */
+export interface UndoPlan {
+  readonly apiVersion: typeof kpkiApiVersion;
+  readonly kind: 'UndoPlan';
+  readonly cluster: string;
+  /** SHA-256, hex, of the declared cluster. */
+  readonly declared: string;
+  /** The mark under which what comes back is retained. */
+  readonly mark: string;
+  /** When that apply began, RFC 3339, UTC. */
+  readonly applied: string;
+  /** Whether that apply has come to its end; false: it was cut short, and what it did is put back. */
+  readonly isWhole: boolean;
+  /** Whether that apply was an undo itself, so that the later state comes back. */
+  readonly isRedo: boolean;
+  /** The mark of an undo that was cut short, and that this one goes on with; null: it begins anew. */
+  readonly goesOn: string | null;
+  /** RFC 3339, UTC. */
+  readonly made: string;
+  readonly places: readonly PlannedPlace[];
+  readonly steps: readonly UndoStep[];
+  /** Sinks that retain nothing: what the apply wrote there stays. */
+  readonly forgetful: readonly string[];
+  /** What `kpki plan` will have to do afterwards. */
+  readonly due: readonly DueAfter[];
+}
+
+/** Whether it changes anything. */
+export function undoesSomething({ steps }: UndoPlan): boolean {
+  return steps.some(({ action }) => action !== 'stays');
+}

@@ -1,0 +1,196 @@
+import { hash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { placeOf, undoing } from '../../test/undoing.ts';
+import { changesOf, daysLater, now } from '../../test/world.ts';
+import { readMark } from './mark.ts';
+
+const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
+
+test('what was replaced comes back byte for byte, and the later state after that', async () => {
+  const world = await undoing();
+  const before = world.stored();
+  await world.apply(everyLeaf);
+  const after = world.stored();
+  expect(after).not.toEqual(before);
+
+  const plan = await world.undo();
+  expect(world.stored()).toEqual(before);
+  expect(plan).toMatchObject({ isRedo: false, goesOn: null, applied: now.toISOString(), forgetful: [] });
+  expect(plan.steps.map(({ artefact, action }) => `${action} ${artefact}`)).toEqual([
+    'put back apiserver cp1',
+    'put back etcd-server cp1',
+    'put back admin.conf cp1',
+  ]);
+
+  expect(await world.undo()).toMatchObject({ isRedo: true });
+  expect(world.stored()).toEqual(after);
+  await world.undo();
+  expect(world.stored()).toEqual(before);
+});
+
+test('what is retained disturbs no plan', async () => {
+  const world = await undoing();
+  const untouched = await world.plan();
+  await world.apply(everyLeaf);
+  const plan = await world.plan();
+  expect(changesOf(plan)).toEqual({});
+  expect(plan.steps.map(({ artefact, warnings }) => [artefact, warnings])).toEqual(
+    untouched.steps.map(({ artefact, warnings }) => [artefact, warnings]),
+  );
+});
+
+test('what was made goes, and comes back when that is undone', async () => {
+  const world = await undoing();
+  world.storage.places.clear();
+  await world.apply();
+  const made = world.stored();
+  const plan = await world.undo();
+  expect(new Set(plan.steps.map(({ action }) => action))).toEqual(new Set(['take away']));
+  expect(world.stored()).toEqual({});
+  await world.undo();
+  expect(world.stored()).toEqual(made);
+});
+
+test('no key is revealed by it, and none is in the plan or in what is told', async () => {
+  const world = await undoing();
+  await world.apply(everyLeaf);
+  world.events.length = 0;
+  const plan = await world.undo();
+  expect(world.events.filter(({ type }) => type === 'revealed')).toEqual([]);
+  const told = JSON.stringify([plan, world.events]);
+  const keys = world.keys();
+  expect(keys.length).toBeGreaterThan(5);
+  for (const key of keys) {
+    const [, line = 'no key'] = key.split('\n');
+    expect(told).not.toContain(line);
+    expect(told).not.toContain(Buffer.from(key).toString('base64').slice(0, 80));
+  }
+});
+
+test('the next apply takes its place everywhere, and one that writes nothing does not', async () => {
+  const world = await undoing();
+  await world.apply({ rekey: ['apiserver cp1', 'admin.conf cp1'] });
+  expect(world.marks()).toHaveLength(3);
+  await world.apply();
+  expect(new Set(world.marks()).size).toBe(1);
+  const [first] = world.marks();
+
+  const before = world.stored();
+  await world.apply({ renew: ['apiserver cp1'] });
+  // The certificate alone: what was retained of keys and kubeconfigs is gone.
+  expect(world.marks()).toHaveLength(1);
+  expect(world.marks()).not.toEqual([first]);
+  await world.undo();
+  expect(world.stored()).toEqual(before);
+});
+
+test('an apply comes after those before it, whatever the clock says', async () => {
+  const world = await undoing();
+  const before = world.stored();
+  await world.apply({ renew: ['apiserver cp1'] }, new Date(now.getTime() + 60_000));
+  const between = world.stored();
+  await world.apply({ renew: ['admin.conf cp1'] }, now);
+  await world.undo();
+  expect(world.stored()).toEqual(between);
+  expect(between).not.toEqual(before);
+});
+
+describe('where somebody has changed something since', () => {
+  test('its artefact stays whole, and the rest is put back', async () => {
+    const world = await undoing();
+    const before = world.stored();
+    await world.apply(everyLeaf);
+    const after = world.stored();
+    world.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    const plan = await world.undo();
+    const told = plan.steps.map(({ artefact, action, notes }) => [`${action} ${artefact}`, ...notes]);
+    expect(told).toEqual([
+      ['stays apiserver cp1', 'public/pki/apiserver.crt was changed since: it is not what the apply left there'],
+      ['put back etcd-server cp1'],
+      ['put back admin.conf cp1'],
+    ]);
+    const key = 'keys pki/apiserver.key';
+    const certificate = 'public pki/apiserver.crt';
+    expect(world.stored()).toEqual({
+      ...before,
+      [key]: after[key],
+      [certificate]: hash('sha256', 'somebody else', 'hex'),
+    });
+  });
+
+  test('an undo that was planned before that is refused', async () => {
+    const world = await undoing();
+    await world.apply(everyLeaf);
+    const after = world.stored();
+    const plan = await world.undoPlan();
+    world.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    const again = await world.undoPlan();
+    expect(again?.steps.filter(({ action }) => action === 'stays')).toHaveLength(1);
+    expect(plan?.steps.filter(({ action }) => action === 'stays')).toHaveLength(0);
+    expect(Object.keys(world.stored())).toEqual(Object.keys(after));
+  });
+});
+
+test('it says what a plan would ask for afterwards', async () => {
+  const world = await undoing();
+  await world.apply({}, daysLater(360));
+  const plan = await world.undoPlan(daysLater(370));
+  expect(plan?.due.length).toBeGreaterThan(5);
+  expect(new Set(plan?.due.flatMap(({ reasons }) => reasons.map(({ reason }) => reason)))).toEqual(
+    new Set(['expired']),
+  );
+});
+
+test('a sink that retains nothing says so, and there is nothing to undo', async () => {
+  const world = await undoing(cluster(), ({ undo: _, ...sink }) => sink);
+  await world.apply(everyLeaf);
+  expect(await world.undoPlan()).toBeNull();
+});
+
+describe('killed at any step', () => {
+  test('an apply is undone as one, at once or after it was gone on with', async () => {
+    let kills = 0;
+    for (let isKilled = true; isKilled; kills += 1) {
+      for (const goesOn of [false, true]) {
+        const world = await undoing();
+        const before = world.stored();
+        isKilled = await world.killedAfter(kills, () => world.apply(everyLeaf));
+        await world.repair();
+        if (goesOn) await world.apply();
+        if (world.marks().length > 0) await world.undo();
+        expect(world.stored(), `killed after ${kills} steps${goesOn ? ', and gone on with' : ''}`).toEqual(before);
+      }
+    }
+    expect(kills).toBeGreaterThan(8);
+  });
+
+  test('an undo is gone on with, and undone as one', async () => {
+    let kills = 0;
+    for (let isKilled = true; isKilled; kills += 1) {
+      const world = await undoing();
+      const before = world.stored();
+      await world.apply(everyLeaf);
+      const after = world.stored();
+      isKilled = await world.killedAfter(kills, () => world.undo());
+      // Killed in its last step it is finished by the repair; to go on with that would be to undo it.
+      await world.repair();
+      if (JSON.stringify(world.stored()) !== JSON.stringify(before)) await world.undo();
+      expect(world.stored(), `killed after ${kills} steps`).toEqual(before);
+      await world.undo();
+      expect(world.stored(), `killed after ${kills} steps, and undone again`).toEqual(after);
+    }
+    expect(kills).toBeGreaterThan(8);
+  });
+});
+
+test('a mark says when, and at how many places', async () => {
+  const world = await undoing();
+  await world.apply(everyLeaf);
+  const [mark = ''] = world.marks();
+  expect(readMark(mark)).toMatchObject({ began: now.toISOString(), places: 3, undoes: null });
+  await world.undo();
+  const [undone = ''] = world.marks();
+  expect(readMark(undone)?.undoes).toBe(mark.split('/').slice(0, 2).join('/'));
+  expect(readMark('2030-01-01')).toBeNull();
+});

@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto';
+import { type Call, PluginError, type Sink } from '@kpki/plugin';
+import type { MemoryStorage } from '@kpki/plugin/memory';
+import type { Cluster } from '@kpki/spec';
+import {
+  applyPlan,
+  applyUndo,
+  asDeclared,
+  driftOf,
+  type Event,
+  type Intent,
+  makePlan,
+  makeUndoPlan,
+  type OpenSink,
+  type Plan,
+  readRetained,
+  readWorld,
+  repairPlaces,
+  styles,
+  type UndoPlan,
+} from '../src/index.ts';
+import { cluster } from './clusters.ts';
+import { fullWorld, now } from './world.ts';
+
+const call: Call = { signal: new AbortController().signal };
+
+/** A cluster's PKI in three places, which is there already, and hands to change it, to undo that, and to be killed by. */
+export interface Undoing {
+  readonly storage: MemoryStorage;
+  readonly events: Event[];
+  plan(intent?: Partial<Intent>): Promise<Plan>;
+  /** Until nothing is left to do, as somebody does who tries again after a kill. */
+  apply(intent?: Partial<Intent>, at?: Date): Promise<void>;
+  /** Finishes what was cut short. */
+  repair(): Promise<void>;
+  undoPlan(at?: Date): Promise<UndoPlan | null>;
+  undo(): Promise<UndoPlan>;
+  /** Does something in a process that is killed after so many steps of its writes; whether it was. */
+  killedAfter(steps: number, work: () => Promise<unknown>): Promise<boolean>;
+  /** Everything that is there, by place and entry: SHA-256, in hex. */
+  stored(): Readonly<Record<string, string>>;
+  /** The private keys that are there, as PEM. */
+  keys(): readonly string[];
+  /** The marks under which places retain something. */
+  marks(): readonly string[];
+  put(place: string, entry: string, bytes: Uint8Array): void;
+}
+
+export const placeOf = { 'private key': 'keys', kubeconfig: 'kubeconfigs', other: 'public' } as const;
+
+export async function undoing(
+  declared: Cluster = cluster(),
+  wrap: (sink: Sink) => Sink = (same) => same,
+): Promise<Undoing> {
+  const full = await fullWorld(declared, wrap);
+  const { storage } = full;
+  const rows = full.sink.layout.rows.map((row) => ({
+    ...row,
+    path: [row.part === 'private key' || row.part === 'kubeconfig' ? placeOf[row.part] : placeOf.other],
+  }));
+  const sink: OpenSink = { ...full.sink, layout: { ...full.sink.layout, rows } };
+  moveApart(storage, full.entries());
+  const events: Event[] = [];
+  const listener = (event: Event): void => void events.push(event);
+  const read = () => readWorld(declared, [sink], listener, call);
+  const undoPlan = async (at: Date = now) => {
+    const world = await read();
+    return makeUndoPlan(world, await readRetained(world, call), at);
+  };
+  const repair = async () => {
+    const found = await read();
+    await repairPlaces(found.places, driftOf(found), listener, call);
+  };
+  return {
+    storage,
+    events,
+    repair,
+    plan: async (intent = {}) => makePlan(await read(), now, { ...asDeclared, ...intent }),
+    apply: async (intent = {}, at = now) => {
+      const workshop = { keys: full.keys, style: styles[declared.profile], now: () => at };
+      const once = async (): Promise<void> => {
+        const world = await read();
+        await applyPlan(makePlan(world, at, { ...asDeclared, ...intent }), world, workshop, listener, call);
+      };
+      await again(once);
+    },
+    undoPlan,
+    undo: async () => {
+      let done: UndoPlan | null = null;
+      await again(async () => {
+        await repair();
+        const plan = await undoPlan();
+        if (plan === null) throw new Error('nothing is retained');
+        await applyUndo(plan, await read(), listener, call);
+        done = plan;
+      });
+      if (done === null) throw new Error('nothing was undone');
+      return done;
+    },
+    killedAfter: async (steps, work) => {
+      storage.stepsLeft = steps;
+      try {
+        await work();
+        return false;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'Interrupted') return true;
+        throw error;
+      } finally {
+        delete storage.stepsLeft;
+      }
+    },
+    stored: () =>
+      Object.fromEntries(
+        [...storage.places].flatMap(([place, { entries }]) =>
+          [...entries].map(([entry, bytes]) => [`${place} ${entry}`, hash('sha256', bytes, 'hex')] as const).toSorted(),
+        ),
+      ),
+    keys: () =>
+      [...(storage.places.get(placeOf['private key'])?.entries.values() ?? [])].map((pem) =>
+        Buffer.from(pem).toString(),
+      ),
+    marks: () =>
+      [...storage.places.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.mark])),
+    put: (place, entry, bytes) => {
+      storage.places.get(place)?.entries.set(entry, bytes);
+    },
+  };
+}
+
+/** What a repair changed is planned anew. */
+async function again(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!PluginError.is(error) || error.code !== 'conflict' || attempt === 4) throw error;
+    }
+  }
+}
+
+/** From the one place of `fullWorld`: every kind of file into a place of its own. */
+function moveApart(storage: MemoryStorage, names: readonly string[]): void {
+  const whole = storage.places.get('kpki');
+  storage.places.delete('kpki');
+  for (const name of names) {
+    const place = name.endsWith('.key') ? 'keys' : name.endsWith('.conf') ? 'kubeconfigs' : 'public';
+    const stored = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
+    storage.places.set(place, stored);
+    stored.entries.set(name, whole?.entries.get(name) ?? new Uint8Array());
+  }
+}

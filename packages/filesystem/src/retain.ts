@@ -1,0 +1,88 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory } from './disk.ts';
+import { digestOfFile, readFile, sha256, writeNew } from './entry-file.ts';
+import { inTurns } from './in-turns.ts';
+import type { SetRow, UnsetRow } from './journal.ts';
+import { splitEntry } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { attempt } from './refusal.ts';
+import {
+  type RetainedFile,
+  type RetainedRecord,
+  type RetainedRow,
+  readRecord,
+  readRetained,
+  recordName,
+  withRetained,
+} from './retained.ts';
+import { type Look, modeFor } from './snapshot.ts';
+import type { Tree } from './tree.ts';
+
+/** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
+const syncedAtOnce = 16;
+
+/** Nobody but who runs this reads what was replaced, be it public or not. */
+const ownMode = 0o600;
+
+/** What a change is to retain. */
+export interface Retaining {
+  readonly record: RetainedRecord;
+  /** The files that come from what is retained under the same mark already; all others are the entries as they are. */
+  readonly earlier: ReadonlySet<string>;
+}
+
+/** What is retained once these rows are carried out; of an entry that the same mark has already, what was there first. */
+export async function retainingOf(
+  tree: Tree,
+  { kept }: FolderPlace,
+  look: Look,
+  rows: readonly (SetRow | UnsetRow)[],
+  mark: string,
+): Promise<Retaining> {
+  const found = look.mark === mark ? await readRecord(tree.base, tree.user) : null;
+  const earlier = new Map((found?.rows ?? []).map((row) => [row.entry, row]));
+  let count = Math.max(-1, ...[...earlier.values()].map(({ before }) => Number(before?.file ?? -1)));
+  const fresh = rows.map((row): RetainedRow => {
+    const first = earlier.get(row.entry);
+    if (first) return { ...first, after: row.sha256 };
+    if (row.replaces === null) return { entry: row.entry, before: null, after: row.sha256 };
+    const mode = modeFor(kept.get(row.entry) ?? 'secret', look.facts.get(row.entry)?.mode ?? ownMode);
+    count += 1;
+    return { entry: row.entry, before: { file: `${count}`, sha256: row.replaces, mode }, after: row.sha256 };
+  });
+  const all = new Map([...earlier, ...fresh.map((row) => [row.entry, row] as const)]);
+  return { record: { undo: 1, mark, rows: [...all.values()] }, earlier: new Set(earlier.keys()) };
+}
+
+/** Copies what is about to be replaced into an empty folder of ours, and reads it back. All of it is on the disk then. */
+export async function fillRetained(folder: Directory, tree: Tree, { record, earlier }: Retaining): Promise<void> {
+  const files = record.rows.flatMap(({ entry, before }) => (before === null ? [] : [{ entry, before }]));
+  await inTurns(syncedAtOnce, files, async ({ entry, before }) => {
+    const bytes = earlier.has(entry) ? await earlierBytes(tree, before) : await bytesInPlace(tree, entry, before);
+    try {
+      await writeNew(folder, before.file, ownMode, bytes, tree.user);
+    } finally {
+      bytes.fill(0);
+    }
+    if ((await digestOfFile(folder, before.file)) !== before.sha256) {
+      throw new PluginError('unavailable', `retain ${entry} below ${tree.base.path}: the disk gives back other bytes`);
+    }
+  });
+  await writeNew(folder, recordName, ownMode, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), tree.user);
+  await attempt(`sync ${folder.path}`, () => folder.sync());
+}
+
+async function earlierBytes({ base, user }: Tree, file: RetainedFile): Promise<Uint8Array> {
+  const bytes = await withRetained(base, user, (folder) => readRetained(folder, file));
+  if (bytes) return bytes;
+  throw new PluginError('conflict', `retain what was replaced below ${base.path}: it is gone; read and plan again`);
+}
+
+async function bytesInPlace(tree: Tree, entry: string, { sha256: wanted }: RetainedFile): Promise<Uint8Array> {
+  const { folders, name } = splitEntry(entry);
+  const directory = await tree.directory(folders);
+  const content = directory && (await readFile(directory, name));
+  if (content && sha256(content.bytes) === wanted) return content.bytes;
+  content?.bytes.fill(0);
+  throw new PluginError('conflict', `retain ${entry} below ${tree.base.path}: it changed since it was read`);
+}

@@ -1,0 +1,120 @@
+import { type EntryState, type Host, type Kept, PluginError, type Replaced, type ReplacedEntry } from '@kpki/plugin';
+import { z } from 'zod';
+import type { Directory, User } from './disk.ts';
+import { readFile, sha256 } from './entry-file.ts';
+import { stateOf } from './entry-state.ts';
+import { inTurns } from './in-turns.ts';
+import { digest, fileMode } from './journal.ts';
+import { ownNames, partsOfEntry } from './names.ts';
+import { openFolder } from './tree.ts';
+
+/** Beside what was replaced: what each file is. It holds names and digests, and never a key. */
+export const recordName = 'record';
+
+/** A file as it was, by its name in the folder of what was replaced. */
+export interface RetainedFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly mode: number;
+}
+
+export interface RetainedRow {
+  readonly entry: string;
+  /** Null: it was not there. */
+  readonly before: RetainedFile | null;
+  /** SHA-256 of what came in its place, in hex; null: it was taken away. */
+  readonly after: string | null;
+}
+
+/** What the changes of one mark replaced. */
+export interface RetainedRecord {
+  readonly undo: 1;
+  readonly mark: string;
+  readonly rows: readonly RetainedRow[];
+}
+
+const recordSchema: z.ZodType<RetainedRecord> = z.strictObject({
+  undo: z.literal(1),
+  mark: z.string(),
+  rows: z.array(
+    z.strictObject({
+      entry: z.string(),
+      before: z.strictObject({ file: z.string().regex(/^[0-9]+$/), sha256: digest, mode: fileMode }).nullable(),
+      after: digest.nullable(),
+    }),
+  ),
+});
+
+/** The folder of what was replaced, for one use. Null: there is none. */
+export async function withRetained<T>(
+  base: Directory,
+  user: User | null,
+  use: (folder: Directory) => Promise<T>,
+): Promise<T | null> {
+  const folder = await openFolder(base, ownNames.undo, user);
+  if (!folder) return null;
+  try {
+    return await use(folder);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Null: nothing is retained. 'invalid' for a record that this package did not write. */
+export function readRecord(base: Directory, user: User | null): Promise<RetainedRecord | null> {
+  return withRetained(base, user, async (folder) => {
+    const path = `${folder.path}/${recordName}`;
+    const content = await readFile(folder, recordName);
+    if (!content) throw unreadable(path, 'it is not there');
+    const { uid } = content.facts;
+    if (user && uid !== user.uid) throw unreadable(path, `it belongs to user ${uid}`);
+    try {
+      const record = recordSchema.parse(JSON.parse(Buffer.from(content.bytes).toString('utf8')));
+      for (const { entry } of record.rows) partsOfEntry(entry);
+      return record;
+    } catch {
+      throw unreadable(path, 'kpki did not write it so');
+    }
+  });
+}
+
+/** The mark alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */
+export async function markAt(base: Directory, user: User | null): Promise<string | null> {
+  try {
+    return (await readRecord(base, user))?.mark ?? null;
+  } catch (error) {
+    if (PluginError.is(error) && error.code === 'invalid') return null;
+    throw error;
+  }
+}
+
+/** A file as it was. 'invalid' when it is not what the record says. */
+export async function readRetained(folder: Directory, { file, sha256: wanted }: RetainedFile): Promise<Uint8Array> {
+  const content = await readFile(folder, file);
+  if (content && sha256(content.bytes) === wanted) return content.bytes;
+  content?.bytes.fill(0);
+  throw unreadable(`${folder.path}/${file}`, content ? 'it is not what was replaced' : 'it is not there');
+}
+
+/** As it is told: of the entries that are asked about. */
+export async function replacedAt(base: Directory, user: User | null, kept: Kept, host: Host): Promise<Replaced | null> {
+  const record = await readRecord(base, user);
+  if (!record) return null;
+  const entries = new Map<string, ReplacedEntry>();
+  await withRetained(base, user, (folder) =>
+    inTurns(1, record.rows, async ({ entry, before, after }) => {
+      const kind = kept.get(entry);
+      if (kind === undefined) return;
+      const state: EntryState | null = before && stateOf(kind, await readRetained(folder, before), host);
+      entries.set(entry, { before: state, after });
+    }),
+  );
+  return { mark: record.mark, entries };
+}
+
+function unreadable(path: string, why: string): PluginError {
+  return new PluginError(
+    'invalid',
+    `read what was replaced, ${path}: ${why}; nothing can be put back from there, and ${ownNames.undo} may be removed`,
+  );
+}

@@ -1,0 +1,118 @@
+import { type Call, PluginError, type Replaced, type Revision, Secret, type Snapshot, type Undo } from '@kpki/plugin';
+import { sha256 } from './entry-file.ts';
+import type { UnsetRow } from './journal.ts';
+import { ownNames } from './names.ts';
+import { type FolderPlace, folderPlace } from './place.ts';
+import { readPlace, withTree } from './read.ts';
+import { attempt } from './refusal.ts';
+import { type RetainedRow, readRecord, readRetained, replacedAt, withRetained } from './retained.ts';
+import type { Session } from './session.ts';
+import { type Look, lookAt, modeFor } from './snapshot.ts';
+import { newStageName, removeStage, type StagedEntry } from './stage.ts';
+import type { Tree } from './tree.ts';
+import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
+
+/**
+ * What a change replaced is in a folder of its own beside what came in its place, which nobody but its owner may enter. The
+ * journal that makes the change makes that folder too. `begin` is called before anything is done.
+ */
+export function undoOf(session: Session, begin: (call: Call) => void): Undo {
+  return {
+    replaced: async (at, call) => {
+      begin(call);
+      return replaced(session, folderPlace(at), call.signal);
+    },
+    restore: async (at, entries, expected, mark, call) => {
+      begin(call);
+      return restore(session, folderPlace(at), { entries, mark }, expected, call.signal);
+    },
+    discard: async (at, call) => {
+      begin(call);
+      await discard(session, folderPlace(at), call.signal);
+    },
+  };
+}
+
+/** Once no write is under way. */
+async function replaced(session: Session, at: FolderPlace, signal: AbortSignal): Promise<Replaced | null> {
+  if (!(await readPlace(session, at, signal))) return null;
+  return withTree(session, at, ({ base, user }) => replacedAt(base, user, at.kept, session.host));
+}
+
+interface Restoring {
+  readonly entries: ReadonlySet<string>;
+  readonly mark: string;
+}
+
+async function restore(
+  session: Session,
+  at: FolderPlace,
+  { entries, mark }: Restoring,
+  expected: Revision | null,
+  signal: AbortSignal,
+): Promise<Snapshot | null> {
+  const look = await readPlace(session, at, signal);
+  if (!look?.journal) refuseOther(at, look, expected, false);
+  if (!look) throw notRetained(at, [...entries][0] ?? 'anything');
+  const prepare = (tree: Tree, found: Look): Promise<Staged> => stagedBack(tree, at, entries, found);
+  return underLock(session, at, signal, (tree) =>
+    changeTree({ session, at, tree, signal }, { isEmpty: false, mark, prepare }, expected),
+  );
+}
+
+/** The files as they were, with the modes that they had. */
+async function stagedBack(tree: Tree, at: FolderPlace, entries: ReadonlySet<string>, look: Look): Promise<Staged> {
+  const record = await readRecord(tree.base, tree.user);
+  const byEntry = new Map((record?.rows ?? []).map((row) => [row.entry, row]));
+  const rows = [...entries].map((entry) => {
+    const row = byEntry.get(entry);
+    if (row === undefined || !at.kept.has(entry)) throw notRetained(at, entry);
+    return row;
+  });
+  const set: StagedEntry[] = [];
+  const unset: UnsetRow[] = [];
+  for (const row of rows) {
+    const found = look.entries.get(row.entry)?.digest ?? null;
+    if (row.before === null) {
+      if (found !== null) unset.push({ entry: row.entry, sha256: null, replaces: found });
+    } else if (found !== row.before.sha256) {
+      set.push(await stagedEntry(tree, at, row, { staged: `${set.length}`, replaces: found }));
+    }
+  }
+  return { set, unset };
+}
+
+async function stagedEntry(
+  { base, user }: Tree,
+  at: FolderPlace,
+  { entry, before }: RetainedRow,
+  { staged, replaces }: { readonly staged: string; readonly replaces: string | null },
+): Promise<StagedEntry> {
+  const bytes = before && (await withRetained(base, user, (folder) => readRetained(folder, before)));
+  if (!before || !bytes) throw notRetained(at, entry);
+  const kind = at.kept.get(entry) ?? 'secret';
+  const row = { entry, mode: modeFor(kind, before.mode), staged, sha256: sha256(bytes), replaces };
+  return { row, content: kind === 'public' ? { kind, bytes } : { kind, bytes: new Secret(bytes) } };
+}
+
+/** Under another name first, in one step: what is left of it after that is a stage that nobody speaks of. */
+async function discard(session: Session, at: FolderPlace, signal: AbortSignal): Promise<void> {
+  const isThere = await withTree(session, at, ({ base }) => base.look(ownNames.undo));
+  if (!isThere) return;
+  await underLock(session, at, signal, async (tree) => {
+    const { base, user } = tree;
+    const look = await recover(session, at, tree, await lookAt(tree, at.kept, session.host));
+    const facts = await attempt(`look at ${base.path}/${ownNames.undo}`, () => base.look(ownNames.undo));
+    if (facts) {
+      const stage = newStageName();
+      await attempt(`discard ${base.path}/${ownNames.undo}`, () => base.rename(ownNames.undo, base, stage));
+      await attempt(`sync ${base.path}`, () => base.sync());
+      await removeStage(base, stage, user);
+    }
+    return look.entries.size === 0 ? null : look;
+  });
+}
+
+function notRetained(at: FolderPlace, entry: string): PluginError {
+  return new PluginError('missing', `put ${at.id}/${entry} back: what it was before is not retained`);
+}
