@@ -63,7 +63,7 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
 
 function readingOf(
   flag: SetFlag,
-  { artefact }: Step,
+  { artefact }: Written,
   { part, replaces, entry }: PlannedWrite,
   cluster: Cluster,
 ): Reading {
