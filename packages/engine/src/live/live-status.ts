@@ -30,7 +30,7 @@ export interface LiveCertificate {
   readonly fingerprint: string | null;
 }
 
-const serversAtOnce = 16;
+const serversAtOnce = 64;
 
 /**
  * Asks every server of a cluster what it serves, and compares that with what is stored; where nothing could be read, with

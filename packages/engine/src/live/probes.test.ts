@@ -1,52 +1,22 @@
-import { type AddressInfo, createServer as createPlainServer, type Server as PlainServer } from 'node:net';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer as createPlainServer } from 'node:net';
 import { Secret } from '@kpki/plugin';
 import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
 import { anotherWorld, call, fullWorld, type TestWorld } from '../../test/world.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { type ClientCredential, probeClient } from './probe-client.ts';
 import { servedAt } from './served-at.ts';
 
-interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
-async function listening(server: PlainServer): Promise<Endpoint> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
-}
-
-const at = (world: TestWorld, file: string): Buffer => Buffer.from(world.bytes(file));
-
-/** An etcd member, as far as TLS goes: clients need a certificate of one of these authorities. */
-async function member(world: TestWorld, options: TlsOptions = {}): Promise<Endpoint> {
-  const server = createServer({
-    cert: at(world, 'pki/etcd/server.crt'),
-    key: at(world, 'pki/etcd/server.key'),
-    ca: at(world, 'pki/etcd/ca.crt'),
-    requestCert: true,
-    rejectUnauthorized: true,
-    ...options,
-  });
-  server.on('secureConnection', (socket) => {
-    socket.once('error', () => {});
-    socket.end('HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\nno');
-  });
-  return listening(server);
-}
-
 function credential(world: TestWorld, base: string, keyOf = base): ClientCredential {
   return { certificate: at(world, `pki/${base}.crt`), privateKey: new Secret(at(world, `pki/${keyOf}.key`)) };
 }
 
-const nowhere: Endpoint = { host: '127.0.0.1', port: 1 };
+const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
 
 describe('whom a server asks for', () => {
-  const namesAt = async (endpoint: Endpoint): Promise<readonly string[] | null> =>
+  const namesAt = async (endpoint: ReachedAt): Promise<readonly string[] | null> =>
     (await serverFlightAt(endpoint, call)).authorities?.map((name) => readDistinguishedName(name).text) ?? null;
 
   test('each authority of its bundle, also where two have one name', async () => {

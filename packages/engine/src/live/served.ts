@@ -95,6 +95,6 @@ function trustText(
 function howToReach(server: Server): string {
   const say = `say under \`live:\` of the environment where the ${whatIs(server)} of ${server.node} is reached from here`;
   return server.name === 'kube-controller-manager' || server.name === 'kube-scheduler'
-    ? `kubeadm has it listen on 127.0.0.1 alone: run kpki there, or ${say}`
+    ? `kubeadm has it listen on 127.0.0.1 alone, for whoever is on ${server.node} or forwards the port: ${say}`
     : `start it, or ${say}`;
 }

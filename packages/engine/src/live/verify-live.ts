@@ -37,7 +37,7 @@ export interface LiveQuestion {
 }
 
 /** So many servers at once: each takes three or four connections, one after the other. */
-const serversAtOnce = 16;
+const serversAtOnce = 64;
 
 /**
  * Asks every server of a cluster, from outside, whether it serves what is stored (`served`), and whether it trusts the

@@ -1,0 +1,119 @@
+import { PluginError, Secret } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { at, member } from '../../test/tls-member.ts';
+import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import type { ExpectedClient, Verdict } from '../index.ts';
+import { verifyLive } from './verify-live.ts';
+
+/** One etcd member of this world is asked, and nothing else. */
+async function ask(
+  world: TestWorld,
+  files: TestWorld,
+  { clients = [], bundle }: { readonly clients?: readonly ExpectedClient[]; readonly bundle?: readonly Buffer[] } = {},
+): Promise<readonly Verdict[]> {
+  const etcd = await member(files, bundle === undefined ? {} : { ca: [...bundle] });
+  const question = { live: { cp1: { etcd } }, servers: ['etcd'], clients } as const;
+  const read = await world.read();
+  return verifyLive(read, question, now, (event) => void world.events.push(event), call);
+}
+
+const lines = (verdicts: readonly Verdict[]): readonly string[] =>
+  verdicts.map(({ check, what, holds }) => `${holds} ${check} ${what.replace(/ at .*/, '')}`);
+
+function client(world: TestWorld, what: string, expected: ExpectedClient['expected']): ExpectedClient {
+  const [certificate, key] = ['crt', 'key'].map((ending) => at(world, `pki/apiserver-etcd-client.${ending}`));
+  if (certificate === undefined || key === undefined) throw new Error('the world has no client of etcd');
+  return { what, credential: { certificate, privateKey: new Secret(key) }, servers: ['etcd'], expected };
+}
+
+describe('clients that have to be accepted or refused', () => {
+  test('before the next authority is trusted', async () => {
+    const world = await fullWorld(cluster());
+    const next = await anotherWorld(cluster());
+    const clients = [
+      client(world, 'old', 'accepted'),
+      client(next, 'next', 'accepted'),
+      client(next, 'next', 'refused'),
+    ];
+    expect(lines(await ask(world, world, { clients }))).toEqual([
+      'yes served etcd cp1',
+      'yes trusted clients of etcd cp1',
+      'yes trusted etcd-healthcheck-client cp1 → etcd cp1',
+      'yes trusted old → etcd cp1',
+      'no trusted next → etcd cp1',
+      'yes trusted next → etcd cp1',
+    ]);
+  });
+
+  test('and after the old one is not any more', async () => {
+    const world = await fullWorld(cluster());
+    const next = await anotherWorld(cluster());
+    const verdicts = await ask(world, next, {
+      clients: [client(world, 'old', 'refused'), client(next, 'next', 'accepted')],
+    });
+    expect(lines(verdicts)).toEqual([
+      'no served etcd cp1',
+      // Both authorities have one name, which is all that a server tells of them.
+      'yes trusted clients of etcd cp1',
+      'no trusted etcd-healthcheck-client cp1 → etcd cp1',
+      'yes trusted old → etcd cp1',
+      'yes trusted next → etcd cp1',
+    ]);
+    expect(verdicts[0]?.text).toMatch(/clients that hold the stored trust bundle refuse it: /);
+  });
+});
+
+test('a bundle that is not read yet is told by the number of its authorities', async () => {
+  const world = await fullWorld(cluster());
+  const next = await anotherWorld(cluster());
+  world.put('pki/etcd/ca.crt', `${world.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
+  const [, asked] = await ask(world, world, { bundle: [at(next, 'pki/etcd/ca.crt')] });
+  expect(asked).toMatchObject({ holds: 'no', text: expect.stringMatching(/^it asks for those of 1 authority/) });
+});
+
+test('a sink that gives no keys back: whom a server asks for, and what it serves, are known all the same', async () => {
+  const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
+  expect(lines(await ask(world, world))).toEqual([
+    'yes served etcd cp1',
+    'yes trusted clients of etcd cp1',
+    'unproven trusted etcd-healthcheck-client cp1 → etcd cp1',
+  ]);
+});
+
+test('keys that are taken out are told, and wiped after use', async () => {
+  const revealed: Secret[] = [];
+  const world = await fullWorld(cluster(), (sink) => ({
+    ...sink,
+    reveal: async (...given) => {
+      const secret = await sink.reveal?.(...given);
+      if (secret === undefined) throw new PluginError('unsupported', 'the sink in memory gives keys back');
+      revealed.push(secret);
+      return secret;
+    },
+  }));
+  await ask(world, world);
+  expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
+    'pki/etcd/healthcheck-client.key',
+  ]);
+  expect(revealed).toHaveLength(1);
+  for (const secret of revealed) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+});
+
+test('nothing is stored: what is served is told, and nothing is proven by it', async () => {
+  const world = await fullWorld(cluster());
+  const empty = await fullWorld(cluster());
+  empty.remove(...empty.entries());
+  expect(lines(await ask(empty, world))).toEqual([
+    'unproven served etcd cp1',
+    'no trusted clients of etcd cp1',
+    'unproven trusted etcd-healthcheck-client → etcd cp1',
+  ]);
+});
+
+test('it ends when the call does', async () => {
+  const world = await fullWorld(cluster());
+  const signal = AbortSignal.abort();
+  const read = await world.read();
+  await expect(verifyLive(read, { servers: ['etcd'] }, now, () => {}, { signal })).rejects.toBe(signal.reason);
+});
