@@ -46,6 +46,16 @@ export async function folderWithSink(cluster: string, nodes: number, kubelets: n
   return folderFor({ cluster, nodes, spec, sink });
 }
 
+/** A folder with a declaration of P-256 keys, with so many nodes in the control plane and so many workers. */
+export async function folderWithNodes(nodes: number, workers: number): Promise<string> {
+  const names = Array.from({ length: workers }, (_, at) => `    - { name: worker-${at + 1} }`);
+  const spec = [
+    '  keys: { authorities: ec-p256, certificates: ec-p256 }',
+    ...(workers === 0 ? [] : ['  nodes:', ...names]),
+  ];
+  return folderFor({ cluster: 'many', nodes, spec, sink: filesystemSink });
+}
+
 /** A sink that keeps all in files beside the declaration. */
 export const filesystemSink = '{ use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm }';
 
@@ -57,7 +67,7 @@ async function folderFor({ cluster, nodes, spec, sink }: Declared): Promise<stri
   const folder = await scratch();
   const controlPlane = Array.from(
     { length: nodes },
-    (_, at) => `    - { name: cp${at + 1}, addresses: [192.0.2.${at + 11}] }`,
+    (_, at) => `    - { name: cp${at + 1}, addresses: [${addressOf(at)}] }`,
   );
   const text = [
     'apiVersion: kpki.dev/v1alpha1',
@@ -75,4 +85,9 @@ async function folderFor({ cluster, nodes, spec, sink }: Declared): Promise<stri
   ].join('\n');
   await writeFile(join(folder, 'kpki.yaml'), text);
   return folder;
+}
+
+/** Of the networks for documentation the first has room for few: from the second hundred on, those for benchmarks (RFC 2544). */
+function addressOf(at: number): string {
+  return at < 200 ? `192.0.2.${at + 11}` : `198.18.${Math.floor(at / 250)}.${(at % 250) + 1}`;
 }

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, costOf, type Run } from '../cost.ts';
+import { benchmarkOf } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { folderWithUsers } from '../scratch.ts';
 
@@ -10,20 +10,3 @@ export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].map((count) =>
     folder: await folderWithUsers(count, 'system:nodes'),
   })),
 );
-
-const stored = 10_000;
-let filled: Promise<Run> | null = null;
-
-/** What is there is read and judged, and nothing is written. */
-export const statusOfMany: readonly Benchmark[] = [
-  benchmarkOf(`status of ${stored} certificates, P-256`, 3, () => {
-    filled ??= fill();
-    return filled;
-  }),
-];
-
-async function fill(): Promise<Run> {
-  const folder = await folderWithUsers(stored, 'system:nodes');
-  await costOf({ command: [kpki, 'apply', '--yes'], folder });
-  return { command: [kpki, 'status'], folder };
-}

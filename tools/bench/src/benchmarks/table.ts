@@ -5,8 +5,9 @@ import { firstFrame } from './first-frame.ts';
 import { framesWhileMaking } from './frames-while-making.ts';
 import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
-import { manyKubelets, statusOfMany } from './many-kubelets.ts';
+import { manyKubelets } from './many-kubelets.ts';
 import { sinks } from './sinks.ts';
+import { expiryOfMany, rotationOfMany, statusOfMany } from './status-of-many.ts';
 import { tokenSignatures } from './token-signatures.ts';
 import { transitSignatures } from './transit-signatures.ts';
 import { version } from './version.ts';
@@ -17,6 +18,8 @@ export const groups: readonly (readonly Benchmark[])[] = [
   ...controlPlanes,
   manyKubelets,
   statusOfMany,
+  expiryOfMany,
+  rotationOfMany,
   ...sinks,
   custodyBenchmarks,
   tokenSignatures,

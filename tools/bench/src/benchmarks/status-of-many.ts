@@ -1,0 +1,107 @@
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { component } from '@kpki/services';
+import type { Benchmark } from '../benchmark.ts';
+import { benchmarkOf, costOf, type Run } from '../cost.ts';
+import { kpki } from '../paths.ts';
+import { folderWithNodes, folderWithUsers } from '../scratch.ts';
+
+const stored = 10_000;
+const ofUsers = once(async () => fill(await folderWithUsers(stored, 'system:nodes')));
+
+/** As many control planes as have 10,000 certificates: each has 15 of kubeadm's, in files of their own and in kubeconfigs. */
+const controlPlanes = 667;
+const ofControlPlanes = once(async () => fill(await folderWithNodes(controlPlanes, 0)));
+
+/** What is there is read and judged, and nothing is written. */
+export const statusOfMany: readonly Benchmark[] = [
+  benchmarkOf(`status of ${stored} certificates, P-256`, 3, async () => ({
+    command: [kpki, 'status'],
+    folder: await ofUsers(),
+  })),
+];
+
+/** The same files, by whoever says when they end. */
+export const expiryOfMany: readonly Benchmark[] = [
+  benchmarkOf(`status of ${controlPlanes} control planes, as declared`, 3, async () => ({
+    command: [kpki, 'status'],
+    folder: await ofControlPlanes(),
+  })),
+  benchmarkOf(`status of the files of ${controlPlanes} control planes`, 3, async () => ({
+    command: [kpki, 'status', 'out'],
+    folder: await ofControlPlanes(),
+  })),
+  ...kubeadmOfMany(),
+  benchmarkOf(`  peer: files of ${controlPlanes} control planes, openssl in a loop`, 1, async () => ({
+    command: ['sh', join(import.meta.dirname, '../peers/openssl-expiry.sh'), 'out'],
+    folder: await ofControlPlanes(),
+  })),
+];
+
+/** kubeadm looks at one node, in /etc/kubernetes alone: as root each can be shown to it as the root of its file system. */
+function kubeadmOfMany(): readonly Benchmark[] {
+  const found = component('kubeadm');
+  const missing =
+    'missing' in found ? found.missing : process.getuid?.() === 0 ? null : 'it needs root to look elsewhere';
+  if ('missing' in found || missing !== null) {
+    console.error(`no rows of kubeadm: ${missing}`);
+    return [];
+  }
+  const roots = once(async () => rootsOf(await ofControlPlanes()));
+  const each = `for root in "$PWD"/*; do "${found.path}" certs check-expiration --rootfs "$root" --config /kubeadm.yaml; done`;
+  return [
+    benchmarkOf(
+      `  peer: files of ${controlPlanes} control planes, kubeadm certs check-expiration for each`,
+      1,
+      async () => ({
+        command: ['sh', '-ec', each],
+        folder: await roots(),
+      }),
+    ),
+  ];
+}
+
+async function rootsOf(folder: string): Promise<string> {
+  const roots = join(folder, 'roots');
+  for (const node of await readdir(join(folder, 'out'))) {
+    await mkdir(join(roots, node, 'etc'), { recursive: true });
+    await cp(join(folder, 'out', node), join(roots, node, 'etc', 'kubernetes'), { recursive: true });
+    const lines = [
+      'apiVersion: kubeadm.k8s.io/v1beta4',
+      'kind: ClusterConfiguration',
+      'kubernetesVersion: v1.34.4',
+      '',
+    ];
+    await writeFile(join(roots, node, 'kubeadm.yaml'), lines.join('\n'));
+  }
+  return roots;
+}
+
+const workers = 5000;
+const ofWorkers = once(async () => fill(await folderWithNodes(3, workers)));
+
+/** The plan of the first phase is shown, and nobody is there to say yes to it. */
+export const rotationOfMany: readonly Benchmark[] = [
+  benchmarkOf(
+    `plan of a rotation for 3 control planes and ${workers} workers`,
+    3,
+    async (): Promise<Run> => ({
+      command: ['sh', '-c', `"${kpki}" rotate all; test $? = 2`],
+      folder: await ofWorkers(),
+    }),
+  ),
+];
+
+async function fill(folder: string): Promise<string> {
+  await costOf({ command: [kpki, 'apply', '--yes'], folder });
+  return folder;
+}
+
+/** Made when it is first wanted. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
