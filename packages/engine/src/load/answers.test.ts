@@ -90,6 +90,15 @@ describe('a sink that answers', () => {
     });
   });
 
+  test('as many entries as the nodes of a large cluster have, it may answer; without an end, it may not', async () => {
+    const entries = (count: number) =>
+      new Map(Array.from({ length: count }, (_, at) => [`${at}`, { kind: 'secret', digest }] as const));
+    const large = await openedSink({ read: async () => ({ ...whole, entries: entries(30_000) }) });
+    expect((await large.read({ id: 'x', names: [] } as Wild, call))?.entries.size).toBe(30_000);
+    const endless = await openedSink({ read: async () => ({ ...whole, entries: entries(200_001) }) });
+    await expect(endless.read({ id: 'x', names: [] } as Wild, call)).rejects.toThrow('a snapshot of far too much');
+  });
+
   test('null for a place that holds nothing, and a whole snapshot, it may answer', async () => {
     const full = new Map<string, unknown>([
       ['__proto__', { kind: 'public', digest: sha256(new Uint8Array(2)), bytes: new Uint8Array(2) }],

@@ -10,12 +10,13 @@ type Limited =
   | 'privateKey'
   | 'entry'
   | 'place'
+  | 'entries'
   | 'text'
   | 'rights'
   | 'list'
   | 'chain';
 
-/** The most of each that a plugin may answer, in bytes; each is far beyond what Kubernetes or OpenSSL would read. */
+/** The most of each that a plugin may answer, in bytes, or as many of them; each is far beyond what Kubernetes or OpenSSL would read. */
 export const most: Readonly<Record<Limited, number>> = {
   certificate: 128 * 1024,
   publicKey: 16 * 1024,
@@ -23,6 +24,8 @@ export const most: Readonly<Record<Limited, number>> = {
   privateKey: 64 * 1024,
   entry: 8 * 1024 * 1024,
   place: 256 * 1024 * 1024,
+  // The files of a cluster with some thousand nodes may all stand in one directory.
+  entries: 200_000,
   text: 10_000,
   rights: 1024 * 1024,
   list: 10_000,

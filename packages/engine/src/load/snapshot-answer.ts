@@ -17,7 +17,7 @@ export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot
   checkAnswer(retains === undefined || isText(retains), 'a snapshot whose mark is no text');
   return {
     revision: textAnswer(revision, most.entry, 'a revision') as Revision,
-    drift: listAnswer(drift, most.list, 'a drift').map((each) => {
+    drift: listAnswer(drift, most.entries, 'a drift').map((each) => {
       checkAnswer(isText(each), 'a snapshot whose drift is no list of texts');
       return shownText(each);
     }),
@@ -43,7 +43,7 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
     );
     taken.set(name, state);
     bytes += state.kind === 'public' ? state.bytes.byteLength : (state.rest?.byteLength ?? 0);
-    checkAnswer(taken.size <= most.list && bytes <= most.place, 'a snapshot of far too much');
+    checkAnswer(taken.size <= most.entries && bytes <= most.place, 'a snapshot of far too much');
   }
   return taken;
 }

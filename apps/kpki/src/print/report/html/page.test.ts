@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
+import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../../test/report/reports.ts';
+import { htmlPage } from './page.ts';
+
+const named = (elements: readonly MarkupElement[], name: string) => elements.filter((each) => each.name === name);
+
+test('a policy lets nothing in but the one style, which it names by its digest', () => {
+  const elements = readMarkup(htmlPage(reportOf([entry(), authority])));
+  const [style, ...others] = named(elements, 'style');
+  expect(others).toEqual([]);
+  const digest = createHash('sha256')
+    .update(style?.text ?? '')
+    .digest('base64');
+  const policy = named(elements, 'meta').find(
+    ({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy',
+  );
+  expect(policy?.attributes['content']).toBe(
+    `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`,
+  );
+});
+
+test('nothing in it runs, loads or leads anywhere', () => {
+  const elements = readMarkup(htmlPage(reportOf([entry(), authority])));
+  const names = new Set(elements.map(({ name }) => name));
+  for (const name of ['script', 'a', 'img', 'link', 'iframe', 'object', 'image', 'use', 'foreignObject', 'form']) {
+    expect(names).not.toContain(name);
+  }
+  const attributes = new Set(elements.flatMap((each) => Object.keys(each.attributes)));
+  for (const name of attributes) expect(name).not.toMatch(/^on|^(?:src|href|style)$/);
+});
+
+test('findings, the end of each kind with what stops then, and every line', () => {
+  const findings = [{ reason: 'names-differ', text: 'it lacks x' }] as const;
+  const report = reportOf([entry({ state: 'wrong', findings }), { ...authority, notAfter: daysFrom(20) }], {
+    drifted: [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }],
+    unread: [{ sink: 'vault', text: 'it is sealed' }],
+  });
+  const elements = readMarkup(htmlPage(report));
+  expect(named(elements, 'li').map(({ text }) => text)).toEqual([
+    'apiserver cp1: names-differ: it lacks x',
+    'sink vault: unreadable: it is sealed',
+    '/out: drift: pki/ca.key has mode 0644',
+  ]);
+  const cells = named(elements, 'td').map(({ text }) => text);
+  expect(cells).toContain(
+    'No component, node or person can authenticate to the API server by certificate. The 1 certificate under kubernetes-ca ends with it.',
+  );
+  expect(named(elements, 'svg').flatMap(({ attributes }) => attributes['aria-label'] ?? [])).toEqual([
+    'Expiry timeline: kubernetes-ca ends first, on 2026-12-14',
+    'Trust graph: 1 authority and what each signed',
+  ]);
+});
+
+test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
+  const usual = readMarkup(htmlPage(reportOf([entry(), authority]))).length;
+  const hostile = entry({ artefact: text, subject: text, issuer: text, path: text, node: text });
+  const elements = readMarkup(htmlPage(reportOf([hostile, authority], { source: text })));
+  expect(elements).toHaveLength(usual);
+  for (const each of elements) expect(each.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+});
+
+test('of many, as many are drawn as can be taken in, and all are in the table', () => {
+  const many = Array.from({ length: 500 }, (_, at) =>
+    entry({ artefact: `file ${at}`, name: null, fingerprint: `${at}`, notAfter: daysFrom(at + 1) }),
+  );
+  const elements = readMarkup(htmlPage(reportOf([...many, authority])));
+  expect(named(elements, 'rect').length).toBeLessThan(300);
+  expect(named(elements, 'tr').length).toBeGreaterThan(1000);
+  expect(named(elements, 'text').map(({ text }) => text)).toContain('and 441 more, in the table below');
+});
+
+test('authorities that signed each other lead round in no circle', () => {
+  const one = { ...authority, artefact: 'one', name: null, fingerprint: 'one', signer: 'other' };
+  const other = { ...authority, artefact: 'other', name: null, fingerprint: 'other', signer: 'one' };
+  const top = { ...authority, fingerprint: 'top' };
+  readMarkup(htmlPage(reportOf([top, one, other, entry({ signer: 'one' })])));
+});
+
+test('nothing was found: the page says so', () => {
+  expect(named(readMarkup(htmlPage(reportOf([]))), 'p').map(({ text }) => text)).toContain('Nothing was found.');
+});
