@@ -80,7 +80,7 @@ needs('tmux', 'openssl')('hostile names', () => {
     await $.press('Escape');
     await $.type('p');
     await $.see('[ Apply 1 step ]');
-    await $.type('3');
+    await $.type('4');
     await $.see('2 in kpki.yaml');
     await $.type('q');
     await $.left();

@@ -49,7 +49,7 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
     at: 'the environments',
     reach: async ($) => {
       await reachTree($);
-      await $.type('3');
+      await $.type('4');
       await $.see('2 in kpki.yaml');
     },
   },

@@ -116,7 +116,7 @@ async function tour($: Play): Promise<readonly string[]> {
   screens.push(await $.see(/Trust . kubernetes-ca/));
   await $.type('p');
   screens.push(await $.see('[ Apply 1 step ]'));
-  await $.type('3');
+  await $.type('4');
   screens.push(await $.see('2 in kpki.yaml'));
   await $.type('?');
   screens.push(await $.see('Keys in the environments'));

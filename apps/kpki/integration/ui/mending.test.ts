@@ -89,7 +89,7 @@ needs('tmux')('environments', () => {
   play('where none is chosen the first is shown, and nothing can be applied until one is', {}, async ($) => {
     await $.write('kpki.yaml', twoToWrite);
     await $.open();
-    await $.see('2 environments, none chosen: dev is shown, read-only. 3 lists them.');
+    await $.see('2 environments, none chosen: dev is shown, read-only. 4 lists them.');
     await $.type('p');
     expect(await $.see('( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
@@ -116,7 +116,7 @@ needs('tmux')('environments', () => {
     expect(prod).not.toContain('✓');
     await $.type('e');
     expect(await $.see('✓ 20 ok')).toContain('env dev · can write');
-    await $.type('3');
+    await $.type('4');
     await $.see('2 in kpki.yaml');
     await $.press('Down', 'Enter');
     await $.see('env prod');

@@ -60,7 +60,7 @@ needs('tmux')('every screen', () => {
       await $.press('Escape');
       await $.seeGone(/Apply 1 step to/);
 
-      await $.type('3');
+      await $.type('4');
       expect(await seen('2 in kpki.yaml')).toMatch(/^› dev \*/m);
       await $.type('t');
       await seen('✓ ready');

@@ -71,7 +71,7 @@ needs(
       await $.see(/Apply \d+ steps to environment dev/);
       await $.press('Enter');
       await $.see('Everything in the plan was done');
-      await $.type('3');
+      await $.type('4');
       expect((await $.see('1 in kpki.yaml')).replaceAll(/\n[ │]*/g, ' ')).toContain('key in hsm; each signs itself');
       await $.type('t');
       const tested = await $.see('✓ ready');

@@ -1,4 +1,4 @@
-import { forecastOf, liveStatus } from '@kpki/engine';
+import { liveStatus } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -47,9 +47,8 @@ async function statusOfCluster({ options, terminal, call }: Invocation): Promise
       });
       // Where nothing at all was read, there is nothing to report but that.
       if (failure !== null && inventory.unread.length === sinks.length) throw failure;
-      const { entries, drift: drifted, unread } = inventory;
+      const { entries, forecast, drift: drifted, unread } = inventory;
       const { renewBefore } = cluster.validity;
-      const forecast = forecastOf(entries, { now: at, renewBefore });
       const where = configuration.environment?.live ?? {};
       const served = options.live === true ? await liveStatus(cluster, world, where, at, call) : null;
       const report: ClusterReport = {

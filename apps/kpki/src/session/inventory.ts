@@ -1,4 +1,12 @@
-import { driftOf, type PlaceDrift, type StatusEntry, statusOf, type World } from '@kpki/engine';
+import {
+  driftOf,
+  type Expiry,
+  forecastOf,
+  type PlaceDrift,
+  type StatusEntry,
+  statusOf,
+  type World,
+} from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
 import { type Explanation, explanations } from '../explanation.ts';
 import { type Readers, readers } from '../readers.ts';
@@ -6,6 +14,8 @@ import { type Readers, readers } from '../readers.ts';
 /** What is there of a cluster, with what the catalogue says of it. Plain data, and nothing in it is private. */
 export interface Inventory {
   readonly entries: readonly StatusEntry[];
+  /** What of it ends when, what ends first in front. */
+  readonly forecast: readonly Expiry[];
   readonly drift: readonly PlaceDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readers;
@@ -24,8 +34,10 @@ export interface UnreadSink {
 }
 
 export function inventoryOf(world: World, now: Date): Inventory {
+  const entries = statusOf(world, now);
   return {
-    entries: statusOf(world, now),
+    entries,
+    forecast: forecastOf(entries, { now, renewBefore: world.cluster.validity.renewBefore }),
     drift: driftOf(world),
     explanations: explanations(),
     readers: readers(),

@@ -5,6 +5,8 @@ export const contexts = {
   waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
   detail: 'details',
+  actions: 'what can be done with an artefact',
+  calendar: 'the calendar',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
@@ -38,11 +40,14 @@ export type Deed =
   | 'back'
   | 'filter'
   | 'only unwell'
+  | 'renew'
+  | 'actions'
   | 'apply'
   | 'follow'
   | 'again'
   | 'trust'
   | 'plan'
+  | 'calendar'
   | 'environments'
   | 'next environment'
   | 'plugins'
@@ -73,13 +78,19 @@ export interface KeyRow {
 
 const everywhere = Object.keys(contexts) as Context[];
 const ofPlugins: readonly Context[] = ['plugins', 'checked'];
-const screens: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', ...ofPlugins, 'plan', 'result'];
-const screensWithPlan: readonly Context[] = ['tree', 'waiting', 'detail', 'environments', ...ofPlugins, 'result'];
+const ofArtefacts: readonly Context[] = ['tree', 'detail', 'calendar'];
+const screensWithPlan: readonly Context[] = [
+  ...ofArtefacts,
+  ...(['waiting', 'actions', 'environments', 'result'] as const),
+  ...ofPlugins,
+];
+const screens: readonly Context[] = [...screensWithPlan, 'plan'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
-  ...(['tree', 'detail', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...ofArtefacts,
+  ...(['actions', 'environments', 'plan', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
@@ -95,6 +106,8 @@ const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
  */
 export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], deed: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
+  { keys: ['enter'], deed: 'open', where: ['calendar'], does: 'open, or unfold what ends together', hint: 'open' },
+  { keys: ['enter'], deed: 'open', where: ['actions'], does: 'do it, or say why not', hint: 'do it' },
   { keys: ['enter'], deed: 'open', where: ['filter'], does: 'keep the filter', hint: 'keep the filter' },
   { keys: ['enter'], deed: 'open', where: ['environments'], does: 'switch to it and read it', hint: 'switch' },
   {
@@ -115,8 +128,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['down'], deed: 'down', where: ['filter'], does: 'a row down' },
   { keys: ['up'], deed: 'up', where: ['text', 'prompt'], does: 'to the field or button before' },
   { keys: ['down'], deed: 'down', where: ['text', 'prompt'], does: 'to the field or button after' },
-  { keys: ['left', 'h'], deed: 'left', where: ['tree'], does: 'close, or to the row that holds it' },
-  { keys: ['right', 'l'], deed: 'right', where: ['tree'], does: 'unfold' },
+  { keys: ['left', 'h'], deed: 'left', where: ['tree', 'calendar'], does: 'close, or to the row that holds it' },
+  { keys: ['right', 'l'], deed: 'right', where: ['tree', 'calendar'], does: 'unfold' },
   { keys: ['left', 'h'], deed: 'left', where: ['form', ...buttons], does: 'to the left' },
   { keys: ['right', 'l'], deed: 'right', where: ['form', ...buttons], does: 'to the right' },
   { keys: ['left'], deed: 'left', where: typed, does: 'to the left' },
@@ -140,10 +153,13 @@ export const keyRows: readonly KeyRow[] = [
     does: 'only what is not ok; again: all',
     hint: 'not ok',
   },
+  { keys: ['r'], deed: 'renew', where: ofArtefacts, does: 'plan a new certificate, for the same key', hint: 'renew' },
+  { keys: ['x'], deed: 'actions', where: ofArtefacts, does: 'all that can be done with it', hint: 'actions' },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
-  { keys: ['t'], deed: 'again', where: ['tree', 'detail'], does: 'read again', hint: 'read again' },
+  { keys: ['3'], deed: 'calendar', where: screens, does: 'the calendar: what ends when' },
+  { keys: ['t'], deed: 'again', where: ofArtefacts, does: 'read again', hint: 'read again' },
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
@@ -152,7 +168,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], deed: 'again', where: ['checked'], does: 'check again, after the question', hint: 'check again' },
   { keys: ['c'], deed: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
   { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
-  { keys: ['3'], deed: 'environments', where: screens, does: 'environments' },
+  { keys: ['4'], deed: 'environments', where: screens, does: 'environments' },
   { keys: ['1'], deed: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], deed: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], deed: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },

@@ -1,4 +1,4 @@
-import type { Action, Because, Plan, StatusEntry } from '@kpki/engine';
+import { type Action, type Because, forecastOf, type Plan, type StatusEntry } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { readers } from '../../src/readers.ts';
@@ -63,9 +63,11 @@ const day = 86_400;
 /** Days that are left, where not all are. */
 const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
 
-export function inventoryOf(names: Names, { fresh = false, drifted = false } = {}): Inventory {
+export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
+  const entries = artefacts().flatMap((artefact, at) => entriesOf(artefact, at, names, { fresh, short }));
   return {
-    entries: artefacts().flatMap((artefact, at) => entriesOf(artefact, at, names, fresh)),
+    entries,
+    forecast: forecastOf(entries, { now: new Date(now), renewBefore: 30 * day }),
     drift: drifted ? [{ sink: 'main', place: names.place, drift: ['cp1/pki/ca.key has mode 0644, not 0600'] }] : [],
     explanations: explanations(),
     readers: readers(),
@@ -73,12 +75,18 @@ export function inventoryOf(names: Names, { fresh = false, drifted = false } = {
   };
 }
 
-function entriesOf(artefact: Artefact, at: number, names: Names, fresh: boolean): readonly StatusEntry[] {
+/** `short`: authorities end with what they signed. */
+function entriesOf(
+  artefact: Artefact,
+  at: number,
+  names: Names,
+  { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
+): readonly StatusEntry[] {
   const nodes = artefact.holder === null ? artefact.keptOn : [artefact.holder];
   const trouble = troubles[artefact.id];
   const state = fresh ? 'missing' : (trouble?.state ?? 'ok');
   const holder = artefact.holder === null ? null : named(artefact.holder, names);
-  const isLeaf = artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
+  const isLeaf = short || artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
   const hasCertificate = artefact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
   const lifetime = (isLeaf ? 365 : 3650) * day;
   const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;

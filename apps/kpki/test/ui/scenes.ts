@@ -3,6 +3,7 @@ import type { Size, State } from '../../src/ui/state/model.ts';
 import { planVisit } from '../../src/ui/state/visit.ts';
 import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
+import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
@@ -16,9 +17,10 @@ interface Scene {
 }
 
 const trust = (names: Names): readonly Act[] => [read(names)];
+const calendar = (names: Names): readonly Act[] => [...trust(names), keys('3')];
 const plan = (names: Names): readonly Act[] => [...trust(names), keys('p'), planned(names)];
 const applying = (names: Names): readonly Act[] => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
-const environments = (names: Names): readonly Act[] => [...trust(names), keys('3')];
+const environments = (names: Names): readonly Act[] => [...trust(names), keys('4')];
 const toTwoSinks = (names: Names): readonly Act[] => [
   read(names, { fresh: true }),
   keys('p'),
@@ -154,6 +156,20 @@ export const scenes = {
   artefact: { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'enter')] },
   'artefact scrolled': { acts: (names) => [...trust(names), keys('enter', 'end')] },
   'key pair': { acts: (names) => [...trust(names), keys('end', 'enter')] },
+  calendar: { acts: calendar },
+  'calendar, several that end together': {
+    acts: (names) => [...calendar(names), keys('down', 'down', 'down', 'enter', 'down')],
+  },
+  'calendar, an authority with what ends with it': {
+    acts: (names) => [
+      read(names, { inventory: inventoryOf(names, { short: true }) }),
+      keys('3', 'down', 'down', 'right', 'down'),
+    ],
+  },
+  'calendar of nothing': { acts: (names) => [read(names, { fresh: true }), keys('3')] },
+  'actions of a certificate': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'x')] },
+  'actions of an authority': { acts: (names) => [...trust(names), keys('x', 'down')] },
+  'planning a renewal': { acts: (names) => [...calendar(names), keys('r')] },
   planning: { acts: (names) => [...trust(names), keys('p')] },
   'cannot be planned': {
     acts: (names) => [
@@ -304,7 +320,7 @@ export const scenes = {
     acts: (names) => [read(names, { inventory: inventoryThatWaits(names) }), keys('w', 'down', 'enter')],
   },
   'leaving while applying': { acts: (names) => [...applying(names), keys('q')] },
-  'no environments': { acts: (names) => [read(names, { declared: declaredOf(names, []) }), keys('3')] },
+  'no environments': { acts: (names) => [read(names, { declared: declaredOf(names, []) }), keys('4')] },
   'no environment chosen': {
     acts: (names) => [read(names, { declared: { ...declaredOf(names), isChosen: false } })],
   },
@@ -317,7 +333,7 @@ export const scenes = {
     ],
   },
   'one environment': {
-    acts: (names) => [read(names, { declared: declaredOf(names, environmentsOf(names).slice(0, 1)) }), keys('3')],
+    acts: (names) => [read(names, { declared: declaredOf(names, environmentsOf(names).slice(0, 1)) }), keys('4')],
   },
   environments: { acts: (names) => [...environments(names), keys('down')] },
   'environment in a test': { acts: (names) => [...environments(names), keys('t')] },
@@ -339,7 +355,7 @@ export const scenes = {
   'environment with missing rights': {
     acts: (names) => [
       read(names, { declared: declaredOf(names, environmentsInTwoSinks(names)) }),
-      keys('3', 't'),
+      keys('4', 't'),
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],
@@ -353,12 +369,12 @@ export const scenes = {
     ],
   },
   'environment with authorities in a token': {
-    acts: (names) => [read(names, { declared: declaredOf(names, environmentsWithToken(names)) }), keys('3')],
+    acts: (names) => [read(names, { declared: declaredOf(names, environmentsWithToken(names)) }), keys('4')],
   },
   'environment with authorities in a token tested': {
     acts: (names) => [
       read(names, { declared: declaredOf(names, environmentsWithToken(names)) }),
-      keys('3', 't'),
+      keys('4', 't'),
       tells('check environment', {
         type: 'checked',
         environment: names.environments[0],

@@ -7,6 +7,8 @@ export interface ExpiryGroup {
   /** The one that ends first. */
   readonly first: Expiry;
   readonly count: number;
+  /** All of them. */
+  readonly all: readonly Expiry[];
 }
 
 /** The forecast by day and catalogue entry, in its order. What ends with its authority is told with that. */
@@ -15,7 +17,7 @@ export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[
   const groups = Map.groupBy(own, ({ at, name, artefact }) => `${dayIn(at)} ${name ?? artefact}`);
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
-    return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length }];
+    return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length, all }];
   });
 }
 

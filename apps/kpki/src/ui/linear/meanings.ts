@@ -6,6 +6,8 @@ import { isRunning } from '../state/is-running.ts';
 import { knownIn } from '../state/known-in.ts';
 
 import type { State } from '../state/model.ts';
+import { actionsIn } from '../state/screens/actions.ts';
+import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
@@ -13,7 +15,7 @@ import { changesOf } from '../state/select/plan.ts';
 import { pluginsOf } from '../state/select/plugins.ts';
 import { awaited } from '../state/stop-reading.ts';
 import type { Happening } from '../state/update.ts';
-import type { ScreenName } from '../state/visit.ts';
+import type { CalendarVisit, ScreenName } from '../state/visit.ts';
 import { type Heard, nothing } from './heard.ts';
 import { artefactLine, artefactLines } from './say/artefact-line.ts';
 import { helpLines } from './say/help.ts';
@@ -39,6 +41,9 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
       : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
         : (notPlanned(state) ?? deed('apply')(state, rest)),
+  calendar: elsewhere('calendar', 'calendar'),
+  renew: (state, rest) => onArtefact(state, rest, 'renew'),
+  actions: (state, rest) => onArtefact(state, rest, 'actions'),
   again: deed('again'),
   stop: (state, rest) =>
     isRunning(state) || runningConformance(state) !== null || Object.keys(awaited(state)).length > 0
@@ -119,16 +124,50 @@ function numbered(state: State, number: number): Heard {
     case 'plugins':
       if (number < 1 || number > pluginsOf(state, visit.environment).length) return noNumber(number);
       return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+    case 'calendar':
+      return calendarRow(state, visit, number, 'open');
+    case 'actions':
+      if (number < 1 || number > actionsIn(state, visit).length) return noNumber(number);
+      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
     case 'plan': {
       const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
       return artefact(steps[number - 1]?.artefact, number);
     }
-    default: {
-      const inventory = knownIn(state);
-      const list = inventory === null ? [] : knownArtefacts(inventory);
-      return artefact(list[number - 1]?.entry.artefact, number);
-    }
+    default:
+      return artefact(artefactOf(state, number), number);
   }
+}
+
+/** The place in the whole list: an artefact keeps its number, whatever list it is heard in. */
+function artefactOf(state: State, number: number): string | undefined {
+  const inventory = knownIn(state);
+  return inventory === null ? undefined : knownArtefacts(inventory)[number - 1]?.entry.artefact;
+}
+
+/** Renews an artefact, or lists what can be done: the one that is looked at, or that of a number. */
+function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Heard {
+  const visit = visitOf(state);
+  if (visit.screen === 'artefact' && rest === '') return { ...nothing, happenings: [{ type: 'deed', deed: what }] };
+  const number = Number.parseInt(rest, 10);
+  if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
+  if (visit.screen === 'calendar') return calendarRow(state, visit, number, what);
+  const heard = artefact(artefactOf(state, number), number);
+  return {
+    ...heard,
+    happenings: heard.happenings.length === 0 ? [] : [...heard.happenings, { type: 'deed', deed: what }],
+  };
+}
+
+function calendarRow(state: State, visit: CalendarVisit, number: number, deed: Deed): Heard {
+  const key = calendarRowsOf(state, visit)[number - 1]?.key;
+  if (key === undefined) return noNumber(number);
+  return {
+    ...nothing,
+    happenings: [
+      { type: 'visit', visit: { ...visit, cursor: key } },
+      { type: 'deed', deed },
+    ],
+  };
 }
 
 const open: Happening = { type: 'deed', deed: 'open' };

@@ -14,6 +14,8 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   'new cluster': 'at a question for a new cluster',
   trust: 'in the trust tree',
   artefact: 'at an artefact',
+  actions: 'at what can be done with an artefact',
+  calendar: 'in the calendar',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
   checking: 'while a plugin is checked',

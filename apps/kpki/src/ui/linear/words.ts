@@ -30,6 +30,9 @@ export type Word =
   | 'all'
   | 'find'
   | 'plan'
+  | 'calendar'
+  | 'renew'
+  | 'actions'
   | 'apply'
   | 'again'
   | 'stop'
@@ -47,7 +50,7 @@ export type Word =
   | 'quit';
 
 const away: readonly Where[] = [
-  ...(['artefact', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['artefact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly Where[] = ['trust', ...away];
@@ -75,6 +78,14 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['environments'], does: 'switch to that environment', hint: 'a number' },
   { word: 'a number', where: ['plugins'], does: 'check that plugin, after a question', hint: 'a number' },
+  {
+    word: 'a number',
+    where: ['calendar'],
+    does: 'the artefact of that line, or those that end together',
+    hint: 'a number',
+    offered: isKnown,
+  },
+  { word: 'a number', where: ['actions'], does: 'plan that, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },
   { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
   {
@@ -87,11 +98,28 @@ export const wordRows: readonly WordRow[] = [
   },
   {
     word: 'plan',
-    where: ['trust', 'artefact', 'environments', 'plugins', 'plugin check', 'result'],
+    where: ['trust', 'artefact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check', 'result'],
     does: 'what would be done',
     hint: 'plan',
   },
   { word: 'plan', where: ['plan'], does: 'once more the plan' },
+  { word: 'calendar', where: declared, does: 'what ends when, and what stops then' },
+  {
+    word: 'renew',
+    takes: 'NUMBER',
+    where: ['trust', 'calendar'],
+    does: 'plan a new certificate for what has that number, with the same key',
+    offered: isKnown,
+  },
+  { word: 'renew', where: ['artefact'], does: 'plan a new certificate for it, with the same key', hint: 'renew' },
+  {
+    word: 'actions',
+    takes: 'NUMBER',
+    where: ['trust'],
+    does: 'all that can be done with the artefact of that number',
+    offered: isKnown,
+  },
+  { word: 'actions', where: ['artefact'], does: 'all that can be done with it', hint: 'actions' },
   {
     word: 'apply',
     where: ['plan'],

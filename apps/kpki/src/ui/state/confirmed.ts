@@ -47,8 +47,10 @@ function apply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);
   const { plan } = planning;
+  const command = state.wish?.command ?? 'apply';
   const applying = {
     plan,
+    command,
     since: state.now,
     ended: null,
     phase: 'running',
@@ -63,5 +65,5 @@ function apply(state: State): Update {
     trouble: null,
   } as const;
   const going = opened({ ...state, applying }, applyVisit);
-  return begin(noted(going, commandLine(state, 'apply', { yes: true })), { type: 'apply', target: state.target, plan });
+  return begin(noted(going, commandLine(state, command, { yes: true })), { type: 'apply', target: state.target, plan });
 }

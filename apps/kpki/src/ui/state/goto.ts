@@ -3,7 +3,8 @@ import { knownIn } from './known-in.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
-import { planVisit, type TrustVisit, trustVisit } from './visit.ts';
+import { calendarVisit, planVisit, type TrustVisit, trustVisit } from './visit.ts';
+import { planNow } from './wish.ts';
 
 /** Reads what is there, and keeps showing what was known before until it is. */
 export function readAgain(state: State): Update {
@@ -13,7 +14,7 @@ export function readAgain(state: State): Update {
 /** To the plan of what is read anew: one reading is for both. */
 export function readAndPlan(state: State): Update {
   const before = reading(state, { is: 'planning', place: null, retries: {} });
-  return begin(atPlan(before), { type: 'read', target: state.target, plans: true });
+  return begin({ ...atPlan(before), wish: null }, { type: 'read', target: state.target, plans: true });
 }
 
 function reading(state: State, planning: State['planning']): State {
@@ -29,9 +30,19 @@ export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
 
+/** The plan of what is declared. What was wished for beyond that is forgotten. */
 export function goToPlan(state: State): Update {
-  const at = atPlan(state);
-  return at.planning.is === 'made' ? only(at) : planAgain(at);
+  const at = atPlan({ ...state, wish: null });
+  return at.planning.is === 'made' && state.wish === null ? only(at) : planAgain(at);
+}
+
+/** To the plan of what is left to do, of a wish too. */
+export function planWhatIsLeft(state: State): Update {
+  return planAgain(atPlan(state));
+}
+
+export function goToCalendar(state: State): Update {
+  return only({ ...state, path: [homeOf(state), calendarVisit], message: null });
 }
 
 function atPlan(state: State): State {
@@ -39,8 +50,8 @@ function atPlan(state: State): State {
 }
 
 export function planAgain(state: State): Update {
-  const planning: State = { ...state, planning: { is: 'planning', place: null, retries: {} } };
-  return begin(noted(planning, commandLine(state, 'plan')), { type: 'plan', target: state.target });
+  // The command of a wish shows its plan, and asks: it is one of those so far once somebody has agreed.
+  return planNow(state.wish === null ? noted(state, commandLine(state, 'plan')) : state);
 }
 
 export function goToEnvironments(state: State): Update {
@@ -65,6 +76,7 @@ export function switchTo(state: State, environment: string): Update {
     readOnly,
     path: [trustVisit],
     applying: null,
+    wish: null,
     reading: { is: 'idle' },
   };
   const fresh = noted(there, commandLine(there, 'status'));

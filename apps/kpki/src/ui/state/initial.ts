@@ -28,6 +28,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     declared: null,
     reading: { is: 'idle' },
     planning: { is: 'none' },
+    wish: null,
     applying: null,
     entriesWritten: {},
     unfinished: {},

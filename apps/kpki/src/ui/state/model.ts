@@ -14,6 +14,7 @@ import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { Visit } from './visit.ts';
+import type { Wish } from './wish.ts';
 import type { Wrote } from './wrote.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface State {
   readonly declared: Declared | null;
   readonly reading: Reading;
   readonly planning: Planning;
+  /** What is planned beyond the declaration; null: nothing. */
+  readonly wish: Wish | null;
   readonly applying: Applying | null;
   /** To each environment, by all applies that have ended since the program began, whether they failed or not. */
   readonly entriesWritten: Readonly<Record<string, number>>;
@@ -112,6 +115,8 @@ type Planning =
 /** An apply, while it runs and after it. */
 export interface Applying {
   readonly plan: Plan;
+  /** The words of the command that does it: `apply`, `renew apiserver cp1`. */
+  readonly command: string;
   readonly since: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';

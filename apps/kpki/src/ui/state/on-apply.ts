@@ -8,6 +8,7 @@ import { farewell, parting } from './parting.ts';
 import { retriesAfter, retryOf } from './retries.ts';
 import type { Update } from './screen.ts';
 import { placeKey } from './select/place-key.ts';
+import { wishFor } from './wish.ts';
 import { wroteOf } from './wrote.ts';
 
 /**
@@ -140,6 +141,11 @@ function leavingAfter(state: State, { exit, text }: Trouble): Leaving {
   return { exit, lines: [...why, ...parting(state)] };
 }
 
+/** Whatever an apply was asked for, it is done but for what waits. A phase is told by what is there. */
+function waitingIn({ waiting }: Applying): ReadonlySet<string> {
+  return new Set(waiting.map(({ artefact }) => artefact));
+}
+
 /** An apply that has ended leaves nothing to carry out, and no question of whether to stop it. */
 function ended(state: State, applying: Applying): State {
   const { overlay } = state;
@@ -161,6 +167,7 @@ function ended(state: State, applying: Applying): State {
         : { ...others, [environment]: { trouble: applying.trouble, wrote: wroteOf(applying) } },
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
+    wish: applying.phase === 'done' ? wishFor(state.wish, waitingIn(applying)) : state.wish,
     overlay: isAsking ? null : overlay,
   };
 }

@@ -4,7 +4,7 @@ import { said } from './change.ts';
 import type { State } from './model.ts';
 
 /** Why nothing can be applied in an environment that nobody has chosen. */
-export const notChosen = 'Read-only: no environment was chosen. 3 lists them, enter chooses.';
+export const notChosen = 'Read-only: no environment was chosen. 4 lists them, enter chooses.';
 
 /**
  * What the file says of itself. Where it has several environments and nobody has said which, the first is shown, and
@@ -14,7 +14,7 @@ export function onDeclared(state: State, declared: Declared): State {
   const next: State = { ...state, declared, target: targetOf(state, declared) };
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
-  const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 3 lists them.`;
+  const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 4 lists them.`;
   return said({ ...next, readOnly: 'until chosen' }, text, 'soon');
 }
 

@@ -1,7 +1,7 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
 import { andThen, closed, noted, only, said, visitOf } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
-import { goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
+import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { isReadOnlyByFile } from './is-read-only.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
@@ -62,6 +62,8 @@ function everywhere(state: State, deed: Deed): Update {
       return whereDeclared(state, goToTrust);
     case 'plan':
       return whereDeclared(state, goToPlan);
+    case 'calendar':
+      return whereDeclared(state, goToCalendar);
     case 'environments':
       return whereDeclared(state, goToEnvironments, (update) => update);
     case 'next environment':

@@ -87,6 +87,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     writesExample: false,
     reading: { is: 'idle' },
     planning: { is: 'none' },
+    wish: null,
   };
   // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');

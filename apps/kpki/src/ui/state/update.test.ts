@@ -47,7 +47,7 @@ function answering(of: Parameters<typeof tells>[0], act: Act): Act {
 const everyKey = [...new Set(keyRows.flatMap((row) => row.keys))].filter((key) => key !== 'q' && key !== 'ctrl-c');
 const anything = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...everyKey) },
-  { weight: 2, arbitrary: fc.constantFrom('down', 'enter', 'tab', 'esc', 'p', '3', 'a', '/') },
+  { weight: 2, arbitrary: fc.constantFrom('down', 'enter', 'tab', 'esc', 'p', '3', '4', 'a', '/') },
   { weight: 2, arbitrary: fc.constantFrom(...Object.keys(others)) },
 );
 const scenesOfBeginnings: readonly SceneName[] = [
@@ -236,7 +236,7 @@ test('home is as it was left: cursor, open branches and filter', () => {
   const left = [read(names), keys('/'), text('cp'), keys('enter', 'down', 'down', 'right', 'down')];
   const [before] = play({}, ...left).state.path;
   expect(before).toMatchObject({ cursor: 'apiserver cp1' });
-  for (const away of [keys('p', 'esc'), keys('3', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', '1')]) {
+  for (const away of [keys('p', 'esc'), keys('4', 'esc'), keys('enter', 'esc'), keys('1'), keys('2', '1')]) {
     expect(play({}, ...left, away).state.path).toEqual([before]);
   }
 });

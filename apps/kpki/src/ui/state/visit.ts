@@ -9,6 +9,8 @@ export type Visit =
   | TrustVisit
   | ArtefactVisit
   | PlaceVisit
+  | ActionsVisit
+  | CalendarVisit
   | PlanVisit
   | ApplyVisit
   | ResultVisit
@@ -82,6 +84,24 @@ export interface PlaceVisit {
   readonly top: number;
 }
 
+/** All that can be done with an artefact. */
+export interface ActionsVisit {
+  readonly screen: 'actions';
+  /** Its id. */
+  readonly artefact: string;
+  readonly cursor: number;
+}
+
+/** What ends when, and what stops working then. */
+export interface CalendarVisit {
+  readonly screen: 'calendar';
+  /** The key of the row with the cursor; null: the first. */
+  readonly cursor: string | null;
+  readonly top: number;
+  /** The rows that are unfolded. */
+  readonly open: readonly string[];
+}
+
 /** What would be done, and why. */
 export interface PlanVisit {
   readonly screen: 'plan';
@@ -147,6 +167,8 @@ export const trustVisit: TrustVisit = {
   filter: null,
   typing: false,
 };
+
+export const calendarVisit: CalendarVisit = { screen: 'calendar', cursor: null, top: 0, open: [] };
 
 export const applyVisit: ApplyVisit = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 

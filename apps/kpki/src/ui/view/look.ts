@@ -80,6 +80,7 @@ const ascii: Readonly<Record<string, string>> = {
   '─': '-',
   '▏': '_',
   '↓': 'v',
+  '→': '>',
   '•': '*',
 };
 

@@ -10,12 +10,12 @@ import { withTarget } from './with-target.ts';
  * What would be done about a world that is read for it. All sinks have answered then, so what is there is told too: an
  * older reading may have missed some of it.
  */
-export async function perform({ target }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
+export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, workshop, configuration } = session;
     const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
-    await tellPlan(world, session, doing);
+    await tellPlan(world, session, doing, intent);
   });
 }

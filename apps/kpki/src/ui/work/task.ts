@@ -1,4 +1,4 @@
-import type { Plan } from '@kpki/engine';
+import type { Intent, Plan } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Target } from '../../session/target.ts';
@@ -9,7 +9,8 @@ export type Task =
   | { readonly type: 'look around' }
   /** Tells what is there; and what would be done about it, where `plans` says so. */
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
-  | { readonly type: 'plan'; readonly target: Target }
+  /** What would be done about what is there; beyond the declaration, what `intent` asks for. */
+  | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'check environment'; readonly target: Target }
   /** Runs the suite of the contract on the plugin that goes by this name, once its question is answered. */

@@ -22,6 +22,8 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   start: [],
   trust: [read(names)],
   artefact: [read(names), '8'],
+  actions: [read(names), 'actions 8'],
+  calendar: [read(names), 'calendar'],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...declaredToCheck, 'yes'],

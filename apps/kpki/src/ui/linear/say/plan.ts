@@ -2,7 +2,7 @@ import type { Step } from '@kpki/engine';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
-import { commandLine } from '../../state/select/command-line.ts';
+import { commandLine, planWords } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf } from '../../state/select/plan.ts';
 import { workText } from '../../state/select/work-text.ts';
 import { mostSaid } from '../words.ts';
@@ -19,7 +19,7 @@ export function planSaid(state: State): readonly string[] {
     ...first,
     ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
     ...planning.warnings.map((text) => `Warning: ${text}`),
-    `Same as: ${commandLine(state, 'plan')}`,
+    `Same as: ${commandLine(state, planWords(state))}`,
   ];
 }
 

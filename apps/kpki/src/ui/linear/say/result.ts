@@ -1,6 +1,6 @@
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
-import { commandLine } from '../../state/select/command-line.ts';
+import { applyWords, commandLine } from '../../state/select/command-line.ts';
 import { doneText, forAPerson, waitingText } from '../../state/select/result.ts';
 import { whereOf } from '../../state/select/where.ts';
 import { workText } from '../../state/select/work-text.ts';
@@ -20,7 +20,7 @@ export function resultSaid(state: State): readonly string[] {
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
     ...(entriesWritten === 0 ? [] : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
-    `Same as: ${commandLine(state, 'apply', { yes: true })}`,
+    `Same as: ${commandLine(state, applyWords(state), { yes: true })}`,
   ];
 }
 

@@ -5,7 +5,9 @@ import { workText } from '../../state/select/work-text.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
+import { actionsSaid } from './actions.ts';
 import { artefactDetails } from './artefact.ts';
+import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
 import { placeSaid } from './place.ts';
@@ -38,6 +40,8 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   },
   artefact: { of: (_state, { artefact }) => artefact, tell: artefactDetails },
   place: { of: (_state, { place }) => place, tell: placeSaid },
+  actions: { of: (_state, { artefact }) => artefact, tell: actionsSaid },
+  calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   plan: {
     of: ({ planning }) => (planning.is === 'made' ? planning.plan : planning.is === 'none' ? 'none' : null),
     tell: planSaid,

@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import { goToPlan, goToTrust } from '../goto.ts';
+import { goToTrust, planWhatIsLeft } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -9,7 +9,7 @@ import { movedCursor, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
-import { commandLine } from '../select/command-line.ts';
+import { applyWords, commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { wroteOf } from '../wrote.ts';
 
@@ -88,7 +88,7 @@ export const applyScreen: Screen<ApplyVisit> = {
     const { lines, top } = applyWindow(state, state.applying, visit);
     return applyLines(state.applying, state.size.columns).length - top - lines.length;
   },
-  command: (state) => commandLine(state, 'apply', { yes: true }),
+  command: (state) => commandLine(state, applyWords(state), { yes: true }),
   on: onApply,
 };
 
@@ -124,9 +124,9 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
 function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   switch (deed) {
     case 'again':
-      return goToPlan(state);
+      return planWhatIsLeft(state);
     case 'open':
-      return visit.focus === 0 ? goToPlan(state) : goToTrust(state);
+      return visit.focus === 0 ? planWhatIsLeft(state) : goToTrust(state);
     case 'next part':
     case 'previous part':
       return only(moved(state, { ...visit, focus: 1 - visit.focus }));

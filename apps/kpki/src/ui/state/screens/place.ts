@@ -1,3 +1,4 @@
+import { only, said } from '../change.ts';
 import type { Screen } from '../screen.ts';
 import { commandLine } from '../select/command-line.ts';
 import type { PlaceVisit } from '../visit.ts';
@@ -11,5 +12,8 @@ export const placeScreen: Screen<PlaceVisit> = {
   sentence: () => ({ tone: 'calm', text: 'p plans the repair. It is made before any step, and makes no key.' }),
   below: (state, visit) => detailsOnScreen(state, visit).below,
   command: (state) => commandLine(state, 'status'),
-  on: scrolledDetails,
+  on: (state, visit, deed) =>
+    deed === 'renew' || deed === 'actions'
+      ? only(said(state, 'A place is repaired by the plan, which p shows.', 'soon'))
+      : scrolledDetails(state, visit, deed),
 };

@@ -9,7 +9,7 @@ import type { Confirm, State } from '../model.ts';
 import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { commandLine } from '../select/command-line.ts';
+import { commandLine, planWords } from '../select/command-line.ts';
 import { awaitedIn, planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import { workText } from '../select/work-text.ts';
@@ -31,7 +31,7 @@ export function planOnScreen(state: State, { top }: PlanVisit): ScrolledText<str
 }
 
 export const planScreen: Screen<PlanVisit> = {
-  title: () => 'Plan',
+  title: ({ wish }) => (wish === null ? 'Plan' : `Plan to ${wish.command}`),
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
@@ -47,7 +47,7 @@ export const planScreen: Screen<PlanVisit> = {
   },
   below: (state, visit) => planOnScreen(state, visit).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
-  command: (state) => commandLine(state, 'plan'),
+  command: (state) => commandLine(state, planWords(state)),
   on: onPlan,
 };
 
@@ -141,7 +141,7 @@ function ask(state: State): Update {
         : [`${lostKeys} of them ${lostKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
       ...(requests === 0 ? [] : [requestsText(requests)]),
       ...warnings,
-      `The same in a shell: ${commandLine(state, 'apply')}`,
+      `The same in a shell: ${commandLine(state, state.wish?.command ?? 'apply')}`,
     ],
     yes: go,
     no: 'Back',

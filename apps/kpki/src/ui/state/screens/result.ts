@@ -1,11 +1,11 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
-import { goToPlan, goToTrust } from '../goto.ts';
+import { goToTrust, planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { commandLine } from '../select/command-line.ts';
+import { applyWords, commandLine } from '../select/command-line.ts';
 import { doneText, resultLines, waitingText } from '../select/result.ts';
 import { workText } from '../select/work-text.ts';
 import { writtenText } from '../select/written-text.ts';
@@ -32,13 +32,13 @@ export const resultScreen: Screen<ResultVisit> = {
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
-  command: (state) => commandLine(state, 'apply', { yes: true }),
+  command: (state) => commandLine(state, applyWords(state), { yes: true }),
   on: onResult,
 };
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
   if (deed === 'open' || deed === 'back') return goToTrust(state);
-  if (deed === 'again') return goToPlan(state);
+  if (deed === 'again') return planWhatIsLeft(state);
   const top = resultOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }

@@ -1,8 +1,10 @@
 import type { State } from '../model.ts';
 import type { Screen } from '../screen.ts';
 import type { ScreenName, Visit } from '../visit.ts';
+import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { artefactScreen } from './artefact.ts';
+import { calendarScreen } from './calendar.ts';
 import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
 import { placeScreen } from './place.ts';
@@ -20,6 +22,8 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   trust: trustScreen,
   artefact: artefactScreen,
   place: placeScreen,
+  actions: actionsScreen,
+  calendar: calendarScreen,
   plan: planScreen,
   apply: applyScreen,
   result: resultScreen,

@@ -1,6 +1,6 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
-import { moved, only, opened } from '../change.ts';
+import { moved, only, opened, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
@@ -14,7 +14,10 @@ import { groupKey, type TreeRow } from '../select/tree.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
 import { type PaneLine, unreadLines } from '../select/unread.ts';
+import { allOfWish } from '../select/wishes.ts';
 import type { TrustVisit } from '../visit.ts';
+import { planWish } from '../wish.ts';
+import { renewOne } from './renew-one.ts';
 
 /** Below the tree: what could not be read; while a filter is typed its help stands there. */
 export function shownUnread(state: State, { typing }: TrustVisit): readonly PaneLine[] {
@@ -67,6 +70,12 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
       }
       if (row.artefact === null) return only(toggled(state, visit, row.key));
       return only(opened(state, { screen: 'artefact', artefact: row.artefact, top: 0 }));
+    case 'renew':
+      return row === undefined ? null : renew(state, visit, row);
+    case 'actions':
+      if (row === undefined) return null;
+      if (row.artefact === null) return only(said(state, `x: ${noArtefact(row)}`, 'soon'));
+      return only(opened(state, { screen: 'actions', artefact: row.artefact, cursor: 0 }));
     case 'filter':
       return only(moved(state, { ...visit, filter: visit.filter ?? fieldOf(''), typing: true }));
     case 'only unwell':
@@ -78,6 +87,19 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
     default:
       return null;
   }
+}
+
+/** One artefact, or all that fold into a row; what a filter hides of those is not meant. */
+function renew(state: State, visit: TrustVisit, row: TreeRow): Update {
+  const inventory = knownIn(state);
+  if (inventory === null) return only(state);
+  if (row.artefact !== null) return renewOne(state, row.artefact);
+  if (row.place !== null || isFiltered(visit)) return only(said(state, `r: ${noArtefact(row)}`, 'soon'));
+  return planWish(state, allOfWish(inventory, row.name));
+}
+
+function noArtefact({ place }: TreeRow): string {
+  return place === null ? 'these are several; enter unfolds them.' : 'a place is repaired by the plan, which p shows.';
 }
 
 function onFilter(state: State, visit: TrustVisit, deed: Deed): Update | null {

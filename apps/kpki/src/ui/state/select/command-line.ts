@@ -13,9 +13,23 @@ export function commandLine(
 
 /** The command that prints an artefact as its screen does. The holder is all that stands behind the name. */
 export function showCommand(state: Pick<State, 'program' | 'target'>, artefact: string): string {
+  return commandLine(state, `show ${artefactWords(artefact)}`);
+}
+
+/** An artefact as commands take it: its name, and its holder as one word. */
+export function artefactWords(artefact: string): string {
   const [name = '', ...holder] = artefact.split(' ');
-  const words = holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
-  return commandLine(state, `show ${words}`);
+  return holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
+}
+
+/** The words of the command that plans what is planned here: of a wish its own, which shows the plan and asks. */
+export function planWords({ wish }: Pick<State, 'wish'>): string {
+  return wish?.command ?? 'plan';
+}
+
+/** The words of the command that does what is applied, or was. */
+export function applyWords({ applying }: Pick<State, 'applying'>): string {
+  return applying?.command ?? 'apply';
 }
 
 /** The command that holds a plugin to the contract. */

@@ -5,7 +5,7 @@ import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Applying, State } from '../model.ts';
 import { applyRows } from './apply.ts';
-import { commandLine } from './command-line.ts';
+import { applyWords, commandLine } from './command-line.ts';
 import { whereOf } from './where.ts';
 import { workText } from './work-text.ts';
 
@@ -27,7 +27,7 @@ export function resultLines(state: State): readonly string[] {
     ...personLines(state),
     '',
     'The same without this screen',
-    `  ${commandLine(state, 'apply', { yes: true })}`,
+    `  ${commandLine(state, applyWords(state), { yes: true })}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 

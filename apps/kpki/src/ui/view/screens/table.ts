@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
+import { ActionsScreen } from './actions.tsx';
 import { ApplyScreen } from './apply.tsx';
+import { CalendarScreen } from './calendar.tsx';
 import { DetailsScreen } from './details.tsx';
 import { EnvironmentsScreen } from './environments.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
@@ -21,6 +23,8 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   trust: TrustScreen,
   artefact: DetailsScreen,
   place: DetailsScreen,
+  actions: ActionsScreen,
+  calendar: CalendarScreen,
   plan: PlanScreen,
   apply: ApplyScreen,
   result: ResultScreen,

@@ -1,0 +1,34 @@
+import { counted } from '../../../text/count.ts';
+import { firstOf } from '../../../text/first-of.ts';
+import { knownIn } from '../../state/known-in.ts';
+import type { State } from '../../state/model.ts';
+import { calendarScreen } from '../../state/screens/calendar.ts';
+import { type CalendarRow, calendarRows } from '../../state/select/calendar.ts';
+import type { CalendarVisit } from '../../state/visit.ts';
+import { mostSaid } from '../words.ts';
+import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
+
+/** What ends when, and what stops then: a line for each row, what ends first in front. */
+export function calendarSaid(state: State, visit: CalendarVisit): readonly string[] {
+  const inventory = knownIn(state);
+  if (inventory === null) return [];
+  const rows = calendarRows(inventory, visit.open, state.now);
+  if (rows.length === 0) return ['Calendar. Nothing is there yet that ends.'];
+  const { first, more } = firstOf(rows, mostSaid);
+  return [
+    `Calendar. ${calendarScreen.summary(state, visit)}.`,
+    ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
+    ...(more > 0 ? [`And ${counted(more, 'line')} more.`] : []),
+    `Same as: ${calendarScreen.command(state, visit)}`,
+  ];
+}
+
+function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
+  const { at, residualSeconds, artefact } = first;
+  const what = all.length === 1 ? artefactInWords(artefact) : `${name ?? artefact}, ${all.length} of them`;
+  const when =
+    residualSeconds <= 0
+      ? `ended ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
+      : `${state === 'due' ? 'due, ' : ''}ends in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
+  return `${what}: ${when}. ${stops === '' ? '' : `What stops then: ${stops}`}`.trim();
+}

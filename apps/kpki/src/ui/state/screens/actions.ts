@@ -1,0 +1,50 @@
+import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
+import { moved, only, said } from '../change.ts';
+import { knownIn } from '../known-in.ts';
+import type { State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { movedCursor } from '../scroll.ts';
+import { type ArtefactAction, actionsFor } from '../select/actions.ts';
+import { commandLine, showCommand } from '../select/command-line.ts';
+import type { ActionsVisit } from '../visit.ts';
+import { planWish } from '../wish.ts';
+
+export function actionsIn(state: State, { artefact }: ActionsVisit): readonly ArtefactAction[] {
+  const inventory = knownIn(state);
+  return inventory === null ? [] : actionsFor(inventory, artefact);
+}
+
+export const actionsScreen: Screen<ActionsVisit> = {
+  title: (state, { artefact }) => {
+    // Where it was opened from its own screen, its name stands there already.
+    const before = state.path.at(-2);
+    return before?.screen === 'artefact' && before.artefact === artefact ? 'Actions' : `${artefact} › Actions`;
+  },
+  summary: () => '',
+  context: (state, visit) => (actionsIn(state, visit).length === 0 ? 'waiting' : 'actions'),
+  sentence: (state, visit) => {
+    const action = actionsIn(state, visit)[visit.cursor];
+    if (action === undefined) return null;
+    const text = action.why === null ? 'enter plans it. Nothing is written before the plan was seen.' : whyText(action);
+    return { tone: 'calm', text };
+  },
+  command: (state, visit) => {
+    const wish = actionsIn(state, visit)[visit.cursor]?.wish;
+    return wish === null || wish === undefined ? showCommand(state, visit.artefact) : commandLine(state, wish.command);
+  },
+  on: onActions,
+};
+
+function onActions(state: State, visit: ActionsVisit, deed: Deed): Update | null {
+  const all = actionsIn(state, visit);
+  const cursor = movedCursor(visit.cursor, all.length, bodyHeight(state), deed);
+  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
+  const action = all[visit.cursor];
+  if (action === undefined || deed !== 'open') return null;
+  return action.wish === null ? only(said(state, whyText(action), 'soon')) : planWish(state, action.wish);
+}
+
+function whyText({ label, why }: ArtefactAction): string {
+  return `${label}: not here, ${why}.`;
+}

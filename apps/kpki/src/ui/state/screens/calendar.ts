@@ -1,0 +1,140 @@
+import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
+import { moved, only, opened, said } from '../change.ts';
+import { knownIn } from '../known-in.ts';
+import type { State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { movedCursor, topFor } from '../scroll.ts';
+import { type CalendarRow, calendarDetails, calendarRows, momentOf } from '../select/calendar.ts';
+import { commandLine } from '../select/command-line.ts';
+import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
+import { panesOf } from '../select/panes.ts';
+import { endingWish } from '../select/wishes.ts';
+import type { CalendarVisit } from '../visit.ts';
+import { planWish } from '../wish.ts';
+import { renewOne } from './renew-one.ts';
+
+/** The months and a space, then the heads of the columns. */
+const headRows = 4;
+/** Below the list, where nothing is beside it: a rule and what is to be known of a row. */
+const detailRows = 6;
+/** How far the strip of months looks. */
+export const monthColumns = 6;
+
+export function monthCount({ size }: State): number {
+  return Math.min(24, Math.floor((size.columns - 2) / monthColumns));
+}
+
+export function calendarHeight(state: State): number {
+  const below = panesOf(state.size).beside === null ? detailRows : 0;
+  return bodyHeight(state, headRows + below);
+}
+
+export function calendarRowsOf(state: State, { open }: CalendarVisit): readonly CalendarRow[] {
+  const inventory = knownIn(state);
+  return inventory === null ? [] : calendarRows(inventory, open, state.now);
+}
+
+export function calendarCursor(rows: readonly CalendarRow[], { cursor }: CalendarVisit): number {
+  return Math.max(
+    0,
+    rows.findIndex(({ key }) => key === cursor),
+  );
+}
+
+function chosen(state: State, visit: CalendarVisit): CalendarRow | undefined {
+  const rows = calendarRowsOf(state, visit);
+  return rows[calendarCursor(rows, visit)];
+}
+
+/** What is to be known of the row with the cursor, as much as there is room for. */
+export function calendarDetailLines(state: State, visit: CalendarVisit): readonly DetailLine[] {
+  const row = chosen(state, visit);
+  if (row === undefined) return [];
+  const { beside } = panesOf(state.size);
+  const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
+  return clippedLines(lines, beside === null ? detailRows - 1 : bodyHeight(state, headRows + 1));
+}
+
+const year = 365 * 86_400;
+
+export const calendarScreen: Screen<CalendarVisit> = {
+  title: () => 'Calendar',
+  summary: (state) => {
+    const inventory = knownIn(state);
+    if (inventory === null) return '';
+    const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+    return count === 0
+      ? 'nothing ends in the next 12 months'
+      : `${count} in the next 12 months, what ends first in front`;
+  },
+  context: (state, visit) => (chosen(state, visit) === undefined ? 'waiting' : 'calendar'),
+  sentence: (state, visit) => {
+    const row = chosen(state, visit);
+    if (row === undefined) return null;
+    const { artefact, at, cappedBy, renewFrom } = row.first;
+    if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
+    if (row.state === 'expired')
+      return { tone: 'now', text: `${row.what}: ended ${momentOf(at)}. r plans the renewal.` };
+    const due = renewFrom === null ? '' : `; renewal is due from ${renewFrom.slice(0, 10)}`;
+    return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${momentOf(at)}${due}.` };
+  },
+  below: (state, visit) => {
+    const rows = calendarRowsOf(state, visit);
+    const height = calendarHeight(state);
+    return rows.length - topFor(visit.top, calendarCursor(rows, visit), rows.length, height) - height;
+  },
+  command: (state) => `${commandLine(state, 'status')} --within 365d`,
+  on: onCalendar,
+};
+
+function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | null {
+  const rows = calendarRowsOf(state, visit);
+  const at = calendarCursor(rows, visit);
+  const row = rows[at];
+  if (row === undefined) return null;
+  const to = movedCursor(at, rows.length, calendarHeight(state), deed);
+  if (to !== null) return only(withCursor(state, visit, rows, to));
+  switch (deed) {
+    case 'open':
+      if (row.branch !== null) return only(toggled(state, visit, row.key));
+      return only(opened(state, { screen: 'artefact', artefact: row.first.artefact, top: 0 }));
+    case 'right':
+      return only(row.branch === 'closed' ? toggled(state, visit, row.key) : state);
+    case 'left': {
+      if (row.branch === 'open') return only(toggled(state, visit, row.key));
+      const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
+      return only(parent < 0 ? state : withCursor(state, visit, rows, parent));
+    }
+    case 'renew':
+      return renew(state, row);
+    case 'actions':
+      if (row.all.length > 1)
+        return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'soon'));
+      return only(opened(state, { screen: 'actions', artefact: row.first.artefact, cursor: 0 }));
+    default:
+      return null;
+  }
+}
+
+/** All of a row: of those of one entry, whatever ends with them or before. */
+function renew(state: State, { first, all, name }: CalendarRow): Update {
+  const inventory = knownIn(state);
+  if (inventory === null) return only(state);
+  if (all.length > 1 && name !== null) {
+    const last = all.at(-1) ?? first;
+    return planWish(state, endingWish(inventory, name, last.residualSeconds));
+  }
+  return renewOne(state, first.artefact);
+}
+
+function withCursor(state: State, visit: CalendarVisit, rows: readonly CalendarRow[], at: number): State {
+  const cursor = rows[at]?.key ?? null;
+  return moved(state, { ...visit, cursor, top: topFor(visit.top, at, rows.length, calendarHeight(state)) });
+}
+
+function toggled(state: State, visit: CalendarVisit, key: string): State {
+  const { open } = visit;
+  const after = open.includes(key) ? open.filter((each) => each !== key) : [...open, key];
+  return moved(state, { ...visit, cursor: key, open: after });
+}

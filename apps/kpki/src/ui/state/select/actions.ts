@@ -1,0 +1,39 @@
+import type { Inventory } from '../../../session/inventory.ts';
+import type { Wish } from '../wish.ts';
+import { type Known, knownArtefacts } from './artefacts.ts';
+import { anewWish, belowWish, whyNotAnew } from './wishes.ts';
+
+/** Something that can be done with an artefact, or cannot. */
+export interface ArtefactAction {
+  readonly label: string;
+  readonly does: string;
+  /** Why it cannot be done; null where it can. */
+  readonly why: string | null;
+  /** What is planned then. */
+  readonly wish: Wish | null;
+}
+
+/** All of them: what cannot be done says why. Empty for what is not there any more. */
+export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
+  const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  if (known === undefined) return [];
+  return [anew('renew', known), anew('rekey', known), below(inventory, known)];
+}
+
+const anewTexts = {
+  renew: { label: 'Renew', does: 'a new certificate, for the same key' },
+  rekey: { label: 'New key', does: 'a new key and a new certificate' },
+} as const;
+
+function anew(command: 'renew' | 'rekey', known: Known): ArtefactAction {
+  const why = whyNotAnew(command, known);
+  return { ...anewTexts[command], why, wish: why === null ? anewWish(command, known.entry.artefact) : null };
+}
+
+function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
+  const label = 'Renew what it signed';
+  const does = 'new certificates for all of that, for the same keys';
+  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', wish: null };
+  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null };
+  return { label, does, why: null, wish: belowWish(inventory, entry.name) };
+}

@@ -1,0 +1,150 @@
+import type { Expiry } from '@kpki/engine';
+import type { Detail } from '../../../print/details.ts';
+import { expiryGroups } from '../../../print/report/expiry-groups.ts';
+import { placesText, stopsText } from '../../../print/report/expiry-words.ts';
+import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
+import { firstInWords } from '../../../text/first-of.ts';
+import { residual } from '../../../text/residual.ts';
+import { memo } from './memo.ts';
+import { rowStates, type Tone } from './states.ts';
+
+/** A row of the calendar: what of one catalogue entry ends on one day, or one of those. */
+export interface CalendarRow {
+  /** Unique in the calendar, and stable. */
+  readonly key: string;
+  readonly depth: 0 | 1;
+  /** In UTC: `2026-12-06`. */
+  readonly day: string;
+  readonly left: string;
+  /** What it is in: over, due for renewal, or neither. */
+  readonly state: 'expired' | 'due' | 'ok';
+  readonly what: string;
+  readonly stops: string;
+  readonly branch: 'open' | 'closed' | null;
+  /** The catalogue entry; null: it is none. */
+  readonly name: string | null;
+  readonly first: Expiry;
+  /** Whatever the row is about; one, where it is one artefact. */
+  readonly all: readonly Expiry[];
+}
+
+/** What ends first in front; what ends with its authority is below that, once it is unfolded. */
+export const calendarRows: (inventory: Inventory, open: readonly string[], now: number) => readonly CalendarRow[] =
+  memo(({ forecast }, open, now) =>
+    expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
+      const key = `${day} ${first.name ?? first.artefact}`;
+      const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artefact && count === 1);
+      const isOpen = open.includes(key);
+      const head: CalendarRow = {
+        key,
+        depth: 0,
+        day,
+        left: residual(first.residualSeconds),
+        state: stateIn(all, now),
+        what: count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`,
+        stops: stopsText(first),
+        branch: below.length === 0 ? null : isOpen ? 'open' : 'closed',
+        name: first.name,
+        first,
+        all,
+      };
+      return isOpen ? [head, ...below.map((each) => leafRow(each, now))] : [head];
+    }),
+  );
+
+function leafRow(expiry: Expiry, now: number): CalendarRow {
+  const { artefact, fingerprint, at, name, cappedBy } = expiry;
+  return {
+    key: `${artefact} ${fingerprint}`,
+    depth: 1,
+    day: at.slice(0, 10),
+    left: residual(expiry.residualSeconds),
+    state: stateIn([expiry], now),
+    what: artefact,
+    stops: cappedBy === null ? stopsText(expiry) : `Ends with ${cappedBy}.`,
+    branch: null,
+    name,
+    first: expiry,
+    all: [expiry],
+  };
+}
+
+function stateIn(all: readonly Expiry[], now: number): CalendarRow['state'] {
+  if (all.some(({ residualSeconds }) => residualSeconds <= 0)) return 'expired';
+  return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
+}
+
+/** The symbol and the tone of a row, as the tree has them; what is well has neither. */
+export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly tone: Tone } {
+  return state === 'ok' ? { symbol: ' ', tone: 'calm' } : rowStates[state];
+}
+
+/** A month of the strip above the list. */
+export interface CalendarMonth {
+  /** `Nov` */
+  readonly head: string;
+  /** `× 1`, `3`, or a dot where nothing ends. */
+  readonly count: string;
+  readonly tone: Tone;
+}
+
+const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+
+/** How much ends in each of so many months from now on. What is over is counted where it is now. */
+export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
+  ({ forecast }, now, count) => {
+    const today = new Date(now);
+    const monthsFromNow = (at: string): number => {
+      const end = new Date(at);
+      return (end.getUTCFullYear() - today.getUTCFullYear()) * 12 + end.getUTCMonth() - today.getUTCMonth();
+    };
+    const byMonth = Map.groupBy(forecast, ({ at }) => Math.max(0, monthsFromNow(at)));
+    return Array.from({ length: count }, (_, month): CalendarMonth => {
+      const own = byMonth.get(month) ?? [];
+      const state = stateIn(own, now);
+      const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, 1);
+      const symbol = own.length === 0 || state === 'ok' ? '' : `${rowStates[state].symbol} `;
+      return {
+        head: monthName.format(first).slice(0, 3),
+        count: own.length === 0 ? '·' : `${symbol}${own.length}`,
+        tone: symbol === '' ? 'calm' : rowStates[state as 'expired' | 'due'].tone,
+      };
+    });
+  },
+);
+
+const mostNames = 6;
+
+/** What is to be known of a row, whole. */
+export function calendarDetails({ first, all, state }: CalendarRow): readonly Detail[] {
+  const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
+  const dueTone =
+    state === 'ok' ? {} : { tone: rowStates[state].tone === 'now' ? ('now' as const) : ('soon' as const) };
+  const holders = all.length === 1 ? [] : all.flatMap(({ holder }) => holder ?? []);
+  return [
+    { label: 'Ends', values: [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`] },
+    ...(cappedBy === null || notAfter === at ? [] : [{ label: 'Own end', values: [momentOf(notAfter)] }]),
+    ...(renewFrom === null
+      ? [{ label: 'Renew', values: [`once ${cappedBy} was renewed or rotated`] }]
+      : [
+          {
+            label: 'Renew',
+            values: [`from ${momentOf(renewFrom)}${state === 'due' ? ', which is now' : ''}`],
+            ...dueTone,
+          },
+        ]),
+    { label: 'Stops then', values: [clean(stopsText(first)) || 'not known'] },
+    ...(connections.length === 0 ? [] : [{ label: 'Cuts off', values: [firstInWords(connections, mostNames)] }]),
+    ...(takesAlong.length === 0
+      ? []
+      : [{ label: 'With it', values: [firstInWords(takesAlong.map(clean), mostNames)] }]),
+    ...(holders.length === 0 ? [] : [{ label: 'Holders', values: [firstInWords(holders.map(clean), mostNames)] }]),
+    { label: 'Where', values: [clean(placesText(first))] },
+  ];
+}
+
+/** `2026-12-06 08:19:02Z` */
+export function momentOf(moment: string): string {
+  return `${moment.slice(0, 19).replace('T', ' ')}Z`;
+}

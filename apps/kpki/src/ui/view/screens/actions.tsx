@@ -1,0 +1,36 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { fit } from '../../../text/width.ts';
+import type { State } from '../../state/model.ts';
+import { actionsIn } from '../../state/screens/actions.ts';
+import { readingText } from '../../state/select/reading-text.ts';
+import type { ActionsVisit } from '../../state/visit.ts';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Words } from '../parts/words.tsx';
+
+const labelColumns = 24;
+
+export function ActionsScreen({ state, visit }: { readonly state: State; readonly visit: ActionsVisit }): ReactNode {
+  const all = actionsIn(state, visit);
+  const { columns } = state.size;
+  if (all.length === 0) {
+    const text =
+      state.reading.is === 'reading' ? readingText(state) : `${clean(visit.artefact)} is not there any more.`;
+    return <Paragraph text={text} columns={columns} />;
+  }
+  return (
+    <>
+      <Words> </Words>
+      {all.map(({ label, does, why }, at) => {
+        const chosen = at === visit.cursor;
+        const text = why === null ? does : `not here: ${clean(why)}`;
+        return (
+          <Box key={label} height={1}>
+            <Words chosen={chosen}>{fit(`${chosen ? '›' : ' '} ${fit(label, labelColumns)}${text}`, columns)}</Words>
+          </Box>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { fit } from '../../../text/width.ts';
+import { bodyHeight } from '../../state/body-height.ts';
+import { knownIn } from '../../state/known-in.ts';
+import type { State } from '../../state/model.ts';
+import {
+  calendarCursor,
+  calendarDetailLines,
+  calendarHeight,
+  calendarRowsOf,
+  monthColumns,
+  monthCount,
+} from '../../state/screens/calendar.ts';
+import { topFor } from '../../state/scroll.ts';
+import { type CalendarRow, calendarMonths, markOf } from '../../state/select/calendar.ts';
+import { panesOf } from '../../state/select/panes.ts';
+import { readingText } from '../../state/select/reading-text.ts';
+import type { CalendarVisit } from '../../state/visit.ts';
+import { DetailLines } from '../parts/detail-lines.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Split } from '../parts/split.tsx';
+import { Words } from '../parts/words.tsx';
+
+const nothingEnds = 'Nothing ends in the next 12 months: nothing is there yet that would. p plans it.';
+
+export function CalendarScreen({ state, visit }: { readonly state: State; readonly visit: CalendarVisit }): ReactNode {
+  const { reading, size } = state;
+  if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
+  if (knownIn(state) === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
+  if (calendarRowsOf(state, visit).length === 0) return <Paragraph text={nothingEnds} columns={size.columns} />;
+  const panes = panesOf(size);
+  const lines = calendarDetailLines(state, visit);
+  const list = <List state={state} visit={visit} columns={panes.list} />;
+  if (panes.beside === null) {
+    return (
+      <>
+        <Months state={state} />
+        <Box height={calendarHeight(state) + 1} flexDirection="column" overflow="hidden">
+          {list}
+        </Box>
+        <Words>{'─'.repeat(size.columns)}</Words>
+        <DetailLines lines={lines} margin="  " />
+      </>
+    );
+  }
+  return (
+    <>
+      <Months state={state} />
+      <Split
+        columns={panes.list}
+        rows={bodyHeight(state, 3)}
+        left={list}
+        right={<DetailLines lines={lines} margin="" />}
+      />
+    </>
+  );
+}
+
+/** How much ends in each month. */
+function Months({ state }: { readonly state: State }): ReactNode {
+  const inventory = knownIn(state);
+  if (inventory === null) return null;
+  const months = calendarMonths(inventory, state.now, monthCount(state));
+  return (
+    <>
+      <Words>{`  ${months.map(({ head }) => fit(head, monthColumns)).join('')}`}</Words>
+      <Box height={1}>
+        <Words>{'  '}</Words>
+        {months.map(({ count, tone }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its place.
+          <Words key={at} tone={tone}>
+            {fit(count, monthColumns)}
+          </Words>
+        ))}
+      </Box>
+      <Words> </Words>
+    </>
+  );
+}
+
+function List(props: { readonly state: State; readonly visit: CalendarVisit; readonly columns: number }): ReactNode {
+  const { state, visit, columns } = props;
+  const rows = calendarRowsOf(state, visit);
+  const cursor = calendarCursor(rows, visit);
+  const height = calendarHeight(state);
+  const top = topFor(visit.top, cursor, rows.length, height);
+  const widths = widthsIn(columns);
+  return (
+    <>
+      <Words underline>
+        {fit(
+          `  ${fit('When', widths.day)} ${fit('In', widths.left)}    ${fit('What ends', widths.what)} What stops then`,
+          columns,
+        )}
+      </Words>
+      {rows.slice(top, top + height).map((row, at) => (
+        <Row key={row.key} row={row} chosen={top + at === cursor} columns={columns} />
+      ))}
+    </>
+  );
+}
+
+const branches = { open: '▾ ', closed: '▸ ' } as const;
+
+function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; readonly columns: number }): ReactNode {
+  const { row, chosen, columns } = props;
+  const { depth, day, left, what, stops, branch } = row;
+  const widths = widthsIn(columns);
+  const { symbol, tone } = markOf(row);
+  const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(what)}`;
+  const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
+  return (
+    <Box height={1}>
+      <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
+      <Words chosen={chosen} tone={tone}>{`${fit(left, widths.left)} ${symbol} `}</Words>
+      <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
+    </Box>
+  );
+}
+
+/** The cursor, the symbol, and the spaces between the columns. */
+const fixedColumns = 7;
+
+function widthsIn(columns: number): { readonly day: number; readonly left: number; readonly what: number } {
+  return { day: 10, left: 5, what: Math.max(24, Math.floor((columns - 22) * 0.45)) };
+}
