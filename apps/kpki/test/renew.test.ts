@@ -61,6 +61,17 @@ describe('kpki renew and kpki rekey', () => {
     ]);
   });
 
+  onFilled('--out saves the plan and does nothing, and `apply --plan` does exactly that', async ($) => {
+    const before = $.read('out/pki/apiserver.crt');
+    const saved = await $.kpki(`renew apiserver ${on} --out next.plan`);
+    expect([saved.code, $.read('out/pki/apiserver.crt')]).toEqual([0, before]);
+    expect(saved.stderr).toContain('saved; carry it out with: kpki apply -f kubeadm.yaml --to out --plan next.plan');
+    expect(JSON.parse($.read('next.plan')).intent).toMatchObject({ renew: ['apiserver cp1'], rekey: [] });
+    expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 0 });
+    expect($.read('out/pki/apiserver.crt')).not.toBe(before);
+    expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 1 });
+  });
+
   onFilled('nobody to ask: nothing is changed, and the command is said that does not ask', async ($) => {
     const before = $.read('out/pki/apiserver.crt');
     const { code, stderr } = await $.kpki(`renew apiserver cp1 ${on}`);

@@ -1,10 +1,12 @@
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import { progressListener } from '../print/progress.ts';
 import { withSession } from '../session/session.ts';
 import { applySession } from './carry-out.ts';
 import { type Asked, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
 import { listenerFor } from './listener-for.ts';
+import { showPlan } from './show-plan.ts';
 
 /** Has certificates made that are meant by name, by node, by authority or by their end, whether they are due or not. */
 export function issueAnew(asked: Asked): Run {
@@ -16,9 +18,11 @@ export function issueAnew(asked: Asked): Run {
     }
     // A time that is none is told before anything is opened.
     secondsOf(options, 'within');
-    const listener = listenerFor(terminal, options.output ?? 'table');
+    const saves = options.out !== undefined;
+    const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(options, terminal, listener, (session) => {
       const intent = intentOf(asked, session, invocation, (text) => terminal.note(text));
+      if (saves) return showPlan(session, invocation, listener, intent);
       const command = `${asked} ${chosenWords(invocation)}`;
       return applySession(session, { ...invocation, intent, command }, listener);
     });

@@ -35,12 +35,13 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
       repeats: true,
     },
   ],
-  options: [...where, 'node', 'authority', 'within', 'all', 'before', 'after', 'yes', 'wait', 'output'],
+  options: [...where, 'node', 'authority', 'within', 'all', 'out', 'before', 'after', 'yes', 'wait', 'output'],
   wording: {
     node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
     authority: { value: 'NAME', description: 'only what this authority signs; may be given several times' },
     within: { value: 'TIME', description: 'only what ends within this time, or has ended: 30d' },
     all: { description: 'everything that authorities sign: every certificate and kubeconfig' },
+    out: { value: 'FILE', description: 'save the plan in this file, for `kpki apply --plan`, and carry nothing out' },
   },
 };
 

@@ -1,0 +1,39 @@
+import { hasWork, type Intent, type Listener, makePlan, type Plan, readWorld, type World } from '@kpki/engine';
+import type { Invocation } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { isText } from '../options/format.ts';
+import { optionWords } from '../options/option-words.ts';
+import { planText } from '../print/plan-text.ts';
+import { record } from '../print/record.ts';
+import { viewOf } from '../print/view.ts';
+import { replaceFile } from '../session/replace-file.ts';
+import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+
+/** Shows a plan, and saves it where that is asked for. Nothing is carried out. */
+export async function showPlan(
+  session: Session,
+  { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,
+  listener: Listener,
+  intent?: (world: World) => Intent,
+): Promise<Exit> {
+  const { cluster, sinks, custodies, workshop, sameFiles } = session;
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  const plan = makePlan(world, workshop.now(), intent?.(world));
+  terminal.progress(null);
+  const format = options.output ?? 'table';
+  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), sameFiles) : record(plan, format));
+  const apply = `${programName()} apply${sameFiles}`;
+  if (options.out !== undefined) {
+    await replaceFile(options.out, `${record(plan, 'json')}\n`);
+    terminal.note(`saved; carry it out with: ${apply}${optionWords({ plan: options.out })}`);
+  } else if (hasWork(plan) && isText(format) && !isBlocked(plan)) {
+    terminal.note(`carry it out with: ${apply}`);
+  }
+  if (isBlocked(plan)) return 'failed';
+  return options['exit-code'] === true && hasWork(plan) ? 'pending' : 'done';
+}
+
+function isBlocked(plan: Plan): boolean {
+  return plan.steps.some((step) => step.action === 'blocked');
+}
