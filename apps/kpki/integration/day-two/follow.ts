@@ -22,6 +22,7 @@ async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Pr
   if (component === 'kubelet') return clients.move(`kubelet ${node}`);
   if (component === null || node === null || !isRun(component))
     throw new Error(`who is to ${action}? ${component} ${node}`);
+  for (const { flag, file } of each.moves ?? []) cluster.moveFlag(component, flag, file);
   await cluster.components[action](component, node);
 }
 

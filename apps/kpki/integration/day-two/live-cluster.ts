@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FollowUp } from '@kpki/engine';
 import {
   type ControlPlaneComponent,
@@ -30,8 +30,8 @@ export interface LiveCluster extends AsyncDisposable {
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
   filesOf(node: string): string;
-  /** Sets a flag of a component to a file of its node, from its next start on and in place of what `kpki flags` gives. */
-  setFlag(component: ControlPlaneComponent, flag: string, file: string): void;
+  /** From its next start on, a component is given another file of the folder of the one that `kpki flags` names. */
+  moveFlag(component: ControlPlaneComponent, flag: string, file: string): void;
   /** Writes `kpki.yaml` anew. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
@@ -70,14 +70,18 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   const filesOf = (node: string): string => join(folder, 'nodes', node);
   const declare = (text: string): Promise<void> =>
     writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, text));
-  const own = new Map<ControlPlaneComponent, Map<string, string>>();
+  const moved = new Map<string, string>();
   const flags = async (component: ControlPlaneComponent, node: string): Promise<Flags> => {
     const { code, stdout, stderr } = await kpki('flags', component, '--at', filesOf(node));
     if (code !== 0) throw new Error(`kpki flags ${component} ended with ${code}:\n${stderr}`);
-    const set = own.get(component) ?? new Map<string, string>();
-    const given = stdout.trim().split('\n');
-    const others = given.filter((each) => !set.has(each.split('=', 1)[0] ?? ''));
-    return [...others, ...[...set].map(([flag, file]) => `${flag}=${join(filesOf(node), file)}`)];
+    return stdout
+      .trim()
+      .split('\n')
+      .map((each) => {
+        const [flag = '', value = ''] = each.split('=', 2);
+        const file = moved.get(`${component} ${flag}`);
+        return file === undefined ? each : `${flag}=${join(dirname(value), file)}`;
+      });
   };
   const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
     const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
@@ -115,9 +119,7 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
     components,
     servers,
     filesOf,
-    setFlag: (component, flag, file) => {
-      own.set(component, (own.get(component) ?? new Map<string, string>()).set(flag, file));
-    },
+    moveFlag: (component, flag, file) => void moved.set(`${component} ${flag}`, file),
     declare,
     kpki,
     recordsOf,
