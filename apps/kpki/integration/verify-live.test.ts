@@ -123,6 +123,7 @@ run('kpki verify --live', () => {
       'served kubelet cp1',
       'trusted tokens of kube-apiserver cp1',
       'trusted keys of tokens',
+      'trusted clock of this machine',
       'trusted lease of kube-controller-manager',
       'trusted lease of kube-scheduler',
       'copied what the cluster holds itself',

@@ -223,6 +223,9 @@ describe('kpki verify --certificate', () => {
         'verify --certificate out/pki/ca.key --ca out/pki/ca.crt',
         'out/pki/ca.key: there is no certificate (PEM) in it',
       ],
+      [`${judge} --live`, '--live goes without --certificate: it is about a whole cluster'],
+      [`verify ${on} --kubeconfig out/admin.conf`, '--kubeconfig goes with --live'],
+      ['status out --live', '--live is about a declaration, and files are looked at without one; leave one out'],
       [`${judge} --usage ca`, '--usage takes server, client'],
       ['verify --certificate out --ca out/pki/ca.crt', 'out: it is a folder, and no file (EISDIR)'],
     ] as const;

@@ -25,7 +25,13 @@ export interface Asking {
 
 /** How it ended. `isConnected`: the handshake was over, as far as this end can tell. */
 export type Asked =
-  | { readonly end: 'answered'; readonly status: number; readonly body: string }
+  | {
+      readonly end: 'answered';
+      readonly status: number;
+      readonly body: string;
+      /** What time it is there; null where it does not say. */
+      readonly at: Date | null;
+    }
   | { readonly end: 'too long' }
   | { readonly end: 'failed'; readonly isConnected: boolean; readonly error: Error };
 
@@ -66,7 +72,11 @@ export async function ask(asking: Asking, call: Call): Promise<Asked> {
   outgoing.once('response', (incoming) => {
     incoming.once('error', (error) => resolve({ end: 'failed', isConnected, error }));
     void bodyOf(incoming, mostBytes).then((text) => {
-      resolve(text === null ? { end: 'too long' } : { end: 'answered', status: incoming.statusCode ?? 0, body: text });
+      resolve(
+        text === null
+          ? { end: 'too long' }
+          : { end: 'answered', status: incoming.statusCode ?? 0, body: text, at: timeIn(incoming) },
+      );
       outgoing.destroy();
     });
   });
@@ -74,6 +84,12 @@ export async function ask(asking: Asking, call: Call): Promise<Asked> {
   const asked = await promise;
   call.signal.throwIfAborted();
   return asked;
+}
+
+/** Of whole seconds (RFC 9110 section 6.6.1). */
+function timeIn({ headers: { date } }: IncomingMessage): Date | null {
+  const milliseconds = Date.parse(date ?? '');
+  return Number.isNaN(milliseconds) ? null : new Date(milliseconds);
 }
 
 /** Null where it is longer than wanted. */

@@ -1,6 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Server, ServerName } from '@kpki/spec';
 import type { Verdict } from '../verify/verdict.ts';
+import { trusted } from './live-verdict.ts';
 import { type ClientAnswer, type ClientCredential, probeClient } from './probe-client.ts';
 import { serverRows, serverText } from './server-rows.ts';
 import { type CredentialStore, firstCredential } from './stored-credential.ts';
@@ -43,17 +44,13 @@ function verdictOf(
   if (answer.answer === 'unreachable') return unproven(server, client, answer.text);
   const isAsExpected = answer.answer === expected;
   const text = `it ${answer.answer === 'accepted' ? 'accepts' : 'refuses'} it${isAsExpected ? '' : `, and has to ${expected === 'accepted' ? 'accept' : 'refuse'} it`}: ${answer.text}`;
-  return { ...verdict(server, client), holds: isAsExpected ? 'yes' : 'no', text };
+  return trusted(whatOf(server, client), isAsExpected ? 'yes' : 'no', text);
 }
 
 function unproven(server: Server, client: string, text: string): Verdict {
-  return { ...verdict(server, client), holds: 'unproven', text };
+  return trusted(whatOf(server, client), 'unproven', text);
 }
 
-function verdict(server: Server, client: string): Pick<Verdict, 'check' | 'what' | 'warnings'> {
-  return {
-    check: 'trusted',
-    what: `${client} → ${serverText(server)} at ${endpointText(server.endpoint)}`,
-    warnings: [],
-  };
+function whatOf(server: Server, client: string): string {
+  return `${client} → ${serverText(server)} at ${endpointText(server.endpoint)}`;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../verify/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
+import { trusted } from './live-verdict.ts';
 
 const components = ['kube-controller-manager', 'kube-scheduler'] as const;
 
@@ -15,22 +16,19 @@ export async function leaseVerdicts(api: Api, now: Date): Promise<readonly Verdi
     components.map(async (component): Promise<Verdict> => {
       const what = `lease of ${component}`;
       const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
-      if (answer.state === 'absent') return verdict(what, 'unproven', 'there is none: none has led yet');
-      if (answer.state !== 'found') return verdict(what, 'unproven', answer.text);
+      if (answer.state === 'absent') return trusted(what, 'unproven', 'there is none: none has led yet');
+      if (answer.state !== 'found') return trusted(what, 'unproven', answer.text);
       const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
-      const seconds = Math.round((now.getTime() - Date.parse(String(renewTime))) / 1000);
+      // By the clock that it was renewed by.
+      const seconds = Math.round(((answer.at ?? now).getTime() - Date.parse(String(renewTime))) / 1000);
       const holder = String(holderIdentity);
       if (seconds <= Number(leaseDurationSeconds) + leniency) {
-        return verdict(what, 'yes', `${holder} leads and renews it`);
+        return trusted(what, 'yes', `${holder} leads and renews it`);
       }
       const text =
         `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
         `with its kubeconfig; look at the log of each ${component}`;
-      return verdict(what, 'no', text);
+      return trusted(what, 'no', text);
     }),
   );
-}
-
-function verdict(what: string, holds: Verdict['holds'], text: string): Verdict {
-  return { check: 'trusted', what, holds, text, warnings: [] };
 }

@@ -6,6 +6,7 @@ import type { Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { compareServed, whichCertificate } from './compare-served.ts';
+import { served as verdictOnServed } from './live-verdict.ts';
 import type { Served } from './served-at.ts';
 import { certificateOf, flagOf, howToReload, serverRows, serverText, whatIs } from './server-rows.ts';
 import { storedBundle, storedChains } from './stored.ts';
@@ -21,13 +22,7 @@ export function servedVerdict(
 ): Verdict {
   const artefact = certificateOf(server, world.cluster);
   const what = `${serverText(server)} at ${endpointText(server.endpoint)}`;
-  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
-    check: 'served',
-    what,
-    holds,
-    text,
-    warnings: [],
-  });
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => verdictOnServed(what, holds, text);
   if (served.state === 'unreachable') {
     const holds = artefact === null ? 'unproven' : 'no';
     return { ...verdict(holds, `${served.text}; ${howToReach(server)}`), isUnreached: true };

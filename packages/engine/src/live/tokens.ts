@@ -3,6 +3,7 @@ import type { Server } from '@kpki/spec';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
+import { trusted } from './live-verdict.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
 import type { StoredTokenKeys } from './stored-token-keys.ts';
 import { keyIdOfToken } from './token-keys.ts';
@@ -78,8 +79,4 @@ function unproven(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'fo
       ? 'what is asked for is not there: the service account default of kube-system'
       : answer.text,
   );
-}
-
-function trusted(what: string, holds: Verdict['holds'], text: string): Verdict {
-  return { check: 'trusted', what, holds, text, warnings: [] };
 }

@@ -2,6 +2,7 @@ import type { Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../read/observe.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import { trusted } from './live-verdict.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
 import { distinct, storedBundle } from './stored.ts';
 import { endpointText } from './unreached.ts';
@@ -17,13 +18,7 @@ export function asksForVerdict(
   kubernetesVersion: string,
 ): Verdict {
   const what = `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`;
-  const verdict = (holds: Verdict['holds'], text: string): Verdict => ({
-    check: 'trusted',
-    what,
-    holds,
-    text,
-    warnings: [],
-  });
+  const verdict = (holds: Verdict['holds'], text: string): Verdict => trusted(what, holds, text);
   const row = serverRows[server.name];
   const flags = row.clientFlags.map((name) => flagOf(row, name));
   if (authorities === null) {

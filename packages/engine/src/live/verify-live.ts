@@ -9,7 +9,7 @@ import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
-import { copied } from './copied/copy-verdict.ts';
+import { copied, trusted } from './live-verdict.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
@@ -69,8 +69,8 @@ export async function verifyLive(
 async function within(asking: Asking, asked: readonly Server[], named?: KubeconfigAccess): Promise<readonly Verdict[]> {
   const { world, observation, store, now, call } = asking;
   const apiServers = asked.filter(({ name }) => name === 'kube-apiserver');
-  const trusted = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
-  const access = named === undefined ? await storedAccess(store, trusted) : accessOf(named);
+  const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
+  const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
   if (typeof access === 'string') return [copied(whole, 'unproven', access)];
   return withinClusterVerdicts(world, observation, apiServers, access, now, call);
 }
@@ -106,12 +106,10 @@ async function askedFor(server: Server, { world, observation, call }: Asking): P
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
-    return {
-      check: 'trusted',
-      what: `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`,
-      holds: 'unproven',
-      text: `it does not tell whom it asks for: ${error.message}`,
-      warnings: [],
-    };
+    return trusted(
+      `clients of ${serverText(server)} at ${endpointText(server.endpoint)}`,
+      'unproven',
+      `it does not tell whom it asks for: ${error.message}`,
+    );
   }
 }

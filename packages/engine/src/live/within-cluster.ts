@@ -7,13 +7,14 @@ import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
+import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
-import { copied } from './copied/copy-verdict.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { leaseVerdicts } from './leases.ts';
+import { copied } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { storedTokenKeys } from './stored-token-keys.ts';
@@ -25,8 +26,8 @@ const serversAtOnce = 8;
 export const whole: string = 'what the cluster holds itself';
 
 /**
- * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, who leads, and what
- * the cluster itself holds of the trust bundles. A right that the client lacks costs one verdict, and nothing else.
+ * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, what
+ * time it is there, who leads, and what the cluster itself holds of the trust bundles. A right that the client lacks costs one verdict, and nothing else.
  */
 export async function withinClusterVerdicts(
   world: World,
@@ -45,7 +46,7 @@ export async function withinClusterVerdicts(
     const text = `no API server is reached and trusted, so that nothing of it is read with ${access.what}`;
     return [...tokens.flat(), copied(whole, 'unproven', text)];
   }
-  const { api, server } = found;
+  const { api, server, at } = found;
   const of = (component: string, flag: string): readonly Certificate[] =>
     bundleRead(world, observation, component, flag);
   const rootCa = of('kube-controller-manager', '--root-ca-file');
@@ -60,7 +61,8 @@ export async function withinClusterVerdicts(
   ]);
   const [leases = [], ...others] = copies;
   const reader = copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`);
-  return [...tokens.flat(), ...leases, reader, ...others.flat()];
+  const clock = clockVerdict(serverText(server), at, now);
+  return [...tokens.flat(), clock, ...leases, reader, ...others.flat()];
 }
 
 /** They all have one memory; the first that is reached and trusted will do. */
@@ -68,11 +70,11 @@ async function firstThatAnswers(
   servers: readonly Server[],
   access: ApiAccess,
   call: Call,
-): Promise<{ readonly api: Api; readonly server: Server } | null> {
+): Promise<{ readonly api: Api; readonly server: Server; readonly at: Date | null } | null> {
   for (const server of servers) {
     const api = apiAt(server.endpoint, access, call);
     const answer = await api.get('/version');
-    if (answer.state === 'found') return { api, server };
+    if (answer.state === 'found') return { api, server, at: answer.at };
   }
   return null;
 }

@@ -10,7 +10,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 
 /** What the API says to a question. */
 export type ApiAnswer<T> =
-  | { readonly state: 'found'; readonly value: T }
+  | { readonly state: 'found'; readonly value: T; readonly at: Date | null }
   | { readonly state: 'absent' }
   /** Whose credential it is may not ask that, and why, in words of the API server: it names the right. */
   | { readonly state: 'refused'; readonly text: string }
@@ -53,7 +53,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
       const why = asked.isConnected ? unreachedText(asked.error) : trustText(asked.error);
       return { state: 'unknown', text: why };
     }
-    return answerOf(asked.status, mappingIn(asked.body));
+    return answerOf(asked, mappingIn(asked.body));
   };
   return {
     get: (path, accept) => send(path, { accept }),
@@ -67,7 +67,7 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
         const found = answer.value['items'];
         if (Array.isArray(found)) items.push(...found.filter(isMapping));
         const token = mappingAt(answer.value, 'metadata')['continue'];
-        if (typeof token !== 'string' || token === '') return { state: 'found', value: items };
+        if (typeof token !== 'string' || token === '') return { state: 'found', value: items, at: answer.at };
         next = `&continue=${encodeURIComponent(token)}`;
       }
       return { state: 'unknown', text: 'the list does not come to an end' };
@@ -98,8 +98,11 @@ function mappingIn(body: string): Mapping | null {
 }
 
 /** An answer of Kubernetes that says no is a Status with a message. */
-function answerOf(status: number, value: Mapping | null): ApiAnswer<Mapping> {
-  if (status >= 200 && status < 300 && value !== null) return { state: 'found', value };
+function answerOf(
+  { status, at }: { readonly status: number; readonly at: Date | null },
+  value: Mapping | null,
+): ApiAnswer<Mapping> {
+  if (status >= 200 && status < 300 && value !== null) return { state: 'found', value, at };
   if (status === 404) return { state: 'absent' };
   const message = typeof value?.['message'] === 'string' ? value['message'].slice(0, longestText) : '';
   if (status === 403) return { state: 'refused', text: message };

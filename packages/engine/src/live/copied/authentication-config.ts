@@ -1,7 +1,8 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { copied, copyVerdict, unseen } from './copy-verdict.ts';
+import { copied } from '../live-verdict.ts';
+import { copyVerdict, unseen } from './copy-verdict.ts';
 
 const what = 'ConfigMap extension-apiserver-authentication in kube-system';
 

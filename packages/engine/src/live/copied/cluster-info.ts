@@ -4,7 +4,8 @@ import { isMapping } from '../../is-mapping.ts';
 import { readYaml } from '../../kubeconfig/yaml.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, mappingAt } from '../api/read-api.ts';
-import { copied, copyVerdict, unseen } from './copy-verdict.ts';
+import { copied } from '../live-verdict.ts';
+import { copyVerdict, unseen } from './copy-verdict.ts';
 
 const what = 'ConfigMap cluster-info in kube-public';
 

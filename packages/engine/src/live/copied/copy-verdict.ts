@@ -1,6 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { ApiAnswer } from '../api/read-api.ts';
+import { copied } from '../live-verdict.ts';
 import { bundleIn, compareBundle, differenceText, ofCluster } from './compare-bundle.ts';
 
 /** A copy of a trust bundle inside the cluster, and what becomes of it. */
@@ -27,8 +28,4 @@ export function copyVerdict({ what, text, stored, advice, isShared = false }: Bu
 /** What cannot be looked at is no fault of it. */
 export function unseen(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' | 'absent' }>): Verdict {
   return copied(what, 'unproven', answer.text);
-}
-
-export function copied(what: string, holds: Verdict['holds'], text: string): Verdict {
-  return { check: 'copied', what, holds, text, warnings: [] };
 }

@@ -1,9 +1,10 @@
 import type { Certificate } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { copied } from '../live-verdict.ts';
 import type { StoredTokenKeys } from '../stored-token-keys.ts';
 import { keyIdOfToken } from '../token-keys.ts';
-import { copied, copyVerdict, unseen } from './copy-verdict.ts';
+import { copyVerdict, unseen } from './copy-verdict.ts';
 import { rootCaAdvice } from './root-ca-copies.ts';
 
 const kind = 'token Secrets';
