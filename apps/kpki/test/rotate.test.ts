@@ -159,3 +159,28 @@ describe('kpki rotate', () => {
     expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'issue' } });
   });
 });
+
+describe('kpki rotate under one root', () => {
+  const singleRoot = kpkiFile('  authorities: { topology: single-root }\n').replace(
+    'layout: kubeadm } }',
+    'layout: kubeadm }, stick: { use: "@kpki/filesystem", with: { root: ./stick }, layout: root-ca } }',
+  );
+
+  script('`all` is what the root signs; the root is rotated by itself', async ($) => {
+    $.write('kpki.yaml', singleRoot);
+    expect((await $.kpki('apply --yes')).code).toBe(0);
+    const both = await $.kpki('rotate root-ca etcd-ca --yes --without-gate');
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'kpki: root-ca is signed by another that is named, or signs it: rotate one of them to its end first\n',
+    ]);
+    expect((await $.kpki('rotate all --until stage --yes --without-gate')).code).toBe(0);
+    const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
+    expect(meanwhile.code).toBe(1);
+    expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
+    expect((await $.kpki('rotate all --until retire --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate root-ca --until retire --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('verify')).code).toBe(0);
+    expect((await $.kpki('plan --exit-code')).code).toBe(0);
+  });
+});

@@ -11,7 +11,6 @@ import {
   readWorld,
   rotationStanding,
 } from '@kpki/engine';
-import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -22,11 +21,11 @@ import { afterMoveText, moveText } from '../print/rotation-text.ts';
 import { viewOf } from '../print/view.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { insteadOf } from '../text/near-name.ts';
 import { applySession } from './carry-out.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
+import { refuseTwoLevels, rotatedBy } from './rotated-names.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
@@ -41,6 +40,10 @@ export const run: Run = (invocation) => {
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options, terminal } = invocation;
   const names = rotatedBy(invocation.arguments, session.cluster);
+  await refuseTwoLevels(names, session.cluster, async (others) => {
+    const { standings } = await standingsOf(session, others, invocation, listener);
+    return standings.filter(({ at }) => at !== null).map(({ name }) => name);
+  });
   for (;;) {
     const { standings, isCutShort } = await standingsOf(session, names, invocation, listener);
     const move = moveOf(standings, invocation);
@@ -143,19 +146,4 @@ async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocat
 
 function commandOf({ arguments: names, options }: Invocation): string {
   return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${options.back === true ? ' --back' : ''}`;
-}
-
-/** The authorities that are named, and the key pair; `all` is every authority of the cluster. */
-function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
-  const authorities = artefactsOf(cluster).flatMap((each) => (each.kind === 'authority' ? [each.name] : []));
-  const known: readonly string[] = [...authorities, 'sa', 'all'];
-  const found = named.flatMap((name): readonly Rotated[] => {
-    if (name === 'all') return authorities;
-    if (name === 'sa') return ['sa'];
-    const authority = authorities.find((each) => each === name);
-    if (authority !== undefined) return [authority];
-    const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
-    throw new Fault('usage', `${JSON.stringify(name)} is nothing that is rotated; ${instead}`);
-  });
-  return [...new Set(found)];
 }

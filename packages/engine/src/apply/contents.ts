@@ -13,6 +13,7 @@ import { type Content, issues, type Job, jobFor } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
+import { makesGeneration } from './make-rotated.ts';
 import type { Pending } from './pending.ts';
 import type { WorkingAuthority, Workshop } from './workshop.ts';
 
@@ -118,9 +119,11 @@ function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] 
 }
 
 /** A step makes or copies the authority itself, or has it issue something, another authority too. */
-function needsKey({ id, name }: AuthorityArtefact, { world, steps }: Job): boolean {
+function needsKey({ id, name }: AuthorityArtefact, job: Job): boolean {
+  const { world, steps } = job;
   const signs = world.artefacts.some(
-    (other) => issues(steps.get(other.id)) && declaredSigner(other, world.custodies) === name,
+    (other) =>
+      (issues(steps.get(other.id)) || makesGeneration(other, job)) && declaredSigner(other, world.custodies) === name,
   );
   return steps.has(id) || signs;
 }

@@ -9,7 +9,7 @@ import { authorityKey, type OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { type Content, issues, type Job, slotsToWrite } from './job.ts';
 import { makeRotated } from './make-rotated.ts';
-import { issuersOf, signAuthority } from './sign-authority.ts';
+import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 export interface MadeAuthority {
@@ -41,7 +41,7 @@ export async function makeAuthority(
   const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
   const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, job);
   return {
-    working: { name: artefact.name, certificate, above, issuers },
+    working: { name: artefact.name, certificate, above, issuers, ...trustAboveOf(parent) },
     contents: contentsWith([certificate.der]),
   };
 }

@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { bundleWith, trustedBy } from '../plan/plan-bundle.ts';
+import { bundleWith, trustedBy, withdrawnFrom } from '../plan/plan-bundle.ts';
 import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
@@ -22,9 +22,9 @@ export function trustBundlesOf(authorities: ReadonlyMap<AuthorityName, WorkingAu
 
 /** The certificates that a bundle has of its own, and what else the plan leaves in it. */
 function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
-  const { certificate, above, trust } = authority;
-  const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }]);
-  const withdrawn = trust?.withdrawn ?? [];
+  const { certificate, above, trust, trustAbove } = authority;
+  const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
+  const withdrawn = withdrawnFrom(artefact, authority);
   return bundleWith({ own, above, withdrawn }, copiesOf(artefact, job)).map(({ der }) => der);
 }
 

@@ -1,5 +1,5 @@
 import { PluginError, type SigningKey } from '@kpki/plugin';
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
@@ -19,7 +19,7 @@ import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
 import type { MadeAuthority } from './make-authority.ts';
 import { adopted } from './reveal.ts';
-import { issuersOf, signAuthority } from './sign-authority.ts';
+import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
 import { generateKey, type WorkingAuthority } from './workshop.ts';
 
 /** A generation with its key; null where that is not here, or is not needed. */
@@ -67,9 +67,18 @@ export async function makeRotated(
     certificate: inUse.certificate,
     above,
     trust: trustedGenerations(generations, at, aboveOf),
+    ...trustAboveOf(parent),
     issuers: issuersOf(custody, inUse.key?.signing ?? null, inUse.certificate, above, job),
   };
   return { working, contents };
+}
+
+/** Whether a new generation of an authority is made: whoever signs it signs that. */
+export function makesGeneration(artefact: Artefact, job: Job): boolean {
+  const phase = artefact.kind === 'authority' ? phaseFor(job.intent, artefact.name) : undefined;
+  if (phase === undefined || !begins(phase)) return false;
+  const found = authorityGenerations(copiesOf(artefact, job));
+  return found !== null && !('tangled' in found) && found.new === null;
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {

@@ -52,6 +52,11 @@ export function issuersOf(
   return [{ name: 'its own key', issuer }];
 }
 
+/** What is trusted above an authority while what signed it is rotated. */
+export function trustAboveOf(parent: WorkingAuthority | null): Pick<WorkingAuthority, 'trustAbove'> {
+  return parent?.trust === undefined ? {} : { trustAbove: parent.trust };
+}
+
 /** Somebody who signed elsewhere, by what they delivered. */
 function deliveries(delivered: Delivered | undefined): readonly NamedIssuer[] {
   return delivered === undefined ? [] : [{ name: 'what was delivered', issuer: deliveryIssuer(delivered) }];

@@ -20,6 +20,8 @@ export interface WorkingAuthority {
   readonly above: readonly Certificate[];
   /** What its trust bundles are to hold, where it is brought to a phase of its rotation. */
   readonly trust?: RotatedTrust;
+  /** The same of what signed it: in the bundles that lead up to a root. */
+  readonly trustAbove?: RotatedTrust;
   /** Its own key as an issuer, or those that have its key; empty where nothing can be issued here. */
   readonly issuers: readonly NamedIssuer[];
 }

@@ -40,6 +40,9 @@ export interface AuthorityOutlook {
   readonly trust?: RotatedTrust;
   /** What they may hold or not, since a rotation is under way that this plan has nothing to do with. */
   readonly passing?: readonly Certificate[];
+  /** The same two of what signed it: they are in the bundles that lead up to a root. */
+  readonly trustAbove?: RotatedTrust;
+  readonly passingAbove?: readonly Certificate[];
 }
 
 /** Whether the end of a certificate is its issuer's to decide. */

@@ -5,6 +5,7 @@ import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
+import { belowRotated, signedAnew } from '../rotation/below-rotated.ts';
 import { duringRotation, planPhase, untangled, withSigning } from '../rotation/plan-phase.ts';
 import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
@@ -35,7 +36,8 @@ export function planAuthority(
   if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, standing, facts);
-  return rotated ?? duringRotation(planStanding(artefact, copies, standing, facts), artefact, copies);
+  const planned = rotated ?? duringRotation(planStanding(artefact, copies, standing, facts), artefact, copies);
+  return belowRotated(planned, standing.parent);
 }
 
 /** What to do about an authority that nobody asks to be rotated. */
@@ -60,9 +62,10 @@ function planStanding(
   const { certificate } = stored;
   if (certificate !== undefined) {
     const asItIs = planCertified(artefact, copies, certificate, key, standing, facts);
+    const anew = signedAnew(certificate, standing.parent);
     const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, standing);
-    if (!isMeant) return withSigning(asItIs, certificate, copies);
-    return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs);
+    if (!isMeant && anew === null) return withSigning(asItIs, certificate, copies);
+    return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs, anew ?? undefined);
   }
   if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
 

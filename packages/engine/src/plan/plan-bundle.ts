@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import type { TrustedGeneration } from '../rotation/trusted.ts';
+import type { RotatedTrust, TrustedGeneration } from '../rotation/trusted.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
@@ -29,7 +29,7 @@ export function planBundle(
   authority: AuthorityOutlook,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
   const { step, certificates } = planContents(artefact, copies, authority);
-  return { step, bundle: { certificates, passing: authority.passing ?? [] } };
+  return { step, bundle: { certificates, passing: passingIn(artefact, authority) } };
 }
 
 function planContents(
@@ -53,12 +53,14 @@ function planContents(
     return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), certificates: null };
   }
   if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: fullestOf(copies) };
-  const { trust, passing = [], above } = authority;
-  const withdrawn = trust?.withdrawn ?? [];
+  const { trust, trustAbove, above } = authority;
+  const passing = passingIn(artefact, authority);
+  const isRotated = trust !== undefined || (artefact.holds === 'chain' && trustAbove !== undefined);
+  const withdrawn = withdrawnFrom(artefact, authority);
   const wanted = bundleWith({ own, above: above ?? [], withdrawn }, copies);
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
   const isWanted = ({ bundle }: Copy): boolean =>
-    trust === undefined
+    !isRotated
       ? sameCertificates(without(present(bundle), passing), without(wanted, passing))
       : sameSequence(present(bundle), wanted);
   const stale = copies.filter((copy) => !isWanted(copy));
@@ -83,22 +85,41 @@ function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOu
 /** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
 function ownCertificates(
   { holds }: BundleArtefact,
-  { certificate, above, trust }: AuthorityOutlook,
+  { certificate, above, trust, trustAbove }: AuthorityOutlook,
 ): readonly Certificate[] | null {
-  if (trust !== undefined) return trust.makesOne ? null : trustedBy(holds, trust.trusted);
+  if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
+  if (trust !== undefined) return trustedBy(holds, trust.trusted, trustAbove);
   if (certificate === null) return null;
-  if (holds === 'authority') return [certificate];
-  return above === null ? null : [certificate, ...above];
+  return above === null && holds === 'chain'
+    ? null
+    : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
 }
 
 /** The certificates of several generations, the one in use first and those above each behind it. */
 export function trustedBy(
   holds: BundleArtefact['holds'],
   trusted: readonly TrustedGeneration[],
+  trustAbove?: RotatedTrust,
 ): readonly Certificate[] {
-  return distinct(
-    trusted.flatMap(({ certificate, above }) => (holds === 'chain' ? [certificate, ...above] : [certificate])),
-  );
+  const own = trusted.map(({ certificate }) => certificate);
+  if (holds === 'authority') return distinct(own);
+  const above = trustAbove?.trusted.map(({ certificate }) => certificate) ?? [];
+  return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
+}
+
+/** What a bundle may hold or not: where it leads up to a root, that of what is above its authority too. */
+function passingIn({ holds }: BundleArtefact, authority: AuthorityOutlook): readonly Certificate[] {
+  const { passing = [], passingAbove = [] } = authority;
+  return holds === 'chain' ? [...passing, ...passingAbove] : passing;
+}
+
+/** What a bundle holds no longer, since its authority or what is above that is rotated. */
+export function withdrawnFrom(
+  { holds }: Pick<BundleArtefact, 'holds'>,
+  { trust, trustAbove }: Pick<AuthorityOutlook, 'trust' | 'trustAbove'>,
+): readonly Certificate[] {
+  const above = holds === 'chain' ? (trustAbove?.withdrawn ?? []) : [];
+  return [...(trust?.withdrawn ?? []), ...above];
 }
 
 /** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */

@@ -31,28 +31,41 @@ export function planRenewedAuthority(
   { custody, parent }: Standing,
   facts: Facts,
   asItIs: PlannedAuthority,
+  because: Because = asked,
 ): PlannedAuthority {
   if (key === undefined) {
     const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-    return hindered(artefact, { reason: 'key-missing', text }, 'bring the key back, or ask whoever has it', asItIs);
+    return hindered(
+      artefact,
+      because,
+      { reason: 'key-missing', text },
+      'bring the key back, or ask whoever has it',
+      asItIs,
+    );
   }
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
   if (custody.signer.kind === 'self' && !isSelfSigned(certificate)) {
     const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
-    return hindered(artefact, { reason: 'issuer-changed', text }, 'have it renewed by whoever signed it', asItIs);
+    return hindered(
+      artefact,
+      because,
+      { reason: 'issuer-changed', text },
+      'have it renewed by whoever signed it',
+      asItIs,
+    );
   }
   const signing = signingOf(artefact, custody, parent, key, facts);
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
   switch (signing.how) {
     case 'never': {
       const next = 'put who signs it in order, or let another one sign it';
-      return hindered(artefact, { reason: 'issuer-unusable', text: signing.why }, next, asItIs);
+      return hindered(artefact, because, { reason: 'issuer-unusable', text: signing.why }, next, asItIs);
     }
     case 'external':
     case 'not yet': {
-      const reasons: Because[] = [asked, { reason: 'awaits-issuer', text: signing.why }];
+      const reasons: Because[] = [because, { reason: 'awaits-issuer', text: signing.why }];
       const next = signing.next ?? nextOfAsked;
       return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
     }
@@ -62,12 +75,12 @@ export function planRenewedAuthority(
       );
       if (signing.how === 'at once') {
         return {
-          step: stepFor(artefact, 'renew', { reasons: [asked], warnings, writes }),
+          step: stepFor(artefact, 'renew', { reasons: [because], warnings, writes }),
           outlook: renewed(certificate),
         };
       }
       const reasons: Because[] = [
-        asked,
+        because,
         { reason: 'awaits-issuer', text: `it is given once approved: ${nextOfApproval}` },
       ];
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
@@ -83,10 +96,11 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
 function hindered(
   artefact: AuthorityArtefact,
   because: Because,
+  hindrance: Because,
   next: string,
   { outlook }: PlannedAuthority,
 ): PlannedAuthority {
-  return { step: stepFor(artefact, 'blocked', { reasons: [asked, because], next }), outlook };
+  return { step: stepFor(artefact, 'blocked', { reasons: [because, hindrance], next }), outlook };
 }
 
 /** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */

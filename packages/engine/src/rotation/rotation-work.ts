@@ -1,6 +1,7 @@
 import type { Artefact } from '@kpki/spec';
 import { changes, type Plan, type Step } from '../plan/plan.ts';
 import type { Reason } from '../plan/reason.ts';
+import { isUnder } from './below-rotated.ts';
 import type { Rotated } from './phase.ts';
 
 /** What of a plan is there because of a rotation, and not because something else is due as well. */
@@ -18,16 +19,11 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 
 /** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
 export function rotationWork(plan: Plan, artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
-  const touched = new Set(artefacts.filter((artefact) => isUnder(artefact, name)).map(({ id }) => id));
+  const touched = new Set(artefacts.filter((artefact) => isUnder(artefact, name, artefacts)).map(({ id }) => id));
   return plan.steps.filter(
     (step) =>
       touched.has(step.artefact) &&
       (changes(step) || step.action === 'blocked') &&
       step.reasons.some(({ reason }) => ofRotation.has(reason)),
   );
-}
-
-function isUnder(artefact: Artefact, name: Rotated): boolean {
-  if (artefact.name === name) return true;
-  return artefact.kind !== 'authority' && artefact.kind !== 'key pair' && artefact.authority === name;
 }

@@ -7,6 +7,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { isUnder } from './below-rotated.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from './generations.ts';
 import type { Phase, Rotated } from './phase.ts';
 import { rotationWork } from './rotation-work.ts';
@@ -94,7 +95,12 @@ function trustsOld(
     const copies = copiesOf(artefact, { observation });
     return copies.every(({ publicKeys }) => holdsKey(present(publicKeys) ?? [])) ? 'all' : 'not all';
   }
-  const bundles = ofKind(world.artefacts, 'trust bundle').filter(({ authority }) => authority === artefact.name);
+  // What signs authorities is in the bundles that lead up to it, and in no other.
+  const bundles = ofKind(world.artefacts, 'trust bundle').filter(
+    (each) =>
+      each.authority === artefact.name ||
+      (each.holds === 'chain' && artefact.kind === 'authority' && isUnder(each, artefact.name, world.artefacts)),
+  );
   const named = new Set<string>(bundles.map(({ name }) => name));
   const kubeconfigs = ofKind(world.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
   const inBundles = bundles.every((each) =>

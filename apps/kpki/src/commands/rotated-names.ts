@@ -1,0 +1,56 @@
+import type { Rotated } from '@kpki/engine';
+import { type AuthorityArtefact, artefactsOf, type Cluster } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import { insteadOf } from '../text/near-name.ts';
+
+/**
+ * What is rotated by these names: authorities, and `sa`, the key pair of the tokens; `all` is every authority that issues
+ * what components show, and so not the root above them. Throws a Fault for a name that is none.
+ */
+export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
+  const authorities = authoritiesOf(cluster);
+  const names = authorities.map(({ name }) => name);
+  const roots = new Set(authorities.map(({ issuer }) => issuer));
+  const known: readonly string[] = [...names, 'sa', 'all'];
+  const found = named.flatMap((name): readonly Rotated[] => {
+    if (name === 'all') return names.filter((each) => !roots.has(each));
+    if (name === 'sa') return ['sa'];
+    const authority = names.find((each) => each === name);
+    if (authority !== undefined) return [authority];
+    const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
+    throw new Fault('usage', `${JSON.stringify(name)} is nothing that is rotated; ${instead}`);
+  });
+  return [...new Set(found)];
+}
+
+/**
+ * An authority and what signs it are rotated one after the other: the new one of the lower would be signed by the old one
+ * of the upper. Throws a Fault where both are named, or one is named while the other is under way. `underWay` answers
+ * which of some are.
+ */
+export async function refuseTwoLevels(
+  names: readonly Rotated[],
+  cluster: Cluster,
+  underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
+): Promise<void> {
+  const authorities = authoritiesOf(cluster);
+  const related = authorities.flatMap(({ name, issuer }): readonly Rotated[] => {
+    if (issuer === null) return [];
+    return [...(names.includes(name) ? [issuer] : []), ...(names.includes(issuer) ? [name] : [])];
+  });
+  const both = related.find((each) => names.includes(each));
+  if (both !== undefined) {
+    throw new Fault(
+      'usage',
+      `${both} is signed by another that is named, or signs it: rotate one of them to its end first`,
+    );
+  }
+  if (related.length === 0) return;
+  const [other] = await underWay([...new Set(related)]);
+  if (other === undefined) return;
+  throw new Fault('failed', `${other} is being rotated, and signs or is signed by what is named; end that first`);
+}
+
+function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {
+  return artefactsOf(cluster).filter((each): each is AuthorityArtefact => each.kind === 'authority');
+}

@@ -1,0 +1,39 @@
+import type { Artefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { PlannedAuthority } from '../plan/authority-steps.ts';
+import type { AuthorityOutlook } from '../plan/outlook.ts';
+import type { Because } from '../plan/reason.ts';
+import { isSignedBy } from '../who-signed.ts';
+import type { Rotated } from './phase.ts';
+
+/** Why an authority is signed anew over its own key: what signs it is rotated, and another generation of it is in use. */
+export function signedAnew(certificate: Certificate, parent: AuthorityOutlook | null): Because | null {
+  if (parent?.trust === undefined) return null;
+  const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
+  if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
+  return { reason: 'issuer-changed', text: 'what signed it is rotated, and the new one signs it over the same key' };
+}
+
+/** What was planned of an authority, and what is trusted above it while that is rotated. */
+export function belowRotated(planned: PlannedAuthority, parent: AuthorityOutlook | null): PlannedAuthority {
+  if (parent?.trust === undefined && parent?.passing === undefined) return planned;
+  const { trust, passing } = parent;
+  return {
+    ...planned,
+    outlook: {
+      ...planned.outlook,
+      ...(trust === undefined ? {} : { trustAbove: trust }),
+      ...(passing === undefined ? {} : { passingAbove: passing }),
+    },
+  };
+}
+
+/** Whether an artefact is what is rotated, trusts it, or is signed by it, be it through an authority between them. */
+export function isUnder(artefact: Artefact, name: Rotated, artefacts: readonly Artefact[]): boolean {
+  if (artefact.name === name) return true;
+  if (artefact.kind === 'key pair') return false;
+  const signer = artefact.kind === 'authority' ? artefact.issuer : artefact.authority;
+  if (signer === null) return false;
+  if (signer === name) return true;
+  return artefacts.some((each) => each.kind === 'authority' && each.name === signer && each.issuer === name);
+}
