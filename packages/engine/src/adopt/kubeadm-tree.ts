@@ -1,6 +1,7 @@
 import {
   type ArtefactName,
   authorityEntries,
+  bundleEntries,
   certificateEntries,
   keyPairEntries,
   kubeconfigEntries,
@@ -62,6 +63,8 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
   const named = places.flatMap(({ artefact, main, key }) =>
     holdingsOf(holdingOf({ artefact, main: take(main), key: take(key) })),
   );
+  // What a bundle holds is told with its authority.
+  for (const { name } of bundleEntries) take(pathOf(name, 'trust bundle'));
   const users = files.flatMap((file) => {
     const [, user] = userPath.exec(file.path) ?? [];
     return user === undefined ? [] : holdingsOf(holdingOf({ artefact: 'user', user, main: take(file.path) }));

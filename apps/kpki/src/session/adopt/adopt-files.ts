@@ -15,6 +15,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import type { Adoption } from './adoption.ts';
 import { copyFound } from './copy-found.ts';
 import { firstPlan } from './first-plan.ts';
+import { firstFew } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
 interface AdoptedFiles {
@@ -87,19 +88,16 @@ function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   return [...trees, { label: '', isNode: false, isOneMachine: false, holdings: [authority], staticPods: [] }];
 }
 
+/** Whoever is not root can read none of them: all of a folder are told at once. */
 function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
-  return trees.flatMap(({ holdings }) =>
-    holdings
+  return trees.flatMap(({ label, holdings }) => {
+    const files = holdings
       .filter(({ keyState }) => keyState === 'unreadable')
-      .map(({ where, keyWhere, artefact }) =>
-        finding(
-          'key-unreadable',
-          keyWhere ?? where,
-          `the private key of ${artefact} is there and cannot be read`,
-          'run kpki as whoever may read it',
-        ),
-      ),
-  );
+      .map(({ where, keyWhere }) => keyWhere ?? where);
+    if (files.length === 0) return [];
+    const text = `${firstFew(files)} cannot be read, so that nothing is known of the private key in it`;
+    return [finding('key-unreadable', label, text, 'run kpki as whoever may read it')];
+  });
 }
 
 /** What was recognised, and is not where the layout of the declaration has it. */

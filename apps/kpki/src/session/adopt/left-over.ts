@@ -3,6 +3,14 @@ import { type Finding, type FoundFile, finding } from '@kpki/engine';
 
 const mostNamed = 4;
 
+/** The first of several names, and how many more there are. */
+export function firstFew(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${names.slice(0, mostNamed).join(', ')}${more}`;
+}
+
+const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
+
 /** What is in a folder and belongs to nothing: a line for each folder with files of a PKI, and for what is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly Finding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
@@ -10,18 +18,12 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Fi
   const folders = Map.groupBy(ofPki, ({ path }) => dirname(path));
   return [
     ...unreadable.map(({ where, content }) =>
-      finding('unreadable', where, content.kind === 'unreadable' ? content.why : '', 'run kpki as whoever may read it'),
+      finding('unreadable', where, content.kind === 'unreadable' ? content.why : '', mended),
     ),
     ...[...folders].map(([folder, own]) => {
-      const names = own
-        .slice(0, mostNamed)
-        .map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
-      const more = own.length > mostNamed ? ` and ${own.length - mostNamed} more` : '';
-      return finding(
-        'not-recognised',
-        join(root, folder),
-        `${names.join(', ')}${more}: left alone, since no artefact needs it there`,
-      );
+      const names = own.map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
+      const text = `${firstFew(names)}: left alone, since no artefact needs it there`;
+      return finding('not-recognised', join(root, folder), text);
     }),
   ];
 }

@@ -33,6 +33,8 @@ interface FolderTree {
   readonly label: string;
   readonly folder: string;
   readonly isKubeadm: boolean;
+  /** Whether it is what lies beside the folders of nodes: the kubeconfigs of users. */
+  readonly isBeside?: true;
   readonly files: readonly ReadFile[];
 }
 
@@ -55,7 +57,7 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
       ...trees.map(({ tree, holdings, staticPods }) => ({
         label: tree.label,
         isNode: false,
-        isOneMachine: tree.isKubeadm,
+        isOneMachine: tree.isKubeadm && tree.isBeside !== true,
         holdings,
         staticPods,
       })),
@@ -95,7 +97,11 @@ async function treesIn(folder: string): Promise<readonly FolderTree[]> {
     return label !== '' && isKubeadmTree(relative) ? [{ label, relative }] : [];
   });
   if (nodes.length === 0) return [await treeAt(folder, paths, false)];
-  return Promise.all(nodes.map(({ label, relative }) => treeAt(join(folder, label), relative, true)));
+  const beside = paths.filter((path) => !nodes.some(({ label }) => path.startsWith(`${label}/`)));
+  return [
+    ...(await Promise.all(nodes.map(({ label, relative }) => treeAt(join(folder, label), relative, true)))),
+    ...(beside.length === 0 ? [] : [{ ...(await treeAt(folder, beside, true)), isBeside: true as const }]),
+  ];
 }
 
 async function pathsOf(folder: string): Promise<readonly string[]> {
@@ -140,7 +146,7 @@ function interpreted({ files, isKubeadm }: FolderTree): {
 
 /** The one tree, or what is above all of them: the layout has a folder for each node there. */
 function rootOf(folders: readonly FolderTree[]): string | null {
-  const [first, ...others] = folders;
+  const [first, ...others] = folders.filter(({ isBeside }) => isBeside !== true);
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
   if (others.length === 0) return resolve(first.folder);
   const above = dirname(resolve(first.folder));

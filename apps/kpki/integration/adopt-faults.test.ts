@@ -1,0 +1,187 @@
+import { chmod, chown, copyFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
+
+const configuration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: prod }
+spec:
+  profile: kubeadm
+  kubernetesVersion: v1.34.4
+  keys: { authorities: rsa-2048, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+`;
+
+let whole: TemporaryDirectory;
+let made: Applied;
+let stranger: Applied;
+
+beforeAll(async () => {
+  whole = await temporaryDirectory();
+  made = await apply(configuration, whole.path);
+  await mkdir(join(whole.path, 'other'));
+  stranger = await apply(configuration, join(whole.path, 'other'));
+});
+afterAll(async () => whole[Symbol.asyncDispose]());
+
+interface Told {
+  readonly code: number | null;
+  readonly findings: readonly string[];
+  readonly plan: readonly string[];
+}
+
+/** What adopting says of a copy that somebody damaged, and what the plan says then. */
+async function toldOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Told> {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  await cp(made.directory, join(below, 'kubernetes'), { recursive: true });
+  await damage(join(below, 'kubernetes/pki'), below);
+  const { code, stdout, stderr } = await kpkiIn(below, 'adopt', 'kubernetes', '-o', 'json');
+  if (stdout === '') throw new Error(stderr);
+  const { findings } = JSON.parse(stdout) as {
+    readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
+  };
+  const planned = await kpkiIn(below, 'plan', '-o', 'json');
+  const { steps } = JSON.parse(planned.stdout) as {
+    readonly steps: readonly {
+      readonly artefact: string;
+      readonly action: string;
+      readonly reasons: readonly { readonly reason: string }[];
+    }[];
+  };
+  const assumed = new Set(['subnet-assumed', 'subnet-unknown', 'version-assumed']);
+  return {
+    code,
+    findings: findings
+      .filter(({ finding }) => !assumed.has(finding))
+      .map(({ severity, finding, about }) => `${severity} ${finding} ${about}`),
+    plan: steps.flatMap(({ artefact, action, reasons }) =>
+      reasons.map(({ reason }) => `${action} ${reason} ${artefact}`),
+    ),
+  };
+}
+
+test('SHA-1', async () => {
+  const told = await toldOf(async (pki) => {
+    const openssl = async (...words: readonly string[]): Promise<void> =>
+      expect(await runProgram('openssl', ['x509', ...words], { directory: pki })).toMatchObject({ code: 0 });
+    const copying = ['-copy_extensions', 'copyall'];
+    await openssl('-x509toreq', '-in', 'apiserver.crt', '-signkey', 'apiserver.key', ...copying, '-out', 'again.csr');
+    const signing = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-sha1', '-days', '99', '-out', 'renewed.crt'];
+    await openssl('-req', '-in', 'again.csr', ...copying, ...signing);
+    await rename(join(pki, 'renewed.crt'), join(pki, 'apiserver.crt'));
+  });
+  expect(told).toEqual({
+    code: 0,
+    findings: ['note lifetimes-differ spec.validity.certificates', 'warning weak apiserver cp1'],
+    plan: ['rekey weak apiserver cp1'],
+  });
+});
+
+test('keys of one another', async () => {
+  const told = await toldOf(async (pki) => {
+    await rename(join(pki, 'front-proxy-client.key'), join(pki, 'third.key'));
+    await rename(join(pki, 'apiserver-etcd-client.key'), join(pki, 'front-proxy-client.key'));
+    await rename(join(pki, 'third.key'), join(pki, 'apiserver-etcd-client.key'));
+  });
+  expect(told).toEqual({
+    code: 0,
+    findings: ['warning key-mismatch front-proxy-client cp1', 'warning key-mismatch apiserver-etcd-client cp1'],
+    plan: ['rekey key-mismatch front-proxy-client cp1', 'rekey key-mismatch apiserver-etcd-client cp1'],
+  });
+});
+
+test('a certificate of another cluster’s authority', async () => {
+  const told = await toldOf(async (pki) => {
+    for (const kind of ['crt', 'key']) {
+      await copyFile(join(stranger.directory, `pki/apiserver.${kind}`), join(pki, `apiserver.${kind}`));
+    }
+  });
+  expect(told).toEqual({
+    code: 0,
+    findings: ['warning issuer-changed apiserver cp1'],
+    plan: ['renew issuer-changed apiserver cp1'],
+  });
+});
+
+test('two authorities in one file, of which the first is not the one whose key is here', async () => {
+  const told = await toldOf(async (pki) => {
+    const [own, foreign] = await Promise.all(
+      [made, stranger].map(({ directory }) => readFile(join(directory, 'pki/ca.crt'), 'utf8')),
+    );
+    await writeFile(join(pki, 'ca.crt'), `${foreign}${own}`);
+  });
+  expect(told.code).toBe(0);
+  expect(told.findings).toContain('warning several-authorities kubernetes-ca');
+  expect(told.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
+  // The kubeconfigs hold the one authority alone; a rotation that is under way wants both in them.
+  expect(new Set(told.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
+    new Set(['rewrite bundle-differs']),
+  );
+});
+
+test('noise in place of a certificate, half a key, an encrypted key, and what is none of a PKI', async () => {
+  const told = await toldOf(async (pki, below) => {
+    await writeFile(join(pki, 'apiserver.crt'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+    const key = await readFile(join(pki, 'front-proxy-client.key'), 'utf8');
+    await writeFile(join(pki, 'front-proxy-client.key'), key.slice(0, 80));
+    const words = ['pkcs8', '-topk8', '-in', 'sa.key', '-out', 'sa.enc', '-passout', 'pass:secret'];
+    expect(await runProgram('openssl', words, { directory: pki })).toMatchObject({ code: 0 });
+    await rename(join(pki, 'sa.enc'), join(pki, 'sa.key'));
+    await writeFile(join(below, 'kubernetes/notes.txt'), 'remember the milk');
+  });
+  expect(told.code).toBe(0);
+  expect(told.findings).toEqual([
+    'warning key-unreadable kubernetes',
+    'error unreadable sa',
+    'warning unreadable apiserver cp1',
+    'warning unreadable front-proxy-client cp1',
+  ]);
+});
+
+const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
+const nobody = '65534';
+
+test.runIf(process.getuid?.() === 0)(
+  'whoever may not read the keys still gets the declaration, and is told',
+  async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await cp(made.directory, join(below, 'kubernetes'), { recursive: true });
+    await chmod(below, 0o755);
+    await mkdir(join(below, 'home'));
+    await chown(join(below, 'home'), Number(nobody), Number(nobody));
+    const words = [
+      '--reuid',
+      nobody,
+      '--regid',
+      nobody,
+      '--clear-groups',
+      process.execPath,
+      '--conditions=@kpki/source',
+      source,
+    ];
+    const { code, stdout, stderr } = await runProgram('setpriv', [...words, 'adopt', '../kubernetes', '-o', 'json'], {
+      directory: join(below, 'home'),
+      withinMilliseconds: 60_000,
+    });
+    expect(code, stderr).toBe(0);
+    const { findings } = JSON.parse(stdout) as {
+      readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
+    };
+    const counts = Map.groupBy(findings, ({ finding }) => finding);
+    // Eleven key files and five kubeconfigs, of which the first four are named.
+    expect(counts.get('key-unreadable')).toEqual([
+      expect.objectContaining({ text: expect.stringContaining('and 12 more') }),
+    ]);
+    expect(counts.get('plan-not-made')).toHaveLength(1);
+    const { authorities, controlPlane } = clusterOf(await readFile(join(below, 'home/kpki.yaml'), 'utf8'));
+    expect({ authorities, name: controlPlane[0]?.name }).toMatchObject({
+      authorities: { topology: 'separate' },
+      name: 'cp1',
+    });
+  },
+);

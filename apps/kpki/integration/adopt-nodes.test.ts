@@ -1,0 +1,155 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { apply, clusterOf, kpkiIn } from './program.ts';
+
+const beginning = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: prod }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+`;
+
+const configurations: Readonly<Record<string, string>> = {
+  'three nodes as kubeadm makes them, with a worker and a user': `${beginning}
+  profile: kubeadm
+  controlPlaneEndpoint: api.example.com:6443
+  extraNames: { apiServer: [api.example.net, 203.0.113.7], etcdServer: [etcd.example.com] }
+  network: { serviceSubnets: [10.32.0.0/16], dnsDomain: corp.local }
+  validity: { authorities: 5y, certificates: 90d, users: 30d }
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.11] }
+    - { name: cp2, addresses: [192.0.2.12], port: 7443 }
+    - { name: cp3, addresses: [192.0.2.13] }
+  nodes: [{ name: worker1 }]
+  users: [{ name: jane, groups: [dev, ops] }]
+`,
+  'three nodes by the names of the documentation': `${beginning}
+  profile: kubernetes
+  controlPlaneEndpoint: api.example.com:6443
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.11] }
+    - { name: cp2, addresses: [192.0.2.12] }
+    - { name: cp3, addresses: [192.0.2.13] }
+`,
+  'etcd on machines of its own': `${beginning}
+  profile: kubeadm
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+  etcd:
+    topology: external
+    nodes: [{ name: etcd1, addresses: [192.0.2.21] }, { name: etcd2, addresses: [192.0.2.22] }]
+`,
+  'ECDSA below RSA, and RSA in kubeconfigs': `${beginning.replace(/ {2}keys: .*\n/, '')}
+  profile: kubeadm
+  keys: { authorities: rsa-2048, certificates: ec-p256, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+`,
+};
+
+async function adoptIn(below: string, ...words: readonly string[]) {
+  const { code, stdout, stderr } = await kpkiIn(below, 'adopt', ...words, '-o', 'json');
+  if (stdout === '') throw new Error(stderr);
+  const { findings } = JSON.parse(stdout) as {
+    readonly findings: readonly { readonly severity: string; readonly finding: string; readonly about: string }[];
+  };
+  return { code, findings: findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`) };
+}
+
+async function adoptedIn(below: string): Promise<Cluster> {
+  return clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
+}
+
+const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note version-assumed spec.kubernetesVersion'];
+
+describe('what kpki made of a declaration is adopted as the same declaration', () => {
+  test.each(Object.entries(configurations))('%s', async (_, configuration) => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    const { cluster } = await apply(configuration, below);
+    const { code, findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+    expect({ code, findings }).toEqual({ code: 0, findings: assumed });
+    expect(artefactsOf(await adoptedIn(below))).toEqual(artefactsOf(cluster));
+    expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  });
+});
+
+const one = `${beginning}
+  profile: kubeadm
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+`;
+
+test('one root that signs the others, whose key is in a safe', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const configuration = `${one}  authorities: { topology: single-root }
+environments:
+  all:
+    sinks:
+      files: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm }
+      safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca }
+`;
+  await writeFile(join(below, 'original.yaml'), configuration);
+  expect(await kpkiIn(below, 'apply', '-f', 'original.yaml', '--yes')).toMatchObject({ code: 0 });
+  const { code, findings } = await adoptIn(below, 'kubernetes');
+  const [subnet, version] = assumed;
+  expect({ code, findings }).toEqual({ code: 0, findings: [subnet, 'note key-external root-ca', version] });
+  expect(artefactsOf(await adoptedIn(below))).toEqual(artefactsOf(clusterOf(configuration)));
+  expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+});
+
+test("authorities whose keys are nobody's here", async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  await apply(one, below);
+  for (const key of ['ca.key', 'etcd/ca.key', 'front-proxy-ca.key']) await rm(join(below, 'kubernetes/pki', key));
+  const { code, findings } = await adoptIn(below, 'kubernetes/pki');
+  const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
+  const [subnet, version] = assumed;
+  expect({ code, findings }).toEqual({
+    code: 0,
+    findings: [subnet, ...names.map((name) => `note key-external ${name}`), version],
+  });
+  expect((await adoptedIn(below)).authorities.topology).toBe('external');
+  expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+});
+
+test('folders that do not have the names of their nodes are told, and copied where they do', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const [, configuration = ''] = Object.entries(configurations)[0] ?? [];
+  const { cluster } = await apply(configuration, below);
+  await rename(join(below, 'kubernetes/cp2'), join(below, 'second'));
+  const folders = ['kubernetes/cp1', 'second', 'kubernetes/cp3', 'kubernetes/worker1', 'kubernetes/users/jane.conf'];
+  const lies = await adoptIn(below, ...folders);
+  expect(lies.code).toBe(1);
+  const copied = await adoptIn(below, ...folders, '--copy-to', 'together');
+  expect(copied).toEqual({ code: 0, findings: assumed });
+  expect(
+    artefactsOf(await adoptedIn(below))
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(
+    artefactsOf(cluster)
+      .map(({ id }) => id)
+      .toSorted(),
+  );
+  expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+});
+
+test('a kubeconfig alone tells where the cluster is and whom it trusts, and nothing of its nodes', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  await apply(one, below);
+  const alone = await adoptIn(below, 'kubernetes/admin.conf');
+  expect(alone.code).toBe(1);
+  expect(alone.findings).toContain('error no-control-plane spec.controlPlane');
+  const words = ['--control-plane', 'cp1=192.0.2.11', '--copy-to', 'copy'];
+  const known = await adoptIn(below, 'kubernetes/admin.conf', ...words);
+  expect(known.code).toBe(0);
+  expect(known.findings).toContain('note key-external kubernetes-ca');
+  const copied = await readFile(join(below, 'copy/pki/ca.crt'), 'utf8');
+  expect(copied).toBe(await readFile(join(below, 'kubernetes/pki/ca.crt'), 'utf8'));
+});
