@@ -16,7 +16,7 @@ export function adoptionText(adoption: Adoption, { wide, width }: View): string 
   const { answers } = draft;
   const holdings = trees.flatMap((tree) => tree.holdings);
   return [
-    `Cluster ${clean(answers.name)}, as profile ${answers.profile} of ${answers.kubernetesVersion} describes it`,
+    headline(draft),
     ...(answers.controlPlane.length === 0 ? [] : ['']),
     ...answers.controlPlane.map((node) => `  control plane  ${clean(node.name)}  ${node.addresses.join(', ')}`),
     ...(answers.etcd?.nodes ?? []).map((node) => `  etcd member    ${clean(node.name)}  ${node.addresses.join(', ')}`),
@@ -29,6 +29,14 @@ export function adoptionText(adoption: Adoption, { wide, width }: View): string 
     ...(findings.length === 0 ? [] : [...grouped(findings).flatMap((each) => findingLines(each, width)), '']),
     summary(adoption),
   ].join('\n');
+}
+
+/** Until all that is needed is known, no profile and no version describe it. */
+function headline({ cluster, answers }: Adoption['draft']): string {
+  const name = `Cluster ${clean(answers.name)}`;
+  return cluster === null
+    ? name
+    : `${name}, as profile ${answers.profile} of ${answers.kubernetesVersion} describes it`;
 }
 
 const keyWords = { there: 'with its key', absent: 'without its key', unreadable: 'its key cannot be read' } as const;

@@ -17,6 +17,7 @@ import { heldIn, leafOf, type Tree } from './holding.ts';
 import { keyKindsOf, mostCommon } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { type Machine, machinesOf } from './machines.ts';
+import { furtherAddresses } from './node-addresses.ts';
 import { named, nodesOf } from './nodes.ts';
 import { serviceSubnets } from './service-subnets.ts';
 import { usersOf } from './users.ts';
@@ -45,14 +46,14 @@ const versions = [usualAnswers.kubernetesVersion, 'v1.32.0', 'v1.28.0'] as const
  * The declaration that describes best what was found. Pure: the profile and the version, which stand nowhere, are those
  * whose declaration differs least from it.
  */
-export function draftOf(trees: readonly Tree[], given: Given): Draft {
+export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft {
   const version = given.kubernetesVersion ?? shownVersion(trees);
   const profiles: readonly Profile[] = given.profile === undefined ? ['kubeadm', 'kubernetes'] : [given.profile];
   const candidates = (version === undefined ? versions : [version]).flatMap((kubernetesVersion) =>
     profiles.map((profile): Candidate => ({ profile, kubernetesVersion })),
   );
   const drafts = candidates.map((candidate) => {
-    const draft = draftFor(trees, given, candidate);
+    const draft = draftFor(trees, given, candidate, now);
     const { cluster, machines, answers } = draft;
     const differences = cluster === null ? Number.POSITIVE_INFINITY : differencesFrom(cluster, trees, machines);
     // A name that a profile gives by itself is more likely its own than one that somebody added.
@@ -60,7 +61,7 @@ export function draftOf(trees: readonly Tree[], given: Given): Draft {
   });
   const [best] = drafts.toSorted((a, b) => compare(a.differences, b.differences) || a.extraNames - b.extraNames);
   if (best === undefined) throw new Error('there is always a candidate');
-  if (version !== undefined) return best.draft;
+  if (version !== undefined || best.draft.cluster === null) return best.draft;
   const { kubernetesVersion } = best.draft.answers;
   const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, which makes what is there`;
   const assumed = finding('version-assumed', 'spec.kubernetesVersion', text, 'give it with --kubernetes-version');
@@ -77,7 +78,7 @@ function shownVersion(trees: readonly Tree[]): string | undefined {
   return pods.flatMap(({ version }) => version ?? [])[0];
 }
 
-function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate): Draft {
+function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate, now: Date): Draft {
   const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
   const found = machinesOf(trees, givenNodes.controlPlane);
   const guessed = serviceSubnets(trees, found, { ...candidate, endpoint: null });
@@ -88,11 +89,16 @@ function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate): D
     ...candidate,
     endpoint: endpoint.endpoint?.host ?? null,
   });
-  const nodes = nodesOf(machines, givenNodes, trees);
+  const foreign = {
+    ...candidate,
+    addresses: [...services.firstAddresses, ...(endpoint.endpoint === undefined ? [] : [endpoint.endpoint.host])],
+  };
+  const whole = machines.map((machine) => ({ ...machine, further: furtherAddresses(machine, machines, foreign) }));
+  const nodes = nodesOf(whole, givenNodes, trees);
   const etcd = given.etcd ?? etcdOf(trees, nodes.etcdMembers);
   const managed = usualAuthorities.filter((name) => name !== 'etcd-ca' || etcd.topology !== 'unmanaged');
   const authorities = authoritiesOf(trees, managed);
-  const { lifetimes, findings: ofLifetimes } = lifetimesOf(trees);
+  const { lifetimes, findings: ofLifetimes } = lifetimesOf(trees, now);
   const users = usersOf(trees, {
     seconds: secondsIn(lifetimes.kubeconfigs ?? lifetimes.certificates),
     most: secondsIn(lifetimes.authorities),

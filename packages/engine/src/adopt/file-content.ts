@@ -55,7 +55,8 @@ function isKubeconfig(rest: Uint8Array): boolean {
 /** PEM, or one certificate in DER. */
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
   const isDer = bytes[0] === 0x30 && bytes[1] === 0x82;
-  if (isDer) return [readCertificate(bytes)];
+  // What is read is a view of its bytes, and these are overwritten after use.
+  if (isDer) return [readCertificate(new Uint8Array(bytes))];
   return pemBlocks(bytes).some(({ label }) => label === 'CERTIFICATE') ? readCertificates(bytes) : [];
 }
 

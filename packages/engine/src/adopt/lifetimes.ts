@@ -33,7 +33,10 @@ const isAuthority: ReadonlySet<string> = new Set(['kubernetes-ca', 'etcd-ca', 'f
  * How long each class of certificates lives: as long as the longest of them, so that none is declared to be too long.
  * None is declared to outlive the authorities.
  */
-export function lifetimesOf(trees: readonly Tree[]): {
+export function lifetimesOf(
+  trees: readonly Tree[],
+  now: Date,
+): {
   readonly lifetimes: Lifetimes;
   readonly findings: readonly Finding[];
 } {
@@ -47,9 +50,12 @@ export function lifetimesOf(trees: readonly Tree[]): {
   const told = ofThose(inKubeconfigs, (each) => !begins.has(beginning(each)));
   const cap = longest(authorities) ?? 10 * year;
   const own = Math.min(cap, longest(certificates) ?? longest(told) ?? year);
+  const latest = now.getTime() + (own + longestBackdating) * 1000;
+  const mayBeUsual = ({ certificates: [first] }: Holding): boolean =>
+    first !== undefined && begins.has(first.notBefore.getTime()) && first.notAfter.getTime() <= latest;
   const kubeconfigs = [
-    ...told,
-    ...ofThose(inKubeconfigs, (each) => begins.has(beginning(each))).filter(({ seconds }) => seconds <= own),
+    ...ofThose(inKubeconfigs, (each) => !mayBeUsual(each)),
+    ...ofThose(inKubeconfigs, mayBeUsual).filter(({ seconds }) => seconds <= own),
   ];
   const inside = Math.min(cap, longest(kubeconfigs) ?? own);
   const root = longest(roots);

@@ -2,7 +2,7 @@ import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeA
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 
 /** What a machine is for, by what it keeps. */
-export type Role = 'control plane' | 'etcd member' | 'worker';
+type Role = 'control plane' | 'etcd member' | 'worker';
 
 /** A machine of the cluster, as far as its tree tells; null for what does not show. */
 export interface Machine {
@@ -11,12 +11,14 @@ export interface Machine {
   readonly name: string | null;
   /** What its API server, or its member of etcd, is reached at. */
   readonly address: string | null;
+  /** What else it is reached at. */
+  readonly further: readonly string[];
   /** Where its API server listens. */
   readonly port: number | null;
 }
 
 const nodeUser = 'system:node:';
-const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
+export const loopbacks: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 const usualPort = 6443;
 
 export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly Machine[] {
@@ -25,7 +27,7 @@ export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[])
     if (role === null) return [];
     const name = nodeName(tree);
     const told = given.find((node) => node.name === name);
-    return [{ tree, role, name, address: told?.addresses[0] ?? addressOf(tree), port: portOf(tree) }];
+    return [{ tree, role, name, address: told?.addresses[0] ?? addressOf(tree), further: [], port: portOf(tree) }];
   });
 }
 

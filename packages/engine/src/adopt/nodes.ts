@@ -35,7 +35,9 @@ export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: 
     ...ordered.flatMap((machine) => nodeAnswer(machine, given.controlPlane)),
     ...given.controlPlane.filter(({ name }) => !ordered.some((machine) => machine.name === name)),
   ];
-  const members = ofRole('etcd member').flatMap(({ name, address }) => nodeAnswer({ name, address, port: null }, []));
+  const members = ofRole('etcd member').flatMap(({ name, address, further }) =>
+    nodeAnswer({ name, address, further, port: null }, []),
+  );
   const known = new Set([...controlPlane, ...members].map(({ name }) => name));
   return {
     controlPlane,
@@ -51,12 +53,12 @@ function isFirst({ tree }: Machine): boolean {
 }
 
 function nodeAnswer(
-  { name, address, port }: Pick<Machine, 'name' | 'address' | 'port'>,
+  { name, address, further, port }: Pick<Machine, 'name' | 'address' | 'further' | 'port'>,
   given: readonly NodeAnswer[],
 ): readonly ControlPlaneAnswer[] {
   if (name === null) return [];
   const told = given.find((node) => node.name === name);
-  const addresses = told?.addresses ?? (address === null ? [] : [address]);
+  const addresses = told?.addresses ?? (address === null ? [] : [address, ...further]);
   if (addresses.length === 0) return [];
   return [{ name, addresses, ...(port === null || port === 6443 ? {} : { port }) }];
 }

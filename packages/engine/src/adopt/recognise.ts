@@ -152,7 +152,7 @@ const kubeconfigNames: Readonly<Record<string, KubeconfigName>> = {
 };
 
 /** By whom its client certificate names; whoever is nobody of the catalogue is a user. */
-export function kubeconfigNameOf({
+function kubeconfigNameOf({
   content,
 }: Pick<FoundFile, 'content'>): { readonly name: KubeconfigName; readonly user?: string } | null {
   if (content.kind !== 'kubeconfig') return null;

@@ -49,7 +49,7 @@ export interface ControlPlaneAnswer extends NodeAnswer {
 }
 
 /** Kinds that are left out are those of the certificates. */
-export interface KeysAnswer {
+interface KeysAnswer {
   readonly authorities: ClusterKeyKind;
   readonly certificates: ClusterKeyKind;
   readonly kubeconfigs?: ClusterKeyKind;

@@ -38,7 +38,7 @@ export async function adoptFiles(
   const sources = await readSources(named);
   const trees = withAuthorityOfKubeconfigs(sources.trees);
   const root = copyTo === undefined ? sources.root : resolve(copyTo);
-  const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) });
+  const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) }, new Date());
   const text = writeConfiguration(draft.answers);
   const placed = copyTo === undefined ? misplaced(draft, trees, sources) : [];
   const findings = [...unreadableKeys(trees), ...sources.findings, ...draft.findings, ...placed];

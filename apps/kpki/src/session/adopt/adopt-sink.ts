@@ -17,7 +17,7 @@ export async function adoptSink(
   call: Call,
 ): Promise<Adoption> {
   const trees = await treesInSink(given, file, terminal, listener, call).catch(withoutFile);
-  const draft = draftOf(trees, given);
+  const draft = draftOf(trees, given, new Date());
   const text = writeConfiguration(draft.answers);
   const isHindered = draft.cluster === null || draft.findings.some(({ severity }) => severity === 'error');
   if (isHindered || trees.length === 0) {

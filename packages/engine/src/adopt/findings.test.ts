@@ -1,0 +1,138 @@
+import { type Cluster, usualAnswers } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { reissue } from '../../test/certificates.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { editKubeconfig } from '../../test/kubeconfigs.ts';
+import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { type Draft, draftOf, type Given } from './draft.ts';
+import { treesOf } from './from-world.ts';
+import type { Tree } from './holding.ts';
+
+const { environment } = usualAnswers;
+const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
+
+async function treesIn(world: TestWorld): Promise<readonly Tree[]> {
+  const names = new Set([...world.cluster.controlPlane, ...world.cluster.workers].map(({ name }) => name));
+  return treesOf(await world.read(), names);
+}
+
+async function drafted(world: TestWorld, given: Partial<Given> = {}): Promise<Draft> {
+  return draftOf(await treesIn(world), { environment, ...given }, now);
+}
+
+function told({ findings }: Draft): readonly string[] {
+  return findings.map(({ severity, finding, about }) => `${severity} ${finding} ${about}`);
+}
+
+const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note version-assumed spec.kubernetesVersion'];
+
+describe('what cannot be told, or does not fit, is a finding', () => {
+  test('kubeconfigs that lead to two places: where most lead is taken', async () => {
+    const world = await fullWorld(
+      cluster({ ...threeNodes, ...kubeadm, endpoint: { host: 'api.example.com', port: 6443 } }),
+    );
+    editKubeconfig(world, 'cp3/admin.conf', ({ clusters }) => {
+      clusters[0].cluster['server'] = 'https://old.example.com:8443';
+    });
+    const draft = await drafted(world);
+    expect(draft.answers.endpoint).toBe('api.example.com:6443');
+    expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
+    expect(draft.findings.find(({ finding }) => finding === 'endpoints-differ')?.text).toContain('cp3/admin.conf');
+  });
+
+  test('a name that one node alone has is declared for all, and a name that no file may declare is left out', async () => {
+    const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
+    const own = [
+      'cp2',
+      'kubernetes',
+      'kubernetes.default',
+      'kubernetes.default.svc',
+      'kubernetes.default.svc.cluster.local',
+    ];
+    await reissue(world, 'cp2/pki/apiserver.crt', 'cp1/pki/ca', {
+      dns: [...own, 'only.example.com', 'under_score.example.com'],
+    });
+    const draft = await drafted(world);
+    expect(draft.answers.apiServerNames).toEqual(['only.example.com']);
+    expect(told(draft)).toContain('warning name-refused cp2/pki/apiserver.crt');
+  });
+
+  test('a cluster whose name is none here', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    const names = ['admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf', 'kubelet.conf'];
+    for (const name of names) {
+      editKubeconfig(world, name, ({ clusters, contexts }) => {
+        clusters[0].name = 'Prod EU';
+        contexts[0].context.cluster = 'Prod EU';
+      });
+    }
+    const draft = await drafted(world);
+    expect(draft.answers.name).toBe('kubernetes');
+    expect(told(draft)).toContain('note cluster-name-assumed metadata.name');
+  });
+
+  test('certificates of several lifetimes: the longest is taken, so that none is too long', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    await reissue(world, 'pki/etcd/server.crt', 'pki/etcd/ca', { notBefore: now, notAfter: daysLater(3 * 365) });
+    const draft = await drafted(world);
+    expect(draft.answers.validity).toMatchObject({ certificates: '3y', kubeconfigs: '1y' });
+    expect(told(draft)).toEqual([
+      assumed[0],
+      'note lifetimes-differ spec.validity.certificates',
+      'warning lives-long spec.validity',
+      assumed[1],
+    ]);
+  });
+
+  test('nothing of the control plane', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    const [tree] = await treesIn(world);
+    const authorities = (tree?.holdings ?? []).filter(({ artefact }) => artefact.endsWith('-ca'));
+    const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: authorities, staticPods: [] };
+    const draft = draftOf([alone], { environment }, now);
+    expect(draft.cluster).toBeNull();
+    expect(told(draft)).toContain('error no-control-plane spec.controlPlane');
+    const given = { environment, controlPlane: [{ name: 'cp9', addresses: ['10.0.0.19'] }] };
+    expect(draftOf([alone], given, now).cluster?.controlPlane).toMatchObject([{ name: 'cp9' }]);
+  });
+
+  test('two trees of one node', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    const [tree] = await treesIn(world);
+    if (tree === undefined) throw new Error('there is no tree');
+    const draft = draftOf([tree, { ...tree }], { environment }, now);
+    expect(told(draft)).toContain('error two-nodes cp1');
+  });
+
+  test('what somebody said goes before what was found, and is no assumption', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    const draft = await drafted(world, {
+      name: 'named',
+      kubernetesVersion: 'v1.30.2',
+      serviceSubnets: ['10.96.0.0/16'],
+      endpoint: 'api.example.com:6443',
+    });
+    expect(told(draft)).toEqual([]);
+    expect(draft.cluster).toMatchObject({
+      name: 'named',
+      kubernetesVersion: 'v1.30.2',
+      network: { serviceSubnets: ['10.96.0.0/16'] },
+      endpoint: { host: 'api.example.com', port: 6443 },
+    });
+  });
+});
+
+test('a static pod tells what files do not', async () => {
+  const world = await fullWorld(cluster(kubeadm));
+  const [tree] = await treesIn(world);
+  if (tree === undefined) throw new Error('there is no tree');
+  const flags = new Map([
+    ['service-cluster-ip-range', '10.96.0.0/20'],
+    ['secure-port', '6443'],
+    ['advertise-address', '10.0.0.11'],
+  ]);
+  const staticPods = [{ component: 'kube-apiserver', version: 'v1.31.7', flags }];
+  const draft = draftOf([{ ...tree, staticPods }], { environment }, now);
+  expect(told(draft)).toEqual([]);
+  expect(draft.cluster).toMatchObject({ kubernetesVersion: 'v1.31.7', network: { serviceSubnets: ['10.96.0.0/20'] } });
+});
