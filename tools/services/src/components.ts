@@ -40,6 +40,7 @@ export type ComponentName =
   | 'kubeadm'
   | 'zlint'
   | 'judge'
+  | 'exposition'
   | 'vault'
   | 'openssl'
   | 'tmux'
@@ -140,6 +141,7 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
     release: { version: zlintVersion, askedBy: ['-version'] },
   },
   judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
+  exposition: { origin: { kind: 'go', module: 'exposition', package: '.', linkerFlags: [] } },
   vault: {
     origin: {
       kind: 'go',
