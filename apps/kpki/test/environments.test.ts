@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { defineLayout } from '@kpki/plugin';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
@@ -46,6 +47,27 @@ describe('two sinks of one environment', () => {
     expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
     expect((await $.kpki('verify -e dev --from pairs')).stdout).toMatch(/All \d+ checks hold\./);
   });
+
+  script(
+    'where one cannot be read, the status of the other is told all the same, and that it is not all',
+    async ($) => {
+      $.write('kpki.yaml', two);
+      expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+      rmSync(`${$.directory}/pairs`, { recursive: true });
+      $.write('pairs', 'no folder');
+      const { code, stdout } = await $.kpki('status -e dev');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
+      expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
+      expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 sink not read\.$/m);
+      expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
+      const metrics = await $.kpki('status -e dev -o prometheus --out kpki.prom');
+      expect(metrics.code).toBe(1);
+      expect($.read('kpki.prom')).toMatch(/^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m);
+      // Alone it has nothing to report but that.
+      expect(await $.kpki('status -e dev --from pairs')).toMatchObject({ code: 2, stdout: '' });
+    },
+  );
 
   script('a sink that there is not, and a directory beside one, are errors of usage', async ($) => {
     $.write('kpki.yaml', two);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type MarkupElement, readMarkup } from '../../../../test/report/markup.ts';
 import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../../test/report/reports.ts';
+import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
 const named = (elements: readonly MarkupElement[], name: string) => elements.filter((each) => each.name === name);
@@ -80,4 +81,27 @@ test('authorities that signed each other lead round in no circle', () => {
 
 test('nothing was found: the page says so', () => {
   expect(named(readMarkup(htmlPage(reportOf([]))), 'p').map(({ text }) => text)).toContain('Nothing was found.');
+});
+
+test('what servers really serve, where somebody has asked', () => {
+  const served = [
+    {
+      server: 'kube-apiserver',
+      node: 'cp1',
+      endpoint: '192.0.2.10:6443',
+      artefact: 'apiserver cp1',
+      state: 'unreachable',
+      text: 'it does not answer',
+      subject: null,
+      notAfter: null,
+      residualSeconds: null,
+      fingerprint: null,
+    },
+  ] as const;
+  const heads = (report: Report) => named(readMarkup(htmlPage(report)), 'h2').map(({ text }) => text);
+  expect(heads(reportOf([entry()], { served }))).toContain('What servers really serve');
+  expect(named(readMarkup(htmlPage(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(
+    'it does not answer',
+  );
+  expect(heads(reportOf([entry()]))).not.toContain('What servers really serve');
 });

@@ -93,11 +93,33 @@ function sections(report: Report): readonly string[] {
           element('h2', {}, 'Who signed what'),
           trustGraph(report),
         ]),
+    ...servedTable(report),
     element('h2', {}, 'Everything that was looked at'),
     tableOf(
       counted(report.entries.length, 'line'),
       ['What', 'Node', 'State', 'Ends (UTC)', 'Subject', 'Issuer', 'Where'],
       report.entries.map(rowOf),
+    ),
+  ];
+}
+
+/** What really listens; nothing where nobody has asked. */
+function servedTable({ served = [] }: Report): readonly string[] {
+  if (served.length === 0) return [];
+  return [
+    element('h2', {}, 'What servers really serve'),
+    tableOf(
+      'Asked from outside, beside what is stored',
+      ['Server', 'Node', 'Endpoint', 'State', 'Ends (UTC)', 'Subject', 'Why'],
+      served.map(({ server, node, endpoint, state, notAfter, subject, text }) => [
+        server,
+        node,
+        endpoint,
+        state,
+        notAfter?.slice(0, 10) ?? '-',
+        subject ?? '-',
+        text === '' ? '-' : text,
+      ]),
     ),
   ];
 }
