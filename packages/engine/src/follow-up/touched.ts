@@ -18,7 +18,7 @@ export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes'> & {
 };
 
 /** Something that a running component has read, and that was replaced. */
-export interface Reading {
+interface Reading {
   readonly flag: string;
   /** The artefact's id. */
   readonly artefact: string;

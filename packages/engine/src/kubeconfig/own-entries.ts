@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** An entry of one of the three lists. */
-export interface ListedEntry {
+interface ListedEntry {
   readonly name: Scalar<string>;
   /** What is under `cluster`, `user` or `context`. */
   readonly inner: YAMLMap;
@@ -50,7 +50,7 @@ function entriesIn(root: YAMLMap, list: string, field: string): readonly ListedE
   });
 }
 
-export function isText(node: unknown): node is Scalar<string> {
+function isText(node: unknown): node is Scalar<string> {
   return isScalar(node) && typeof node.value === 'string';
 }
 

@@ -220,7 +220,7 @@ function sameSequence(a: readonly Certificate[] | undefined, b: readonly Certifi
 }
 
 /** The same certificates, in whatever order. */
-export function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
+function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
   return (
     a !== undefined && a.length === b.length && a.every((each) => b.some((other) => sameBytes(each.der, other.der)))
   );
