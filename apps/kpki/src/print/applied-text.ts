@@ -48,7 +48,7 @@ export function nextAfter(
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
   // Where something was replaced the cluster runs, and its components have their flags.
-  const next = followUp.length > 0 ? lookLines(session) : nextLines(session);
+  const next = followUp.length > 0 ? [...lookLines(session), ...proofLines(session)] : nextLines(session);
   return [...(isElsewhere ? [exportLine(session)] : []), ...next];
 }
 
@@ -73,6 +73,14 @@ function nextLines(session: Session): readonly string[] {
 
 function lookLines({ sameFiles }: Session): readonly string[] {
   return [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
+}
+
+/** What shows that everything of a follow-up is done. */
+function proofLines({ sameFiles }: Session): readonly string[] {
+  return [
+    'Once all of that is done, this asks what runs whether it is:',
+    `  ${programName()} verify --live${sameFiles}`,
+  ];
 }
 
 /**

@@ -4,7 +4,9 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { changesOf, emptyWorld, type TestWorld } from '../../test/world.ts';
+import { changesOf, emptyWorld, now, type TestWorld } from '../../test/world.ts';
+import type { NamedIssuer } from '../index.ts';
+import { asDeclared } from '../plan/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 
@@ -42,6 +44,50 @@ describe('authorities whose keys are in an issuer', () => {
     // Another of its issuers takes it.
     const both = await process(world, memory, ['reviewed', 'direct']);
     expect(changesOf(await both.plan())).toMatchObject({ 'kubelet.conf cp1': 'create missing' });
+  });
+
+  test('that answers once more what it had issued for a key: nothing is written, and a new key helps', async () => {
+    const memory = await openMemory();
+    const { issuer } = memory.direct;
+    const issued = new Map<string, ReturnType<typeof issuer.issue>>();
+    const resuming: NamedIssuer = {
+      name: 'memory/resuming',
+      issuer: {
+        ...issuer,
+        issue: (request, given) => {
+          const key = Buffer.from(request.publicKey).toString('hex');
+          const answer = issued.get(key) ?? issuer.issue(request, given);
+          issued.set(key, answer);
+          return answer;
+        },
+      },
+    };
+    const custodies = custodiesOf(declared, { all: { key: { kind: 'issuers', issuers: [resuming] } } });
+    const world = (await emptyWorld(declared)).heldBy(custodies);
+    await world.apply();
+    const before = contentsOf(world);
+    const asked = (what: 'renew' | 'rekey') => world.plan(now, { ...asDeclared, [what]: ['apiserver cp1'] });
+    await expect(world.apply(await asked('renew'))).rejects.toMatchObject({
+      message: expect.stringContaining('answered the certificate that is in use already'),
+    });
+    expect(contentsOf(world)).toEqual(before);
+    await world.apply(await asked('rekey'));
+    expect(contentsOf(world)).not.toEqual(before);
+  });
+
+  test('that is asked to renew waits for an approval like any other request', async () => {
+    const memory = await openMemory();
+    const world = await process(await emptyWorld(declared), memory, ['direct']);
+    await world.apply();
+    const reviewed = await process(world, memory, ['reviewed', 'direct']);
+    const before = reviewed.text('pki/apiserver.crt');
+    const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
+    expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked awaits-issuer' });
+    expect((await reviewed.apply(await plan())).pending.map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    expect(reviewed.text('pki/apiserver.crt')).toBe(before);
+    expect(memory.approve()).toBe(1);
+    expect((await reviewed.apply(await plan())).pending).toEqual([]);
+    expect(reviewed.text('pki/apiserver.crt')).not.toBe(before);
   });
 
   test('that waits for an approval: the key is kept, the request is one, and another process goes on', async () => {

@@ -1,6 +1,7 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
+import { sameBytes } from '../bytes.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
@@ -43,9 +44,7 @@ export async function makeLeaf(
   if (authority === undefined)
     throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
   const key = await keyFor(artefact, job);
-  const chain = issues(step)
-    ? await issueLeaf(artefact, key.key, authority, job)
-    : existingChain(artefact, authority, job);
+  const chain = issues(step) ? await newChain(artefact, key, authority, job) : existingChain(artefact, authority, job);
   const contents: Content[] = [];
   for (const slot of slotsToWrite(artefact, job)) {
     if (slot.part === 'next key') contents.push({ slot, content: null });
@@ -58,6 +57,27 @@ export async function makeLeaf(
     }
   }
   return contents;
+}
+
+/** An issuer that resumes by the key may answer what it had issued before, as a cluster does within the hour. */
+async function newChain(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  key: WorkingKey,
+  authority: WorkingAuthority,
+  job: Job,
+): Promise<readonly Uint8Array[]> {
+  const chain = await issueLeaf(artefact, key.key, authority, job);
+  const [made] = chain;
+  const isInUse = copiesOf(artefact, job).some((copy) => {
+    const [leaf] = chainOf(copy);
+    return leaf !== undefined && made !== undefined && sameBytes(leaf.der, made);
+  });
+  if (!isInUse) return chain;
+  throw new PluginError(
+    'unsupported',
+    `the issuer of ${artefact.id} answered the certificate that is in use already; ` +
+      'ask again once it has forgotten that, or have a new key made: `kpki rekey`',
+  );
 }
 
 /** A kubeconfig for its place: what others have in the file that is there stays in it. */
