@@ -108,6 +108,8 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
 `;
     await make(configMap('cluster-info', 'kube-public', { kubeconfig }));
     await make(webhook('ours', await inBase64('kubernetes/pki/ca.crt')));
+    await make(apiService(await inBase64('kubernetes/pki/ca.crt')));
+    await make(resourceDefinition(await inBase64('kubernetes/pki/ca.crt')));
     await make(webhook('another', await inBase64('kubernetes/pki/etcd/ca.crt')));
     // The secret of a service account that is not there is taken away.
     await make(serviceAccount);
@@ -122,6 +124,8 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
           ),
           'copied ConfigMap cluster-info in kube-public: it holds what is stored',
           'copied caBundle of validatingwebhookconfiguration ours: it holds what is stored',
+          'copied caBundle of apiservice v1.things.example.com: it holds what is stored',
+          'copied caBundle of customresourcedefinition gadgets.example.org: it holds what is stored',
           'copied token Secrets: 1 of them hold the stored bundle, and tokens of stored keys',
           expect.stringMatching(/^trusted tokens of kube-apiserver cp1: it signs with the stored key \(kid /),
           'trusted keys of tokens: it accepts those of the stored key',
@@ -169,6 +173,8 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
         expect.stringMatching(
           /^copied caBundle of validatingwebhookconfiguration ours: it lacks .*kubectl edit validatingwebhookconfiguration ours/,
         ),
+        expect.stringMatching(/^copied caBundle of apiservice v1\.things\.example\.com: it lacks /),
+        expect.stringMatching(/^copied caBundle of customresourcedefinition gadgets\.example\.org: it lacks /),
         expect.stringMatching(/^copied Secret build in default, ca\.crt: it lacks CN=kubernetes /),
       ]);
     });
@@ -178,6 +184,8 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
       expect(left.map((each) => each.split(':')[0])).toEqual([
         'copied ConfigMap cluster-info in kube-public',
         'copied caBundle of validatingwebhookconfiguration ours',
+        'copied caBundle of apiservice v1.things.example.com',
+        'copied caBundle of customresourcedefinition gadgets.example.org',
       ]);
     });
   });
@@ -247,6 +255,47 @@ const webhook = (name: string, caBundle: string): object => ({
     },
   ],
 });
+
+const apiService = (caBundle: string): object => ({
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
+  metadata: { name: 'v1.things.example.com' },
+  spec: {
+    group: 'things.example.com',
+    version: 'v1',
+    groupPriorityMinimum: 1000,
+    versionPriority: 10,
+    service: { name: 'things', namespace: 'default' },
+    caBundle,
+  },
+});
+
+const resourceDefinition = (caBundle: string): object => {
+  const version = (name: string, storage: boolean): object => ({
+    name,
+    served: true,
+    storage,
+    schema: { openAPIV3Schema: { type: 'object' } },
+  });
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'gadgets.example.org' },
+    spec: {
+      group: 'example.org',
+      scope: 'Namespaced',
+      names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget' },
+      versions: [version('v1', true), version('v2', false)],
+      conversion: {
+        strategy: 'Webhook',
+        webhook: {
+          conversionReviewVersions: ['v1'],
+          clientConfig: { url: 'https://127.0.0.1:1/', caBundle },
+        },
+      },
+    },
+  };
+};
 
 const serviceAccount: object = {
   apiVersion: 'v1',

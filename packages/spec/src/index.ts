@@ -52,7 +52,7 @@ export {
 } from './catalogue/flag-entry.ts';
 export { flagEntries, setFlags } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-export { type ServerName, serverEntry } from './catalogue/servers.ts';
+export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';
 export { columnOf, inColumn, minorVersion } from './column.ts';

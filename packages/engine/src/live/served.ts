@@ -8,7 +8,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import { compareServed, whichCertificate } from './compare-served.ts';
 import { served as verdictOnServed } from './live-verdict.ts';
 import type { Served } from './served-at.ts';
-import { certificateOf, flagOf, howToReload, serverRows, serverText, whatIs } from './server-rows.ts';
+import { certificateOf, flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
 import { storedBundle, storedChains } from './stored.ts';
 import { endpointText } from './unreached.ts';
 
@@ -87,9 +87,10 @@ function trustText(
     : `clients that hold the stored trust bundle refuse it: ${texts.join(', ')}`;
 }
 
-function howToReach(server: Server): string {
-  const say = `say under \`live:\` of the environment where the ${whatIs(server)} of ${server.node} is reached from here`;
-  return server.name === 'kube-controller-manager' || server.name === 'kube-scheduler'
-    ? `kubeadm has it listen on 127.0.0.1 alone, for whoever is on ${server.node} or forwards the port: ${say}`
+/** The same words for each node, so that many that are not reached are told together. */
+function howToReach({ name }: Server): string {
+  const say = 'say under `live:` of the environment where it is reached from here';
+  return name === 'kube-controller-manager' || name === 'kube-scheduler'
+    ? `kubeadm has it listen on 127.0.0.1 alone, for whoever is on its node or forwards the port: ${say}`
     : `start it, or ${say}`;
 }

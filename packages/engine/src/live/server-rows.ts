@@ -7,7 +7,6 @@ import {
   type Server,
   type ServerName,
   type SetFlag,
-  serverEntry,
   setFlags,
 } from '@kpki/spec';
 import type { ProbePath } from './probe-client.ts';
@@ -106,9 +105,4 @@ export function howToReload(flag: SetFlag, kubernetesVersion: string): string {
 /** `kube-apiserver cp1`: a server, for a person. */
 export function serverText({ name, node }: Server): string {
   return `${name} ${node}`;
-}
-
-/** `peer port of etcd`: what it is, in a sentence. */
-export function whatIs({ name }: Server): string {
-  return serverEntry(name).what;
 }
