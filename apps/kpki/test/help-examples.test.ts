@@ -24,6 +24,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'cp out/pki/apiserver.crt api.crt',
     'cp out/pki/ca.crt ca.crt',
   ],
+  'kpki undo -e prod --rest': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki status -e prod --from vault -o json': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki copy --from dev/main --to prod/vault': ['cp folders.yaml kpki.yaml', 'kpki apply -e dev --yes'],
   'kpki copy --from prod/vault --to prod/mgmt --yes': [
@@ -118,6 +119,8 @@ function environments(sinksOf: Readonly<Record<string, Readonly<Record<string, s
 
 /** Nobody is there to answer; each says so, and what to add. */
 const asks: readonly string[] = [
+  'kpki undo',
+  'kpki undo -e prod --rest',
   'kpki init',
   'kpki apply',
   'kpki apply --plan next.plan',

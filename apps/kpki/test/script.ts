@@ -88,6 +88,8 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
       readdirSync(at(folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => relative(at(folder), join(entry.parentPath, entry.name)))
+        // What is retained for an undo is no file of anybody's.
+        .filter((file) => !file.split('/').includes('.kpki-undo'))
         .toSorted(),
   };
 }

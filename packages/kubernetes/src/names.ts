@@ -1,3 +1,5 @@
+import { undoPrefix } from './own-names.ts';
+
 /** The name of a Secret: a DNS subdomain (RFC 1123), as the API server judges it. */
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -23,6 +25,7 @@ export function faultOfNamespace(name: string): string | null {
 /** A key of a Secret's data, in which a slash cannot be. */
 export function faultOfEntry(name: string): string | null {
   if (name.includes('/')) return 'holds a slash, which no key of a Secret can; the layout is for folders';
+  if (name.startsWith(undoPrefix)) return `begins with \`${undoPrefix}\`, which is kpki's own`;
   if (name === '' || name.length > longestSubdomain || !dataKey.test(name)) {
     return 'is no key of a Secret, which has letters, digits, `-`, `_` and `.`';
   }

@@ -6,8 +6,8 @@ import { type KubernetesOptions, options } from './options.ts';
 import { locate, secretPlace } from './place.ts';
 import { isAllowed, missingRights } from './rights/missing.ts';
 import { rolesFor } from './rights/role.ts';
-import { readSecret, revealEntry } from './secrets/read.ts';
-import { writeSecret } from './secrets/write.ts';
+import { readReplaced, readSecret, revealEntry } from './secrets/read.ts';
+import { discardRetained, restoreSecret, writeSecret } from './secrets/write.ts';
 
 /** Stores entries in Secrets. Each write is one request, which takes effect only where nothing has changed meanwhile. */
 export const sink: SinkPlugin<KubernetesOptions> = defineSink<KubernetesOptions>({
@@ -61,6 +61,20 @@ export async function openSink(given: KubernetesOptions, host: Host, machine: Si
     reveal: async (at, entry, call) => {
       begin(call);
       return revealEntry(session, secretPlace(at), entry, call);
+    },
+    undo: {
+      replaced: async (at, call) => {
+        begin(call);
+        return readReplaced(session, secretPlace(at), call);
+      },
+      restore: async (at, entries, expected, mark, call) => {
+        begin(call);
+        return restoreSecret(session, secretPlace(at), entries, expected, mark, call);
+      },
+      discard: async (at, call) => {
+        begin(call);
+        await discardRetained(session, secretPlace(at), call);
+      },
     },
     lock: async (places, holder, call) => {
       begin(call);

@@ -1,4 +1,4 @@
-import type { Place, Sink } from '@kpki/plugin';
+import type { Place, Sink, Undo } from '@kpki/plugin';
 import type { LoneApiServer } from '@kpki/services';
 import { secretPlace } from '../src/place.ts';
 import { untilReadable } from './rights.ts';
@@ -39,10 +39,28 @@ export function grantFor(plane: LoneApiServer, token: () => string): Grant {
       if (!sink.reveal) throw new Error('it reveals nothing');
       return sink.reveal(at, entry, call);
     },
+    ...(sink.undo === undefined ? {} : { undo: granting(sink.undo, (at) => grant(sink, [at])) }),
     lock: async (places, holder, call) => {
       await grant(sink, places);
       if (!sink.lock) throw new Error('it locks nothing');
       return sink.lock(places, holder, call);
     },
   });
+}
+
+function granting(undo: Undo, grant: (at: Place) => Promise<void>): Undo {
+  return {
+    replaced: async (at, call) => {
+      await grant(at);
+      return undo.replaced(at, call);
+    },
+    restore: async (at, entries, expected, mark, call) => {
+      await grant(at);
+      return undo.restore(at, entries, expected, mark, call);
+    },
+    discard: async (at, call) => {
+      await grant(at);
+      await undo.discard?.(at, call);
+    },
+  };
 }

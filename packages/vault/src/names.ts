@@ -5,6 +5,9 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 const longestName = 255;
 
+/** The field that says which version holds what was replaced: a number, names and digests. */
+export const undoField = 'kpki-undo';
+
 /**
  * What is wrong with one name of a path, in words; null: nothing. `*`, `+` and `{{` mean something in a policy, so that
  * no policy could grant a path with them and nothing else.
@@ -43,6 +46,7 @@ export function judgeEntry(entry: string): void {
 /** Entries are fields of a secret: no policy speaks of them, and a dot at the beginning hides nothing. */
 function faultOfEntry(name: string): string | null {
   if (name === '') return 'is empty';
+  if (name === undoField) return "is kpki's own";
   if (name === '.' || name === '..') return `is '${name}'`;
   if (unprintable.test(name)) return 'holds a control character';
   return Buffer.byteLength(name) > longestName ? `is longer than ${longestName} bytes` : null;

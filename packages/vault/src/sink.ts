@@ -1,14 +1,23 @@
-import { type Call, defineSink, type Host, type Lock, PluginError, type Sink, type SinkPlugin } from '@kpki/plugin';
+import {
+  type Call,
+  defineSink,
+  type Host,
+  type Lock,
+  PluginError,
+  type Sink,
+  type SinkPlugin,
+  type Undo,
+} from '@kpki/plugin';
 import { patient } from './client/patient.ts';
 import { untilCancelled } from './client/until-cancelled.ts';
 import { environmentOf } from './environment.ts';
 import type { Kv } from './kv/kv.ts';
 import { verifyMount } from './kv/mount.ts';
 import { locate, secretPlace } from './kv/place.ts';
-import { lookAt, revealEntry } from './kv/read.ts';
+import { lookAt, readReplaced, revealEntry } from './kv/read.ts';
 import { missingRights, policyFor } from './kv/rights.ts';
 import { snapshotOf } from './kv/snapshot.ts';
-import { writePlace } from './kv/write.ts';
+import { restorePlace, writePlace } from './kv/write.ts';
 import { type Locking, takeLocks, usualLockSeconds } from './lock/lock.ts';
 import { lockPathsOf } from './lock/path.ts';
 import type { Machine } from './machine.ts';
@@ -80,6 +89,22 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
       await begin(call, `reveal ${entry} of ${at.id}`);
       return revealEntry(kv, at, entry, call);
     },
+    ...(settings.destroySuperseded
+      ? {}
+      : {
+          undo: {
+            replaced: async (place, call) => {
+              const at = secretPlace(place);
+              await begin(call, `read what was replaced at ${at.id}`);
+              return readReplaced(kv, at, call);
+            },
+            restore: async (place, entries, expected, mark, call) => {
+              const at = secretPlace(place);
+              await begin(call, `put back what was at ${at.id}`);
+              return restorePlace(kv, at, { entries, mark }, expected, call);
+            },
+          } satisfies Undo,
+        }),
     lock: async (places, holder, call) => {
       const paths = lockPathsOf(places.map((place) => secretPlace(place).path));
       await begin(call, `lock ${settings.address.origin}`);

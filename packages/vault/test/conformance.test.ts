@@ -13,6 +13,9 @@ import { defaults } from './scene.ts';
 import { killedAfter } from './through.ts';
 import { withVault } from './with-vault.ts';
 
+/** What versions hold ends by the engine's own rules. */
+const undeclared = new Set(['undo.discard']);
+
 const suitePolicy = `
 path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }
 path "secret/metadata/kpki/*" { capabilities = ["create", "update"] }
@@ -72,7 +75,7 @@ needs('vault')('the Vault sink', () => {
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
     const report = await runCase(each, await harness());
     results[id] = report.result;
-    expect(report).toEqual({ id, result: 'passed' });
+    expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
   });
 
   it('is what the page of plugins says; `vitest -u` writes it anew', async () => {

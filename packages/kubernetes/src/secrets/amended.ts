@@ -1,5 +1,5 @@
 import { type Change, type Host, PluginError } from '@kpki/plugin';
-import { fingerprintAnnotation } from '../own-names.ts';
+import { fingerprintAnnotation, undoAnnotation } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { OwnerReference, SecretObject } from './object.ts';
@@ -66,6 +66,14 @@ export function amendedBody(
     },
     data,
   };
+}
+
+/** The same Secret with another account of what is retained in it; undefined: the one that it has. */
+export function withUndo(body: Body, annotation: string | null | undefined): Body {
+  if (annotation === undefined) return body;
+  const { [undoAnnotation]: _, ...others } = (body.metadata['annotations'] ?? {}) as Readonly<Record<string, string>>;
+  const annotations = { ...others, ...(annotation === null ? {} : { [undoAnnotation]: annotation }) };
+  return { ...body, metadata: { ...body.metadata, annotations } };
 }
 
 function annotationsFor(

@@ -1,4 +1,5 @@
 import { type Change, PluginError } from '@kpki/plugin';
+import { undoPrefix } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
@@ -29,7 +30,9 @@ function wrong(id: string, entry: string, why: string): PluginError {
  */
 export function judgeData(at: SecretPlace, type: string, data: Readonly<Record<string, string>>): void {
   const lacking = entriesLacking(type, withoutFillers(type, data));
-  if (lacking.length > 1) {
+  // What an undo took away leaves what it would bring back.
+  const isRetained = Object.keys(data).some((entry) => entry.startsWith(undoPrefix));
+  if (lacking.length > 1 && !isRetained) {
     const why = `a Secret of type ${type} has to hold ${lacking.join(' or ')} too, from its first write to its last`;
     throw new PluginError('invalid', `write ${at.id}: ${why}`);
   }

@@ -1,7 +1,8 @@
-import { type Call, PluginError, Secret, type Snapshot } from '@kpki/plugin';
+import { type Call, PluginError, type Replaced, Secret, type Snapshot } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
 import { fetchSecret } from './fetch.ts';
 import { isFiller } from './fillers.ts';
+import { replacedIn } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -9,6 +10,12 @@ import { snapshotOf } from './snapshot.ts';
 export async function readSecret(session: Session, at: SecretPlace, call: Call): Promise<Snapshot | null> {
   const object = await fetchSecret(session, at, call);
   return object && snapshotOf(object, at, session.host);
+}
+
+/** What a Secret retains; null: nothing. */
+export async function readReplaced(session: Session, at: SecretPlace, call: Call): Promise<Replaced | null> {
+  const object = await fetchSecret(session, at, call);
+  return object && replacedIn(object, at, session.host);
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */

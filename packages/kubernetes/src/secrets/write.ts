@@ -3,7 +3,7 @@ import type { SecretPlace } from '../place.ts';
 import { bodyOf, isAbsent, misshapen } from '../transport/ask.ts';
 import type { ApiAnswer, ApiRequest } from '../transport/request.ts';
 import { statusOf } from '../transport/status.ts';
-import { amendedBody, type Body, dataAfter, newBody } from './amended.ts';
+import { amendedBody, type Body, dataAfter, newBody, withUndo } from './amended.ts';
 import { driftOf } from './drift.ts';
 import { fetchSecret } from './fetch.ts';
 import { entriesLacking, withFillers, withoutFillers } from './fillers.ts';
@@ -12,6 +12,7 @@ import { type SecretObject, secretObject } from './object.ts';
 import { ownerOf } from './owner.ts';
 import { refuseOthersEntries } from './ownership.ts';
 import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
+import { discarded, restored, retaining } from './retained.ts';
 import type { Session } from './session.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -34,7 +35,7 @@ export async function writeSecret(
   const type = at.type ?? 'Opaque';
   // Half of a pair may well go to where somebody else has put the other half.
   if (fresh && entriesLacking(type, fresh).length === 0) {
-    const made = await create(session, at, fresh, call);
+    const made = await create(session, at, fresh, change.retain, call);
     if (made) return made;
   }
   const object = await fetchSecret(session, at, call);
@@ -43,11 +44,48 @@ export async function writeSecret(
   // A Secret of somebody else's, in which nothing is ours, is not touched for nothing.
   if (before === null && change.set.size === 0) return null;
   if (!object) {
-    const made = fresh && (await create(session, at, withFillers(type, fresh), call));
+    const made = fresh && (await create(session, at, withFillers(type, fresh), change.retain, call));
     if (made) return made;
     throw new PluginError('conflict', `write ${at.id}: it went while it was written`);
   }
-  return replace(session, at, object, change, call);
+  const after = dataAfter(withoutFillers(object.type, object.data), change);
+  return replace(session, at, object, { after, retain: change.retain }, call);
+}
+
+/** As `writeSecret`: some entries are again as they were. */
+export async function restoreSecret(
+  session: Session,
+  at: SecretPlace,
+  entries: ReadonlySet<string>,
+  expected: Revision | null,
+  mark: string,
+  call: Call,
+): Promise<Snapshot | null> {
+  const object = await fetchSecret(session, at, call);
+  const before = object && snapshotOf(object, at, session.host);
+  if ((before?.revision ?? null) !== expected) throw changed(at, before === null);
+  const after = restored(object, at, entries);
+  return object && replace(session, at, object, { after, retain: mark }, call);
+}
+
+/** Nothing is retained any more; the entries stay. */
+export async function discardRetained(session: Session, at: SecretPlace, call: Call): Promise<void> {
+  const object = await fetchSecret(session, at, call);
+  const left = object && discarded(object);
+  if (!object || !left) return;
+  judgeObject(at, object, true);
+  if (Object.keys(withoutFillers(object.type, left.data)).length === 0) {
+    await remove(session, at, object, call);
+    return;
+  }
+  await put(session, at, object, left, call);
+}
+
+/** What is to be in a Secret that is there, and under which mark what that replaces is retained. */
+interface Replacement {
+  /** Without fillers. */
+  readonly after: Data;
+  readonly retain: string | undefined;
 }
 
 function changed(at: SecretPlace, gone: boolean): PluginError {
@@ -55,9 +93,18 @@ function changed(at: SecretPlace, gone: boolean): PluginError {
 }
 
 /** Null: a Secret of that name is there, which may well be somebody else's with other entries. */
-async function create(session: Session, at: SecretPlace, data: Data, call: Call): Promise<Snapshot | null> {
-  judgeData(at, at.type ?? 'Opaque', data);
-  const body = newBody(at, data, await ownerOf(session, at, call), session.host);
+async function create(
+  session: Session,
+  at: SecretPlace,
+  data: Data,
+  retain: string | undefined,
+  call: Call,
+): Promise<Snapshot | null> {
+  const type = at.type ?? 'Opaque';
+  judgeData(at, type, data);
+  const retained = retain === undefined ? null : retaining(null, at, withoutFillers(type, data), retain);
+  const whole = newBody(at, data, await ownerOf(session, at, call), session.host);
+  const body = withUndo(whole, retained?.annotation);
   const request = createSecret(at, body);
   const answer = await session.send(request, call.signal);
   if (answer.status === 409 && statusOf(answer.body)?.reason === 'AlreadyExists') return null;
@@ -68,10 +115,11 @@ async function replace(
   session: Session,
   at: SecretPlace,
   object: SecretObject,
-  change: Change,
+  { after, retain }: Replacement,
   call: Call,
 ): Promise<Snapshot | null> {
-  const kept = dataAfter(withoutFillers(object.type, object.data), change);
+  const retained = retain === undefined ? null : retaining(object, at, after, retain);
+  const kept = retained?.data ?? after;
   const data = withFillers(object.type, kept);
   const changing = entriesThatDiffer(object.data, data);
   const isAsWanted = changing.length === 0 && driftOf(object, at, session.host).length === 0;
@@ -80,7 +128,24 @@ async function replace(
   refuseOthersEntries(object, changing, at);
   if (Object.keys(kept).length === 0) return remove(session, at, object, call);
   judgeData(at, object.type, data);
-  const body = amendedBody(object, at, data, await ownerOf(session, at, call), session.host);
+  return put(session, at, object, { data, annotation: retained?.annotation }, call);
+}
+
+interface Putting {
+  readonly data: Data;
+  /** Undefined: what is retained stays. */
+  readonly annotation: string | null | undefined;
+}
+
+async function put(
+  session: Session,
+  at: SecretPlace,
+  object: SecretObject,
+  { data, annotation }: Putting,
+  call: Call,
+): Promise<Snapshot | null> {
+  const amended = amendedBody(object, at, data, await ownerOf(session, at, call), session.host);
+  const body = withUndo(amended, annotation);
   const request = replaceSecret(at, body);
   const answer = await session.send(request, call.signal);
   if (isAbsent(request, answer)) throw changed(at, true);

@@ -1,6 +1,7 @@
-import { type Call, PluginError, Secret } from '@kpki/plugin';
+import { type Call, PluginError, type Replaced, Secret } from '@kpki/plugin';
 import type { Kv } from './kv.ts';
 import { nameOf, type SecretPlace } from './place.ts';
+import { replacedIn } from './retained.ts';
 import { getVersion } from './secret.ts';
 import { type Look, lookOf, withoutGone } from './snapshot.ts';
 import { bytesOf } from './values.ts';
@@ -10,6 +11,11 @@ import { supersededVersions } from './versions.ts';
 export async function lookAt(kv: Kv, at: SecretPlace, call: Call): Promise<Look> {
   const found = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   return lookOf(at, found, await supersededVersions(kv, at.path, found.version, call), kv.host);
+}
+
+/** What a secret retains; null: nothing. */
+export async function readReplaced(kv: Kv, at: SecretPlace, call: Call): Promise<Replaced | null> {
+  return replacedIn(kv, at, withoutGone(kv, at.path, await getVersion(kv, at.path, call)), call);
 }
 
 /** The one way a key comes out. 'missing' when it is not there. */

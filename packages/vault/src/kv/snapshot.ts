@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { type EntryState, type Host, type Kept, PluginError, type Revision, Secret, type Snapshot } from '@kpki/plugin';
+import { type EntryState, type Host, type Kept, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
+import { stateOf } from './entry-state.ts';
 import type { Kv } from './kv.ts';
 import { driftOfLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
+import { retainedIn } from './retained.ts';
 import type { Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
@@ -22,10 +23,12 @@ export function lookOf(at: SecretPlace, found: Version, superseded: readonly num
 export function snapshotOf({ found, entries, superseded }: Look, at: SecretPlace): Snapshot | null {
   if (entries.size === 0) return null;
   const versions = superseded.length === 0 ? [] : [`${describeVersions(superseded)} of it can still be read`];
+  const retains = retainedIn(found.data)?.mark;
   return {
     revision: revisionOf(found),
     entries,
     drift: [...driftOfLabels(found.custom, entries, at.kept), ...versions],
+    ...(retains === undefined ? {} : { retains }),
   };
 }
 
@@ -63,20 +66,11 @@ function statesOf(kept: Kept, { data }: Version, host: Host): ReadonlyMap<string
   for (const [entry, kind] of kept) {
     if (!Object.hasOwn(data, entry)) continue;
     const bytes = bytesOf(data[entry]);
-    states.set(entry, kind === 'public' ? { kind, digest: sha256(bytes), bytes } : secretState(bytes, host));
+    states.set(entry, stateOf(kind, bytes, host));
   }
   return states;
 }
 
-function secretState(bytes: Uint8Array, host: Host): EntryState {
-  using secret = new Secret(bytes);
-  return { kind: 'secret', ...host.describe(secret), digest: sha256(bytes) };
-}
-
 function describeVersions(versions: readonly number[]): string {
   return versions.length === 1 ? `version ${versions[0]}` : `versions ${versions.join(', ')}`;
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -5,6 +5,7 @@ import type { Kv } from './kv.ts';
 import { driftOfLabels, labelled, putLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
 import { lookAt } from './read.ts';
+import { restored, retaining } from './retained.ts';
 import { getVersion, noVersion, putVersion, type Version } from './secret.ts';
 import { type Look, lookOf, revisionOf, snapshotOf } from './snapshot.ts';
 import { destroyVersions, supersededVersions } from './versions.ts';
@@ -31,6 +32,25 @@ export async function writePlace(
   return finish(kv, at, await writeOver(kv, at, look, change, call), call);
 }
 
+/** As `writePlace`: some entries are again as they were. */
+export async function restorePlace(
+  kv: Kv,
+  at: SecretPlace,
+  { entries, mark }: { readonly entries: ReadonlySet<string>; readonly mark: string },
+  expected: Revision | null,
+  call: Call,
+): Promise<Snapshot | null> {
+  const look = await lookAt(kv, at, call);
+  refuseOther(kv, at, look, expected);
+  const data = retaining(look.found, at, await restored(kv, at, look.found, entries, call), mark);
+  return finish(kv, at, await writeData(kv, at, look, data, call), call);
+}
+
+/** Where what is superseded is destroyed, nothing could be put back. */
+function markOf({ settings }: Kv, { retain }: Change): string | undefined {
+  return settings.destroySuperseded ? undefined : retain;
+}
+
 /** What has been written, as far as this process knows. */
 interface Written {
   readonly version: number;
@@ -41,7 +61,7 @@ interface Written {
 
 /** Null: something is there, or was. */
 async function createAt(kv: Kv, at: SecretPlace, change: Change, call: Call): Promise<Written | null> {
-  const data = withChange({}, change);
+  const data = retaining(noVersion, at, withChange({}, change), markOf(kv, change));
   try {
     const found = await putVersion(kv, at.path, data, noVersion.version, call);
     return { version: found.version, changed: true, look: lookOf(at, found, [], kv.host) };
@@ -52,8 +72,13 @@ async function createAt(kv: Kv, at: SecretPlace, change: Change, call: Call): Pr
 }
 
 async function writeOver(kv: Kv, at: SecretPlace, look: Look, change: Change, call: Call): Promise<Written> {
+  const { found } = look;
+  const data = retaining(found, at, withChange(found.data, change), markOf(kv, change));
+  return writeData(kv, at, look, data, call);
+}
+
+async function writeData(kv: Kv, at: SecretPlace, look: Look, data: Json, call: Call): Promise<Written> {
   const { found, superseded } = look;
-  const data = withChange(found.data, change);
   if (isSame(data, found.data)) return { version: found.version, changed: false, look };
   const next = await putVersion(kv, at.path, data, found.version, call);
   const older = kv.settings.destroySuperseded && found.version > 0 ? [...superseded, found.version] : superseded;

@@ -1,0 +1,114 @@
+import { type EntryState, type Host, PluginError, type Replaced, type ReplacedEntry } from '@kpki/plugin';
+import { z } from 'zod';
+import { undoAnnotation, undoPrefix } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import { sha256, stateOf } from './entry-state.ts';
+import { withoutFillers } from './fillers.ts';
+import type { SecretObject } from './object.ts';
+
+type Data = Readonly<Record<string, string>>;
+
+/** The annotation: of each entry whether it was there before, and the digest of what came in its place. */
+interface Retained {
+  readonly mark: string;
+  readonly entries: Readonly<Record<string, { readonly wasThere: boolean; readonly after: string | null }>>;
+}
+
+const schema: z.ZodType<Retained> = z.strictObject({
+  mark: z.string(),
+  entries: z.record(
+    z.string(),
+    z.strictObject({
+      wasThere: z.boolean(),
+      after: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+    }),
+  ),
+});
+
+/** What a Secret and its annotation are once something is retained, or nothing any more. */
+export interface Retaining {
+  readonly data: Data;
+  /** Null: there is none. */
+  readonly annotation: string | null;
+}
+
+/** Null: nothing is retained, or somebody else wrote into the annotation. */
+export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retained | null {
+  try {
+    const parsed = schema.safeParse(JSON.parse(metadata.annotations[undoAnnotation] ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The entries as they are to be, with those that they replace beside them. Beneath the same mark what was there first
+ * stays; null: nothing is replaced. Without an object nothing was there.
+ */
+export function retaining(object: SecretObject | null, at: SecretPlace, after: Data, mark: string): Retaining | null {
+  const before = object === null ? {} : withoutFillers(object.type, object.data);
+  const changed = [...at.kept.keys()].filter((entry) => before[entry] !== after[entry]);
+  if (changed.length === 0) return null;
+  const found = object && retainedIn(object);
+  const earlier = found?.mark === mark ? found.entries : {};
+  const fresh = changed.filter((entry) => !Object.hasOwn(earlier, entry));
+  const entries = changed.map((entry) => {
+    const wasThere = earlier[entry]?.wasThere ?? Object.hasOwn(before, entry);
+    return [entry, { wasThere, after: digestOf(after[entry]) }] as const;
+  });
+  const kept = Object.entries(after).filter(([entry]) => found?.mark === mark || !entry.startsWith(undoPrefix));
+  const copies = fresh.flatMap((entry) => {
+    const encoded = before[entry];
+    return encoded === undefined ? [] : [[`${undoPrefix}${entry}`, encoded] as const];
+  });
+  const retained: Retained = { mark, entries: { ...earlier, ...Object.fromEntries(entries) } };
+  return { data: Object.fromEntries([...kept, ...copies]), annotation: JSON.stringify(retained) };
+}
+
+function digestOf(encoded: string | undefined): string | null {
+  return encoded === undefined ? null : sha256(Buffer.from(encoded, 'base64'));
+}
+
+/** The entries once some of them are as they were. 'missing' where one of them is not retained. */
+export function restored(object: SecretObject | null, at: SecretPlace, names: ReadonlySet<string>): Data {
+  const retained = object && retainedIn(object);
+  const data: Record<string, string> = object === null ? {} : { ...withoutFillers(object.type, object.data) };
+  for (const name of names) {
+    const told = retained && Object.hasOwn(retained.entries, name) ? retained.entries[name] : undefined;
+    const encoded = object?.data[`${undoPrefix}${name}`];
+    if (told === undefined || !at.kept.has(name) || (told.wasThere && encoded === undefined)) {
+      throw new PluginError('missing', `put ${name} of ${at.id} back: what it was before is not retained`);
+    }
+    if (told.wasThere && encoded !== undefined) data[name] = encoded;
+    else delete data[name];
+  }
+  return data;
+}
+
+/** The entries without what is retained of others. Null: nothing is. */
+export function discarded(object: SecretObject): Retaining | null {
+  const data = Object.fromEntries(Object.entries(object.data).filter(([entry]) => !entry.startsWith(undoPrefix)));
+  const isThere = undoAnnotation in object.metadata.annotations;
+  const isNothing = !isThere && Object.keys(data).length === Object.keys(object.data).length;
+  return isNothing ? null : { data, annotation: null };
+}
+
+/** As it is told: of secrets no bytes. */
+export function replacedIn(object: SecretObject, at: SecretPlace, host: Host): Replaced | null {
+  const retained = retainedIn(object);
+  if (retained === null) return null;
+  const entries = Object.entries(retained.entries).flatMap(([name, { wasThere, after }]) => {
+    const kind = at.kept.get(name);
+    if (kind === undefined) return [];
+    const encoded = object.data[`${undoPrefix}${name}`];
+    if (wasThere && encoded === undefined) return [];
+    const before: EntryState | null =
+      wasThere && encoded !== undefined ? stateOf(kind, new Uint8Array(Buffer.from(encoded, 'base64')), host) : null;
+    return [[name, { before, after } satisfies ReplacedEntry] as const];
+  });
+  return { mark: retained.mark, entries: new Map(entries) };
+}
