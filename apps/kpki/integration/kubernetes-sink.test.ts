@@ -53,6 +53,16 @@ async function writeKubeconfig(): Promise<void> {
   await writeFile(join(server.folder, 'mgmt.yaml'), stringify(kubeconfig), { mode: 0o600 });
 }
 
+async function dataOf(name: string): Promise<Readonly<Record<string, string>>> {
+  const encoded = await server.admin(null, '-n', namespace, 'get', 'secret', name, '-o', 'json');
+  return (JSON.parse(encoded) as { readonly data: Readonly<Record<string, string>> }).data;
+}
+
+/** Without what is retained for an undo. */
+function own(data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(data).filter(([entry]) => !entry.startsWith('kpki-undo.')));
+}
+
 needs(
   'etcd',
   'kube-apiserver',
@@ -97,6 +107,22 @@ needs(
     expect(listed).toBe('kubernetes.io/tls');
   }, 120_000);
 
+  test('a certificate and its key are put back as they were, by the same rights', async () => {
+    const before = await dataOf('c1-apiserver-cp1');
+    await succeeds('rekey', 'apiserver', '-e', 'prod', '--yes');
+    const after = await dataOf('c1-apiserver-cp1');
+    expect(own(after)).not.toEqual(own(before));
+    expect(after['kpki-undo.tls.key']).toBe(before['tls.key']);
+    expect(await succeeds('plan', '-e', 'prod')).toContain('Nothing to do: everything is as declared.');
+    expect(await succeeds('undo', '-e', 'prod', '--yes')).toContain('put back   apiserver cp1');
+    expect(own(await dataOf('c1-apiserver-cp1'))).toEqual(own(before));
+    expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
+    // The next apply takes its place, at every Secret.
+    await succeeds('renew', 'front-proxy-client', '-e', 'prod', '--yes');
+    expect(await dataOf('c1-apiserver-cp1')).toEqual(own(before));
+    await succeeds('undo', '-e', 'prod', '--yes');
+  }, 240_000);
+
   test('of two runs at a time one wins, or both find nothing wrong', async () => {
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
     const runs = await Promise.all([kpki('apply', '-e', 'prod', '--yes'), kpki('apply', '-e', 'prod', '--yes')]);
@@ -109,8 +135,7 @@ needs(
   test('it is read back into a folder, with the same keys', async () => {
     await succeeds('copy', '--from', 'prod/mgmt', '--to', 'dev/files', '--yes');
     expect(await succeeds('verify', '-e', 'dev')).toMatch(/All \d+ checks hold\./);
-    const encoded = await server.admin(null, '-n', namespace, 'get', 'secret', 'c1-kubernetes-ca', '-o', 'json');
-    const { data } = JSON.parse(encoded) as { readonly data: Readonly<Record<string, string>> };
+    const data = await dataOf('c1-kubernetes-ca');
     const certificate = await readFile(join(server.folder, 'out', 'pki', 'ca.crt'), 'utf8');
     expect(Buffer.from(data['tls.crt'] ?? '', 'base64').toString()).toBe(certificate);
   }, 120_000);
