@@ -1,6 +1,7 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { copiedEntry, holdingFor } from './adopt/copied-entry.ts';
-export { type Draft, draftOf, type Given } from './adopt/draft.ts';
+export { draftOf } from './adopt/draft.ts';
+export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent } from './adopt/file-content.ts';
 export {
   type AdoptFinding,

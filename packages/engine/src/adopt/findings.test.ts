@@ -4,7 +4,8 @@ import { reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { type Draft, draftOf, type Given } from './draft.ts';
+import { draftOf } from './draft.ts';
+import type { Draft, Given } from './draft-for.ts';
 import { treesOf } from './from-world.ts';
 import type { Tree } from './holding.ts';
 

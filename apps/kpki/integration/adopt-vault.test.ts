@@ -1,0 +1,44 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startReadyVault, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { artefactsOf } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { clusterOf, kpkiIn, succeeds } from './program.ts';
+
+const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: prod }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p384, certificates: ec-p256 }
+  controlPlaneEndpoint: api.example.com:6443
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
+  nodes: [{ name: worker1 }]
+environments:
+  prod:
+    sinks:
+      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
+`;
+
+needs('vault')('what is in a Vault is adopted', () => {
+  test('by the names of the cluster and its nodes', async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await using vault = await startReadyVault({ directory: below });
+    await writeFile(join(below, 'token'), vault.rootToken(), { mode: 0o600 });
+    await writeFile(join(below, 'original.yaml'), configuration(vault.address));
+    await succeeds(below, 'apply', '-f', 'original.yaml', '--yes');
+    const sink = ['--sink', '@kpki/vault', '--sink-option', `address=${vault.address}`];
+    const login = ['--sink-option', 'auth={ method: token, tokenFile: ./token }'];
+    const nodes = ['--control-plane', 'cp1=192.0.2.11', '--control-plane', 'cp2=192.0.2.12', '--worker', 'worker1'];
+    const words = [...sink, ...login, '--cluster-name', 'prod', ...nodes, '-o', 'json'];
+    const { findings } = JSON.parse(await succeeds(below, 'adopt', ...words)) as {
+      readonly findings: readonly { readonly finding: string }[];
+    };
+    expect(findings.map(({ finding }) => finding)).toEqual(['subnet-assumed', 'version-assumed']);
+    const adopted = clusterOf(await readFile(join(below, 'kpki.yaml'), 'utf8'));
+    expect(artefactsOf(adopted)).toEqual(artefactsOf(clusterOf(configuration(vault.address))));
+    expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  }, 120_000);
+});

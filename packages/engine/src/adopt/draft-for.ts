@@ -1,0 +1,172 @@
+import {
+  type Cluster,
+  type ConfigurationAnswers,
+  type Profile,
+  parseConfiguration,
+  parseDuration,
+  writeConfiguration,
+} from '@kpki/spec';
+import { authoritiesOf, usualAuthorities } from './authorities.ts';
+import { clusterName, dnsDomainOf } from './cluster-name.ts';
+import { endpointOf, textOf } from './endpoint.ts';
+import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
+import { extraNamesOf } from './extra-names.ts';
+import { type Finding, finding } from './finding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
+import { keyKindsOf } from './key-kinds.ts';
+import { lifetimesOf } from './lifetimes.ts';
+import { type Machine, machinesOf } from './machines.ts';
+import { furtherAddresses } from './node-addresses.ts';
+import { named, nodesOf } from './nodes.ts';
+import { serviceAccountKey } from './service-account-key.ts';
+import { serviceSubnets } from './service-subnets.ts';
+import { usersOf } from './users.ts';
+
+/** What somebody said, which goes before what was found; the environment is where the result is to be read again. */
+export type Given = Partial<ConfigurationAnswers> & Required<Pick<ConfigurationAnswers, 'environment'>>;
+
+/** A declaration that describes what was found, before it is a file. */
+export interface Draft {
+  readonly answers: ConfigurationAnswers;
+  /** Null where the declaration would be refused: the findings say why. */
+  readonly cluster: Cluster | null;
+  readonly machines: readonly Machine[];
+  readonly findings: readonly Finding[];
+}
+
+/** Whose names and groups, and those of which version. */
+export interface Candidate {
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+}
+
+/** The declaration of one profile and version that describes best what was found. */
+export function draftFor(trees: readonly Tree[], given: Given, candidate: Candidate, now: Date): Draft {
+  const givenNodes = { controlPlane: given.controlPlane ?? [], workers: given.workers ?? [] };
+  const found = machinesOf(trees, givenNodes.controlPlane);
+  const guessed = serviceSubnets(trees, found, { ...candidate, endpoint: null });
+  const machines = named(withAddresses(found, guessed.firstAddresses), givenNodes);
+  const addresses = givenNodes.controlPlane.flatMap((node) => node.addresses);
+  const endpoint = endpointOf(trees, machines, addresses);
+  const services = serviceSubnets(trees, machines, {
+    ...candidate,
+    endpoint: endpoint.endpoint?.host ?? null,
+  });
+  const foreign = {
+    ...candidate,
+    addresses: [...services.firstAddresses, ...(endpoint.endpoint === undefined ? [] : [endpoint.endpoint.host])],
+  };
+  const whole = machines.map((machine) => ({ ...machine, further: furtherAddresses(machine, machines, foreign) }));
+  const nodes = nodesOf(whole, givenNodes, trees);
+  const etcd = given.etcd ?? etcdOf(trees, nodes.etcdMembers);
+  const managed = usualAuthorities.filter((name) => name !== 'etcd-ca' || etcd.topology !== 'unmanaged');
+  const authorities = authoritiesOf(trees, managed);
+  const { lifetimes, findings: ofLifetimes } = lifetimesOf(trees, now);
+  const users = usersOf(trees, {
+    seconds: secondsIn(lifetimes.kubeconfigs ?? lifetimes.certificates),
+    most: secondsIn(lifetimes.authorities),
+  });
+  const name = clusterName(trees, given.name);
+  const dnsDomain = given.dnsDomain ?? dnsDomainOf(trees);
+  const subnets = given.serviceSubnets ?? services.subnets;
+  const reached = given.endpoint ?? (endpoint.endpoint === undefined ? undefined : textOf(endpoint.endpoint));
+  const answers: ConfigurationAnswers = {
+    name: name.name,
+    ...candidate,
+    ...(reached === undefined ? {} : { endpoint: reached }),
+    ...(subnets === undefined ? {} : { serviceSubnets: subnets }),
+    ...(dnsDomain === undefined ? {} : { dnsDomain }),
+    controlPlane: nodes.controlPlane,
+    workers: nodes.workers,
+    etcd,
+    keys: keyKindsOf(trees),
+    validity: lifetimes,
+    topology: given.topology ?? authorities.topology,
+    users: users.users,
+    include: includedIn(trees),
+    environment: withAuthorities(given, authorities.authorities),
+  };
+  const findings = [
+    ...name.findings,
+    ...nodes.findings,
+    ...(given.serviceSubnets === undefined ? services.findings : []),
+    ...(given.endpoint === undefined ? endpoint.findings : []),
+    ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? [unmanagedEtcd] : []),
+    ...authorities.findings,
+    ...serviceAccountKey(trees),
+    ...ofLifetimes,
+    ...users.findings,
+  ];
+  return withExtraNames(answers, given, machines, findings);
+}
+
+/** What nothing else explains among the addresses of an API server is its own, where that does not show elsewhere. */
+function withAddresses(machines: readonly Machine[], firstAddresses: readonly string[]): readonly Machine[] {
+  return machines.map((machine) => {
+    if (machine.address !== null) return machine;
+    const served = leafOf(heldIn(machine.tree, 'apiserver'))?.names.ip ?? [];
+    const own = served.find((each) => !firstAddresses.includes(each) && each !== '127.0.0.1' && each !== '::1');
+    return own === undefined ? machine : { ...machine, address: own };
+  });
+}
+
+function withExtraNames(
+  answers: ConfigurationAnswers,
+  given: Given,
+  machines: readonly Machine[],
+  findings: readonly Finding[],
+): Draft {
+  const { cluster, refused } = clusterOf(answers);
+  if (cluster === null) {
+    // Where no node is known, that is all there is to say.
+    const isSaid = findings.some(({ severity }) => severity === 'error');
+    return { answers, cluster, machines, findings: [...findings, ...(isSaid ? [] : refused)] };
+  }
+  const extra = extraNamesOf(cluster, machines);
+  const apiServerNames = [...new Set([...extra.apiServerNames, ...(given.apiServerNames ?? [])])];
+  const { etcdServerNames, etcdPeerNames } = extra;
+  const named: ConfigurationAnswers = {
+    ...answers,
+    ...(apiServerNames.length === 0 ? {} : { apiServerNames }),
+    ...(etcdServerNames.length === 0 ? {} : { etcdServerNames }),
+    ...(etcdPeerNames.length === 0 ? {} : { etcdPeerNames }),
+  };
+  const whole = clusterOf(named);
+  return {
+    answers: named,
+    cluster: whole.cluster,
+    machines,
+    findings: [...findings, ...extra.findings, ...whole.refused],
+  };
+}
+
+const file = 'kpki.yaml';
+
+/** What the declaration amounts to, as reading its file would say. */
+function clusterOf(answers: ConfigurationAnswers): {
+  readonly cluster: Cluster | null;
+  readonly refused: readonly Finding[];
+} {
+  const machine = { name: 'unused', addresses: [] };
+  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), file, { machine });
+  if (configuration !== undefined) return { cluster: configuration.cluster, refused: [] };
+  return { cluster: null, refused: problems.map(({ path, message }) => finding('declaration-refused', path, message)) };
+}
+
+function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {
+  const optional = ['kubelet-server', 'kube-proxy.conf'] as const;
+  return optional.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
+}
+
+function secondsIn(duration: string): number {
+  return parseDuration(duration).seconds ?? 0;
+}
+
+function withAuthorities(
+  { environment }: Given,
+  authorities: NonNullable<Given['environment']['authorities']>,
+): Given['environment'] {
+  const told = environment.authorities ?? [];
+  const rest = authorities.filter(({ name }) => !told.some((each) => each.name === name));
+  return told.length + rest.length === 0 ? environment : { ...environment, authorities: [...told, ...rest] };
+}

@@ -1,0 +1,12 @@
+import { type Finding, finding } from './finding.ts';
+import { heldIn, type Tree } from './holding.ts';
+
+/** A new one would be made without a word of what depends on the one in use. */
+export function serviceAccountKey(trees: readonly Tree[]): readonly Finding[] {
+  const isThere = trees.some((tree) => heldIn(tree, 'sa') !== undefined);
+  if (isThere || !trees.some((tree) => heldIn(tree, 'apiserver') !== undefined)) return [];
+  const text = 'it was not found, and there is one: a new one would end every service-account token';
+  const fix =
+    'bring what --service-account-signing-key-file of the API server names, which may be the key of another certificate, to pki/sa.key';
+  return [finding('service-account-key', 'sa', text, fix)];
+}
