@@ -5,7 +5,9 @@ import { Secret } from '@kpki/plugin';
 import { kubectl } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { renderKubeconfig } from '../src/kubeconfig/render.ts';
+import { updateKubeconfig } from '../src/kubeconfig/update.ts';
 import { certificateAt } from './certificates.ts';
 import { cluster } from './clusters.ts';
 import { encryptedPem, keyPem, newKey } from './keys.ts';
@@ -78,6 +80,38 @@ needs('kubectl')('kubectl', () => {
     const said = await told(spoil(text, material));
     expect(wentOn.test(said) ? 'takes' : 'refuses', said).toBe(does);
   });
+
+  const written = {
+    'in blocks': (form: object) => stringify(form, { lineWidth: 0, indent: 4 }),
+    'in JSON': (form: object) => JSON.stringify(form, null, 2),
+    'in quotes': (form: object) => stringify(form, { lineWidth: 0, defaultStringType: 'QUOTE_SINGLE' }),
+  };
+
+  test.each(Object.entries(written))(
+    'takes a kubeconfig with more in it, %s, in which ours was written anew',
+    async (_, write) => {
+      const form = kubeconfigAt(good, 'admin.conf');
+      form.clusters.unshift({ name: 'théirs', cluster: { server, 'tls-server-name': 'theirs' } } as never);
+      form.users.push({ name: 'them', user: { token: 'a-token' } });
+      form.contexts.push({ name: 'theirs', context: { cluster: 'théirs', user: 'them', namespace: 'x' } });
+      const key = Buffer.from(kubeconfigAt(good, 'admin.conf').users[0].user['client-key-data'], 'base64');
+      const names = { clusterName: 'no', contextName: 'on', userName: '017' };
+      const edited = updateKubeconfig(
+        Buffer.from(write(form)),
+        {
+          ...{ ...names, server, emptyPreferences: false },
+          trustBundle: [certificateAt(good, 'pki/ca.crt').der],
+          chain: [certificateAt(good, 'admin.conf').der],
+        },
+        new Secret(key),
+      );
+      const text = edited?.use((bytes) => Buffer.from(bytes).toString()) ?? '';
+      expect(await told(text)).toMatch(wentOn);
+      expect(
+        await told(text.replace(/(["']?)current-context\1: .*?(,?)$/m, '$1current-context$1: "theirs"$2')),
+      ).toMatch(wentOn);
+    },
+  );
 
   test.each(trickyNames)('takes a kubeconfig of ours whose names are %s', async (name) => {
     const key = Buffer.from(kubeconfigAt(good, 'admin.conf').users[0].user['client-key-data'], 'base64');

@@ -1,4 +1,5 @@
 import { Secret } from '@kpki/plugin';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { certificateAt } from '../../test/certificates.ts';
@@ -139,4 +140,66 @@ describe('a kubeconfig that is there', () => {
   ])('%s is not edited', (_, text) => {
     expect(updated(text)).toBeNull();
   });
+});
+
+/** A text as somebody might have it in a kubeconfig: lines, quotes, colons, other alphabets. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.stringMatching(/^[ \w:#'"{}[\],&*!|>%@-]{0,20}(\n {0,3}[\w: -]{0,10}){0,3}$/),
+);
+
+const anyStyle = fc.constantFrom<(form: object) => string>(
+  (form) => stringify(form, { lineWidth: 0 }),
+  (form) => stringify(form, { lineWidth: 40, indent: 3, blockQuote: 'folded' }),
+  (form) => stringify(form, { lineWidth: 0, blockQuote: 'literal', indentSeq: false }),
+  (form) => stringify(form, { lineWidth: 0, collectionStyle: 'flow' }),
+  (form) => stringify(form, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE' }),
+  (form) => stringify(form, { lineWidth: 30, defaultStringType: 'QUOTE_SINGLE' }),
+  (form) => JSON.stringify(form),
+);
+
+test('whatever others have in it, and however it is written: it stays, or the file is not edited', () => {
+  const entry = fc.record({ name: anyText.map((text) => `their ${text}`), value: anyText });
+  let edited = 0;
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(entry, { selector: ({ name }) => name, maxLength: 3 }),
+      anyText,
+      anyStyle,
+      (extra, own, style) => {
+        const base = parse(old);
+        const extensions = [{ name: 'theirs', extension: { text: own, list: [own, { deep: own }] } }];
+        const form = {
+          ...base,
+          clusters: [...extra.map(({ name, value }) => ({ name, cluster: { server: value } })), ...base.clusters],
+          users: [
+            ...base.users,
+            ...extra.map(({ name, value }) => ({ name, user: { token: value, password: value } })),
+          ],
+          contexts: [
+            { ...base.contexts[0], context: { ...base.contexts[0].context, namespace: own, extensions } },
+            ...extra.map(({ name, value }) => ({ name, context: { cluster: name, user: name, namespace: value } })),
+          ],
+        };
+        const text = style(form);
+        const after = updated(text);
+        if (after === null) return;
+        edited += 1;
+        const before = parse(text);
+        const read = parse(after);
+        for (const list of ['clusters', 'users', 'contexts'] as const) {
+          const others = (each: { name: string }): boolean => each.name.startsWith('their ');
+          expect(read[list].filter(others)).toEqual(before[list].filter(others));
+        }
+        expect(read.contexts[0].context).toEqual({
+          ...fresh.contexts[0].context,
+          namespace: before.contexts[0].context.namespace,
+          extensions: before.contexts[0].context.extensions,
+        });
+        expect([read.clusters.at(-1), read.users[0]]).toEqual([fresh.clusters[0], fresh.users[0]]);
+      },
+    ),
+    { numRuns: 200 },
+  );
+  expect(edited).toBeGreaterThan(150);
 });

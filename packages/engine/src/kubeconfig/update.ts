@@ -116,7 +116,8 @@ function innerEdit(text: string, map: YAMLMap, kept: readonly string[], fields: 
 function keptPiece(text: string, pair: Pair): Span | null {
   const span = fieldSpan(pair);
   if (span === null) return null;
-  return { from: span.from, to: span.from + text.slice(span.from, span.to).trimEnd().length };
+  // A text of several lines takes its last line end along, which stands between the fields here.
+  return { from: span.from, to: span.from + text.slice(span.from, span.to).replace(/\r?\n$/, '').length };
 }
 
 function fieldPieces(name: string, value: string | Uint8Array, isFlow: boolean): readonly Piece[] {
