@@ -3,6 +3,7 @@ import type { Call, Secret } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { tlsRefusal } from '../verify/tls-refusal.ts';
 import { type Asked, ask } from './ask.ts';
+import { speaksHttp2 } from './speaks-http2.ts';
 import { isTimeout, unreachedText } from './unreached.ts';
 
 /** What a client proves itself with, PEM: its certificate with what stands behind it, and the key. */
@@ -47,6 +48,9 @@ export async function probeClient(
     const asking = { endpoint, path, context, isNamed: null };
     let asked = await ask(asking, call);
     for (let more = mostHangUps - 1; more > 0 && isHangUp(asked); more -= 1) asked = await ask(asking, call);
+    if (path === '/health' && isHangUp(asked) && (await speaksHttp2(endpoint, context, call))) {
+      return { answer: 'accepted', text: 'it speaks gRPC with it, and answers no GET' };
+    }
     return answerOf(asked, path);
   } catch (error) {
     call.signal.throwIfAborted();

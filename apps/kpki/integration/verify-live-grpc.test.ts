@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { probeClient } from '@kpki/engine';
+import { Secret } from '@kpki/plugin';
+import { freePort, reserveNode, startEtcd, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { flagsOf } from './flags.ts';
+import { apply } from './program.ts';
+
+const call = { signal: new AbortController().signal };
+
+needs('etcd')('an etcd member with another port for HTTP', () => {
+  test('accepts its clients where they are, and refuses those of another authority', async () => {
+    await using own = await temporaryDirectory();
+    await using other = await temporaryDirectory();
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const http = await freePort(node.address);
+    const configuration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: grpc }
+spec: { controlPlane: [{ name: cp1, addresses: [${node.address}] }] }
+`;
+    const { cluster, directory } = await apply(configuration, own.path);
+    const stranger = await apply(configuration, other.path);
+    const flags = [...flagsOf('etcd', cluster, directory), `--listen-client-http-urls=https://${node.address}:${http}`];
+    const etcd = await startEtcd({ node, members: [node], directory: own.path, flags });
+    try {
+      const ask = async (files: string, port: number) => {
+        const [certificate, key] = await Promise.all(
+          ['crt', 'key'].map((ending) => readFile(join(files, `pki/apiserver-etcd-client.${ending}`))),
+        );
+        if (certificate === undefined || key === undefined) throw new Error('there is no client of etcd');
+        const credential = { certificate, privateKey: new Secret(key) };
+        return probeClient({ host: node.address, port }, credential, '/health', call);
+      };
+      expect(await ask(directory, node.ports.etcdClient)).toEqual({
+        answer: 'accepted',
+        text: 'it speaks gRPC with it, and answers no GET',
+      });
+      expect(await ask(directory, http)).toMatchObject({
+        answer: 'accepted',
+        text: 'GET /health is answered with 200',
+      });
+      for (const port of [node.ports.etcdClient, http]) {
+        expect(await ask(stranger.directory, port)).toMatchObject({ answer: 'refused' });
+      }
+    } finally {
+      await etcd.stop();
+    }
+  });
+});
