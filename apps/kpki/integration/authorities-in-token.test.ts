@@ -142,6 +142,26 @@ needs(
     const { stdout } = await run('plan');
     expect(stdout).toContain('Nothing to do');
   });
+
+  test('are rotated: the next keys are made in the token, by the next names', async () => {
+    await using folder = await temporaryDirectory();
+    const hsm = await openSoftHsm(folder.path);
+    const token = await hsm.addToken('kpki');
+    await writeFile(join(folder.path, 'pin'), token.userPin, { mode: 0o600 });
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const [row] = rows;
+    if (row === undefined) throw new Error('there is no row');
+    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, hsm, row));
+    const run = (...words: readonly string[]): Promise<ProgramResult> =>
+      kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
+    expect((await run('apply', '--yes')).code).toBe(0);
+    const rotated = await run('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
+    expect(rotated.code, rotated.stderr).toBe(0);
+    const next = three.map((name) => name.replace(/1$/, '2'));
+    expect(await heldKeys(hsm, token)).toEqual([...three, ...next].toSorted());
+    expect((await run('verify')).code).toBe(0);
+    expect((await run('plan', '--exit-code')).code).toBe(0);
+  });
 });
 
 /** The labels of the private keys in a token, as OpenSC lists them. */

@@ -142,6 +142,32 @@ needs(
       expect(answer).toMatchObject({ status: 200, body: 'ok' });
     },
   );
+
+  test('are rotated: the next keys are made in the transit engine, by the rights that are told', async () => {
+    await using folder = await temporaryDirectory();
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const [custody] = custodies;
+    if (custody === undefined) throw new Error('there is no custody');
+    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, vault.address, 'rotated', custody));
+    const succeeds = async (...words: readonly string[]): Promise<string> => {
+      const { code, stdout, stderr } = await kpkiIn(folder.path, ...words);
+      expect(code, `kpki ${words.join(' ')}:\n${stdout}${stderr}`).toBe(0);
+      return stdout;
+    };
+    await writeFile(join(folder.path, 'token'), await tokenWith(vault, await succeeds('explain', 'backend', 'vault')));
+    await succeeds('apply', '--yes');
+    await succeeds('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
+    await succeeds('verify');
+    await succeeds('plan', '--exit-code');
+    const listed = await vault.must('LIST', 'transit/keys');
+    const keys = (listed.data?.['keys'] ?? []) as readonly string[];
+    const names = keys.filter((name) => name.startsWith('rotated.'));
+    expect(names.filter((name) => name.endsWith('.2')).toSorted()).toEqual([
+      'rotated.prod.etcd-ca.2',
+      'rotated.prod.front-proxy-ca.2',
+      'rotated.prod.kubernetes-ca.2',
+    ]);
+  });
 });
 
 /** As docs/how-to/vault.md has them made: a root, whose PEM is answered, and an authority below it whose mount knows it. */
