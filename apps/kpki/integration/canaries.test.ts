@@ -28,7 +28,7 @@ describe('no command says a secret', () => {
 
   test.concurrent.each(worlds.map((world, index) => [world.title, world, index] as const))(
     '%s',
-    { timeout: isWhole ? 900_000 : 240_000 },
+    { timeout: isWhole ? 900_000 : 600_000 },
     async (_, world, index) => {
       const canaries = [...Object.values(planted), ...markersOfKeys([...(await texts(from())).values()].join('\n'))];
       const wanted = canaries.flatMap(spellings);

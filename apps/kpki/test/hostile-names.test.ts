@@ -77,6 +77,9 @@ describe('how files and folders are called', () => {
     $.write(`${hostile}.yaml`, kubeadmFile);
     const target = `-f ${hostile}.yaml --to ${hostile}`;
     for (const words of ['status', 'plan', 'verify']) await harmless($, `${words} ${target}`, 0);
+    for (const format of [...formats, 'prometheus', 'html']) {
+      expect(await harmless($, `status ${hostile} -o ${format}`, 0), format).toBe(true);
+    }
     for (const format of formats) {
       expect(await harmless($, `show apiserver ${target} -o ${format}`, 0), format).toBe(true);
     }

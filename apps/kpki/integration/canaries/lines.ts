@@ -4,6 +4,7 @@ import { optionRows } from '../../src/options/options.ts';
 
 /** A word for each argument of the table of commands; '' where it may be left out. */
 const words: Readonly<Record<string, string>> = {
+  source: 'out',
   artefact: 'admin.conf',
   holder: '',
   name: 'jane',
@@ -14,6 +15,8 @@ const words: Readonly<Record<string, string>> = {
   plugin: './leaky.mjs',
   requests: 'saved',
   certificates: 'out/pki/ca.crt',
+  // Files are looked at without a configuration: see below.
+  path: '',
 };
 
 /** Of a file and an environment, and what every format of it prints. */
@@ -48,6 +51,12 @@ function linesOf(command: Command, { file, environment, formats: wanted }: Asked
     : [base];
   // What is saved is looked at as well as what is said.
   if (options.includes('out')) lines.push([...base, '--out', 'saved']);
+  // Some commands have formats of their own.
+  const own = (command.wording?.output?.choices ?? []).filter((format) => !formats.includes(format));
+  lines.push(...own.map((format) => [...base, '-o', format]));
+  if (command.arguments.some(({ name }) => name === 'path')) {
+    lines.push(...['wide', 'json', ...own].map((format) => [command.name, '.', '-o', format]));
+  }
   if (options.includes('plan')) lines.push([...base, '--plan', 'broken.plan']);
   if (options.includes('certificate')) {
     lines.push(
