@@ -90,6 +90,7 @@ export { costOfLeak } from './rotation/conditions.ts';
 export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { type Phase, phases, type Rotated } from './rotation/phase.ts';
+export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';

@@ -30,8 +30,11 @@ export interface LiveCluster extends AsyncDisposable {
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
   filesOf(node: string): string;
-  /** From its next start on, a component is given another file of the folder of the one that `kpki flags` names. */
-  moveFlag(component: ControlPlaneComponent, flag: string, file: string): void;
+  /**
+   * From its next start on, a component is given another file of the folder of the one that `kpki flags` names. Answers
+   * whether it was not already.
+   */
+  moveFlag(component: ControlPlaneComponent, flag: string, file: string): boolean;
   /** Writes `kpki.yaml` anew. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
@@ -86,7 +89,7 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
     const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
     if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stderr}`);
-    return stdout.split('\n').flatMap((each) => (each === '' ? [] : [JSON.parse(each)]));
+    return recordsIn(stdout);
   };
   const superAdmin = (): Promise<Credentials> => kubeconfigCredentials(filesOf('cp1'), 'super-admin.conf');
 
@@ -119,7 +122,11 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
     components,
     servers,
     filesOf,
-    moveFlag: (component, flag, file) => void moved.set(`${component} ${flag}`, file),
+    moveFlag: (component, flag, file) => {
+      const isNew = moved.get(`${component} ${flag}`) !== file;
+      moved.set(`${component} ${flag}`, file);
+      return isNew;
+    },
     declare,
     kpki,
     recordsOf,
@@ -127,6 +134,11 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
     ask,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** The records of a stream, one a line. */
+export function recordsIn(stdout: string): readonly KindOfRecord[] {
+  return stdout.split('\n').flatMap((each) => (each === '' ? [] : [JSON.parse(each)]));
 }
 
 /** What kpki says has to happen after something was carried out. */

@@ -13,7 +13,7 @@ withLiveCluster('a cluster with stacked etcd under load', { topology: 'stacked',
     await cluster.declare(spec('ec-p256'));
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      phases = await rotate(live(), 'all', 'sa');
+      ({ phases } = await rotate(live(), ['all', 'sa']));
     });
     // The client for kubelets gets a key of the new kind first, and later a certificate of the new authority.
     expectNoFailure(report, 2);

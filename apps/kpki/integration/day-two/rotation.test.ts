@@ -14,7 +14,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.frontProxy)).toEqual([200, 200]);
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      phases = await rotate(live(), 'front-proxy-ca');
+      ({ phases } = await rotate(live(), ['front-proxy-ca']));
     });
     expectNoFailure(report, 0);
     expect(phases).toEqual(rotated.slice(1));
@@ -28,7 +28,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await membersAnswer(cluster, old.etcd)).toEqual([200, 200, 200]);
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      phases = await rotate(live(), 'etcd-ca');
+      ({ phases } = await rotate(live(), ['etcd-ca']));
     });
     expectNoFailure(report, 0);
     expect(phases).toEqual(rotated.slice(1));
@@ -40,7 +40,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     const old = await credentialsOf(cluster);
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      phases = await rotate(live(), 'sa');
+      ({ phases } = await rotate(live(), ['sa']));
     });
     expectNoFailure(report, 0);
     expect(phases).toEqual(rotated.slice(1));
@@ -53,7 +53,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     const old = await credentialsOf(cluster);
     let phases: readonly string[] = [];
     const report = await underLoad(live(), async () => {
-      phases = await rotate(live(), 'kubernetes-ca');
+      ({ phases } = await rotate(live(), ['kubernetes-ca']));
     });
     expectNoFailure(report, 1);
     expect(phases).toEqual(rotated);

@@ -1,35 +1,99 @@
-import type { Rotated, RotationMove } from '@kpki/engine';
+import type { FollowUp, Phase, Rotated, RotationMove } from '@kpki/engine';
+import type { ProgramResult } from '@kpki/services';
 import { meet } from './conditions.ts';
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';
-import { followUpIn, type KindOfRecord } from './live-cluster.ts';
+import { killedAtRename } from './killed.ts';
+import { followUpIn, type KindOfRecord, recordsIn } from './live-cluster.ts';
 import type { Live } from './with-live-cluster.ts';
 
-interface MoveRecord extends KindOfRecord {
-  readonly move: RotationMove | null;
+/** In which order the phases came, and at which renames kpki was killed in them. */
+export interface Rotation {
+  readonly phases: readonly Phase[];
+  readonly kills: readonly string[];
 }
 
 /**
  * Rotates authorities, or the service-account key, to the end: call after call, each followed by what kpki says has to
- * happen, by `kpki verify --live`, and by what has to be so before the next one. Answers the phases.
+ * happen, by `kpki verify --live`, and by what has to be so before the next one. In each phase kpki is killed at some
+ * renames first; whoever saw it die looks what it says before they agree to anything.
  */
-export async function rotate(live: Live, ...names: readonly (Rotated | 'all')[]): Promise<readonly string[]> {
+export async function rotate(
+  live: Live,
+  names: readonly (Rotated | 'all')[],
+  killedAt: readonly number[] = [],
+): Promise<Rotation> {
   const { cluster, clients } = live;
-  const phases: string[] = [];
-  for (;;) {
-    const records = await cluster.recordsOf('rotate', ...names);
-    const move = moveIn(records, 'Rotation');
-    if (move !== null) phases.push(move.to);
-    await follow(cluster, clients, followUpIn(records));
+  const left = new Map<Phase, number[]>();
+  const phases: Phase[] = [];
+  const kills: string[] = [];
+  let phase: Phase | null = (await look(live, names)).move?.to ?? null;
+  while (phase !== null) {
+    if (phases.at(-1) !== phase) phases.push(phase);
+    const renames = left.get(phase) ?? [...killedAt];
+    left.set(phase, renames);
+    const rename = renames.shift();
+    const result = rename === undefined ? null : await killedAtRename(cluster, rename, 'rotate', ...names);
+    if (result?.code === null) {
+      kills.push(`${phase} ${rename}`);
+      phase = await lookAgain(live, names, phases);
+      continue;
+    }
+    const records = result === null ? await cluster.recordsOf('rotate', ...names) : recordsOf(result);
+    const next = nextIn(records);
+    // Where a write that was cut short was finished, nothing else was left to be carried out.
+    if (records.some(({ kind }) => kind === 'Applied')) await follow(cluster, clients, followUpIn(records));
+    await follow(cluster, clients, next.followUp);
     await expectLive(cluster);
-    const next = moveIn(records, 'NextPhase');
-    if (next === null) return phases;
-    for (const each of next.conditions) await meet(live, each);
+    for (const each of next.move?.conditions ?? []) await meet(live, each);
+    phase = next.move?.to ?? null;
   }
+  return { phases, kills };
 }
 
-function moveIn(records: readonly KindOfRecord[], kind: 'Rotation' | 'NextPhase'): RotationMove | null {
-  const found = records.find((each) => each.kind === kind) as MoveRecord | undefined;
-  if (found === undefined) throw new Error(`kpki rotate showed no ${kind}`);
-  return found.move;
+/** Does what has to be so before kpki goes on, as often as its gate says that it is not; null where all is done. */
+async function lookAgain(live: Live, names: readonly string[], phases: readonly Phase[]): Promise<Phase | null> {
+  const { move, gate } = await look(live, names);
+  if (gate?.state === 'closed') {
+    await follow(live.cluster, live.clients, gate.followUp);
+    await expectLive(live.cluster);
+  }
+  // What would come after the last phase is another rotation.
+  if (move === null || (phases.includes('retire') && move.to !== 'retire')) return null;
+  if (!move.completes) for (const each of move.conditions) await meet(live, each);
+  return move.to;
+}
+
+interface Look {
+  readonly move: RotationMove | null;
+  readonly gate: GateRecord | undefined;
+}
+
+interface GateRecord extends KindOfRecord {
+  readonly state: string;
+  readonly followUp: readonly FollowUp[];
+}
+
+interface NextRecord extends KindOfRecord {
+  readonly move: RotationMove | null;
+  readonly followUp: readonly FollowUp[];
+}
+
+/** What kpki would do, for somebody who has not agreed to it yet. */
+async function look({ cluster }: Live, names: readonly string[]): Promise<Look> {
+  const records = recordsIn((await cluster.kpki('rotate', ...names, '-o', 'json')).stdout);
+  const rotation = records.find(({ kind }) => kind === 'Rotation') as NextRecord | undefined;
+  const gate = records.find(({ kind }) => kind === 'Gate') as GateRecord | undefined;
+  return { move: rotation?.move ?? null, gate };
+}
+
+function nextIn(records: readonly KindOfRecord[]): NextRecord {
+  const found = records.find(({ kind }) => kind === 'NextPhase') as NextRecord | undefined;
+  if (found === undefined) throw new Error('kpki rotate does not say what comes next');
+  return found;
+}
+
+function recordsOf({ code, stdout, stderr }: ProgramResult): readonly KindOfRecord[] {
+  if (code !== 0) throw new Error(`kpki rotate ended with ${code}:\n${stdout}${stderr}`);
+  return recordsIn(stdout);
 }

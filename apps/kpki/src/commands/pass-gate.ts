@@ -1,5 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Gate, gateOf, isGated, type Listener, type RotationMove, readWorld, verifyLive } from '@kpki/engine';
+import {
+  type FollowUp,
+  type Gate,
+  gateOf,
+  isGated,
+  isKeptInSinks,
+  type Listener,
+  phaseFollowUp,
+  type RotationMove,
+  type RotationStanding,
+  reached,
+  readWorld,
+  verifyLive,
+} from '@kpki/engine';
+import type { AuthorityName } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { isText } from '../options/format.ts';
 import { gateText } from '../print/gate-text.ts';
@@ -17,6 +31,7 @@ const secondsBetweenLooks = 5;
 export async function passGate(
   session: Session,
   move: RotationMove,
+  standings: readonly RotationStanding[],
   { options, terminal, call }: Invocation,
   listener: Listener,
 ): Promise<boolean> {
@@ -24,14 +39,14 @@ export async function passGate(
     return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
-    const gate = await gateNow(session, listener, call);
+    const { followUp, ...gate } = await gateNow(session, standings, listener, call);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     if (look === 1 || !waits) {
       terminal.out(
         isText(format)
-          ? gateText(gate, move.to, waits, viewOf(format, terminal))
-          : line(envelope('Gate', gate), format),
+          ? gateText(gate, followUp, move.to, waits, viewOf(format, terminal))
+          : line(envelope('Gate', { ...gate, followUp }), format),
       );
     }
     if (!waits) return gate.state !== 'closed';
@@ -41,12 +56,21 @@ export async function passGate(
 
 async function gateNow(
   { cluster, sinks, custodies, workshop, configuration }: Session,
+  standings: readonly RotationStanding[],
   listener: Listener,
   call: Invocation['call'],
-): Promise<Gate> {
+): Promise<GateWithFollowUp> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const question = { live: configuration.environment?.live ?? {} };
-  return gateOf(await verifyLive(world, question, workshop.now(), listener, call));
+  const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, call));
+  if (gate.state !== 'closed') return { ...gate, followUp: [] };
+  const hasKeyFile = (authority: AuthorityName): boolean => isKeptInSinks(custodies.get(authority));
+  return { ...gate, followUp: phaseFollowUp(world, reached(standings), hasKeyFile) };
+}
+
+/** Where it is closed, with what the phase before asks for: a run that was killed has not told it. */
+interface GateWithFollowUp extends Gate {
+  readonly followUp: readonly FollowUp[];
 }
 
 function pause(seconds: number, signal: AbortSignal): Promise<void> {

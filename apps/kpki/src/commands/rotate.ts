@@ -1,16 +1,22 @@
 import {
   asDeclared,
   driftOf,
+  type FollowUp,
+  isKeptInSinks,
   type Listener,
   moveBack,
   moveOfLeak,
   nextMove,
+  phaseFollowUp,
   type Rotated,
   type RotationMove,
   type RotationStanding,
+  reached,
   readWorld,
   rotationStanding,
+  type World,
 } from '@kpki/engine';
+import type { HasKeyFile } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -54,12 +60,15 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return 'done';
     }
     tellMove(move, standings, invocation);
-    if (!(await passGate(session, move, invocation, listener))) return 'waiting';
+    if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const exit = await carryOut(session, move.rotate, invocation, listener);
     if (exit !== 'done') return exit;
-    const next = nextMove((await standingsOf(session, names, invocation, listener)).standings);
+    const after = await standingsOf(session, names, invocation, listener);
+    const next = nextMove(after.standings);
     if (options.until === undefined || move.to === options.until || endsRotation(move)) {
-      tellNext(endsRotation(move) ? null : next, session, invocation);
+      // Of what a killed run had written, nobody was told.
+      const untold = move.completes ? phaseFollowUp(after.world, reached(after.standings), keptInSinks(session)) : [];
+      tellNext(endsRotation(move) ? null : next, untold, session, invocation);
       return 'done';
     }
     if (!(await mayGoOn(next, invocation))) return 'failed';
@@ -97,7 +106,12 @@ function carryOut(
   );
 }
 
+function keptInSinks({ custodies }: Session): HasKeyFile {
+  return (authority) => isKeptInSinks(custodies.get(authority));
+}
+
 interface Standings {
+  readonly world: World;
   readonly standings: readonly RotationStanding[];
   /** Whether a place is not as its sink leaves it. */
   readonly isCutShort: boolean;
@@ -112,6 +126,7 @@ async function standingsOf(
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
   return {
+    world,
     standings: names.map((name) => rotationStanding(world, name, workshop.now())),
     isCutShort: driftOf(world).length > 0,
   };
@@ -127,15 +142,20 @@ function tellMove(move: RotationMove, standings: readonly RotationStanding[], { 
   );
 }
 
-function tellNext(next: RotationMove | null, session: Session, invocation: Invocation): void {
+function tellNext(
+  next: RotationMove | null,
+  untold: readonly FollowUp[],
+  session: Session,
+  invocation: Invocation,
+): void {
   const { options, terminal } = invocation;
   const format = options.output ?? 'table';
   if (!isText(format)) {
-    terminal.out(line(envelope('NextPhase', { move: next }), format));
+    terminal.out(line(envelope('NextPhase', { move: next, followUp: untold }), format));
     return;
   }
   const again = `${programName()} ${commandOf(invocation)}${session.sameFiles}`;
-  terminal.out(afterMoveText(next, again, viewOf(format, terminal)));
+  terminal.out(afterMoveText(next, untold, again, viewOf(format, terminal)));
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

@@ -1,9 +1,16 @@
-import type { Gate, Phase } from '@kpki/engine';
+import type { FollowUp, Gate, Phase } from '@kpki/engine';
 import { hanging, paragraph } from '../text/wrap.ts';
+import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
 
 /** What the servers say of whether a phase may be begun. */
-export function gateText({ state, refuted }: Gate, phase: Phase, waits: boolean, { width }: View): string {
+export function gateText(
+  { state, refuted }: Gate,
+  followUp: readonly FollowUp[],
+  phase: Phase,
+  waits: boolean,
+  { width }: View,
+): string {
   switch (state) {
     case 'open':
       return 'Every server that is reached from here serves and trusts what is stored.\n';
@@ -15,6 +22,9 @@ export function gateText({ state, refuted }: Gate, phase: Phase, waits: boolean,
     case 'closed':
       return [
         ...refuted.flatMap(({ what, text }) => hanging('  - ', `${what}: ${text}`, width)),
+        ...(followUp.length === 0
+          ? []
+          : ['A cluster that runs takes the phase before by this, in order:', ...followUpLines(followUp, width)]),
         ...paragraph(`${phase} is not begun before that is so. ${waits ? waiting : otherwise}`, width),
       ].join('\n');
   }

@@ -1,5 +1,6 @@
-import { costOfLeak, phases, type RotationMove, type RotationStanding } from '@kpki/engine';
+import { costOfLeak, type FollowUp, phases, type RotationMove, type RotationStanding } from '@kpki/engine';
 import { hanging, paragraph } from '../text/wrap.ts';
+import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
 
 /** Where a rotation stands, what this call does, and what has to be so before. */
@@ -35,10 +36,21 @@ export function standingText({ at, isComplete, tangled }: RotationStanding): str
 }
 
 /** What the next call will do, and what has to be so before it. */
-export function afterMoveText(next: RotationMove | null, command: string, { width }: View): string {
+export function afterMoveText(
+  next: RotationMove | null,
+  untold: readonly FollowUp[],
+  command: string,
+  { width }: View,
+): string {
   if (next === null) return 'The rotation is over.';
   const conditions = next.conditions.flatMap((each) => hanging('  - ', each, width));
   return [
+    ...(untold.length === 0
+      ? []
+      : [
+          'All of this phase, with what a run that was cut short has done, asks for this:',
+          ...followUpLines(untold, width),
+        ]),
     ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, this has to be so:`, ...conditions]),
     `Then: ${command}`,
   ].join('\n');

@@ -1,0 +1,62 @@
+import type { Artefact, HasKeyFile } from '@kpki/spec';
+import type { FollowUp } from '../follow-up/follow-up.ts';
+import { followUpOf } from '../follow-up/follow-up-of.ts';
+import type { RotationTo } from '../plan/intent.ts';
+import { stepFor, writesOf } from '../plan/step.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { SlotPart } from '../slot.ts';
+import type { Phase, Rotated } from './phase.ts';
+import type { RotationStanding } from './standing.ts';
+
+/**
+ * What has to happen on a cluster that runs after phases of rotations, whoever made their writes: where a run was killed,
+ * nobody was told of what it had written. Everything that reads what these phases write is named, and so, at worst, more
+ * than need be. `hasKeyFile` says of which authorities the key is in a file. Pure.
+ */
+export function phaseFollowUp(
+  world: World,
+  rotated: readonly RotationTo[],
+  hasKeyFile?: HasKeyFile,
+): readonly FollowUp[] {
+  const observation = observe(world);
+  const steps = rotated.flatMap(({ name, to }) =>
+    world.artefacts.flatMap((artefact) => {
+      const parts = partsWritten(artefact, name, to);
+      if (parts.length === 0) return [];
+      const writes = writesOf(copiesOf(artefact, { observation }), parts);
+      // No component has read the certificate that `prepare` puts beside the others.
+      const ofPhase = to === 'prepare' ? writes.map((write) => ({ ...write, replaces: false })) : writes;
+      return [stepFor(artefact, 'rotate', { writes: ofPhase })];
+    }),
+  );
+  return followUpOf(steps, world.cluster, hasKeyFile);
+}
+
+/** The phases that several rotations are at. */
+export function reached(standings: readonly RotationStanding[]): readonly RotationTo[] {
+  return standings.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
+}
+
+/** The parts of an artefact that a phase writes and that something reads; none where it is not of what is rotated. */
+function partsWritten(artefact: Artefact, name: Rotated, phase: Phase): readonly SlotPart[] {
+  if (artefact.kind === 'key pair') return artefact.name === name ? (ofKeyPair[phase] ?? []) : [];
+  if (artefact.kind === 'authority') return artefact.name === name ? (ofAuthority[phase] ?? []) : [];
+  // What leads to a root is under the authorities that it signs, and shows or trusts it too.
+  if (artefact.authority !== name && name !== 'root-ca') return [];
+  if (artefact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
+  const isTrusted = phase === 'stage' || phase === 'issue' || phase === 'distrust' || phase === 'abandon';
+  return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
+}
+
+const ofAuthority: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
+  prepare: ['signing certificate'],
+  issue: ['certificate', 'private key', 'signing certificate'],
+};
+
+const ofKeyPair: Readonly<Partial<Record<Phase, readonly SlotPart[]>>> = {
+  stage: ['public key'],
+  issue: ['public key', 'private key'],
+  distrust: ['public key'],
+  abandon: ['public key'],
+};
