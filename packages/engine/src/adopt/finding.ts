@@ -22,7 +22,10 @@ const rows = {
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
-  'no-control-plane': { severity: 'error', what: 'Nothing that was found names a node of the control plane.' },
+  'no-control-plane': {
+    severity: 'error',
+    what: 'Nothing that was found names a node of the control plane, or a machine that it is of.',
+  },
   'address-unknown': { severity: 'error', what: 'Nothing that was found tells the address of a node.' },
   'two-nodes': { severity: 'error', what: 'Two folders are of the same node.' },
   'folder-name': { severity: 'error', what: 'The folder of a node does not have its name, which the layout goes by.' },

@@ -123,6 +123,25 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   });
 });
 
+test('a kubelet that joined by itself keeps its credential, and its folder tells whose it is', async () => {
+  const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
+  for (const node of ['cp2', 'worker1']) {
+    editKubeconfig(world, `${node}/kubelet.conf`, (form) => {
+      const file = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+      form.users = [{ name: 'default-auth', user: { 'client-certificate': file, 'client-key': file } as never }];
+      form.clusters[0].name = 'default-cluster';
+      form.contexts = [{ name: 'default-context', context: { cluster: 'default-cluster', user: 'default-auth' } }];
+      form['current-context'] = 'default-context';
+    });
+  }
+  // The labels of trees from folders are no promise of a node's name.
+  const trees = (await treesIn(world)).map((tree) => ({ ...tree, isNode: false }));
+  const draft = draftOf(trees, { environment }, now);
+  expect(told(draft)).toEqual(assumed);
+  expect(draft.cluster?.controlPlane.map(({ name }) => name)).toEqual(['cp1', 'cp2', 'cp3']);
+  expect(draft.cluster?.workers.map(({ name }) => name)).toEqual(['worker1']);
+});
+
 test('a static pod tells what files do not', async () => {
   const world = await fullWorld(cluster(kubeadm));
   const [tree] = await treesIn(world);

@@ -25,10 +25,15 @@ export function machinesOf(trees: readonly Tree[], given: readonly NodeAnswer[])
   return trees.flatMap((tree): readonly Machine[] => {
     const role = roleOf(tree);
     if (role === null) return [];
-    const name = nodeName(tree);
+    const name = nodeName(tree) ?? (role === 'worker' ? folderName(tree) : null);
     const told = given.find((node) => node.name === name);
     return [{ tree, role, name, address: told?.addresses[0] ?? addressOf(tree), further: [], port: portOf(tree) }];
   });
+}
+
+/** A kubelet that joined says no name in its kubeconfig, and a worker has nothing else that does. */
+function folderName({ label }: Tree): string | null {
+  return checkNodeName(label) === null ? label : null;
 }
 
 function roleOf(tree: Tree): Role | null {

@@ -42,7 +42,7 @@ export function nodesOf(machines: readonly Machine[], given: GivenNodes, trees: 
   return {
     controlPlane,
     etcdMembers: members,
-    workers: workersOf(trees, given.workers).filter(({ name }) => !known.has(name)),
+    workers: workersOf(trees, ofRole('worker'), given.workers).filter(({ name }) => !known.has(name)),
     findings: [...missing(controlPlane, machines, given), ...twice(machines)],
   };
 }
@@ -63,11 +63,19 @@ function nodeAnswer(
   return [{ name, addresses, ...(port === null || port === 6443 ? {} : { port }) }];
 }
 
-function workersOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readonly NodeAnswer[] {
+function workersOf(
+  trees: readonly Tree[],
+  workers: readonly Machine[],
+  given: readonly NodeAnswer[],
+): readonly NodeAnswer[] {
   const kubelets = trees.flatMap(({ holdings }) =>
     holdings.filter(({ artefact }) => artefact === 'kubelet.conf' || artefact === 'kubelet-server'),
   );
-  const names = new Set([...kubelets.flatMap((each) => kubeletNodeOf(each) ?? []), ...given.map(({ name }) => name)]);
+  const names = new Set([
+    ...kubelets.flatMap((each) => kubeletNodeOf(each) ?? []),
+    ...workers.flatMap(({ name }) => name ?? []),
+    ...given.map(({ name }) => name),
+  ]);
   return [...names].map((name) => {
     const told = given.find((node) => node.name === name);
     const serving = kubelets.find((each) => each.artefact === 'kubelet-server' && kubeletNodeOf(each) === name);
@@ -76,6 +84,7 @@ function workersOf(trees: readonly Tree[], given: readonly NodeAnswer[]): readon
   });
 }
 
+const nameFolder = 'name its folder as the node is called';
 const fix = 'name it with --control-plane NAME=ADDRESS';
 
 function missing(
@@ -88,9 +97,16 @@ function missing(
     const where = heldIn(tree, 'apiserver')?.where ?? heldIn(tree, 'etcd-server')?.where ?? tree.label;
     const isTold = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
     if (role === 'worker' || isTold) continue;
-    if (name === null && controlPlane.length === 0) {
+    if (name === null && (controlPlane.length === 0 || tree.isOneMachine)) {
       const known = address === null ? '' : `; its address is ${address}`;
-      findings.push(finding('no-control-plane', where, `it does not name its node${known}`, fix));
+      findings.push(
+        finding(
+          'no-control-plane',
+          where,
+          `it does not name its node${known}`,
+          tree.isOneMachine && controlPlane.length > 0 ? nameFolder : fix,
+        ),
+      );
     } else if (name !== null && address === null) {
       const option = role === 'control plane' ? '--control-plane' : '--etcd-node';
       findings.push(
