@@ -74,6 +74,13 @@ needs('openssl')('walk', () => {
     expect(await found('tree/link')).toEqual({ 'x.crt': 'read', 'x.key': 'read' });
   });
 
+  test('what kpki keeps for itself beside them is not part of it', async () => {
+    mkdirSync(at('.kpki-undo'));
+    await makePair(at('.kpki-undo', 'old'));
+    await makePair(at('x'));
+    expect(await found('')).toEqual({ 'x.crt': 'read', 'x.key': 'read' });
+  });
+
   test('a file of several names is told once, by its link', async () => {
     await makePair(at('dated'));
     linkSync(at('dated.crt'), at('other.crt'));

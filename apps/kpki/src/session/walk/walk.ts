@@ -94,8 +94,13 @@ function lookThrough(state: Walk, folder: Target): Target[] {
 }
 
 /** The kubelet writes what it mounts into folders of such names, and links to their files from beside them. */
+const kubeletFolder = '..';
+/** What kpki keeps for itself in a folder: its lock, its journal, and what the last apply replaced. */
+const ownFiles = '.kpki-';
+
 function isOfInterest(child: Dirent): boolean {
-  return !child.name.startsWith('..') && (child.isFile() || child.isDirectory() || child.isSymbolicLink());
+  if (child.name.startsWith(kubeletFolder) || child.name.startsWith(ownFiles)) return false;
+  return child.isFile() || child.isDirectory() || child.isSymbolicLink();
 }
 
 /** A link says which of several files is in use, as the kubelet has it: it is by that name that it is told. */
