@@ -5,6 +5,7 @@ import { readOptions } from './command-line/read-options.ts';
 import { commands } from './commands/table.ts';
 import { type Exit, exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';
+import type { OptionValues } from './options/options.ts';
 import { accessibleBy } from './terminal/accessible.ts';
 import { processTerminal, type Terminal } from './terminal/terminal.ts';
 import { version } from './version.ts';
@@ -43,14 +44,19 @@ async function dispatch(words: readonly string[], terminal: Terminal, signal: Ab
     if (terminal.isInteractive && isUi(words)) return dispatch([uiCommand, ...words], terminal, signal);
     return withoutCommand(words, terminal);
   }
-  const { options, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
+  const { options, files, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
   if (options.help === true) {
     terminal.out(commandHelp(command, terminal.columns));
     return 'done';
   }
   refuseSurplus(command, rest);
   const { run } = await command.load();
-  return run({ options, arguments: rest, terminal, call: { signal }, commands });
+  const runWith = (own: OptionValues): Promise<Exit> =>
+    run({ options: own, arguments: rest, terminal, call: { signal }, commands });
+  if (files.length === 0) return runWith(options);
+  // Loaded only now, so that what takes one file starts quickly.
+  const { overFiles } = await import('./command-line/over-files.ts');
+  return overFiles(files, options, terminal, runWith);
 }
 
 const uiCommand = 'ui';

@@ -24,6 +24,12 @@ const before: Readonly<Record<string, readonly string[]>> = {
     'cp out/pki/apiserver.crt api.crt',
     'cp out/pki/ca.crt ca.crt',
   ],
+  "kpki status -f 'clusters/*.yaml' --within 30d": [
+    'mkdir clusters',
+    'cp kpki.yaml clusters/one.yaml',
+    'cp -r out clusters',
+  ],
+  'kpki export --node cp1 -e prod --to cp1.tar': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki undo -e prod --rest': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki status -e prod --from vault -o json': ['cp folders.yaml kpki.yaml', 'kpki apply -e prod --yes'],
   'kpki copy --from dev/main --to prod/vault': ['cp folders.yaml kpki.yaml', 'kpki apply -e dev --yes'],

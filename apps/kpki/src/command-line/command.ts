@@ -21,6 +21,8 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** What an option means here, where the table of options speaks too generally. */
   readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description' | 'choices'>>>>;
+  /** `-f` may be given several times, or be a pattern: it is run for one file after the other. */
+  readonly overFiles?: true;
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
   /** Loads the code only when the command is run, so that `--version` and `--help` stay quick. */

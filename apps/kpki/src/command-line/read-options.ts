@@ -6,6 +6,8 @@ import { type Command, optionOf } from './command.ts';
 /** What stands behind a command on its line. */
 export interface ReadLine {
   readonly options: OptionValues;
+  /** Every file that was named, of a command that is run for several. */
+  readonly files: readonly string[];
   /** What is no option. */
   readonly rest: readonly string[];
 }
@@ -17,13 +19,16 @@ export async function readOptions(words: readonly string[], command: Command): P
     names.map((name) => {
       const { short, value, repeats } = optionRows[name];
       const type = value === undefined ? ('boolean' as const) : ('string' as const);
-      return [name, { type, multiple: repeats === true, ...(short === undefined ? {} : { short }) }];
+      const isMultiple = repeats === true || (name === 'file' && command.overFiles === true);
+      return [name, { type, multiple: isMultiple, ...(short === undefined ? {} : { short }) }];
     }),
   );
   try {
     const { values, positionals } = parseArgs({ args: [...words], options: config, allowPositionals: true });
     refuseUnknownChoices(values, command);
-    return { options: values as OptionValues, rest: positionals };
+    if (command.overFiles !== true) return { options: values as OptionValues, files: [], rest: positionals };
+    const { file: files = [], ...options } = values;
+    return { options: options as OptionValues, files: files as readonly string[], rest: positionals };
   } catch (error) {
     throw error instanceof Fault ? error : await optionFault(error, names, command);
   }

@@ -24,6 +24,15 @@ const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
 };
 
+/** For the commands that are run for several clusters. */
+const severalFiles: NonNullable<Command['wording']> = {
+  file: {
+    value: 'FILE',
+    description:
+      'kpki.yaml or a kubeadm configuration; several, or a pattern such as clusters/*.yaml: one after the other',
+  },
+};
+
 /** What is meant by the commands that have certificates made though nothing is wrong with them. */
 const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
@@ -118,7 +127,8 @@ export const commands: readonly Command[] = [
     summary: 'show what would be made, renewed or replaced, and why',
     arguments: [],
     options: [...whereToLook, 'out', 'output', 'exit-code'],
-    wording: looksAt,
+    wording: { ...looksAt, ...severalFiles },
+    overFiles: true,
     examples: ['kpki plan', 'kpki plan -f kubeadm.yaml', 'kpki plan --out next.plan'],
     load: () => import('./plan.ts'),
   },
@@ -132,6 +142,8 @@ export const commands: readonly Command[] = [
   },
   {
     ...chosenLeaves,
+    wording: { ...chosenLeaves.wording, ...severalFiles },
+    overFiles: true,
     name: 'renew',
     summary: 'new certificates for the keys that are there, due or not; then as `kpki apply`',
     examples: [
@@ -145,6 +157,8 @@ export const commands: readonly Command[] = [
   },
   {
     ...chosenLeaves,
+    wording: { ...chosenLeaves.wording, ...severalFiles },
+    overFiles: true,
     name: 'rekey',
     summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --authority etcd-ca', 'kpki rekey --all'],
@@ -196,6 +210,7 @@ export const commands: readonly Command[] = [
     options: [...whereToLook, 'output', 'out', 'live', 'within', 'exit-code'],
     wording: {
       ...looksAt,
+      ...severalFiles,
       output: {
         value: 'FORMAT',
         description:
@@ -205,6 +220,7 @@ export const commands: readonly Command[] = [
       out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },
       live: { description: 'ask what really listens too, and compare it with what is stored' },
     },
+    overFiles: true,
     examples: [
       'kpki status',
       'kpki status --live',
@@ -212,6 +228,7 @@ export const commands: readonly Command[] = [
       'kpki status /etc/kubernetes ~/.kube/config',
       'kpki status tls://api.example.com:6443',
       'kpki status --within 30d --exit-code',
+      "kpki status -f 'clusters/*.yaml' --within 30d",
       'kpki status -e prod --from vault -o json',
       'kpki status -o prometheus --out kpki.prom',
     ],
@@ -222,7 +239,8 @@ export const commands: readonly Command[] = [
     summary: 'check every pair, chain, name, mode and connection; or one certificate as Kubernetes would',
     arguments: [],
     options: [...whereToLook, 'output', 'live', 'kubeconfig', 'certificate', 'ca', 'name', 'usage'],
-    wording: looksAt,
+    wording: { ...looksAt, ...severalFiles },
+    overFiles: true,
     examples: [
       'kpki verify',
       'kpki verify --live',
@@ -246,11 +264,31 @@ export const commands: readonly Command[] = [
     load: () => import('./copy.ts'),
   },
   {
+    name: 'export',
+    summary: "write what one node keeps, in kubeadm's layout and with nothing of any other node, to carry it there",
+    arguments: [],
+    options: ['file', 'environment', 'from', 'node', 'to'],
+    wording: {
+      node: { value: 'NAME', description: 'the node' },
+      to: {
+        value: 'DIR',
+        description: 'a folder, or a new file that ends in .tar; an archive on standard output where it is left out',
+      },
+    },
+    examples: [
+      'kpki export --node cp1 --to cp1',
+      'kpki export --node cp1 -e prod --to cp1.tar',
+      'kpki export --node cp1 | tar -x',
+    ],
+    load: () => import('./export.ts'),
+  },
+  {
     name: 'check',
     summary: 'ask each backend and sink of an environment whether it can be worked with',
     arguments: [],
     options: [...whereToLook, 'output'],
-    wording: looksAt,
+    wording: { ...looksAt, ...severalFiles },
+    overFiles: true,
     examples: ['kpki check', 'kpki check -e prod', 'kpki check -e prod -o json'],
     load: () => import('./check.ts'),
   },

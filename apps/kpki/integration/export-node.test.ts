@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { directoriesBelow, filesBelow } from './file-tree.ts';
+import { kpkiIn } from './program.ts';
+
+const run = promisify(execFile);
+
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlaneEndpoint: api.demo.test:6443
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]
+  nodes: [{ name: worker1, addresses: [192.0.2.21] }]
+environments:
+  tree:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+  store:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./store }, layout: vault-kv } }
+`;
+
+/** Modes and bytes, by path. */
+async function treeIn(folder: string): Promise<Readonly<Record<string, string>>> {
+  const files = [...(await filesBelow(folder))].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString()}`]);
+  return Object.fromEntries(files);
+}
+
+describe('kpki export', () => {
+  let temporary: TemporaryDirectory;
+  let folder: string;
+
+  async function kpki(...words: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await kpkiIn(folder, ...words);
+    expect(code, `kpki ${words.join(' ')}\n${stdout}${stderr}`).toBe(0);
+    return stdout + stderr;
+  }
+
+  beforeAll(async () => {
+    temporary = await temporaryDirectory();
+    folder = temporary.path;
+    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    await kpki('apply', '-e', 'tree', '--yes');
+    await kpki('apply', '-e', 'store', '--yes');
+  });
+  afterAll(async () => temporary[Symbol.asyncDispose]());
+
+  test.each(['cp1', 'cp2', 'worker1'])('of %s it is what is below its name, byte for byte', async (node) => {
+    await kpki('export', '-e', 'tree', '--node', node, '--to', `of-${node}`);
+    expect(await treeIn(join(folder, `of-${node}`))).toEqual(await treeIn(join(folder, 'out', node)));
+    const folders = await directoriesBelow(join(folder, `of-${node}`));
+    expect(new Set(folders.values())).toEqual(new Set(['755']));
+  });
+
+  test('of a store without nodes it is what the node needs, and nothing of any other', async () => {
+    await kpki('export', '-e', 'store', '--node', 'cp2', '--to', 'from-store');
+    const files = await treeIn(join(folder, 'from-store'));
+    expect(Object.keys(files)).toEqual(Object.keys(await treeIn(join(folder, 'out/cp2'))));
+    await kpki('export', '-e', 'store', '--node', 'worker1', '--to', 'worker');
+    const worker = await treeIn(join(folder, 'worker'));
+    expect(Object.keys(worker)).toEqual(['kubelet.conf', 'pki/ca.crt']);
+    const others = Object.values(files).flatMap((text) => /-----BEGIN EC PRIVATE KEY-----\n(.*)/.exec(text)?.[1] ?? []);
+    expect(others.length).toBeGreaterThan(8);
+    for (const line of others) expect(JSON.stringify(worker)).not.toContain(line);
+  });
+
+  test('an archive holds the same, with the same modes', async () => {
+    const said = await kpki('export', '-e', 'tree', '--node', 'cp1', '--to', 'cp1.tar');
+    expect(said).toContain('private keys are among them');
+    const archive = (await filesBelow(folder)).get('cp1.tar');
+    expect(archive?.mode).toBe('600');
+    await mkdir(join(folder, 'unpacked'));
+    await run('tar', ['-x', '-p', '-f', join(folder, 'cp1.tar'), '-C', join(folder, 'unpacked')]);
+    expect(await treeIn(join(folder, 'unpacked'))).toEqual(await treeIn(join(folder, 'out/cp1')));
+    const again = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'cp1.tar');
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already and is not replaced') });
+  });
+
+  test('an archive goes down a pipe', async () => {
+    const { stdout, code } = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'worker1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('ustar');
+    expect(stdout).toContain('kubelet.conf');
+  });
+
+  test('it refuses a node that is none, one whose files are incomplete, and a folder with other files', async () => {
+    const none = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp3', '--to', 'x');
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('no node "cp3"') });
+    expect(await kpkiIn(folder, 'export', '-e', 'tree', '--to', 'x')).toMatchObject({ code: 2 });
+
+    const other = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'of-cp2');
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already and is another') });
+
+    await run('rm', [join(folder, 'out/cp1/pki/apiserver.crt')]);
+    const half = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'half');
+    expect(half).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the certificate of apiserver cp1 is not there'),
+    });
+    expect(await treeIn(join(folder, 'half')).catch(() => ({}))).toEqual({});
+  });
+});

@@ -1,0 +1,65 @@
+import { globSync } from 'node:fs';
+import type { Exit } from '../exit-code.ts';
+import { explained, Fault } from '../fault.ts';
+import type { OptionValues } from '../options/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** The exits from the best to the worst: of several files, the worst is that of all. */
+const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
+
+/** What is written to one place, or is one document, cannot be that of several clusters. */
+const oneOnly = ['out', 'certificate', 'to'] as const;
+const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
+
+/**
+ * Runs a command for each of several files: `files` are names and patterns such as `clusters/*.yaml`. What goes wrong with
+ * one is told and keeps nobody from the others, and the exit is the worst of all.
+ */
+export async function overFiles(
+  files: readonly string[],
+  options: OptionValues,
+  terminal: Terminal,
+  run: (options: OptionValues) => Promise<Exit>,
+): Promise<Exit> {
+  const named = files.flatMap(filesOf);
+  const [only, ...others] = named;
+  if (only !== undefined && others.length === 0) return run({ ...options, file: only });
+  refuseOneOnly(options);
+  let worst: Exit = 'done';
+  for (const [at, file] of named.entries()) {
+    const separator = separatorBefore(file, at === 0, options.output ?? 'table');
+    if (separator !== null) terminal.out(separator);
+    const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
+      const told = explained(error);
+      terminal.progress(null);
+      terminal.note(`kpki: ${file}: ${told.text}`);
+      return told.exit;
+    });
+    if (worse.indexOf(exit) > worse.indexOf(worst)) worst = exit;
+    if (exit === 'interrupted') return exit;
+  }
+  return worst;
+}
+
+/** What stands between the reports: for people the name of the file, and between documents of YAML their mark. */
+function separatorBefore(file: string, isFirst: boolean, format: string): string | null {
+  if (format === 'json') return null;
+  if (format === 'yaml') return isFirst ? null : '---';
+  return `${isFirst ? '' : '\n'}${file}:`;
+}
+
+/** A name is taken as it is; a pattern stands for the files that it fits, in the order of their names. */
+function filesOf(pattern: string): readonly string[] {
+  if (!/[*?[{]/.test(pattern)) return [pattern];
+  const found = globSync(pattern).toSorted();
+  if (found.length === 0) throw new Fault('usage', `${pattern}: no file fits this pattern`);
+  return found;
+}
+
+function refuseOneOnly(options: OptionValues): void {
+  const [name] = oneOnly.filter((each) => options[each] !== undefined);
+  if (name !== undefined) throw new Fault('usage', `--${name} is for one cluster; name one file with -f`);
+  const { output = 'table' } = options;
+  if (severalFormats.includes(output)) return;
+  throw new Fault('usage', `-o ${output} is for one cluster; name one file with -f, or take -o json`);
+}

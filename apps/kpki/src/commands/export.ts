@@ -1,0 +1,119 @@
+import {
+  type Copying,
+  carryOutCopying,
+  filesOfNode,
+  type Listener,
+  lackingOf,
+  type OpenSink,
+  readWorld,
+} from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import { nodesOf } from '@kpki/spec';
+import type { Run } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { progressListener } from '../print/progress.ts';
+import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { reporting, type Session, withSession, withSinks } from '../session/session.ts';
+import { tarSink } from '../session/tar-sink.ts';
+import { programName } from '../terminal/program-name.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { counted } from '../text/count.ts';
+import { insteadOf } from '../text/near-name.ts';
+
+const archiveFile = { secret: true, advice: 'name another with --to' } as const;
+
+export const run: Run = async ({ options, terminal, call }) => {
+  const { to, ...source } = options;
+  const [node, ...others] = options.node ?? [];
+  if (node === undefined || others.length > 0) throw new Fault('usage', 'say which node is meant, one: --node cp1');
+  if (to === undefined && terminal.outIsTerminal) {
+    throw new Fault(
+      'usage',
+      'private keys are not shown on a terminal; add --to DIR, or redirect the output into a .tar',
+    );
+  }
+  if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
+  const listener = progressListener(terminal);
+  // Nothing is signed: no device is asked for, and nobody for a PIN.
+  return withSession<Exit>(
+    source,
+    terminal,
+    listener,
+    async (session) => {
+      const exporting: Exporting = { session, node: nodeNamed(node, session), listener, call };
+      if (to === undefined || to.endsWith('.tar')) await exportArchive(exporting, to ?? null, terminal);
+      else await exportFolder(exporting, to, terminal);
+      return 'done';
+    },
+    reporting,
+  );
+};
+
+interface Exporting {
+  readonly session: Session;
+  readonly node: string;
+  readonly listener: Listener;
+  readonly call: Call;
+}
+
+function nodeNamed(name: string, { cluster }: Session): string {
+  const names = nodesOf(cluster).map((node) => node.name);
+  if (names.includes(name)) return name;
+  throw new Fault(
+    'usage',
+    `the cluster has no node ${JSON.stringify(name)}; ${insteadOf(name, names, `it has ${names.join(', ')}`)}`,
+  );
+}
+
+async function exportArchive(exporting: Exporting, to: string | null, terminal: Terminal): Promise<void> {
+  const target = tarSink();
+  const written = await exportTo(target, exporting);
+  const archive = target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000));
+  terminal.progress(null);
+  try {
+    await (to === null ? terminal.writeBytes(archive) : writeNewFile(to, archive, archiveFile));
+  } finally {
+    archive.fill(0);
+  }
+  terminal.note(
+    `${counted(written, 'file')} of ${exporting.node}${to === null ? '' : ` in ${to}`}: private keys are among them`,
+  );
+}
+
+async function exportFolder(exporting: Exporting, to: string, terminal: Terminal): Promise<void> {
+  const { file } = exporting.session.configuration;
+  const { environment } = exporting.session.configuration;
+  const target = { file, ...(environment === null ? {} : { environment: environment.name }), to };
+  await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
+    if (sink === undefined) throw new Error('a directory is a sink');
+    const written = await exportTo(sink, exporting);
+    terminal.progress(null);
+    terminal.out(
+      `Done: ${counted(written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
+    );
+  });
+}
+
+async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<number> {
+  const { cluster, sinks, custodies } = session;
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  const copying = await filesOfNode(world, node, target, call, custodies);
+  refuseIncomplete(copying, session);
+  if (copying.differing.length > 0) {
+    const [first] = copying.differing;
+    throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);
+  }
+  return carryOutCopying(copying, listener, call);
+}
+
+/** A node with half of its files would not start, and nobody would know why. */
+function refuseIncomplete(copying: Copying, { sameFiles }: Session): void {
+  const [first, ...others] = lackingOf(copying);
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new PluginError(
+    'missing',
+    `the ${first.part} of ${first.artefact.id}${more} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+  );
+}

@@ -1,0 +1,77 @@
+import { expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script } from './script.ts';
+
+/** A cluster in a folder of its own, made or not. */
+async function cluster($: Script, name: string, isMade: boolean): Promise<void> {
+  const declared = kpkiFile().replace('name: demo', `name: ${name}`).replace('root: ./out', `root: ./${name}`);
+  $.write(`clusters/${name}.yaml`, declared);
+  if (isMade) expect(await $.kpki(`apply -f clusters/${name}.yaml --yes`)).toMatchObject({ code: 0 });
+}
+
+script('several files have a report each, in the order in which they are named', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', false);
+  const { code, stdout } = await $.kpki('plan -f clusters/two.yaml -f clusters/one.yaml');
+  expect(code).toBe(0);
+  expect(stdout.split('\n').filter((line) => /^(?:clusters|Plan)/.test(line))).toEqual([
+    'clusters/two.yaml:',
+    expect.stringMatching(/^Plan for cluster two/),
+    'clusters/one.yaml:',
+    expect.stringMatching(/^Plan for cluster one/),
+  ]);
+});
+
+script('a pattern stands for the files that it fits, and the exit is the worst of all', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', false);
+  const pending = await $.kpki('plan -f clusters/*.yaml --exit-code');
+  expect(pending).toMatchObject({
+    code: 3,
+    stdout: expect.stringMatching(/clusters\/one\.yaml:[\s\S]*clusters\/two\.yaml:/),
+  });
+  expect(await $.kpki('plan -f clusters/o*.yaml --exit-code')).toMatchObject({ code: 0 });
+  expect(await $.kpki('plan -f none/*.yaml')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no file fits'),
+  });
+});
+
+script('what is wrong with one file keeps nobody from the others', async ($) => {
+  await cluster($, 'one', true);
+  $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
+  const { code, stdout, stderr } = await $.kpki(
+    'status -f clusters/bad.yaml -f clusters/missing.yaml -f clusters/one.yaml',
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain('kpki: clusters/bad.yaml: ');
+  expect(stderr).toContain('kpki: clusters/missing.yaml: ');
+  expect(stdout).toContain('clusters/one.yaml:');
+  expect(stdout).toContain('are ok.');
+});
+
+script('machines read one record after the other', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', true);
+  const { code, stdout } = await $.kpki('status -f clusters/*.yaml -o json');
+  expect(code).toBe(0);
+  const records = stdout
+    .trim()
+    .split(/(?<=^\})\n(?=\{)/m)
+    .map((text): { readonly cluster: string } => JSON.parse(text));
+  expect(records.map((record) => record.cluster)).toEqual(['one', 'two']);
+  const renewed = await $.kpki('renew apiserver -f clusters/*.yaml --yes -o json');
+  expect(renewed.code).toBe(0);
+  expect(renewed.stdout.split('\n').filter((text) => text.includes('"kind":"Applied"'))).toHaveLength(2);
+});
+
+script('what is one document or goes to one place is for one file', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', true);
+  for (const words of ['plan --out next.plan', 'status -o html', 'status --to one']) {
+    expect(await $.kpki(`${words} -f clusters/*.yaml`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('for one cluster'),
+    });
+  }
+});
