@@ -35,7 +35,7 @@ export async function adoptFiles(
   listener: Listener,
   call: Call,
 ): Promise<Adoption> {
-  const sources = await readSources(named);
+  using sources = await readSources(named);
   const trees = withAuthorityOfKubeconfigs(sources.trees);
   const root = copyTo === undefined ? sources.root : resolve(copyTo);
   const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) }, new Date());

@@ -16,8 +16,8 @@ import { codeOf } from '../error-code.ts';
 import { mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
 import { leftOver } from './left-over.ts';
 
-/** What was found in folders and files. */
-export interface Sources {
+/** What was found in folders and files, with their bytes for as long as they are not disposed of. */
+export interface Sources extends Disposable {
   readonly trees: readonly Tree[];
   readonly findings: readonly Finding[];
   /** How many files were looked at. */
@@ -69,6 +69,9 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
     files: bytes.size,
     root,
     bytesAt: (where) => bytes.get(where) ?? null,
+    [Symbol.dispose]: () => {
+      for (const each of bytes.values()) each?.[Symbol.dispose]();
+    },
   };
 }
 
