@@ -88,6 +88,17 @@ needs('strace')('an apply that is killed', () => {
     }
   });
 
+  test('the next one finishes its write, and says that nobody was told of it', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    await killedAt(9, folder);
+    const words = [await builtProgram(), 'apply', '-e', 'local', '--yes'];
+    const result = await runProgram(process.execPath, words, { directory: folder });
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
+    expect(result.stderr).toContain('nobody was told what has to be restarted: `kpki verify --live` names');
+  });
+
   test('an apply hands no key to any program that it starts', async () => {
     await using temporary = await temporaryDirectory();
     const folder = join(temporary.path, 'folder');

@@ -4,7 +4,7 @@ import type { LiveCluster } from './live-cluster.ts';
 import { podCredentials, refreshed, tokenRequest } from './service-account.ts';
 
 /** Whom a follow-up tells to start again, so that what they hold is what was made since. */
-export type Holder = 'people' | 'pods' | `kubelet ${string}`;
+type Holder = 'people' | 'pods' | `kubelet ${string}`;
 
 /** Clients that take new credentials as soon as they are there, and clients that hold theirs until somebody moves them. */
 export interface Clients {

@@ -73,17 +73,24 @@ export async function applySession(session: Session, applying: Applying, listene
   }
 }
 
+/** A run that is killed says nothing of what has to be restarted, and the one that finishes its write did not make it. */
+const untold =
+  'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
+
 async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { terminal, call } = applying;
+  let wasCutShort = false;
   for (let attempt = 1; ; attempt += 1) {
     const world = await readWorld(session.cluster, session.sinks, listener, call, session.custodies);
     const plan = makePlan(world, session.workshop.now(), applying.intent?.(world));
+    if (wasCutShort && isIdle(plan)) terminal.note(untold);
     try {
       return await showAndCarryOut(session, plan, applying, listener);
     } catch (error) {
       const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
       if (!mayPlanAgain || attempt === mostAttempts) throw error;
       terminal.note(`${error.message}; planning again`);
+      wasCutShort = plan.repairs.length > 0;
     }
   }
 }

@@ -3,7 +3,7 @@ import { httpsRequest } from '../https-request.ts';
 import type { Credentials, LoadClient } from './client.ts';
 
 /** What one attempt got: a good answer, one that another server may answer better, or a refusal that stands. */
-export type Outcome =
+type Outcome =
   | { readonly what: 'good' }
   | { readonly what: 'elsewhere'; readonly why: string }
   | { readonly what: 'refused'; readonly why: string };
