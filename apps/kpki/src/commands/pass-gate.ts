@@ -61,7 +61,7 @@ async function gateNow(
   call: Invocation['call'],
 ): Promise<GateWithFollowUp> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const question = { live: configuration.environment?.live ?? {} };
+  const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
   const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, call));
   if (gate.state !== 'closed') return { ...gate, followUp: [] };
   const hasKeyFile = (authority: AuthorityName): boolean => isKeptInSinks(custodies.get(authority));
