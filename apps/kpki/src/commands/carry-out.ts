@@ -179,9 +179,22 @@ async function askAgain(
   return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';
 }
 
+/** The sinks where something would be replaced for good: it is said before. */
+function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
+  const replacing = new Set(
+    steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
+  );
+  return sinks.flatMap(({ name, sink }) => (sink.undo === undefined && replacing.has(name) ? [name] : []));
+}
+
 async function agreed(session: Session, plan: Plan, applying: Applying): Promise<boolean> {
   const { options, command = 'apply', terminal, call } = applying;
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
+  for (const name of forgetfulSinks(session, plan)) {
+    terminal.note(
+      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo\``,
+    );
+  }
   if (options.yes === true) return true;
   const { sameFiles } = session;
   const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;

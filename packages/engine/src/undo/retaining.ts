@@ -11,13 +11,13 @@ import { newestOf, newMark } from './mark.ts';
 const atOnce = 8;
 
 /** The mark under which each place retains something; those that retain nothing are not in it. */
-export type Marks = ReadonlyMap<Place, string>;
+type Marks = ReadonlyMap<Place, string>;
 
 /**
  * Under which marks places retain something, as their snapshots tell. A place where nothing is may retain all that was
  * there: it is asked where others retain something.
  */
-export async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
+async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
   const told = places.flatMap(({ place, snapshot }) =>
     snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
   );
