@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { follow } from './follow.ts';
+import { expectLive } from './gate.ts';
+import { frontProxyCredentials } from './kubeconfig-credentials.ts';
 import { answersTo, credentialsOf, membersAnswer } from './old-credentials.ts';
 import { rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
@@ -20,6 +23,27 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(phases).toEqual(rotated.slice(1));
     expect(await answersTo(cluster, old.frontProxy)).toEqual([401, 401]);
     expect(await answersTo(cluster, old.admin)).toEqual([200, 200]);
+  });
+
+  test('has a phase taken back, and goes on from there', { timeout: 120_000 }, async () => {
+    const { cluster, clients } = live();
+    const old = await credentialsOf(cluster);
+    const carriedOut = async (...words: readonly string[]): Promise<void> => {
+      await follow(cluster, clients, await cluster.carryOut('rotate', 'front-proxy-ca', ...words));
+      await expectLive(cluster);
+    };
+    let phases: readonly string[] = [];
+    const report = await underLoad(live(), async () => {
+      await carriedOut('--until', 'stage');
+      await carriedOut();
+      await carriedOut('--back');
+      expect(await frontProxyCredentials(cluster.filesOf('cp1'))).not.toEqual(old.frontProxy);
+      expect(await answersTo(cluster, old.frontProxy)).toEqual([200, 200]);
+      ({ phases } = await rotate(live(), ['front-proxy-ca']));
+    });
+    expectNoFailure(report, 0);
+    expect(phases).toEqual(['issue', 'distrust', 'retire']);
+    expect(await answersTo(cluster, old.frontProxy)).toEqual([401, 401]);
   });
 
   test('has its authority of etcd rotated', { timeout: 240_000 }, async () => {
