@@ -16,16 +16,22 @@ function modes($: Script, folder: string): ReadonlyMap<string, string> {
 
 describe('modes do not depend on the umask', () => {
   for (const umask of ['000', '022', '077', '777']) {
-    script(`umask ${umask}: 0600 for keys, 0644 for the rest, 0755 for folders`, async ($) => {
-      $.write('kubeadm.yaml', kubeadmFile);
-      expect(await $.kpki(apply, { before: `umask ${umask}` })).toMatchObject({ code: 0 });
-      for (const [entry, mode] of modes($, 'out')) {
-        const isSecret = entry.endsWith('.key') || entry.endsWith('.conf');
-        const isFile = isSecret || /\.(crt|pub)$/.test(entry);
-        expect([entry, mode]).toEqual([entry, isSecret ? '600' : isFile ? '644' : '755']);
-      }
-      expect((await $.kpki('verify -f kubeadm.yaml --to out')).code).toBe(0);
-    });
+    script(
+      `umask ${umask}: 0600 for keys, 0644 for the rest, 0755 for folders, and what is retained for its owner`,
+      async ($) => {
+        $.write('kubeadm.yaml', kubeadmFile);
+        expect(await $.kpki(apply, { before: `umask ${umask}` })).toMatchObject({ code: 0 });
+        for (const [entry, mode] of modes($, 'out')) {
+          const isSecret = entry.endsWith('.key') || entry.endsWith('.conf');
+          const isFile = isSecret || /\.(crt|pub)$/.test(entry);
+          const isRetained = entry.startsWith('.kpki-undo');
+          const retained = entry === '.kpki-undo' ? '700' : '600';
+          const usual = isSecret ? '600' : isFile ? '644' : '755';
+          expect([entry, mode]).toEqual([entry, isRetained ? retained : usual]);
+        }
+        expect((await $.kpki('verify -f kubeadm.yaml --to out')).code).toBe(0);
+      },
+    );
   }
 
   script('several nodes: a folder for each, users beside them', async ($) => {
