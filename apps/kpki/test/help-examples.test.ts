@@ -67,6 +67,26 @@ const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: s
     file: 'integration/cluster-certificates.test.ts',
     by: "server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-')",
   },
+  'kpki verify --live': {
+    file: 'integration/verify-live.test.ts',
+    by: "kpki('verify', '--live', '-e', environment, ...words, '-o', 'json')",
+  },
+  'kpki adopt --sink @kpki/vault --cluster-name eu --control-plane cp1=10.0.0.11': {
+    file: 'integration/adopt-vault.test.ts',
+    by: "succeeds(below, 'adopt', ...words)",
+  },
+  'kpki adopt /etc/kubernetes': {
+    file: 'integration/adopt-kubeadm.test.ts',
+    by: "kpkiIn(below, 'adopt', ...words, '-o', 'json')",
+  },
+  'kpki adopt backup/cp1 backup/cp2 backup/cp3': {
+    file: 'integration/adopt-nodes.test.ts',
+    by: "kpkiIn(below, 'adopt', ...words, '-o', 'json')",
+  },
+  'kpki adopt by-hand --copy-to kubernetes --control-plane cp1=10.0.0.11': {
+    file: 'integration/adopt-by-hand.test.ts',
+    by: "kpkiIn(folder, 'adopt', 'pki', '--copy-to', 'kubernetes', '--control-plane', 'cp1=10.0.0.11')",
+  },
   'kpki join-secret --to live/cluster --from prod/vault': {
     file: 'integration/join-secret.test.ts',
     by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
@@ -137,6 +157,9 @@ const asks: readonly string[] = [
   'kpki rekey --node cp1',
   'kpki rekey --authority etcd-ca',
   'kpki rekey --all',
+  'kpki rotate kubernetes-ca',
+  'kpki rotate all sa',
+  'kpki rotate sa --until issue',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

@@ -13,7 +13,7 @@ export interface OpenSink {
  * of what is rotated the generation after or before the one in use. And the certificate that a component signs with,
  * where the file of the authority is its trust bundle too, and that component takes one certificate alone.
  */
-export const partsBeside = [
+const partsBeside = [
   'next key',
   'next certificate',
   'previous key',

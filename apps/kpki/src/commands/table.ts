@@ -118,7 +118,7 @@ export const commands: readonly Command[] = [
       'kpki adopt /etc/kubernetes',
       'kpki adopt backup/cp1 backup/cp2 backup/cp3',
       'kpki adopt by-hand --copy-to kubernetes --control-plane cp1=10.0.0.11',
-      'kpki adopt --sink @kpki/kubernetes --sink-option namespace=clusters --layout cluster-api --cluster-name prod --control-plane cp1=10.0.0.11',
+      'kpki adopt --sink @kpki/vault --cluster-name eu --control-plane cp1=10.0.0.11',
     ],
     load: () => import('./adopt.ts'),
   },

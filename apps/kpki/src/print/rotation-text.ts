@@ -29,7 +29,7 @@ function costsOf({ rotate }: RotationMove, width: number): readonly string[] {
 }
 
 /** In a sentence without its subject. */
-export function standingText({ at, isComplete, tangled }: RotationStanding): string {
+function standingText({ at, isComplete, tangled }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return 'no rotation is under way';
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;

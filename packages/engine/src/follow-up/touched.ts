@@ -93,7 +93,10 @@ export function replacingWrites({ action, writes }: Written): readonly PlannedWr
   if (action === 'request' || action === 'stays') return [];
   const isAnew = action === 'create' || action === 'copy';
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
-  return writes.filter(({ part, replaces, removes }) => isRead(part) && removes !== true && (replaces || !isAnew));
+  return writes.filter(
+    ({ part, replaces, removes, reorders }) =>
+      isRead(part) && removes !== true && reorders !== true && (replaces || !isAnew),
+  );
 }
 
 /** A place that several nodes share, or that no node has, holds what all of them read. */

@@ -5,7 +5,7 @@ import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { RotatedTrust, TrustedGeneration } from '../rotation/trusted.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
-import type { Step } from './plan.ts';
+import type { PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { isReplacedBy } from './same-authority.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -67,7 +67,11 @@ function planContents(
   const warnings = without(without(wanted, own), passing).map(stays);
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates: wanted };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
-  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale) }), certificates: wanted };
+  const writes = stale.flatMap((copy) => {
+    const isSame = sameCertificates(present(copy.bundle), wanted);
+    return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
+  });
+  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates: wanted };
 }
 
 /** Both generations of an authority that is rotated, with those above them. */

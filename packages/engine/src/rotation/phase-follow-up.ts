@@ -45,7 +45,10 @@ function partsWritten(artefact: Artefact, name: Rotated, phase: Phase): readonly
   // What leads to a root is under the authorities that it signs, and shows or trusts it too.
   if (artefact.authority !== name && name !== 'root-ca') return [];
   if (artefact.kind === 'certificate') return phase === 'issue' ? ['certificate', 'private key'] : [];
-  const isTrusted = phase === 'stage' || phase === 'issue' || phase === 'distrust' || phase === 'abandon';
+  // Once both are trusted, `issue` only changes which of them stands first.
+  if (phase === 'issue')
+    return artefact.kind === 'trust bundle' && name !== 'root-ca' ? [] : ['trust bundle', 'kubeconfig'];
+  const isTrusted = phase === 'stage' || phase === 'distrust' || phase === 'abandon';
   return isTrusted ? ['trust bundle', 'kubeconfig'] : [];
 }
 

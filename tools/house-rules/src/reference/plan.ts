@@ -115,6 +115,10 @@ const write: Fields<PlannedWrite> = {
   ],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   replaces: ['boolean', 'whether something is there now'],
+  reorders: [
+    'boolean',
+    'true where it holds the same certificates as before, in another order: nothing has to read it again; else left out',
+  ],
   removes: ['boolean', 'true where the entry is taken away: what was kept in it is in its place now; else left out'],
 };
 
