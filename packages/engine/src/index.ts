@@ -90,7 +90,7 @@ export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { costOfLeak } from './rotation/conditions.ts';
 export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
-export { type Phase, phases, type Rotated } from './rotation/phase.ts';
+export { forwards, type Phase, phases, type Rotated } from './rotation/phase.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';

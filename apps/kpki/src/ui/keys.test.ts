@@ -43,7 +43,7 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
 
   test('ctrl-a is no command: it only goes to the start of a text', () => {
     const bound = everyContext.filter((context) => deedOf(context, 'ctrl-a') !== null);
-    expect(bound).toEqual(['filter', 'text', 'question']);
+    expect(bound).toEqual(['filter', 'text', 'question', 'name']);
   });
 
   test('no upper case but G, which only moves', () => {
@@ -60,6 +60,8 @@ describe('what the last row promises', () => {
     ['apply begins', 'f'],
     ['apply goes on', 'f'],
     ['apply stops', 'f'],
+    // The name is not there yet, and the last row does not name it either.
+    ['question before distrusting', 'enter'],
   ];
 
   test.each(Object.keys(scenes) as SceneName[])('every key of the hints acts: %s', (name) => {

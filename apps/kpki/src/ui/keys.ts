@@ -7,6 +7,7 @@ export const contexts = {
   detail: 'details',
   actions: 'what can be done with an artefact',
   calendar: 'the calendar',
+  rotation: 'a rotation',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
@@ -19,6 +20,7 @@ export const contexts = {
   text: 'a text field',
   question: 'the question of a plugin',
   prompt: 'a question with buttons',
+  name: 'a name that has to be typed',
   overlay: 'help and the commands so far',
 } as const;
 export type Context = keyof typeof contexts;
@@ -84,19 +86,19 @@ const screensWithPlan: readonly Context[] = [
   ...(['waiting', 'actions', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
-const screens: readonly Context[] = [...screensWithPlan, 'plan'];
+const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
 const withHelp: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'form', 'prompt'];
 const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped', 'checking', 'overlay'];
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtefacts,
-  ...(['actions', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...(['actions', 'rotation', 'environments', 'plan', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
-const typed: readonly Context[] = ['filter', 'text', 'question'];
-const buttons: readonly Context[] = ['plan', 'stopped', 'prompt'];
+const typed: readonly Context[] = ['filter', 'text', 'question', 'name'];
+const buttons: readonly Context[] = ['rotation', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
 
@@ -117,17 +119,18 @@ export const keyRows: readonly KeyRow[] = [
     does: 'check it, after a question; or how that ended',
     hint: 'check',
   },
-  { keys: ['enter'], deed: 'open', where: ['result'], does: 'to the trust tree', hint: 'to the tree' },
+  { keys: ['enter'], deed: 'open', where: ['result'], does: 'to the trust tree, or on with a rotation', hint: 'go on' },
   { keys: ['enter'], deed: 'open', where: ['form', 'text'], does: 'go on, or press the button', hint: 'go on' },
   { keys: ['enter'], deed: 'open', where: buttons, does: 'press the button', hint: 'press' },
   { keys: ['enter'], deed: 'open', where: ['question'], does: 'send the answer', hint: 'send' },
+  { keys: ['enter'], deed: 'open', where: ['name'], does: 'do it, once the name is there', hint: 'do it' },
   { keys: ['enter'], deed: 'open', where: ['overlay'], does: 'close', hint: 'close' },
   { keys: ['up', 'k'], deed: 'up', where: scrolled, does: 'up' },
   { keys: ['down', 'j'], deed: 'down', where: scrolled, does: 'down' },
   { keys: ['up'], deed: 'up', where: ['filter'], does: 'a row up' },
   { keys: ['down'], deed: 'down', where: ['filter'], does: 'a row down' },
-  { keys: ['up'], deed: 'up', where: ['text', 'prompt'], does: 'to the field or button before' },
-  { keys: ['down'], deed: 'down', where: ['text', 'prompt'], does: 'to the field or button after' },
+  { keys: ['up'], deed: 'up', where: ['text', 'prompt', 'name'], does: 'to the field or button before' },
+  { keys: ['down'], deed: 'down', where: ['text', 'prompt', 'name'], does: 'to the field or button after' },
   { keys: ['left', 'h'], deed: 'left', where: ['tree', 'calendar'], does: 'close, or to the row that holds it' },
   { keys: ['right', 'l'], deed: 'right', where: ['tree', 'calendar'], does: 'unfold' },
   { keys: ['left', 'h'], deed: 'left', where: ['form', ...buttons], does: 'to the left' },
@@ -140,8 +143,8 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['end', 'ctrl-e'], deed: 'last', where: typed, does: 'to the end of the text' },
   { keys: ['pgup', 'ctrl-u'], deed: 'page up', where: scrolled, does: 'a page up' },
   { keys: ['pgdn', 'ctrl-d'], deed: 'page down', where: scrolled, does: 'a page down' },
-  { keys: ['tab'], deed: 'next part', where: ['form', 'text'], does: 'next field or button', hint: 'next' },
-  { keys: ['shift-tab'], deed: 'previous part', where: ['form', 'text'], does: 'field or button before' },
+  { keys: ['tab'], deed: 'next part', where: ['form', 'text', 'name'], does: 'next field or button', hint: 'next' },
+  { keys: ['shift-tab'], deed: 'previous part', where: ['form', 'text', 'name'], does: 'field or button before' },
   { keys: ['tab'], deed: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], deed: 'previous part', where: buttons, does: 'button before' },
   { keys: ['space'], deed: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
@@ -158,8 +161,10 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
+  { keys: ['p', '2'], deed: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], deed: 'calendar', where: screens, does: 'the calendar: what ends when' },
   { keys: ['t'], deed: 'again', where: ofArtefacts, does: 'read again', hint: 'read again' },
+  { keys: ['t'], deed: 'again', where: ['rotation'], does: 'read again, and ask the servers', hint: 'ask again' },
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },

@@ -7,6 +7,7 @@ import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
+import { gateClosed, gateOpen, restarts, rotationAt } from './rotation.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { sealed, unreadInventory } from './unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from './waiting.ts';
@@ -18,6 +19,14 @@ interface Scene {
 
 const trust = (names: Names): readonly Act[] => [read(names)];
 const calendar = (names: Names): readonly Act[] => [...trust(names), keys('3')];
+const rotating = (names: Names): readonly Act[] => [...trust(names), keys('x', 'end', 'enter')];
+const distrusting = (names: Names): readonly Act[] => [
+  ...rotating(names),
+  rotationAt('issue', gateOpen),
+  keys('p'),
+  planned(names),
+  keys('a'),
+];
 const plan = (names: Names): readonly Act[] => [...trust(names), keys('p'), planned(names)];
 const applying = (names: Names): readonly Act[] => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments = (names: Names): readonly Act[] => [...trust(names), keys('4')];
@@ -170,6 +179,43 @@ export const scenes = {
   'actions of a certificate': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down', 'x')] },
   'actions of an authority': { acts: (names) => [...trust(names), keys('x', 'down')] },
   'planning a renewal': { acts: (names) => [...calendar(names), keys('r')] },
+  'rotation is read': { acts: (names) => rotating(names) },
+  'rotation not begun': { acts: (names) => [...rotating(names), rotationAt('begun')] },
+  'rotation staged, its servers are asked': { acts: (names) => [...rotating(names), rotationAt('stage', 'asking')] },
+  'rotation staged, a server says no': {
+    acts: (names) => [...rotating(names), rotationAt('stage', gateClosed(names.error)), keys('end', 'enter')],
+  },
+  'rotation staged, no server is seen': {
+    acts: (names) => [...rotating(names), rotationAt('stage', { state: 'unseen', refuted: [] }), keys('tab')],
+  },
+  'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part')] },
+  'rotation that cannot be told': {
+    acts: (names) => [
+      ...rotating(names),
+      rotationAt('stage', 'none', `${names.place} holds another than ${names.nodes[0]}`),
+    ],
+  },
+  'rotation that cannot be read': {
+    acts: (names) => [
+      ...rotating(names),
+      tells('look at rotation', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+    ],
+  },
+  'question before distrusting': { acts: distrusting },
+  'question before distrusting, with the name': {
+    acts: (names) => [...distrusting(names), text(names.cluster), keys('tab')],
+  },
+  'rotation distrusted': { acts: (names) => [...rotating(names), rotationAt('distrust', gateOpen)] },
+  'result of a phase': {
+    acts: (names) => [
+      ...distrusting(names),
+      text(names.cluster),
+      keys('enter'),
+      later(300),
+      tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      read(names),
+    ],
+  },
   planning: { acts: (names) => [...trust(names), keys('p')] },
   'cannot be planned': {
     acts: (names) => [
@@ -194,7 +240,13 @@ export const scenes = {
       events({ type: 'repairing', sink: 'main', place: names.place }),
       later(200),
       events({ type: 'repaired', sink: 'main', place: names.place }),
-      tells('apply', { type: 'applied', entriesWritten: 0, next: ['  kpki status', '  kpki verify'], waiting: [] }),
+      tells('apply', {
+        type: 'applied',
+        entriesWritten: 0,
+        followUp: [],
+        next: ['  kpki status', '  kpki verify'],
+        waiting: [],
+      }),
       read(names),
     ],
   },
@@ -275,7 +327,13 @@ export const scenes = {
     acts: (names) => [
       ...applying(names),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 8, next: ['  kpki status', '  kpki verify'], waiting: [] }),
+      tells('apply', {
+        type: 'applied',
+        entriesWritten: 8,
+        followUp: [],
+        next: ['  kpki status', '  kpki verify'],
+        waiting: [],
+      }),
       read(names),
     ],
   },

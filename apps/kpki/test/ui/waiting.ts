@@ -120,6 +120,12 @@ export function appliedAndWaits(names: Names): Act {
   return tells(
     'apply',
     { type: 'events', events: [{ type: 'written', sink: 'main', place: names.place, entries: 1 }] },
-    { type: 'applied', entriesWritten: 4, next: ['  kpki status', '  kpki verify'], waiting: leftWaiting(names) },
+    {
+      type: 'applied',
+      entriesWritten: 4,
+      followUp: [],
+      next: ['  kpki status', '  kpki verify'],
+      waiting: leftWaiting(names),
+    },
   );
 }

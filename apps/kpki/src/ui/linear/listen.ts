@@ -16,7 +16,7 @@ import { wordRows } from './words.ts';
 export function listen(state: State, line: string): Heard {
   const { overlay } = state;
   if (overlay?.is === 'question') return answered(line);
-  if (overlay?.is === 'confirm') return decided(overlay, line.trim().toLowerCase());
+  if (overlay?.is === 'confirm') return decided(overlay, line.trim());
   const [word = '', ...rest] = line.trim().split(/\s+/);
   if (whereIn(state) === 'new cluster') return atQuestion(state, word, rest.join(' '), line.trim());
   if (word === '') return { ...nothing, say: repeat(state) };
@@ -53,11 +53,20 @@ function answered(line: string): Heard {
   return { ...nothing, happenings: [{ type: 'text', text: line }, deed('open')] };
 }
 
-function decided(confirm: Confirm, word: string): Heard {
+function decided(confirm: Confirm, line: string): Heard {
+  const word = line.toLowerCase();
+  if (confirm.typed !== undefined) return typedName(confirm, confirm.typed.name, line);
   if (word === 'no') return { ...nothing, happenings: [deed('back')] };
   if (word !== 'yes') return { ...nothing, say: [yesOrNo(confirm)] };
   const move = confirm.focus === 'yes' ? [] : [deed('left')];
   return { ...nothing, happenings: [...move, deed('open')] };
+}
+
+/** What takes something away is done where its name is typed; an empty line does nothing. */
+function typedName(confirm: Confirm, name: string, line: string): Heard {
+  if (line === 'no' || line === '') return { ...nothing, happenings: [deed('back')] };
+  if (line !== name) return { ...nothing, say: [yesOrNo(confirm)] };
+  return { ...nothing, happenings: [{ type: 'text', text: name }, deed('open')] };
 }
 
 function deed(deed: Deed): Happening {

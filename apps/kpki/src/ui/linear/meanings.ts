@@ -1,3 +1,5 @@
+import type { Rotated } from '@kpki/engine';
+import type { Inventory } from '../../session/inventory.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
@@ -6,9 +8,12 @@ import { isRunning } from '../state/is-running.ts';
 import { knownIn } from '../state/known-in.ts';
 
 import type { State } from '../state/model.ts';
+import { rotationVisit } from '../state/rotation.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
+import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
+import { actionsFor } from '../state/select/actions.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
@@ -44,6 +49,7 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   calendar: elsewhere('calendar', 'calendar'),
   renew: (state, rest) => onArtefact(state, rest, 'renew'),
   actions: (state, rest) => onArtefact(state, rest, 'actions'),
+  rotate,
   again: deed('again'),
   stop: (state, rest) =>
     isRunning(state) || runningConformance(state) !== null || Object.keys(awaited(state)).length > 0
@@ -126,6 +132,9 @@ function numbered(state: State, number: number): Heard {
       return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
     case 'calendar':
       return calendarRow(state, visit, number, 'open');
+    case 'rotation':
+      if (number < 1 || number >= buttonsIn(state, visit).length) return noNumber(number);
+      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, focus: number - 1 } }, open] };
     case 'actions':
       if (number < 1 || number > actionsIn(state, visit).length) return noNumber(number);
       return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
@@ -156,6 +165,24 @@ function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Hear
     ...heard,
     happenings: heard.happenings.length === 0 ? [] : [...heard.happenings, { type: 'deed', deed: what }],
   };
+}
+
+/** What is looked at, or what is named. */
+function rotate(state: State, rest: string): Heard {
+  const inventory = knownIn(state);
+  const visit = visitOf(state);
+  const names = rotatedIn(inventory);
+  const named = rest === '' && visit.screen === 'artefact' ? visit.artefact : rest;
+  const name = names.find((each) => each === named);
+  if (name === undefined) return said([`Type rotate and one of these: ${names.join(', ')}.`]);
+  return { ...nothing, happenings: [{ type: 'visit', visit: rotationVisit(name) }] };
+}
+
+function rotatedIn(inventory: Inventory | null): readonly Rotated[] {
+  const names = inventory === null ? [] : inventory.entries.map(({ artefact }) => artefact);
+  return [...new Set(names)].flatMap((name) =>
+    inventory === null ? [] : actionsFor(inventory, name).flatMap(({ rotates }) => rotates ?? []),
+  );
 }
 
 function calendarRow(state: State, visit: CalendarVisit, number: number, deed: Deed): Heard {

@@ -16,6 +16,7 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   artefact: 'at an artefact',
   actions: 'at what can be done with an artefact',
   calendar: 'in the calendar',
+  rotation: 'at a rotation',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
   checking: 'while a plugin is checked',
@@ -45,5 +46,6 @@ export function isBusy(state: State): boolean {
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
   if (isRunning(state) || writesExample || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
+  if (state.rotation?.is === 'looking') return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

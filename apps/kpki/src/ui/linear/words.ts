@@ -33,6 +33,7 @@ export type Word =
   | 'calendar'
   | 'renew'
   | 'actions'
+  | 'rotate'
   | 'apply'
   | 'again'
   | 'stop'
@@ -50,7 +51,7 @@ export type Word =
   | 'quit';
 
 const away: readonly Where[] = [
-  ...(['artefact', 'actions', 'calendar', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['artefact', 'actions', 'calendar', 'rotation', 'environments', 'plugins', 'plugin check'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly Where[] = ['trust', ...away];
@@ -85,6 +86,9 @@ export const wordRows: readonly WordRow[] = [
     hint: 'a number',
     offered: isKnown,
   },
+  { word: 'a number', where: ['rotation'], does: 'plan that', hint: 'a number' },
+  { word: 'again', where: ['rotation'], does: 'read again where it stands, and ask the servers', hint: 'again' },
+  { word: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan that, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },
   { word: 'all', where: ['plan'], does: 'every step of the plan', hint: 'all', offered: hasMore },
@@ -119,6 +123,14 @@ export const wordRows: readonly WordRow[] = [
     does: 'all that can be done with the artefact of that number',
     offered: isKnown,
   },
+  {
+    word: 'rotate',
+    takes: 'NAME',
+    where: ['trust'],
+    does: 'where an authority, or sa, stands in its rotation, and what comes next',
+    offered: isKnown,
+  },
+  { word: 'rotate', where: ['artefact'], does: 'where it stands in its rotation, and what comes next' },
   { word: 'actions', where: ['artefact'], does: 'all that can be done with it', hint: 'actions' },
   {
     word: 'apply',

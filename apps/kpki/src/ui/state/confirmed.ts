@@ -60,6 +60,7 @@ function apply(state: State): Update {
     retries: {},
     brokeOff: false,
     entriesWritten: 0,
+    followUp: [],
     next: [],
     waiting: [],
     trouble: null,

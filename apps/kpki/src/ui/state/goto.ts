@@ -38,7 +38,10 @@ export function goToPlan(state: State): Update {
 
 /** To the plan of what is left to do, of a wish too. */
 export function planWhatIsLeft(state: State): Update {
-  return planAgain(atPlan(state));
+  // Where the plan was come to stays behind it.
+  const at = state.path.findIndex(({ screen }) => screen === 'plan');
+  const [first, ...others] = state.path.slice(0, Math.max(0, at));
+  return planAgain(first === undefined ? atPlan(state) : { ...atPlan(state), path: [first, ...others, planVisit] });
 }
 
 export function goToCalendar(state: State): Update {
@@ -76,6 +79,7 @@ export function switchTo(state: State, environment: string): Update {
     readOnly,
     path: [trustVisit],
     applying: null,
+    rotation: null,
     wish: null,
     reading: { is: 'idle' },
   };

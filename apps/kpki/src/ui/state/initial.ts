@@ -29,6 +29,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     reading: { is: 'idle' },
     planning: { is: 'none' },
     wish: null,
+    rotation: null,
     applying: null,
     entriesWritten: {},
     unfinished: {},

@@ -3,7 +3,7 @@ import { keys, playFrom, tells } from '../../../test/ui/play.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
 
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, next: [], waiting: [] });
+const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] });
 const stopped = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
 
 const asked = sceneOf('leaving while applying');

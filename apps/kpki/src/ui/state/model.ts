@@ -1,4 +1,4 @@
-import type { Action, Plan } from '@kpki/engine';
+import type { Action, FollowUp, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -13,8 +13,9 @@ import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
+import type { RotationLook } from './rotation.ts';
 import type { Visit } from './visit.ts';
-import type { Wish } from './wish.ts';
+import type { TypedName, Wish } from './wish.ts';
 import type { Wrote } from './wrote.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface State {
   readonly planning: Planning;
   /** What is planned beyond the declaration; null: nothing. */
   readonly wish: Wish | null;
+  /** The rotation that is looked at, or was last. */
+  readonly rotation: RotationLook | null;
   readonly applying: Applying | null;
   /** To each environment, by all applies that have ended since the program began, whether they failed or not. */
   readonly entriesWritten: Readonly<Record<string, number>>;
@@ -130,6 +133,8 @@ export interface Applying {
   /** A write or a repair failed so that only reading tells what is there. */
   readonly brokeOff: boolean;
   readonly entriesWritten: number;
+  /** What has to be restarted, reloaded and handed out once it is done, in order. */
+  readonly followUp: readonly FollowUp[];
   readonly next: readonly string[];
   /** What is left to somebody else, once it is done. */
   readonly waiting: readonly Waiting[];
@@ -250,7 +255,7 @@ interface Question {
   readonly answer: Field;
 }
 
-/** A question that only buttons answer. */
+/** A question that only buttons answer; where a name has to be typed, `yes` is none before it is. */
 export interface Confirm {
   readonly is: 'confirm';
   readonly about: 'apply' | 'check plugin' | 'leave while applying' | 'leave the draft' | 'leave with the draft';
@@ -259,5 +264,8 @@ export interface Confirm {
   /** The labels of its buttons; only `yes` does anything, and it is the first. */
   readonly yes: string;
   readonly no: string;
-  readonly focus: 'yes' | 'no';
+  /** The name that has to be typed first, and what of it is there. */
+  readonly typed?: TypedName & { readonly text: Field };
+  /** `name`: the field, where there is one. */
+  readonly focus: 'name' | 'yes' | 'no';
 }

@@ -13,7 +13,7 @@ function writes(entries: number): Act {
   return events({ type: 'writing', sink: 'main', place, entries }, { type: 'written', sink: 'main', place, entries });
 }
 function ends(entriesWritten: number): Act {
-  return tells('apply', { type: 'applied', entriesWritten, next: [], waiting: [] });
+  return tells('apply', { type: 'applied', entriesWritten, followUp: [], next: [], waiting: [] });
 }
 const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
 const stops = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });

@@ -103,7 +103,7 @@ function over(table: Table, key: string, now: number, is: Progress['is'], text: 
 /** Everything was written that can be: the result is what is seen next, over a tree that is read anew. */
 export function onApplied(
   state: State,
-  { entriesWritten, next, waiting }: Extract<Notice, { type: 'applied' }>,
+  { entriesWritten, followUp, next, waiting }: Extract<Notice, { type: 'applied' }>,
 ): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = {
@@ -112,6 +112,7 @@ export function onApplied(
     ended: state.now,
     retries: {},
     entriesWritten,
+    followUp,
     next,
     waiting,
   };

@@ -11,6 +11,7 @@ import { askedToRun, onConformance, onConformanceTrouble } from './on-conformanc
 import { onDeclared } from './on-declared.ts';
 import { notRead, onReading } from './on-reading.ts';
 import { withoutQuestion } from './overlay.ts';
+import { onRotation, onRotationTrouble } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
@@ -30,6 +31,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       const { plan, lines, warnings } = notice;
       return only({ ...mended(state, plan), planning: { is: 'made', plan, lines, warnings } });
     }
+    case 'rotation':
+      return only(onRotation(state, notice));
     case 'applied':
       return onApplied(state, notice);
     case 'checked':
@@ -111,6 +114,8 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
       return only(begun(notRead(state, trouble)));
     case 'plan':
       return only({ ...state, planning: { is: 'failed', trouble } });
+    case 'look at rotation':
+      return only(onRotationTrouble(state, trouble));
     case 'apply':
       return onApplyTrouble(state, trouble);
     case 'judge':

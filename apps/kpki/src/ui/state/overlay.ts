@@ -8,7 +8,8 @@ import type { Update } from './screen.ts';
 
 export function overlayContext(overlay: Overlay): Context {
   if (overlay.is === 'question') return 'question';
-  return overlay.is === 'confirm' ? 'prompt' : 'overlay';
+  if (overlay.is !== 'confirm') return 'overlay';
+  return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
 /** Null: the deed means nothing here. */
@@ -29,27 +30,45 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
 }
 
 /** The arrows end at the last button; only tab goes round, so that a key too much does not answer otherwise. */
-function focusAfter(focus: Confirm['focus'], deed: Deed): Confirm['focus'] | null {
+function focusAfter(confirm: Confirm, deed: Deed): Confirm['focus'] | null {
+  const places: readonly Confirm['focus'][] = mayBeYes(confirm) ? ['yes', 'no'] : ['no'];
+  const all = confirm.typed === undefined ? places : (['name', ...places] as const);
+  const at = all.indexOf(confirm.focus);
   switch (deed) {
     case 'left':
+      return places[0] ?? 'no';
     case 'up':
-      return 'yes';
+      return all[Math.max(0, at - 1)] ?? 'no';
     case 'right':
-    case 'down':
       return 'no';
+    case 'down':
+      return all[Math.min(all.length - 1, at + 1)] ?? 'no';
     case 'next part':
+      return all[(at + 1) % all.length] ?? 'no';
     case 'previous part':
-      return focus === 'yes' ? 'no' : 'yes';
+      return all[(at - 1 + all.length) % all.length] ?? 'no';
     default:
       return null;
   }
 }
 
+/** Whether the button that does it can be pressed: where a name has to be typed, once it is there. */
+export function mayBeYes({ typed }: Confirm): boolean {
+  return typed === undefined || typed.text.text.trim() === typed.name;
+}
+
 function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   const answered: State = { ...state, overlay: null };
   if (deed === 'back') return declined(answered, confirm);
-  if (deed === 'open') return confirm.focus === 'yes' ? confirmed(answered, confirm) : declined(answered, confirm);
-  const focus = focusAfter(confirm.focus, deed);
+  if (deed === 'open' && confirm.focus === 'no') return declined(answered, confirm);
+  // Without the name nothing happens, also by Enter.
+  if (deed === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
+  if (confirm.focus === 'name' && confirm.typed !== undefined) {
+    const { typed } = confirm;
+    const edited = edit(typed.text, deed);
+    if (edited !== null) return only({ ...state, overlay: { ...confirm, typed: { ...typed, text: edited } } });
+  }
+  const focus = focusAfter(confirm, deed);
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
 }
 
@@ -63,6 +82,10 @@ export function withoutQuestion(state: State, question: number): State {
 
 /** Typed where a question is open; what is typed for a hidden one does not come here. */
 export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
+  if (overlay.is === 'confirm' && overlay.typed !== undefined && overlay.focus === 'name') {
+    const { typed } = overlay;
+    return only({ ...state, overlay: { ...overlay, typed: { ...typed, text: typeInto(typed.text, text) } } });
+  }
   if (overlay.is !== 'question') return null;
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }

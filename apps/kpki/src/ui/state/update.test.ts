@@ -5,6 +5,7 @@ import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../test/ui/play.ts';
 import { checkStopped } from '../../../test/ui/plugin-check.ts';
+import { rotationAt } from '../../../test/ui/rotation.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { keyRows } from '../keys.ts';
 import { runningConformance } from './conformance.ts';
@@ -25,7 +26,12 @@ const others: Readonly<Record<string, Act>> = {
   'the plan is made from nothing': answering('plan', planned(names, { fresh: true })),
   'there is nothing to do': answering('plan', planned(names, { nothing: true })),
   'a step is made': answering('apply', events(...steps(names, 1))),
-  'all is written': answering('apply', tells('apply', { type: 'applied', entriesWritten: 4, next: [], waiting: [] })),
+  'all is written': answering(
+    'apply',
+    tells('apply', { type: 'applied', entriesWritten: 4, followUp: [], next: [], waiting: [] }),
+  ),
+  'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
+  'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', trouble),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
   'a test ends': answering(
@@ -58,6 +64,8 @@ const scenesOfBeginnings: readonly SceneName[] = [
   'question before a check',
   'check runs',
   'artefact',
+  'question before distrusting',
+  'rotation not begun',
   'filter typed',
   'apply goes on',
 ];
@@ -77,6 +85,8 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
     expect(before.planning.is).toBe('made');
     expect(before.planning.is === 'made' && before.planning.plan).toBe(task.plan);
     expect(before.readOnly).toBeNull();
+    if (before.overlay?.is === 'confirm' && before.overlay.typed !== undefined)
+      expect(before.overlay.typed.text.text.trim()).toBe(before.overlay.typed.name);
   }
 }
 

@@ -10,6 +10,7 @@ import { plannedBy } from './on-reading.ts';
 import { onTick } from './on-tick.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
+import { goToRotation } from './rotation.ts';
 import type { Update } from './screen.ts';
 import type { Visit } from './visit.ts';
 
@@ -44,6 +45,8 @@ export function update(state: State, happening: Happening): Update {
       return onDeed(state, happening.deed);
     case 'visit': {
       const { visit } = happening;
+      // Where it stands is read by whoever comes there.
+      if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.name);
       return visitOf(state).screen === visit.screen
         ? only(moved(state, visit))
         : furtherFrom(state, only(opened(state, visit)));

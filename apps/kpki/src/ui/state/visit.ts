@@ -1,3 +1,4 @@
+import type { Rotated } from '@kpki/engine';
 import type { PluginLine } from '../work/notice.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
@@ -11,6 +12,7 @@ export type Visit =
   | PlaceVisit
   | ActionsVisit
   | CalendarVisit
+  | RotationVisit
   | PlanVisit
   | ApplyVisit
   | ResultVisit
@@ -100,6 +102,16 @@ export interface CalendarVisit {
   readonly top: number;
   /** The rows that are unfolded. */
   readonly open: readonly string[];
+}
+
+/** An authority or the service-account key on its way to a new one, phase by phase. */
+export interface RotationVisit {
+  readonly screen: 'rotation';
+  readonly name: Rotated;
+  /** The first line that is shown. */
+  readonly top: number;
+  /** The button. */
+  readonly focus: number;
 }
 
 /** What would be done, and why. */

@@ -16,8 +16,8 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
-    const { entriesWritten, waiting } = answer.done;
-    doing.tell({ type: 'applied', entriesWritten, next: nextAfter(session, answer.done), waiting });
+    const { entriesWritten, waiting, followUp } = answer.done;
+    doing.tell({ type: 'applied', entriesWritten, followUp, next: nextAfter(session, answer.done), waiting });
   });
 }
 

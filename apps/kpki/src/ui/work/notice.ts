@@ -1,4 +1,4 @@
-import type { Event, Plan } from '@kpki/engine';
+import type { Event, FollowUp, Gate, Plan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
@@ -8,6 +8,7 @@ import type { ConformanceEvent } from '../../session/conformance/run-conformance
 import type { Inventory } from '../../session/inventory.ts';
 import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
+import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { PluginForm } from './plugin-form.ts';
 
@@ -75,9 +76,13 @@ export type Notice =
   | {
       readonly type: 'applied';
       readonly entriesWritten: number;
+      /** What has to be restarted, reloaded and handed out, in order. */
+      readonly followUp: readonly FollowUp[];
       readonly next: readonly string[];
       readonly waiting: readonly Waiting[];
     }
+  /** `asking`: the servers are asked, and it is told once more with what they say. */
+  | { readonly type: 'rotation'; readonly found: RotationFound; readonly gate: 'none' | 'asking' | Gate }
   | {
       readonly type: 'checked';
       readonly environment: string;

@@ -20,6 +20,7 @@ const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
   'look around': () => import('./look-around.ts'),
   read: () => import('./read.ts'),
   plan: () => import('./plan.ts'),
+  'look at rotation': () => import('./look-at-rotation.ts'),
   apply: () => import('./apply.ts'),
   'check environment': () => import('./check-environment.ts'),
   'check plugin': () => import('./check-plugin.ts'),

@@ -1,4 +1,4 @@
-import type { Intent, Plan } from '@kpki/engine';
+import type { Intent, Plan, Rotated } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Target } from '../../session/target.ts';
@@ -11,6 +11,8 @@ export type Task =
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   /** What would be done about what is there; beyond the declaration, what `intent` asks for. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
+  /** Where something stands in its rotation, and what the servers of the cluster say of going on. */
+  | { readonly type: 'look at rotation'; readonly target: Target; readonly name: Rotated }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   | { readonly type: 'check environment'; readonly target: Target }
   /** Runs the suite of the contract on the plugin that goes by this name, once its question is answered. */

@@ -42,6 +42,7 @@ function failedStep(names: Names, at: number): Event {
 const applied: Act = tells('apply', {
   type: 'applied',
   entriesWritten: 8,
+  followUp: [],
   next: ['  kpki status', '  kpki verify'],
   waiting: [],
 });

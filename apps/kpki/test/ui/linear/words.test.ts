@@ -9,6 +9,7 @@ import { planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
 import { asksToCheck } from '../plugin-check.ts';
+import { rotationAt } from '../rotation.ts';
 import { type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
@@ -24,6 +25,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   artefact: [read(names), '8'],
   actions: [read(names), 'actions 8'],
   calendar: [read(names), 'calendar'],
+  rotation: [read(names), 'rotate kubernetes-ca', rotationAt('stage')],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],
   checking: [...declaredToCheck, 'yes'],
@@ -31,7 +33,11 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],
-  result: [...applying, tells('apply', { type: 'applied', entriesWritten: 8, next: [], waiting: [] }), read(names)],
+  result: [
+    ...applying,
+    tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] }),
+    read(names),
+  ],
   'yes or no': applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };

@@ -31,15 +31,16 @@ function taken(before: Overlay | null, happening: Happening): readonly string[] 
 
 function asked(before: Overlay | null, after: Overlay | null): readonly string[] {
   if (after?.is === 'confirm' && before?.is !== 'confirm')
-    return [sentence(after.title), ...after.lines.map(spoken), yesDoes[after.about]];
+    return [sentence(after.title), ...after.lines.map(spoken), yesOrNo(after)];
   if (after?.is !== 'question' || (before?.is === 'question' && before.question === after.question)) return [];
   const shown = after.hidden ? ' What you type is not shown.' : '';
   return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
 }
 
 /** What can be answered, once more, to somebody who has typed something else. */
-export function yesOrNo({ about }: Confirm): string {
-  return yesDoes[about];
+export function yesOrNo({ about, typed }: Confirm): string {
+  if (typed === undefined) return yesDoes[about];
+  return `Type ${typed.name}, the name of the ${typed.of}, or no. Nothing happens unless you type the name.`;
 }
 
 function sentence(title: string): string {

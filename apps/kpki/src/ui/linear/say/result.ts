@@ -1,3 +1,4 @@
+import { followUpLines } from '../../../print/follow-up-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyWords, commandLine } from '../../state/select/command-line.ts';
@@ -10,7 +11,7 @@ import { writtenText } from '../../state/select/written-text.ts';
 export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
-  const { plan, entriesWritten, since, ended, next, waiting } = applying;
+  const { plan, command, entriesWritten, since, ended, followUp, next, waiting } = applying;
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [
@@ -18,8 +19,11 @@ export function resultSaid(state: State): readonly string[] {
     ...awaitedSaid(waiting),
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
+    ...followUpLines(followUp, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
-    ...(entriesWritten === 0 ? [] : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
+    ...(entriesWritten === 0 || command !== 'apply'
+      ? []
+      : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
     `Same as: ${commandLine(state, applyWords(state), { yes: true })}`,
   ];
 }

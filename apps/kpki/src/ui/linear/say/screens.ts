@@ -1,6 +1,7 @@
 import { conformanceKey } from '../../state/conformance.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { lookOf } from '../../state/screens/rotation.ts';
 import { workText } from '../../state/select/work-text.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
@@ -13,6 +14,7 @@ import { environmentLines } from './environments.ts';
 import { placeSaid } from './place.ts';
 import { planSaid } from './plan.ts';
 import { resultSaid } from './result.ts';
+import { rotationSaid } from './rotation.ts';
 import { startLines } from './start.ts';
 import { trustLines } from './trust.ts';
 
@@ -42,6 +44,14 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   place: { of: (_state, { place }) => place, tell: placeSaid },
   actions: { of: (_state, { artefact }) => artefact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
+  rotation: {
+    // Once all is known of it: the servers may be long in answering.
+    of: (state, visit) => {
+      const look = lookOf(state, visit);
+      return look === null || look.is === 'looking' ? null : look;
+    },
+    tell: rotationSaid,
+  },
   plan: {
     of: ({ planning }) => (planning.is === 'made' ? planning.plan : planning.is === 'none' ? 'none' : null),
     tell: planSaid,

@@ -3,6 +3,7 @@ import { type Context, type Deed, type KeyRow, keyRows } from '../../keys.ts';
 import { visitOf } from '../change.ts';
 import type { State } from '../model.ts';
 import { contextOf } from '../on-key.ts';
+import { mayBeYes } from '../overlay.ts';
 import { screenOf } from '../screens/table.ts';
 
 const gap = '  ';
@@ -24,7 +25,9 @@ export function hints(state: State): string {
 
 /** From the first screen there is no way back but out; at a question the keys are its own. */
 function unavailable(state: State): readonly Deed[] {
-  if (state.overlay !== null) return [];
+  const { overlay } = state;
+  if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
+  if (overlay !== null) return [];
   const here = screenOf(visitOf(state)).unavailable?.(state) ?? [];
   const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));
   return isFirst ? [...here, 'back'] : here;

@@ -3,6 +3,7 @@ import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
 import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { goToRotation } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { type ArtefactAction, actionsFor } from '../select/actions.ts';
@@ -26,12 +27,17 @@ export const actionsScreen: Screen<ActionsVisit> = {
   sentence: (state, visit) => {
     const action = actionsIn(state, visit)[visit.cursor];
     if (action === undefined) return null;
-    const text = action.why === null ? 'enter plans it. Nothing is written before the plan was seen.' : whyText(action);
+    if (action.why !== null) return { tone: 'calm', text: whyText(action) };
+    const text =
+      action.rotates === null
+        ? 'enter plans it. Nothing is written before the plan was seen.'
+        : 'enter says where it stands and what comes next. Nothing is written.';
     return { tone: 'calm', text };
   },
   command: (state, visit) => {
-    const wish = actionsIn(state, visit)[visit.cursor]?.wish;
-    return wish === null || wish === undefined ? showCommand(state, visit.artefact) : commandLine(state, wish.command);
+    const action = actionsIn(state, visit)[visit.cursor];
+    if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
+    return action?.wish == null ? showCommand(state, visit.artefact) : commandLine(state, action.wish.command);
   },
   on: onActions,
 };
@@ -42,6 +48,7 @@ function onActions(state: State, visit: ActionsVisit, deed: Deed): Update | null
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   const action = all[visit.cursor];
   if (action === undefined || deed !== 'open') return null;
+  if (action.rotates !== null) return goToRotation(state, action.rotates);
   return action.wish === null ? only(said(state, whyText(action), 'soon')) : planWish(state, action.wish);
 }
 

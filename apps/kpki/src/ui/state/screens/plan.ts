@@ -134,6 +134,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: `${go} to ${environment === null ? written : `environment ${environment}`}?`,
     lines: [
+      ...(state.wish?.costs ?? []),
       // Two environments may write to folders that are called alike, and one to a folder that nobody expects.
       ...(environment === null ? [] : [`What is made is written to ${written}.`]),
       ...(lostKeys === 0
@@ -147,8 +148,15 @@ function ask(state: State): Update {
     no: 'Back',
     // What replaces keys is not answered by an Enter that was meant for something else.
     focus: lostKeys === 0 ? 'yes' : 'no',
+    ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** What takes away what somebody may still need has its name typed. */
+function typedPart({ wish }: State): Partial<Confirm> {
+  if (wish === null || wish.typed === null) return {};
+  return { typed: { ...wish.typed, text: { text: '', at: 0 } }, focus: 'name' };
 }
 
 function requestsText(count: number): string {

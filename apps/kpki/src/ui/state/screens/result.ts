@@ -3,6 +3,7 @@ import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import { goToTrust, planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
+import { backToRotation } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
@@ -26,9 +27,9 @@ export const resultScreen: Screen<ResultVisit> = {
     return `~ ${waitingText(waiting)}   ${doneText(applying)}${files} in ${seconds} s`;
   },
   context: () => 'result',
-  sentence: ({ applying }) =>
-    applying === null || applying.waiting.length === 0
-      ? { tone: 'calm', text: 'Everything in the plan was done. enter goes to the trust tree.' }
+  sentence: (state) =>
+    state.applying === null || state.applying.waiting.length === 0
+      ? { tone: 'calm', text: `Everything in the plan was done. enter goes ${whereTo(state)}.` }
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
@@ -36,8 +37,13 @@ export const resultScreen: Screen<ResultVisit> = {
   on: onResult,
 };
 
+/** Whoever came from a rotation goes on with it. */
+function whereTo({ path }: State): string {
+  return path.some(({ screen }) => screen === 'rotation') ? 'back to the rotation' : 'to the trust tree';
+}
+
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
-  if (deed === 'open' || deed === 'back') return goToTrust(state);
+  if (deed === 'open' || deed === 'back') return backToRotation(state) ?? goToTrust(state);
   if (deed === 'again') return planWhatIsLeft(state);
   const top = resultOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));

@@ -11,7 +11,7 @@ const long: Act = (state) =>
   planned(names, { fresh: true })(state).map((each) =>
     each.type === 'notice' && each.notice.type === 'planned' ? { ...each, notice: { ...each.notice, lines } } : each,
   );
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, next: lines, waiting: [] });
+const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: lines, waiting: [] });
 
 function below(state: State): number {
   const visit = state.path[state.path.length - 1] ?? state.path[0];

@@ -12,6 +12,7 @@ import { planScreen } from './plan.ts';
 import { pluginCheckScreen } from './plugin-check.ts';
 import { pluginsScreen } from './plugins.ts';
 import { resultScreen } from './result.ts';
+import { rotationScreen } from './rotation.ts';
 import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 
@@ -24,6 +25,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   place: placeScreen,
   actions: actionsScreen,
   calendar: calendarScreen,
+  rotation: rotationScreen,
   plan: planScreen,
   apply: applyScreen,
   result: resultScreen,

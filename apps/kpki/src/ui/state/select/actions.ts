@@ -1,3 +1,4 @@
+import type { Rotated } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Wish } from '../wish.ts';
 import { type Known, knownArtefacts } from './artefacts.ts';
@@ -11,13 +12,15 @@ export interface ArtefactAction {
   readonly why: string | null;
   /** What is planned then. */
   readonly wish: Wish | null;
+  /** Whose rotation is opened instead. */
+  readonly rotates: Rotated | null;
 }
 
 /** All of them: what cannot be done says why. Empty for what is not there any more. */
 export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
   const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
   if (known === undefined) return [];
-  return [anew('renew', known), anew('rekey', known), below(inventory, known)];
+  return [anew('renew', known), anew('rekey', known), below(inventory, known), rotation(known)];
 }
 
 const anewTexts = {
@@ -27,13 +30,35 @@ const anewTexts = {
 
 function anew(command: 'renew' | 'rekey', known: Known): ArtefactAction {
   const why = whyNotAnew(command, known);
-  return { ...anewTexts[command], why, wish: why === null ? anewWish(command, known.entry.artefact) : null };
+  return {
+    ...anewTexts[command],
+    why,
+    wish: why === null ? anewWish(command, known.entry.artefact) : null,
+    rotates: null,
+  };
 }
 
 function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
-  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', wish: null };
-  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null };
-  return { label, does, why: null, wish: belowWish(inventory, entry.name) };
+  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', wish: null, rotates: null };
+  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null, rotates: null };
+  return { label, does, why: null, wish: belowWish(inventory, entry.name), rotates: null };
+}
+
+function rotation({ entry, state }: Known): ArtefactAction {
+  const label = 'Rotate …';
+  const does = 'a new key in its place, phase by phase';
+  const rotates = rotatedIn(entry);
+  if (rotates === null) {
+    return { label, does, why: 'only authorities and the service-account key are rotated', wish: null, rotates };
+  }
+  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null, rotates: null };
+  return { label, does, why: null, wish: null, rotates };
+}
+
+function rotatedIn({ kind, name }: Known['entry']): Rotated | null {
+  if (kind === 'key pair' && name === 'sa') return name;
+  // The names of authorities are those of the catalogue.
+  return kind === 'authority' ? (name as Rotated) : null;
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '@kpki/engine';
+import { followUpLines } from '../../../print/follow-up-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -21,6 +22,7 @@ export function resultLines(state: State): readonly string[] {
     '',
     'Where',
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
+    ...followUpText(applying, size.columns - 4),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -29,6 +31,12 @@ export function resultLines(state: State): readonly string[] {
     'The same without this screen',
     `  ${commandLine(state, applyWords(state), { yes: true })}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
+}
+
+/** What a cluster that runs needs before it uses what was written. */
+function followUpText({ followUp }: Applying, columns: number): readonly string[] {
+  if (followUp.length === 0) return [];
+  return ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)];
 }
 
 function headline(applying: Applying): string {
@@ -62,7 +70,8 @@ function awaitedLines({ waiting }: Applying): readonly string[] {
 
 /** How somebody else gets a kubeconfig; where only a place was repaired, nobody has asked yet. */
 function personLines(state: State): readonly string[] {
-  if (state.applying?.entriesWritten === 0) return [];
+  // Whoever renews or rotates has given theirs away already.
+  if (state.applying?.entriesWritten === 0 || state.applying?.command !== 'apply') return [];
   return ['', 'A kubeconfig for a person', ...forAPerson(state).map((line) => `  ${line}`)];
 }
 

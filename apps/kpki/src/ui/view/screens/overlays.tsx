@@ -1,10 +1,11 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { wrap } from '../../../text/width.ts';
+import { shortened, wrap } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
 import { overlayOnScreen, type TextOverlay } from '../../state/frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
+import { mayBeYes } from '../../state/overlay.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Paragraph } from '../parts/paragraph.tsx';
@@ -37,8 +38,31 @@ function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonl
         lines={confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6).map((each) => `  ${each}`)])}
       />
       <Words> </Words>
-      <Buttons labels={[confirm.yes, confirm.no]} focus={confirm.focus === 'yes' ? 0 : 1} />
+      <TypedName confirm={confirm} columns={columns} />
+      <Buttons labels={[confirm.yes, confirm.no]} focus={focuses[confirm.focus]} off={mayBeYes(confirm) ? null : 0} />
     </Box>
+  );
+}
+
+const focuses = { name: null, yes: 0, no: 1 } as const;
+
+/** The field for a name, where one has to be typed. */
+function TypedName({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {
+  const { typed, focus } = confirm;
+  if (typed === undefined) return null;
+  const { of, name, text } = typed;
+  const room = Math.max(10, columns - 8);
+  return (
+    <>
+      <Words>{`    ${shortened(`Type the name of the ${of}, ${clean(name)}, to go on.`, columns - 4)}`}</Words>
+      <Words> </Words>
+      <Words bold={focus === 'name'}>
+        {focus === 'name'
+          ? `    › ${shownField(text.text, text.at, room)}`
+          : `      ${shortened(clean(text.text), room)}`}
+      </Words>
+      <Words> </Words>
+    </>
   );
 }
 

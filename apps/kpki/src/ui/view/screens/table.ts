@@ -11,6 +11,7 @@ import { PlanScreen } from './plan.tsx';
 import { PluginCheckScreen } from './plugin-check.tsx';
 import { PluginsScreen } from './plugins.tsx';
 import { ResultScreen } from './result.tsx';
+import { RotationScreen } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen } from './trust.tsx';
 
@@ -25,6 +26,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   place: DetailsScreen,
   actions: ActionsScreen,
   calendar: CalendarScreen,
+  rotation: RotationScreen,
   plan: PlanScreen,
   apply: ApplyScreen,
   result: ResultScreen,

@@ -1,0 +1,95 @@
+import {
+  asDeclared,
+  costOfLeak,
+  type FollowUp,
+  forwards,
+  makePlan,
+  moveBack,
+  moveOfLeak,
+  nextMove,
+  type Phase,
+  phases,
+  type Rotated,
+  type RotationMove,
+  type RotationStanding,
+  rotationStanding,
+  type World,
+} from '@kpki/engine';
+
+/** Where one thing stands in its rotation, and what can be done about it. Plain data, and nothing in it is private. */
+export interface RotationFound {
+  readonly standing: RotationStanding;
+  readonly track: readonly TrackedPhase[];
+  /** Null where there is nothing to go on with. */
+  readonly next: PlannedMove | null;
+  readonly back: RotationMove | null;
+  /** The short path, where the key is in somebody else's hands; null where it was gone to its end. */
+  readonly leak: RotationMove | null;
+  /** What that costs. */
+  readonly leakCosts: string;
+  /** What is so once each phase is carried out, also where it is taken back to. */
+  readonly whatIsSo: Readonly<Record<Phase, string>>;
+}
+
+/** A phase as it lies on the way. */
+export interface TrackedPhase {
+  readonly phase: Phase;
+  readonly is: 'done' | 'in part' | 'next' | 'later';
+  readonly what: string;
+}
+
+/** The next phase, with what it would do. */
+export interface PlannedMove {
+  readonly move: RotationMove;
+  /** How many steps do what: `['renew', 14]`. */
+  readonly counts: readonly (readonly [action: string, count: number])[];
+  /** What has to be restarted, reloaded and handed out after it. */
+  readonly followUp: readonly FollowUp[];
+}
+
+/** Pure: there is nothing but the artefacts to tell it. */
+export function rotationFound(world: World, name: Rotated, now: Date): RotationFound {
+  return foundOf(rotationStanding(world, name, now), (move) => plannedMove(world, move, now));
+}
+
+/** What is known of a standing, with what planning its next move tells. */
+export function foundOf(standing: RotationStanding, planned: (move: RotationMove) => PlannedMove): RotationFound {
+  const { name } = standing;
+  const isTangled = standing.tangled !== undefined;
+  const move = isTangled ? null : nextMove([standing]);
+  return {
+    standing,
+    track: trackOf(standing),
+    next: move === null ? null : planned(move),
+    back: isTangled ? null : moveBack([standing]),
+    leak: isTangled ? null : moveOfLeak([standing]),
+    leakCosts: costOfLeak[name],
+    whatIsSo: Object.fromEntries(
+      Object.entries(phases).map(([phase, { what }]) => [phase, what]),
+    ) as RotationFound['whatIsSo'],
+  };
+}
+
+/** Whoever has no file of its own for what signs prepares first; for everybody else that is no phase. */
+function trackOf({ at, isComplete, next }: RotationStanding): readonly TrackedPhase[] {
+  const way = forwards.filter((phase) => phase !== 'prepare' || next === 'prepare');
+  const reached = at === null ? -1 : way.indexOf(at);
+  return way.map((phase, place) => {
+    const is =
+      place < reached || (place === reached && isComplete)
+        ? 'done'
+        : place === reached
+          ? 'in part'
+          : phase === next
+            ? 'next'
+            : 'later';
+    return { phase, is, what: phases[phase].what };
+  });
+}
+
+function plannedMove(world: World, move: RotationMove, now: Date): PlannedMove {
+  const { steps, followUp } = makePlan(world, now, { ...asDeclared, rotate: move.rotate });
+  const byAction = Map.groupBy(steps, ({ action }) => action);
+  const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
+  return { move, counts, followUp };
+}

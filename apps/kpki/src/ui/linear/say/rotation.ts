@@ -1,0 +1,30 @@
+import type { State } from '../../state/model.ts';
+import { buttonsIn, lookOf } from '../../state/screens/rotation.ts';
+import { commandLine } from '../../state/select/command-line.ts';
+import { rotationLines } from '../../state/select/rotation.ts';
+import type { RotationVisit } from '../../state/visit.ts';
+import { troubleLines } from './trouble.ts';
+
+/** Where a rotation stands and what comes next, in the lines that are drawn, each whole; then what can be done, numbered. */
+export function rotationSaid(state: State, visit: RotationVisit): readonly string[] {
+  const look = lookOf(state, visit);
+  if (look === null) return [];
+  if (look.trouble !== null) return ['Rotation: reading failed.', ...troubleLines(look.trouble)];
+  const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
+  return [
+    `Rotate ${visit.name}.`,
+    ...lines,
+    ...buttonsIn(state, visit).flatMap(({ label, why, wish }, at) =>
+      wish === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
+    ),
+    `Same as: ${commandLine(state, `rotate ${visit.name}`)}`,
+  ];
+}
+
+/** Symbols and columns are for eyes: the words beside them say the same. */
+function inWords(text: string): string {
+  return text
+    .replace(/[✓›×?!…] /g, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { planned, read } from '../../../../test/ui/acts.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { gateClosed, gateOpen, restarts, rotationAt } from '../../../../test/ui/rotation.ts';
+import { sceneOf } from '../../../../test/ui/scenes.ts';
+import type { State } from '../model.ts';
+
+const names = nameSets.latin;
+const toIt: readonly Act[] = [read(names), keys('x', 'end', 'enter')];
+const done = tells('apply', { type: 'applied', entriesWritten: 4, followUp: restarts, next: [], waiting: [] });
+
+function at(...acts: readonly Act[]): ReturnType<typeof play> {
+  return play({}, ...toIt, ...acts);
+}
+
+function applied({ tasks }: ReturnType<typeof play>): number {
+  return tasks.filter(({ task }) => task.type === 'apply').length;
+}
+
+function screens({ path }: State): readonly string[] {
+  return path.map(({ screen }) => screen);
+}
+
+describe('a phase', () => {
+  test('is planned for what the standing says comes next, and for nothing else', () => {
+    const { tasks, state } = at(rotationAt('stage', gateOpen), keys('enter'));
+    const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'issue' }] };
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent });
+    expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
+  });
+
+  test('is not planned while a server says no, or is asked; the plan of what is declared is made elsewhere', () => {
+    for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
+      const { tasks, state } = at(rotationAt('stage', gate), keys('enter', 'p'));
+      expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+      expect(state.message?.text).toMatch(/^Not yet: /);
+    }
+  });
+
+  test('that is done leads back to where it stands now, which is read anew', () => {
+    const after = at(
+      rotationAt('begun'),
+      keys('enter'),
+      planned(names),
+      keys('a', 'tab', 'enter'),
+      done,
+      read(names),
+      keys('enter'),
+    );
+    expect(applied(after)).toBe(1);
+    expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
+    expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', name: 'kubernetes-ca' });
+    expect(after.state.wish).toBeNull();
+  });
+
+  test('that failed is planned again, and p elsewhere plans what is declared', () => {
+    const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+    const failed = at(
+      rotationAt('begun'),
+      keys('enter'),
+      planned(names),
+      keys('a', 'tab', 'enter'),
+      fails,
+      read(names),
+    );
+    expect(playFrom(failed.state, keys('t')).tasks.at(-1)?.task).toMatchObject({
+      intent: { rotate: [{ name: 'kubernetes-ca', to: 'stage' }] },
+    });
+    expect(playFrom(failed.state, keys('esc', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
+  });
+});
+
+describe('what takes something away', () => {
+  const toDistrust: readonly Act[] = [rotationAt('issue', gateOpen), keys('enter'), planned(names), keys('a')];
+
+  test.each([
+    ['nothing', []],
+    ['a part of it', [text(names.cluster.slice(0, -1))]],
+    ['another name', [text('kubernetes-ca')]],
+    ['the word yes', [text('yes')]],
+  ])('is not done with %s', (_, typed) => {
+    expect(applied(at(...toDistrust, ...typed, keys('enter', 'tab', 'enter', 'up', 'enter')))).toBe(0);
+  });
+
+  test('is done with the name of the cluster, and esc leaves it', () => {
+    expect(applied(at(...toDistrust, text(names.cluster), keys('enter')))).toBe(1);
+    expect(applied(at(...toDistrust, text(names.cluster), keys('esc', 'esc')))).toBe(0);
+  });
+
+  test.each([
+    ['the last phase, which deletes the old key', 'distrust', [], 'kubernetes-ca'],
+    ['going back to before, which deletes the new one', 'stage', ['tab'], 'kubernetes-ca'],
+    ['the short path', 'begun', ['tab'], 'prod-eu'],
+  ] as const)('asks for a name: %s', (_, where, moves, name) => {
+    const { state } = at(rotationAt(where, 'none'), keys(...moves, 'enter'), planned(names), keys('a'));
+    expect(state.overlay).toMatchObject({ is: 'confirm', focus: 'name', typed: { name } });
+  });
+
+  test('says before it what it costs', () => {
+    const { state } = at(rotationAt('begun'), keys('tab', 'enter'), planned(names), keys('a'));
+    expect(state.overlay).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('is refused')]) });
+  });
+});
+
+test('what comes from the servers late is of the rotation that is looked at', () => {
+  const before = sceneOf('rotation staged, its servers are asked');
+  const older = before.runs['look at rotation'];
+  const again = playFrom(before, keys('t')).state;
+  expect(again.runs['look at rotation']).toBeGreaterThan(older ?? 0);
+  expect(again.rotation).toMatchObject({ is: 'looking', gate: 'none' });
+});

@@ -1,0 +1,92 @@
+import type { Phase, RotationMove } from '@kpki/engine';
+import type { RotationFound } from '../../../session/rotation-found.ts';
+import type { State } from '../model.ts';
+import type { RotationLook } from '../rotation.ts';
+import type { TypedName, Wish } from '../wish.ts';
+
+/** A button of a rotation. */
+export interface RotationButton {
+  readonly label: string;
+  /** What is planned; null: back to where one came from. */
+  readonly wish: Wish | null;
+  /** Why it cannot be pressed now; null where it can. */
+  readonly why: string | null;
+}
+
+const back: RotationButton = { label: 'Back', wish: null, why: null };
+
+/** The next phase, the one before, the short path where a key leaked, and the way back. */
+export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
+  if (look?.found == null || look.is === 'failed') return [back];
+  const { found } = look;
+  const cluster = state.declared?.cluster ?? '';
+  // What was found before may not be so any more.
+  const read = look.is === 'looking' && look.gate === 'none' ? 'it is being read' : null;
+  const button = (label: string, wish: Wish, why: string | null = null): RotationButton => ({
+    label,
+    wish,
+    why: read ?? why,
+  });
+  return [
+    ...(found.next === null
+      ? []
+      : [button(`Plan ${found.next.move.to}`, nextWish(found, found.next.move, cluster), whyNotOn(look))]),
+    ...(found.back === null ? [] : [button(`Take back to ${placeOf(found.back)}`, backWish(found, found.back))]),
+    ...(found.leak === null ? [] : [button('The key leaked', leakWish(found, found.leak, cluster))]),
+    back,
+  ];
+}
+
+function placeOf({ to }: RotationMove): Phase | 'before' {
+  return to === 'abandon' ? 'before' : to;
+}
+
+/** One server that does not do what is stored keeps a phase from being begun. */
+function whyNotOn({ gate, found }: RotationLook): string | null {
+  if (gate === 'asking') return 'the servers are asked first';
+  if (gate === 'none' || gate.state !== 'closed') return null;
+  const name = found?.standing.name;
+  return `a server says no; t asks again, kpki rotate ${name} --without-gate goes on all the same`;
+}
+
+const undoable = 'It can be taken back on this screen: the other key is kept.';
+
+function nextWish({ standing, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+  const command = `rotate ${standing.name}`;
+  const costs = [`After it: ${whatIsSo[move.to]}.`];
+  switch (move.to) {
+    case 'distrust':
+      return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
+    case 'retire':
+      return wishOf(move, command, [...costs, retireCosts], typedName(standing.name));
+    default:
+      return wishOf(move, command, move.to === 'prepare' ? costs : [...costs, undoable], null);
+  }
+}
+
+const distrustCosts =
+  'Whatever still shows a certificate of the old one is refused from then on; copies that people keep are not seen from here.';
+const retireCosts =
+  'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
+const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
+
+function backWish({ standing, whatIsSo }: RotationFound, move: RotationMove): Wish {
+  const costs = [`After it: ${whatIsSo[move.to]}.`];
+  const command = `rotate ${standing.name} --back`;
+  return move.to === 'abandon'
+    ? wishOf(move, command, [...costs, abandonCosts], typedName(standing.name))
+    : wishOf(move, command, costs, null);
+}
+
+function leakWish({ standing, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+  const costs = ['This is the short path: it goes to the end at once.', leakCosts, `After it: ${whatIsSo[move.to]}.`];
+  return wishOf(move, `rotate ${standing.name} --leaked`, costs, { of: 'cluster', name: cluster });
+}
+
+function typedName(name: string): TypedName {
+  return { of: name === 'sa' ? 'key pair' : 'authority', name };
+}
+
+function wishOf({ rotate }: RotationMove, command: string, costs: readonly string[], typed: TypedName | null): Wish {
+  return { intent: { renew: [], rekey: [], rotate }, command, costs, typed };
+}

@@ -1,0 +1,101 @@
+import { followUpLines } from '../../../print/follow-up-text.ts';
+import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
+import { clean } from '../../../text/clean.ts';
+import { hanging } from '../../../text/wrap.ts';
+import type { GateLook, RotationLook } from '../rotation.ts';
+import { memo } from './memo.ts';
+import type { Tone } from './states.ts';
+
+/** A line of the screen of a rotation. */
+export interface RotationLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+const signs: Readonly<Record<TrackedPhase['is'], string>> = {
+  done: '✓ done   ',
+  'in part': '! in part',
+  next: '› next   ',
+  later: '  later  ',
+};
+
+/** Where it stands, what has to be so before the next phase, what the servers say of that, and what it will do. */
+export const rotationLines: (look: RotationLook, columns: number) => readonly RotationLine[] = memo((look, columns) => {
+  const { found } = look;
+  if (found === null) return [];
+  return [
+    ...trackLines(found, columns),
+    ...conditionLines(found, columns),
+    ...gateLines(look, columns),
+    ...workLines(found, columns),
+  ];
+});
+
+function calm(texts: readonly string[]): readonly RotationLine[] {
+  return texts.map((text) => ({ text, tone: 'calm' }));
+}
+
+function trackLines({ track, standing }: RotationFound, columns: number): readonly RotationLine[] {
+  if (standing.tangled !== undefined) {
+    return [
+      ...hanging('× ', `${standing.tangled}.`, columns).map((text): RotationLine => ({ text, tone: 'now' })),
+      ...calm(hanging('  ', tangledNext, columns)),
+    ];
+  }
+  return track.flatMap(({ phase, is, what }, at) => {
+    const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
+    const [first = '', ...rest] = hanging(head, `${what}.`, columns);
+    // What comes later is told when it comes.
+    const lines = is === 'later' || is === 'done' ? [shortenedTo(first, columns, rest.length > 0)] : [first, ...rest];
+    return lines.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
+  });
+}
+
+const tangledNext =
+  'Put its certificates and keys back as one node has them, or take what is named .next and .previous away; then t.';
+
+function shortenedTo(text: string, columns: number, isCut: boolean): string {
+  return isCut ? `${text.slice(0, columns - 2)} …` : text;
+}
+
+function conditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+  if (next === null || next.move.conditions.length === 0) return [];
+  return calm([
+    '',
+    `Before ${next.move.to}, this has to be so`,
+    ...next.move.conditions.flatMap((each) => hanging('- ', each, columns)),
+  ]);
+}
+
+function gateLines({ gate }: RotationLook, columns: number): readonly RotationLine[] {
+  if (gate === 'none') return [];
+  return [...calm(['', 'What the servers say of that   (kpki verify --live)']), ...saidBy(gate, columns)];
+}
+
+function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly RotationLine[] {
+  if (gate === 'asking') return calm(['… they are asked']);
+  switch (gate.state) {
+    case 'open':
+      return calm(hanging('✓ ', 'Every server that is reached from here serves and trusts what is stored.', columns));
+    case 'unseen':
+      return hanging('? ', unseen, columns).map((text) => ({ text, tone: 'soon' }));
+    case 'closed':
+      return gate.refuted.flatMap(({ what, text }) =>
+        hanging('× ', clean(`${what}: ${text}`), columns).map((line): RotationLine => ({ text: line, tone: 'now' })),
+      );
+  }
+}
+
+const unseen =
+  'No server is reached from here: nothing of this is proven, and it is yours to prove. live: of the environment says where they are.';
+
+function workLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+  if (next === null) return [];
+  const { move, counts, followUp } = next;
+  const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');
+  return calm([
+    '',
+    `Then ${move.to} does   ${counted === '' ? 'nothing more' : counted}`,
+    ...(followUp.length === 0 ? [] : ['and after it, in order', ...followUpLines(followUp, columns)]),
+  ]);
+}

@@ -1,0 +1,32 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { bodyHeight } from '../../state/body-height.ts';
+import type { State } from '../../state/model.ts';
+import { buttonsIn, lookOf, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
+import type { RotationVisit } from '../../state/visit.ts';
+import { Buttons } from '../parts/buttons.tsx';
+import { Paragraph } from '../parts/paragraph.tsx';
+import { Words } from '../parts/words.tsx';
+
+export function RotationScreen({ state, visit }: { readonly state: State; readonly visit: RotationVisit }): ReactNode {
+  const look = lookOf(state, visit);
+  const { columns } = state.size;
+  if (look?.trouble != null) return <Paragraph text={look.trouble.text} tone="now" columns={columns} />;
+  if (look?.found == null) return <Paragraph text="Reading where it stands …" columns={columns} />;
+  const buttons = buttonsIn(state, visit);
+  return (
+    <>
+      <Words> </Words>
+      <Box height={bodyHeight(state, 3)} flexDirection="column" overflow="hidden">
+        {rotationOnScreen(state, visit).shown.map(({ text, tone }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+          <Words key={at} tone={tone}>
+            {`  ${text}`}
+          </Words>
+        ))}
+      </Box>
+      <Words> </Words>
+      <Buttons labels={buttons.map(({ label }) => label)} focus={rotationFocus(state, visit)} />
+    </>
+  );
+}

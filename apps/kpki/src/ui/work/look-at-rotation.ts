@@ -1,0 +1,31 @@
+import { gateOf, isGated, readWorld, verifyLive } from '@kpki/engine';
+import { inventoryOf } from '../../session/inventory.ts';
+import { rotationFound } from '../../session/rotation-found.ts';
+import { declaredBy } from './declared-by.ts';
+import type { Doing } from './perform.ts';
+import type { Task } from './task.ts';
+import { withTarget } from './with-target.ts';
+
+/**
+ * Where something stands in its rotation; then what the servers of the cluster say of the phase that comes next, where
+ * they can say anything. The first is told before the second is asked: a server may be long in answering.
+ */
+export async function perform(
+  { target, name }: Extract<Task, { type: 'look at rotation' }>,
+  doing: Doing,
+): Promise<void> {
+  await withTarget(target, doing, async (session, listener) => {
+    const { cluster, sinks, custodies, workshop, configuration } = session;
+    const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
+    const found = rotationFound(world, name, workshop.now());
+    const move = found.next?.move;
+    const isAsked = move !== undefined && !move.completes && move.conditions.length > 0 && isGated(move.to);
+    doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
+    doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
+    if (!isAsked) return;
+    const question = { live: configuration.environment?.live ?? {} };
+    const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, doing.call));
+    doing.tell({ type: 'rotation', found, gate });
+  });
+}

@@ -1,0 +1,59 @@
+import type { FollowUp, Gate, Phase, RotationStanding } from '@kpki/engine';
+import { foundOf } from '../../src/session/rotation-found.ts';
+import { type Act, tells } from './play.ts';
+
+const restart: FollowUp = {
+  turn: 1,
+  action: 'restart',
+  component: 'kube-controller-manager',
+  node: 'cp1',
+  leaderLast: true,
+  artefacts: ['kubernetes-ca'],
+  flags: ['--root-ca-file'],
+  why: 'it reads them at its start only',
+  proof: 'its port answers',
+};
+
+/** What a running cluster needs after a phase. */
+export const restarts: readonly FollowUp[] = [restart, { ...restart, node: 'cp2', turn: 2 }];
+
+export const gateOpen: Gate = { state: 'open', refuted: [] };
+
+export function gateClosed(text: string): Gate {
+  const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
+  return { state: 'closed', refuted: [{ check: 'trusted', what, holds: 'no', text, warnings: [] }] };
+}
+
+/** Where the authority of the cluster stands once a phase is carried out; null: before the first. */
+const standings = {
+  begun: { at: null, isComplete: true, next: 'stage', back: null },
+  'in part': { at: 'stage', isComplete: false, next: 'stage', back: 'abandon' },
+  stage: { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' },
+  issue: { at: 'issue', isComplete: true, next: 'distrust', back: 'stage' },
+  distrust: { at: 'distrust', isComplete: true, next: 'retire', back: 'issue' },
+} as const satisfies Record<
+  string,
+  { readonly at: Phase | null; readonly isComplete: boolean; readonly next: Phase; readonly back: Phase | null }
+>;
+
+/** Where the rotation of the cluster's authority was found to stand, and what the servers say of that. */
+export function rotationAt(
+  where: keyof typeof standings,
+  gate: 'none' | 'asking' | Gate = 'none',
+  tangled: string | null = null,
+): Act {
+  const standing: RotationStanding = {
+    name: 'kubernetes-ca',
+    ...standings[where],
+    ...(tangled === null ? {} : { tangled }),
+  };
+  const found = foundOf(standing, (move) => ({
+    move,
+    counts: [
+      ['renew', 14],
+      ['copy', 2],
+    ],
+    followUp: restarts,
+  }));
+  return tells('look at rotation', { type: 'rotation', found, gate });
+}
