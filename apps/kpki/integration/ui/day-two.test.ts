@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { expectFrame } from './expect-frame.ts';
+import { filled } from './filled.ts';
+import { type Play, play } from './play.ts';
+import { reachFilledTree } from './reach.ts';
+
+/** Servers are asked before some phases; where none is, that takes until each has not answered. */
+const untilNoServerAnswers = 30_000;
+
+/** From the screen of a rotation to the question before its next phase. */
+async function reachQuestionOf($: Play, phase: string): Promise<string> {
+  await $.see(`[ Plan ${phase} ]`, untilNoServerAnswers);
+  await $.seeGone('… they are asked', untilNoServerAnswers);
+  await $.press('Enter');
+  expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
+  await $.press('Enter');
+  return $.see(/Apply \d+ steps? to environment dev\?/);
+}
+
+/** Its result, and back to where the rotation stands. */
+async function seeDone($: Play): Promise<void> {
+  expect(await $.see('Everything in the plan was done')).toContain('$ kpki rotate etcd-ca -e dev --yes');
+  await $.press('Enter');
+}
+
+needs('tmux')('day two', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  describe.for([
+    [80, 24],
+    [120, 40],
+  ] as const)('at %ix%i', (size) => {
+    play(
+      'a rotation goes through its phases, each planned, asked about and told where it stands',
+      { size, from },
+      async ($) => {
+        const authority = join($.directory, 'dev/pki/etcd/ca.crt');
+        const before = await readFile(authority, 'utf8');
+        await reachFilledTree($);
+        await $.type('/etcd-ca');
+        await $.see('etcd-ca▏');
+        await $.press('Enter');
+        await $.see('Trust › etcd-ca');
+        await $.type('x');
+        expectFrame(await $.see('a new key in its place, phase by phase'), size);
+        await $.press('End', 'Enter');
+        expectFrame(await $.see('no rotation is under way'), size);
+
+        await reachQuestionOf($, 'stage');
+        await $.press('Enter');
+        expect(await $.see('A cluster that runs uses it after this, in order')).toContain('1. ');
+        await seeDone($);
+        expect(await $.see('✓ stage is done')).toContain('Before issue, this has to be so');
+        expect(await readFile(authority, 'utf8')).toContain(before.trim());
+
+        await reachQuestionOf($, 'issue');
+        await $.press('Enter');
+        await seeDone($);
+        await $.see('✓ issue is done');
+
+        // Neither Enter nor another name does it.
+        expect(await reachQuestionOf($, 'distrust')).toContain('Type the name of the cluster, demo, to go on.');
+        await $.press('Enter');
+        await $.type('etcd-ca');
+        await $.see('etcd-ca▏');
+        await $.press('Enter');
+        expectFrame(await $.see('etcd-ca▏'), size);
+        await $.press('C-u');
+        await $.type('demo');
+        await $.see('demo▏');
+        await $.press('Enter');
+        await seeDone($);
+        await $.see('✓ distrust is done');
+        expect(await readFile(authority, 'utf8')).not.toContain(before.trim());
+
+        expect(await reachQuestionOf($, 'retire')).toContain('Type the name of the authority, etcd-ca, to go on.');
+        await $.type('etcd-ca');
+        await $.see('etcd-ca▏');
+        await $.press('Enter');
+        await seeDone($);
+        await $.see('no rotation is under way');
+        await $.type('q');
+        expect((await $.left()).code).toBe(0);
+        expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
+        expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
+      },
+    );
+  });
+
+  play('a rotation that was begun is taken back, and the name of what goes has to be typed', { from }, async ($) => {
+    expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
+    const authority = join($.directory, 'dev/pki/etcd/ca.crt');
+    await reachFilledTree($);
+    await $.type('/etcd-ca');
+    await $.see('etcd-ca▏');
+    await $.press('Enter');
+    await $.type('x');
+    await $.see('a new key in its place, phase by phase');
+    await $.press('End', 'Enter');
+    await $.see('✓ stage is done');
+    await $.seeGone('… they are asked', untilNoServerAnswers);
+    await $.press('Tab', 'Enter');
+    expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --back -e dev');
+    await $.press('Enter');
+    await $.see('Type the name of the authority, etcd-ca, to go on.');
+    await $.type('etcd-ca');
+    await $.see('etcd-ca▏');
+    await $.press('Enter');
+    await $.see('Everything in the plan was done');
+    await $.press('Enter');
+    await $.see('no rotation is under way');
+    expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+    await $.type('q');
+    expect((await $.left()).code).toBe(0);
+  });
+
+  play('what ends first is renewed from the calendar, with the same key', { from }, async ($) => {
+    const [certificate, key] = ['apiserver.crt', 'apiserver.key'].map((name) => join($.directory, 'dev/pki', name));
+    const files = (): Promise<readonly string[]> =>
+      Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
+    const before = await files();
+    await reachFilledTree($);
+    await $.type('3');
+    expect(await $.see('Trust › Calendar')).toContain('What stops then');
+    await $.see(/^› .* apiserver cp1/m);
+    await $.type('r');
+    expect(await $.see('[ Apply 1 step ]')).toContain('Trust › Calendar › Plan to renew apiserver cp1');
+    await $.press('Enter');
+    await $.see(/Apply 1 step to environment dev\?/);
+    await $.press('Enter');
+    await $.see('Everything in the plan was done: 1 step.');
+    const after = await files();
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+    await $.type('v');
+    expect(await $.see('Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
+    await $.type('q');
+    expect((await $.left()).code).toBe(0);
+    expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
+  });
+});

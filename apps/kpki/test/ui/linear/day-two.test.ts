@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { planned, read } from '../acts.ts';
+import { nameSets } from '../names.ts';
+import { gateClosed, gateOpen, rotationAt } from '../rotation.ts';
+import { type Turn, talk } from './talk.ts';
+
+const names = nameSets.latin;
+
+function said(...turns: readonly Turn[]): string {
+  return talk({}, read(names), ...turns).lines.join('\n');
+}
+
+describe('the calendar', () => {
+  test('says what ends when and what stops then, and renews by number', () => {
+    expect(said('calendar')).toMatch(
+      /1\. admin\.conf of cp1: ended 3 days ago, on 21 November 2026\. What stops then: /,
+    );
+    const { tasks } = talk({}, read(names), 'calendar', 'renew 2');
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: ['apiserver cp1'] } });
+  });
+});
+
+describe('actions', () => {
+  test('are numbered, and what cannot be done says why', () => {
+    expect(said('actions 1')).toMatch(/2\. New key: not here, all it signed would be lost with its key/);
+  });
+});
+
+describe('a rotation', () => {
+  test('says where it stands once the servers have answered, in words alone', () => {
+    const asking = said('rotate kubernetes-ca', rotationAt('stage', 'asking'));
+    expect(asking).not.toContain('Before issue');
+    const known = said(
+      'rotate kubernetes-ca',
+      rotationAt('stage', 'asking'),
+      rotationAt('stage', gateClosed('it does not')),
+    );
+    expect(known).toContain('Before issue, this has to be so');
+    expect(known).toMatch(/1\. Plan issue: not yet, a server says no/);
+    expect(known).not.toMatch(/[✓›×…]/);
+  });
+
+  test('distrusts with the name of the cluster, and with nothing else', () => {
+    const toIt: readonly Turn[] = ['rotate kubernetes-ca', rotationAt('issue', gateOpen), '1', planned(names), 'apply'];
+    expect(said(...toIt)).toContain('Type prod-eu, the name of the cluster, or no.');
+    const applies = (line: string): number =>
+      talk({}, read(names), ...toIt, line).tasks.filter(({ task }) => task.type === 'apply').length;
+    expect(['yes', '', 'no', 'PROD-EU', 'prod-eu'].map(applies)).toEqual([0, 0, 0, 0, 1]);
+  });
+
+  test('of what is none names those that are', () => {
+    expect(said('rotate apiserver')).toContain(
+      'Type rotate and one of these: kubernetes-ca, etcd-ca, front-proxy-ca, sa.',
+    );
+  });
+});
