@@ -24,7 +24,17 @@ describe.each(everyContext)('in the context %s', (context) => {
 
   test('arrows, tab, enter and esc do all that letters do there, but go to another screen or change the mode', () => {
     const shortCuts = ['filter', 'only unwell', 'follow', 'apply', 'again', 'help', 'commands', 'leave', 'read-only'];
-    const elsewhere = ['plan', 'trust', 'calendar', 'renew', 'actions', 'environments', 'next environment', 'plugins'];
+    const elsewhere = [
+      'plan',
+      'trust',
+      'calendar',
+      'renew',
+      'actions',
+      'undo',
+      'environments',
+      'next environment',
+      'plugins',
+    ];
     const others = rows.filter(({ keys: [first = ''] }) => /^[a-z0-9?/]$/i.test(first)).map(({ deed }) => deed);
     expect([...shortCuts, ...elsewhere]).toEqual(expect.arrayContaining(others));
   });

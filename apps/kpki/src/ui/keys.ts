@@ -8,6 +8,8 @@ export const contexts = {
   actions: 'what can be done with an artefact',
   calendar: 'the calendar',
   rotation: 'a rotation',
+  undo: 'an undo',
+  undoing: 'an undo that runs',
   environments: 'the environments',
   plugins: 'the plugins of an environment',
   checking: 'a check of a plugin',
@@ -50,6 +52,7 @@ export type Deed =
   | 'trust'
   | 'plan'
   | 'calendar'
+  | 'undo'
   | 'environments'
   | 'next environment'
   | 'plugins'
@@ -83,7 +86,7 @@ const ofPlugins: readonly Context[] = ['plugins', 'checked'];
 const ofArtefacts: readonly Context[] = ['tree', 'detail', 'calendar'];
 const screensWithPlan: readonly Context[] = [
   ...ofArtefacts,
-  ...(['waiting', 'actions', 'environments', 'result'] as const),
+  ...(['waiting', 'actions', 'undo', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
@@ -92,13 +95,13 @@ const withLeave: readonly Context[] = ['choice', ...screens, 'apply', 'stopped',
 const atWork: readonly Context[] = ['apply', 'checking'];
 const pages: readonly Context[] = [
   ...ofArtefacts,
-  ...(['actions', 'rotation', 'environments', 'plan', 'stopped', 'result'] as const),
+  ...(['actions', 'rotation', 'undo', 'environments', 'plan', 'stopped', 'result'] as const),
   ...ofPlugins,
   ...atWork,
 ];
 const scrolled: readonly Context[] = ['choice', ...pages, 'form', 'overlay'];
 const typed: readonly Context[] = ['filter', 'text', 'question', 'name'];
-const buttons: readonly Context[] = ['rotation', 'plan', 'stopped', 'prompt'];
+const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'prompt'];
 
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
 
@@ -158,12 +161,14 @@ export const keyRows: readonly KeyRow[] = [
   },
   { keys: ['r'], deed: 'renew', where: ofArtefacts, does: 'plan a new certificate, for the same key', hint: 'renew' },
   { keys: ['x'], deed: 'actions', where: ofArtefacts, does: 'all that can be done with it', hint: 'actions' },
+  { keys: ['a'], deed: 'apply', where: ['undo'], does: 'to the question before it is put back' },
   { keys: ['a'], deed: 'apply', where: ['plan'], does: 'to the question before applying', hint: 'apply' },
   { keys: ['f'], deed: 'follow', where: atWork, does: 'follow what is done again', hint: 'follow' },
   { keys: ['p', '2'], deed: 'plan', where: screensWithPlan, does: 'plan', hint: 'plan' },
   { keys: ['p', '2'], deed: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'its plan' },
   { keys: ['3'], deed: 'calendar', where: screens, does: 'the calendar: what ends when' },
   { keys: ['t'], deed: 'again', where: ofArtefacts, does: 'read again', hint: 'read again' },
+  { keys: ['t'], deed: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['rotation'], does: 'read again, and ask the servers', hint: 'ask again' },
   { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
@@ -174,12 +179,14 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['c'], deed: 'plugins', where: ['environments'], does: 'its plugins, to check one', hint: 'plugins' },
   { keys: ['e'], deed: 'next environment', where: screens, does: 'to the next environment', hint: 'next env' },
   { keys: ['4'], deed: 'environments', where: screens, does: 'environments' },
+  { keys: ['u'], deed: 'undo', where: screens, does: 'undo the last apply; its plan comes first' },
   { keys: ['1'], deed: 'trust', where: screens, does: 'the trust tree' },
   { keys: ['m'], deed: 'read-only', where: screens, does: 'read-only on, off' },
   { keys: ['v'], deed: 'commands', where: [...screens, ...atWork, 'stopped'], does: 'the commands so far' },
   { keys: ['ctrl-c'], deed: 'stop', where: ['apply'], does: 'stop before the next write', hint: 'stop' },
+  { keys: ['ctrl-c'], deed: 'stop', where: ['undoing'], does: 'stop before the next place', hint: 'stop' },
   { keys: ['ctrl-c'], deed: 'stop', where: ['checking'], does: 'stop after the case that runs', hint: 'stop' },
-  { keys: ['ctrl-c'], deed: 'stop', where: others(...atWork), does: 'stop what runs, else leave' },
+  { keys: ['ctrl-c'], deed: 'stop', where: others(...atWork, 'undoing'), does: 'stop what runs, else leave' },
   { keys: ['esc'], deed: 'back', where: ['filter'], does: 'drop the filter', hint: 'drop it' },
   { keys: ['esc'], deed: 'back', where: ['question'], does: 'do without an answer', hint: 'do without' },
   { keys: ['esc'], deed: 'back', where: ['tree'], does: 'drop the filter' },

@@ -1,4 +1,5 @@
 import type { Event } from '@kpki/engine';
+import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planVisit } from '../../src/ui/state/visit.ts';
 import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
@@ -9,6 +10,7 @@ import { type Act, type Beginning, keys, later, play, tells, text } from './play
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
 import { gateClosed, gateOpen, restarts, rotationAt } from './rotation.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
+import { undoPlanned } from './undo.ts';
 import { sealed, unreadInventory } from './unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from './waiting.ts';
 
@@ -27,6 +29,7 @@ const distrusting = (names: Names): readonly Act[] => [
   planned(names),
   keys('a'),
 ];
+const undoing = (names: Names): readonly Act[] => [...trust(names), keys('u')];
 const plan = (names: Names): readonly Act[] => [...trust(names), keys('p'), planned(names)];
 const applying = (names: Names): readonly Act[] => [...plan(names), keys('a', 'tab', 'enter'), later(2000)];
 const environments = (names: Names): readonly Act[] => [...trust(names), keys('4')];
@@ -203,16 +206,45 @@ export const scenes = {
   },
   'question before distrusting': { acts: distrusting },
   'question before distrusting, with the name': {
-    acts: (names) => [...distrusting(names), text(names.cluster), keys('tab')],
+    acts: (names) => [...distrusting(names), text(clean(names.cluster)), keys('tab')],
   },
   'rotation distrusted': { acts: (names) => [...rotating(names), rotationAt('distrust', gateOpen)] },
   'result of a phase': {
     acts: (names) => [
       ...distrusting(names),
-      text(names.cluster),
+      text(clean(names.cluster)),
       keys('enter'),
       later(300),
       tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      read(names),
+    ],
+  },
+  'undo is read': { acts: (names) => undoing(names) },
+  'undo planned': { acts: (names) => [...undoing(names), undoPlanned({ place: names.place })] },
+  'undo of which something stays': {
+    acts: (names) => [...undoing(names), undoPlanned({ stays: true, place: names.place }), keys('tab')],
+  },
+  'nothing to undo': { acts: (names) => [...undoing(names), undoPlanned({ nothing: true })] },
+  'undo after a write was cut short': {
+    acts: (names) => [...undoing(names), undoPlanned({ drifted: true, place: names.place })],
+  },
+  'question before an undo': { acts: (names) => [...undoing(names), undoPlanned(), keys('enter')] },
+  'undo runs': { acts: (names) => [...undoing(names), undoPlanned(), keys('enter', 'left', 'enter')] },
+  'undo done': {
+    acts: (names) => [
+      ...undoing(names),
+      undoPlanned(),
+      keys('enter', 'left', 'enter'),
+      tells('undo', { type: 'undone', entriesWritten: 2, followUp: restarts }),
+      read(names),
+    ],
+  },
+  'undo failed': {
+    acts: (names) => [
+      ...undoing(names),
+      undoPlanned(),
+      keys('enter', 'left', 'enter'),
+      tells('undo', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
       read(names),
     ],
   },

@@ -19,6 +19,7 @@ import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { pluginsOf } from '../state/select/plugins.ts';
 import { awaited } from '../state/stop-reading.ts';
+import { isUndoRunning } from '../state/undo.ts';
 import type { Happening } from '../state/update.ts';
 import type { CalendarVisit, ScreenName } from '../state/visit.ts';
 import { type Heard, nothing } from './heard.ts';
@@ -45,14 +46,18 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
       ? said([notChosen])
       : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
-        : (notPlanned(state) ?? deed('apply')(state, rest)),
+        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? deed('apply')(state, rest)),
   calendar: elsewhere('calendar', 'calendar'),
   renew: (state, rest) => onArtefact(state, rest, 'renew'),
   actions: (state, rest) => onArtefact(state, rest, 'actions'),
   rotate,
+  undo: elsewhere('undo', 'undo'),
   again: deed('again'),
   stop: (state, rest) =>
-    isRunning(state) || runningConformance(state) !== null || Object.keys(awaited(state)).length > 0
+    isRunning(state) ||
+    isUndoRunning(state) ||
+    runningConformance(state) !== null ||
+    Object.keys(awaited(state)).length > 0
       ? deed('stop')(state, rest)
       : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust', 'trust'),

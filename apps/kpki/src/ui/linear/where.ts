@@ -2,6 +2,7 @@ import { visitOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
+import { isUndoRunning } from '../state/undo.ts';
 import type { ScreenName } from '../state/visit.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
@@ -17,6 +18,7 @@ export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   actions: 'at what can be done with an artefact',
   calendar: 'in the calendar',
   rotation: 'at a rotation',
+  undo: 'at an undo',
   environments: 'in the environments',
   plugins: 'in the plugins of an environment',
   checking: 'while a plugin is checked',
@@ -46,6 +48,6 @@ export function isBusy(state: State): boolean {
   if (path[0].screen === 'start' && path.length === 1 && surroundings === null) return true;
   if (isRunning(state) || writesExample || runningConformance(state) !== null) return true;
   if (Object.values(checks).some(({ is }) => is === 'checking')) return true;
-  if (state.rotation?.is === 'looking') return true;
+  if (state.rotation?.is === 'looking' || state.undoing?.phase === 'reading' || isUndoRunning(state)) return true;
   return isLooking(state) || reading.is === 'reading' || planning.is === 'planning';
 }

@@ -34,6 +34,7 @@ export type Word =
   | 'renew'
   | 'actions'
   | 'rotate'
+  | 'undo'
   | 'apply'
   | 'again'
   | 'stop'
@@ -51,7 +52,7 @@ export type Word =
   | 'quit';
 
 const away: readonly Where[] = [
-  ...(['artefact', 'actions', 'calendar', 'rotation', 'environments', 'plugins', 'plugin check'] as const),
+  ...(['artefact', 'actions', 'calendar', 'rotation', 'undo', 'environments', 'plugins', 'plugin check'] as const),
   ...(['plan', 'result', 'stopped'] as const),
 ];
 const declared: readonly Where[] = ['trust', ...away];
@@ -88,6 +89,10 @@ export const wordRows: readonly WordRow[] = [
   },
   { word: 'a number', where: ['rotation'], does: 'plan that', hint: 'a number' },
   { word: 'again', where: ['rotation'], does: 'read again where it stands, and ask the servers', hint: 'again' },
+  { word: 'undo', where: declared, does: 'what the last apply replaced, to put it back' },
+  { word: 'apply', where: ['undo'], does: 'put it back, after a question', hint: 'apply' },
+  { word: 'again', where: ['undo'], does: 'plan the undo again' },
+  { word: 'plan', where: ['undo'], does: 'what would be done', hint: 'plan' },
   { word: 'plan', where: ['rotation'], does: 'the plan of the next phase', hint: 'plan' },
   { word: 'a number', where: ['actions'], does: 'plan that, or say why not', hint: 'a number' },
   { word: 'all', where: ['trust'], does: 'every artefact with its number', hint: 'all', offered: isKnown },

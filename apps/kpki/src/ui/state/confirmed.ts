@@ -6,6 +6,7 @@ import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
 import { checkPluginCommand, commandLine } from './select/command-line.ts';
 import { stopApply } from './stop-apply.ts';
+import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 
 /** What the button does that means yes. */
@@ -13,6 +14,8 @@ export function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
     case 'apply':
       return apply(state);
+    case 'undo':
+      return beginUndo(state);
     case 'check plugin':
       return checkPlugin(state);
     case 'leave while applying':

@@ -80,6 +80,7 @@ export function switchTo(state: State, environment: string): Update {
     path: [trustVisit],
     applying: null,
     rotation: null,
+    undoing: null,
     wish: null,
     reading: { is: 'idle' },
   };

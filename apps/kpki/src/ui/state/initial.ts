@@ -30,6 +30,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     planning: { is: 'none' },
     wish: null,
     rotation: null,
+    undoing: null,
     applying: null,
     entriesWritten: {},
     unfinished: {},

@@ -14,6 +14,7 @@ import type { Task } from '../work/task.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { RotationLook } from './rotation.ts';
+import type { Undoing } from './undo.ts';
 import type { Visit } from './visit.ts';
 import type { TypedName, Wish } from './wish.ts';
 import type { Wrote } from './wrote.ts';
@@ -42,6 +43,8 @@ export interface State {
   readonly wish: Wish | null;
   /** The rotation that is looked at, or was last. */
   readonly rotation: RotationLook | null;
+  /** The undo that is looked at, or was last. */
+  readonly undoing: Undoing | null;
   readonly applying: Applying | null;
   /** To each environment, by all applies that have ended since the program began, whether they failed or not. */
   readonly entriesWritten: Readonly<Record<string, number>>;
@@ -258,7 +261,13 @@ interface Question {
 /** A question that only buttons answer; where a name has to be typed, `yes` is none before it is. */
 export interface Confirm {
   readonly is: 'confirm';
-  readonly about: 'apply' | 'check plugin' | 'leave while applying' | 'leave the draft' | 'leave with the draft';
+  readonly about:
+    | 'apply'
+    | 'undo'
+    | 'check plugin'
+    | 'leave while applying'
+    | 'leave the draft'
+    | 'leave with the draft';
   readonly title: string;
   readonly lines: readonly string[];
   /** The labels of its buttons; only `yes` does anything, and it is the first. */

@@ -13,6 +13,7 @@ import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { stopApply } from './stop-apply.ts';
 import { stopReading } from './stop-reading.ts';
+import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
 
 /** Where a key goes: to what lies on the screen, else to the screen. */
 export function contextOf(state: State): Context {
@@ -64,6 +65,8 @@ function everywhere(state: State, deed: Deed): Update {
       return whereDeclared(state, goToPlan);
     case 'calendar':
       return whereDeclared(state, goToCalendar);
+    case 'undo':
+      return whereDeclared(state, goToUndo, (update) => update);
     case 'environments':
       return whereDeclared(state, goToEnvironments, (update) => update);
     case 'next environment':
@@ -118,6 +121,7 @@ function toggleReadOnly(state: State): State {
 }
 
 function leave(state: State): Update {
+  if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
   if (!isRunning(state)) return leaveOrAsk(state);
   return only({
     ...state,
@@ -138,10 +142,12 @@ function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  if (state.undoing?.phase === 'stopping')
+    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   // A case that does not end is not waited for.
   if (runningConformance(state)?.phase === 'stopping')
     return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  return stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
+  return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
 }
 
 function leaveOrAsk(state: State): Update {

@@ -17,6 +17,7 @@ import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts
 import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { equivalentOf } from './screens/new-cluster/equivalent.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
+import { onUndone, onUndoPlanned, onUndoTrouble } from './undo.ts';
 
 /** What the work says becomes part of the state. */
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
@@ -33,6 +34,10 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     }
     case 'rotation':
       return only(onRotation(state, notice));
+    case 'undo planned':
+      return only(onUndoPlanned(state, notice));
+    case 'undone':
+      return onUndone(state, notice);
     case 'applied':
       return onApplied(state, notice);
     case 'checked':
@@ -116,6 +121,9 @@ function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
       return only({ ...state, planning: { is: 'failed', trouble } });
     case 'look at rotation':
       return only(onRotationTrouble(state, trouble));
+    case 'plan undo':
+    case 'undo':
+      return onUndoTrouble(state, trouble);
     case 'apply':
       return onApplyTrouble(state, trouble);
     case 'judge':

@@ -1,3 +1,4 @@
+import { clean } from '../../text/clean.ts';
 import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed, declined } from './confirmed.ts';
@@ -54,7 +55,7 @@ function focusAfter(confirm: Confirm, deed: Deed): Confirm['focus'] | null {
 
 /** Whether the button that does it can be pressed: where a name has to be typed, once it is there. */
 export function mayBeYes({ typed }: Confirm): boolean {
-  return typed === undefined || typed.text.text.trim() === typed.name;
+  return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
 
 function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {

@@ -7,15 +7,18 @@ import { type Act, keys, later, play, playFrom, tells, text } from '../../../tes
 import { checkStopped } from '../../../test/ui/plugin-check.ts';
 import { rotationAt } from '../../../test/ui/rotation.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
+import { undoPlanned } from '../../../test/ui/undo.ts';
 import { keyRows } from '../keys.ts';
 import { runningConformance } from './conformance.ts';
 import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
 import type { NumberedTask } from './screen.ts';
+import { isUndoRunning } from './undo.ts';
 import { update } from './update.ts';
 
 const names = nameSets.latin;
 const trouble: Act = tells('apply', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
+const undoFails: Act = tells('undo', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
 const cancelled: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
 
 /** What may happen besides keys; each where it can, and nothing where it cannot. */
@@ -30,6 +33,8 @@ const others: Readonly<Record<string, Act>> = {
     'apply',
     tells('apply', { type: 'applied', entriesWritten: 4, followUp: [], next: [], waiting: [] }),
   ),
+  'an undo is planned': answering('plan undo', undoPlanned()),
+  'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] })),
   'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
   'the name of the cluster is typed': text(names.cluster),
   'the apply stops': answering('apply', trouble),
@@ -66,6 +71,7 @@ const scenesOfBeginnings: readonly SceneName[] = [
   'artefact',
   'question before distrusting',
   'rotation not begun',
+  'undo planned',
   'filter typed',
   'apply goes on',
 ];
@@ -80,6 +86,10 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
   for (const { task } of tasks) {
     if (task.type === 'answer' && task.text === 'yes' && before.overlay?.is === 'confirm')
       expect(before.overlay).toMatchObject({ about: 'check plugin', focus: 'yes' });
+    if (task.type === 'undo') {
+      expect(before.overlay).toMatchObject({ is: 'confirm', about: 'undo', focus: 'yes' });
+      expect(before.readOnly).toBeNull();
+    }
     if (task.type !== 'apply') continue;
     expect(before.overlay).toMatchObject({ is: 'confirm', about: 'apply' });
     expect(before.planning.is).toBe('made');
@@ -114,6 +124,7 @@ describe('whatever is pressed and whatever happens', () => {
 
   function home(before: State): State {
     if (runningConformance(before) !== null) return home(playFrom(before, checkStopped).state);
+    if (isUndoRunning(before)) return home(playFrom(before, undoFails).state);
     const [ended] = isRunning(before) ? trouble(before) : [];
     let state = ended === undefined ? before : update(before, ended).state;
     for (let at = 0; at < 12; at += 1) state = update(state, { type: 'key', key: 'esc' }).state;

@@ -13,6 +13,7 @@ export type Visit =
   | ActionsVisit
   | CalendarVisit
   | RotationVisit
+  | UndoVisit
   | PlanVisit
   | ApplyVisit
   | ResultVisit
@@ -112,6 +113,14 @@ export interface RotationVisit {
   readonly top: number;
   /** The button. */
   readonly focus: number;
+}
+
+/** What the last apply replaced, and that it is put back. */
+export interface UndoVisit {
+  readonly screen: 'undo';
+  /** The first line that is shown. */
+  readonly top: number;
+  readonly focus: 'undo' | 'back';
 }
 
 /** What would be done, and why. */

@@ -1,4 +1,4 @@
-import type { Event, FollowUp, Gate, Plan } from '@kpki/engine';
+import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
@@ -83,6 +83,14 @@ export type Notice =
     }
   /** `asking`: the servers are asked, and it is told once more with what they say. */
   | { readonly type: 'rotation'; readonly found: RotationFound; readonly gate: 'none' | 'asking' | Gate }
+  /** Null where nothing is retained; the lines say why, or what would be put back. */
+  | {
+      readonly type: 'undo planned';
+      readonly plan: UndoPlan | null;
+      readonly lines: readonly string[];
+      readonly repairs: readonly PlaceDrift[];
+    }
+  | { readonly type: 'undone'; readonly entriesWritten: number; readonly followUp: readonly FollowUp[] }
   | {
       readonly type: 'checked';
       readonly environment: string;

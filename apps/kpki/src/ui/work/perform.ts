@@ -22,6 +22,8 @@ const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
   plan: () => import('./plan.ts'),
   'look at rotation': () => import('./look-at-rotation.ts'),
   apply: () => import('./apply.ts'),
+  'plan undo': () => import('./plan-undo.ts'),
+  undo: () => import('./undo.ts'),
   'check environment': () => import('./check-environment.ts'),
   'check plugin': () => import('./check-plugin.ts'),
   'plugin forms': () => import('./plugin-forms.ts'),

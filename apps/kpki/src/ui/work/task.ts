@@ -1,4 +1,4 @@
-import type { Intent, Plan, Rotated } from '@kpki/engine';
+import type { Intent, Plan, Rotated, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { Target } from '../../session/target.ts';
@@ -14,6 +14,9 @@ export type Task =
   /** Where something stands in its rotation, and what the servers of the cluster say of going on. */
   | { readonly type: 'look at rotation'; readonly target: Target; readonly name: Rotated }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
+  /** How what the last apply replaced would be put back; and that it is. */
+  | { readonly type: 'plan undo'; readonly target: Target }
+  | { readonly type: 'undo'; readonly target: Target; readonly plan: UndoPlan }
   | { readonly type: 'check environment'; readonly target: Target }
   /** Runs the suite of the contract on the plugin that goes by this name, once its question is answered. */
   | { readonly type: 'check plugin'; readonly target: Target; readonly plugin: string }

@@ -13,7 +13,15 @@ interface Held extends Turn {
 }
 
 /** What these say of an older run is of no interest to anybody; all others are done to their end, whatever follows. */
-const givesWay: readonly TurnName[] = ['read', 'plan', 'look at rotation', 'check environment', 'judge', 'test draft'];
+const givesWay: readonly TurnName[] = [
+  'read',
+  'plan',
+  'look at rotation',
+  'plan undo',
+  'check environment',
+  'judge',
+  'test draft',
+];
 
 /**
  * Tasks, done one after another. `perform` never rejects; `skipped` is told of a task that was stopped before its turn

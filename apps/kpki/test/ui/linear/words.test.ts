@@ -10,6 +10,7 @@ import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
 import { asksToCheck } from '../plugin-check.ts';
 import { rotationAt } from '../rotation.ts';
+import { undoPlanned } from '../undo.ts';
 import { type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
@@ -25,6 +26,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   artefact: [read(names), '8'],
   actions: [read(names), 'actions 8'],
   calendar: [read(names), 'calendar'],
+  undo: [read(names), 'undo', undoPlanned()],
   rotation: [read(names), 'rotate kubernetes-ca', rotationAt('stage')],
   environments: [read(names), 'environments'],
   plugins: [read(names), 'environments', 'plugins 1'],

@@ -5,6 +5,7 @@ import { spoken } from './spoken.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',
+  undo: 'Type yes to put it back, or no. Nothing happens unless you type yes.',
   'check plugin': 'Type yes to run it, or no. Nothing is run unless you type yes.',
   'leave while applying': 'Type yes to stop it and leave, or no to stay.',
   'leave the draft': 'Type yes to leave it, or no to go on with it.',

@@ -17,6 +17,7 @@ import { resultSaid } from './result.ts';
 import { rotationSaid } from './rotation.ts';
 import { startLines } from './start.ts';
 import { trustLines } from './trust.ts';
+import { undoSaid } from './undo.ts';
 
 /** How a screen is heard. */
 export interface Saying<V extends Visit> {
@@ -51,6 +52,11 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
       return look === null || look.is === 'looking' ? null : look;
     },
     tell: rotationSaid,
+  },
+  undo: {
+    of: ({ undoing }) =>
+      undoing === null || undoing.phase === 'reading' || undoing.phase === 'running' ? null : undoing,
+    tell: undoSaid,
   },
   plan: {
     of: ({ planning }) => (planning.is === 'made' ? planning.plan : planning.is === 'none' ? 'none' : null),

@@ -5,6 +5,7 @@ import { isRunning } from '../is-running.ts';
 import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
 import { isNothingKnown } from '../select/unread.ts';
+import { isUndoRunning } from '../undo.ts';
 
 /** The first row: whose PKI this is, and whether anything can be written. */
 export function header(state: State): readonly [left: string, right: string] {
@@ -19,7 +20,7 @@ export function header(state: State): readonly [left: string, right: string] {
 }
 
 function mode(state: State): string {
-  if (isRunning(state)) return 'writing';
+  if (isRunning(state) || isUndoRunning(state)) return 'writing';
   // What the file allows is what it said when it could be read.
   if (state.reading.is === 'failed') return 'cannot be read';
   const inventory = knownIn(state);

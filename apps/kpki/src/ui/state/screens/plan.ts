@@ -4,9 +4,7 @@ import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
-import { isReadOnlyByFile } from '../is-read-only.ts';
 import type { Confirm, State } from '../model.ts';
-import { notChosen } from '../on-declared.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planWords } from '../select/command-line.ts';
@@ -14,6 +12,7 @@ import { awaitedIn, planSummary, replacesKey, workCount } from '../select/plan.t
 import { planLines } from '../select/plan-lines.ts';
 import { workText } from '../select/work-text.ts';
 import type { PlanVisit } from '../visit.ts';
+import { whyReadOnly } from '../why-read-only.ts';
 
 /** Where a plan is no longer what could be carried out. */
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
@@ -105,10 +104,8 @@ function applyLabel(plan: Plan): string {
 function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
-  if (state.readOnly === 'for good') return 'Read-only: kpki was started with --read-only.';
-  if (state.readOnly === 'until chosen') return notChosen;
-  if (state.readOnly === 'for now') return 'Read-only: m lifts it.';
-  if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
+  const readOnly = whyReadOnly(state);
+  if (readOnly !== null) return readOnly;
   const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (blocked > 0 && planning.plan.repairs.length === 0)

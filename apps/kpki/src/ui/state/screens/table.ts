@@ -15,6 +15,7 @@ import { resultScreen } from './result.ts';
 import { rotationScreen } from './rotation.ts';
 import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
+import { undoScreen } from './undo.ts';
 
 /** Every screen. A new one is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
 const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly screen: Name }>> } = {
@@ -26,6 +27,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   actions: actionsScreen,
   calendar: calendarScreen,
   rotation: rotationScreen,
+  undo: undoScreen,
   plan: planScreen,
   apply: applyScreen,
   result: resultScreen,

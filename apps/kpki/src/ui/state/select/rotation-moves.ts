@@ -42,11 +42,10 @@ function placeOf({ to }: RotationMove): Phase | 'before' {
 }
 
 /** One server that does not do what is stored keeps a phase from being begun. */
-function whyNotOn({ gate, found }: RotationLook): string | null {
+function whyNotOn({ gate }: RotationLook): string | null {
   if (gate === 'asking') return 'the servers are asked first';
   if (gate === 'none' || gate.state !== 'closed') return null;
-  const name = found?.standing.name;
-  return `a server says no; t asks again, kpki rotate ${name} --without-gate goes on all the same`;
+  return 'a server says no. t asks again; in a shell --without-gate goes on';
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';

@@ -38,7 +38,7 @@ function calm(texts: readonly string[]): readonly RotationLine[] {
 function trackLines({ track, standing }: RotationFound, columns: number): readonly RotationLine[] {
   if (standing.tangled !== undefined) {
     return [
-      ...hanging('× ', `${standing.tangled}.`, columns).map((text): RotationLine => ({ text, tone: 'now' })),
+      ...hanging('× ', clean(`${standing.tangled}.`), columns).map((text): RotationLine => ({ text, tone: 'now' })),
       ...calm(hanging('  ', tangledNext, columns)),
     ];
   }

@@ -1,8 +1,8 @@
-import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
 import { shownField } from '../../shown-field.ts';
+import { bodyHeight } from '../../state/body-height.ts';
 import { overlayOnScreen, type TextOverlay } from '../../state/frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes } from '../../state/overlay.ts';
@@ -19,7 +19,7 @@ export function OverlayScreen({ state, overlay }: { readonly state: State; reado
     case 'commands':
       return <Text state={state} overlay={overlay} />;
     case 'confirm':
-      return <ConfirmLines confirm={overlay} columns={columns} />;
+      return <ConfirmLines state={state} confirm={overlay} />;
     case 'question':
       return <Question question={overlay} columns={columns} />;
   }
@@ -29,18 +29,22 @@ function Text({ state, overlay }: { readonly state: State; readonly overlay: Tex
   return <Lines lines={overlayOnScreen(state, overlay).shown} />;
 }
 
-function ConfirmLines({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {
+function ConfirmLines({ state, confirm }: { readonly state: State; readonly confirm: Confirm }): ReactNode {
+  const { columns } = state.size;
+  const title = wrap(clean(confirm.title), columns - 4);
+  const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
+  // What has to be read before a name is typed is read whole: where there is no room, the spaces go first.
+  const rows = title.length + texts.flat().length + texts.length + (confirm.typed === undefined ? 3 : 7);
+  const spaced = rows <= bodyHeight(state) ? texts.flatMap((lines) => ['', ...lines]) : ['', ...texts.flat()];
   return (
-    <Box flexDirection="column">
+    <>
       <Words> </Words>
-      <Lines lines={wrap(clean(confirm.title), columns - 4)} bold />
-      <Lines
-        lines={confirm.lines.flatMap((line) => ['', ...wrap(clean(line), columns - 6).map((each) => `  ${each}`)])}
-      />
+      <Lines lines={title} bold />
+      <Lines lines={spaced} />
       <Words> </Words>
       <TypedName confirm={confirm} columns={columns} />
       <Buttons labels={[confirm.yes, confirm.no]} focus={focuses[confirm.focus]} off={mayBeYes(confirm) ? null : 0} />
-    </Box>
+    </>
   );
 }
 

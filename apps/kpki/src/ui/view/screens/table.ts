@@ -14,6 +14,7 @@ import { ResultScreen } from './result.tsx';
 import { RotationScreen } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen } from './trust.tsx';
+import { UndoScreen } from './undo.tsx';
 
 type Draws<V extends Visit> = (props: { readonly state: State; readonly visit: V }) => ReactNode;
 
@@ -27,6 +28,7 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   actions: ActionsScreen,
   calendar: CalendarScreen,
   rotation: RotationScreen,
+  undo: UndoScreen,
   plan: PlanScreen,
   apply: ApplyScreen,
   result: ResultScreen,

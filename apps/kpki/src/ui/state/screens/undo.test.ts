@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../../../test/ui/acts.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { type Act, keys, play, tells } from '../../../../test/ui/play.ts';
+import { undoPlanned } from '../../../../test/ui/undo.ts';
+
+const names = nameSets.latin;
+const toIt: readonly Act[] = [read(names), keys('u')];
+const agrees = keys('enter', 'left', 'enter');
+
+function undone(...acts: readonly Act[]): number {
+  return play({}, ...toIt, ...acts).tasks.filter(({ task }) => task.type === 'undo').length;
+}
+
+describe('an undo', () => {
+  test('is planned first, and is done after a question whose other button is chosen', () => {
+    expect(undone()).toBe(0);
+    expect(undone(undoPlanned(), keys('enter', 'enter'))).toBe(0);
+    expect(undone(undoPlanned(), agrees)).toBe(1);
+  });
+
+  test('is not done where nothing may be written, nothing is retained, or a write was cut short', () => {
+    expect(undone(keys('m'), undoPlanned(), agrees)).toBe(0);
+    expect(undone(undoPlanned({ nothing: true }), agrees)).toBe(0);
+    expect(undone(undoPlanned({ drifted: true }), agrees)).toBe(0);
+  });
+
+  test('of which something stays says that it puts back the rest', () => {
+    const { state } = play({}, ...toIt, undoPlanned({ stays: true }), keys('enter'));
+    expect(state.overlay).toMatchObject({ yes: 'Put back the rest', focus: 'no' });
+  });
+
+  test('that runs is stopped by ctrl-c, and by nothing else', () => {
+    const running = play({}, ...toIt, undoPlanned(), agrees);
+    const run = running.state.runs.undo;
+    const held = play({}, ...toIt, undoPlanned(), agrees, keys('esc', 'q', '1'));
+    expect(held.state.path.at(-1)?.screen).toBe('undo');
+    expect(held.state.leaving).toBeNull();
+    const stopped = play({}, ...toIt, undoPlanned(), agrees, keys('ctrl-c'));
+    expect(stopped.tasks.at(-1)?.task).toEqual({ type: 'stop', of: run });
+    expect(play({}, ...toIt, undoPlanned(), agrees, keys('ctrl-c', 'ctrl-c')).state.leaving).toMatchObject({
+      exit: 'interrupted',
+    });
+  });
+
+  test('that is done reads what is there, and esc goes home', () => {
+    const done = tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] });
+    const { state, tasks } = play({}, ...toIt, undoPlanned(), agrees, done, read(names), keys('esc'));
+    expect(tasks.at(-1)?.task.type).toBe('read');
+    expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
+    expect(state.entriesWritten).toEqual({ dev: 2 });
+    expect(state.commands.at(-1)).toBe('kpki undo -e dev --yes');
+  });
+});

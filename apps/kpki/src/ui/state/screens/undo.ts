@@ -1,0 +1,154 @@
+import { followUpLines } from '../../../print/follow-up-text.ts';
+import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
+import { wrap } from '../../../text/width.ts';
+import type { Deed } from '../../keys.ts';
+import { bodyHeight } from '../body-height.ts';
+import { closed, moved, only, said } from '../change.ts';
+import { goToTrust } from '../goto.ts';
+import type { Confirm, State } from '../model.ts';
+import type { Screen, Update } from '../screen.ts';
+import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { planLines } from '../select/plan-lines.ts';
+import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
+import type { UndoVisit } from '../visit.ts';
+import { whyReadOnly } from '../why-read-only.ts';
+
+/** A space and the buttons take a row each. */
+export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<string> {
+  const { undoing, size } = state;
+  const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
+  return scrolledText({ lines, height: bodyHeight(state, 2), top });
+}
+
+/** What it would put back; once it is done, what a running cluster needs. */
+export function undoLines(undoing: Undoing, columns: number): readonly string[] {
+  const { phase, lines, repairs, trouble, entriesWritten, followUp } = undoing;
+  switch (phase) {
+    case 'reading':
+      return ['', 'Reading what the last apply replaced …'];
+    case 'running':
+      return ['', 'Putting it back …'];
+    case 'stopping':
+      return ['', 'Stopping before the next place …'];
+    case 'failed':
+      return ['', ...wrap(clean(trouble?.text ?? ''), columns)];
+    case 'planned':
+      return [
+        '',
+        ...repairs.flatMap(({ place, drift }) => wrap(clean(`${place} is not in order: ${drift.join('; ')}`), columns)),
+        ...planLines(lines, columns),
+      ];
+    case 'done':
+      return [
+        '',
+        `Done: ${counted(entriesWritten, 'file')} put back or taken away.`,
+        ...(followUp.length === 0
+          ? []
+          : ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)]),
+        '',
+        'u puts the later state back; p plans what is due now.',
+      ];
+  }
+}
+
+/** Why nothing is put back; null where it can be. */
+function whyNot(state: State): string | null {
+  const { undoing } = state;
+  if (undoing?.phase !== 'planned') return 'it is not planned';
+  if (undoing.plan === null) return 'there is no apply to undo';
+  const isSomething = undoing.plan.steps.some(({ action }) => action !== 'stays');
+  if (!isSomething) return 'all that the last apply wrote has changed since';
+  if (undoing.repairs.length > 0) return 'a place is not in order; p plans its repair, which comes first';
+  return whyReadOnly(state);
+}
+
+export function undoButtons(state: State): readonly string[] {
+  if (whyNot(state) !== null) return ['Back'];
+  const stays = state.undoing?.plan?.steps.some(({ action }) => action === 'stays') === true;
+  return [stays ? 'Put back the rest' : 'Put it back', 'Back'];
+}
+
+export function undoFocus(state: State, { focus }: UndoVisit): number {
+  return undoButtons(state).length > 1 && focus === 'undo' ? 0 : undoButtons(state).length - 1;
+}
+
+export const undoScreen: Screen<UndoVisit> = {
+  title: () => 'Undo',
+  summary: ({ undoing }) => {
+    if (undoing?.phase === 'done') return '✓ put back';
+    return undoing?.plan == null ? '' : counted(undoing.plan.steps.length, 'artefact');
+  },
+  context: (state) => {
+    if (isUndoRunning(state)) return 'undoing';
+    return state.undoing?.phase === 'reading' ? 'waiting' : 'undo';
+  },
+  sentence: (state) => {
+    const { undoing } = state;
+    if (undoing?.phase === 'running') return { tone: 'calm', text: 'ctrl-c stops before the next place.' };
+    if (undoing?.phase === 'failed')
+      return { tone: 'now', text: 'It stopped. t plans the undo again, from where it is.' };
+    if (undoing?.phase !== 'planned') return null;
+    const why = whyNot(state);
+    if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
+    return why === null
+      ? { tone: 'calm', text: 'Nothing has been written.' }
+      : { tone: 'soon', text: `Nothing is put back: ${why}.` };
+  },
+  below: (state, visit) => undoOnScreen(state, visit).below,
+  command: (state) => undoCommand(state),
+  on: onUndo,
+};
+
+function whereIn({ declared }: State): string {
+  return declared?.environment ?? declared?.cluster ?? 'this folder';
+}
+
+function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
+  const top = undoOnScreen(state, visit).topAfter(deed);
+  if (top !== null) return only(moved(state, { ...visit, top }));
+  switch (deed) {
+    case 'back':
+      if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
+      // What was planned or opened before it is of what was there before.
+      return state.undoing?.phase === 'done' ? goToTrust(state) : only(closed(state));
+    case 'again':
+    case 'undo':
+      return goToUndo(state);
+    case 'next part':
+    case 'previous part':
+      return only(moved(state, { ...visit, focus: undoFocus(state, visit) === 0 ? 'back' : 'undo' }));
+    case 'left':
+    case 'right':
+      return only(moved(state, { ...visit, focus: deed === 'left' ? 'undo' : 'back' }));
+    case 'apply':
+      return ask(state);
+    case 'open':
+      if (undoFocus(state, visit) < undoButtons(state).length - 1) return ask(state);
+      return state.undoing?.phase === 'done' ? goToTrust(state) : only(closed(state));
+    default:
+      return null;
+  }
+}
+
+function ask(state: State): Update {
+  const why = whyNot(state);
+  const plan = state.undoing?.plan;
+  if (why !== null || plan == null) return only(said(state, `Nothing is put back: ${why}.`, 'soon'));
+  const count = (action: string): number => plan.steps.filter((step) => step.action === action).length;
+  const [yes = ''] = undoButtons(state);
+  const confirm: Confirm = {
+    is: 'confirm',
+    about: 'undo',
+    title: `Put back what the last apply replaced, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
+    lines: [
+      `${counted(count('put back'), 'artefact is', 'artefacts are')} put back, ${count('take away')} that it made ${count('take away') === 1 ? 'goes' : 'go'}, ${count('stays')} ${count('stays') === 1 ? 'stays as it is' : 'stay as they are'}.`,
+      'The later state is retained in its turn: undo once more brings it back.',
+      `The same in a shell: ${undoCommand(state)}`,
+    ],
+    yes,
+    no: 'Back',
+    focus: 'no',
+  };
+  return only({ ...state, overlay: confirm });
+}

@@ -1,0 +1,92 @@
+import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
+import type { Notice, Trouble } from '../work/notice.ts';
+import { andThen, begin, noted, only, opened, said, visitOf } from './change.ts';
+import { readAgain } from './goto.ts';
+import type { State } from './model.ts';
+import type { Update } from './screen.ts';
+import { commandLine } from './select/command-line.ts';
+
+/** The last apply, and how far putting it back has come. */
+export interface Undoing {
+  readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
+  /** Null until it is made, and where there is nothing to undo. */
+  readonly plan: UndoPlan | null;
+  /** What the command says of it. */
+  readonly lines: readonly string[];
+  /** What has to be put in order before anything else. */
+  readonly repairs: readonly PlaceDrift[];
+  readonly entriesWritten: number;
+  readonly followUp: readonly FollowUp[];
+  readonly trouble: Trouble | null;
+}
+
+const reading: Undoing = {
+  phase: 'reading',
+  plan: null,
+  lines: [],
+  repairs: [],
+  entriesWritten: 0,
+  followUp: [],
+  trouble: null,
+};
+
+/** To the plan of it. Nothing is written by that. */
+export function goToUndo(state: State): Update {
+  if (isUndoRunning(state)) return only(state);
+  const there = visitOf(state).screen === 'undo' ? state : opened(state, { screen: 'undo', top: 0, focus: 'undo' });
+  return begin({ ...there, undoing: reading, message: null }, { type: 'plan undo', target: state.target });
+}
+
+/** Whether it writes: then it is stopped first. */
+export function isUndoRunning({ undoing }: Pick<State, 'undoing'>): boolean {
+  return undoing?.phase === 'running' || undoing?.phase === 'stopping';
+}
+
+export function beginUndo(state: State): Update {
+  const { undoing, target } = state;
+  if (undoing?.phase !== 'planned' || undoing.plan === null) return only(state);
+  const running: State = { ...state, undoing: { ...undoing, phase: 'running' } };
+  return begin(noted(running, undoCommand(state, true)), { type: 'undo', target, plan: undoing.plan });
+}
+
+/** Stops it before its next place; the next undo goes on from there. Null where none runs. */
+export function stopUndo(state: State): Update | null {
+  const { undoing, runs } = state;
+  if (undoing?.phase !== 'running' || runs.undo === undefined) return null;
+  return begin({ ...state, undoing: { ...undoing, phase: 'stopping' } }, { type: 'stop', of: runs.undo });
+}
+
+/** The command that does the same; where something has changed since, it puts back the rest. */
+export function undoCommand(state: State, yes: boolean = false): string {
+  const isRest = state.undoing?.plan?.steps.some(({ action }) => action === 'stays') === true;
+  return `${commandLine(state, 'undo')}${isRest ? ' --rest' : ''}${yes ? ' --yes' : ''}`;
+}
+
+export function onUndoPlanned(
+  state: State,
+  { plan, lines, repairs }: Extract<Notice, { type: 'undo planned' }>,
+): State {
+  return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs } };
+}
+
+/** What was put back is written like anything else; the tree is read anew. */
+export function onUndone(state: State, { entriesWritten, followUp }: Extract<Notice, { type: 'undone' }>): Update {
+  if (state.undoing === null) return only(state);
+  const environment = state.declared?.environment ?? '';
+  const done: State = {
+    ...state,
+    undoing: { ...state.undoing, phase: 'done', entriesWritten, followUp },
+    entriesWritten: {
+      ...state.entriesWritten,
+      [environment]: (state.entriesWritten[environment] ?? 0) + entriesWritten,
+    },
+  };
+  return readAgain(done);
+}
+
+export function onUndoTrouble(state: State, trouble: Trouble): Update {
+  if (state.undoing === null) return only(said(state, trouble.text, 'now'));
+  const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', trouble } };
+  // While it was only planned, nothing can have changed.
+  return isUndoRunning(state) ? andThen(only(failed), readAgain) : only(failed);
+}

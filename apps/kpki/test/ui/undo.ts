@@ -1,0 +1,55 @@
+import type { UndoAction, UndoPlan } from '@kpki/engine';
+import { undoText } from '../../src/print/undo-text.ts';
+import { now } from './inventory.ts';
+import { type Act, tells } from './play.ts';
+
+/** What the last apply replaced is read, and how it would be put back. */
+export function undoPlanned({
+  stays = false,
+  nothing = false,
+  drifted = false,
+  place = './out',
+}: {
+  readonly stays?: boolean;
+  readonly nothing?: boolean;
+  readonly drifted?: boolean;
+  readonly place?: string;
+} = {}): Act {
+  const plan = nothing ? null : undoPlanOf(stays, place);
+  const lines = plan === null ? ['nothing is retained that could be put back.'] : linesOf(plan);
+  const repairs = drifted ? [{ sink: 'main', place, drift: ['a write was cut short'] }] : [];
+  return tells('plan undo', { type: 'undo planned', plan, lines, repairs });
+}
+
+function linesOf(plan: UndoPlan): readonly string[] {
+  return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY }).split('\n');
+}
+
+function undoPlanOf(stays: boolean, place: string): UndoPlan {
+  const step = (artefact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
+    artefact: `${artefact} cp1`,
+    name: artefact,
+    holder: 'cp1',
+    action,
+    notes: action === 'stays' ? ['it was written since the last apply'] : [],
+    writes: [
+      { sink: 'main', place, entry: `cp1/pki/${artefact}.crt`, part: 'certificate', node: 'cp1', replaces: true },
+    ],
+  });
+  return {
+    apiVersion: 'kpki.dev/v1alpha1',
+    kind: 'UndoPlan',
+    cluster: 'prod-eu',
+    declared: 'd'.repeat(64),
+    mark: 'a mark',
+    applied: new Date(now - 3_600_000).toISOString(),
+    isWhole: true,
+    isRedo: false,
+    goesOn: null,
+    made: new Date(now).toISOString(),
+    places: [{ sink: 'main', place, revision: null }],
+    steps: [step('apiserver', 'put back'), step('admin.conf', stays ? 'stays' : 'take away')],
+    forgetful: [],
+    due: [],
+  };
+}
