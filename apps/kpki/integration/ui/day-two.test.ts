@@ -118,7 +118,7 @@ needs('tmux')('day two', () => {
     expect((await $.left()).code).toBe(0);
   });
 
-  play('what ends first is renewed from the calendar, with the same key', { from }, async ($) => {
+  play('what ends first is renewed from the calendar, with the same key, and that is undone', { from }, async ($) => {
     const [certificate, key] = ['apiserver.crt', 'apiserver.key'].map((name) => join($.directory, 'dev/pki', name));
     const files = (): Promise<readonly string[]> =>
       Promise.all([certificate, key].map((file) => readFile(file ?? '', 'utf8')));
@@ -138,6 +138,19 @@ needs('tmux')('day two', () => {
     expect(after[1]).toBe(before[1]);
     await $.type('v');
     expect(await $.see('Commands so far')).toContain('kpki renew apiserver cp1 -e dev --yes');
+    await $.press('Escape');
+
+    await $.type('u');
+    expect(await $.see('[ Put it back ]')).toMatch(/< put back +apiserver cp1/);
+    await $.press('Enter');
+    await $.see('Put back what the last apply replaced');
+    // The other button is chosen: Enter alone does nothing.
+    await $.press('Enter');
+    await $.see('[ Put it back ]');
+    expect(await files()).toEqual(after);
+    await $.press('Enter', 'Left', 'Enter');
+    await $.see('✓ put back');
+    expect(await files()).toEqual(before);
     await $.type('q');
     expect((await $.left()).code).toBe(0);
     expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });

@@ -1,3 +1,4 @@
+import type { UndoPlan } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -135,14 +136,13 @@ function ask(state: State): Update {
   const why = whyNot(state);
   const plan = state.undoing?.plan;
   if (why !== null || plan == null) return only(said(state, `Nothing is put back: ${why}.`, 'soon'));
-  const count = (action: string): number => plan.steps.filter((step) => step.action === action).length;
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',
     about: 'undo',
     title: `Put back what the last apply replaced, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
     lines: [
-      `${counted(count('put back'), 'artefact is', 'artefacts are')} put back, ${count('take away')} that it made ${count('take away') === 1 ? 'goes' : 'go'}, ${count('stays')} ${count('stays') === 1 ? 'stays as it is' : 'stay as they are'}.`,
+      countsText(plan),
       'The later state is retained in its turn: undo once more brings it back.',
       `The same in a shell: ${undoCommand(state)}`,
     ],
@@ -151,4 +151,16 @@ function ask(state: State): Update {
     focus: 'no',
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** `2 artefacts are put back, 1 that it made goes.` */
+function countsText({ steps }: UndoPlan): string {
+  const count = (action: string): number => steps.filter((step) => step.action === action).length;
+  const parts = [
+    [count('put back'), 'artefact is put back', 'artefacts are put back'],
+    [count('take away'), 'that was made goes', 'that were made go'],
+    [count('stays'), 'stays as it is', 'stay as they are'],
+  ] as const;
+  const said = parts.flatMap(([number, one, many]) => (number === 0 ? [] : [counted(number, one, many)]));
+  return `${said.join(', ')}.`;
 }
