@@ -14,7 +14,7 @@ const untilNoServerAnswers = 30_000;
 /** From the screen of a rotation to the question before its next phase. */
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   await $.see(`[ Plan ${phase} ]`, untilNoServerAnswers);
-  await $.seeGone('… they are asked', untilNoServerAnswers);
+  await $.seeGone('the servers are asked first', untilNoServerAnswers);
   await $.press('Enter');
   expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
   await $.press('Enter');
@@ -102,7 +102,7 @@ needs('tmux')('day two', () => {
     await $.see('a new key in its place, phase by phase');
     await $.press('End', 'Enter');
     await $.see('✓ stage is done');
-    await $.seeGone('… they are asked', untilNoServerAnswers);
+    await $.seeGone('the servers are asked first', untilNoServerAnswers);
     await $.press('Tab', 'Enter');
     expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --back -e dev');
     await $.press('Enter');

@@ -25,13 +25,13 @@ import { optionWords } from '../options/option-words.ts';
 import { envelope, line } from '../print/record.ts';
 import { afterMoveText, moveText } from '../print/rotation-text.ts';
 import { viewOf } from '../print/view.ts';
+import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { applySession } from './carry-out.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
-import { refuseTwoLevels, rotatedBy } from './rotated-names.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {

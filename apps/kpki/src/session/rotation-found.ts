@@ -8,18 +8,23 @@ import {
   moveOfLeak,
   nextMove,
   type Phase,
+  phaseFollowUp,
   phases,
   type Rotated,
   type RotationMove,
   type RotationStanding,
+  reached,
   rotationStanding,
   type World,
 } from '@kpki/engine';
+import type { HasKeyFile } from '@kpki/spec';
 
 /** Where one thing stands in its rotation, and what can be done about it. Plain data, and nothing in it is private. */
 export interface RotationFound {
   readonly standing: RotationStanding;
   readonly track: readonly TrackedPhase[];
+  /** What the phase that it is at needs to have had, in order: a run that was killed has told nobody. */
+  readonly since: readonly FollowUp[];
   /** Null where there is nothing to go on with. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
@@ -48,18 +53,25 @@ export interface PlannedMove {
 }
 
 /** Pure: there is nothing but the artefacts to tell it. */
-export function rotationFound(world: World, name: Rotated, now: Date): RotationFound {
-  return foundOf(rotationStanding(world, name, now), (move) => plannedMove(world, move, now));
+export function rotationFound(world: World, name: Rotated, now: Date, hasKeyFile: HasKeyFile): RotationFound {
+  const standing = rotationStanding(world, name, now);
+  const since = phaseFollowUp(world, reached([standing]), hasKeyFile);
+  return foundOf(standing, since, (move) => plannedMove(world, move, now, hasKeyFile));
 }
 
 /** What is known of a standing, with what planning its next move tells. */
-export function foundOf(standing: RotationStanding, planned: (move: RotationMove) => PlannedMove): RotationFound {
+export function foundOf(
+  standing: RotationStanding,
+  since: readonly FollowUp[],
+  planned: (move: RotationMove) => PlannedMove,
+): RotationFound {
   const { name } = standing;
   const isTangled = standing.tangled !== undefined;
   const move = isTangled ? null : nextMove([standing]);
   return {
     standing,
     track: trackOf(standing),
+    since,
     next: move === null ? null : planned(move),
     back: isTangled ? null : moveBack([standing]),
     leak: isTangled ? null : moveOfLeak([standing]),
@@ -87,9 +99,10 @@ function trackOf({ at, isComplete, next }: RotationStanding): readonly TrackedPh
   });
 }
 
-function plannedMove(world: World, move: RotationMove, now: Date): PlannedMove {
+function plannedMove(world: World, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
   const { steps, followUp } = makePlan(world, now, { ...asDeclared, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
-  return { move, counts, followUp };
+  // Of a phase that is gone on with, what was written before wants to be read too.
+  return { move, counts, followUp: move.completes ? phaseFollowUp(world, move.rotate, hasKeyFile) : followUp };
 }

@@ -47,7 +47,7 @@ export function rotationAt(
     ...standings[where],
     ...(tangled === null ? {} : { tangled }),
   };
-  const found = foundOf(standing, (move) => ({
+  const found = foundOf(standing, standing.at === null ? [] : restarts, (move) => ({
     move,
     counts: [
       ['renew', 14],

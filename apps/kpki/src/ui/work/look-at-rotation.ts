@@ -1,5 +1,6 @@
-import { gateOf, isGated, readWorld, verifyLive } from '@kpki/engine';
+import { gateOf, isGated, isKeptInSinks, readWorld, rotationStanding, verifyLive } from '@kpki/engine';
 import { inventoryOf } from '../../session/inventory.ts';
+import { refuseTwoLevels } from '../../session/rotated-names.ts';
 import { rotationFound } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
@@ -17,14 +18,18 @@ export async function perform(
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, workshop, configuration } = session;
     const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
-    const found = rotationFound(world, name, workshop.now());
+    const now = workshop.now();
+    await refuseTwoLevels([name], cluster, async (others) =>
+      others.filter((each) => rotationStanding(world, each, now).at !== null),
+    );
+    const found = rotationFound(world, name, now, (authority) => isKeptInSinks(custodies.get(authority)));
     const move = found.next?.move;
     const isAsked = move !== undefined && !move.completes && move.conditions.length > 0 && isGated(move.to);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, now) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
     if (!isAsked) return;
-    const question = { live: configuration.environment?.live ?? {} };
+    const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
     const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, doing.call));
     doing.tell({ type: 'rotation', found, gate });
   });

@@ -25,6 +25,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
   if (found === null) return [];
   return [
     ...trackLines(found, columns),
+    ...sinceLines(found, columns),
     ...conditionLines(found, columns),
     ...gateLines(look, columns),
     ...workLines(found, columns),
@@ -56,6 +57,11 @@ const tangledNext =
 
 function shortenedTo(text: string, columns: number, isCut: boolean): string {
   return isCut ? `${text.slice(0, columns - 2)} …` : text;
+}
+
+function sinceLines({ standing, since }: RotationFound, columns: number): readonly RotationLine[] {
+  if (standing.at === null || since.length === 0) return [];
+  return calm(['', `What ${standing.at} needs to have had, in order`, ...followUpLines(since, columns)]);
 }
 
 function conditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
