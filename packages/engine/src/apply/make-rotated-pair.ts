@@ -5,7 +5,7 @@ import { copiesOf } from '../read/observe.ts';
 import { besideFirst } from '../rotation/beside-first.ts';
 import { slotOfKey } from '../rotation/generation-key.ts';
 import { keyGenerations } from '../rotation/generations.ts';
-import { begins, type Generation, type Phase } from '../rotation/phase.ts';
+import { carriedOut, type Generation } from '../rotation/phase.ts';
 import { trustedIn, wantedAt } from '../rotation/wanted-parts.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
@@ -18,10 +18,9 @@ export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Prom
   const copies = copiesOf(artefact, job);
   const found = phase === undefined ? null : keyGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
-  const isNew = found.new === null && begins(phase);
-  const at: Phase = found.new === null && !isNew ? 'abandon' : phase;
+  const { at, makesNew } = carriedOut(phase, found);
   const { keys } = job.workshop;
-  const made = isNew ? await generateKey(keys, artefact.keyKind, job.call) : null;
+  const made = makesNew ? await generateKey(keys, artefact.keyKind, job.call) : null;
   const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
 
   const keyOf = async (generation: Generation): Promise<WorkingKey> => {

@@ -10,7 +10,7 @@ import { type Copy, copiesOf } from '../read/observe.ts';
 import { besideFirst } from '../rotation/beside-first.ts';
 import { slotOfKey } from '../rotation/generation-key.ts';
 import { authorityGenerations } from '../rotation/generations.ts';
-import { begins, type Generation, type Phase, phases } from '../rotation/phase.ts';
+import { carriedOut, type Generation, type Phase, phases } from '../rotation/phase.ts';
 import { trustedGenerations } from '../rotation/trusted.ts';
 import { wantedAt } from '../rotation/wanted-parts.ts';
 import type { Slot } from '../slot.ts';
@@ -39,10 +39,8 @@ export async function makeRotated(
   const copies = copiesOf(artefact, job);
   const found = phase === undefined ? null : authorityGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
-  const isNew = found.new === null && begins(phase);
-  // As it was planned: where no rotation is under way there is none to end.
-  const at: Phase = found.new === null && !isNew && phase !== 'prepare' ? 'abandon' : phase;
-  const made = isNew ? await makeGeneration(artefact, custody, parent, job) : null;
+  const { at, makesNew } = carriedOut(phase, found);
+  const made = makesNew ? await makeGeneration(artefact, custody, parent, job) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
   const needed = generationsOfKeys(job.steps.get(artefact.id), phases[at].inUse, needsKey, at);
@@ -76,9 +74,9 @@ export async function makeRotated(
 /** Whether a new generation of an authority is made: whoever signs it signs that. */
 export function makesGeneration(artefact: Artefact, job: Job): boolean {
   const phase = artefact.kind === 'authority' ? phaseFor(job.intent, artefact.name) : undefined;
-  if (phase === undefined || !begins(phase)) return false;
-  const found = authorityGenerations(copiesOf(artefact, job));
-  return found !== null && !('tangled' in found) && found.new === null;
+  const found = phase === undefined ? null : authorityGenerations(copiesOf(artefact, job));
+  if (phase === undefined || found === null || 'tangled' in found) return false;
+  return carriedOut(phase, found).makesNew;
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {

@@ -61,7 +61,19 @@ export type Rotated = AuthorityName | 'sa';
 /** The phases of a rotation that goes through, in their order. */
 export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
 
-/** Whether a phase begins a rotation where none is under way: its new generation is made by it. */
-export function begins(phase: Phase): boolean {
-  return phase === 'stage' || phase === 'distrust';
+/** How a phase is carried out where things stand as they do. */
+interface CarriedOut {
+  readonly at: Phase;
+  /** Whether the new generation is made by it. */
+  readonly makesNew: boolean;
+}
+
+/**
+ * The phase that is carried out: where no rotation is under way, \`stage\` begins one, and so does \`distrust\`, the short path
+ * of a leaked key; any other has none to go on with, and what is there is the one in use. Plan and apply go by it alike.
+ */
+export function carriedOut(phase: Phase, { new: young }: { readonly new: unknown }): CarriedOut {
+  if (young !== null || phase === 'prepare') return { at: phase, makesNew: false };
+  const makesNew = phase === 'stage' || phase === 'distrust';
+  return { at: makesNew ? phase : 'abandon', makesNew };
 }

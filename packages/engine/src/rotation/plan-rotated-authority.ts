@@ -12,7 +12,7 @@ import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
 import { hasKey } from './generation-key.ts';
 import type { Generations } from './generations.ts';
-import { begins, type Phase, type PhaseState, phases } from './phase.ts';
+import { carriedOut, type Phase, phases } from './phase.ts';
 import { authorityWrites } from './rotation-writes.ts';
 import { trustedGenerations } from './trusted.ts';
 
@@ -26,16 +26,13 @@ export function planRotatedAuthority(
   facts: Facts,
 ): PlannedAuthority {
   const { custody, parent } = standing;
-  const isMade = generations.new === null && begins(phase);
+  const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
-  if (isMade) {
+  if (makesNew) {
     const hindrance = whyNotMade(artefact, copies, phase, standing, facts);
     if (hindrance !== null) return hindrance;
   }
-  // Where no rotation is under way, there is none to end: the one that is there is the one in use.
-  const state: PhaseState = generations.new === null && !isMade ? phases.abandon : phases[phase];
-  const at: Phase = generations.new === null && !isMade && phase !== 'prepare' ? 'abandon' : phase;
-  const inUse = generations[state.inUse];
+  const inUse = generations[phases[at].inUse];
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent) ?? [];

@@ -4,7 +4,7 @@ import type { Because } from '../plan/reason.ts';
 import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
 import { keyGenerations } from './generations.ts';
-import { begins, type Phase, phases } from './phase.ts';
+import { carriedOut, type Phase, phases } from './phase.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import { trustedIn } from './wanted-parts.ts';
 
@@ -17,7 +17,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
     const next = 'put the keys back as one node has them, or take what is named .next and .previous away';
     return stepFor(artefact, 'blocked', { reasons, next });
   }
-  const isMade = generations.new === null && begins(phase);
+  const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
     const reasons: Because[] = [
       { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
@@ -25,12 +25,11 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
     return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
   }
   const part = phases[phase].other === 'next' ? 'next key' : 'private key';
-  if (isMade && !copies.some(({ slots }) => slots.has(part))) {
+  if (makesNew && !copies.some(({ slots }) => slots.has(part))) {
     const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
     const next = 'keep it in a sink that gives keys back too';
     return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
   }
-  const at: Phase = generations.new === null && !isMade ? 'abandon' : phase;
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
