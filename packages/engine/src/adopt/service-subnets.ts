@@ -31,7 +31,8 @@ export function serviceSubnets(
     .map((tree) => leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [])
     .filter(({ length }) => length > 0);
   const [first = [], ...rest] = served;
-  const foreign = first.filter((each) => !nodes.includes(each) && each !== endpoint);
+  const hosts = new Set([...nodes, ...trees.flatMap(hostAddresses)]);
+  const foreign = first.filter((each) => !hosts.has(each) && each !== endpoint);
   const common = foreign.filter((each) => rest.every((others) => others.includes(each)));
   const firstAddresses = firstOfServices(common, first[0]).slice(0, profile === 'kubeadm' ? 1 : 2);
   if (flag !== undefined) return { subnets: flag.split(','), firstAddresses, findings: [] };
@@ -42,6 +43,13 @@ export function serviceSubnets(
   }
   const text = `only ${firstAddresses.join(' and ')} shows, in the certificate of the API server; ${subnets.join(' and ')} is taken`;
   return { subnets, firstAddresses, findings: [finding('subnet-assumed', about, text, `where it is another, ${fix}`)] };
+}
+
+/** What other serving certificates name is an address of a host: a Service is in that of the API server alone. */
+function hostAddresses({ holdings }: Tree): readonly string[] {
+  return holdings
+    .filter(({ artefact }) => artefact === 'kubelet-server' || artefact === 'etcd-server' || artefact === 'etcd-peer')
+    .flatMap((holding) => leafOf(holding)?.names.ip ?? []);
 }
 
 /**
