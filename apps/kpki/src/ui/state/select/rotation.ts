@@ -1,7 +1,7 @@
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
-import { hanging } from '../../../text/wrap.ts';
+import { widthOf, wrap } from '../../../text/width.ts';
 import type { GateLook, RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
 import type { Tone } from './states.ts';
@@ -31,6 +31,12 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
     ...workLines(found, columns),
   ];
 });
+
+/** A head and a text behind it; a word that has no room is broken, since what a server says may hold any. */
+function hanging(head: string, text: string, columns: number): readonly string[] {
+  const indent = ' '.repeat(widthOf(head));
+  return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
+}
 
 function calm(texts: readonly string[]): readonly RotationLine[] {
   return texts.map((text) => ({ text, tone: 'calm' }));
