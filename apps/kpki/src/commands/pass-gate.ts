@@ -4,6 +4,7 @@ import {
   type Gate,
   gateOf,
   isGated,
+  isGatedBack,
   isKeptInSinks,
   type Listener,
   phaseFollowUp,
@@ -35,8 +36,8 @@ export async function passGate(
   { options, terminal, call }: Invocation,
   listener: Listener,
 ): Promise<boolean> {
-  if (move.completes || move.conditions.length === 0 || !isGated(move.to) || options['without-gate'] === true)
-    return true;
+  const isToBeAsked = options.back === true ? isGatedBack(move.to) : isGated(move.to);
+  if (!isToBeAsked || move.completes || move.conditions.length === 0 || options['without-gate'] === true) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, standings, listener, call);
@@ -45,11 +46,12 @@ export async function passGate(
     if (look === 1 || !waits) {
       terminal.out(
         isText(format)
-          ? gateText(gate, followUp, move.to, waits, viewOf(format, terminal))
+          ? gateText(gate, followUp, move.to, { waits, goesOn: options.until === undefined }, viewOf(format, terminal))
           : line(envelope('Gate', { ...gate, followUp }), format),
       );
     }
-    if (!waits) return gate.state !== 'closed';
+    // Whoever goes on by itself goes by what the servers do, and by nothing where none is seen.
+    if (!waits) return gate.state === 'open' || (gate.state === 'unseen' && options.until === undefined);
     await pause(secondsBetweenLooks, call.signal);
   }
 }

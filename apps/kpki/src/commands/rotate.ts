@@ -82,7 +82,10 @@ function moveOf(standings: readonly RotationStanding[], { options }: Invocation)
       'put its certificates and keys back as one node has them, or take what is named .next and .previous away';
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${next}`);
   }
-  if (options.leaked === true) return moveOfLeak(standings);
+  if (options.leaked === true) {
+    refuseAmbiguousLeak(standings);
+    return moveOfLeak(standings);
+  }
   return options.back === true ? moveBack(standings) : nextMove(standings);
 }
 
@@ -154,7 +157,8 @@ function tellNext(
     terminal.out(line(envelope('NextPhase', { move: next, followUp: untold }), format));
     return;
   }
-  const again = `${programName()} ${commandOf(invocation)}${session.sameFiles}`;
+  // What comes after is neither back nor the short path, whatever this call was.
+  const again = `${programName()} rotate ${invocation.arguments.join(' ')}${session.sameFiles}`;
   terminal.out(afterMoveText(next, untold, again, viewOf(format, terminal)));
 }
 
@@ -164,6 +168,20 @@ async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocat
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
 }
 
+/** After `issue` two keys may be meant, and the short path is that of the one that is not in use. */
+function refuseAmbiguousLeak(standings: readonly RotationStanding[]): void {
+  const issued = standings.find(({ at }) => at === 'issue' || at === 'distrust' || at === 'retire');
+  if (issued === undefined) return;
+  const { name, at } = issued;
+  throw new Fault(
+    'failed',
+    `${name} is at ${at}: the new one is in use already; if the old key has leaked, \`${programName()} rotate ${name}\` goes on to distrust it, and if the new one has, bring this rotation to its end first`,
+  );
+}
+
 function commandOf({ arguments: names, options }: Invocation): string {
-  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${options.back === true ? ' --back' : ''}`;
+  const switches = (['back', 'leaked', 'without-gate'] as const).flatMap((each) =>
+    options[each] === true ? [` --${each}`] : [],
+  );
+  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}`;
 }

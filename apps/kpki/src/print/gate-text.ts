@@ -5,18 +5,23 @@ import type { View } from './view.ts';
 
 /** What the servers say of whether a phase may be begun. */
 export function gateText(
-  { state, refuted }: Gate,
+  { state, refuted, unproven = [] }: Gate,
   followUp: readonly FollowUp[],
   phase: Phase,
-  waits: boolean,
+  { waits, goesOn }: { readonly waits: boolean; readonly goesOn: boolean },
   { width }: View,
 ): string {
   switch (state) {
     case 'open':
-      return 'Every server that is reached from here serves and trusts what is stored.\n';
+      if (unproven.length === 0) return 'Every server that is reached from here serves and trusts what is stored.\n';
+      return [
+        'No server that is reached from here says otherwise. This is not proven, and yours to prove:',
+        ...unproven.flatMap(({ what, text }) => hanging('  - ', `${what}: ${text}`, width)),
+        '',
+      ].join('\n');
     case 'unseen':
       return `${paragraph(
-        'No server of the cluster is reached from here: nothing of this is proven, and it is yours to prove. `live:` of the environment says where they are reached.',
+        `No server of the cluster is reached from here: nothing of this is proven, and it is yours to prove. \`live:\` of the environment says where they are reached.${goesOn ? '' : ` ${phase} is not begun without it: run it phase by phase, or with --without-gate.`}`,
         width,
       ).join('\n')}\n`;
     case 'closed':

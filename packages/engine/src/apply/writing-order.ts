@@ -15,7 +15,8 @@ const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
 /**
  * What is written at each place, in groups: all of a group is there before the next is begun, and within one the order
  * does not matter. Sinks that give keys back come first, so that what is signed over a new key is nowhere before a key
- * that can be copied; authorities come before what they sign; then it goes by the order of the sinks.
+ * that can be copied; authorities come before what they sign; then it goes by the order of the sinks. Before all of this,
+ * what gives something up comes last: as long as it is there, it says what the others have still to become.
  */
 export function writingOrder(
   places: readonly PlaceState[],
@@ -29,9 +30,9 @@ export function writingOrder(
     const { sink } = state.sink;
     const givesBack = sink.reveal !== undefined;
     const isFoundation = own.some(({ slot }) => foundations.has(slot.artefact.kind));
-    const rank = [givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
     const set = new Map(own.flatMap(({ slot, content }) => (content === null ? [] : [[slot.entry, content] as const])));
     const unset = new Set(own.flatMap(({ slot, content }) => (content === null ? [slot.entry] : [])));
+    const rank = [unset.size > 0 ? 1 : 0, givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
     return [{ rank, writing: { state, set, unset } }];
   });
   const groups = Map.groupBy(ranked, ({ rank }) => rank.join());

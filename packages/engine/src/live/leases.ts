@@ -21,7 +21,10 @@ export async function leaseVerdicts(api: Api, now: Date): Promise<readonly Verdi
       const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
       // By the clock that it was renewed by.
       const seconds = Math.round(((answer.at ?? now).getTime() - Date.parse(String(renewTime))) / 1000);
-      const holder = String(holderIdentity);
+      const holder = String(holderIdentity ?? '');
+      if (!Number.isFinite(seconds) || holder === '') {
+        return trusted(what, 'unproven', 'it was given up, and nobody has taken it yet');
+      }
       if (seconds <= Number(leaseDurationSeconds) + leniency) {
         return trusted(what, 'yes', `${holder} leads and renews it`);
       }

@@ -69,6 +69,16 @@ const conditions: Readonly<Record<Rotated, Conditions>> = {
   sa: tokens,
 };
 
+/** What has to be so before a phase is taken back to, whatever is rotated. */
+const conditionsBack: Conditions = {
+  stage: ['Every server and every client trusts both again: what holds a bundle in memory was restarted since.'],
+  abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
+};
+
+export function conditionsBackTo(phase: Phase): readonly string[] {
+  return conditionsBack[phase] ?? [];
+}
+
 /** What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. */
 export function conditionsOf(name: Rotated, phase: Phase): readonly string[] {
   return conditions[name][phase] ?? [];

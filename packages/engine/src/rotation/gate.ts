@@ -7,6 +7,8 @@ export interface Gate {
   readonly state: 'open' | 'closed' | 'unseen';
   /** What does not hold, where it is closed. */
   readonly refuted: readonly Verdict[];
+  /** What a server that is reached does not tell of whom it trusts, where it is open. */
+  readonly unproven?: readonly Verdict[];
 }
 
 /** Whether there is anything to be seen of what has to be so before a phase. */
@@ -14,10 +16,18 @@ export function isGated(phase: Phase): boolean {
   return phase === 'issue' || phase === 'distrust' || phase === 'retire';
 }
 
+/** The same of a phase that is taken back to: what is trusted again may sign again, what is shown no longer may go. */
+export function isGatedBack(phase: Phase): boolean {
+  return phase === 'stage' || phase === 'abandon';
+}
+
 /** What the verdicts of `verifyLive` amount to: one server that does not do what is stored keeps a phase from being begun. */
 export function gateOf(live: readonly Verdict[]): Gate {
   const isSeen = live.some(({ check, isUnreached }) => check === 'served' && isUnreached !== true);
   if (!isSeen) return { state: 'unseen', refuted: [] };
   const refuted = live.filter(({ holds }) => holds === 'no');
-  return { state: refuted.length === 0 ? 'open' : 'closed', refuted };
+  const unproven = live.filter(
+    ({ check, holds, isUnreached }) => check === 'trusted' && holds === 'unproven' && !isUnreached,
+  );
+  return refuted.length === 0 ? { state: 'open', refuted, unproven } : { state: 'closed', refuted, unproven: [] };
 }

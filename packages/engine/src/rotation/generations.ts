@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { ownCertificate } from '../plan/authority-parts.ts';
-import { present } from '../read/found.ts';
+import { type Found, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 
 /** What one copy of something that is rotated has, and as what. */
@@ -72,6 +72,7 @@ function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation
 
 /** The generations of an authority, by their certificates. */
 export function authorityGenerations(copies: readonly Copy[]): Generations<Certificate> | Tangled | null {
+  if (copies.some(hasUnreadableBeside)) return unreadableBeside;
   return generationsOf(copies.map(certificatesOf), ({ der }) => der);
 }
 
@@ -92,6 +93,7 @@ function certificatesOf(copy: Copy): Has<Certificate> {
 
 /** The generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */
 export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array> | Tangled | null {
+  if (copies.some(hasUnreadableBeside)) return unreadableBeside;
   const has = copies.map((copy) => ({
     inUse: present(copy.privateKey),
     next: present(copy.nextKey),
@@ -100,11 +102,18 @@ export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array>
   return generationsOf(has, (key) => key);
 }
 
+const unreadableBeside: Tangled = { tangled: 'what is kept beside it, named .next or .previous, cannot be read' };
+
+/** What cannot be read is not absent: a rotation that took it for that would end too early. */
+function hasUnreadableBeside(copy: Copy): boolean {
+  return besideOf(copy).some((found) => found?.state === 'unreadable');
+}
+
+function besideOf(copy: Copy): readonly (Found<unknown> | undefined)[] {
+  return [copy.nextCertificates, copy.previousCertificates, copy.nextKey, copy.previousKey];
+}
+
 /** Whether something of a rotation stands beside what is in use. */
 export function hasGenerationBeside(copies: readonly Copy[]): boolean {
-  return copies.some((copy) =>
-    [copy.nextCertificates, copy.previousCertificates, copy.nextKey, copy.previousKey].some(
-      (found) => found !== undefined && found.state !== 'absent',
-    ),
-  );
+  return copies.some((copy) => besideOf(copy).some((found) => found !== undefined && found.state !== 'absent'));
 }

@@ -191,3 +191,27 @@ test('in several sinks at once, of which one gives no keys back', async () => {
   expect(key).toBeDefined();
   expect(other).toBe(key);
 });
+
+test.each([1, 2, 3, 5, 8, 13, 21, 34])(
+  'killed after %i writes of being taken back, in places of their own: nothing of the new one stays',
+  async (count) => {
+    const world = await sinksWorld(cluster(threeNodes), [{ name: 'only', layout: 'vault-kv' }]);
+    await world.apply();
+    const before = world.stored();
+    await world.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+    const storage = world.storages.get('only');
+    if (storage === undefined) throw new Error('there is no storage');
+    storage.stepsLeft = count;
+    const abandon: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'abandon' }] };
+    await world.apply(now, abandon).catch(mustBeStopped);
+    delete storage.stepsLeft;
+    await world.apply().catch(mustBeStopped);
+    for (let call = 1; call <= everyPhase; call += 1) {
+      const move = await moveOf(world, ['etcd-ca'], true);
+      if (move === null) break;
+      await world.apply(now, move.intent).catch(mustBeStopped);
+    }
+    await world.apply().catch(mustBeStopped);
+    expect(world.stored()).toEqual(before);
+  },
+);

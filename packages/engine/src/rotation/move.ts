@@ -1,5 +1,5 @@
 import type { RotationTo } from '../plan/intent.ts';
-import { conditionsOf } from './conditions.ts';
+import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { forwards, type Phase } from './phase.ts';
 import type { RotationStanding } from './standing.ts';
 
@@ -43,7 +43,7 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
       to,
       false,
     ),
-    conditions: [],
+    conditions: conditionsBackTo(to),
   };
 }
 

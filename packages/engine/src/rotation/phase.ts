@@ -46,12 +46,17 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
   },
-  retire: { inUse: 'new', other: null, trusted: 'in use', what: 'the old key and certificate are deleted' },
+  retire: {
+    inUse: 'new',
+    other: null,
+    trusted: 'in use',
+    what: 'the old key and certificate are deleted; a key that is held stays in its store',
+  },
   abandon: {
     inUse: 'old',
     other: null,
     trusted: 'in use',
-    what: 'only the old one is trusted, as before the rotation; the new key and certificate are deleted',
+    what: 'only the old one is trusted, as before the rotation; the new key and certificate are deleted, and a key that is held stays in its store',
   },
 };
 

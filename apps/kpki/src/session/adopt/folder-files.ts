@@ -12,6 +12,8 @@ export interface ReadFile {
 }
 
 /** A PKI has a handful of levels; a home directory has none. */
+/** The names of what kpki itself leaves in a folder. */
+const ownFiles = '.kpki-';
 const deepest = 6;
 /** No certificate, key or kubeconfig is as large. */
 const largest = 1024 * 1024;
@@ -29,6 +31,8 @@ export async function pathsBelow(folder: string): Promise<readonly string[]> {
       throw error;
     });
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      // What kpki keeps there itself is of applies before, and of none of the PKI that is in use.
+      if (entry.name.startsWith(ownFiles)) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) await visit(path, depth + 1);
       else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(folder, path))))) paths.push(path);
@@ -63,8 +67,10 @@ export async function readFound(where: string, path: string): Promise<ReadFile> 
 }
 
 async function readOpen(handle: FileHandle, where: string, path: string): Promise<ReadFile> {
-  const { size } = await handle.stat();
-  if (size > largest) return { found: { where, path, content: { kind: 'other' } }, bytes: null };
+  const stats = await handle.stat();
+  // A device has no size, and may have no end.
+  if (!stats.isFile() || stats.size > largest)
+    return { found: { where, path, content: { kind: 'other' } }, bytes: null };
   const bytes = new Secret(await handle.readFile());
   return { found: { where, path, content: contentOf(bytes) }, bytes };
 }
