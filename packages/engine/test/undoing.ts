@@ -35,6 +35,8 @@ export interface Undoing {
   repair(): Promise<void>;
   undoPlan(at?: Date): Promise<UndoPlan | null>;
   undo(): Promise<UndoPlan>;
+  /** By a plan that was made before. */
+  undoBy(plan: UndoPlan): Promise<void>;
   /** Does something in a process that is killed after so many steps of its writes; whether it was. */
   killedAfter(steps: number, work: () => Promise<unknown>): Promise<boolean>;
   /** Everything that is there, by place and entry: SHA-256, in hex. */
@@ -85,6 +87,9 @@ export async function undoing(
       await again(once);
     },
     undoPlan,
+    undoBy: async (plan) => {
+      await applyUndo(plan, await read(), listener, call);
+    },
     undo: async () => {
       let done: UndoPlan | null = null;
       await again(async () => {

@@ -128,7 +128,11 @@ describe('where somebody has changed something since', () => {
     const again = await world.undoPlan();
     expect(again?.steps.filter(({ action }) => action === 'stays')).toHaveLength(1);
     expect(plan?.steps.filter(({ action }) => action === 'stays')).toHaveLength(0);
-    expect(Object.keys(world.stored())).toEqual(Object.keys(after));
+    if (plan === null) throw new Error('nothing is retained');
+    const before = world.stored();
+    await expect(world.undoBy(plan)).rejects.toMatchObject({ code: 'conflict' });
+    expect(world.stored()).toEqual(before);
+    expect(Object.keys(before)).toEqual(Object.keys(after));
   });
 });
 
