@@ -24,7 +24,7 @@ test('a document is played up to the first command that does something else, and
     [4, 'two\n', false],
   ]);
   const id = Number(await readFile(join(folder, 'id'), 'utf8'));
-  await expect.poll(() => stateOf(id)).toMatch(/^[ZX]?$/);
+  await expect.poll(() => stateOf(id), { timeout: 10_000 }).toMatch(/^[ZX]?$/);
 });
 
 /** As /proc tells it: empty once the process is gone, Z while nobody has asked for its end. */
