@@ -159,7 +159,7 @@ const asks: readonly string[] = [
   'kpki rekey --all',
   'kpki rotate kubernetes-ca',
   'kpki rotate all sa',
-  'kpki rotate sa --until issue',
+  'kpki rotate sa --until issue --without-gate',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

@@ -183,7 +183,7 @@ export const commands: readonly Command[] = [
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',
       'kpki rotate etcd-ca --back',
-      'kpki rotate sa --until issue',
+      'kpki rotate sa --until issue --without-gate',
     ],
     load: () => import('./rotate.ts'),
   },
