@@ -130,6 +130,9 @@ export type UsualAnswers = Required<
   Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames' | 'etcdServerNames' | 'etcdPeerNames' | 'users' | 'include'>
 >;
 
+/** Those of kubeconfigs and of tokens follow the certificates' as long as nothing else is said. */
+const usualKeys = keysOf(undefined, 'kubernetes');
+
 /** Every default, for somebody who is shown them and may change each; the machines are left to be named. */
 export const usualAnswers: UsualAnswers = {
   name: defaultClusterName,
@@ -140,7 +143,7 @@ export const usualAnswers: UsualAnswers = {
   controlPlane: [],
   workers: [],
   etcd: { topology: 'stacked' },
-  keys: keysOf(undefined, 'kubernetes'),
+  keys: { authorities: usualKeys.authorities, certificates: usualKeys.certificates },
   validity: defaultValidity,
   topology: 'separate',
   environment: usualEnvironment,
