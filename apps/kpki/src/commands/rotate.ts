@@ -2,6 +2,7 @@ import {
   asDeclared,
   driftOf,
   type FollowUp,
+  forwards,
   isKeptInSinks,
   type Listener,
   moveBack,
@@ -57,6 +58,10 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       // What a killed run left of a write may be all that is left to do.
       if (isCutShort) return carryOut(session, [], invocation, listener);
       terminal.note(options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate');
+      return 'done';
+    }
+    if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
+      terminal.note(`${options.until} is carried out already; nothing was changed`);
       return 'done';
     }
     tellMove(move, standings, invocation);

@@ -71,7 +71,9 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
       const certificate = certificateOf(copy);
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
-      const slot = [...copy.slots.values()].find(({ part }) => part !== 'private key') ?? [...copy.slots.values()][0];
+      const slot =
+        [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isBeside(part)) ??
+        [...copy.slots.values()][0];
       return {
         artefact: artefact.id,
         name: artefact.name,
