@@ -13,6 +13,9 @@ export interface Identity {
 /** The certificates of others that an object keeps beside its own. */
 const bundleEntry = /^ca\.crt$|bundle/;
 
+/** What a sink retains for an undo is of the state before, and no second copy of this one. */
+const retainedEntry = /^kpki-undo/;
+
 const pemBlock = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
 
 /** Inside a kubeconfig, certificate and key are PEM in base64. */
@@ -24,7 +27,7 @@ export function identityOf(entries: ReadonlyMap<string, Buffer>): Identity {
   const publicKeys = new Set<string>();
   const certificates: X509Certificate[] = [];
   for (const [name, bytes] of entries) {
-    if (bundleEntry.test(name)) continue;
+    if (bundleEntry.test(name) || retainedEntry.test(name)) continue;
     for (const text of textsIn(bytes)) {
       const blocks = [...text.matchAll(pemBlock)].map(([pem, label = '']) => ({ pem, label }));
       for (const { pem, label } of blocks) {
