@@ -88,7 +88,7 @@ export { makeOrders } from './requests/make-orders.ts';
 export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { costOfLeak } from './rotation/conditions.ts';
-export { type Gate, gateOf, isGated, isGatedBack } from './rotation/gate.ts';
+export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { forwards, type Phase, phases, type Rotated } from './rotation/phase.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';

@@ -4,7 +4,6 @@ import {
   type Gate,
   gateOf,
   isGated,
-  isGatedBack,
   isKeptInSinks,
   type Listener,
   phaseFollowUp,
@@ -36,8 +35,7 @@ export async function passGate(
   { options, terminal, call }: Invocation,
   listener: Listener,
 ): Promise<boolean> {
-  const isToBeAsked = options.back === true ? isGatedBack(move.to) : isGated(move.to);
-  if (!isToBeAsked || move.completes || move.conditions.length === 0 || options['without-gate'] === true) return true;
+  if (options['without-gate'] === true || !isGated(move, options.back === true ? 'back' : 'forwards')) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, standings, listener, call);

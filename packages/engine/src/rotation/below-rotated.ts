@@ -1,5 +1,6 @@
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { ofKind } from '../of-kind.ts';
 import type { PlannedAuthority } from '../plan/authority-steps.ts';
 import type { AuthorityOutlook } from '../plan/outlook.ts';
 import type { Because } from '../plan/reason.ts';
@@ -28,12 +29,15 @@ export function belowRotated(planned: PlannedAuthority, parent: AuthorityOutlook
   };
 }
 
-/** Whether an artefact is what is rotated, trusts it, or is signed by it, be it through an authority between them. */
-export function isUnder(artefact: Artefact, name: Rotated, artefacts: readonly Artefact[]): boolean {
-  if (artefact.name === name) return true;
-  if (artefact.kind === 'key pair') return false;
-  const signer = artefact.kind === 'authority' ? artefact.issuer : artefact.authority;
-  if (signer === null) return false;
-  if (signer === name) return true;
-  return artefacts.some((each) => each.kind === 'authority' && each.name === signer && each.issuer === name);
+/**
+ * Tells of artefacts whether they are what is rotated, trust it, or are signed by it, be it through an authority between
+ * them.
+ */
+export function underRotated(name: Rotated, artefacts: readonly Artefact[]): (artefact: Artefact) => boolean {
+  const signed = ofKind(artefacts, 'authority').filter(({ issuer }) => issuer === name);
+  const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
+  return (artefact) => {
+    if (artefact.kind === 'key pair') return artefact.name === name;
+    return signers.has(artefact.kind === 'authority' ? artefact.name : artefact.authority);
+  };
 }

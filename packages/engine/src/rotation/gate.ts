@@ -1,5 +1,6 @@
 import type { Verdict } from '../verify/verdict.ts';
-import type { Phase } from './phase.ts';
+import type { RotationMove } from './move.ts';
+import { phases } from './phase.ts';
 
 /** What the servers of a cluster say of whether a phase may be begun. */
 export interface Gate {
@@ -11,14 +12,12 @@ export interface Gate {
   readonly unproven?: readonly Verdict[];
 }
 
-/** Whether there is anything to be seen of what has to be so before a phase. */
-export function isGated(phase: Phase): boolean {
-  return phase === 'issue' || phase === 'distrust' || phase === 'retire';
-}
-
-/** The same of a phase that is taken back to: what is trusted again may sign again, what is shown no longer may go. */
-export function isGatedBack(phase: Phase): boolean {
-  return phase === 'stage' || phase === 'abandon';
+/**
+ * Whether servers can be asked if a move may be made: something has to be so before it, and they can tell. What is gone on
+ * with was asked for before.
+ */
+export function isGated({ to, conditions }: RotationMove, direction: 'forwards' | 'back' = 'forwards'): boolean {
+  return conditions.length > 0 && phases[to].gated === direction;
 }
 
 /** What the verdicts of `verifyLive` amount to: one server that does not do what is stored keeps a phase from being begun. */

@@ -13,6 +13,12 @@ export interface PhaseState {
   /** As what the other one is kept beside it; null: it is not kept. */
   readonly other: 'next' | 'previous' | null;
   readonly trusted: 'both' | 'in use';
+  /** What comes after it where the rotation goes through; null: it is over. */
+  readonly next: Phase | null;
+  /** The phase that it can be taken back to; null where there is nothing to take back. */
+  readonly back: Phase | null;
+  /** Whether servers can be asked if it may be begun: going forwards, being taken back to, or never. */
+  readonly gated: 'forwards' | 'back' | 'never';
   /** For a person: what is so once it is carried out. */
   readonly what: string;
 }
@@ -26,36 +32,54 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     inUse: 'old',
     other: null,
     trusted: 'in use',
+    next: 'stage',
+    back: null,
+    gated: 'never',
     what: 'what signs with the authority reads its certificate from a file of its own, so that the trust bundle may hold two',
   },
   stage: {
     inUse: 'old',
     other: 'next',
     trusted: 'both',
+    next: 'issue',
+    back: 'abandon',
+    gated: 'back',
     what: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
   },
   issue: {
     inUse: 'new',
     other: 'previous',
     trusted: 'both',
+    next: 'distrust',
+    back: 'stage',
+    gated: 'forwards',
     what: 'the new one signs, and has signed everything anew; the old one is still trusted',
   },
   distrust: {
     inUse: 'new',
     other: 'previous',
     trusted: 'in use',
+    next: 'retire',
+    back: 'issue',
+    gated: 'forwards',
     what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
   },
   retire: {
     inUse: 'new',
     other: null,
     trusted: 'in use',
+    next: null,
+    back: null,
+    gated: 'forwards',
     what: 'the old key and certificate are deleted; a key that is held stays in its store',
   },
   abandon: {
     inUse: 'old',
     other: null,
     trusted: 'in use',
+    next: null,
+    back: null,
+    gated: 'back',
     what: 'only the old one is trusted, as before the rotation; the new key and certificate are deleted, and a key that is held stays in its store',
   },
 };

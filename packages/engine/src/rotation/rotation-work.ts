@@ -1,7 +1,7 @@
 import type { Artefact } from '@kpki/spec';
 import { changes, type Plan, type Step } from '../plan/plan.ts';
 import type { Reason } from '../plan/reason.ts';
-import { isUnder } from './below-rotated.ts';
+import { underRotated } from './below-rotated.ts';
 import type { Rotated } from './phase.ts';
 
 /** What of a plan is there because of a rotation, and not because something else is due as well. */
@@ -19,7 +19,7 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 
 /** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
 export function rotationWork(plan: Plan, artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
-  const touched = new Set(artefacts.filter((artefact) => isUnder(artefact, name, artefacts)).map(({ id }) => id));
+  const touched = new Set(artefacts.filter(underRotated(name, artefacts)).map(({ id }) => id));
   return plan.steps.filter(
     (step) =>
       touched.has(step.artefact) &&

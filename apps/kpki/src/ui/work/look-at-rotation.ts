@@ -24,7 +24,7 @@ export async function perform(
     );
     const found = rotationFound(world, name, now, (authority) => isKeptInSinks(custodies.get(authority)));
     const move = found.next?.move;
-    const isAsked = move !== undefined && !move.completes && move.conditions.length > 0 && isGated(move.to);
+    const isAsked = move !== undefined && isGated(move);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, now) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
