@@ -4,7 +4,7 @@ import {
   type Gate,
   gateOf,
   isGated,
-  isKeptInSinks,
+  keyFilesIn,
   type Listener,
   phaseFollowUp,
   type RotationMove,
@@ -13,7 +13,6 @@ import {
   readWorld,
   verifyLive,
 } from '@kpki/engine';
-import type { AuthorityName } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { isText } from '../options/format.ts';
 import { gateText } from '../print/gate-text.ts';
@@ -64,8 +63,7 @@ async function gateNow(
   const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
   const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, call));
   if (gate.state !== 'closed') return { ...gate, followUp: [] };
-  const hasKeyFile = (authority: AuthorityName): boolean => isKeptInSinks(custodies.get(authority));
-  return { ...gate, followUp: phaseFollowUp(world, reached(standings), hasKeyFile) };
+  return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
 }
 
 /** Where it is closed, with what the phase before asks for: a run that was killed has not told it. */

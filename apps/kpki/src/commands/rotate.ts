@@ -3,7 +3,7 @@ import {
   driftOf,
   type FollowUp,
   forwards,
-  isKeptInSinks,
+  keyFilesIn,
   type Listener,
   moveBack,
   moveOfLeak,
@@ -15,9 +15,9 @@ import {
   reached,
   readWorld,
   rotationStanding,
+  untangling,
   type World,
 } from '@kpki/engine';
-import type { HasKeyFile } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -51,8 +51,9 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const { standings } = await standingsOf(session, others, invocation, listener);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
+  let found = await standingsOf(session, names, invocation, listener);
   for (;;) {
-    const { standings, isCutShort } = await standingsOf(session, names, invocation, listener);
+    const { standings, isCutShort } = found;
     const move = moveOf(standings, invocation);
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.
@@ -68,11 +69,13 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const exit = await carryOut(session, move.rotate, invocation, listener);
     if (exit !== 'done') return exit;
-    const after = await standingsOf(session, names, invocation, listener);
-    const next = nextMove(after.standings);
+    found = await standingsOf(session, names, invocation, listener);
+    const next = nextMove(found.standings);
     if (options.until === undefined || move.to === options.until || endsRotation(move)) {
       // Of what a killed run had written, nobody was told.
-      const untold = move.completes ? phaseFollowUp(after.world, reached(after.standings), keptInSinks(session)) : [];
+      const untold = move.completes
+        ? phaseFollowUp(found.world, reached(found.standings), keyFilesIn(session.custodies))
+        : [];
       tellNext(endsRotation(move) ? null : next, untold, session, invocation);
       return 'done';
     }
@@ -83,9 +86,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
 function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {
   const tangled = standings.find((each) => each.tangled !== undefined);
   if (tangled !== undefined) {
-    const next =
-      'put its certificates and keys back as one node has them, or take what is named .next and .previous away';
-    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${next}`);
+    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${untangling('its certificates and keys')}`);
   }
   if (options.leaked === true) {
     refuseAmbiguousLeak(standings);
@@ -112,10 +113,6 @@ function carryOut(
     { options, intent: () => ({ ...asDeclared, rotate }), command, terminal, call },
     listener,
   );
-}
-
-function keptInSinks({ custodies }: Session): HasKeyFile {
-  return (authority) => isKeptInSinks(custodies.get(authority));
 }
 
 interface Standings {

@@ -6,7 +6,7 @@ import {
   followUpOf,
   hasWork,
   intentFor,
-  isKeptInSinks,
+  keyFilesIn,
   type Listener,
   makePlan,
   type Plan,
@@ -60,7 +60,7 @@ function isRequest({ action }: Step): boolean {
 }
 
 function carriedOut(applied: Applied, plan: Plan, { cluster, custodies }: Session): CarriedOut {
-  const followUp = followUpOf(applied.steps, cluster, (authority) => isKeptInSinks(custodies.get(authority)));
+  const followUp = followUpOf(applied.steps, cluster, keyFilesIn(custodies));
   return { ...applied, waiting: waitingAfter(applied.pending, plan), followUp };
 }
 

@@ -4,7 +4,7 @@ import {
   driftOf,
   type FollowUp,
   followUpOf,
-  isKeptInSinks,
+  keyFilesIn,
   type Listener,
   makeUndoPlan,
   type PlaceDrift,
@@ -64,7 +64,7 @@ export function undoLocked(
   return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
     const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
     const undone = await applyUndo(plan, world, listener, lockedCall);
-    const followUp = followUpOf(plan.steps, cluster, (authority) => isKeptInSinks(custodies.get(authority)));
+    const followUp = followUpOf(plan.steps, cluster, keyFilesIn(custodies));
     return { ...undone, followUp };
   });
 }

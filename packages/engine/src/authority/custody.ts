@@ -1,5 +1,5 @@
 import type { Issuer, KeyGenerator, KeyStore } from '@kpki/plugin';
-import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName, HasKeyFile } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { Delivered } from './delivered.ts';
 
@@ -63,6 +63,11 @@ export function usualCustody({ issuer }: AuthorityArtefact): Custody {
 /** Whether there may be a private key of the authority in the sinks. */
 export function isKeptInSinks(custody: Custody | undefined): boolean {
   return custody === undefined || custody.key.kind === 'sinks';
+}
+
+/** Of which authorities the key is in a file, for whoever asks which flags are of use. */
+export function keyFilesIn(custodies: Custodies): HasKeyFile {
+  return (authority) => isKeptInSinks(custodies.get(authority));
 }
 
 /** Whether what is issued under an authority may be waited for, so that its key has to be kept before. */

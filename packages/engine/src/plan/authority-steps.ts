@@ -40,6 +40,24 @@ export function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIde
   return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
 }
 
+/** An authority as it is there, which issues with its own key where that is here too. */
+export function certifiedOutlook(
+  certificate: Certificate,
+  mayIssue: boolean,
+  above: readonly Certificate[] | null,
+): AuthorityOutlook {
+  return {
+    publicKey: certificate.publicKey,
+    certificate,
+    identity: identityOf(certificate),
+    issuing: mayIssue ? 'own key' : 'never',
+    issuers: [],
+    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
+    changes: false,
+    above,
+  };
+}
+
 export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
   return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Artefact, type Cluster, kpkiApiVersion } from '@kpki/spec';
-import { isKeptInSinks } from '../authority/custody.ts';
+import { keyFilesIn } from '../authority/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { styles } from '../issue/style.ts';
 import { copiesOf, observe } from '../read/observe.ts';
@@ -45,7 +45,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     })),
     repairs: driftOf(world),
     steps: all,
-    followUp: followUpOf(all, cluster, (authority) => isKeptInSinks(world.custodies.get(authority))),
+    followUp: followUpOf(all, cluster, keyFilesIn(world.custodies)),
   };
 }
 

@@ -7,15 +7,14 @@ import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './a
 import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
 import {
   blockedAuthority,
+  certifiedOutlook,
   copyMissing,
   copyStale,
-  identityOf,
   type PlannedAuthority,
   type Standing,
   whereHolds,
 } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 
@@ -37,16 +36,7 @@ export function planCertified(
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
-  const outlook: AuthorityOutlook = {
-    publicKey: certificate.publicKey,
-    certificate,
-    identity: identityOf(certificate),
-    issuing: mayIssue ? 'own key' : 'never',
-    issuers: [],
-    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
-    changes: false,
-    above: certificatesAbove(certificate, custody, parent),
-  };
+  const outlook = certifiedOutlook(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
   const warnings = [
     ...findings(oddAuthority, own),
     ...oddSigner(certificate, custody, parent),

@@ -22,6 +22,11 @@ export interface Tangled {
   readonly tangled: string;
 }
 
+/** What somebody does about them; `what` is what was tangled, in their words. */
+export function untangling(what: string): string {
+  return `put ${what} back as one node has them, or take what is named .next and .previous away`;
+}
+
 /**
  * Makes out which generation is which. A rotation that was killed leaves copies that differ: some have the new one as the
  * next, others in use already, and each of them names both. Null where there is nothing at all.

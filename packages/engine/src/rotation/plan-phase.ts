@@ -8,7 +8,7 @@ import { writesOf } from '../plan/step.ts';
 import { pinOf, whereIs } from '../plan/wording.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { authorityGenerations, hasGenerationBeside } from './generations.ts';
+import { authorityGenerations, hasGenerationBeside, untangling } from './generations.ts';
 import type { Phase } from './phase.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
 
@@ -87,8 +87,7 @@ export function withSigning(
 }
 
 function tangled(artefact: AuthorityArtefact, text: string): PlannedAuthority {
-  const next =
-    'put the certificates and keys of the authority back as one node has them, or take what is named .next and .previous away';
+  const next = untangling('the certificates and keys of the authority');
   return blockedAuthority(artefact, [{ reason: 'rotation-tangled', text }], text, next);
 }
 

@@ -3,10 +3,11 @@ import type { Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
 import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
-import { keyGenerations } from './generations.ts';
+import { keyGenerations, untangling } from './generations.ts';
 import { carriedOut, type Phase, phases } from './phase.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import { trustedIn } from './wanted-parts.ts';
+import { whyNotKept } from './why-not-kept.ts';
 
 /** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
@@ -14,8 +15,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
   if (generations === null) return null;
   if ('tangled' in generations) {
     const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
-    const next = 'put the keys back as one node has them, or take what is named .next and .previous away';
-    return stepFor(artefact, 'blocked', { reasons, next });
+    return stepFor(artefact, 'blocked', { reasons, next: untangling('the keys') });
   }
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
@@ -24,12 +24,8 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
     ];
     return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
   }
-  const part = phases[phase].other === 'next' ? 'next key' : 'private key';
-  if (makesNew && !copies.some(({ slots }) => slots.has(part))) {
-    const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
-    const next = 'keep it in a sink that gives keys back too';
-    return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
-  }
+  const unkept = makesNew ? whyNotKept(copies, phase) : null;
+  if (unkept !== null) return stepFor(artefact, 'blocked', { reasons: [unkept.because], next: unkept.next });
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);

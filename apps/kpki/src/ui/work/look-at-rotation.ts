@@ -1,4 +1,4 @@
-import { gateOf, isGated, isKeptInSinks, readWorld, rotationStanding, verifyLive } from '@kpki/engine';
+import { gateOf, isGated, keyFilesIn, readWorld, rotationStanding, verifyLive } from '@kpki/engine';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels } from '../../session/rotated-names.ts';
 import { rotationFound } from '../../session/rotation-found.ts';
@@ -22,7 +22,7 @@ export async function perform(
     await refuseTwoLevels([name], cluster, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
-    const found = rotationFound(world, name, now, (authority) => isKeptInSinks(custodies.get(authority)));
+    const found = rotationFound(world, name, now, keyFilesIn(custodies));
     const move = found.next?.move;
     const isAsked = move !== undefined && isGated(move);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
