@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { bundleWith, trustedBy, withdrawnFrom } from '../plan/plan-bundle.ts';
+import { bundleWith, trustedBy, withdrawnFrom } from '../plan/bundle-content.ts';
 import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';

@@ -3,11 +3,19 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import type { RotatedTrust, TrustedGeneration } from '../rotation/trusted.ts';
+import {
+  bundleWith,
+  fullestOf,
+  isSigner,
+  sameCertificates,
+  sameSequence,
+  trustedBy,
+  withdrawnFrom,
+  without,
+} from './bundle-content.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
-import { isReplacedBy } from './same-authority.ts';
 import { stepFor, writesOf } from './step.ts';
 import { day, unkept, whereIs } from './wording.ts';
 
@@ -99,31 +107,10 @@ function ownCertificates(
     : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
 }
 
-/** The certificates of several generations, the one in use first and those above each behind it. */
-export function trustedBy(
-  holds: BundleArtefact['holds'],
-  trusted: readonly TrustedGeneration[],
-  trustAbove?: RotatedTrust,
-): readonly Certificate[] {
-  const own = trusted.map(({ certificate }) => certificate);
-  if (holds === 'authority') return distinct(own);
-  const above = trustAbove?.trusted.map(({ certificate }) => certificate) ?? [];
-  return distinct([...trusted.flatMap((each) => [each.certificate, ...each.above]), ...above]);
-}
-
 /** What a bundle may hold or not: where it leads up to a root, that of what is above its authority too. */
 function passingIn({ holds }: BundleArtefact, authority: AuthorityOutlook): readonly Certificate[] {
   const { passing = [], passingAbove = [] } = authority;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
-}
-
-/** What a bundle holds no longer, since its authority or what is above that is rotated. */
-export function withdrawnFrom(
-  { holds }: Pick<BundleArtefact, 'holds'>,
-  { trust, trustAbove }: Pick<AuthorityOutlook, 'trust' | 'trustAbove'>,
-): readonly Certificate[] {
-  const above = holds === 'chain' ? (trustAbove?.withdrawn ?? []) : [];
-  return [...(trust?.withdrawn ?? []), ...above];
 }
 
 /** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
@@ -142,63 +129,12 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   });
 }
 
-/**
- * What a trust bundle holds once it is in order: what the fullest of its copies holds, and its own certificates in any
- * case. The others of it may be of a rotation that is under way, but for an older certificate of its authority, which the
- * present one replaces, and for those above its authority: where these are not its own they go, since whatever else they
- * have signed would be believed.
- */
-export function bundleWith({ own, above, withdrawn }: BundleParts, copies: readonly Copy[]): readonly Certificate[] {
-  const fullest = without(fullestOf(copies), withdrawn).filter(
-    (each) => !isSigner(each, own, above) && !isReplacedBy(own, each),
-  );
-  return [...own, ...without(fullest, own)];
-}
-
-/** What a trust bundle is made of. */
-export interface BundleParts {
-  /** What it holds in any case, first of all. */
-  readonly own: readonly Certificate[];
-  /** What signed its authority. */
-  readonly above: readonly Certificate[];
-  /** What it holds no longer. */
-  readonly withdrawn: readonly Certificate[];
-}
-
-function without(certificates: readonly Certificate[], others: readonly Certificate[]): readonly Certificate[];
-function without(
-  certificates: readonly Certificate[] | undefined,
-  others: readonly Certificate[],
-): readonly Certificate[] | undefined;
-function without(
-  certificates: readonly Certificate[] | undefined,
-  others: readonly Certificate[],
-): readonly Certificate[] | undefined {
-  return certificates?.filter(({ der }) => !others.some((other) => sameBytes(other.der, der)));
-}
-
-function isSigner({ publicKey }: Certificate, own: readonly Certificate[], above: readonly Certificate[]): boolean {
-  const has = (list: readonly Certificate[]): boolean => list.some((each) => sameBytes(each.publicKey, publicKey));
-  return has(above) && !has(own);
-}
-
 /** That a copy holds what signed its authority, which is more than that it differs. */
 function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Because | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
   const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
   return { reason: 'bundle-believes-more', text };
-}
-
-function fullestOf(copies: readonly Copy[]): readonly Certificate[] {
-  return copies
-    .map((copy) => distinct(present(copy.bundle) ?? []))
-    .reduce((best, each) => (each.length > best.length ? each : best), []);
-}
-
-/** One certificate twice is too many for who takes exactly one. */
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return certificates.filter((each, at) => certificates.findIndex((other) => sameBytes(other.der, each.der)) === at);
 }
 
 function stays({ subject, notAfter }: Certificate): Because {
@@ -215,17 +151,4 @@ function bundleProblem(copy: Copy): Because {
 /** Whether what a kubeconfig trusts is what the trust bundle will hold; not where that is made by this plan. */
 export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
   return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
-}
-
-function sameSequence(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
-  return (
-    a !== undefined && a.length === b.length && a.every(({ der }, at) => sameBytes(der, b[at]?.der ?? new Uint8Array()))
-  );
-}
-
-/** The same certificates, in whatever order. */
-function sameCertificates(a: readonly Certificate[] | undefined, b: readonly Certificate[]): boolean {
-  return (
-    a !== undefined && a.length === b.length && a.every((each) => b.some((other) => sameBytes(each.der, other.der)))
-  );
 }
