@@ -4,7 +4,7 @@ import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
-import { givenBy, initOptions, problemOf, unanswered } from '../options/init-options.ts';
+import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
@@ -39,14 +39,7 @@ export const run: Run = async (invocation) => {
 
 /** All options together, since what one says may be right only with another. */
 async function answersIn(options: OptionValues, file: string): Promise<ConfigurationAnswers> {
-  let answers = unanswered;
-  for (const each of initOptions) {
-    const values = givenBy(options, each);
-    if (values === null) continue;
-    const result = each.take(values, answers);
-    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
-    answers = result.answers;
-  }
+  const answers = answersGiven(options);
   const secrets = await secretsIn(options, answers, dirname(resolve(file)));
   // A value that its plugin refuses as well is told once, as what it should never have been.
   const { problems: others } = await judgementOf(answers, []);

@@ -1,4 +1,5 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
+import { Fault } from '../fault.ts';
 import type { AnswerProblem } from './answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
@@ -36,6 +37,19 @@ export function initWords(answers: ConfigurationAnswers): readonly string[] {
     values(answers).map((value) => optionWords({ [option]: value }).trimStart()),
   );
   return ['--yes', ...words];
+}
+
+/** What all options say together. Throws a Fault that names the first which is refused. */
+export function answersGiven(options: OptionValues): ConfigurationAnswers {
+  let answers = unanswered;
+  for (const each of initOptions) {
+    const values = givenBy(options, each);
+    if (values === null) continue;
+    const result = each.take(values, answers);
+    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
+    answers = result.answers;
+  }
+  return answers;
 }
 
 /** The values of an option; null where it was not given. */

@@ -1,4 +1,5 @@
 import { Secret } from '@kpki/plugin';
+import { joinedBytes } from '../bytes.ts';
 import { isBase64 } from './base64.ts';
 import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts';
 
@@ -39,7 +40,7 @@ export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
     from = value.end;
   }
   kept.push(bytes.subarray(from));
-  const rest = joined(kept);
+  const rest = joinedBytes(kept);
   if (!holdsPrivateKey(rest)) return { rest, keyData };
   rest.fill(0);
   return { rest: null, keyData };
@@ -102,14 +103,4 @@ export function holdsPrivateKey(bytes: Uint8Array): boolean {
   const found = marks.some((mark) => squeezed.subarray(0, count).includes(mark));
   squeezed.fill(0);
   return found;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,5 +1,6 @@
 import { Secret } from '@kpki/plugin';
 import { isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { joinedBytes } from '../bytes.ts';
 import { base64Encode } from './base64.ts';
 import { maskKubeconfig } from './mask.ts';
 import { fieldSpan, ownEntriesOf, type Span, spanOf } from './own-entries.ts';
@@ -155,13 +156,7 @@ function spliced(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
     from = edit.to;
   }
   parts.push(bytes.subarray(from));
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinedBytes(parts);
 }
 
 function bytesOf(piece: Piece, bytes: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import { codeOf } from '../error-code.ts';
+import { ownFiles } from '../own-files.ts';
 
 /** A file with its bytes, for as long as it may have to be copied. */
 export interface ReadFile {
@@ -12,8 +13,6 @@ export interface ReadFile {
 }
 
 /** A PKI has a handful of levels; a home directory has none. */
-/** The names of what kpki itself leaves in a folder. */
-const ownFiles = '.kpki-';
 const deepest = 6;
 /** No certificate, key or kubeconfig is as large. */
 const largest = 1024 * 1024;
@@ -31,7 +30,6 @@ export async function pathsBelow(folder: string): Promise<readonly string[]> {
       throw error;
     });
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      // What kpki keeps there itself is of applies before, and of none of the PKI that is in use.
       if (entry.name.startsWith(ownFiles)) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory()) await visit(path, depth + 1);

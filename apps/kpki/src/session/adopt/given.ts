@@ -1,7 +1,6 @@
 import type { Given } from '@kpki/engine';
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
-import { Fault } from '../../fault.ts';
-import { givenBy, initOptions, unanswered } from '../../options/init-options.ts';
+import { answersGiven, unanswered } from '../../options/init-options.ts';
 import type { OptionValues } from '../../options/options.ts';
 
 /** What of the answers each option says; the others are left for what is found to say. */
@@ -20,14 +19,7 @@ const fields = {
 
 /** What the command line says of the cluster and of where it is kept, as `kpki init` takes it. */
 export function givenIn(options: OptionValues): Given {
-  let answers = unanswered;
-  for (const each of initOptions) {
-    const values = givenBy(options, each);
-    if (values === null) continue;
-    const result = each.take(values, answers);
-    if ('reason' in result) throw new Fault('usage', `--${each.option}: ${result.reason}`);
-    answers = result.answers;
-  }
+  const answers = answersGiven(options);
   const said = Object.entries(fields).filter(([option]) => options[option as keyof typeof fields] !== undefined);
   return {
     ...Object.fromEntries(said.map(([, field]) => [field, answers[field]])),

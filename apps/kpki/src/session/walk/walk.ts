@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Because, isPathOfPki, type SurveyedContent, type SurveyedFile, surveyedContent } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { ownFiles } from '../own-files.ts';
 import { readSmallFile, whyNot } from './read-small-file.ts';
 
 /** What was found of a PKI, and how much was looked at for it. */
@@ -95,8 +96,6 @@ function lookThrough(state: Walk, folder: Target): Target[] {
 
 /** The kubelet writes what it mounts into folders of such names, and links to their files from beside them. */
 const kubeletFolder = '..';
-/** What kpki keeps for itself in a folder: its lock, its journal, and what the last apply replaced. */
-const ownFiles = '.kpki-';
 
 function isOfInterest(child: Dirent): boolean {
   if (child.name.startsWith(kubeletFolder) || child.name.startsWith(ownFiles)) return false;
