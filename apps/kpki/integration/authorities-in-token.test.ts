@@ -124,16 +124,7 @@ needs(
 
   test('keys without certificates, as a run leaves them that died in between, are used and not made again', async () => {
     await using folder = await temporaryDirectory();
-    const hsm = await openSoftHsm(folder.path);
-    const token = await hsm.addToken('kpki');
-    await writeFile(join(folder.path, 'pin'), token.userPin, { mode: 0o600 });
-    const node = await reserveNode('cp1', '127.0.0.1');
-    const [row] = rows;
-    if (row === undefined) throw new Error('there is no row');
-    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, hsm, row));
-    const run = (...words: readonly string[]): Promise<ProgramResult> =>
-      kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
-    expect((await run('apply', '--yes')).code).toBe(0);
+    const { hsm, token, run } = await appliedIn(folder.path);
     await rm(join(folder.path, 'kubernetes'), { recursive: true });
     expect(await heldKeys(hsm, token)).toEqual(three);
     expect((await run('plan')).stdout).toMatch(/renew +kubernetes-ca +certificate-missing/);
@@ -145,16 +136,7 @@ needs(
 
   test('are rotated: the next keys are made in the token, by the next names', async () => {
     await using folder = await temporaryDirectory();
-    const hsm = await openSoftHsm(folder.path);
-    const token = await hsm.addToken('kpki');
-    await writeFile(join(folder.path, 'pin'), token.userPin, { mode: 0o600 });
-    const node = await reserveNode('cp1', '127.0.0.1');
-    const [row] = rows;
-    if (row === undefined) throw new Error('there is no row');
-    await writeFile(join(folder.path, 'kpki.yaml'), configuration(node, hsm, row));
-    const run = (...words: readonly string[]): Promise<ProgramResult> =>
-      kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
-    expect((await run('apply', '--yes')).code).toBe(0);
+    const { hsm, token, run } = await appliedIn(folder.path);
     const rotated = await run('rotate', 'all', '--until', 'retire', '--yes', '--without-gate');
     expect(rotated.code, rotated.stderr).toBe(0);
     const next = three.map((name) => name.replace(/1$/, '2'));
@@ -163,6 +145,25 @@ needs(
     expect((await run('plan', '--exit-code')).code).toBe(0);
   });
 });
+
+/** Authorities whose keys are in a token, made in a folder by the first of the rows. */
+async function appliedIn(folder: string): Promise<{
+  readonly hsm: SoftHsm;
+  readonly token: SoftToken;
+  readonly run: (...words: readonly string[]) => Promise<ProgramResult>;
+}> {
+  const hsm = await openSoftHsm(folder);
+  const token = await hsm.addToken('kpki');
+  await writeFile(join(folder, 'pin'), token.userPin, { mode: 0o600 });
+  const node = await reserveNode('cp1', '127.0.0.1');
+  const [row] = rows;
+  if (row === undefined) throw new Error('there is no row');
+  await writeFile(join(folder, 'kpki.yaml'), configuration(node, hsm, row));
+  const run = (...words: readonly string[]): Promise<ProgramResult> =>
+    kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder, ...words);
+  expect((await run('apply', '--yes')).code).toBe(0);
+  return { hsm, token, run };
+}
 
 /** The labels of the private keys in a token, as OpenSC lists them. */
 async function heldKeys(hsm: SoftHsm, token: SoftToken): Promise<readonly string[]> {

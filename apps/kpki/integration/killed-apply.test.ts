@@ -7,6 +7,7 @@ import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
+import { killedAtRename } from './killed-at-rename.ts';
 import { builtProgram, removeBuild } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
 
@@ -30,18 +31,7 @@ async function modeOf(path: string): Promise<number> {
 async function killedAt(rename: number, folder: string): Promise<void> {
   const declared = kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384');
   await writeFile(join(folder, 'kpki.yaml'), declared);
-  const inject = [
-    '-f',
-    '-qq',
-    '-o',
-    '/dev/null',
-    '-e',
-    'trace=rename',
-    '-e',
-    `inject=rename:signal=KILL:when=${rename}`,
-  ];
-  const words = [...inject, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];
-  expect((await runProgram(programPath('strace'), words, { directory: folder })).code).toBeNull();
+  expect((await killedAtRename(rename, folder, 'apply', '-e', 'local', '--yes')).code).toBeNull();
 }
 
 needs('strace')('an apply that is killed', () => {

@@ -1,17 +1,12 @@
 import { hash } from 'node:crypto';
 import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type ProgramResult,
-  programPath,
-  runProgram,
-  type TemporaryDirectory,
-  temporaryDirectory,
-} from '@kpki/services';
+import { type ProgramResult, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, describe, expect, test } from 'vitest';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { filesBelow } from './file-tree.ts';
+import { killedAtRename } from './killed-at-rename.ts';
 import { builtProgram, removeBuild } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
 
@@ -50,22 +45,6 @@ async function done(folder: string, ...words: readonly string[]): Promise<Progra
   const result = await kpki(folder, ...words);
   expect(result, `${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
   return result;
-}
-
-/** SIGKILL at one of its renames: each commits a journal, or puts one file in place. Whether it got so far. */
-async function killedAt(rename: number, folder: string, ...words: readonly string[]): Promise<boolean> {
-  const inject = [
-    '-f',
-    '-qq',
-    '-o',
-    '/dev/null',
-    '-e',
-    'trace=rename',
-    '-e',
-    `inject=rename:signal=KILL:when=${rename}`,
-  ];
-  const program = [process.execPath, await builtProgram(), ...words];
-  return (await runProgram(programPath('strace'), [...inject, ...program], { directory: folder })).code === null;
 }
 
 describe('kpki undo', () => {
@@ -160,7 +139,7 @@ describe('kpki undo', () => {
         await using temporary = await copied();
         const { folder } = temporary;
         const before = await filesIn(folder);
-        isKilled = await killedAt(kills + 1, folder, ...rekey);
+        isKilled = (await killedAtRename(kills + 1, folder, ...rekey)).code === null;
         // Either before it is gone on with, or after.
         if (kills % 2 === 0) await done(folder, 'apply', '--yes');
         const { code, stderr } = await kpki(folder, ...undo);
@@ -178,7 +157,7 @@ describe('kpki undo', () => {
         const { folder } = temporary;
         const before = await filesIn(folder);
         await done(folder, ...rekey);
-        isKilled = await killedAt(kills + 1, folder, ...undo);
+        isKilled = (await killedAtRename(kills + 1, folder, ...undo)).code === null;
         if (isKilled) await done(folder, ...undo);
         expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
       }

@@ -7,7 +7,6 @@ import {
   type ProgramResult,
   reserveNode,
   type SupervisedCluster,
-  startSupervisedCluster,
   type TemporaryDirectory,
   temporaryDirectory,
 } from '@kpki/services';
@@ -15,6 +14,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
+import { startLiveNode } from './one-live-node.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
 
 const configuration = (node: LoopbackNode): string => `apiVersion: kpki.dev/v1alpha1
@@ -76,22 +76,12 @@ run('what the cluster holds of its own PKI', () => {
     await cp(file('kubernetes/pki/ca.crt'), file('signing.crt'));
     const flags = controlPlaneFlags(applied.cluster, applied.directory);
     cluster = resources.use(
-      await startSupervisedCluster({
-        directory: temporary.path,
-        nodes: [
-          {
-            node,
-            flags: {
-              etcd: () => flags.etcd,
-              'kube-apiserver': () => flags['kube-apiserver'],
-              // With a signing certificate of its own, so that ca.crt may hold two.
-              'kube-controller-manager': () => [
-                ...flags['kube-controller-manager'].filter((flag) => !flag.startsWith('--cluster-signing-cert-file')),
-                `--cluster-signing-cert-file=${file('signing.crt')}`,
-              ],
-              'kube-scheduler': () => flags['kube-scheduler'],
-            },
-          },
+      await startLiveNode(temporary.path, node, {
+        ...flags,
+        // With a signing certificate of its own, so that ca.crt may hold two.
+        'kube-controller-manager': [
+          ...flags['kube-controller-manager'].filter((flag) => !flag.startsWith('--cluster-signing-cert-file')),
+          `--cluster-signing-cert-file=${file('signing.crt')}`,
         ],
       }),
     );

@@ -7,7 +7,6 @@ import {
   type LoopbackNode,
   reserveNode,
   type SupervisedCluster,
-  startSupervisedCluster,
   type TemporaryDirectory,
   temporaryDirectory,
 } from '@kpki/services';
@@ -16,32 +15,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientIn } from './control-plane.ts';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
+import { liveConfiguration, startLiveNode } from './one-live-node.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
 
 const call = { signal: new AbortController().signal };
-
-/** Of the environment `lost`, the etcd member is where nothing listens. */
-const configuration = (node: LoopbackNode, nothing: number): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: live }
-spec:
-  kubernetesVersion: v1.34.4
-  controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
-environments:
-  here: &here
-    backends: { default: { use: "@kpki/node-crypto" } }
-    sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
-    live:
-      cp1: &cp1
-        etcd: ${node.address}:${node.ports.etcdClient}
-        etcd-peer: ${node.address}:${node.ports.etcdPeer}
-        kube-controller-manager: ${node.address}:${node.ports.controllerManager}
-        kube-scheduler: ${node.address}:${node.ports.scheduler}
-        kubelet: ${node.address}:${nothing}
-  lost:
-    <<: *here
-    live: { cp1: { <<: *cp1, etcd: "${node.address}:${nothing}" } }
-`;
 
 const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl');
 
@@ -68,26 +45,11 @@ run('kpki verify --live', () => {
   beforeAll(async () => {
     temporary = resources.use(await temporaryDirectory());
     node = await reserveNode('cp1', '127.0.0.1');
-    const text = configuration(node, await freePort(node.address));
+    const text = liveConfiguration('live', node, await freePort(node.address));
     const applied = await applyEnvironment(text, temporary.path, '-e', 'here');
     await applyEnvironment(text, temporary.path, '-e', 'here', '--to', 'stranger');
     const flags = controlPlaneFlags(applied.cluster, applied.directory);
-    cluster = resources.use(
-      await startSupervisedCluster({
-        directory: temporary.path,
-        nodes: [
-          {
-            node,
-            flags: {
-              etcd: () => flags.etcd,
-              'kube-apiserver': () => flags['kube-apiserver'],
-              'kube-controller-manager': () => flags['kube-controller-manager'],
-              'kube-scheduler': () => flags['kube-scheduler'],
-            },
-          },
-        ],
-      }),
-    );
+    cluster = resources.use(await startLiveNode(temporary.path, node, flags));
   });
 
   afterAll(async () => {

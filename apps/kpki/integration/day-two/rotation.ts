@@ -1,9 +1,9 @@
 import type { FollowUp, Phase, Rotated, RotationMove } from '@kpki/engine';
 import type { ProgramResult } from '@kpki/services';
+import { killedAtRename } from '../killed-at-rename.ts';
 import { meet } from './conditions.ts';
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';
-import { killedAtRename } from './killed.ts';
 import { followUpIn, type KindOfRecord, recordsIn } from './live-cluster.ts';
 import type { Live } from './with-live-cluster.ts';
 
@@ -33,7 +33,8 @@ export async function rotate(
     const renames = left.get(phase) ?? [...killedAt];
     left.set(phase, renames);
     const rename = renames.shift();
-    const result = rename === undefined ? null : await killedAtRename(cluster, rename, 'rotate', ...names);
+    const words = ['rotate', ...names, '--yes', '-o', 'json'];
+    const result = rename === undefined ? null : await killedAtRename(rename, cluster.folder, ...words);
     if (result?.code === null) {
       kills.push(`${phase} ${rename}`);
       phase = await lookAgain(live, names, phases);

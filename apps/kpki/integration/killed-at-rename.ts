@@ -1,18 +1,17 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
-import { builtProgram } from '../ui/built-program.ts';
-import type { LiveCluster } from './live-cluster.ts';
+import { builtProgram } from './ui/built-program.ts';
 
 /**
- * Runs kpki and kills it at one of its renames, by each of which a file is put in place or a write begins. The code is
- * null where it came so far; else it has done its work.
+ * Runs the built program in a folder, and kills it by SIGKILL at one of its renames: each commits a journal, or puts one
+ * file in place. The code is null where it came so far; else it has done its work.
  */
 export async function killedAtRename(
-  { folder }: LiveCluster,
   rename: number,
+  folder: string,
   ...words: readonly string[]
 ): Promise<ProgramResult> {
   const kill = `inject=rename:signal=KILL:when=${rename}`;
   const inject = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=rename', '-e', kill];
-  const command = [...inject, process.execPath, await builtProgram(), ...words, '--yes', '-o', 'json'];
+  const command = [...inject, process.execPath, await builtProgram(), ...words];
   return runProgram(programPath('strace'), command, { directory: folder, withinMilliseconds: 120_000 });
 }

@@ -1,0 +1,52 @@
+import { type LoopbackNode, type SupervisedCluster, startSupervisedCluster } from '@kpki/services';
+import type { controlPlaneFlags } from './flags.ts';
+
+/**
+ * A cluster of one node that `kpki` reaches where its components listen; `nothing` is a port at which nothing does. Of the
+ * environment `lost`, the etcd member is there.
+ */
+export function liveConfiguration(name: string, node: LoopbackNode, nothing: number): string {
+  return `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: ${name} }
+spec:
+  kubernetesVersion: v1.34.4
+  controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
+environments:
+  here: &here
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
+    live:
+      cp1: &cp1
+        etcd: ${node.address}:${node.ports.etcdClient}
+        etcd-peer: ${node.address}:${node.ports.etcdPeer}
+        kube-controller-manager: ${node.address}:${node.ports.controllerManager}
+        kube-scheduler: ${node.address}:${node.ports.scheduler}
+        kubelet: ${node.address}:${nothing}
+  lost:
+    <<: *here
+    live: { cp1: { <<: *cp1, etcd: "${node.address}:${nothing}" } }
+`;
+}
+
+/** Its components, each of which can be stopped and started again by itself. */
+export function startLiveNode(
+  directory: string,
+  node: LoopbackNode,
+  flags: ReturnType<typeof controlPlaneFlags>,
+): Promise<SupervisedCluster> {
+  return startSupervisedCluster({
+    directory,
+    nodes: [
+      {
+        node,
+        flags: {
+          etcd: () => flags.etcd,
+          'kube-apiserver': () => flags['kube-apiserver'],
+          'kube-controller-manager': () => flags['kube-controller-manager'],
+          'kube-scheduler': () => flags['kube-scheduler'],
+        },
+      },
+    ],
+  });
+}
