@@ -6,26 +6,27 @@ import type { controlPlaneFlags } from './flags.ts';
  * environment `lost`, the etcd member is there.
  */
 export function liveConfiguration(name: string, node: LoopbackNode, nothing: number): string {
+  const { address, ports } = node;
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
   kubernetesVersion: v1.34.4
-  controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
+  controlPlane: [{ name: cp1, addresses: [${address}], port: ${ports.apiServer} }]
 environments:
   here: &here
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
     live:
       cp1: &cp1
-        etcd: ${node.address}:${node.ports.etcdClient}
-        etcd-peer: ${node.address}:${node.ports.etcdPeer}
-        kube-controller-manager: ${node.address}:${node.ports.controllerManager}
-        kube-scheduler: ${node.address}:${node.ports.scheduler}
-        kubelet: ${node.address}:${nothing}
+        etcd: ${address}:${ports.etcdClient}
+        etcd-peer: ${address}:${ports.etcdPeer}
+        kube-controller-manager: ${address}:${ports.controllerManager}
+        kube-scheduler: ${address}:${ports.scheduler}
+        kubelet: ${address}:${nothing}
   lost:
     <<: *here
-    live: { cp1: { <<: *cp1, etcd: "${node.address}:${nothing}" } }
+    live: { cp1: { <<: *cp1, etcd: "${address}:${nothing}" } }
 `;
 }
 

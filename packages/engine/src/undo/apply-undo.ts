@@ -4,7 +4,7 @@ import { failureText, refuseStopped } from '../apply/failure.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from './discard.ts';
-import { entriesAt, makeUndoPlan } from './make-undo-plan.ts';
+import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
 import { newMark, readMark } from './mark.ts';
 import { type Retained, readRetained } from './retained.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
@@ -25,12 +25,15 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
   refuseStaleUndo(plan, world, retained);
   const marks = [...retained.values()].map(({ mark }) => mark);
   const undone = readMark(plan.mark);
-  const states = world.places.toReversed().filter(({ place }) => entriesAt(plan, place).size > 0);
+  const entriesAt = entriesByPlace(plan);
+  const states = world.places.toReversed().flatMap((state) => {
+    const entries = entriesAt.get(state.place.id);
+    return entries === undefined ? [] : [{ state, entries }];
+  });
   const mark = plan.goesOn ?? newMark(new Date(plan.made), states.length, marks, undone);
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
-  for (const state of states) {
-    const entries = entriesAt(plan, state.place);
+  for (const { state, entries } of states) {
     await restorePlace(state, entries, mark, listener, call);
     entriesWritten += entries.size;
   }

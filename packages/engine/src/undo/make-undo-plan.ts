@@ -1,9 +1,9 @@
-import type { EntryState, Place, ReplacedEntry, Snapshot } from '@kpki/plugin';
+import type { EntryState, ReplacedEntry, Snapshot } from '@kpki/plugin';
 import { type Artefact, kpkiApiVersion } from '@kpki/spec';
 import { whereKeyIs } from '../authority/where-key-is.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { changes, type PlannedWrite } from '../plan/plan.ts';
-import { entryOf, type PlaceState, snapshotsOf, type World } from '../read/world.ts';
+import { entryOf, type PlaceState, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import { type Mark, nameOf, newestOf, readMark } from './mark.ts';
 import type { Retained } from './retained.ts';
@@ -17,7 +17,8 @@ export function makeUndoPlan(world: World, retained: Retained, now: Date): UndoP
   const chosen = lastApply(retained);
   if (chosen === null) return null;
   const { mark, isWhole, goesOn } = chosen;
-  const replaced = world.slots.flatMap((slot) => replacedIn(slot, world, retained, mark.text));
+  const snapshots = snapshotsOf(world.places);
+  const replaced = world.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark.text));
   const staying = stayingEntries(replaced);
   const byArtefact = Map.groupBy(replaced, ({ slot }) => slot.artefact.id);
   const steps = world.artefacts.flatMap((artefact) => {
@@ -88,11 +89,11 @@ interface ReplacedSlot {
   readonly found: EntryState | null;
 }
 
-function replacedIn(slot: Slot, world: World, retained: Retained, mark: string): readonly ReplacedSlot[] {
+function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
   const replaced = retained.get(slot.place);
   const entry = replaced?.mark === mark ? replaced.entries.get(slot.entry) : undefined;
   if (entry === undefined) return [];
-  return [{ slot, entry, found: entryOf(snapshotsOf(world.places), slot) }];
+  return [{ slot, entry, found: entryOf(snapshots, slot) }];
 }
 
 /**
@@ -198,8 +199,9 @@ function stateAfter(state: PlaceState, back: readonly ReplacedSlot[]): PlaceStat
   return { ...state, snapshot: entries.size === 0 ? null : snapshot };
 }
 
-/** The entries that a plan puts back or takes away at a place. */
-export function entriesAt({ steps }: UndoPlan, place: Place): ReadonlySet<string> {
+/** The entries that a plan puts back or takes away, by the id of their place. */
+export function entriesByPlace({ steps }: UndoPlan): ReadonlyMap<string, ReadonlySet<string>> {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
-  return new Set(writes.filter((write) => write.place === place.id).map(({ entry }) => entry));
+  const byPlace = Map.groupBy(writes, ({ place }) => place);
+  return new Map([...byPlace].map(([place, own]) => [place, new Set(own.map(({ entry }) => entry))]));
 }
