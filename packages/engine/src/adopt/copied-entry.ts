@@ -1,5 +1,6 @@
 import { type Entry, pemEncode, Secret } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
+import { pemOf } from '../pem-of.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 import type { Holding, Tree } from './holding.ts';
@@ -58,7 +59,13 @@ export function copiedEntry(slot: Slot, holding: Holding, bytesAt: (where: strin
 
 function publicEntry(certificates: readonly Certificate[]): Entry | null {
   if (certificates.length === 0) return null;
-  return { kind: 'public', bytes: Buffer.concat(certificates.map(({ der }) => pemEncode('CERTIFICATE', der))) };
+  return {
+    kind: 'public',
+    bytes: pemOf(
+      'CERTIFICATE',
+      certificates.map(({ der }) => der),
+    ),
+  };
 }
 
 function privateEntry(

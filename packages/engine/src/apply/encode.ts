@@ -1,4 +1,5 @@
-import { PluginError, pemEncode, type Secret } from '@kpki/plugin';
+import { PluginError, type Secret } from '@kpki/plugin';
+import { pemOf } from '../pem-of.ts';
 import { keyEncodings } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 import type { Content } from './job.ts';
@@ -46,8 +47,4 @@ export function encodeKey(encoding: string, key: WorkingKey): Secret {
     );
   }
   return encoder(key.pkcs8, key.key.publicKey);
-}
-
-function pemOf(label: string, blocks: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(blocks.map((der) => pemEncode(label, der)));
 }

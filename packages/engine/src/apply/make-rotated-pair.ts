@@ -1,5 +1,6 @@
-import { PluginError, pemEncode } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
 import type { KeyPairArtefact } from '@kpki/spec';
+import { pemOf } from '../pem-of.ts';
 import { phaseFor } from '../plan/intent.ts';
 import { copiesOf } from '../read/observe.ts';
 import { besideFirst } from '../rotation/beside-first.ts';
@@ -37,8 +38,7 @@ export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Prom
   for (const slot of besideFirst(slotsToWrite(artefact, job))) {
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
-      const bytes = Buffer.concat(trusted.map((der) => pemEncode('PUBLIC KEY', der)));
-      contents.push({ slot, content: { kind: 'public', bytes } });
+      contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });
     } else if (wanted === 'nothing' || wanted === 'as it is') contents.push({ slot, content: null });
     else contents.push(encode(slot, { certificates: [], key: await keyOf(wanted) }));
   }

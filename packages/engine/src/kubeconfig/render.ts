@@ -1,4 +1,5 @@
-import { pemEncode, Secret } from '@kpki/plugin';
+import { Secret } from '@kpki/plugin';
+import { pemOf } from '../pem-of.ts';
 import { base64Encode } from './base64.ts';
 import { writeForm } from './form.ts';
 
@@ -57,5 +58,5 @@ export function base64OfBundle(bundle: readonly Uint8Array[]): string {
 
 /** Certificates are public, so that a string will do. */
 export function base64Pem(certificates: readonly Uint8Array[]): string {
-  return Buffer.concat(certificates.map((der) => pemEncode('CERTIFICATE', der))).toString('base64');
+  return Buffer.from(pemOf('CERTIFICATE', certificates)).toString('base64');
 }

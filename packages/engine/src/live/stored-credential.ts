@@ -1,8 +1,8 @@
-import { type Call, PluginError, pemEncode } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { ArtefactName } from '@kpki/spec';
 import type { Listener } from '../event.ts';
-import { present } from '../read/found.ts';
-import type { Copy } from '../read/observe.ts';
+import { pemOf } from '../pem-of.ts';
+import { chainOf } from '../plan/main-copy.ts';
 import { observe } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';
 import type { World } from '../read/world.ts';
@@ -31,7 +31,10 @@ export function storedCredentials(world: World, listener: Listener, call: Call):
     try {
       const privateKey = await revealPem(slot, listener, call);
       disposals.push(privateKey);
-      const certificate = Buffer.concat(chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
+      const certificate = pemOf(
+        'CERTIFICATE',
+        chain.map(({ der }) => der),
+      );
       return { id, credential: { certificate, privateKey } };
     } catch (error) {
       call.signal.throwIfAborted();
@@ -63,10 +66,6 @@ function copiesNamed(world: World, name: ArtefactName) {
         return chain.length === 0 || slot === undefined ? [] : [{ id, chain, slot }];
       }),
     );
-}
-
-function chainOf(copy: Copy) {
-  return present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
 }
 
 /** The first of several that is there, whether or not it is of use: with the fewest rights, as they are listed. */

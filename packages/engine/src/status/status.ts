@@ -8,6 +8,7 @@ import { type Found, present } from '../read/found.ts';
 import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
+import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import { signerFinder } from './signers.ts';
 
 /** One part of an artefact, as one node or sink holds it. */
@@ -20,7 +21,7 @@ export interface StatusPart {
 }
 
 /** One line of a report: an artefact as one node or sink holds it. */
-export interface StatusEntry {
+export interface StatusEntry extends CertificateFacts {
   readonly artefact: string;
   readonly name: ArtefactName;
   readonly kind: Artefact['kind'];
@@ -36,23 +37,9 @@ export interface StatusEntry {
   /** Where each of its parts is, the private key too: where that is, and never what it is. */
   readonly parts: readonly StatusPart[];
   readonly state: 'ok' | 'waiting' | 'due' | 'wrong' | 'expired' | 'missing' | 'unreadable';
-  readonly subject: string | null;
-  readonly issuer: string | null;
-  /** RFC 3339, UTC. */
-  readonly notBefore: string | null;
-  readonly notAfter: string | null;
-  /** Whole seconds; negative when it has ended. */
-  readonly residualSeconds: number | null;
-  readonly names: readonly string[];
-  readonly usages: readonly string[];
-  readonly keyKind: string | null;
   /** Of an authority, where its private key is, in words; null where that is in the sinks, and of anything else. */
   readonly keyIn: string | null;
-  /** Hex, as many digits as its bytes have. */
-  readonly serial: string | null;
-  /** SHA-256 of the certificate, hex. */
-  readonly fingerprint: string | null;
-  /** The same of the certificate that signed it, where that is among what was read; null of a root too. */
+  /** SHA-256, hex, of the certificate that signed it, where that is among what was read; null of a root too. */
   readonly signer: string | null;
   /** What `kpki apply` would do. */
   readonly action: Step['action'];
@@ -86,19 +73,8 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         path: slot?.entry ?? '',
         parts,
         state: stateOf(artefact, parts, certificate, findings, step, now),
-        subject: certificate?.subject.text ?? null,
-        issuer: certificate?.issuer.text ?? null,
-        notBefore: certificate?.notBefore.toISOString() ?? null,
-        notAfter: certificate?.notAfter.toISOString() ?? null,
-        residualSeconds:
-          certificate === undefined ? null : Math.floor((certificate.notAfter.getTime() - now.getTime()) / 1000),
-        names: certificate === undefined ? [] : [...certificate.names.dns, ...certificate.names.ip],
-        usages:
-          certificate === undefined ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
-        keyKind: certificate?.keyKind ?? null,
+        ...certificateFacts(certificate, now),
         keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
-        serial: certificate === undefined ? null : Buffer.from(certificate.serial).toString('hex'),
-        fingerprint: certificate === undefined ? null : fingerprint(certificate.der),
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,

@@ -1,6 +1,7 @@
 import type { ArtefactName } from '@kpki/spec';
 import { fingerprint } from '@kpki/x509';
 import type { Circumstance } from '../forecast/forecast.ts';
+import { certificateFacts } from '../status/certificate-facts.ts';
 import { signerFinder } from '../status/signers.ts';
 import type { StatusEntry } from '../status/status.ts';
 import { type FoundLine, linesOf, type SurveyedFile } from './found-lines.ts';
@@ -37,20 +38,7 @@ export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumsta
         place: file.place,
         path: file.path,
         state,
-        subject: certificate?.subject.text ?? null,
-        issuer: certificate?.issuer.text ?? null,
-        notBefore: certificate?.notBefore.toISOString() ?? null,
-        notAfter: certificate?.notAfter.toISOString() ?? null,
-        residualSeconds:
-          certificate === null
-            ? null
-            : Math.floor((certificate.notAfter.getTime() - circumstance.now.getTime()) / 1000),
-        names: certificate === null ? [] : [...certificate.names.dns, ...certificate.names.ip],
-        usages:
-          certificate === null ? [] : [...(certificate.keyUsages ?? []), ...(certificate.extendedKeyUsages ?? [])],
-        keyKind: certificate?.keyKind ?? null,
-        serial: certificate === null ? null : Buffer.from(certificate.serial).toString('hex'),
-        fingerprint: certificate === null ? null : fingerprint(certificate.der),
+        ...certificateFacts(certificate, circumstance.now),
         signer: signer === null ? null : fingerprint(signer.der),
         findings,
       };

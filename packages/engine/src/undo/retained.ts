@@ -9,8 +9,13 @@ const atOnce = 8;
 export type Retained = ReadonlyMap<Place, Replaced>;
 
 /** Asks every place of a sink that retains something at all; an empty place may retain what was there. */
-export async function readRetained({ places }: Pick<World, 'places'>, call: Call): Promise<Retained> {
-  const asked = await eachAtMost(atOnce, places.filter(mayRetain), async ({ sink, place }) => {
+export function readRetained({ places }: Pick<World, 'places'>, call: Call): Promise<Retained> {
+  return replacedAt(places.filter(mayRetain), call);
+}
+
+/** Asks some places; those that retain nothing, or whose sink never does, are not in the answer. */
+export async function replacedAt(places: readonly PlaceState[], call: Call): Promise<Retained> {
+  const asked = await eachAtMost(atOnce, places, async ({ sink, place }) => {
     const replaced = await sink.sink.undo?.replaced(place, call);
     return replaced === null || replaced === undefined ? [] : [[place, replaced] as const];
   });

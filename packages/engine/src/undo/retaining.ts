@@ -1,14 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry, Place } from '@kpki/plugin';
 import type { Content } from '../apply/job.ts';
-import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState } from '../read/world.ts';
 import { discardAt } from './discard.ts';
 import { newestOf, newMark } from './mark.ts';
-
-/** So many places are asked at once. */
-const atOnce = 8;
+import { replacedAt } from './retained.ts';
 
 /** The mark under which each place retains something; those that retain nothing are not in it. */
 type Marks = ReadonlyMap<Place, string>;
@@ -22,12 +19,11 @@ async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks
     snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
   );
   if (told.length === 0) return new Map();
-  const empty = places.filter(({ snapshot }) => snapshot === null);
-  const asked = await eachAtMost(atOnce, empty, async ({ sink, place }) => {
-    const replaced = await sink.sink.undo?.replaced(place, call);
-    return replaced === null || replaced === undefined ? [] : [[place, replaced.mark] as const];
-  });
-  return new Map([...told, ...asked.flat()]);
+  const asked = await replacedAt(
+    places.filter(({ snapshot }) => snapshot === null),
+    call,
+  );
+  return new Map([...told, ...[...asked].map(([place, { mark }]) => [place, mark] as const)]);
 }
 
 /** Under which mark an apply retains what it replaces, and what is retained from before. */

@@ -1,8 +1,9 @@
-import { type Call, PluginError, pemEncode } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { BundleName } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
+import { pemOf } from '../pem-of.ts';
 import { type Found, present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';
@@ -75,9 +76,15 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
     const view = present(copy.kubeconfig);
     if (view === undefined) throw new PluginError('missing', `${kubeconfig.where} is not there, or cannot be read`);
     return {
-      certificate: pem(view.chain.map(({ der }) => der)),
+      certificate: pemOf(
+        'CERTIFICATE',
+        view.chain.map(({ der }) => der),
+      ),
       keySlot: kubeconfig,
-      trustBundle: pem(view.trustBundle.map(({ der }) => der)),
+      trustBundle: pemOf(
+        'CERTIFICATE',
+        view.trustBundle.map(({ der }) => der),
+      ),
       reachesRoots: reachesRoots(view.trustBundle),
     };
   }
@@ -117,9 +124,8 @@ function copyAt(id: string, node: string | null, observation: Observation): Copy
 function asRead(found: Found<readonly Certificate[]> | undefined, { where }: Slot): Uint8Array {
   if (found?.state === 'unreadable') throw new PluginError('invalid', `${where}: ${found.why}`);
   if (found?.state !== 'present') throw new PluginError('missing', `${where} is not there`);
-  return pem(found.value.map(({ der }) => der));
-}
-
-function pem(certificates: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(certificates.map((der) => pemEncode('CERTIFICATE', der)));
+  return pemOf(
+    'CERTIFICATE',
+    found.value.map(({ der }) => der),
+  );
 }
