@@ -33,7 +33,8 @@ export async function rotate(
     const renames = left.get(phase) ?? [...killedAt];
     left.set(phase, renames);
     const rename = renames.shift();
-    const words = ['rotate', ...names, '--yes', '-o', 'json'];
+    // A leader that was stopped leaves its lease, which ends by itself before another one leads.
+    const words = ['rotate', ...names, '--yes', '--wait', '-o', 'json'];
     const result = rename === undefined ? null : await killedAtRename(rename, cluster.folder, ...words);
     if (result?.code === null) {
       kills.push(`${phase} ${rename}`);
