@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type FollowUp,
   type Gate,
-  gateOf,
   isGated,
   keyFilesIn,
   type Listener,
@@ -11,13 +10,13 @@ import {
   type RotationStanding,
   reached,
   readWorld,
-  verifyLive,
 } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import { isText } from '../options/format.ts';
 import { gateText } from '../print/gate-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 
 /** The servers take new files within seconds, or after a restart that somebody is at. */
@@ -54,14 +53,14 @@ export async function passGate(
 }
 
 async function gateNow(
-  { cluster, sinks, custodies, workshop, configuration }: Session,
+  session: Session,
   standings: readonly RotationStanding[],
   listener: Listener,
   call: Invocation['call'],
 ): Promise<GateWithFollowUp> {
+  const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
-  const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, call));
+  const gate = await askGate(session, world, listener, call);
   if (gate.state !== 'closed') return { ...gate, followUp: [] };
   return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
 }

@@ -1,4 +1,5 @@
-import { gateOf, isGated, keyFilesIn, readWorld, rotationStanding, verifyLive } from '@kpki/engine';
+import { isGated, keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
+import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels } from '../../session/rotated-names.ts';
 import { rotationFound } from '../../session/rotation-found.ts';
@@ -29,8 +30,6 @@ export async function perform(
     doing.tell({ type: 'known', inventory: inventoryOf(world, now) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
     if (!isAsked) return;
-    const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
-    const gate = gateOf(await verifyLive(world, question, workshop.now(), listener, doing.call));
-    doing.tell({ type: 'rotation', found, gate });
+    doing.tell({ type: 'rotation', found, gate: await askGate(session, world, listener, doing.call) });
   });
 }
