@@ -6,7 +6,8 @@ import { lineOf, runLine, type Stage } from './stage.ts';
 
 /** What one plain run of the same command makes of what is left. The table is printed in the docs. */
 export const ends = {
-  complete: 'it ended with 0, every file is there, every key fits its certificate, and nothing else lies about',
+  complete:
+    'it ended with 0, every file is there, every key fits its certificate, and nothing lies about but what kpki undo needs',
   locked: 'the same, but the lock of the killed run is still there, as there was nothing to write; it binds nobody',
   refused: 'it ended with another code',
   wrong: 'it ended with 0, and the set is not complete or does not fit',
@@ -24,7 +25,7 @@ export async function rerun(stage: Stage, kpki: string, withOpenssl: boolean): P
   if (result.code !== 0) return { end: 'refused', why: `${result.code}: ${result.stderr.trim().slice(-400)}` };
   const found = await readFolder(out);
   const wanted = filesOf[scenario.program];
-  const leftOver = [...found.files.keys()].filter((name) => !isDeclared(name, wanted));
+  const leftOver = [...found.files.keys()].filter((name) => !isDeclared(name, wanted) && !isRetained(name));
   const complaints = [
     ...wanted.filter((name) => !found.files.has(name)).map((name) => `${name} is missing`),
     ...leftOver.filter((name) => !locks.includes(name)).map((name) => `${name} is left over`),
@@ -45,3 +46,6 @@ const locks: readonly string[] = ['.kpki-lock', '.kpki-write-lock'];
 
 const isDeclared = (name: string, wanted: readonly string[]): boolean =>
   wanted.includes(name) || kubeconfigs.includes(name);
+
+/** What the last apply replaced lies there for `kpki undo`, and is meant to. */
+export const isRetained = (name: string): boolean => name.startsWith('.kpki-undo/');

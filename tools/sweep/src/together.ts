@@ -1,6 +1,7 @@
 import { misfits } from './fits.ts';
 import { readableKeys, readFolder } from './folder.ts';
 import { filesOf } from './layout.ts';
+import { isRetained } from './rerun.ts';
 import { runLine, type Stage } from './stage.ts';
 
 /** Codes of kpki: done, an error such as that the world moved, another run is at work. */
@@ -14,7 +15,7 @@ export async function together(
   await stage.reset();
   const results = await Promise.all(Array.from({ length: count }, () => runLine(stage.line)));
   const found = await readFolder(stage.out);
-  const names = [...found.files.keys()].toSorted();
+  const names = [...found.files.keys()].filter((name) => !isRetained(name)).toSorted();
   const wanted = filesOf[stage.scenario.program].toSorted();
   const codes = results.map(({ code }) => code);
   return {

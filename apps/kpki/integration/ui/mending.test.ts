@@ -93,7 +93,7 @@ needs('tmux')('environments', () => {
     await $.type('p');
     expect(await $.see('( Apply 20 steps )')).toContain('env dev (not chosen) · read-only');
     await $.see(/[Nn]o environment was chosen/);
-    await $.type('m3');
+    await $.type('m4');
     expect(await $.see('enter chooses dev')).toMatch(/^› dev \* .* \.\/dev /m);
     await $.press('Down', 'Enter');
     await $.see('env prod · can write');
