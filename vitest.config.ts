@@ -1,7 +1,21 @@
-import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+
+interface Tests {
+  readonly folder: string;
+  readonly name: string;
+  readonly seconds?: number;
+  /** Of its files; all, unless it says. */
+  readonly include?: string;
+  readonly exclude?: string;
+  /** Its files run one after the other, when all others are done: what they count depends on how fast a machine answers. */
+  readonly alone?: boolean;
+}
+
+const underLoad = 'integration/day-two/*.test.ts';
 
 /** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
-const folders: readonly { readonly folder: string; readonly name: string; readonly seconds?: number }[] = [
+const folders: readonly Tests[] = [
   { folder: 'packages/spec', name: '@kpki/spec' },
   { folder: 'packages/plugin', name: '@kpki/plugin' },
   { folder: 'packages/x509', name: '@kpki/x509' },
@@ -29,17 +43,24 @@ const folders: readonly { readonly folder: string; readonly name: string; readon
   { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },
   // Runs kpki against real servers again and again.
   { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120 },
-  { folder: 'apps/kpki', name: 'kpki', seconds: 60 },
+  { folder: 'apps/kpki', name: 'kpki', seconds: 60, exclude: underLoad },
+  // A live cluster under constant load, of which no request may fail.
+  { folder: 'apps/kpki', name: 'kpki under load', seconds: 60, include: underLoad, alone: true },
 ];
 
-const project = ({ folder, name, seconds = 30 }: (typeof folders)[number]): TestProjectInlineConfiguration => ({
+/** Most of the time a file of tests waits for a server, so two at once are worth it on two cores too. */
+const workers = Math.max(2, availableParallelism() - 1);
+
+const project = ({ folder, name, seconds = 30, ...files }: Tests): TestProjectInlineConfiguration => ({
   // Tests read the sources of the other packages; nothing has to be built first.
   ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
   test: {
     name,
     root: folder,
     environment: 'node',
-    include: ['{src,test,integration}/**/*.test.{ts,tsx}'],
+    include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
+    exclude: files.exclude === undefined ? [...configDefaults.exclude] : [...configDefaults.exclude, files.exclude],
+    ...(files.alone === true ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: workers }),
     testTimeout: seconds * 1000,
     // A hook starts a whole control plane.
     hookTimeout: 240_000,
