@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import type { Exit } from '../exit-code.ts';
 import { explained, Fault } from '../fault.ts';
 import type { OptionValues } from '../options/options.ts';
@@ -48,9 +48,12 @@ function separatorBefore(file: string, isFirst: boolean, format: string): string
   return `${isFirst ? '' : '\n'}${file}:`;
 }
 
-/** A name is taken as it is; a pattern stands for the files that it fits, in the order of their names. */
+/**
+ * A name is taken as it is, also that of a file with a bracket in it; a pattern stands for the files that it fits, in the
+ * order of their names.
+ */
 function filesOf(pattern: string): readonly string[] {
-  if (!/[*?[{]/.test(pattern)) return [pattern];
+  if (!/[*?[{]/.test(pattern) || existsSync(pattern)) return [pattern];
   const found = globSync(pattern).toSorted();
   if (found.length === 0) throw new Fault('usage', `${pattern}: no file fits this pattern`);
   return found;

@@ -99,7 +99,7 @@ export const hostileSinks: readonly HostilePlugin[] = [
   {
     title: 'has drift without end',
     open: reading(`{ revision: 'r', drift: Object.assign([], { length: 4_000_000_000 }), entries: new Map() }`),
-    says: 'a drift of more than 10000 items',
+    says: 'a drift of more than 200000 items',
   },
   {
     title: 'has drift that a terminal obeys',
