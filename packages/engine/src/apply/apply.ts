@@ -54,7 +54,7 @@ export async function applyPlan(
   refuseFinished(world.places, places);
   if (only === everything) refuseBlocked(plan);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
-  const retaining = await retainingFor(places, contents, workshop.now(), mark, call);
+  const retaining = await retainingFor({ plan, world, given: mark }, places, contents, workshop.now(), call);
   const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
   if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));

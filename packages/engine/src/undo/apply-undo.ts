@@ -30,7 +30,8 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
     const entries = entriesAt.get(state.place.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
-  const mark = plan.goesOn ?? newMark(new Date(plan.made), states.length, marks, undone);
+  const mark =
+    plan.goesOn ?? newMark(new Date(plan.made), states.length, marks, undone === null ? { purpose: null } : { undone });
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
   for (const { state, entries } of states) {

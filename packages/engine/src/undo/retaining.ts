@@ -2,8 +2,10 @@ import { hash } from 'node:crypto';
 import type { Call, Entry, Place } from '@kpki/plugin';
 import type { Content } from '../apply/job.ts';
 import type { Listener } from '../event.ts';
-import type { PlaceState } from '../read/world.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from './discard.ts';
+import { goesOnWith, purposeOf } from './goes-on.ts';
 import { newestOf, newMark } from './mark.ts';
 import { replacedAt } from './retained.ts';
 
@@ -26,6 +28,14 @@ async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks
   return new Map([...told, ...[...asked].map(([place, { mark }]) => [place, mark] as const)]);
 }
 
+/** What is written, and why. */
+export interface Writing {
+  readonly plan: Plan;
+  readonly world: World;
+  /** The mark of an apply that this one is a part of. */
+  readonly given: string | undefined;
+}
+
 /** Under which mark an apply retains what it replaces, and what is retained from before. */
 export interface Retaining {
   /** Null: none of the sinks that it writes to retains anything. */
@@ -34,14 +44,14 @@ export interface Retaining {
 }
 
 /**
- * The mark of an apply that writes these contents. One that was cut short is gone on with under its own, so that all of it
- * can be put back as one; `given` is that of a part of the same apply.
+ * The mark of an apply that writes these contents. One that was cut short, and that the plan goes on with, is gone on with
+ * under its own, so that all of it can be put back as one; `given` is that of a part of the same apply.
  */
 export async function retainingFor(
+  { plan, world, given }: Writing,
   places: readonly PlaceState[],
   contents: readonly Content[],
   now: Date,
-  given: string | undefined,
   call: Call,
 ): Promise<Retaining> {
   const before = await marksAt(places, call);
@@ -49,10 +59,11 @@ export async function retainingFor(
   if (given !== undefined || count === 0) return { mark: given ?? null, before };
   const newest = newestOf([...before.values()]);
   if (newest !== null && newest.undoes === null) {
-    const done = [...before.values()].filter((mark) => mark === newest.text).length;
-    if (done < newest.places) return { mark: newest.text, before };
+    const begun = places.filter(({ place }) => before.get(place) === newest.text);
+    const isWhole = begun.length >= newest.places;
+    if (!isWhole && (await goesOnWith(newest, begun, plan, world, call))) return { mark: newest.text, before };
   }
-  return { mark: newMark(now, count, [...before.values()]), before };
+  return { mark: newMark(now, count, [...before.values()], { purpose: purposeOf(plan) }), before };
 }
 
 /** The places where what is written is not there already. */

@@ -169,6 +169,58 @@ describe('killed at any step', () => {
     expect(kills).toBeGreaterThan(8);
   });
 
+  test('an apply that comes once all is in order is one of its own, though the killed one never became whole', async () => {
+    let kills = 0;
+    let never = 0;
+    for (let isKilled = true; isKilled; kills += 1) {
+      const world = await undoing();
+      isKilled = await world.killedAfter(kills, () => world.apply(everyLeaf));
+      await world.repair();
+      await world.apply();
+      const inOrder = world.stored();
+      if (world.marks().length < 3) never += 1;
+      await world.apply({ rekey: ['apiserver cp1', 'front-proxy-client cp1'] }, daysLater(3));
+      await world.undo();
+      expect(world.stored(), `killed after ${kills} steps`).toEqual(inOrder);
+    }
+    expect(never).toBeGreaterThan(2);
+  });
+
+  test('a renewal that is gone on with is undone as one, and the next one that is due is not', async () => {
+    let kills = 0;
+    for (let isKilled = true; isKilled; kills += 1) {
+      const world = await undoing();
+      const before = world.stored();
+      isKilled = await world.killedAfter(kills, () => world.apply({}, daysLater(360)));
+      await world.repair();
+      await world.apply({}, daysLater(361));
+      await world.undo();
+      expect(world.stored(), `killed after ${kills} steps`).toEqual(before);
+      await world.undo();
+      const renewed = world.stored();
+      expect(renewed).not.toEqual(before);
+      await world.apply({}, daysLater(720));
+      await world.undo();
+      expect(world.stored(), `killed after ${kills} steps, a year later`).toEqual(renewed);
+    }
+    expect(kills).toBeGreaterThan(8);
+  });
+
+  test('a year after a renewal that never became whole, what is due is renewed by an apply of its own', async () => {
+    const world = await undoing();
+    await world.apply({}, daysLater(360));
+    const [mark = ''] = world.marks();
+    // As if one place more had been meant, which nobody has written since.
+    for (const place of world.storage.places.values()) {
+      if (place.retained !== undefined) place.retained = { ...place.retained, mark: mark.replace('/2/', '/3/') };
+    }
+    expect(world.marks()).not.toContain(mark);
+    const renewed = world.stored();
+    await world.apply({}, daysLater(720));
+    await world.undo();
+    expect(world.stored()).toEqual(renewed);
+  });
+
   test('an undo is gone on with, and undone as one', async () => {
     let kills = 0;
     for (let isKilled = true; isKilled; kills += 1) {

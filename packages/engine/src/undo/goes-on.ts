@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto';
+import type { Call } from '@kpki/plugin';
+import { asDeclared, type Intent } from '../plan/intent.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { changes, type Plan, type Step } from '../plan/plan.ts';
+import { entryOf, type PlaceState, snapshotsOf, type World } from '../read/world.ts';
+import type { Mark } from './mark.ts';
+import { type Retained, replacedAt } from './retained.ts';
+
+/**
+ * What an apply is to bring about: a digest over the declaration and what is asked for beyond it. Who carries on what was
+ * cut short asks for the same.
+ */
+export function purposeOf({ declared, intent }: Pick<Plan, 'declared' | 'intent'>): string {
+  return hash('sha256', JSON.stringify([declared, intent ?? asDeclared]), 'hex').slice(0, 8);
+}
+
+/**
+ * Whether a plan goes on with an apply that was cut short: that one left something to do, as of when it began, and the plan
+ * does it. What it left is whatever belongs to what it had begun; and all else too where the plan is for the same purpose.
+ * What came up later, as a renewal that is due by now, is an apply of its own, and so is what somebody asks for anew.
+ */
+export async function goesOnWith(
+  mark: Mark,
+  at: readonly PlaceState[],
+  plan: Plan,
+  world: World,
+  call: Call,
+): Promise<boolean> {
+  const intent: Intent = { ...(plan.intent ?? asDeclared), renew: [], rekey: [] };
+  const leftThen = new Set(
+    makePlan(world, new Date(mark.began), intent)
+      .steps.filter(isLeft)
+      .map(({ artefact }) => artefact),
+  );
+  const left = plan.steps.filter((step) => changes(step) && leftThen.has(step.artefact));
+  if (left.length === 0) return false;
+  if (mark.purpose === purposeOf(plan)) return true;
+  const begun = begunIn(world, await replacedAt(at, call));
+  return left.some(({ artefact }) => begun.has(artefact));
+}
+
+/** A certificate that was issued since then was none yet: that is no work that was left. */
+function isLeft(step: Step): boolean {
+  return changes(step) && !step.reasons.some(({ reason }) => reason === 'not-yet-valid');
+}
+
+/** The artefacts of which some entry is as that apply left it. */
+function begunIn(world: World, retained: Retained): ReadonlySet<string> {
+  const snapshots = snapshotsOf(world.places);
+  const begun = world.slots.filter((slot) => {
+    const entry = retained.get(slot.place)?.entries.get(slot.entry);
+    return entry !== undefined && entry.after === (entryOf(snapshots, slot)?.digest ?? null);
+  });
+  return new Set(begun.map(({ artefact }) => artefact.id));
+}
