@@ -7,6 +7,7 @@ import { inTurns } from './in-turns.ts';
 import { digest, fileMode } from './journal.ts';
 import { ownNames, partsOfEntry } from './names.ts';
 import { openFolder } from './tree.ts';
+import { faultOfUndo } from './undo-folder.ts';
 
 /** Beside what was replaced: what each file is. It holds names and digests, and never a key. */
 export const recordName = 'record';
@@ -45,12 +46,13 @@ const recordSchema: z.ZodType<RetainedRecord> = z.strictObject({
   ),
 });
 
-/** The folder of what was replaced, for one use. Null: there is none. */
+/** The folder of what was replaced, for one use. Null: there is none that is of any use. */
 export async function withRetained<T>(
   base: Directory,
   user: User | null,
   use: (folder: Directory) => Promise<T>,
 ): Promise<T | null> {
+  if ((await faultOfUndo(base, user)) !== null) return null;
   const folder = await openFolder(base, ownNames.undo, user);
   if (!folder) return null;
   try {

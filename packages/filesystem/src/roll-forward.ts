@@ -8,6 +8,7 @@ import { absentAsNull, attempt, systemCode } from './refusal.ts';
 import { type Look, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
+import { faultOfReplacingUndo, withoutUndo } from './undo-folder.ts';
 
 /**
  * Finishes a committed write: puts the staged files in place in the journal's order, looks that all is as the journal
@@ -27,7 +28,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   // Looked up anew: a folder that somebody swapped meanwhile holds none of it.
   await tree.close();
   await syncFolders(tree, journal);
-  if (journal.undo !== undefined) await putUndoInPlace(base, journal.undo, user);
+  if (journal.undo !== undefined) await putUndoInPlace(base, journal.undo, user, host);
   const look = await lookAt(tree, kept, host);
   await inTurns(1, journal.rows, (row) => verify(tree, row, kept, look));
   await attempt(`remove ${base.path}/${ownNames.journal}`, () => base.unlink(ownNames.journal));
@@ -39,10 +40,18 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
   return { ...look, journal: false, stages: [] };
 }
 
-/** What this change replaced comes in place of what another did. May be killed anywhere and run again. */
-async function putUndoInPlace(base: Directory, stage: string, user: User | null): Promise<void> {
+/**
+ * What this change replaced comes in place of what another did. May be killed anywhere and run again. What somebody put
+ * there in the meantime is no reason to leave the change itself half done.
+ */
+async function putUndoInPlace(base: Directory, stage: string, user: User | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
+  const fault = await faultOfReplacingUndo(base, user);
+  if (fault !== null) {
+    host.log('warn', withoutUndo(fault));
+    return removeStage(base, stage, user);
+  }
   await removeStage(base, ownNames.undo, user);
   await attempt(`put ${path} in place`, () => base.rename(stage, base, ownNames.undo));
   // Its name must not be lost once the journal's is gone.

@@ -1,8 +1,20 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { expect, it, onTestFinished } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
-import { listing, scratch } from '../test/scratch.ts';
+import { isRoot, listing, scratch } from '../test/scratch.ts';
+import { type Operation, watchedDisk } from '../test/watched-disk.ts';
+import { nodeDisk } from './node-disk.ts';
 import { openSink } from './sink.ts';
 
 const mark = '2030-01-01T00:00:00Z/1';
@@ -58,23 +70,91 @@ it('puts nothing back that somebody changed where it is retained', async () => {
   expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
 });
 
-it('follows no link to a folder where something else is retained', async () => {
-  const root = `${scratch(onTestFinished)}/out`;
-  const sink = openSink(root, host, {});
-  const at = sink.locate(everything, names);
-  await sink.write(at, generation(1), null, call);
-  mkdirSync(`${root}-elsewhere`);
-  writeFileSync(`${root}-elsewhere/record`, JSON.stringify({ undo: 1, mark, rows: [] }));
-  symlinkSync(`${root}-elsewhere`, `${root}/.kpki-undo`);
-  expect((await sink.read(at, call))?.retains).toBeUndefined();
-  await expect(sink.undo?.replaced(at, call)).rejects.toMatchObject({ code: 'invalid' });
-  const written = sink.write(
-    at,
-    { ...generation(2), retain: mark },
-    (await sink.read(at, call))?.revision ?? null,
-    call,
-  );
-  await expect(written).rejects.toMatchObject({ code: expect.stringMatching(/invalid|uncertain/) });
+describe('where something else has its name', () => {
+  const hindrances: readonly (readonly [string, string, (path: string) => void])[] = [
+    ['a file', 'it is not a folder', (path) => writeFileSync(path, 'mine')],
+    ['a FIFO', 'it is not a folder', (path) => execFileSync('mkfifo', [path])],
+    ['a link', 'it is a symbolic link, which is not followed', (path) => linkToRetained(path)],
+    ['a folder that others may write to', 'others may write to it', (path) => openedFolder(path, 0o777)],
+    [
+      'a folder with a folder in it',
+      'it holds a folder, "deeper"',
+      (path) => mkdirSync(`${path}/deeper`, { recursive: true }),
+    ],
+  ];
+  const ofOthers: typeof hindrances = [
+    [
+      'a folder of somebody else',
+      'it belongs to user 1234',
+      (path) => chownSync(openedFolder(path, 0o700), 1234, 1234),
+    ],
+  ];
+  // No file system refuses root anything because of a mode.
+  const closed: typeof hindrances = [
+    ['a folder that its owner has closed', 'its mode is 0500', (path) => openedFolder(path, 0o500)],
+  ];
+  const all = [...hindrances, ...(isRoot ? ofOthers : closed)];
+
+  function openedFolder(path: string, mode: number): string {
+    mkdirSync(path);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  function linkToRetained(path: string): void {
+    mkdirSync(`${path}-elsewhere`);
+    writeFileSync(`${path}-elsewhere/record`, JSON.stringify({ undo: 1, mark, rows: [] }));
+    symlinkSync(`${path}-elsewhere`, path);
+  }
+
+  /** The first generation, with a thing in the way, and what is warned of. */
+  async function hindered(hinder: (path: string) => void) {
+    const root = `${scratch(onTestFinished)}/out`;
+    const warnings: string[] = [];
+    const sink = openSink(root, { ...host, log: (_, text) => void warnings.push(text) }, {});
+    const at = sink.locate(everything, names);
+    const first = await sink.write(at, generation(1), null, call);
+    hinder(`${root}/.kpki-undo`);
+    return { root, sink, at, warnings, revision: first?.revision ?? null };
+  }
+
+  const others = (root: string): readonly string[] => listing(root).filter((line) => line.includes('.kpki-'));
+
+  it.each(all)('%s: the change is made, nothing is retained, and that is said', async (_, why, hinder) => {
+    const { root, sink, at, warnings, revision } = await hindered(hinder);
+    const left = others(root);
+    expect(await sink.read(at, call)).toMatchObject({ revision, drift: [] });
+    const second = await sink.write(at, { ...generation(2), retain: mark }, revision, call);
+    expect(second?.retains).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining(why)]);
+    expect(warnings[0]).toContain(`${root}/.kpki-undo`);
+    expect(others(root)).toEqual(left);
+    expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
+    if (!why.includes('holds')) expect(await sink.undo?.replaced(at, call)).toBeNull();
+    await sink.undo?.discard?.(at, call);
+    expect(others(root)).toEqual(left);
+    const third = await sink.write(at, generation(3), second?.revision ?? null, call);
+    expect(third?.drift).toEqual([]);
+  });
+
+  it.each(all)('%s since the change was committed: it is finished all the same', async (_, why, hinder) => {
+    const root = `${scratch(onTestFinished)}/out`;
+    const warnings: string[] = [];
+    const isCommit = ({ name, path }: Operation): boolean => name === 'rename' && path.endsWith('/journal');
+    const disk = watchedDisk(nodeDisk(), {
+      after: (operation) => {
+        if (isCommit(operation)) hinder(`${root}/.kpki-undo`);
+      },
+    });
+    const sink = openSink(root, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
+    const at = sink.locate(everything, names);
+    const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
+    expect(made).toMatchObject({ drift: [] });
+    expect(made?.retains).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining(why)]);
+    expect(others(root).filter((line) => !line.includes('.kpki-undo'))).toEqual([]);
+    expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 1');
+  });
 });
 
 it('leaves nothing where everything was made, undone and discarded', async () => {

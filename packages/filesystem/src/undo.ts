@@ -10,6 +10,7 @@ import type { Session } from './session.ts';
 import { type Look, lookAt, modeFor } from './snapshot.ts';
 import { newStageName, removeStage, type StagedEntry } from './stage.ts';
 import type { Tree } from './tree.ts';
+import { faultOfReplacingUndo, faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
 
 /**
@@ -36,7 +37,11 @@ export function undoOf(session: Session, begin: (call: Call) => void): Undo {
 /** Once no write is under way. */
 async function replaced(session: Session, at: FolderPlace, signal: AbortSignal): Promise<Replaced | null> {
   if (!(await readPlace(session, at, signal))) return null;
-  return withTree(session, at, ({ base, user }) => replacedAt(base, user, at.kept, session.host));
+  return withTree(session, at, async ({ base, user }) => {
+    const fault = await faultOfUndo(base, user);
+    if (fault !== null) session.host.log('warn', withoutUndo(fault));
+    return replacedAt(base, user, at.kept, session.host);
+  });
 }
 
 interface Restoring {
@@ -103,7 +108,7 @@ async function discard(session: Session, at: FolderPlace, signal: AbortSignal): 
     const { base, user } = tree;
     const look = await recover(session, at, tree, await lookAt(tree, at.kept, session.host));
     const facts = await attempt(`look at ${base.path}/${ownNames.undo}`, () => base.look(ownNames.undo));
-    if (facts) {
+    if (facts && (await faultOfReplacingUndo(base, user)) === null) {
       const stage = newStageName();
       await attempt(`discard ${base.path}/${ownNames.undo}`, () => base.rename(ownNames.undo, base, stage));
       await attempt(`sync ${base.path}`, () => base.sync());

@@ -1,20 +1,21 @@
 import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { judgeChange, remaining } from './change.ts';
 import type { Directory } from './disk.ts';
-import { type Journal, readJournal, type UnsetRow } from './journal.ts';
+import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import { releaseLock } from './lock-file.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
 import { repair } from './repair.ts';
-import { fillRetained, retainingOf } from './retain.ts';
+import { fillRetained, type Retaining, retainingOf } from './retain.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
 import { isUnfinished, type Look, lookAt, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
+import { faultOfReplacingUndo, withoutUndo } from './undo-folder.ts';
 
 /**
  * Compare and set. What an earlier run committed is finished first, and stages that were never committed go; then
@@ -102,7 +103,7 @@ export async function changeTree(
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
-    const retaining = mark === null ? null : await retainingOf(tree, at, look, rows, mark);
+    const retaining = mark === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, mark);
     await prepareFolders(tree, set);
     const fillUndo = retaining && ((stage: Directory): Promise<void> => fillRetained(stage, tree, retaining));
     const journal = await commit(tree.base, { set, unset, fillUndo }, tree.user, signal);
@@ -111,6 +112,19 @@ export async function changeTree(
     for (const { row } of set) await evenIfItFails(() => tree.prune(splitEntry(row.entry).folders));
     throw error;
   }
+}
+
+/** What can be retained nowhere is written all the same, and that is said: a certificate that ends does not wait. */
+async function retainingWherePossible(
+  { session, at, tree }: Pick<Site, 'session' | 'at' | 'tree'>,
+  look: Look,
+  rows: readonly (SetRow | UnsetRow)[],
+  mark: string,
+): Promise<Retaining | null> {
+  const fault = await faultOfReplacingUndo(tree.base, tree.user);
+  if (fault === null) return retainingOf(tree, at, look, rows, mark);
+  session.host.log('warn', withoutUndo(fault));
+  return null;
 }
 
 /** From here on the change counts as done, so no error may say that nothing happened. */

@@ -1,0 +1,49 @@
+import type { Directory, Facts, User } from './disk.ts';
+import { ownNames } from './names.ts';
+import { attempt } from './refusal.ts';
+
+const ownerMayAll = 0o700;
+const othersMayWrite = 0o022;
+
+/**
+ * Why what bears the name of the folder of what was replaced is of no use: it is not one that this package made. Null:
+ * nothing is against it, or nothing is there. No link is followed.
+ */
+export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
+  const path = `${base.path}/${ownNames.undo}`;
+  const facts = await attempt(`look at ${path}`, () => base.look(ownNames.undo));
+  const fault = facts && faultOf(facts, user);
+  return fault === null ? null : `${path}: ${fault}`;
+}
+
+/** As `faultOfUndo`; or why another folder cannot come in its place. */
+export async function faultOfReplacingUndo(base: Directory, user: User | null): Promise<string | null> {
+  const fault = await faultOfUndo(base, user);
+  const path = `${base.path}/${ownNames.undo}`;
+  if (fault !== null || !(await attempt(`look at ${path}`, () => base.look(ownNames.undo)))) return fault;
+  const folder = await attempt(`open folder ${path}`, () => base.openDirectory(ownNames.undo));
+  try {
+    for (const name of await attempt(`list ${path}`, () => folder.list())) {
+      const facts = await attempt(`look at ${path}/${name}`, () => folder.look(name));
+      if (facts?.kind === 'directory') return `${path}: it holds a folder, ${JSON.stringify(name)}`;
+    }
+    return null;
+  } finally {
+    await folder.close();
+  }
+}
+
+/** What somebody is told who goes on without it. */
+export function withoutUndo(fault: string): string {
+  return `${fault}; so nothing is retained there, and \`kpki undo\` puts nothing back; see whose it is, then remove it`;
+}
+
+function faultOf(facts: Facts, user: User | null): string | null {
+  if (facts.kind === 'link') return 'it is a symbolic link, which is not followed';
+  if (facts.kind !== 'directory') return 'it is not a folder';
+  if (user === null) return null;
+  if (facts.uid !== user.uid) return `it belongs to user ${facts.uid}`;
+  if ((facts.mode & othersMayWrite) !== 0) return 'others may write to it';
+  const isClosed = user.uid !== 0 && (facts.mode & ownerMayAll) !== ownerMayAll;
+  return isClosed ? `its mode is ${facts.mode.toString(8).padStart(4, '0')}, so its owner cannot write to it` : null;
+}
