@@ -13,6 +13,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
+import { systemError } from '../test/system-error.ts';
 import { type Operation, watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { openSink } from './sink.ts';
@@ -48,6 +49,27 @@ it('gives back the modes too, and keeps what was replaced to its owner', async (
   expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 1');
   expect(modeOf(`${root}/pki/ca.crt`)).toBe('600');
   expect(modeOf(`${root}/pki/ca.key`)).toBe('600');
+});
+
+it('leaves no key in memory that it has put back, or could not', async () => {
+  const { root, at, revision } = await changed();
+  const read: Uint8Array[] = [];
+  let fails = true;
+  const disk = watchedDisk(nodeDisk(), {
+    before: ({ name, path }) => {
+      if (fails && name === 'rename' && path.endsWith('/journal')) throw systemError('EIO');
+    },
+    answered: ({ name, path }, answer) => {
+      if (name === 'read' && /undo\/[0-9]+$/.test(path) && answer instanceof Uint8Array) read.push(answer);
+    },
+  });
+  const watched = openSink(root, host, { disk });
+  const back = () => watched.undo?.restore(at, new Set(names.keys()), revision, later, call);
+  await expect(back()).rejects.toMatchObject({ code: 'unavailable' });
+  fails = false;
+  await back();
+  expect(read.length).toBe(2 * names.size);
+  for (const bytes of read) expect(Buffer.from(bytes).toString()).toBe('\0'.repeat(bytes.length));
 });
 
 it('is disturbed by no record that cannot be read, and puts nothing back from it', async () => {

@@ -1,5 +1,4 @@
 import { type Call, PluginError, type Replaced, type Revision, Secret, type Snapshot, type Undo } from '@kpki/plugin';
-import { sha256 } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
 import { ownNames } from './names.ts';
 import { type FolderPlace, folderPlace } from './place.ts';
@@ -59,14 +58,25 @@ async function restore(
   const look = await readPlace(session, at, signal);
   if (!look?.journal) refuseOther(at, look, expected, false);
   if (!look) throw notRetained(at, [...entries][0] ?? 'anything');
-  const prepare = (tree: Tree, found: Look): Promise<Staged> => stagedBack(tree, at, entries, found);
-  return underLock(session, at, signal, (tree) =>
-    changeTree({ session, at, tree, signal }, { isEmpty: false, mark, prepare }, expected),
-  );
+  const read: Uint8Array[] = [];
+  const prepare = (tree: Tree, found: Look): Promise<Staged> => stagedBack(tree, at, entries, found, read);
+  try {
+    return await underLock(session, at, signal, (tree) =>
+      changeTree({ session, at, tree, signal }, { isEmpty: false, mark, prepare }, expected),
+    );
+  } finally {
+    for (const bytes of read) bytes.fill(0);
+  }
 }
 
-/** The files as they were, with the modes that they had. */
-async function stagedBack(tree: Tree, at: FolderPlace, entries: ReadonlySet<string>, look: Look): Promise<Staged> {
+/** The files as they were, with the modes that they had. What is read for it, keys too, is the caller's to overwrite. */
+async function stagedBack(
+  tree: Tree,
+  at: FolderPlace,
+  entries: ReadonlySet<string>,
+  look: Look,
+  read: Uint8Array[],
+): Promise<Staged> {
   const record = await readRecord(tree.base, tree.user);
   const byEntry = new Map((record?.rows ?? []).map((row) => [row.entry, row]));
   const rows = [...entries].map((entry) => {
@@ -81,23 +91,29 @@ async function stagedBack(tree: Tree, at: FolderPlace, entries: ReadonlySet<stri
     if (row.before === null) {
       if (found !== null) unset.push({ entry: row.entry, sha256: null, replaces: found });
     } else if (found !== row.before.sha256) {
-      set.push(await stagedEntry(tree, at, row, { staged: `${set.length}`, replaces: found }));
+      const bytes = await bytesBefore(tree, at, row);
+      read.push(bytes);
+      const { mode } = row.before;
+      const kind = at.kept.get(row.entry) ?? 'secret';
+      set.push({
+        row: {
+          entry: row.entry,
+          mode: modeFor(kind, mode),
+          staged: `${set.length}`,
+          sha256: row.before.sha256,
+          replaces: found,
+        },
+        content: kind === 'public' ? { kind, bytes } : { kind, bytes: new Secret(bytes) },
+      });
     }
   }
   return { set, unset };
 }
 
-async function stagedEntry(
-  { base, user }: Tree,
-  at: FolderPlace,
-  { entry, before }: RetainedRow,
-  { staged, replaces }: { readonly staged: string; readonly replaces: string | null },
-): Promise<StagedEntry> {
+async function bytesBefore({ base, user }: Tree, at: FolderPlace, { entry, before }: RetainedRow): Promise<Uint8Array> {
   const bytes = before && (await withRetained(base, user, (folder) => readRetained(folder, before)));
-  if (!before || !bytes) throw notRetained(at, entry);
-  const kind = at.kept.get(entry) ?? 'secret';
-  const row = { entry, mode: modeFor(kind, before.mode), staged, sha256: sha256(bytes), replaces };
-  return { row, content: kind === 'public' ? { kind, bytes } : { kind, bytes: new Secret(bytes) } };
+  if (!bytes) throw notRetained(at, entry);
+  return bytes;
 }
 
 /** Under another name first, in one step: what is left of it after that is a stage that nobody speaks of. */

@@ -4,6 +4,7 @@ import type { Directory, Disk, OpenFile } from '../src/disk.ts';
 export interface Watch {
   before?(operation: Operation): void;
   after?(operation: Operation): void;
+  answered?(operation: Operation, answer: unknown): void;
   /** Whether the operation is only said to be done. */
   skips?(operation: Operation): boolean;
 }
@@ -94,6 +95,7 @@ async function during<T>(watch: Watch, name: string, path: string, run: () => Pr
   if (watch.skips?.(operation)) return undefined as T;
   const answer = await run();
   watch.after?.(operation);
+  watch.answered?.(operation, answer);
   return answer;
 }
 

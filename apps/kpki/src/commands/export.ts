@@ -67,9 +67,7 @@ function nodeNamed(name: string, { cluster }: Session): string {
 }
 
 async function exportArchive(exporting: Exporting, to: string | null, terminal: Terminal): Promise<void> {
-  const target = tarSink();
-  const written = await exportTo(target, exporting);
-  const archive = target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000));
+  const { written, archive } = await gatherArchive(exporting);
   terminal.progress(null);
   try {
     await (to === null ? terminal.writeBytes(archive) : writeNewFile(to, archive, archiveFile));
@@ -79,6 +77,19 @@ async function exportArchive(exporting: Exporting, to: string | null, terminal: 
   terminal.note(
     `${counted(written, 'file')} of ${exporting.node}${to === null ? '' : ` in ${to}`}: private keys are among them`,
   );
+}
+
+/** The archive, which is the caller's to overwrite; nothing else of the keys is left, whatever goes wrong. */
+async function gatherArchive(
+  exporting: Exporting,
+): Promise<{ readonly written: number; readonly archive: Uint8Array }> {
+  const target = tarSink();
+  try {
+    const written = await exportTo(target, exporting);
+    return { written, archive: target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000)) };
+  } finally {
+    await target.sink.close();
+  }
 }
 
 async function exportFolder(exporting: Exporting, to: string, terminal: Terminal): Promise<void> {

@@ -1,15 +1,23 @@
 import { builtinLayouts, type OpenSink } from '@kpki/engine';
-import { type Kept, type Place, PluginError, type Sink } from '@kpki/plugin';
+import { type Entry, type Kept, type Place, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { tarOf } from './tar-file.ts';
 
 /** Files that are gathered for an archive, in memory and nowhere else. */
 export interface TarSink extends OpenSink {
-  /** The archive, in which private keys are; to be overwritten once it is written. `modified` in seconds since 1970. */
+  /**
+   * The archive, in which private keys are; to be overwritten once it is written. `modified` in seconds since 1970. What was
+   * gathered is overwritten when the sink is closed.
+   */
   archive(modified: number): Uint8Array;
 }
 
 interface TarPlace extends Place {
   readonly kept: Kept;
+}
+
+interface Gathered {
+  readonly mode: number;
+  readonly content: Secret;
 }
 
 const modes = { secret: 0o600, public: 0o644 } as const;
@@ -18,18 +26,19 @@ const modes = { secret: 0o600, public: 0o644 } as const;
 export function tarSink(): TarSink {
   const layout = builtinLayouts.find(({ name }) => name === 'kubeadm');
   if (layout === undefined) throw new Error('there is no layout kubeadm');
-  const gathered = new Map<string, { readonly mode: number; readonly bytes: Uint8Array }>();
+  const gathered = new Map<string, Gathered>();
   const sink: Sink = {
     atomic: 'all',
     check: async () => {},
-    close: async () => {},
+    close: async () => {
+      for (const { content } of gathered.values()) content[Symbol.dispose]();
+    },
     locate: (_, kept): TarPlace => ({ id: 'the archive', kept }),
     read: async () => null,
     write: async (at, { set }) => {
       if (gathered.size > 0) throw new PluginError('conflict', `${at.id} is written once`);
-      for (const [entry, { kind, bytes }] of set) {
-        const copy = bytes instanceof Uint8Array ? bytes : bytes.use((secret) => new Uint8Array(secret));
-        gathered.set(entry, { mode: modes[kind], bytes: copy });
+      for (const [entry, content] of set) {
+        gathered.set(entry, { mode: modes[content.kind], content: new Secret(copyOf(content)) });
       }
       return null;
     },
@@ -39,10 +48,17 @@ export function tarSink(): TarSink {
     sink,
     layout,
     archive: (modified) => {
-      const entries = [...gathered].map(([path, file]) => ({ path, ...file }));
-      const archive = tarOf(entries, modified);
-      for (const { bytes } of entries) bytes.fill(0);
-      return archive;
+      // Nothing of these bytes but the archive leaves this function.
+      const entries = [...gathered].map(([path, { mode, content }]) => ({
+        path,
+        mode,
+        bytes: content.use((bytes) => bytes),
+      }));
+      return tarOf(entries, modified);
     },
   };
+}
+
+function copyOf({ bytes }: Entry): Uint8Array {
+  return bytes instanceof Uint8Array ? Uint8Array.from(bytes) : bytes.use((secret) => Uint8Array.from(secret));
 }

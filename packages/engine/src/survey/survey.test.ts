@@ -1,5 +1,5 @@
-import { pemEncode } from '@kpki/plugin';
-import { describe, expect, test } from 'vitest';
+import { pemBlocks, pemEncode } from '@kpki/plugin';
+import { describe, expect, test, vi } from 'vitest';
 import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
@@ -33,6 +33,16 @@ const entryOf = (entries: readonly SurveyEntry[], artefact: string): SurveyEntry
   if (found === undefined) throw new Error(`there is no ${artefact} among ${entries.map((each) => each.artefact)}`);
   return found;
 };
+
+test('of a key in DER no copy is left', () => {
+  const [block] = pemBlocks(Buffer.from(keyPem(newKey())));
+  const key = block?.der ?? new Uint8Array();
+  using fill = vi.spyOn(Uint8Array.prototype, 'fill');
+  expect(surveyedContent(key)).toBeNull();
+  const wiped = fill.mock.contexts.filter((each) => each instanceof Uint8Array && each.length === key.length);
+  expect(wiped).toEqual([new Uint8Array(key.length)]);
+  expect(key).not.toEqual(new Uint8Array(key.length));
+});
 
 describe('survey', () => {
   test('a tree of kubeadm: each file is what the catalogue calls it, once, and all is well', async () => {

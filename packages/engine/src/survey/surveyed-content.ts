@@ -49,8 +49,13 @@ const longestDer = 64 * 1024;
 /** A certificate, or nothing that is told of: in the formats of other programs there is no end of bytes like these. */
 function derContent(bytes: Uint8Array): SurveyedContent | null {
   if (bytes[0] !== derSequence || bytes.length > longestDer) return null;
-  const read = readOne(Uint8Array.from(bytes));
-  if ('why' in read) return null;
+  const copy = Uint8Array.from(bytes);
+  const read = readOne(copy);
+  if ('why' in read) {
+    // A private key begins as a certificate does.
+    copy.fill(0);
+    return null;
+  }
   return { certificates: [read], privateKey: null, hasPublicKey: false, kubeconfig: null };
 }
 
