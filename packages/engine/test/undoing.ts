@@ -46,6 +46,8 @@ export interface Undoing {
   /** The marks under which places retain something. */
   marks(): readonly string[];
   put(place: string, entry: string, bytes: Uint8Array): void;
+  /** What is retained of an entry is lost. */
+  lose(place: string, entry: string): void;
 }
 
 export const placeOf = { 'private key': 'keys', kubeconfig: 'kubeconfigs', other: 'public' } as const;
@@ -126,6 +128,16 @@ export async function undoing(
       ),
     marks: () =>
       [...storage.places.values()].flatMap(({ retained }) => (retained === undefined ? [] : [retained.mark])),
+    lose: (place, entry) => {
+      const stored = storage.places.get(place);
+      if (stored?.retained === undefined) throw new Error(`nothing is retained at ${place}`);
+      const { mark, entries } = stored.retained;
+      const { after } = entries.get(entry) ?? { after: null };
+      stored.retained = {
+        mark,
+        entries: new Map([...entries, [entry, { before: null, after, isLost: true as const }]]),
+      };
+    },
     put: (place, entry, bytes) => {
       storage.places.get(place)?.entries.set(entry, bytes);
     },

@@ -1,5 +1,5 @@
-import { type Change, type Entry, type Kept, PluginError } from '@kpki/plugin';
-import { mostBytes, sha256 } from './entry-file.ts';
+import { type Change, type Entry, type Kept, PluginError, sha256 } from '@kpki/plugin';
+import { mostBytes } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
 import { fileModes, type Look } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';

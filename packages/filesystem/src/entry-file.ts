@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { PluginError } from '@kpki/plugin';
+import { PluginError, sha256 } from '@kpki/plugin';
 import type { Directory, Facts, OpenFile, User } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 
@@ -94,8 +93,4 @@ export async function writeNew(
       await file.close();
     }
   });
-}
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

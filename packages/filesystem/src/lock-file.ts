@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { PluginError } from '@kpki/plugin';
+import { PluginError, sha256 } from '@kpki/plugin';
 import type { Directory, OpenFile } from './disk.ts';
-import { sha256 } from './entry-file.ts';
 import { type Holder, type Processes, parseHolder } from './holder.ts';
 import { absentAsNull, attempt, evenIfItFails, refusal, systemCode } from './refusal.ts';
 

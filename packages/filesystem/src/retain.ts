@@ -1,17 +1,17 @@
-import { PluginError } from '@kpki/plugin';
+import { PluginError, retainedUnder, sha256 } from '@kpki/plugin';
 import type { Directory } from './disk.ts';
-import { digestOfFile, readFile, sha256, writeNew } from './entry-file.ts';
+import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { SetRow, UnsetRow } from './journal.ts';
 import { splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
 import { attempt } from './refusal.ts';
 import {
+  lookAtRetained,
   type RetainedFile,
   type RetainedRecord,
   type RetainedRow,
   readRecord,
-  readRetained,
   recordName,
   withRetained,
 } from './retained.ts';
@@ -42,15 +42,14 @@ export async function retainingOf(
   const found = look.mark === mark ? await readRecord(tree.base, tree.user) : null;
   const earlier = new Map((found?.rows ?? []).map((row) => [row.entry, row]));
   let count = Math.max(-1, ...[...earlier.values()].map(({ before }) => Number(before?.file ?? -1)));
-  const fresh = rows.map((row): RetainedRow => {
-    const first = earlier.get(row.entry);
-    if (first) return { ...first, after: row.sha256 };
+  const replaced = rows.map((row): RetainedRow => {
     if (row.replaces === null) return { entry: row.entry, before: null, after: row.sha256 };
     const mode = modeFor(kept.get(row.entry) ?? 'secret', look.facts.get(row.entry)?.mode ?? ownMode);
     count += 1;
     return { entry: row.entry, before: { file: `${count}`, sha256: row.replaces, mode }, after: row.sha256 };
   });
-  const all = new Map([...earlier, ...fresh.map((row) => [row.entry, row] as const)]);
+  const changed = new Map(replaced.map((row) => [row.entry, row]));
+  const all = retainedUnder(mark, { mark, entries: earlier }, changed);
   return { record: { undo: 1, mark, rows: [...all.values()] }, earlier: new Set(earlier.keys()) };
 }
 
@@ -59,6 +58,7 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
   const files = record.rows.flatMap(({ entry, before }) => (before === null ? [] : [{ entry, before }]));
   await inTurns(syncedAtOnce, files, async ({ entry, before }) => {
     const bytes = earlier.has(entry) ? await earlierBytes(tree, before) : await bytesInPlace(tree, entry, before);
+    if (bytes === null) return;
     try {
       await writeNew(folder, before.file, ownMode, bytes, tree.user);
     } finally {
@@ -72,10 +72,13 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
   await attempt(`sync ${folder.path}`, () => folder.sync());
 }
 
-async function earlierBytes({ base, user }: Tree, file: RetainedFile): Promise<Uint8Array> {
-  const bytes = await withRetained(base, user, (folder) => readRetained(folder, file));
-  if (bytes) return bytes;
-  throw new PluginError('conflict', `retain what was replaced below ${base.path}: it is gone; read and plan again`);
+/** Null: it was lost, and stays so in the record. */
+async function earlierBytes({ base, user }: Tree, file: RetainedFile): Promise<Uint8Array | null> {
+  const found = await withRetained(base, user, (folder) => lookAtRetained(folder, file));
+  if (found === null) {
+    throw new PluginError('conflict', `retain what was replaced below ${base.path}: it is gone; read and plan again`);
+  }
+  return 'why' in found ? null : found.bytes;
 }
 
 async function bytesInPlace(tree: Tree, entry: string, { sha256: wanted }: RetainedFile): Promise<Uint8Array> {

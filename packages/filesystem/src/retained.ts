@@ -1,8 +1,7 @@
-import { type EntryState, type Host, type Kept, PluginError, type Replaced, type ReplacedEntry } from '@kpki/plugin';
+import { entryState, type Host, type Kept, PluginError, type Replaced, type ReplacedEntry, sha256 } from '@kpki/plugin';
 import { z } from 'zod';
 import type { Directory, User } from './disk.ts';
-import { readFile, sha256 } from './entry-file.ts';
-import { stateOf } from './entry-state.ts';
+import { readFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { digest, fileMode } from './journal.ts';
 import { ownNames, partsOfEntry } from './names.ts';
@@ -90,12 +89,28 @@ export async function markAt(base: Directory, user: User | null): Promise<string
   }
 }
 
-/** A file as it was. 'invalid' when it is not what the record says. */
-export async function readRetained(folder: Directory, { file, sha256: wanted }: RetainedFile): Promise<Uint8Array> {
-  const content = await readFile(folder, file);
-  if (content && sha256(content.bytes) === wanted) return content.bytes;
-  content?.bytes.fill(0);
-  throw unreadable(`${folder.path}/${file}`, content ? 'it is not what was replaced' : 'it is not there');
+/** A file as it was. 'missing' when it is not what the record says. */
+export async function readRetained(folder: Directory, file: RetainedFile): Promise<Uint8Array> {
+  const found = await lookAtRetained(folder, file);
+  if ('why' in found) throw new PluginError('missing', `read what was replaced: ${found.why}`);
+  return found.bytes;
+}
+
+/** A file as it was, or why it is of no use. */
+export async function lookAtRetained(
+  folder: Directory,
+  { file, sha256: wanted }: RetainedFile,
+): Promise<{ readonly bytes: Uint8Array } | { readonly why: string }> {
+  try {
+    const content = await readFile(folder, file);
+    if (content && sha256(content.bytes) === wanted) return { bytes: content.bytes };
+    content?.bytes.fill(0);
+    return { why: `${folder.path}/${file} is not ${content ? 'what was replaced' : 'there'}` };
+  } catch (error) {
+    // A link, or something else that is no file.
+    if (PluginError.is(error) && error.code === 'invalid') return { why: error.message };
+    throw error;
+  }
 }
 
 /** As it is told: of the entries that are asked about. */
@@ -103,15 +118,18 @@ export async function replacedAt(base: Directory, user: User | null, kept: Kept,
   const record = await readRecord(base, user);
   if (!record) return null;
   const entries = new Map<string, ReplacedEntry>();
+  const lost = new Map<string, string>();
   await withRetained(base, user, (folder) =>
     inTurns(1, record.rows, async ({ entry, before, after }) => {
       const kind = kept.get(entry);
       if (kind === undefined) return;
-      const state: EntryState | null = before && stateOf(kind, await readRetained(folder, before), host);
-      entries.set(entry, { before: state, after });
+      const found = before && (await lookAtRetained(folder, before));
+      if (found === null) entries.set(entry, { before: null, after });
+      else if ('why' in found) lost.set(entry, found.why);
+      else entries.set(entry, { before: entryState(kind, found.bytes, host), after });
     }),
   );
-  return { mark: record.mark, entries };
+  return { mark: record.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }
 
 function unreadable(path: string, why: string): PluginError {

@@ -1,7 +1,6 @@
-import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
+import { type EntryState, entryState, type Host, type Kept, type Revision, type Snapshot, sha256 } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { readFile, sha256 } from './entry-file.ts';
-import { stateOf } from './entry-state.ts';
+import { readFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -44,7 +43,7 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
     const content = directory && (await readFile(directory, name));
     if (!content) return;
     facts.set(entry, content.facts);
-    entries.set(entry, stateOf(kind, content.bytes, host));
+    entries.set(entry, entryState(kind, content.bytes, host));
   });
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);

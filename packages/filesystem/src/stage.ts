@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Entry, PluginError } from '@kpki/plugin';
+import { type Entry, PluginError, sha256 } from '@kpki/plugin';
 import type { Directory, User } from './disk.ts';
-import { digestOfFile, sha256, withFile, writeNew } from './entry-file.ts';
+import { digestOfFile, withFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { encodeJournal, type Journal, type SetRow, type UnsetRow } from './journal.ts';
 import { ownNames } from './names.ts';

@@ -88,8 +88,13 @@ it('puts nothing back that somebody changed where it is retained', async () => {
     if (file !== 'record') writeFileSync(`${root}/.kpki-undo/${file}`, 'X');
   }
   const restored = sink.undo?.restore(at, new Set(['pki/ca.crt']), revision, later, call);
-  await expect(restored).rejects.toMatchObject({ code: 'invalid' });
+  await expect(restored).rejects.toMatchObject({ code: 'missing' });
   expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
+  expect((await sink.undo?.replaced(at, call))?.lost?.get('pki/ca.crt')).toMatch(/is not what was replaced$/);
+
+  const third = await sink.write(at, { ...generation(3), retain: mark }, revision, call);
+  expect(third?.retains).toBe(mark);
+  expect((await sink.undo?.replaced(at, call))?.lost?.get('pki/ca.crt')).toMatch(/is not there$/);
 });
 
 describe('where something else has its name', () => {

@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host, Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
+import type { RetainedRecord } from '../src/retained.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
 import { call } from './host.ts';
 import { modelProcesses } from './processes.ts';
@@ -58,6 +59,11 @@ const harness: Harness<Sink> = {
           }
           process.kill();
           return watch.stopped() ? 'killed' : 'finished';
+        },
+        lose: async (at, entry) => {
+          const undo = join(at.id, '.kpki-undo');
+          const { rows }: Pick<RetainedRecord, 'rows'> = JSON.parse(await readFile(join(undo, 'record'), 'utf8'));
+          await rm(join(undo, rows.find((row) => row.entry === entry)?.before?.file ?? 'nothing'));
         },
         abandon: async (placement, kept, holder) => {
           const process = processes.process();

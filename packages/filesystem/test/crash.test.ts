@@ -1,5 +1,6 @@
+import { sha256 } from '@kpki/plugin';
 import { describe, expect, it } from 'vitest';
-import { sha256, writeNew } from '../src/entry-file.ts';
+import { writeNew } from '../src/entry-file.ts';
 import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
 import { call } from './host.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';

@@ -1,6 +1,5 @@
 import type { Change, Entry, Kept, Placement, Sink, Snapshot } from '@kpki/plugin';
-import { Secret } from '@kpki/plugin';
-import { sha256 } from '../src/entry-file.ts';
+import { Secret, sha256 } from '@kpki/plugin';
 import { call } from './host.ts';
 
 /** Pairs, a bundle and a kubeconfig in three folders, in the order in which the engine passes them. */

@@ -69,6 +69,12 @@ const harness: Harness<Sink> = {
           }
           return killer.stopped() ? 'killed' : 'finished';
         },
+        lose: async (at, entry) => {
+          const { name } = secretPlace(at);
+          const path = `/data/kpki-undo.${entry}`;
+          const patch = JSON.stringify([{ op: 'remove', path }]);
+          await plane.admin(null, '-n', namespace, 'patch', 'secret', name, '--type=json', '-p', patch);
+        },
         abandon: async (placement, kept, holder) => {
           const killer = stopAfter(4);
           const sink = grant(await openSink(options, host, { leaseSeconds, through: killer.through }));

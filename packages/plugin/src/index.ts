@@ -23,10 +23,12 @@ export {
 export type { BackendUse, IssuerUse, KeyUse } from './backend-use.ts';
 export { ecdsaSignatureToDer, keyKindOf } from './bytes.ts';
 export { contractVersion } from './contract-version.ts';
+export { entryState, sha256 } from './entry-state.ts';
 export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';
 export type { Call, Description, Host, Opened, Plugin } from './host.ts';
 export { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from './layout.ts';
 export { type PemBlock, pemBlocks, pemEncode } from './pem.ts';
+export { type RetainedEntry, retainedUnder } from './retained-under.ts';
 export type { DescribedSchema, OptionsDescription, Schema, SchemaIssue, SchemaResult } from './schema.ts';
 export { Secret } from './secret.ts';
 export {

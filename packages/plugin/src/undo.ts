@@ -6,7 +6,10 @@ import type { EntryState, Place, Revision, Snapshot } from './sink.ts';
  * without a key on its way through anybody's hands. None of it shows in a snapshot, apart from the mark that it is under.
  */
 export interface Undo {
-  /** What the place retains of the entries that it was located with. Null: nothing, proven. */
+  /**
+   * What the place retains of the entries that it was located with. Null: nothing, proven. That one of them was lost hides
+   * no other: it is among the `lost`.
+   */
   replaced(at: Place, call: Call): Promise<Replaced | null>;
   /**
    * Compare and set: these entries are as they were before, those that were not there go. What that replaces is retained
@@ -31,6 +34,11 @@ export interface Undo {
 export interface Replaced {
   readonly mark: string;
   readonly entries: ReadonlyMap<string, ReplacedEntry>;
+  /**
+   * Entries that were replaced too, and of which nothing is there any more to put back: why, in words for a person. They are
+   * not among `entries`. Absent: none.
+   */
+  readonly lost?: ReadonlyMap<string, string>;
 }
 
 export interface ReplacedEntry {

@@ -62,6 +62,8 @@ needs('vault')('the Vault sink', () => {
               const at = victim.locate(write.placement, write.kept);
               return killed.run(() => victim.write(at, write.change, write.expected, call));
             },
+            // A version holds all entries of its time, so that they are lost together.
+            lose: async (at) => void (await vault.must('PUT', `secret/destroy/${pathOf(at.id)}`, { versions: [1] })),
             abandon: (placement, kept, holder) => abandonLock({ options, token, placement, kept, holder }),
           },
         };

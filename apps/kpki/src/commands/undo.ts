@@ -105,18 +105,21 @@ async function repairFirst(
   return 'waiting';
 }
 
-/** What somebody has changed since is not written over; the rest is put back where that is asked for. */
+/** What somebody has changed since is not written over, and what was lost cannot be put back; the rest is where that is asked for. */
 function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
-    throw new PluginError('conflict', 'all that the last apply wrote has changed since: nothing is put back');
+    throw new PluginError(
+      'conflict',
+      'nothing of what the last apply wrote can be put back: see why each stays as it is',
+    );
   }
   const [first] = staying;
   if (first === undefined || isRestWanted) return;
   const more = staying.length > 1 ? ` (and ${staying.length - 1} more)` : '';
   throw new PluginError(
     'conflict',
-    `${first.artefact}${more} has changed since the last apply, and would stay as it is; ` +
+    `${first.artefact}${more} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
       `\`${programName()} undo${sameFiles} --rest\` puts back everything else`,
   );
 }

@@ -7,7 +7,7 @@ import { entryAnswer, sha256 } from './snapshot-answer.ts';
 export function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'nothing that was replaced, and not null');
-  const { mark, entries } = value;
+  const { mark, entries, lost } = value;
   checkAnswer(isText(mark), 'what was replaced, without a mark');
   checkAnswer(entries instanceof Map, 'what was replaced, and its entries are no Map');
   const taken = new Map<string, ReplacedEntry>();
@@ -18,7 +18,20 @@ export function replacedAnswer(value: unknown, kept: Kept | undefined): Replaced
     taken.set(name, replacedEntry(entry, shownText(name), kept?.get(name)));
     checkAnswer(taken.size <= most.list, 'far too much that was replaced');
   }
-  return { mark: shownText(textAnswer(mark, most.text, 'the mark of what was replaced')), entries: taken };
+  const told = shownText(textAnswer(mark, most.text, 'the mark of what was replaced'));
+  return { mark: told, entries: taken, ...(lost === undefined ? {} : { lost: lostEntries(lost, kept) }) };
+}
+
+function lostEntries(value: unknown, kept: Kept | undefined): ReadonlyMap<string, string> {
+  checkAnswer(value instanceof Map, 'what was lost, and it is no Map');
+  const taken = new Map<string, string>();
+  for (const [name, why] of Map.prototype.entries.call(value)) {
+    checkAnswer(isText(name), 'an entry whose name is no text');
+    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${shownText(name)}`);
+    taken.set(name, shownText(textAnswer(why, most.text, `why ${shownText(name)} was lost`)));
+    checkAnswer(taken.size <= most.list, 'far too much that was lost');
+  }
+  return taken;
 }
 
 function replacedEntry(value: unknown, name: string, kind: 'public' | 'secret' | undefined): ReplacedEntry {

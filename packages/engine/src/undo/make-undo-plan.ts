@@ -87,21 +87,26 @@ interface ReplacedSlot {
   readonly entry: ReplacedEntry;
   /** What is there now. */
   readonly found: EntryState | null;
+  /** Why nothing is left to put back; null: it is there. */
+  readonly lost: string | null;
 }
 
 function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
   const replaced = retained.get(slot.place);
-  const entry = replaced?.mark === mark ? replaced.entries.get(slot.entry) : undefined;
-  if (entry === undefined) return [];
-  return [{ slot, entry, found: entryOf(snapshots, slot) }];
+  if (replaced?.mark !== mark) return [];
+  const found = entryOf(snapshots, slot);
+  const lost = replaced.lost?.get(slot.entry);
+  if (lost !== undefined) return [{ slot, entry: { before: null, after: found?.digest ?? null }, found, lost }];
+  const entry = replaced.entries.get(slot.entry);
+  return entry === undefined ? [] : [{ slot, entry, found, lost: null }];
 }
 
 /**
- * What somebody has changed since stays as it is, and with it everything of the same copy of an artefact: a key and its
+ * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an artefact: a key and its
  * certificate come back together. Where an entry is of two artefacts, as ca.crt is, both stay.
  */
 function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<ReplacedSlot> {
-  const staying = new Set(replaced.filter(isChangedSince));
+  const staying = new Set(replaced.filter((each) => each.lost !== null || isChangedSince(each)));
   for (let before = -1; before !== staying.size; ) {
     before = staying.size;
     const copies = new Set([...staying].map(copyKey));
@@ -148,8 +153,9 @@ function stepsFor(
 }
 
 function hindranceOf(each: ReplacedSlot): readonly string[] {
+  const { slot, found, lost } = each;
+  if (lost !== null) return [`${slot.where} cannot be put back: ${lost}`];
   if (!isChangedSince(each)) return [];
-  const { slot, found } = each;
   return [
     `${slot.where} ${found === null ? 'was taken away' : 'was changed'} since: it is not what the apply left there`,
   ];

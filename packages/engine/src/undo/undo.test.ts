@@ -136,6 +136,22 @@ describe('where somebody has changed something since', () => {
   });
 });
 
+test('what was lost stays with all of its artefact, which says so, and the rest is put back', async () => {
+  const world = await undoing();
+  const before = world.stored();
+  await world.apply(everyLeaf);
+  const after = world.stored();
+  world.lose(placeOf.other, 'pki/apiserver.crt');
+  const plan = await world.undo();
+  expect(plan.steps.map(({ artefact, action, notes }) => [`${action} ${artefact}`, ...notes])).toEqual([
+    ['stays apiserver cp1', 'public/pki/apiserver.crt cannot be put back: it was lost'],
+    ['put back etcd-server cp1'],
+    ['put back admin.conf cp1'],
+  ]);
+  const [key, certificate] = ['keys pki/apiserver.key', 'public pki/apiserver.crt'];
+  expect(world.stored()).toEqual({ ...before, [key]: after[key], [certificate]: after[certificate] });
+});
+
 test('it says what a plan would ask for afterwards', async () => {
   const world = await undoing();
   await world.apply({}, daysLater(360));

@@ -1,8 +1,15 @@
-import { type EntryState, type Host, PluginError, type Replaced, type ReplacedEntry } from '@kpki/plugin';
+import {
+  entryState,
+  type Host,
+  PluginError,
+  type Replaced,
+  type ReplacedEntry,
+  retainedUnder,
+  sha256,
+} from '@kpki/plugin';
 import { z } from 'zod';
 import { undoAnnotation, undoPrefix } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
-import { sha256, stateOf } from './entry-state.ts';
 import { withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 
@@ -54,18 +61,19 @@ export function retaining(object: SecretObject | null, at: SecretPlace, after: D
   const changed = [...at.kept.keys()].filter((entry) => before[entry] !== after[entry]);
   if (changed.length === 0) return null;
   const found = object && retainedIn(object);
-  const earlier = found?.mark === mark ? found.entries : {};
-  const fresh = changed.filter((entry) => !Object.hasOwn(earlier, entry));
-  const entries = changed.map((entry) => {
-    const wasThere = earlier[entry]?.wasThere ?? Object.hasOwn(before, entry);
-    return [entry, { wasThere, after: digestOf(after[entry]) }] as const;
+  const known = found && { mark: found.mark, entries: new Map(Object.entries(found.entries)) };
+  const isSameMark = known?.mark === mark;
+  const fresh = changed.filter((entry) => !(isSameMark && known.entries.has(entry)));
+  const replaced = changed.map((entry) => {
+    return [entry, { wasThere: Object.hasOwn(before, entry), after: digestOf(after[entry]) }] as const;
   });
-  const kept = Object.entries(after).filter(([entry]) => found?.mark === mark || !entry.startsWith(undoPrefix));
+  const kept = Object.entries(after).filter(([entry]) => isSameMark || !entry.startsWith(undoPrefix));
   const copies = fresh.flatMap((entry) => {
     const encoded = before[entry];
     return encoded === undefined ? [] : [[`${undoPrefix}${entry}`, encoded] as const];
   });
-  const retained: Retained = { mark, entries: { ...earlier, ...Object.fromEntries(entries) } };
+  const entries = Object.fromEntries(retainedUnder(mark, known, new Map(replaced)));
+  const retained: Retained = { mark, entries };
   return { data: Object.fromEntries([...kept, ...copies]), annotation: JSON.stringify(retained) };
 }
 
@@ -101,14 +109,15 @@ export function discarded(object: SecretObject): Retaining | null {
 export function replacedIn(object: SecretObject, at: SecretPlace, host: Host): Replaced | null {
   const retained = retainedIn(object);
   if (retained === null) return null;
-  const entries = Object.entries(retained.entries).flatMap(([name, { wasThere, after }]) => {
+  const entries = new Map<string, ReplacedEntry>();
+  const lost = new Map<string, string>();
+  for (const [name, { wasThere, after }] of Object.entries(retained.entries)) {
     const kind = at.kept.get(name);
-    if (kind === undefined) return [];
+    if (kind === undefined) continue;
     const encoded = object.data[`${undoPrefix}${name}`];
-    if (wasThere && encoded === undefined) return [];
-    const before: EntryState | null =
-      wasThere && encoded !== undefined ? stateOf(kind, new Uint8Array(Buffer.from(encoded, 'base64')), host) : null;
-    return [[name, { before, after } satisfies ReplacedEntry] as const];
-  });
-  return { mark: retained.mark, entries: new Map(entries) };
+    if (!wasThere) entries.set(name, { before: null, after });
+    else if (encoded === undefined) lost.set(name, `${undoPrefix}${name} was taken out of the Secret`);
+    else entries.set(name, { before: entryState(kind, new Uint8Array(Buffer.from(encoded, 'base64')), host), after });
+  }
+  return { mark: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }

@@ -1,7 +1,6 @@
-import type { EntryState, Host, Revision, Snapshot } from '@kpki/plugin';
+import { type EntryState, entryState, type Host, type Revision, type Snapshot } from '@kpki/plugin';
 import type { SecretPlace } from '../place.ts';
 import { driftOf } from './drift.ts';
-import { stateOf } from './entry-state.ts';
 import { isFiller } from './fillers.ts';
 import type { SecretObject } from './object.ts';
 import { retainedIn } from './retained.ts';
@@ -13,7 +12,7 @@ export function snapshotOf(object: SecretObject, at: SecretPlace, host: Host): S
     const encoded = object.data[entry];
     if (encoded === undefined || isFiller(object.type, entry, encoded)) continue;
     const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
-    entries.set(entry, stateOf(kind, bytes, host));
+    entries.set(entry, entryState(kind, bytes, host));
   }
   if (entries.size === 0) return null;
   const retains = retainedIn(object)?.mark;

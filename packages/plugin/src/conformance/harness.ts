@@ -45,6 +45,8 @@ export interface Hooks<T> {
    * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
    */
   crash?(write: CrashingWrite, steps: number): Promise<'killed' | 'finished'>;
+  /** Sinks: loses what is retained of this entry, and of others where they are retained as one. */
+  lose?(at: Place, entry: string): Promise<void>;
   /** Sinks: locks the place in a process that then dies without a release. */
   abandon?(placement: Placement, kept: Kept, holder: string): Promise<void>;
 

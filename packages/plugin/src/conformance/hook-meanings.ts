@@ -7,6 +7,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   deny: 'makes reading be refused, until it is called off',
   disconnect: 'makes the outside system unreachable, until it is called off',
   crash: 'kills a write after so many steps',
+  lose: 'loses what is retained of an entry',
   abandon: 'locks in a process that then dies without a release',
   held: 'names a key that is there, where the store creates none',
   rotate: 'replaces a held key behind the instance’s back',

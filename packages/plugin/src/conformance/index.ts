@@ -21,6 +21,7 @@ import { sinkRevealCases } from './sink-reveal.ts';
 import { sinkRightsCases } from './sink-rights.ts';
 import { sinkUndoCases } from './sink-undo.ts';
 import { sinkUndoCrashCases } from './sink-undo-crash.ts';
+import { sinkUndoLostCases } from './sink-undo-lost.ts';
 import { sinkRestoreCases } from './sink-undo-restore.ts';
 import { sinkWriteCases } from './sink-write.ts';
 
@@ -55,6 +56,7 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkUndoCases,
   ...sinkRestoreCases,
   ...sinkUndoCrashCases,
+  ...sinkUndoLostCases,
   ...sinkLockCases,
   ...sinkRightsCases,
   ...sinkCanaryCases,

@@ -94,6 +94,7 @@ it('says which hooks a sink lacks', async () => {
     'rights.missing': 'the hook deny',
     'write.crash': 'the hook crash',
     'undo.crash': 'the hook crash',
+    'undo.lost': 'the hook lose',
     'lock.instances': 'the hook reopen',
     'lock.same-run': 'the hook reopen',
     'lock.dead-holder': 'the hook abandon',

@@ -77,6 +77,18 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
         storage.reachable = true;
       };
     },
+    async lose(at, entry) {
+      const retained = storage.places.get(at.id)?.retained;
+      const found = retained?.entries.get(entry);
+      if (retained === undefined || found === undefined)
+        throw new PluginError('missing', `losing ${entry}: it is not retained`);
+      const stored = storage.places.get(at.id);
+      const entries = new Map([
+        ...retained.entries,
+        [entry, { before: null, after: found.after, isLost: true as const }],
+      ]);
+      if (stored !== undefined) stored.retained = { ...retained, entries };
+    },
     async abandon(placement: Placement, kept, holder) {
       storage.locks.set(locate(placement, kept).id, { holder, alive: false });
     },

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { entryState, sha256 } from '../entry-state.ts';
 import { PluginError } from '../error.ts';
 import type { Host } from '../host.ts';
+import { retainedUnder } from '../retained-under.ts';
 import { Secret } from '../secret.ts';
 import type { Change } from '../sink.ts';
 import type { Replaced } from '../undo.ts';
 import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
-import { entryState } from './snapshot.ts';
-import type { StoredPlace, StoredReplaced } from './storage.ts';
+import type { StoredPlace, StoredReplaced, StoredReplacedEntry } from './storage.ts';
 
 /**
  * What a place retains once these bytes are written under a mark: of an entry that is retained under it already, what was
@@ -18,27 +18,29 @@ export function retainedBy(
   entries: ReadonlyMap<string, Uint8Array | null>,
   stored: StoredPlace,
 ): StoredReplaced | undefined {
-  const earlier = stored.retained?.mark === mark ? stored.retained.entries : new Map<string, never>();
-  const changed = [...entries].flatMap(([name, bytes]) => {
+  const changed = [...entries].flatMap(([name, bytes]): readonly (readonly [string, StoredReplacedEntry])[] => {
     const found = stored.entries.get(name) ?? null;
     const after = bytes === null ? null : sha256(bytes);
     if (after === (found === null ? null : sha256(found))) return [];
-    const first = earlier.get(name)?.before;
-    return [[name, { before: first === undefined ? found : first, after }] as const];
+    return [[name, { before: found, after }] as const];
   });
-  return changed.length === 0 ? undefined : { mark, entries: new Map([...earlier, ...changed]) };
+  return changed.length === 0
+    ? undefined
+    : { mark, entries: retainedUnder(mark, stored.retained ?? null, new Map(changed)) };
 }
 
 /** As it is told: copies, and of secrets no bytes. */
 export function replacedAt(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Replaced | null {
   const retained = stored?.retained;
   if (retained === undefined) return null;
-  const entries = [...retained.entries].flatMap(([name, { before, after }]) => {
+  const asked = [...retained.entries].filter(([name]) => at.kept.has(name));
+  const lost = asked.flatMap(([name, { isLost }]) => (isLost === true ? [[name, 'it was lost'] as const] : []));
+  const entries = asked.flatMap(([name, { before, after, isLost }]) => {
     const kind = at.kept.get(name);
-    if (kind === undefined) return [];
-    return [[name, { before: before === null ? null : entryState(kind, before, host), after }] as const];
+    if (kind === undefined || isLost === true) return [];
+    return [[name, { before: before === null ? null : entryState(kind, copyOf(before), host), after }] as const];
   });
-  return { mark: retained.mark, entries: new Map(entries) };
+  return { mark: retained.mark, entries: new Map(entries), ...(lost.length === 0 ? {} : { lost: new Map(lost) }) };
 }
 
 /** The change that puts these entries back. */
@@ -51,7 +53,7 @@ export function restoringChange(
   const found = [...names].map((name) => {
     const retained = stored?.retained?.entries.get(name);
     const kind = at.kept.get(name);
-    if (retained === undefined || kind === undefined) {
+    if (retained === undefined || kind === undefined || retained.isLost === true) {
       throw new PluginError('missing', `putting ${name} of ${at.id} back: it is not retained`);
     }
     return { name, kind, before: retained.before };
@@ -67,5 +69,3 @@ export function restoringChange(
     retain: mark,
   };
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

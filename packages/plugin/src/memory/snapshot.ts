@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { entryState, sha256 } from '../entry-state.ts';
 import type { Host } from '../host.ts';
-import { Secret } from '../secret.ts';
 import type { EntryState, Kept, Revision, Snapshot } from '../sink.ts';
 import { copyOf } from './copy.ts';
 import type { MemoryPlace } from './place.ts';
@@ -12,7 +11,7 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
   const entries = new Map<string, EntryState>();
   for (const [name, kind] of at.kept) {
     const bytes = stored.entries.get(name);
-    if (bytes !== undefined) entries.set(name, entryState(kind, bytes, host));
+    if (bytes !== undefined) entries.set(name, entryState(kind, copyOf(bytes), host));
   }
   if (entries.size === 0) return null;
   return {
@@ -23,20 +22,13 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
   };
 }
 
-export function entryState(kind: 'public' | 'secret', bytes: Uint8Array, host: Host): EntryState {
-  if (kind === 'public') return { kind, digest: sha256(bytes), bytes: copyOf(bytes) };
-  return { kind, ...host.describe(new Secret(copyOf(bytes))) };
-}
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
 /** Of the entries asked about; null when none of them is there. */
 export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string | null {
   const present = [...kept.keys()].sort().flatMap((name) => {
     const bytes = stored?.entries.get(name);
     return bytes === undefined ? [] : [[name, sha256(bytes)]];
   });
-  return present.length === 0 ? null : sha256(Buffer.from(JSON.stringify(present)));
+  return present.length === 0 ? null : sha256(JSON.stringify(present));
 }
 
 function driftOf(at: MemoryPlace, stored: StoredPlace): string[] {

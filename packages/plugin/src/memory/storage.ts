@@ -40,7 +40,14 @@ export interface StoredPlace {
 export interface StoredReplaced {
   readonly mark: string;
   /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
-  readonly entries: ReadonlyMap<string, { readonly before: Uint8Array | null; readonly after: string | null }>;
+  readonly entries: ReadonlyMap<string, StoredReplacedEntry>;
+}
+
+export interface StoredReplacedEntry {
+  readonly before: Uint8Array | null;
+  readonly after: string | null;
+  /** That its bytes were lost behind the sink's back. */
+  readonly isLost?: true;
 }
 
 export interface HeldLock {

@@ -105,6 +105,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
       'undo.crash',
       'undo.discard',
       'undo.hidden',
+      'undo.lost',
       'undo.missing',
       'undo.restore',
       'write.answers-what-is-there',

@@ -1,3 +1,4 @@
+import { PluginError } from '../../src/error.ts';
 import type { Change, Place, Revision, Sink, Snapshot } from '../../src/sink.ts';
 import type { Replaced, ReplacedEntry, Undo } from '../../src/undo.ts';
 import { deaf } from './parts.ts';
@@ -65,7 +66,7 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'does not tell of what was taken away',
     caughtBy: 'undo.replaced',
-    also: ['undo.adds', 'undo.again', 'undo.crash'],
+    also: ['undo.adds', 'undo.again', 'undo.crash', 'undo.lost'],
     wrap: tells((entry) => (entry.after === null ? null : entry)),
   },
   {
@@ -115,13 +116,13 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'puts all back, whatever it is asked for',
     caughtBy: 'undo.some',
-    also: ['canary.undo', 'undo.discard', 'undo.missing'],
+    also: ['canary.undo', 'undo.discard', 'undo.lost', 'undo.missing'],
     wrap: restores((_asked, retained) => retained),
   },
   {
     does: 'passes over what it cannot put back',
     caughtBy: 'undo.missing',
-    also: ['canary.undo', 'undo.discard'],
+    also: ['canary.undo', 'undo.discard', 'undo.lost'],
     wrap: restores((asked, retained) => new Set([...asked].filter((name) => retained.has(name)))),
   },
   {
@@ -161,6 +162,17 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
       for (const stored of storage.places.values()) delete stored.retaining;
       return opened;
     },
+  },
+  {
+    does: 'stops telling of anything once something was lost',
+    caughtBy: 'undo.lost',
+    wrap: undoes((honest) => ({
+      async replaced(at, call): Promise<Replaced | null> {
+        const told = await honest.replaced(at, call);
+        if (told?.lost !== undefined) throw new PluginError('missing', 'it was lost');
+        return told;
+      },
+    })),
   },
   {
     does: 'tells a secret that it retains',

@@ -1,20 +1,27 @@
-import { type Call, type EntryState, PluginError, type Replaced, type ReplacedEntry } from '@kpki/plugin';
+import {
+  type Call,
+  entryState,
+  PluginError,
+  type Replaced,
+  type ReplacedEntry,
+  retainedUnder,
+  sha256,
+} from '@kpki/plugin';
 import { z } from 'zod';
 import type { Json } from '../client/answer.ts';
 import { undoField } from '../names.ts';
-import { sha256, stateOf } from './entry-state.ts';
 import type { Kv } from './kv.ts';
-import { nameOf, type SecretPlace } from './place.ts';
+import type { SecretPlace } from './place.ts';
 import { getVersion, type Version } from './secret.ts';
 import { bytesOf } from './values.ts';
 
 /** The field: of each entry the version that has what was there before, and the digest of what came in its place. */
 interface Retained {
   readonly mark: string;
-  readonly entries: Readonly<Record<string, RetainedEntry>>;
+  readonly entries: Readonly<Record<string, RetainedVersion>>;
 }
 
-interface RetainedEntry {
+interface RetainedVersion {
   /** Null: the entry was not there. */
   readonly version: number | null;
   /** SHA-256, in hex; null: it was taken away. */
@@ -55,18 +62,18 @@ export function retaining(found: Version, at: SecretPlace, after: Json, mark: st
   const changed = [...at.kept.keys()].filter((entry) => found.data[entry] !== after[entry]);
   if (mark === undefined || changed.length === 0) return after;
   const known = retainedIn(found.data);
-  const earlier = known?.mark === mark ? known.entries : {};
-  const entries = changed.map((entry) => {
+  const replaced = changed.map((entry): readonly [string, RetainedVersion] => {
     const version = Object.hasOwn(found.data, entry) ? found.version : null;
-    const first = Object.hasOwn(earlier, entry) ? earlier[entry]?.version : undefined;
     const digest = Object.hasOwn(after, entry) ? sha256(bytesOf(after[entry])) : null;
-    return [entry, { version: first === undefined ? version : first, after: digest }] as const;
+    return [entry, { version, after: digest }];
   });
-  const retained: Retained = { mark, entries: { ...earlier, ...Object.fromEntries(entries) } };
+  const earlier = known && { mark: known.mark, entries: new Map(Object.entries(known.entries)) };
+  const entries = Object.fromEntries(retainedUnder(mark, earlier, new Map(replaced)));
+  const retained: Retained = { mark, entries };
   return { ...after, [undoField]: JSON.stringify(retained) };
 }
 
-/** The fields once some of them are as they were. 'missing' where one of them is not retained. */
+/** The fields once some of them are as they were. 'missing' where one of them is not retained, or was lost. */
 export async function restored(
   kv: Kv,
   at: SecretPlace,
@@ -82,8 +89,11 @@ export async function restored(
     if (told === undefined || !at.kept.has(name)) {
       throw new PluginError('missing', `put ${name} of ${at.id} back: what it was before is not retained`);
     }
-    if (told.version === null) data.delete(name);
-    else data.set(name, fieldIn(versions, told.version, name, at));
+    const field = told.version === null ? null : fieldIn(versions, told.version, name);
+    if (field !== null && 'why' in field)
+      throw new PluginError('missing', `put ${name} of ${at.id} back: ${field.why}`);
+    if (field === null) data.delete(name);
+    else data.set(name, field.value);
   }
   return Object.fromEntries(data);
 }
@@ -92,23 +102,22 @@ export async function restored(
 export async function replacedIn(kv: Kv, at: SecretPlace, found: Version, call: Call): Promise<Replaced | null> {
   const retained = retainedIn(found.data);
   if (retained === null) return null;
-  const names = new Set(Object.keys(retained.entries).filter((name) => at.kept.has(name)));
-  const versions = await versionsOf(kv, at, retained, names, call);
-  const entries = [...names].map((name) => {
-    const told = retained.entries[name];
-    const version = told?.version ?? null;
-    const before: EntryState | null =
-      version === null
-        ? null
-        : stateOf(at.kept.get(name) ?? 'secret', bytesOf(fieldIn(versions, version, name, at)), kv.host);
-    return [name, { before, after: told?.after ?? null } satisfies ReplacedEntry] as const;
-  });
-  return { mark: retained.mark, entries: new Map(entries) };
+  const told = Object.entries(retained.entries).filter(([name]) => at.kept.has(name));
+  const versions = await versionsOf(kv, at, retained, new Set(told.map(([name]) => name)), call);
+  const entries = new Map<string, ReplacedEntry>();
+  const lost = new Map<string, string>();
+  for (const [name, { version, after }] of told) {
+    const field = version === null ? null : fieldIn(versions, version, name);
+    if (field === null) entries.set(name, { before: null, after });
+    else if ('why' in field) lost.set(name, field.why);
+    else entries.set(name, { before: entryState(at.kept.get(name) ?? 'secret', bytesOf(field.value), kv.host), after });
+  }
+  return { mark: retained.mark, entries, ...(lost.size === 0 ? {} : { lost }) };
 }
 
 type Versions = ReadonlyMap<number, Version>;
 
-/** The versions that hold what these entries were. One that was deleted or destroyed has nothing to give back. */
+/** The versions that hold what these entries were; each is asked for once. */
 async function versionsOf(
   kv: Kv,
   at: SecretPlace,
@@ -118,20 +127,22 @@ async function versionsOf(
 ): Promise<Versions> {
   const numbers = [...names].flatMap((name) => retained?.entries[name]?.version ?? []);
   const versions = new Map<number, Version>();
-  for (const number of new Set(numbers)) {
-    const version = await getVersion(kv, at.path, call, number);
-    if (version.version !== number || version.gone !== null) {
-      const how = version.gone?.how ?? 'pruned';
-      const text = `put back what ${nameOf(kv.settings, at.path)} held: version ${number} was ${how}`;
-      throw new PluginError('missing', text);
-    }
-    versions.set(number, version);
-  }
+  for (const number of new Set(numbers)) versions.set(number, await getVersion(kv, at.path, call, number));
   return versions;
 }
 
-function fieldIn(versions: Versions, version: number, name: string, at: SecretPlace): unknown {
-  const data = versions.get(version)?.data ?? {};
-  if (Object.hasOwn(data, name)) return data[name];
-  throw new PluginError('missing', `put ${name} of ${at.id} back: version ${version} does not hold it`);
+/** What an entry was; or why it is not known any more, as of a version that was deleted or destroyed. */
+function fieldIn(
+  versions: Versions,
+  number: number,
+  name: string,
+): { readonly value: unknown } | { readonly why: string } {
+  const version = versions.get(number);
+  if (version === undefined || version.version !== number || version.gone !== null) {
+    const how = version?.gone?.how ?? 'pruned';
+    const cure = how === 'deleted' ? `; \`vault kv undelete -versions=${number}\` brings it back` : '';
+    return { why: `version ${number} was ${how}${cure}` };
+  }
+  if (!Object.hasOwn(version.data, name)) return { why: `version ${number} does not hold it` };
+  return { value: version.data[name] };
 }

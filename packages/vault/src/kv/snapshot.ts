@@ -1,5 +1,12 @@
-import { type EntryState, type Host, type Kept, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
-import { stateOf } from './entry-state.ts';
+import {
+  type EntryState,
+  entryState,
+  type Host,
+  type Kept,
+  PluginError,
+  type Revision,
+  type Snapshot,
+} from '@kpki/plugin';
 import type { Kv } from './kv.ts';
 import { driftOfLabels } from './labels.ts';
 import { nameOf, type SecretPlace } from './place.ts';
@@ -66,7 +73,7 @@ function statesOf(kept: Kept, { data }: Version, host: Host): ReadonlyMap<string
   for (const [entry, kind] of kept) {
     if (!Object.hasOwn(data, entry)) continue;
     const bytes = bytesOf(data[entry]);
-    states.set(entry, stateOf(kind, bytes, host));
+    states.set(entry, entryState(kind, bytes, host));
   }
   return states;
 }

@@ -17,7 +17,7 @@ const harness = {
       dispose: () => rm(folder, { recursive: true }),
       hooks: {
         reopen: (lent) => sink.open({ folder }, lent),
-        // What only you can do to your store: damage, deny, disconnect, crash, abandon.
+        // What only you can do to your store: damage, deny, disconnect, crash, lose, abandon.
       },
     };
   },

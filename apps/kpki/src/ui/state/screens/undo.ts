@@ -59,7 +59,7 @@ function whyNot(state: State): string | null {
   if (undoing?.phase !== 'planned') return 'it is not planned';
   if (undoing.plan === null) return 'there is no apply to undo';
   const isSomething = undoing.plan.steps.some(({ action }) => action !== 'stays');
-  if (!isSomething) return 'all that the last apply wrote has changed since';
+  if (!isSomething) return 'nothing of what the last apply wrote can be put back';
   if (undoing.repairs.length > 0) return 'a place is not in order; p plans its repair, which comes first';
   return whyReadOnly(state);
 }

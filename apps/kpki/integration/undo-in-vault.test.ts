@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { kpkiIn, succeeds } from './program.ts';
+
+/** Each artefact has a secret of its own, so that an apply writes several places. */
+const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  prod:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks:
+      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
+`;
+
+const rekey = ['rekey', '--node', 'cp1', '--yes'] as const;
+
+interface Secrets {
+  /** Fields of kpki's entries, by path and field, without what it keeps of its own. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The current version of each secret, by path. */
+  readonly versions: Readonly<Record<string, number>>;
+}
+
+async function secretsIn(vault: Vault, path = 'kpki/'): Promise<Secrets> {
+  const { data } = await vault.must('LIST', `secret/metadata/${path}`);
+  const { keys } = data as { readonly keys: readonly string[] };
+  const parts = await Promise.all(
+    keys.map((key) => (key.endsWith('/') ? secretsIn(vault, `${path}${key}`) : secretIn(vault, `${path}${key}`))),
+  );
+  return {
+    fields: Object.assign({}, ...parts.map(({ fields }) => fields)),
+    versions: Object.assign({}, ...parts.map(({ versions }) => versions)),
+  };
+}
+
+async function secretIn(vault: Vault, path: string): Promise<Secrets> {
+  const answer = await vault.must('GET', `secret/data/${path}`);
+  const { data, metadata } = answer.data as {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly metadata: { readonly version: number };
+  };
+  const own = Object.entries(data).filter(([field]) => field !== 'kpki-undo');
+  return {
+    fields: Object.fromEntries(own.map(([field, value]) => [`${path} ${field}`, value])),
+    versions: { [path]: metadata.version },
+  };
+}
+
+const changedIn = (one: Secrets, other: Secrets): readonly string[] =>
+  Object.keys(one.fields)
+    .filter((name) => one.fields[name] !== other.fields[name])
+    .toSorted();
+
+const pathOf = (names: readonly string[], part: string): string => {
+  const [path = ''] = names.filter((name) => name.includes(part)).map((name) => name.split(' ')[0] ?? '');
+  return path;
+};
+
+needs('vault')('kpki undo, with its sink in a Vault', () => {
+  test('puts back what was replaced; of a version that was destroyed it says so, and puts back the rest', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    await using vault = await startReadyVault({ directory: folder });
+    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
+    await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
+    await succeeds(folder, 'apply', '--yes');
+    const before = await secretsIn(vault);
+    await succeeds(folder, ...rekey);
+    const after = await secretsIn(vault);
+    const changed = changedIn(before, after);
+    expect(changed.length).toBeGreaterThanOrEqual(4);
+
+    await succeeds(folder, 'undo', '--yes');
+    expect((await secretsIn(vault)).fields).toEqual(before.fields);
+    await succeeds(folder, 'undo', '--yes');
+    expect((await secretsIn(vault)).fields).toEqual(after.fields);
+
+    // What the last undo replaced is what was there before the rekey.
+    const apiserver = pathOf(changed, 'apiserver');
+    const current = (await secretsIn(vault)).versions[apiserver] ?? 0;
+    expect(current).toBeGreaterThan(2);
+    await vault.must('PUT', `secret/destroy/${apiserver}`, { versions: [current - 1] });
+    const refused = await kpkiIn(folder, 'undo', '--yes');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
+    expect(refused.stdout).toContain(`cannot be put back: version ${current - 1} was destroyed`);
+    expect((await secretsIn(vault)).fields).toEqual(after.fields);
+
+    await succeeds(folder, 'undo', '--yes', '--rest');
+    const left = await secretsIn(vault);
+    const own = changed.filter((name) => name.startsWith(`${apiserver} `));
+    expect(changedIn(left, after)).toEqual(changed.filter((name) => !own.includes(name)));
+    expect(changedIn(left, before)).toEqual(own);
+    expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  }, 180_000);
+});
