@@ -1,5 +1,6 @@
 import type { Entry } from '@kpki/plugin';
 import type { PlaceState } from '../read/world.ts';
+import type { Slot } from '../slot.ts';
 import type { Content } from './job.ts';
 
 /** What is written at one place. */
@@ -12,33 +13,57 @@ export interface PlaceWriting {
 
 const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
 
+/** An entry that is written or taken away. */
+export interface Written {
+  readonly slot: Slot;
+  readonly isTakenAway: boolean;
+}
+
 /**
- * What is written at each place, in groups: all of a group is there before the next is begun, and within one the order
- * does not matter. Sinks that give keys back come first, so that what is signed over a new key is nowhere before a key
- * that can be copied; authorities come before what they sign; then it goes by the order of the sinks. Before all of this,
- * what gives something up comes last: as long as it is there, it says what the others have still to become.
+ * Where something is written, in groups: all of a group is there before the next is begun, and within one the order does not
+ * matter. Sinks that give keys back come first, so that what is signed over a new key is nowhere before a key that can be
+ * copied; authorities come before what they sign; then it goes by the order of the sinks. Before all of this, what gives
+ * something up comes last: as long as it is there, it says what the others have still to become.
  */
+export function groupsInOrder(
+  places: readonly PlaceState[],
+  written: readonly Written[],
+): readonly (readonly PlaceState[])[] {
+  const byPlace = Map.groupBy(written, ({ slot }) => slot.place);
+  const sinks = [...new Set(places.map(({ sink }) => sink))];
+  const ranked = places.flatMap((state) => {
+    const own = byPlace.get(state.place);
+    if (own === undefined) return [];
+    const givesUp = own.some(({ isTakenAway }) => isTakenAway);
+    const givesBack = state.sink.sink.reveal !== undefined;
+    const isFoundation = own.some(({ slot }) => foundations.has(slot.artefact.kind));
+    const rank = [givesUp ? 1 : 0, givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
+    return [{ rank, state }];
+  });
+  const groups = Map.groupBy(ranked, ({ rank }) => rank.join());
+  return [...groups.values()]
+    .toSorted(([a], [b]) => compare(a?.rank ?? [], b?.rank ?? []))
+    .map((group) => group.map(({ state }) => state));
+}
+
+/** What is written at each place, in the order of `groupsInOrder`. */
 export function writingOrder(
   places: readonly PlaceState[],
   contents: readonly Content[],
 ): readonly (readonly PlaceWriting[])[] {
   const byPlace = Map.groupBy(contents, ({ slot }) => slot.place);
-  const sinks = [...new Set(places.map(({ sink }) => sink))];
-  const ranked = places.flatMap((state) => {
-    const own = byPlace.get(state.place);
-    if (own === undefined) return [];
-    const { sink } = state.sink;
-    const givesBack = sink.reveal !== undefined;
-    const isFoundation = own.some(({ slot }) => foundations.has(slot.artefact.kind));
-    const set = new Map(own.flatMap(({ slot, content }) => (content === null ? [] : [[slot.entry, content] as const])));
-    const unset = new Set(own.flatMap(({ slot, content }) => (content === null ? [slot.entry] : [])));
-    const rank = [unset.size > 0 ? 1 : 0, givesBack ? 0 : 1, isFoundation ? 0 : 1, sinks.indexOf(state.sink)] as const;
-    return [{ rank, writing: { state, set, unset } }];
-  });
-  const groups = Map.groupBy(ranked, ({ rank }) => rank.join());
-  return [...groups.values()]
-    .toSorted(([a], [b]) => compare(a?.rank ?? [], b?.rank ?? []))
-    .map((group) => group.map(({ writing }) => writing));
+  const written = contents.map(({ slot, content }) => ({ slot, isTakenAway: content === null }));
+  return groupsInOrder(places, written).map((group) =>
+    group.map((state) => writingAt(state, byPlace.get(state.place) ?? [])),
+  );
+}
+
+function writingAt(state: PlaceState, own: readonly Content[]): PlaceWriting {
+  return {
+    state,
+    set: new Map(own.flatMap(({ slot, content }) => (content === null ? [] : [[slot.entry, content] as const]))),
+    unset: new Set(own.flatMap(({ slot, content }) => (content === null ? [slot.entry] : []))),
+  };
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

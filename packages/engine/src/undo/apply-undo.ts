@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { failureText, refuseStopped } from '../apply/failure.ts';
+import { groupsInOrder, type Written } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from './discard.ts';
@@ -16,7 +17,7 @@ export interface Undone {
 }
 
 /**
- * Puts back exactly what the plan says, place by place, those that were written last first; or throws 'conflict' when the
+ * Puts back exactly what the plan says, place by place, in the reverse of the order in which an apply writes them; or throws 'conflict' when the
  * world is another than the plan was made from. What that replaces is retained in its turn. 'cancelled' when the signal fires
  * before the last place is begun; the next undo goes on then.
  */
@@ -26,7 +27,7 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
   const marks = [...retained.values()].map(({ mark }) => mark);
   const undone = readMark(plan.mark);
   const entriesAt = entriesByPlace(plan);
-  const states = world.places.toReversed().flatMap((state) => {
+  const states = placesBackwards(plan, world).flatMap((state) => {
     const entries = entriesAt.get(state.place.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
@@ -45,6 +46,21 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
   });
   await discardAt(others, listener, call);
   return { entriesWritten, mark };
+}
+
+/**
+ * Of an undo that is cut short there is then what there was while the apply was under way: a sink that gives a key back has
+ * the later one as long as another place has it.
+ */
+function placesBackwards({ steps }: UndoPlan, world: World): readonly PlaceState[] {
+  const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
+  const byEntry = new Map(writes.map((write) => [JSON.stringify([write.place, write.entry]), write]));
+  const written = world.slots.flatMap((slot): readonly Written[] => {
+    const write = byEntry.get(JSON.stringify([slot.place.id, slot.entry]));
+    // What is not there now is what the apply took away.
+    return write === undefined ? [] : [{ slot, isTakenAway: !write.replaces }];
+  });
+  return groupsInOrder(world.places, written).toReversed().flat();
 }
 
 function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void {
