@@ -1,17 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { clientHello } from './client-hello.ts';
+import { provesKey } from './key-proof.ts';
 import { longestFlight, readServerFlight, type ServerFlight } from './server-flight.ts';
 import { probeSignal, unreachedText } from './unreached.ts';
+
+/** What a server says, and whether it has proven to have the key of the certificate that it shows. */
+export interface JudgedFlight extends ServerFlight {
+  readonly isProven: boolean;
+}
 
 /**
  * What a server shows and whom it asks for, from the first half of a TLS 1.2 handshake: it takes no certificate and no
  * key, so that it tells which trust bundle a server has in memory even where no client of it is at hand. The server
  * notes a handshake that nobody ended. Throws what `readServerFlight` throws, and 'unavailable' where it is not reached.
  */
-export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<ServerFlight> {
-  const { promise, resolve, reject } = Promise.withResolvers<ServerFlight>();
+export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<JudgedFlight> {
+  const { promise, resolve, reject } = Promise.withResolvers<JudgedFlight>();
+  const random = randomBytes(32);
   const socket = connect({ host, port });
   const signal = probeSignal(call.signal);
   const stop = (): void => fail(signal.reason);
@@ -28,14 +36,14 @@ export function serverFlightAt({ host, port }: Endpoint, call: Call): Promise<Se
   if (signal.aborted) stop();
   socket.once('error', fail);
   socket.once('close', () => fail(new PluginError('unavailable', 'it hangs up before it has said who it is')));
-  socket.once('connect', () => socket.write(clientHello(host)));
+  socket.once('connect', () => socket.write(clientHello(host, random)));
   socket.on('data', (chunk: Buffer) => {
     heard = Buffer.concat([heard, chunk]);
     try {
       if (heard.length > longestFlight) throw new PluginError('invalid', 'the server does not come to an end');
       const flight = readServerFlight(heard);
       if (flight === null) return;
-      resolve(flight);
+      resolve({ ...flight, isProven: provesKey(flight, random) });
       end();
     } catch (error) {
       fail(error);

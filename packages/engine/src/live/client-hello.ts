@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /** What a server of Kubernetes may choose from: all that Go offers in TLS 1.2, and RFC 7905. */
@@ -16,12 +15,12 @@ const version12 = 0x0303;
 
 /**
  * The first record of a TLS 1.2 connection (RFC 5246 section 7.4.1.2). It says nothing of later versions, so that the
- * server answers in the clear. A DNS name is told to the server, an address is not (RFC 6066 section 3).
+ * server answers in the clear. `random` is 32 bytes. A DNS name is told to the server, an address is not (RFC 6066 section 3).
  */
-export function clientHello(host: string): Uint8Array {
+export function clientHello(host: string, random: Uint8Array): Uint8Array {
   const body = Buffer.concat([
     uint16(version12),
-    randomBytes(32),
+    random,
     vector8(Buffer.alloc(0)),
     vector16(uint16s(cipherSuites)),
     vector8(Buffer.of(0)),

@@ -1,4 +1,4 @@
-import { createServer as createPlainServer } from 'node:net';
+import { connect as connectPlain, createServer as createPlainServer } from 'node:net';
 import { Secret } from '@kpki/plugin';
 import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -6,8 +6,10 @@ import { cluster } from '../../test/clusters.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
 import { anotherWorld, call, fullWorld, type TestWorld } from '../../test/world.ts';
 import { serverFlightAt } from './asks-for.ts';
+import { clientHello } from './client-hello.ts';
 import { type ClientCredential, probeClient } from './probe-client.ts';
 import { servedAt } from './served-at.ts';
+import { readServerFlight } from './server-flight.ts';
 
 function credential(world: TestWorld, base: string, keyOf = base): ClientCredential {
   return { certificate: at(world, `pki/${base}.crt`), privateKey: new Secret(at(world, `pki/${keyOf}.key`)) };
@@ -79,6 +81,63 @@ describe('what is served', () => {
       const served = await servedAt(await member(world, { maxVersion }), call);
       expect(served.state === 'served' && served.chain[0].names.dns).toContain('cp1');
     }
+  });
+
+  describe('by a server that hangs up on who has no certificate', () => {
+    /** The first answer of a server of TLS 1.2, and an alert once the client has said who it is. */
+    const hangsUp = (answer: (hello: Buffer) => Promise<Buffer>): Promise<ReachedAt> =>
+      listening(
+        createPlainServer((socket) => {
+          socket.on('error', () => {});
+          socket.once('data', async (hello) => {
+            socket.once('data', () => socket.end(Buffer.of(21, 3, 3, 0, 2, 2, 42)));
+            socket.write(await answer(hello));
+          });
+        }),
+      );
+
+    /** What a server answers to a greeting. */
+    async function answerOf({ host, port }: ReachedAt, hello: Buffer): Promise<Buffer> {
+      const parts: Buffer[] = [];
+      const socket = connectPlain({ host, port });
+      socket.write(hello);
+      for await (const part of socket) {
+        parts.push(part);
+        if (readServerFlight(Buffer.concat(parts)) !== null) break;
+      }
+      return Buffer.concat(parts);
+    }
+
+    test.each(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'] as const)(
+      'with a key of kind %s: it is believed',
+      async (kind) => {
+        const world = await fullWorld(cluster({ keys: { ...cluster().keys, certificates: kind } }));
+        const real = await member(world, { maxVersion: 'TLSv1.2' });
+        const endpoint = await hangsUp((hello) => answerOf(real, hello));
+        expect((await serverFlightAt(endpoint, call)).isProven).toBe(true);
+        const served = await servedAt(endpoint, call);
+        expect(served.state === 'served' && served.chain[0].names.dns).toContain('cp1');
+      },
+    );
+
+    test('who repeats what another has said has not its key, and is not believed', async () => {
+      const real = await member(await fullWorld(cluster()), { maxVersion: 'TLSv1.2' });
+      const overheard = await answerOf(real, Buffer.from(clientHello('127.0.0.1', Buffer.alloc(32, 7))));
+      const endpoint = await hangsUp(async () => overheard);
+      expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
+      expect(await servedAt(endpoint, call)).toEqual({
+        state: 'unreadable',
+        text: expect.stringMatching(/^it shows a certificate, until .*, and has not proven that it has its key$/),
+      });
+    });
+
+    test('nor who signs nothing', async () => {
+      const world = await fullWorld(cluster({ keys: { ...cluster().keys, certificates: 'rsa-2048' } }));
+      const real = await member(world, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' });
+      const endpoint = await hangsUp((hello) => answerOf(real, hello));
+      expect((await serverFlightAt(endpoint, call)).keyExchange).toBeNull();
+      expect(await servedAt(endpoint, call)).toMatchObject({ state: 'unreadable' });
+    });
   });
 
   test.each([

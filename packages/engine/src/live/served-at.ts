@@ -4,19 +4,20 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Endpoint } from '@kpki/spec';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { serverFlightAt } from './asks-for.ts';
+import { whichCertificate } from './compare-served.ts';
 import { probeSignal, unreachedText } from './unreached.ts';
 
 /** What listens at an endpoint shows, or why nobody knows. */
 export type Served =
   | { readonly state: 'served'; readonly chain: readonly [Certificate, ...Certificate[]] }
-  /** It is there, and shows something that Go would not read. */
+  /** It is there, and shows something that Go would not read, or a certificate whose key it has not proven to have. */
   | { readonly state: 'unreadable'; readonly text: string }
   | { readonly state: 'unreachable'; readonly text: string };
 
 /**
  * The certificates that a TLS server shows, leaf first, by a handshake that ends, so that it has their key. Whether they
  * are trusted is for the caller to judge; no credential is shown. A server that hangs up on who has none still says who
- * it is before that. Within five seconds; never rejects, but when the call is cancelled.
+ * it is before that, and proves it by a signature; who does not is not believed. Within five seconds; never rejects, but when the call is cancelled.
  */
 export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> {
   try {
@@ -30,12 +31,18 @@ export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> 
 
 async function saidAt(endpoint: Endpoint, call: Call): Promise<Served> {
   try {
-    return read((await serverFlightAt(endpoint, call)).certificates);
+    const { certificates, isProven } = await serverFlightAt(endpoint, call);
+    const said = read(certificates);
+    return said.state === 'served' && !isProven ? { state: 'unreadable', text: unprovenText(said.chain[0]) } : said;
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
     return { state: 'unreachable', text: error.message };
   }
+}
+
+function unprovenText(leaf: Certificate): string {
+  return `it shows a certificate, ${whichCertificate(leaf)}, and has not proven that it has its key`;
 }
 
 /** An alert of TLS, and not a failure of the network. */

@@ -4,6 +4,10 @@ import { PluginError } from '@kpki/plugin';
 export interface ServerFlight {
   /** DER, leaf first. */
   readonly certificates: readonly Uint8Array[];
+  /** What it said at random. */
+  readonly random: Uint8Array;
+  /** Its half of the key exchange (ServerKeyExchange), signed; null where the key exchange takes none. */
+  readonly keyExchange: Uint8Array | null;
   /**
    * The subjects (Name, DER) of the authorities whose clients it asks for, one for each certificate of its trust bundle
    * as Go has it; null where it asks for no client certificate.
@@ -21,7 +25,13 @@ interface Reading {
 }
 
 const content = { alert: 21, handshake: 22 } as const;
-const message = { serverHello: 2, certificate: 11, certificateRequest: 13, serverHelloDone: 14 } as const;
+const message = {
+  serverHello: 2,
+  certificate: 11,
+  serverKeyExchange: 12,
+  certificateRequest: 13,
+  serverHelloDone: 14,
+} as const;
 const protocolVersion = 70;
 
 /**
@@ -33,13 +43,17 @@ export function readServerFlight(bytes: Uint8Array): ServerFlight | null {
   const handshake = handshakeBytes(bytes);
   let certificates: readonly Uint8Array[] | null = null;
   let authorities: readonly Uint8Array[] | null = null;
+  let random: Uint8Array | null = null;
+  let keyExchange: Uint8Array | null = null;
   for (const { type, body } of messagesIn(handshake)) {
-    if (type === message.serverHello) refuseOtherVersions(body);
+    if (type === message.serverHello) random = randomIn(body);
     else if (type === message.certificate) certificates = certificatesIn(body);
+    else if (type === message.serverKeyExchange) keyExchange = body.bytes;
     else if (type === message.certificateRequest) authorities = authoritiesIn(body);
     else if (type === message.serverHelloDone) {
       if (certificates === null) throw new PluginError('invalid', 'the server shows no certificate');
-      return { certificates, authorities };
+      if (random === null) throw new PluginError('invalid', 'the server does not greet');
+      return { certificates, random, keyExchange, authorities };
     }
   }
   return null;
@@ -83,8 +97,9 @@ function* messagesIn(bytes: Uint8Array): Generator<{ readonly type: number; read
 }
 
 /** RFC 8446 hides the version in an extension, and comes to this only where it was offered. */
-function refuseOtherVersions(body: Reading): void {
+function randomIn(body: Reading): Uint8Array {
   if (uint(body, 2) !== 0x0303) throw new PluginError('unsupported', 'the server speaks no TLS 1.2');
+  return take(body, 32);
 }
 
 function certificatesIn(body: Reading): readonly Uint8Array[] {
