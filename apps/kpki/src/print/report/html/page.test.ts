@@ -76,7 +76,18 @@ test('authorities that signed each other lead round in no circle', () => {
   const one = { ...authority, artefact: 'one', name: null, fingerprint: 'one', signer: 'other' };
   const other = { ...authority, artefact: 'other', name: null, fingerprint: 'other', signer: 'one' };
   const top = { ...authority, fingerprint: 'top' };
-  readMarkup(htmlPage(reportOf([top, one, other, entry({ signer: 'one' })])));
+  const elements = readMarkup(htmlPage(reportOf([top, one, other, entry({ signer: 'one' })])));
+  const label = 'Trust graph: 2 authorities and what each signed';
+  const graph = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
+  expect(named(graph, 'title').map(({ text }) => text)).toEqual([
+    label,
+    'kubernetes-ca',
+    'one',
+    'other',
+    'apiserver cp1',
+  ]);
+  // From the one to the other, and to what it signed; not back.
+  expect(named(graph, 'path').filter(({ attributes }) => attributes['class'] === 'edge')).toHaveLength(2);
 });
 
 test('nothing was found: the page says so', () => {

@@ -23,22 +23,24 @@ interface Reading {
   readonly bySigner: ReadonlyMap<string | null, readonly ReportEntry[]>;
   readonly expiries: ReadonlyMap<string, Expiry>;
   readonly at: Date;
-  /** Authorities that signed each other would be told for ever. */
-  readonly told: Set<string>;
 }
 
-/** Who signed what: at the top stands what nobody among what was looked at signed. */
+/**
+ * Who signed what: at the top stands what nobody among what was looked at signed, and of authorities that signed each other
+ * the first.
+ */
 export function trustTree({ entries, forecast, at }: Report): readonly TrustNode[] {
   const certificates = distinct(entries);
-  const bySigner = Map.groupBy(certificates.values(), ({ signer }) =>
-    signer !== null && certificates.has(signer) ? signer : null,
+  const opened = firstOfCircles(certificates);
+  const bySigner = Map.groupBy(certificates.values(), (entry) =>
+    opened.has(entry) ? null : (signerOf(entry, certificates)?.fingerprint ?? null),
   );
   const expiries = new Map(forecast.map((expiry) => [expiry.fingerprint, expiry]));
-  return nodesOf(bySigner.get(null) ?? [], { bySigner, expiries, at, told: new Set() }, 0);
+  return nodesOf(bySigner.get(null) ?? [], { bySigner, expiries, at }, 0);
 }
 
 /** Each certificate once: copies of it, and a bundle that holds it, are the same. */
-function distinct(entries: readonly ReportEntry[]): ReadonlyMap<string, ReportEntry> {
+function distinct(entries: readonly ReportEntry[]): Certificates {
   const found = new Map<string, ReportEntry>();
   for (const entry of entries) {
     const { fingerprint, kind } = entry;
@@ -47,8 +49,31 @@ function distinct(entries: readonly ReportEntry[]): ReadonlyMap<string, ReportEn
   return found;
 }
 
+type Certificates = ReadonlyMap<string, ReportEntry>;
+
+function signerOf({ signer }: ReportEntry, certificates: Certificates): ReportEntry | null {
+  return (signer === null ? undefined : certificates.get(signer)) ?? null;
+}
+
+/** One of each circle of signers, where it is opened: else nothing of it would stand below anything at the top. */
+function firstOfCircles(certificates: Certificates): ReadonlySet<ReportEntry> {
+  const first = new Set<ReportEntry>();
+  const seen = new Set<ReportEntry>();
+  for (const entry of certificates.values()) {
+    const way = new Set<ReportEntry>();
+    let at: ReportEntry | null = entry;
+    while (at !== null && !seen.has(at)) {
+      seen.add(at);
+      way.add(at);
+      at = signerOf(at, certificates);
+    }
+    if (at !== null && way.has(at)) first.add(at);
+  }
+  return first;
+}
+
 function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: number): readonly TrustNode[] {
-  const authorities = entries.filter(isAuthority).filter(({ fingerprint }) => isNew(fingerprint, reading));
+  const authorities = entries.filter(isAuthority);
   const leaves = Map.groupBy(
     entries.filter((entry) => !isAuthority(entry)),
     ({ name, artefact }) => name ?? artefact,
@@ -74,12 +99,6 @@ function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: numbe
 
 function isAuthority({ kind }: ReportEntry): boolean {
   return kind === 'authority' || kind === 'trust bundle';
-}
-
-function isNew(fingerprint: string | null, { told }: Reading): boolean {
-  if (fingerprint === null || told.has(fingerprint)) return false;
-  told.add(fingerprint);
-  return true;
 }
 
 function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick<TrustNode, 'below' | 'tone'> {
