@@ -18,6 +18,7 @@ import {
   repairPlaces,
   styles,
   type UndoPlan,
+  type World,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
 import { fullWorld, now } from './world.ts';
@@ -28,6 +29,7 @@ const call: Call = { signal: new AbortController().signal };
 export interface Undoing {
   readonly storage: MemoryStorage;
   readonly events: Event[];
+  read(): Promise<World>;
   plan(intent?: Partial<Intent>): Promise<Plan>;
   /** Until nothing is left to do, as somebody does who tries again after a kill. */
   apply(intent?: Partial<Intent>, at?: Date): Promise<void>;
@@ -79,6 +81,7 @@ export async function undoing(
     storage,
     events,
     repair,
+    read,
     plan: async (intent = {}) => makePlan(await read(), now, { ...asDeclared, ...intent }),
     apply: async (intent = {}, at = now) => {
       const workshop = { keys: full.keys, style: styles[declared.profile], now: () => at };

@@ -8,6 +8,7 @@ import {
   makePlan,
   type Pending,
   type Plan,
+  readAndPlan,
   readWorld,
   refuseBlocked,
   refuseStale,
@@ -81,8 +82,11 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   const { terminal, call } = applying;
   let wasCutShort = false;
   for (let attempt = 1; ; attempt += 1) {
-    const world = await readWorld(session.cluster, session.sinks, listener, call, session.custodies);
-    const plan = makePlan(world, session.workshop.now(), applying.intent?.(world));
+    const { plan } = await readAndPlan(
+      () => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
+      (world) => makePlan(world, session.workshop.now(), applying.intent?.(world)),
+      call,
+    );
     if (wasCutShort && isIdle(plan)) terminal.note(untold);
     try {
       return await showAndCarryOut(session, plan, applying, listener);

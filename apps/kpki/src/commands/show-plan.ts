@@ -1,4 +1,13 @@
-import { hasWork, type Intent, type Listener, makePlan, type Plan, readWorld, type World } from '@kpki/engine';
+import {
+  hasWork,
+  type Intent,
+  type Listener,
+  makePlan,
+  type Plan,
+  readAndPlan,
+  readWorld,
+  type World,
+} from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
@@ -18,8 +27,11 @@ export async function showPlan(
   intent?: (world: World) => Intent,
 ): Promise<Exit> {
   const { cluster, sinks, custodies, workshop, sameFiles } = session;
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const plan = makePlan(world, workshop.now(), intent?.(world));
+  const { plan } = await readAndPlan(
+    () => readWorld(cluster, sinks, listener, call, custodies),
+    (world) => makePlan(world, workshop.now(), intent?.(world)),
+    call,
+  );
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), sameFiles) : record(plan, format));

@@ -1,4 +1,4 @@
-import { readWorld } from '@kpki/engine';
+import { makePlan, readAndPlan, readWorld } from '@kpki/engine';
 import { inventoryOf } from '../../session/inventory.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
@@ -13,7 +13,11 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, workshop, configuration } = session;
-    const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
+    const { world } = await readAndPlan(
+      () => readWorld(cluster, sinks, listener, doing.call, custodies),
+      (found) => makePlan(found, workshop.now(), intent),
+      doing.call,
+    );
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
     await tellPlan(world, session, doing, intent);
