@@ -8,6 +8,7 @@ import type { Verdict } from '../verify/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { serverFlightAt } from './asks-for.ts';
+import { asksForVerdict } from './asks-for-verdict.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
 import { copied, trusted } from './live-verdict.ts';
 import { servedVerdict } from './served.ts';
@@ -15,7 +16,6 @@ import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
-import { asksForVerdict } from './trusted.ts';
 import { endpointText } from './unreached.ts';
 import { whole, withinClusterVerdicts } from './within-cluster.ts';
 

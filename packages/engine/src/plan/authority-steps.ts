@@ -10,7 +10,7 @@ import { stepFor } from './step.ts';
 import { keeperOf, whereIs } from './wording.ts';
 
 /** What an authority stands on: where its key is, and the authority that signs it. */
-export interface Standing {
+export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;

@@ -8,7 +8,7 @@ import type { Copy } from '../read/observe.ts';
 import { belowRotated, signedAnew } from '../rotation/below-rotated.ts';
 import { duringRotation, planPhase, untangled, withSigning } from '../rotation/plan-phase.ts';
 import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
-import { blockedAuthority, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
 import { type AuthorityIdentity, noOutlook } from './outlook.ts';
@@ -28,28 +28,28 @@ import { unkept, whereIs } from './wording.ts';
 export function planAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  standing: Standing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
   const phase = phaseFor(facts.intent, artefact.name);
-  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, standing, facts);
-  const planned = rotated ?? duringRotation(planStanding(artefact, copies, standing, facts), artefact, copies);
-  return belowRotated(planned, standing.parent);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
+  const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), artefact, copies);
+  return belowRotated(planned, footing.parent);
 }
 
 /** What to do about an authority that nobody asks to be rotated. */
-function planStanding(
+function planUnrotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  standing: Standing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const { custody } = standing;
+  const { custody } = footing;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignAuthority(artefact, copies, standing, facts);
+    return planForeignAuthority(artefact, copies, footing, facts);
   }
 
   const stored = storedAuthority(copies);
@@ -61,20 +61,20 @@ function planStanding(
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(artefact, copies, certificate, key, standing, facts);
-    const anew = signedAnew(certificate, standing.parent);
-    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, standing);
+    const asItIs = planCertified(artefact, copies, certificate, key, footing, facts);
+    const anew = signedAnew(certificate, footing.parent);
+    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, footing);
     if (!isMeant && anew === null) return withSigning(asItIs, certificate, copies);
-    return planRenewedAuthority(artefact, copies, certificate, key, standing, facts, asItIs, anew ?? undefined);
+    return planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, anew ?? undefined);
   }
-  if (key === undefined) return withoutAnything(artefact, copies, standing, facts);
+  if (key === undefined) return withoutAnything(artefact, copies, footing, facts);
 
   const why = whyUnusable(key);
   if (why !== null) {
     const text = `${whereHolds(copies, custody)}: ${why}`;
     return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), standing, facts);
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), footing, facts);
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
@@ -85,17 +85,17 @@ function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
 function withoutAnything(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  standing: Standing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  if (standing.orphan !== null) {
-    const text = `${standing.orphan} is there, but the authority that signed it is not; a new one would not be believed`;
+  if (footing.orphan !== null) {
+    const text = `${footing.orphan} is there, but the authority that signed it is not; a new one would not be believed`;
     const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
     return blockedAuthority(artefact, reasons, 'its certificate and key are not there');
   }
-  return planNewAuthority(artefact, copies, standing, facts);
+  return planNewAuthority(artefact, copies, footing, facts);
 }
 
 /** Which nodes hold another key, and which another certificate. */
@@ -111,7 +111,7 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 }
 
 /** Whether whoever signs it from outside has signed it anew. */
-function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: Standing): boolean {
+function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: Footing): boolean {
   const { signer } = custody;
   const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
   return key !== undefined && youngerBrought(delivered, key, certificate) !== null;

@@ -10,8 +10,8 @@ import {
   certifiedOutlook,
   copyMissing,
   copyStale,
+  type Footing,
   type PlannedAuthority,
-  type Standing,
   whereHolds,
 } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
@@ -24,7 +24,7 @@ export function planCertified(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };

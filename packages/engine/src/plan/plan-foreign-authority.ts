@@ -6,7 +6,7 @@ import type { Copy } from '../read/observe.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { lackingCertificate } from './authority-parts.ts';
-import { blockedAuthority, copyMissing, identityOf, type PlannedAuthority, type Standing } from './authority-steps.ts';
+import { blockedAuthority, copyMissing, type Footing, identityOf, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
@@ -23,7 +23,7 @@ import { whereIs } from './wording.ts';
 export function planForeignAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
   const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);

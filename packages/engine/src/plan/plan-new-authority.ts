@@ -3,7 +3,7 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
-import { blockedAuthority, type PlannedAuthority, type Standing } from './authority-steps.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityIdentity, type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
@@ -36,7 +36,7 @@ function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
 export function planNewAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
   const keyless = whyNoKey(artefact, copies, custody);
@@ -62,7 +62,7 @@ export function planUncertified(
   copies: readonly Copy[],
   key: Uint8Array,
   identity: AuthorityIdentity,
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
   const reason: Because = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };

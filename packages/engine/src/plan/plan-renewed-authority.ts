@@ -7,7 +7,7 @@ import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf } from './authority-signer.ts';
-import { blockedAuthority, identityOf, type PlannedAuthority, type Standing, whereHolds } from './authority-steps.ts';
+import { blockedAuthority, type Footing, identityOf, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
@@ -28,7 +28,7 @@ export function planRenewedAuthority(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
   asItIs: PlannedAuthority,
   because: Because = asked,

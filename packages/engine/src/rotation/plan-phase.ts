@@ -1,7 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { blockedAuthority, type PlannedAuthority, type Standing } from '../plan/authority-steps.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority } from '../plan/authority-steps.ts';
 import type { Facts } from '../plan/facts.ts';
 import type { Because } from '../plan/reason.ts';
 import { writesOf } from '../plan/step.ts';
@@ -17,15 +17,15 @@ export function planPhase(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   phase: Phase,
-  standing: Standing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority | null {
-  const { kind } = standing.custody.key;
+  const { kind } = footing.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
   const generations = authorityGenerations(copies);
   if (generations === null) return null;
   if ('tangled' in generations) return tangled(artefact, generations.tangled);
-  return planRotatedAuthority(artefact, copies, generations, phase, standing, facts);
+  return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */

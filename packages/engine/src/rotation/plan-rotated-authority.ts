@@ -2,7 +2,7 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { certificatesAbove } from '../plan/above-authority.ts';
 import { signingOf } from '../plan/authority-signer.ts';
-import { blockedAuthority, certifiedOutlook, type PlannedAuthority, type Standing } from '../plan/authority-steps.ts';
+import { blockedAuthority, certifiedOutlook, type Footing, type PlannedAuthority } from '../plan/authority-steps.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type AuthorityOutlook, noOutlook } from '../plan/outlook.ts';
 import { whyNoKey } from '../plan/plan-new-authority.ts';
@@ -22,14 +22,14 @@ export function planRotatedAuthority(
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   phase: Phase,
-  standing: Standing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const { custody, parent } = standing;
+  const { custody, parent } = footing;
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
   if (makesNew) {
-    const hindrance = whyNotMade(artefact, copies, phase, standing, facts);
+    const hindrance = whyNotMade(artefact, copies, phase, footing, facts);
     if (hindrance !== null) return hindrance;
   }
   const inUse = generations[phases[at].inUse];
@@ -59,7 +59,7 @@ function whyNotMade(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   phase: Phase,
-  { custody, parent }: Standing,
+  { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority | null {
   const isInSinks = custody.key.kind === 'sinks';

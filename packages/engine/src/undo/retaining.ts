@@ -37,7 +37,7 @@ export interface Writing {
 }
 
 /** Under which mark an apply retains what it replaces, and what is retained from before. */
-export interface Retaining {
+export interface ApplyMarks {
   /** Null: none of the sinks that it writes to retains anything. */
   readonly mark: string | null;
   readonly before: Marks;
@@ -53,7 +53,7 @@ export async function retainingFor(
   contents: readonly Content[],
   now: Date,
   call: Call,
-): Promise<Retaining> {
+): Promise<ApplyMarks> {
   const before = await marksAt(places, call);
   const count = changedPlaces(places, contents).filter(({ sink }) => sink.sink.undo !== undefined).length;
   if (given !== undefined || count === 0) return { mark: given ?? null, before };
@@ -88,7 +88,7 @@ function digestOf({ bytes }: Entry): string {
 export async function discardEarlier(
   places: readonly PlaceState[],
   contents: readonly Content[],
-  { mark, before }: Retaining,
+  { mark, before }: ApplyMarks,
   listener: Listener,
   call: Call,
 ): Promise<void> {

@@ -36,7 +36,7 @@ const schema: z.ZodType<Retained> = z.strictObject({
 });
 
 /** What a Secret and its annotation are once something is retained, or nothing any more. */
-export interface Retaining {
+export interface SecretContent {
   readonly data: Data;
   /** Null: there is none. */
   readonly annotation: string | null;
@@ -56,7 +56,12 @@ export function retainedIn({ metadata }: Pick<SecretObject, 'metadata'>): Retain
  * The entries as they are to be, with those that they replace beside them. Beneath the same mark what was there first
  * stays; null: nothing is replaced. Without an object nothing was there.
  */
-export function retaining(object: SecretObject | null, at: SecretPlace, after: Data, mark: string): Retaining | null {
+export function retaining(
+  object: SecretObject | null,
+  at: SecretPlace,
+  after: Data,
+  mark: string,
+): SecretContent | null {
   const before = object === null ? {} : withoutFillers(object.type, object.data);
   const changed = [...at.kept.keys()].filter((entry) => before[entry] !== after[entry]);
   if (changed.length === 0) return null;
@@ -98,7 +103,7 @@ export function restored(object: SecretObject | null, at: SecretPlace, names: Re
 }
 
 /** The entries without what is retained of others. Null: nothing is. */
-export function discarded(object: SecretObject): Retaining | null {
+export function discarded(object: SecretObject): SecretContent | null {
   const data = Object.fromEntries(Object.entries(object.data).filter(([entry]) => !entry.startsWith(undoPrefix)));
   const isThere = undoAnnotation in object.metadata.annotations;
   const isNothing = !isThere && Object.keys(data).length === Object.keys(object.data).length;

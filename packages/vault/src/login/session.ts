@@ -20,7 +20,7 @@ export interface Session {
 }
 
 /** What is known of a token to which something was refused. */
-type Standing = 'valid' | 'may not look' | 'run out';
+type TokenState = 'valid' | 'may not look' | 'run out';
 
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
@@ -83,7 +83,7 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
     return current ?? begin(logIn);
   }
 
-  async function standingOf(token: string, call: Call): Promise<Standing> {
+  async function stateOfToken(token: string, call: Call): Promise<TokenState> {
     const ask: Ask = {
       method: 'GET',
       path: ['auth', 'token', 'lookup-self'],
@@ -99,7 +99,7 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
     async ask(ask, call) {
       const used = await untilCancelled(login(), ask.attempted, call);
       const answer = await client.ask({ ...ask, token: used.token }, call);
-      if (answer.status !== 403 || used.given || (await standingOf(used.token, call)) !== 'run out') return answer;
+      if (answer.status !== 403 || used.given || (await stateOfToken(used.token, call)) !== 'run out') return answer;
       host.log('info', `the token for ${origin} is not taken any more: logging in by ${auth.method} again`);
       // Of several who find that out at a time, the first logs in, and the others wait for him.
       if (made?.token === used.token) begin(logIn);
@@ -111,12 +111,12 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
       const { token, given } = await login();
       const words = answer.errors.join('; ') || 'permission denied';
       const start = `${ask.attempted} at ${origin}: ${words}`;
-      const standing = await standingOf(token, call);
-      if (standing === 'run out') {
+      const state = await stateOfToken(token, call);
+      if (state === 'run out') {
         const next = given ? 'get a new one, as by `vault login`' : 'see how long the tokens of this role last';
         return new PluginError('denied', `${start}; the token is not valid any more, or never was: ${next}`);
       }
-      const alsoLacks = standing === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
+      const alsoLacks = state === 'valid' ? '' : ', nor a look at the token itself, as the policy `default` does';
       return new PluginError(
         'denied',
         `${start}; the token is valid, and its policy does not grant it${alsoLacks}; ${remedyFor(ask)}`,

@@ -6,7 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
 import { draftedConfiguration } from './drafted-configuration.ts';
 
-interface Copying {
+interface FoundFiles {
   readonly draft: Draft;
   readonly trees: readonly Tree[];
   readonly bytesAt: (where: string) => Secret | null;
@@ -18,7 +18,7 @@ interface Copying {
  * nothing, where something is there already.
  */
 export async function copyFound(
-  { draft, trees, bytesAt, file }: Copying,
+  { draft, trees, bytesAt, file }: FoundFiles,
   terminal: Terminal,
   listener: Listener,
   call: Call,
