@@ -43,6 +43,31 @@ describe('kpki rotate', () => {
     expect(certificatesIn($, 'out/pki/ca-signing.crt')).toEqual(certificatesIn($, 'out/pki/ca.crt'));
   });
 
+  script('a phase on two of three nodes is to do, and plan and status name what goes on with it', async ($) => {
+    const nodes = ['cp1', 'cp2', 'cp3'].map((name, at) => `{ name: ${name}, addresses: [10.0.0.1${at}] }`).join(', ');
+    await made(
+      $,
+      kpkiFile().replace(/controlPlane: .*/, `controlPlane: [${nodes}]\n  controlPlaneEndpoint: api.test:6443`),
+    );
+    for (const name of ['etcd-ca', 'sa']) {
+      const before = new Map($.files('out/cp3').map((file) => [`out/cp3/${file}`, $.read(`out/cp3/${file}`)]));
+      await rotate($, name);
+      for (const file of beside($)) if (file.startsWith('cp3/')) rmSync(`${$.directory}/out/${file}`);
+      for (const [file, text] of before) $.write(file, text);
+      const plan = await $.kpki('plan --to out --exit-code');
+      expect(plan.code).toBe(3);
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(
+        `at stage, which is carried out in part: cp3 does not have all of it; \`kpki rotate ${name} --to out\` brings all to it`,
+      );
+      const status = await $.kpki('status --to out --exit-code');
+      expect(status.code).toBe(3);
+      expect(status.stdout).toMatch(new RegExp(`^${name} +cp3 +wrong`, 'm'));
+      expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
+      expect((await rotate($, name)).stdout).toContain('Going on with stage');
+      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    }
+  });
+
   script('prepare says which flag of the controller-manager moves', async ($) => {
     await made($);
     const { stdout } = await rotate($, 'kubernetes-ca');

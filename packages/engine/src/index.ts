@@ -71,6 +71,7 @@ export {
   changes,
   hasWork,
   isIdle,
+  isToDo,
   type Plan,
   type PlannedCopy,
   type PlannedPlace,
@@ -90,7 +91,6 @@ export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { costOfLeak } from './rotation/conditions.ts';
 export { type Gate, gateOf, isGated } from './rotation/gate.ts';
-export { untangling } from './rotation/generations.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { forwards, type Phase, phases, type Rotated } from './rotation/phase.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';

@@ -15,7 +15,6 @@ import {
   reached,
   readWorld,
   rotationStanding,
-  untangling,
   type World,
 } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
@@ -86,7 +85,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
 function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {
   const tangled = standings.find((each) => each.tangled !== undefined);
   if (tangled !== undefined) {
-    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${untangling('its certificates and keys')}`);
+    throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
   }
   if (options.leaked === true) {
     refuseAmbiguousLeak(standings);

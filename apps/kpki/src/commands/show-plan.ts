@@ -1,6 +1,7 @@
 import {
   hasWork,
   type Intent,
+  isToDo,
   type Listener,
   makePlan,
   type Plan,
@@ -43,7 +44,7 @@ export async function showPlan(
     terminal.note(`carry it out with: ${apply}`);
   }
   if (isBlocked(plan)) return 'failed';
-  return options['exit-code'] === true && hasWork(plan) ? 'pending' : 'done';
+  return options['exit-code'] === true && isToDo(plan) ? 'pending' : 'done';
 }
 
 function isBlocked(plan: Plan): boolean {

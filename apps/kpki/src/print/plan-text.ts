@@ -1,4 +1,4 @@
-import { type Action, hasWork, type Plan, type Step } from '@kpki/engine';
+import { type Action, hasWork, isToDo, type Plan, type Step } from '@kpki/engine';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -70,7 +70,7 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string
   const texts = [
     // That nothing is there needs no more words than the reason itself.
     ...step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`)),
-    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(text)}`),
+    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(withOptions(text, options))}`),
     ...step.writes
       .filter(({ replaces }) => replaces || wide)
       .map(({ entry, place, replaces, removes }) => {
@@ -87,7 +87,7 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string
 /** The engine names commands and knows no options. */
 function withOptions(text: string, options: string): string {
   return text.replace(
-    /`kpki (csr export|csr import|apply|renew [a-z -]+)`/g,
+    /`kpki (csr export|csr import|apply|renew [a-z -]+|rotate [a-z-]+)`/g,
     (_, words) => `\`${programName()} ${words}${options}\``,
   );
 }
@@ -114,9 +114,11 @@ function summary(plan: Plan): string {
   const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
-    const idle = plan.steps.some(isWorthAWord)
-      ? 'Nothing to do; what is noted above is not as declared, and is left as it is'
-      : 'Nothing to do: everything is as declared';
+    const idle = isToDo(plan)
+      ? 'Nothing that an apply does; a rotation that stopped on its way is noted above, with what goes on with it'
+      : plan.steps.some(isWorthAWord)
+        ? 'Nothing to do; what is noted above is not as declared, and is left as it is'
+        : 'Nothing to do: everything is as declared';
     return `${[idle, unkept].filter((each) => each !== null).join('; ')}.`;
   }
   return `${[parts.join(', ') || null, blocked, stays, unkept].filter((each) => each !== null).join('; ')}.`;

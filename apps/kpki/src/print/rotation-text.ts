@@ -29,9 +29,10 @@ function costsOf({ rotate }: RotationMove, width: number): readonly string[] {
 }
 
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, tangled }: RotationStanding): string {
+function standingText({ at, isComplete, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return 'no rotation is under way';
+  if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 

@@ -44,8 +44,9 @@ export function rotationAt(
 ): Act {
   const standing: RotationStanding = {
     name: 'kubernetes-ca',
+    lacking: [],
     ...standings[where],
-    ...(tangled === null ? {} : { tangled }),
+    ...(tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' }),
   };
   const found = foundOf(standing, standing.at === null ? [] : restarts, (move) => ({
     move,

@@ -30,7 +30,7 @@ export interface AuthorityOutlook {
   readonly delivered?: Delivered;
   /** Why it issues nothing. */
   readonly obstacle?: string;
-  /** What somebody does about it where it issues nothing yet. */
+  /** What somebody does about it where that is known; else putting what fits in its place is meant. */
   readonly next?: string;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
@@ -83,7 +83,7 @@ export function blockedByAuthority(
   if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
-      next: `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
+      next: authority.next ?? `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
     });
   }
   const excluded = excludedBy(artefact, authority);

@@ -36,7 +36,7 @@ export function planAuthority(
   if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
-  const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), artefact, copies);
+  const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), copies);
   return belowRotated(planned, footing.parent);
 }
 

@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { Phase } from '../rotation/phase.ts';
-import { planRotatedPair } from '../rotation/plan-rotated-pair.ts';
+import { planRotatedPair, untangledPair } from '../rotation/plan-rotated-pair.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -35,6 +35,8 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
   }
   const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
   if (differing !== null) {
+    const rotating = untangledPair(artefact, copies);
+    if (rotating !== null) return rotating;
     const text = `its copies hold different service-account keys: ${differing}`;
     const next = 'put both parts of the copy whose key signed the tokens in use in the place of the others';
     return blocked(artefact, [{ reason: 'copies-differ', text }], next);
@@ -56,13 +58,20 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
             text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
           },
         ];
-  const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, key))];
+  const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, [key, ...keysBeside(copies)]))];
   return stepFor(artefact, 'keep', { warnings });
 }
 
-/** Several are right while keys are changed; at any other time somebody else's tokens are believed. */
-function otherPublicKeys(copy: Copy, key: Uint8Array): readonly Because[] {
-  const others = (present(copy.publicKeys) ?? []).filter((each) => !sameBytes(each, key)).length;
+/** Those that stand beside it while it is rotated. */
+function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
+  return copies.flatMap((copy) =>
+    [present(copy.nextKey), present(copy.previousKey)].filter((key) => key !== undefined),
+  );
+}
+
+/** Several are right while the key is rotated; at any other time somebody else's tokens are believed. */
+function otherPublicKeys(copy: Copy, own: readonly Uint8Array[]): readonly Because[] {
+  const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
   if (others === 0) return [];
   const count = others === 1 ? '1 other public key' : `${others} other public keys`;
   return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];

@@ -1,5 +1,6 @@
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
+import type { RotationStanding } from '../rotation/standing.ts';
 import type { SlotPart } from '../slot.ts';
 import type { PlaceDrift } from './drift.ts';
 import type { Intent } from './intent.ts';
@@ -76,6 +77,8 @@ export interface Plan {
   readonly places: readonly PlannedPlace[];
   /** The places that are put in order before anything else is done. */
   readonly repairs: readonly PlaceDrift[];
+  /** The rotations that are under way and that it leaves as they are; left out where there is none. */
+  readonly rotations?: readonly RotationStanding[];
   readonly steps: readonly Step[];
   /** What has to happen once it is carried out, in order: `followUpOf`. Empty where nothing that may be in use changes. */
   readonly followUp: readonly FollowUp[];
@@ -84,6 +87,11 @@ export interface Plan {
 /** Whether a plan has neither anything to do nor anything that hinders. */
 export function isIdle(plan: Plan): boolean {
   return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'keep');
+}
+
+/** Whether somebody has something to do: carry it out, or go on with a rotation that stopped on the way to a phase. */
+export function isToDo(plan: Plan): boolean {
+  return hasWork(plan) || (plan.rotations?.some(({ isComplete }) => !isComplete) ?? false);
 }
 
 /** Whether a plan changes anything, be it only a mode. */

@@ -19,11 +19,13 @@ export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
   return copy.node === null ? holder : `node ${holder}`;
 }
 
+type Keeper = Pick<Copy, 'node' | 'sink'>;
+
 /**
  * The same in a list: `cp1`; `sink vault` for what no single node keeps; both where several sinks keep what a node has, and
  * the node alone would not say which copy.
  */
-export function holderOf({ node, sink }: Copy, copies: readonly Copy[]): string {
+export function holderOf({ node, sink }: Keeper, copies: readonly Keeper[]): string {
   if (node === null) return `sink ${sink}`;
   return copies.some((each) => each.sink !== sink) ? `${node} in sink ${sink}` : node;
 }

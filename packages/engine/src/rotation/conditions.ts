@@ -51,11 +51,14 @@ const root: Conditions = {
   retire: ['What holds the bundle in memory was restarted since.'],
 };
 
+const endOfTokens =
+  'an hour after API servers sign with the new one as a rule, a year at most for clients that do not read theirs again';
+
 const tokens: Conditions = {
   issue: ['Every API server was restarted since, and accepts tokens of both keys.'],
   distrust: [
     'API servers and controller-managers were restarted since, and every API server signs with the new key.',
-    'Every token that the old key signed has ended: an hour as a rule, a year at most for clients that do not read theirs again.',
+    `Every token that the old key signed has ended: ${endOfTokens}.`,
     'Secrets of the type kubernetes.io/service-account-token were made anew: theirs never end.',
   ],
   retire: ['Every API server was restarted since, and refuses tokens of the old key.'],
@@ -82,6 +85,11 @@ export function conditionsBackTo(phase: Phase): readonly string[] {
 /** What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. */
 export function conditionsOf(name: Rotated, phase: Phase): readonly string[] {
   return conditions[name][phase] ?? [];
+}
+
+/** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */
+export function passingAt(name: Rotated, at: Phase): readonly string[] {
+  return name === 'sa' && at === 'issue' ? [`tokens of the old key end ${endOfTokens}`] : [];
 }
 
 /** What it costs to have a generation distrusted at once, since its key is in somebody else's hands. */

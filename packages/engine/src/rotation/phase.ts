@@ -90,6 +90,11 @@ export type Rotated = AuthorityName | 'sa';
 /** The phases of a rotation that goes through, in their order. */
 export const forwards: readonly Phase[] = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
 
+/** What somebody does where a phase is carried out on some copies and not on all. */
+export function nextOfRotation(name: Rotated): string {
+  return `\`kpki rotate ${name}\` brings all of them to the same phase, and with --back to the one before`;
+}
+
 /** How a phase is carried out where things stand as they do. */
 interface CarriedOut {
   readonly at: Phase;

@@ -5,12 +5,14 @@ import { blockedAuthority, type Footing, type PlannedAuthority } from '../plan/a
 import type { Facts } from '../plan/facts.ts';
 import type { Because } from '../plan/reason.ts';
 import { writesOf } from '../plan/step.ts';
-import { pinOf, whereIs } from '../plan/wording.ts';
+import { whereIs } from '../plan/wording.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
-import { authorityGenerations, hasGenerationBeside, untangling } from './generations.ts';
-import type { Phase } from './phase.ts';
+import { blockedRotation } from './blocked-rotation.ts';
+import { authorityGenerations, hasGenerationBeside } from './generations.ts';
+import { nextOfRotation, type Phase } from './phase.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
+import type { Tangled } from './tangled.ts';
 
 /** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planPhase(
@@ -24,7 +26,7 @@ export function planPhase(
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
   const generations = authorityGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) return tangled(artefact, generations.tangled);
+  if ('tangled' in generations) return tangled(artefact, generations);
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 
@@ -33,32 +35,23 @@ export function untangled(artefact: AuthorityArtefact, copies: readonly Copy[]):
   if (!hasGenerationBeside(copies)) return null;
   const generations = authorityGenerations(copies);
   if (generations === null || !('tangled' in generations)) {
-    const text = 'a rotation was begun on some of its copies and not on all';
-    const next = `\`kpki rotate ${artefact.name}\` brings all of them to the same phase, and with --back to the one before`;
-    return blockedAuthority(artefact, [{ reason: 'rotation-under-way', text }], text, next);
+    const text = 'a phase of its rotation is carried out on some of its copies and not on all';
+    const next = nextOfRotation(artefact.name);
+    return blockedRotation(artefact, [{ reason: 'rotation-under-way', text }], text, next);
   }
-  return tangled(artefact, generations.tangled);
+  return tangled(artefact, generations);
 }
 
 /**
- * What was planned of an authority while a rotation of it is under way that this plan has nothing to do with: it is said,
- * and trust bundles are left as the rotation has them.
+ * What was planned of an authority while a rotation of it is under way that this plan has nothing to do with: trust bundles
+ * are left as the rotation has them.
  */
-export function duringRotation(
-  planned: PlannedAuthority,
-  artefact: AuthorityArtefact,
-  copies: readonly Copy[],
-): PlannedAuthority {
+export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[]): PlannedAuthority {
   const passing = copies.flatMap((copy) => [
     ...(present(copy.nextCertificates) ?? []),
     ...(present(copy.previousCertificates) ?? []),
   ]);
-  if (passing.length === 0) return planned;
-  const names = [...new Set(passing.map(({ publicKey }) => pinOf(publicKey)))];
-  const text = `the authority ${names.join(' and ')} is beside the one in use; \`kpki rotate ${artefact.name}\` goes on`;
-  const warning: Because = { reason: 'rotation-under-way', text };
-  const { step, outlook } = planned;
-  return { step: { ...step, warnings: [...step.warnings, warning] }, outlook: { ...outlook, passing } };
+  return passing.length === 0 ? planned : { ...planned, outlook: { ...planned.outlook, passing } };
 }
 
 /** A certificate that a component signs with is a copy of the authority's: it follows it. */
@@ -69,13 +62,19 @@ export function withSigning(
 ): PlannedAuthority {
   const { step } = planned;
   if (step.action !== 'keep' && step.action !== 'copy') return planned;
+  // Once it is there, `prepare` has been carried out, and each copy is to have it.
+  const isPrepared = copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined);
   const stale = copies.filter(({ signingCertificates }) => {
-    if (signingCertificates === undefined || signingCertificates.state === 'absent') return false;
+    if (signingCertificates === undefined) return false;
+    if (signingCertificates.state === 'absent') return isPrepared;
     const [first, ...others] = present(signingCertificates) ?? [];
     return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
   });
   if (stale.length === 0) return planned;
   const reasons = stale.map((copy): Because => {
+    if (copy.signingCertificates?.state === 'absent') {
+      return { reason: 'copy-missing', text: `${whereIs(copy, 'signing certificate')} is not there, and is on others` };
+    }
     const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its authority alone`;
     return { reason: 'copies-differ', text };
   });
@@ -86,9 +85,8 @@ export function withSigning(
   };
 }
 
-function tangled(artefact: AuthorityArtefact, text: string): PlannedAuthority {
-  const next = untangling('the certificates and keys of the authority');
-  return blockedAuthority(artefact, [{ reason: 'rotation-tangled', text }], text, next);
+function tangled(artefact: AuthorityArtefact, { tangled: text, wayOut }: Tangled): PlannedAuthority {
+  return blockedRotation(artefact, [{ reason: 'rotation-tangled', text }], text, wayOut);
 }
 
 function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {

@@ -11,6 +11,7 @@ import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
 import { hasKey } from './generation-key.ts';
 import type { Generations } from './generations.ts';
+import { lostGeneration } from './lost-generation.ts';
 import { carriedOut, type Phase, phases } from './phase.ts';
 import { authorityWrites } from './rotation-writes.ts';
 import { trustedGenerations } from './trusted.ts';
@@ -32,6 +33,8 @@ export function planRotatedAuthority(
     const hindrance = whyNotMade(artefact, copies, phase, footing, facts);
     if (hindrance !== null) return hindrance;
   }
+  const lost = lostGeneration(artefact, copies, generations, at, custody);
+  if (lost !== null) return lost;
   const inUse = generations[phases[at].inUse];
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>

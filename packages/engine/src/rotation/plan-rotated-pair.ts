@@ -3,11 +3,24 @@ import type { Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
 import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
-import { keyGenerations, untangling } from './generations.ts';
-import { carriedOut, type Phase, phases } from './phase.ts';
+import { hasGenerationBeside, keyGenerations } from './generations.ts';
+import { carriedOut, nextOfRotation, type Phase, phases } from './phase.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import { trustedIn } from './wanted-parts.ts';
 import { whyNotKept } from './why-not-kept.ts';
+
+/** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
+export function untangledPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
+  if (!hasGenerationBeside(copies)) return null;
+  const generations = keyGenerations(copies);
+  if (generations !== null && 'tangled' in generations) {
+    const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
+    return stepFor(artefact, 'blocked', { reasons, next: generations.wayOut });
+  }
+  const text = 'a phase of its rotation is carried out on some of its copies and not on all';
+  const reasons: Because[] = [{ reason: 'rotation-under-way', text }];
+  return stepFor(artefact, 'blocked', { reasons, next: nextOfRotation('sa') });
+}
 
 /** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
@@ -15,7 +28,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
   if (generations === null) return null;
   if ('tangled' in generations) {
     const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
-    return stepFor(artefact, 'blocked', { reasons, next: untangling('the keys') });
+    return stepFor(artefact, 'blocked', { reasons, next: generations.wayOut });
   }
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {

@@ -1,5 +1,5 @@
 import type { Artefact } from '@kpki/spec';
-import { changes, type Plan, type Step } from '../plan/plan.ts';
+import { changes, type Step } from '../plan/plan.ts';
 import type { Reason } from '../plan/reason.ts';
 import { underRotated } from './below-rotated.ts';
 import type { Rotated } from './phase.ts';
@@ -18,12 +18,17 @@ const ofRotation: ReadonlySet<Reason> = new Set<Reason>([
 ]);
 
 /** The steps that bring something to a phase, itself and whatever trusts it or is signed by it; empty once it is there. */
-export function rotationWork(plan: Plan, artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
+export function rotationWork(steps: readonly Step[], artefacts: readonly Artefact[], name: Rotated): readonly Step[] {
   const touched = new Set(artefacts.filter(underRotated(name, artefacts)).map(({ id }) => id));
-  return plan.steps.filter(
+  return steps.filter(
     (step) =>
       touched.has(step.artefact) &&
       (changes(step) || step.action === 'blocked') &&
-      step.reasons.some(({ reason }) => ofRotation.has(reason)),
+      (isHindered(step, name) || step.reasons.some(({ reason }) => ofRotation.has(reason))),
   );
+}
+
+/** What is rotated cannot be brought there, for whichever reason. */
+function isHindered(step: Step, name: Rotated): boolean {
+  return step.action === 'blocked' && step.name === name;
 }

@@ -2,13 +2,15 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { ofKind } from '../of-kind.ts';
 import { asDeclared, type Intent } from '../plan/intent.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import type { PlannedCopy, Step } from '../plan/plan.ts';
+import { planSteps } from '../plan/plan-steps.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { underRotated } from './below-rotated.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from './generations.ts';
 import { type Phase, phases, type Rotated } from './phase.ts';
+import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 
 /** Where something stands in its rotation, as its certificates and keys tell. */
@@ -18,44 +20,74 @@ export interface RotationStanding {
   readonly at: Phase | null;
   /** Whether that phase is carried out on all copies. */
   readonly isComplete: boolean;
+  /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
+  readonly lacking: readonly PlannedCopy[];
   /** What comes next: the same phase where it is not complete. */
   readonly next: Phase;
   /** The phase that it can be taken back to; null where there is nothing to take back. */
   readonly back: Phase | null;
-  /** Why none of it can be told, in words for a person. */
+  /** In words for a person: why that phase cannot be gone on with, or why none of this can be told. */
+  readonly hindered?: string;
   readonly tangled?: string;
+  /** What somebody does about either of them. */
+  readonly wayOut?: string;
 }
 
 /** Where something stands in its rotation. Pure: there is nothing but the artefacts to tell it. */
 export function rotationStanding(world: World, name: Rotated, now: Date): RotationStanding {
   const artefact = world.artefacts.find((each) => each.name === name);
-  const idle = { name, at: null, isComplete: true, next: 'stage', back: null } as const;
+  const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
   const copies = copiesOf(artefact, { observation: observe(world) });
   const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(copies);
-  if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, tangled: found.tangled };
+  if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, copies);
   if (found === null || found.new === null) {
     const isPrepared = copies.every(({ signingCertificates }) => signingCertificates?.state !== 'absent');
     return { ...idle, next: isPrepared ? 'stage' : 'prepare' };
   }
+  const replaced = replacedByHand(world, artefact, found);
+  if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
   const hasPrevious = copies.some(
     (copy) => present(copy.previousCertificates) !== undefined || present(copy.previousKey) !== undefined,
   );
-  const isCarriedOut = (phase: Phase): boolean => workFor(world, name, phase, now).length === 0;
-  const { at, isComplete } = hasPrevious
-    ? afterIssue(world, name, copies, found.old, isCarriedOut)
-    : { at: 'stage' as const, isComplete: isCarriedOut('stage') };
+  const workOf = (phase: Phase): readonly Step[] => workFor(world, name, phase, now);
+  const { at, work } = hasPrevious
+    ? afterIssue(world, name, copies, found.old, workOf)
+    : { at: 'stage' as const, work: workOf('stage') };
   const { next, back } = phases[at];
-  return { name, at, isComplete, next: isComplete ? (next ?? at) : at, back };
+  const isComplete = work.length === 0;
+  return {
+    name,
+    at,
+    isComplete,
+    lacking: copiesIn(work),
+    next: isComplete ? (next ?? at) : at,
+    back,
+    ...hindranceIn(work),
+  };
+}
+
+function hindranceIn(work: readonly Step[]): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+  const blocked = work.find(({ action }) => action === 'blocked');
+  if (blocked?.next === undefined) return {};
+  const why = blocked.reasons.filter(({ reason }) => reason !== 'rotation').map(({ text }) => text);
+  return { hindered: `${blocked.artefact}: ${why.join('; ')}`, wayOut: blocked.next };
+}
+
+/** The copies that steps write, each once. */
+function copiesIn(work: readonly Step[]): readonly PlannedCopy[] {
+  const copies = work.flatMap(({ writes }) => writes.map(({ sink, node }): PlannedCopy => ({ sink, node })));
+  return [...new Map(copies.map((copy) => [JSON.stringify([copy.sink, copy.node]), copy])).values()];
 }
 
 /** A run that was killed left a key whose certificate is gone or not there yet: one to begin with, or to end with. */
 function leftOver(name: Rotated, copies: readonly Copy[]): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
+  const lacking = copies.map(({ sink, node }) => ({ sink, node }));
   return isNext
-    ? { name, at: 'stage', isComplete: false, next: 'stage', back: 'abandon' }
-    : { name, at: 'retire', isComplete: false, next: 'retire', back: null };
+    ? { name, at: 'stage', isComplete: false, lacking, next: 'stage', back: 'abandon' }
+    : { name, at: 'retire', isComplete: false, lacking, next: 'retire', back: null };
 }
 
 function isThere(found: Found<unknown> | undefined): boolean {
@@ -68,13 +100,15 @@ function afterIssue(
   name: Rotated,
   copies: readonly Copy[],
   old: Certificate | Uint8Array,
-  isCarriedOut: (phase: Phase) => boolean,
-): { readonly at: Phase; readonly isComplete: boolean } {
+  workOf: (phase: Phase) => readonly Step[],
+): { readonly at: Phase; readonly work: readonly Step[] } {
   // A plan is made to tell, which takes its time where there are thousands of nodes.
-  const whole = (['issue', 'distrust'] as const).find(isCarriedOut);
-  if (whole !== undefined) return { at: whole, isComplete: true };
+  const issue = workOf('issue');
+  if (issue.length === 0) return { at: 'issue', work: issue };
+  const distrust = workOf('distrust');
+  if (distrust.length === 0) return { at: 'distrust', work: distrust };
   const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(world, name, old);
-  return { at: isTrusted ? 'issue' : 'distrust', isComplete: false };
+  return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
 }
 
 /** Whether every file of public keys holds the old one. */
@@ -98,7 +132,7 @@ function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean 
   });
 }
 
-function workFor(world: World, name: Rotated, to: Phase, now: Date): ReturnType<typeof rotationWork> {
+function workFor(world: World, name: Rotated, to: Phase, now: Date): readonly Step[] {
   const intent: Intent = { ...asDeclared, rotate: [{ name, to }] };
-  return rotationWork(makePlan(world, now, intent), world.artefacts, name);
+  return rotationWork(planSteps(world, now, intent), world.artefacts, name);
 }

@@ -7,6 +7,7 @@ import type { Because } from '../plan/reason.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import type { RotationStanding } from '../rotation/standing.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import { signerFinder } from './signers.ts';
@@ -48,7 +49,9 @@ export interface StatusEntry extends CertificateFacts {
 
 /** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
 export function statusOf(world: World, now: Date): readonly StatusEntry[] {
-  const steps = new Map(makePlan(world, now).steps.map((step) => [step.artefact, step]));
+  const plan = makePlan(world, now);
+  const steps = new Map(plan.steps.map((step) => [step.artefact, step]));
+  const rotations = new Map<string, RotationStanding>(plan.rotations?.map((each) => [each.name, each]));
   const observation = observe(world);
   const signerOf = signerFinder(authoritiesIn(world, observation));
   return world.artefacts.flatMap((artefact) =>
@@ -72,7 +75,9 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: stateOf(artefact, parts, certificate, findings, step, now),
+        state: isStopped(copy, rotations.get(artefact.name))
+          ? 'wrong'
+          : stateOf(artefact, parts, certificate, findings, step, now),
         ...certificateFacts(certificate, now),
         keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
@@ -112,6 +117,12 @@ function partsOf(copy: Copy): readonly StatusPart[] {
     path: entry,
     state: foundOf(copy, part)?.state ?? 'absent',
   }));
+}
+
+/** Whether a phase of its rotation has still to be carried out on a copy, which no apply does. */
+function isStopped({ sink, node }: Copy, standing: RotationStanding | undefined): boolean {
+  if (standing === undefined || standing.isComplete) return false;
+  return standing.tangled !== undefined || standing.lacking.some((each) => each.sink === sink && each.node === node);
 }
 
 function stateOf(

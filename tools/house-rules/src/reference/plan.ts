@@ -7,6 +7,7 @@ import type {
   PlannedCopy,
   PlannedPlace,
   PlannedWrite,
+  RotationStanding,
   RotationTo,
   Step,
 } from '@kpki/engine';
@@ -23,6 +24,10 @@ const plan: Fields<Plan> = {
   made: ['string', 'when, in UTC (RFC 3339): what is due depends on it'],
   places: ['list of places', 'every place that the cluster’s artefacts go to, as it was read'],
   repairs: ['list of repairs', 'places that are put in order before any step'],
+  rotations: [
+    'list of standings',
+    'the rotations that are under way and that the plan leaves as they are; left out where there is none',
+  ],
   steps: ['list of steps', 'one for each artefact of the cluster, in the order of the catalogue'],
   followUp: [
     'list of follow-ups',
@@ -66,6 +71,21 @@ const intent: Fields<Intent> = {
 const rotation: Fields<RotationTo> = {
   name: ['string', 'the authority, or `sa`'],
   to: ['string', 'the phase: `prepare`, `stage`, `issue`, `distrust`, `retire`, or `abandon`'],
+};
+
+const standing: Fields<RotationStanding> = {
+  name: rotation.name,
+  at: ['string or null', 'the phase that it is at; null: it cannot be told'],
+  isComplete: [
+    'boolean',
+    'whether that phase is carried out on all copies; where it is not, `kpki rotate` has to go on',
+  ],
+  lacking: ['list of copies', 'those that it has still to be carried out on'],
+  next: ['string', 'the phase that `kpki rotate` brings it to'],
+  back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
+  hindered: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],
+  tangled: ['string', 'why nothing can be told, in words for a person; else left out'],
+  wayOut: ['string', 'what somebody does about either; else left out'],
 };
 
 const place: Fields<PlannedPlace> = {
@@ -126,6 +146,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['The plan', plan],
   ['An intent', intent],
   ['A rotation', rotation],
+  ['A standing', standing],
   ['A place', place],
   ['A repair', repair],
   ['A step', step],

@@ -46,7 +46,7 @@ function trackLines({ track, standing }: RotationFound, columns: number): readon
   if (standing.tangled !== undefined) {
     return [
       ...hanging('× ', clean(`${standing.tangled}.`), columns).map((text): RotationLine => ({ text, tone: 'now' })),
-      ...calm(hanging('  ', tangledNext, columns)),
+      ...calm(hanging('  ', clean(`What to do: ${standing.wayOut ?? ''}; then t.`), columns)),
     ];
   }
   return track.flatMap(({ phase, is, what }, at) => {
@@ -57,9 +57,6 @@ function trackLines({ track, standing }: RotationFound, columns: number): readon
     return lines.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
   });
 }
-
-const tangledNext =
-  'Put its certificates and keys back as one node has them, or take what is named .next and .previous away; then t.';
 
 function shortenedTo(text: string, columns: number, isCut: boolean): string {
   return isCut ? `${text.slice(0, columns - 2)} …` : text;

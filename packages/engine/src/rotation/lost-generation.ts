@@ -1,0 +1,64 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { sameBytes } from '../bytes.ts';
+import { ownCertificate } from '../plan/authority-parts.ts';
+import type { PlannedAuthority } from '../plan/authority-steps.ts';
+import type { Because } from '../plan/reason.ts';
+import { whereIs } from '../plan/wording.ts';
+import { present } from '../read/found.ts';
+import type { Copy } from '../read/observe.ts';
+import { blockedRotation } from './blocked-rotation.ts';
+import { hasKey } from './generation-key.ts';
+import type { Generations } from './generations.ts';
+import { type Generation, type Phase, phases } from './phase.ts';
+
+/**
+ * What is to come into use signs everything anew, so that its key has to be there: why a phase cannot be carried out
+ * without it; null where it can, or where what is to be in use is so already.
+ */
+export function lostGeneration(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+  at: Phase,
+  custody: ReadCustody,
+): PlannedAuthority | null {
+  // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
+  const isStaged = at === 'stage' && !isInUse(copies, generations.new);
+  const lost: Generation = isStaged ? 'new' : phases[at].inUse;
+  const certificate = generations[lost];
+  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
+    return null;
+  const reasons: Because[] = [
+    {
+      reason: 'key-missing',
+      text: `${whereLost(copies, certificate, lost, custody)}, and nothing can be signed without it`,
+    },
+  ];
+  const otherwise =
+    lost === 'new'
+      ? `begin anew: \`kpki rotate ${artefact.name} --back\` takes away what is there of it`
+      : `leave the new one in use: \`kpki rotate ${artefact.name}\` goes on with it`;
+  const next = `put the key back from a backup, or ${otherwise}`;
+  return blockedRotation(artefact, reasons, `the key of its ${lost} generation is not there`, next);
+}
+
+function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
+  return copies.some((copy) => {
+    const own = ownCertificate(copy, present(copy.privateKey));
+    return own !== undefined && certificate !== null && sameBytes(own.der, certificate.der);
+  });
+}
+
+function whereLost(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): string {
+  if (key.kind === 'store') return `the key of the ${lost} one is not in ${key.backend}`;
+  const part = lost === 'new' ? 'next' : 'previous';
+  const holders = copies.filter((copy) => {
+    const [beside] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
+    return beside !== undefined && sameBytes(beside.der, certificate.der);
+  });
+  const [copy = copies[0]] = holders;
+  if (copy === undefined) return `the key of the ${lost} one is not there`;
+  return `${whereIs(copy, `${part} key`)} is not there, or is not the key of ${whereIs(copy, `${part} certificate`)}`;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import {
+  asDeclared,
+  isToDo,
+  makePlan,
+  nextMove,
+  type Phase,
+  type Rotated,
+  type RotationStanding,
+  rotationStanding,
+} from '../index.ts';
+
+async function bring(world: TestWorld, to: Phase, name: Rotated = 'etcd-ca'): Promise<void> {
+  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+}
+
+async function standing(world: TestWorld, name: Rotated = 'etcd-ca'): Promise<RotationStanding> {
+  return rotationStanding(await world.read(), name, now);
+}
+
+async function threeAt(...phases: readonly Phase[]): Promise<TestWorld> {
+  const world = await fullWorld(cluster(threeNodes));
+  for (const phase of phases) await bring(world, phase);
+  return world;
+}
+
+const nodes = ['cp1', 'cp2', 'cp3'] as const;
+const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;
+
+/** An authority of the same name that somebody else made: that of another cluster. */
+async function byHand(world: TestWorld, ...on: readonly string[]): Promise<void> {
+  const other = await fullWorld(cluster());
+  for (const node of on) {
+    for (const file of ['ca.crt', 'ca.key']) world.put(etcd(node, file), other.bytes(`pki/etcd/${file}`));
+  }
+}
+
+/** The phases that are left, one after the other. */
+async function goOn(world: TestWorld): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (let call = 1; call <= 5; call += 1) {
+    const move = nextMove([await standing(world)]);
+    if (move === null) break;
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: move.rotate }));
+    done.push(move.to);
+    if (move.to === 'retire') break;
+  }
+  return done;
+}
+
+const isSound = async (world: TestWorld): Promise<boolean> =>
+  (await world.verify()).every(({ holds }) => holds === 'yes');
+
+describe('an authority that was replaced by hand in the middle of its rotation', () => {
+  test('on one node: which one is told, and putting it back is the way out', async () => {
+    const world = await threeAt('stage');
+    const [certificate, key] = [world.bytes(etcd('cp1', 'ca.crt')), world.bytes(etcd('cp1', 'ca.key'))];
+    await byHand(world, 'cp1');
+    const { tangled, wayOut } = await standing(world);
+    expect(tangled).toContain('cp1 one, cp2 and cp3 another; one was replaced by hand');
+    expect(wayOut).toContain('put its certificate and key back where it was replaced');
+    const blocked = (await world.plan()).steps.filter(({ action }) => action === 'blocked');
+    expect(blocked.every(({ next }) => next === wayOut)).toBe(true);
+    world.put(etcd('cp1', 'ca.crt'), certificate);
+    world.put(etcd('cp1', 'ca.key'), key);
+    expect(await goOn(world)).toEqual(['issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test.each(['stage', 'issue'] as const)(
+    'on all nodes, at %s: it is told, and an apply makes it the one that is meant',
+    async (phase) => {
+      const world = await threeAt(...(phase === 'stage' ? (['stage'] as const) : (['stage', 'issue'] as const)));
+      await byHand(world, ...nodes);
+      const { tangled, wayOut } = await standing(world);
+      expect(tangled).toContain('was replaced by hand in the middle of a rotation');
+      expect(wayOut).toContain('`kpki apply`');
+      expect(isToDo(await world.plan())).toBe(true);
+      await world.apply();
+      expect(await standing(world)).not.toHaveProperty('tangled');
+      expect((await goOn(world)).at(-1)).toBe('retire');
+      expect(await isSound(world)).toBe(true);
+      expect(changesOf(await world.plan())).toEqual({});
+    },
+  );
+});
+
+describe('what stands beside it and is of no rotation', () => {
+  test('a certificate without its key: nothing is staged with it, and going back takes it away', async () => {
+    const world = await threeAt();
+    const before = new Map(world.entries().map((entry) => [entry, world.text(entry)]));
+    world.put(etcd('cp1', 'ca.crt.next'), world.bytes('cp1/pki/ca.crt'));
+    const { hindered, wayOut, back } = await standing(world);
+    expect(hindered).toContain(
+      `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
+    );
+    expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
+    await expect(bring(world, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.next'));
+    expect(back).toBe('abandon');
+    await bring(world, 'abandon');
+    expect(new Map(world.entries().map((entry) => [entry, world.text(entry)]))).toEqual(before);
+  });
+
+  test('a certificate that is no authority’s', async () => {
+    const world = await threeAt();
+    world.put(etcd('cp2', 'ca.crt.next'), world.bytes(etcd('cp2', 'server.crt')));
+    const { tangled, wayOut } = await standing(world);
+    expect(tangled).toContain(`${etcd('cp2', 'ca.crt.next')} is no certificate of an authority`);
+    expect(wayOut).toContain('take it away');
+    world.remove(etcd('cp2', 'ca.crt.next'));
+    expect(await standing(world)).toMatchObject({ at: null, isComplete: true });
+  });
+
+  test('a file that cannot be read is named, and the plan says it too', async () => {
+    const world = await threeAt();
+    world.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
+    expect((await standing(world)).tangled).toContain(etcd('cp3', 'ca.crt.next'));
+    const notes = (await world.plan()).steps.flatMap(({ warnings }) => warnings);
+    expect(notes.filter(({ reason }) => reason === 'rotation-tangled')).toHaveLength(1);
+  });
+
+  test('another one beside a rotation that is under way: which copies differ is told, and taking it away is the way out', async () => {
+    const world = await threeAt('stage');
+    world.put(etcd('cp1', 'ca.crt.next'), world.bytes('cp1/pki/ca.crt'));
+    const { tangled } = await standing(world);
+    expect(tangled).toContain(
+      'more than two generations of it are there: what is kept as its next one differs: cp1 one, cp2 and cp3 another',
+    );
+    world.remove(etcd('cp1', 'ca.crt.next'));
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+});
+
+describe('a key that is lost in the middle', () => {
+  test('that of the next one: its own file is named, and the way back begins anew', async () => {
+    const world = await threeAt('stage');
+    world.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
+    const { at, isComplete, hindered, wayOut } = await standing(world);
+    expect([at, isComplete]).toEqual(['stage', false]);
+    expect(hindered).toContain(etcd('cp1', 'ca.key.next'));
+    expect(wayOut).toContain('`kpki rotate etcd-ca --back`');
+    const issue = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'issue' }] });
+    expect(issue.steps.find(({ name }) => name === 'etcd-ca')?.reasons[0]?.text).toContain(etcd('cp1', 'ca.key.next'));
+    await bring(world, 'abandon');
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('of the next one on one node: the others have it', async () => {
+    const world = await threeAt('stage');
+    world.remove(etcd('cp1', 'ca.key.next'));
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('that of the old one: going on needs none, and going back names its file', async () => {
+    const world = await threeAt('stage', 'issue');
+    world.remove(...nodes.map((node) => etcd(node, 'ca.key.previous')));
+    await expect(bring(world, 'stage')).rejects.toThrow(etcd('cp1', 'ca.key.previous'));
+    expect(await goOn(world)).toEqual(['distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('that of the new one, once it is in use: going back to the old one is open', async () => {
+    const world = await threeAt('stage', 'issue');
+    world.remove(...nodes.map((node) => etcd(node, 'ca.key')));
+    await bring(world, 'stage');
+    expect(await isSound(world)).toBe(true);
+  });
+});

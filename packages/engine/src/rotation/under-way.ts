@@ -1,0 +1,59 @@
+import { type Intent, phaseFor } from '../plan/intent.ts';
+import type { Step } from '../plan/plan.ts';
+import type { Because } from '../plan/reason.ts';
+import { firstOf, holderOf } from '../plan/wording.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import { passingAt } from './conditions.ts';
+import { hasGenerationBeside } from './generations.ts';
+import { phases } from './phase.ts';
+import { type RotationStanding, rotationStanding } from './standing.ts';
+
+/** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
+export function rotationsUnderWay(world: World, now: Date, intent: Intent): readonly RotationStanding[] {
+  const observation = observe(world);
+  return world.artefacts.flatMap((artefact) => {
+    if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
+    if (phaseFor(intent, artefact.name) !== undefined) return [];
+    if (!hasGenerationBeside(copiesOf(artefact, { observation }))) return [];
+    return [rotationStanding(world, artefact.name, now)];
+  });
+}
+
+/** Steps that tell of the rotations which they leave as they are. */
+export function withRotations(steps: readonly Step[], rotations: readonly RotationStanding[]): readonly Step[] {
+  if (rotations.length === 0) return steps;
+  const byName = new Map<string, RotationStanding>(rotations.map((each) => [each.name, each]));
+  return steps.map((step) => {
+    const standing = byName.get(step.name);
+    return standing === undefined ? step : withRotation(step, standing);
+  });
+}
+
+function withRotation(step: Step, standing: RotationStanding): Step {
+  const note = noteOf(standing);
+  // Where the copies are so tangled that nothing can be planned, the step says it itself.
+  if (note === null || step.reasons.some(({ reason }) => reason === 'rotation-tangled')) return step;
+  return { ...step, warnings: [...step.warnings, note] };
+}
+
+function noteOf(standing: RotationStanding): Because | null {
+  const { name, at, isComplete, hindered, tangled, wayOut } = standing;
+  if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
+  if (at === null) return null;
+  if (hindered !== undefined) {
+    const text = `at ${at}, which cannot be gone on with: ${hindered}; ${wayOut}`;
+    return { reason: 'rotation-under-way', text };
+  }
+  const command = `\`kpki rotate ${name}\``;
+  const text = isComplete
+    ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${standing.next}`].join('; ')
+    : `at ${at}, which is carried out in part: ${lackingText(standing)}; ${command} brings all to it, and with --back to the phase before`;
+  return { reason: 'rotation-under-way', text };
+}
+
+/** `cp3 does not have all of it` */
+function lackingText({ lacking }: RotationStanding): string {
+  const names = [...new Set(lacking.map((copy) => holderOf(copy, lacking)))];
+  return `${firstOf(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it`;
+}
