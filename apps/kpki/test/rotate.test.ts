@@ -97,9 +97,21 @@ describe('kpki rotate', () => {
     await rotate($, 'etcd-ca');
     await rotate($, 'etcd-ca');
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
-    expect((await rotate($, 'etcd-ca --back')).code).toBe(0);
+    const toStage = await rotate($, 'etcd-ca --back');
+    expect(toStage.code).toBe(0);
+    expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Before it is taken back further, to abandon, this has to be so: - Nobody shows anything of the new one any more',
+    );
+    expect(toStage.stdout).not.toContain('Before the next phase');
+    expect(toStage.stdout).toContain('Further back, to abandon: kpki rotate etcd-ca --back --to out\n');
+    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
     expect(beside($)).toContain('pki/etcd/ca.key.next');
-    expect((await rotate($, 'etcd-ca --back')).code).toBe(0);
+    const begun = await rotate($, 'etcd-ca --back');
+    expect(begun.code).toBe(0);
+    expect(begun.stdout).toContain('The rotation is taken back: things stand as before it.\n');
+    expect(begun.stdout).toContain(
+      '  - Other clients of etcd, such as backups and monitoring, can trust the old one alone',
+    );
     for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
     const { code, stderr } = await rotate($, 'etcd-ca --back');
     expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);

@@ -89,7 +89,7 @@ export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
 export { makeOrders } from './requests/make-orders.ts';
 export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
-export { costOfLeak } from './rotation/conditions.ts';
+export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { forwards, type Phase, phases, type Rotated } from './rotation/phase.ts';

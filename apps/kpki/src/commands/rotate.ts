@@ -1,7 +1,6 @@
 import {
   asDeclared,
   driftOf,
-  type FollowUp,
   forwards,
   keyFilesIn,
   type Listener,
@@ -23,7 +22,7 @@ import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
 import { envelope, line } from '../print/record.ts';
-import { afterMoveText, moveText } from '../print/rotation-text.ts';
+import { afterMoveText, moveText, type Onwards } from '../print/rotation-text.ts';
 import { viewOf } from '../print/view.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
@@ -75,7 +74,9 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       const untold = move.completes
         ? phaseFollowUp(found.world, reached(found.standings), keyFilesIn(session.custodies))
         : [];
-      tellNext(endsRotation(move) ? null : next, untold, session, invocation);
+      const further = options.back === true ? moveBack(found.standings) : null;
+      const back = options.back === true ? { made: move, further } : null;
+      tellNext({ next: endsRotation(move) ? null : next, back, untold }, session, invocation);
       return 'done';
     }
     if (!(await mayGoOn(next, invocation))) return 'failed';
@@ -147,20 +148,19 @@ function tellMove(move: RotationMove, standings: readonly RotationStanding[], { 
 }
 
 function tellNext(
-  next: RotationMove | null,
-  untold: readonly FollowUp[],
+  onwards: Pick<Onwards, 'next' | 'back' | 'untold'>,
   session: Session,
-  invocation: Invocation,
+  { arguments: names, options, terminal }: Invocation,
 ): void {
-  const { options, terminal } = invocation;
   const format = options.output ?? 'table';
   if (!isText(format)) {
-    terminal.out(line(envelope('NextPhase', { move: next, followUp: untold }), format));
+    const { next, back, untold } = onwards;
+    const further = back === null ? {} : { back: back.further };
+    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold }), format));
     return;
   }
-  // What comes after is neither back nor the short path, whatever this call was.
-  const again = `${programName()} rotate ${invocation.arguments.join(' ')}${session.sameFiles}`;
-  terminal.out(afterMoveText(next, untold, again, viewOf(format, terminal)));
+  const command = `${programName()} rotate ${names.join(' ')}`;
+  terminal.out(afterMoveText({ ...onwards, command, options: session.sameFiles }, viewOf(format, terminal)));
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

@@ -1,4 +1,11 @@
-import { costOfLeak, type FollowUp, phases, type RotationMove, type RotationStanding } from '@kpki/engine';
+import {
+  costOfLeak,
+  type FollowUp,
+  leftAfterBack,
+  phases,
+  type RotationMove,
+  type RotationStanding,
+} from '@kpki/engine';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
@@ -17,9 +24,7 @@ export function moveText(
     '',
     ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
     ...(isLeak ? ['', 'This is the short path, and this is what it costs:', ...costsOf(move, width)] : []),
-    ...(move.conditions.length === 0
-      ? []
-      : ['', 'Before it, this has to be so:', ...move.conditions.flatMap((each) => hanging('  - ', each, width))]),
+    ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');
 }
@@ -36,15 +41,24 @@ function standingText({ at, isComplete, tangled, hindered }: RotationStanding): 
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 
+/** What a call leads to: what comes after it, forwards, and where it went back, before that. */
+export interface Onwards {
+  readonly next: RotationMove | null;
+  /** Where this call took a phase back: what it took back, and the move that goes on back; null where it went forwards. */
+  readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
+  /** What of its follow-up list nobody was told. */
+  readonly untold: readonly FollowUp[];
+  /** The words that rotate the same, without a direction, and the options that lead to the same files. */
+  readonly command: string;
+  readonly options: string;
+}
+
 /** What the next call will do, and what has to be so before it. */
-export function afterMoveText(
-  next: RotationMove | null,
-  untold: readonly FollowUp[],
-  command: string,
-  { width }: View,
-): string {
+export function afterMoveText(onwards: Onwards, { width }: View): string {
+  const { next, back, untold, command, options } = onwards;
+  if (back !== null) return afterBackText(back, onwards, width);
   if (next === null) return 'The rotation is over.';
-  const conditions = next.conditions.flatMap((each) => hanging('  - ', each, width));
+  const conditions = listed(next.conditions, width);
   return [
     ...(untold.length === 0
       ? []
@@ -53,6 +67,32 @@ export function afterMoveText(
           ...followUpLines(untold, width),
         ]),
     ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, this has to be so:`, ...conditions]),
-    `Then: ${command}`,
+    `Then: ${command}${options}`,
   ].join('\n');
+}
+
+function afterBackText(
+  { made, further }: NonNullable<Onwards['back']>,
+  { next, command, options }: Onwards,
+  width: number,
+): string {
+  if (further === null) {
+    const left = listed([...new Set(made.rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))], width);
+    return [
+      'The rotation is taken back: things stand as before it.',
+      ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
+    ].join('\n');
+  }
+  const conditions = listed(further.conditions, width);
+  return [
+    ...(conditions.length === 0
+      ? []
+      : [`Before it is taken back further, to ${further.to}, this has to be so:`, ...conditions]),
+    `Further back, to ${further.to}: ${command} --back${options}`,
+    ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
+  ].join('\n');
+}
+
+function listed(sentences: readonly string[], width: number): readonly string[] {
+  return sentences.flatMap((each) => hanging('  - ', each, width));
 }

@@ -51,14 +51,16 @@ const root: Conditions = {
   retire: ['What holds the bundle in memory was restarted since.'],
 };
 
-const endOfTokens =
-  'an hour after API servers sign with the new one as a rule, a year at most for clients that do not read theirs again';
+/** When the last token of the one key has ended, once the other one signs. */
+function endOf(signs: 'new' | 'old'): string {
+  return `an hour after API servers sign with the ${signs} one as a rule, a year at most for clients that do not read theirs again`;
+}
 
 const tokens: Conditions = {
   issue: ['Every API server was restarted since, and accepts tokens of both keys.'],
   distrust: [
     'API servers and controller-managers were restarted since, and every API server signs with the new key.',
-    `Every token that the old key signed has ended: ${endOfTokens}.`,
+    `Every token that the old key signed has ended: ${endOf('new')}.`,
     'Secrets of the type kubernetes.io/service-account-token were made anew: theirs never end.',
   ],
   retire: ['Every API server was restarted since, and refuses tokens of the old key.'],
@@ -72,14 +74,43 @@ const conditions: Readonly<Record<Rotated, Conditions>> = {
   sa: tokens,
 };
 
-/** What has to be so before a phase is taken back to, whatever is rotated. */
+/** What has to be so before a phase is taken back to. */
 const conditionsBack: Conditions = {
   stage: ['Every server and every client trusts both again: what holds a bundle in memory was restarted since.'],
   abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
 };
 
-export function conditionsBackTo(phase: Phase): readonly string[] {
-  return conditionsBack[phase] ?? [];
+const tokensBack: Conditions = {
+  stage: ['Every API server was restarted since, and accepts tokens of both keys again.'],
+  abandon: [
+    'API servers and controller-managers were restarted since, and every API server signs with the old key.',
+    `Every token that the new key signed, if it ever did, has ended: ${endOf('old')}.`,
+  ],
+};
+
+const forgets =
+  'ConfigMap kube-system/extension-apiserver-authentication holds the new one until it is deleted: by itself it forgets none.';
+
+/** What still holds the new one once everything is taken back, and that kpki does not keep. */
+const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {
+  'root-ca': ['Whoever was given the new root beside the old one can have the old one alone again.'],
+  'kubernetes-ca': [
+    'Whoever was given both certificates can have the old one alone again: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services, kubeconfigs that were given away.',
+    forgets,
+  ],
+  'etcd-ca': ['Other clients of etcd, such as backups and monitoring, can trust the old one alone again.'],
+  'front-proxy-ca': [forgets],
+  sa: [],
+};
+
+/** What is left to do outside of kpki's files once something is at a phase that it was taken back to, in sentences. */
+export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
+  return to === 'abandon' ? leftBehind[name] : [];
+}
+
+/** What has to be so in the cluster before something is taken back to a phase, each in a sentence. */
+export function conditionsBackTo(name: Rotated, phase: Phase): readonly string[] {
+  return (name === 'sa' ? tokensBack : conditionsBack)[phase] ?? [];
 }
 
 /** What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. */
@@ -89,7 +120,7 @@ export function conditionsOf(name: Rotated, phase: Phase): readonly string[] {
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */
 export function passingAt(name: Rotated, at: Phase): readonly string[] {
-  return name === 'sa' && at === 'issue' ? [`tokens of the old key end ${endOfTokens}`] : [];
+  return name === 'sa' && at === 'issue' ? [`tokens of the old key end ${endOf('new')}`] : [];
 }
 
 /** What it costs to have a generation distrusted at once, since its key is in somebody else's hands. */

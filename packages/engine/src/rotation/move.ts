@@ -37,14 +37,9 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
     .concat('abandon')
     .find((phase) => standings.some(({ back }) => back === phase));
   if (to === undefined) return null;
-  return {
-    ...moveTo(
-      standings.filter(({ back }) => back === to),
-      to,
-      false,
-    ),
-    conditions: conditionsBackTo(to),
-  };
+  const moving = standings.filter(({ back }) => back === to);
+  const conditions = [...new Set(moving.flatMap(({ name }) => conditionsBackTo(name, to)))];
+  return { ...moveTo(moving, to, false), conditions };
 }
 
 /** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
