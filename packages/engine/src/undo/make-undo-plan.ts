@@ -135,19 +135,23 @@ function stepsFor(
   world: World,
 ): readonly UndoStep[] {
   const { id, name, holder } = artefact;
-  const back = own.filter((each) => !staying.has(each));
+  const undone = own.filter((each) => !staying.has(each));
   const left = own.filter((each) => staying.has(each));
-  const isMade = back.every(({ entry }) => entry.before === null);
-  const step = (action: UndoStep['action'], notes: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => ({
+  // A phase of a rotation replaces some files of an authority and makes others beside them.
+  const made = undone.filter(({ entry }) => entry.before === null);
+  const back = undone.filter(({ entry }) => entry.before !== null);
+  const notes = notesFor(artefact, world);
+  const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => ({
     artefact: id,
     name,
     holder,
     action,
-    notes,
+    notes: said,
     writes: slots.map(writeOf),
   });
   return [
-    ...(back.length === 0 ? [] : [step(isMade ? 'take away' : 'put back', notesFor(artefact, world), back)]),
+    ...(back.length === 0 ? [] : [step('put back', notes, back)]),
+    ...(made.length === 0 ? [] : [step('take away', back.length === 0 ? notes : [], made)]),
     ...(left.length === 0 ? [] : [step('stays', left.flatMap(hindranceOf), left)]),
   ];
 }

@@ -4,12 +4,12 @@ import type { Because } from '../plan/reason.ts';
 
 export const undoActions = {
   'put back': 'what was replaced or taken away is there again, byte for byte',
-  'take away': 'what was made goes',
+  'take away': 'what was made, and was not there before, goes',
   stays: 'it stays as it is: not all of it can be put back',
 } as const;
 export type UndoAction = keyof typeof undoActions;
 
-/** What an undo does about one artefact. */
+/** One thing that an undo does about one artefact: some of its files may be put back, and others be taken away. */
 export interface UndoStep {
   /** The artefact's id. */
   readonly artefact: string;

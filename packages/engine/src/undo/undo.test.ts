@@ -52,6 +52,25 @@ test('what was made goes, and comes back when that is undone', async () => {
   expect(world.stored()).toEqual(made);
 });
 
+test('of a phase of a rotation, what it replaced comes back and what it made beside that goes: each is told', async () => {
+  const world = await undoing();
+  const before = world.stored();
+  await world.apply({ rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+  const plan = await world.undo();
+  expect(world.stored()).toEqual(before);
+  const told = plan.steps.map(({ action, artefact, writes }) => [
+    `${action} ${artefact}`,
+    writes.map(({ entry, removes }) => `${removes === true ? '-' : '<'}${entry}`).toSorted(),
+  ]);
+  expect(told).toEqual([
+    ['put back etcd-ca', ['<pki/etcd/ca.crt']],
+    ['take away etcd-ca', ['-pki/etcd/ca.crt.next', '-pki/etcd/ca.key.next']],
+    ['put back etcd-ca-bundle', ['<pki/etcd/ca.crt']],
+  ]);
+  const again = await world.undo();
+  expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['put back']));
+});
+
 test('no key is revealed by it, and none is in the plan or in what is told', async () => {
   const world = await undoing();
   await world.apply(everyLeaf);

@@ -301,7 +301,7 @@ const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   goesOn: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
   made: ['string', 'when this was planned, in UTC (RFC 3339)'],
   places: ['list of [places](plan.md#a-place)', 'where it was planned for, with the revisions'],
-  steps: ['list of steps', 'what is done about each artefact'],
+  steps: ['list of steps', 'what is done about each artefact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
   due: ['list', 'what `kpki plan` will ask for afterwards, and does not now'],
 };

@@ -78,7 +78,9 @@ export const undoScreen: Screen<UndoVisit> = {
   title: () => 'Undo',
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return '✓ put back';
-    return undoing?.plan == null ? '' : counted(undoing.plan.steps.length, 'artefact');
+    return undoing?.plan == null
+      ? ''
+      : counted(new Set(undoing.plan.steps.map(({ artefact }) => artefact)).size, 'artefact');
   },
   context: (state) => {
     if (isUndoRunning(state)) return 'undoing';
