@@ -92,7 +92,7 @@ export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
-export { forwards, type Phase, phases, type Rotated } from './rotation/phase.ts';
+export { forwards, type Generation, type Phase, phases, type Rotated } from './rotation/phase.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';

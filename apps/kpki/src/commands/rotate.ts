@@ -160,7 +160,9 @@ function tellNext(
     return;
   }
   const command = `${programName()} rotate ${names.join(' ')}`;
-  terminal.out(afterMoveText({ ...onwards, command, options: session.sameFiles }, viewOf(format, terminal)));
+  const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
+  const text = afterMoveText({ ...onwards, isRetained, command, options: session.sameFiles }, viewOf(format, terminal));
+  terminal.out(text);
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

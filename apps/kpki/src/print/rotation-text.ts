@@ -6,6 +6,7 @@ import {
   type RotationMove,
   type RotationStanding,
 } from '@kpki/engine';
+import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
@@ -48,6 +49,8 @@ export interface Onwards {
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
   /** What of its follow-up list nobody was told. */
   readonly untold: readonly FollowUp[];
+  /** Whether a sink retains what this call took away, for an undo. */
+  readonly isRetained: boolean;
   /** The words that rotate the same, without a direction, and the options that lead to the same files. */
   readonly command: string;
   readonly options: string;
@@ -57,7 +60,7 @@ export interface Onwards {
 export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
-  if (next === null) return 'The rotation is over.';
+  if (next === null) return ['The rotation is over.', ...retainedLines('old', onwards, width)].join('\n');
   const conditions = listed(next.conditions, width);
   return [
     ...(untold.length === 0
@@ -71,15 +74,13 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
   ].join('\n');
 }
 
-function afterBackText(
-  { made, further }: NonNullable<Onwards['back']>,
-  { next, command, options }: Onwards,
-  width: number,
-): string {
+function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards: Onwards, width: number): string {
+  const { next, command, options } = onwards;
   if (further === null) {
     const left = listed([...new Set(made.rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))], width);
     return [
       'The rotation is taken back: things stand as before it.',
+      ...retainedLines('new', onwards, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
     ].join('\n');
   }
@@ -91,6 +92,13 @@ function afterBackText(
     `Further back, to ${further.to}: ${command} --back${options}`,
     ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
   ].join('\n');
+}
+
+/** A key that was taken away is not gone yet where its sink retains it. */
+function retainedLines(generation: Generation, { isRetained, options }: Onwards, width: number): readonly string[] {
+  if (!isRetained) return [];
+  const text = `What was taken away of the ${generation} one is retained where it was, its key too, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
+  return paragraph(text, width);
 }
 
 function listed(sentences: readonly string[], width: number): readonly string[] {

@@ -71,7 +71,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: null,
     back: null,
     gated: 'forwards',
-    what: 'the old key and certificate are deleted; a key that is held stays in its store',
+    what: 'the old key and certificate are taken away, which can be undone until the next apply; a key that is held stays in its store',
   },
   abandon: {
     inUse: 'old',
@@ -80,7 +80,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     next: null,
     back: null,
     gated: 'back',
-    what: 'only the old one is trusted, as before the rotation; the new key and certificate are deleted, and a key that is held stays in its store',
+    what: 'only the old one is trusted, as before the rotation; the new key and certificate are taken away, which can be undone until the next apply, and a key that is held stays in its store',
   },
 };
 
