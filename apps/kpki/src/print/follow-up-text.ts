@@ -59,9 +59,19 @@ function restartText(items: readonly FollowUp[]): string {
     ([doing, nodes]) => `${doing} on ${namesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
-  const leader = items.some(({ leaderLast }) => leaderLast) ? ', the one that leads last' : '';
-  const order = isSeveral ? ` one node after the other${leader}` : '';
-  return `${capital(doings.join('; '))}${moved}${isSeveral ? `,${order}` : ''}. Each is done when ${proofsOf(items)}.`;
+  const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
+  return `${capital(doings.join('; '))}${moved}${order}. Each is done when ${proofsOf(items)}.`;
+}
+
+/** Of what is restarted beside each other only some have a leader, and those that have it on different nodes. */
+function leadersOf(items: readonly FollowUp[]): string {
+  const leading = new Map(
+    items.flatMap(({ component, leaderLast, leader }) => (leaderLast ? [[component, leader]] : [])),
+  );
+  if (leading.size === 0) return '';
+  const tells = [...new Set(leading.values())].filter((each) => each !== undefined);
+  const how = tells.length === 0 ? '' : ` (${tells.join('; ')})`;
+  return `, and last where ${[...leading.keys()].join(' or ')} leads${how}`;
 }
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */

@@ -1,6 +1,7 @@
 import {
   costOfLeak,
   type FollowUp,
+  type Generation,
   leftAfterBack,
   phases,
   type RotationMove,

@@ -8,6 +8,7 @@ const restart: FollowUp = {
   component: 'kube-controller-manager',
   node: 'cp1',
   leaderLast: true,
+  leader: 'lease kube-controller-manager in kube-system tells which',
   artefacts: ['kubernetes-ca'],
   flags: ['--root-ca-file'],
   why: 'it reads them at its start only',

@@ -145,6 +145,7 @@ test('each item names the artefacts and flags that it is for, and what proves it
     component: 'kube-controller-manager',
     node: 'cp3',
     leaderLast: true,
+    leader: 'lease kube-controller-manager in kube-system tells which',
     artefacts: ['controller-manager.conf cp3'],
     flags: ['--kubeconfig', '--authentication-kubeconfig', '--authorization-kubeconfig'],
     why: 'it reads --kubeconfig, --authentication-kubeconfig, --authorization-kubeconfig only when it starts',

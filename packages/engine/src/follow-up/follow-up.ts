@@ -31,6 +31,8 @@ export interface FollowUp {
   readonly node: string | null;
   /** The turns of this component may change places among its nodes: the member or instance that leads comes last. */
   readonly leaderLast: boolean;
+  /** What tells which one leads, in words for a person; left out where none does. */
+  readonly leader?: string;
   /** Ids of the artefacts that changed. */
   readonly artefacts: readonly string[];
   /** The flags of the component that read them; empty where it is no component. */

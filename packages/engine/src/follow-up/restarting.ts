@@ -44,13 +44,15 @@ function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly Foll
 function item({ component, node, readings }: Touched, action: FollowUpAction): FollowUp {
   const atStart = readings.filter(({ reloads }) => reloads === null);
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
+  const leader = leaders[component];
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   return {
     turn: 1,
     action,
     component,
     node,
-    leaderLast: leads.has(component),
+    leaderLast: leader !== undefined,
+    ...(leader === undefined ? {} : { leader }),
     artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
     ...(moves.length === 0 ? {} : { moves }),
@@ -63,7 +65,12 @@ function movedText(moves: readonly MovedFlag[]): string {
   return moves.map(({ flag, file }) => `its ${flag} is ${file} from now on, beside the file that it named`).join(', ');
 }
 
-const leads: ReadonlySet<Component> = new Set<Component>(['etcd', 'kube-controller-manager', 'kube-scheduler']);
+/** The components of which one leads, with what tells which. */
+const leaders: Readonly<Partial<Record<Component, string>>> = {
+  etcd: '`etcdctl endpoint status --cluster` tells which',
+  'kube-controller-manager': 'lease kube-controller-manager in kube-system tells which',
+  'kube-scheduler': 'lease kube-scheduler in kube-system tells which',
+};
 
 /** The readiness of an API server does not tell whether it reaches its etcd: a read does. */
 const proofs: Readonly<Record<Component, string>> = {

@@ -52,6 +52,7 @@ const followUp: Fields<FollowUp> = {
     'boolean',
     'whether the nodes of the component may change turns, so that the one that leads is the last',
   ],
+  leader: ['string', 'what tells which one leads, in words for a person; left out where none does'],
   artefacts: ['list of strings', 'the artefacts that changed'],
   flags: ['list of strings', 'the flags of the component that read them'],
   moves: [

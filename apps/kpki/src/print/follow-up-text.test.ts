@@ -1,0 +1,47 @@
+import type { FollowUp } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { followUpLines } from './follow-up-text.ts';
+
+function restart(component: NonNullable<FollowUp['component']>, node: string, turn: number): FollowUp {
+  const leader = component === 'kube-apiserver' ? undefined : `${component} tells which`;
+  return {
+    turn,
+    action: 'restart',
+    component,
+    node,
+    leaderLast: leader !== undefined,
+    ...(leader === undefined ? {} : { leader }),
+    artefacts: [],
+    flags: [],
+    why: 'it reads its files only when it starts',
+    proof: `${component} answers`,
+  };
+}
+
+const textOf = (...items: readonly FollowUp[]): string => followUpLines(items, Number.POSITIVE_INFINITY).join('\n');
+
+test('of a member and the API server around it, it is the member that leads', () => {
+  const pairs = ['cp1', 'cp2'].flatMap((node, at) => [
+    { ...restart('kube-apiserver', node, 3 * at + 1), action: 'stop' as const },
+    restart('etcd', node, 3 * at + 2),
+    { ...restart('kube-apiserver', node, 3 * at + 3), action: 'start' as const },
+  ]);
+  expect(textOf(...pairs)).toBe(
+    '  1. Stop kube-apiserver, restart etcd, start kube-apiserver on cp1, cp2, one node after the other, and last where etcd leads (etcd tells which). Each is done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+  );
+});
+
+test('two that have a leader each are both named', () => {
+  const nodes = ['cp1', 'cp2'].flatMap((node, at) => [
+    restart('kube-controller-manager', node, at + 1),
+    restart('kube-scheduler', node, at + 1),
+  ]);
+  expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
+});
+
+test('where none leads, or there is one node, nothing is said of it', () => {
+  expect(textOf(restart('kube-apiserver', 'cp1', 1), restart('kube-apiserver', 'cp2', 2))).toBe(
+    '  1. Restart kube-apiserver on cp1, cp2, one node after the other. Each is done when kube-apiserver answers.',
+  );
+  expect(textOf(restart('etcd', 'cp1', 1))).toBe('  1. Restart etcd on cp1. Each is done when etcd answers.');
+});
