@@ -144,6 +144,24 @@ needs(
     expect((await run('verify')).code).toBe(0);
     expect((await run('plan', '--exit-code')).code).toBe(0);
   });
+
+  test('a rotation that was taken back leaves its key in the token, and the next rotation takes another', async () => {
+    await using folder = await temporaryDirectory();
+    const { hsm, token, run } = await appliedIn(folder.path);
+    const succeeds = async (...words: readonly string[]): Promise<void> => {
+      const { code, stderr } = await run(...words, '--yes', '--without-gate');
+      expect(code, `kpki ${words.join(' ')}: ${stderr}`).toBe(0);
+    };
+    await succeeds('rotate', 'etcd-ca');
+    const staged = await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt.next'), 'utf8');
+    await succeeds('rotate', 'etcd-ca', '--back');
+    await succeeds('rotate', 'etcd-ca', '--until', 'retire');
+    const rotated = new X509Certificate(await readFile(join(folder.path, 'kubernetes/pki/etcd/ca.crt')));
+    expect(rotated.publicKey.equals(new X509Certificate(staged).publicKey)).toBe(false);
+    const names = (await heldKeys(hsm, token)).filter((name) => name.includes('etcd-ca'));
+    expect(names.map((name) => name.slice(-2))).toEqual(['.1', '.2', '.3']);
+    expect((await run('verify')).code).toBe(0);
+  });
 });
 
 /** Authorities whose keys are in a token, made in a folder by the first of the rows. */

@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import type { KeyGenerator, KeyStore } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin/memory';
 import { type AuthorityName, artefactsOf, type Cluster } from '@kpki/spec';
+import { readCertificates } from '@kpki/x509';
 import { usualCustody } from '../src/authority/custody.ts';
 import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
 import { ofKind } from '../src/of-kind.ts';
@@ -59,4 +61,12 @@ export function custodiesOf(
 /** Keys that are held in a store, by counted names unless one is given. */
 export function heldIn(store: KeyStore | null, name?: string): Custody['key'] {
   return { kind: 'store', backend: 'memory', store, owner: 'demo', ...(name === undefined ? {} : { name }) };
+}
+
+/** The names of the held keys that the certificates of a file are of. */
+export function usedKeys({ storage }: OpenMemory, file: Uint8Array): readonly string[] {
+  const certified = readCertificates(file).map(({ publicKey }) => Buffer.from(publicKey).toString('hex'));
+  return [...storage.keys].flatMap(([name, key]) =>
+    certified.includes(createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('hex')) ? [name] : [],
+  );
 }

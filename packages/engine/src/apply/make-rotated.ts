@@ -10,6 +10,7 @@ import { type Copy, copiesOf } from '../read/observe.ts';
 import { besideFirst } from '../rotation/beside-first.ts';
 import { slotOfKey } from '../rotation/generation-key.ts';
 import { authorityGenerations } from '../rotation/generations.ts';
+import { nextHeldKey } from '../rotation/next-held-key.ts';
 import { carriedOut, type Generation, type Phase, phases } from '../rotation/phase.ts';
 import { trustedGenerations } from '../rotation/trusted.ts';
 import { wantedAt } from '../rotation/wanted-parts.ts';
@@ -40,7 +41,7 @@ export async function makeRotated(
   const found = phase === undefined ? null : authorityGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
-  const made = makesNew ? await makeGeneration(artefact, custody, parent, job) : null;
+  const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, job) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
   const needed = generationsOfKeys(job.steps.get(artefact.id), phases[at].inUse, needsKey, at);
@@ -105,35 +106,34 @@ async function makeGeneration(
   artefact: AuthorityArtefact,
   custody: ReadCustody,
   parent: WorkingAuthority | null,
+  old: Certificate,
   job: Job,
 ): Promise<Made> {
-  const key = await newKey(artefact, custody, job);
+  const key = await newKey(artefact, custody, old, job);
   return { certificate: await signAuthority(artefact, key.signing, custody, parent, undefined, job), key };
 }
 
-async function newKey(artefact: AuthorityArtefact, { key, held }: ReadCustody, job: Job): Promise<OwnKey> {
-  if (key.kind === 'store') return { signing: await newHeldKey(artefact, { key, held }, job), file: null };
+async function newKey(artefact: AuthorityArtefact, custody: ReadCustody, old: Certificate, job: Job): Promise<OwnKey> {
+  const { key } = custody;
+  if (key.kind === 'store') return { signing: await newHeldKey(artefact, custody, old, job), file: null };
   const keys = (key.kind === 'sinks' ? key.keys : undefined) ?? job.workshop.keys;
   const file = await generateKey(keys, artefact.keyKind, job.call);
   return { signing: file.key, file };
 }
 
-/** One that a run made which died before its certificate was written is taken: it has a name, and signs nothing yet. */
 async function newHeldKey(
-  artefact: AuthorityArtefact,
-  { key, held }: Pick<ReadCustody, 'key' | 'held'>,
+  { id, keyKind }: AuthorityArtefact,
+  custody: ReadCustody,
+  old: Certificate,
   job: Job,
 ): Promise<SigningKey> {
-  const found = held?.found ?? [];
-  const known = authorityGenerations(copiesOf(artefact, job));
-  const old = known === null || 'tangled' in known ? undefined : known.old;
-  const at = found.findIndex((each) => old !== undefined && sameBytes(each.key.publicKey, old.publicKey));
-  const unused = found.slice(at + 1).findLast((each) => each.key.kind === artefact.keyKind);
-  if (unused !== undefined) return unused.key;
+  const taken = nextHeldKey(custody, old, keyKind);
+  if (taken !== null) return taken.key;
+  const { key, held } = custody;
   if (key.kind !== 'store' || key.store === null || held?.free == null) {
-    throw new PluginError('unsupported', `making the next key of ${artefact.id}: its store has no name for it`);
+    throw new PluginError('unsupported', `making the next key of ${id}: its store has no name for it`);
   }
-  return key.store.create(held.free, artefact.keyKind, job.call);
+  return key.store.create(held.free, keyKind, job.call);
 }
 
 async function keyOf(

@@ -108,7 +108,9 @@ export function whyNoKey(
   if (store === null) return null;
   const text = whyNotHeld(keyKind, store.creates, held?.free ?? null, backend);
   if (text === null) return null;
-  const next = `make a ${keyKind} key ${held?.free ?? ''} in it by its own tools, or name another with \`authorities.${name}.key\``;
+  const another = `name another with \`authorities.${name}.key\``;
+  const next =
+    held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
   return { because: { reason: 'key-missing', text }, next };
 }
 

@@ -1,5 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
 import { certificatesAbove } from '../plan/above-authority.ts';
 import { signingOf } from '../plan/authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, type PlannedAuthority } from '../plan/authority-steps.ts';
@@ -12,6 +13,7 @@ import type { Copy } from '../read/observe.ts';
 import { hasKey } from './generation-key.ts';
 import type { Generations } from './generations.ts';
 import { lostGeneration } from './lost-generation.ts';
+import { nextHeldKey } from './next-held-key.ts';
 import { carriedOut, type Phase, phases } from './phase.ts';
 import { authorityWrites } from './rotation-writes.ts';
 import { trustedGenerations } from './trusted.ts';
@@ -30,7 +32,7 @@ export function planRotatedAuthority(
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
   if (makesNew) {
-    const hindrance = whyNotMade(artefact, copies, phase, footing, facts);
+    const hindrance = whyNotMade(artefact, copies, generations.old, phase, footing, facts);
     if (hindrance !== null) return hindrance;
   }
   const lost = lostGeneration(artefact, copies, generations, at, custody);
@@ -46,7 +48,16 @@ export function planRotatedAuthority(
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
   const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
-  return { step: stepFor(artefact, 'rotate', { reasons, writes }), outlook };
+  const warnings = makesNew ? takenKey(artefact, generations.old, custody) : [];
+  return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), outlook };
+}
+
+/** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
+function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: ReadCustody): readonly Because[] {
+  const taken = nextHeldKey(custody, old, keyKind);
+  if (taken === null) return [];
+  const text = `the new one takes the key ${taken.name}, which its store holds already`;
+  return [{ reason: 'rotation', text }];
 }
 
 const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };
@@ -61,12 +72,15 @@ function nothingToIssue(artefact: AuthorityArtefact): PlannedAuthority {
 function whyNotMade(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
+  old: Certificate,
   phase: Phase,
   { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority | null {
   const isInSinks = custody.key.kind === 'sinks';
-  const keyless = whyNoKey(artefact, copies, custody) ?? (isInSinks ? whyNotKept(copies, phase) : null);
+  const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
+  const keyless =
+    (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
   if (keyless !== null) return blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
   const signing = signingOf(artefact, custody, parent, null, facts);
   if (signing.how === 'at once') return null;
