@@ -61,6 +61,37 @@ export function componentFlags(
 }
 
 /**
+ * Flags of a component once an authority is rotated, or was: what signs with it, and takes one certificate alone, reads that
+ * from a file of its own beside the trust bundle.
+ */
+export function signingFlags<Flag extends { readonly flag: string; readonly value: string | null }>(
+  component: Component,
+  flags: readonly Flag[],
+): readonly Flag[] {
+  const entries = [...setFlags, ...unsetFlags].filter((each) => each.component === component && takesOneOfBundle(each));
+  const moved = new Set(entries.map(({ flag }) => flag));
+  return flags.map((each) =>
+    each.value !== null && moved.has(each.flag) ? { ...each, value: signingPathOf(each.value) } : each,
+  );
+}
+
+/** Whether a flag reads the certificate of an authority that the component signs with, and takes no second one behind it. */
+function takesOneOfBundle({ signsWith, artefact, part, takes }: FlagEntry): boolean {
+  return signsWith !== undefined && signsWith === artefact && part === 'certificate' && takes === 'one';
+}
+
+/** The file of its own of a certificate that a component signs with: `pki/ca-signing.crt` of `pki/ca.crt`. */
+export function signingPathOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot <= path.lastIndexOf('/') ? `${path}-signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
+}
+
+/** Whether a component signs with an authority, and takes no second certificate beside that one's. */
+export function takesOneCertificate(authority: ArtefactName): boolean {
+  return setFlags.some((entry) => entry.artefact === authority && takesOneOfBundle(entry));
+}
+
+/**
  * Every flag of a component of the cluster that reads an artefact of this PKI, with the artefact that it reads there. An
  * etcd that is somebody else's, and the API server's part in it, are left out.
  */

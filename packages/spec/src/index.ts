@@ -66,6 +66,9 @@ export {
   type HasKeyFile,
   pathOf,
   reloadTimeIn,
+  signingFlags,
+  signingPathOf,
+  takesOneCertificate,
 } from './component-flags.ts';
 export type {
   AuthorityUse,

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import {
   type Cluster,
   type Component,
@@ -8,6 +9,7 @@ import {
   components,
   flagsWithoutKey,
   minorVersion,
+  signingFlags,
 } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -15,6 +17,7 @@ import type { FlagForm } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { keyFilesOf } from '../session/key-files.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -34,15 +37,41 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
   // Where --at says that the whole is somewhere else, the certificates have gone there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
-  const flags = componentFlags(cluster, component, at, certificates, hasKeyFile);
-  if (flags.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
+  const declared = componentFlags(cluster, component, at, certificates, hasKeyFile);
+  if (declared.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
+  const unset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
+  const signing = signingFlags(component, declared).filter((each) => !declared.includes(each));
+  const isRotated = options.rotated === true || (await areThere(signing));
+  const flags = isRotated ? signingFlags(component, declared) : declared;
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
-  const leftUnset =
-    options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
-  if (leftUnset.length > 0) terminal.out(comments(leftUnset));
+  if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);
+  if (!isRotated) noteSigning(component, signing, terminal);
   return 'done';
 };
+
+/** Whether the files of flags are on this machine: what runs here is to read them, and not what was declared before. */
+async function areThere(flags: readonly ComponentFlag[]): Promise<boolean> {
+  if (flags.length === 0) return false;
+  const found = await Promise.all(
+    flags.map(({ value }) =>
+      access(value).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.every((each) => each);
+}
+
+/** Which file it is depends on whether a rotation was ever begun, which no declaration tells. */
+function noteSigning(component: Component, signing: readonly ComponentFlag[], terminal: Terminal): void {
+  for (const { flag, value } of signing) {
+    terminal.note(
+      `once \`${programName()} rotate kubernetes-ca\` has begun, ${flag} is ${value}: \`${programName()} flags ${component} --rotated\``,
+    );
+  }
+}
 
 /** Beside the output, which may be meant for a command line. */
 function noteFlagsWithoutKey(flags: readonly ComponentFlagLeftUnset[], terminal: Terminal): void {

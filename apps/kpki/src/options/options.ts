@@ -93,6 +93,10 @@ const rows = {
     value: 'DIR',
     description: 'directory the files will be in; else /etc/kubernetes, and certificatesDir of a kubeadm file',
   },
+  rotated: {
+    description:
+      'as once kubernetes-ca is rotated, or was: what signs reads ca-signing.crt; so it is too where that file is there',
+  },
   form: {
     value: 'FORM',
     description: 'flags, or a patch for kubeadm or a static pod',

@@ -1,5 +1,5 @@
 import type { LayoutRow, Part } from '@kpki/plugin';
-import { type Artefact, setFlags } from '@kpki/spec';
+import { type Artefact, signingPathOf, takesOneCertificate } from '@kpki/spec';
 import type { PartBeside } from '../slot.ts';
 
 /** Something that stands beside a part: at which entry, and as what. */
@@ -45,13 +45,5 @@ export function signingBeside(
   isBundle: boolean,
 ): readonly Beside[] {
   if (artefact.kind !== 'authority' || part !== 'certificate' || !isBundle) return [];
-  const isSignedWith = setFlags.some(
-    ({ signsWith, part: read, takes }) => signsWith === artefact.name && read === 'certificate' && takes === 'one',
-  );
-  return isSignedWith ? [{ part: 'signing certificate', entry: signingEntry(entry) }] : [];
-}
-
-function signingEntry(entry: string): string {
-  const dot = entry.lastIndexOf('.');
-  return dot <= entry.lastIndexOf('/') ? `${entry}-signing` : `${entry.slice(0, dot)}-signing${entry.slice(dot)}`;
+  return takesOneCertificate(artefact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
 }
