@@ -123,6 +123,21 @@ test('two authorities in one file, of which the first is not the one whose key i
   );
 });
 
+test.each(['stage', 'issue', 'distrust'])(
+  'in the middle of a rotation of kpki, at %s: it is recognised, and nothing of it is strange',
+  async (phase) => {
+    const told = await toldOf(async (_, below) => {
+      await writeFile(join(below, 'made.yaml'), configuration);
+      const words = ['rotate', 'kubernetes-ca', 'sa', '--until', phase, '--yes', '--without-gate'];
+      const rotated = await kpkiIn(below, ...words, '-f', 'made.yaml', '--to', 'kubernetes');
+      expect(rotated.code, rotated.stderr).toBe(0);
+    });
+    expect(told.code).toBe(0);
+    expect(told.findings).toEqual(['note rotation-under-way kubernetes-ca', 'note rotation-under-way sa']);
+    expect(told.plan).toEqual([]);
+  },
+);
+
 test('noise in place of a certificate, half a key, an encrypted key, and what is none of a PKI', async () => {
   const told = await toldOf(async (pki, below) => {
     await writeFile(join(pki, 'apiserver.crt'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');

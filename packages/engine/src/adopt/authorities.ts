@@ -1,5 +1,5 @@
 import { type AuthorityAnswer, type AuthorityName, type AuthorityTopology, authorityEntries } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, fingerprint } from '@kpki/x509';
 import { isSelfSigned } from '../who-signed.ts';
 import { type Finding, finding } from './finding.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
@@ -65,12 +65,18 @@ function signedByOther(name: AuthorityName, certificate: Certificate | undefined
   return finding('signer-external', name, text);
 }
 
-/** A rotation that is under way, or somebody else's authority that is believed too. */
+/**
+ * Somebody else's authority that is believed too, or what is left of a rotation by hand. One of kpki that is under way is told
+ * by the first plan.
+ */
 function severalIn(name: AuthorityName, trees: readonly Tree[]): readonly Finding[] {
   return trees.flatMap((tree) => {
     const holding = heldIn(tree, name);
     const [first, ...others] = holding?.certificates ?? [];
-    const foreign = others.filter((each) => first !== undefined && !isIssuedBy(first, each));
+    const rotated = new Set(holding?.beside?.map(({ der }) => fingerprint(der)));
+    const foreign = others.filter(
+      (each) => first !== undefined && !isIssuedBy(first, each) && !rotated.has(fingerprint(each.der)),
+    );
     if (holding === undefined || first === undefined || foreign.length === 0) return [];
     const isSameName = foreign.every((each) => each.subject.text === first.subject.text);
     const what = isSameName

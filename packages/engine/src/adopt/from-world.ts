@@ -35,6 +35,7 @@ function holdingOfCopy(artefact: Artefact, copy: Copy): Holding | null {
   const main =
     artefact.kind === 'kubeconfig' ? 'kubeconfig' : artefact.kind === 'key pair' ? 'public key' : 'certificate';
   const privateKey = present(copy.privateKey) ?? null;
+  const beside = [copy.nextCertificates, copy.previousCertificates].flatMap((found) => present(found) ?? []);
   return {
     artefact: artefact.name,
     ...(artefact.name === 'user' ? { user: artefact.holder ?? '' } : {}),
@@ -44,6 +45,7 @@ function holdingOfCopy(artefact: Artefact, copy: Copy): Holding | null {
     privateKey,
     keyState: keyState(copy),
     kubeconfig,
+    ...(beside.length === 0 ? {} : { beside }),
   };
 }
 

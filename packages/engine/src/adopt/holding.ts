@@ -21,6 +21,8 @@ export interface Holding {
   readonly privateKey: Uint8Array | null;
   readonly keyState: KeyState;
   readonly kubeconfig: KubeconfigView | null;
+  /** Of an authority whose rotation is under way: the certificates of the generations that stand beside it. */
+  readonly beside?: readonly Certificate[];
 }
 
 /** What one machine keeps, or what a sink keeps of one node; what all share is in a tree of its own. */

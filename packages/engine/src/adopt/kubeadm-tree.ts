@@ -1,12 +1,16 @@
 import {
   type ArtefactName,
+  type AuthorityName,
   authorityEntries,
   bundleEntries,
+  type CertificateName,
   certificateEntries,
   keyPairEntries,
   kubeconfigEntries,
   pathOf,
 } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { pathsBeside } from '../layouts/beside.ts';
 import type { FoundFile } from './found-file.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './pair-up.ts';
@@ -16,23 +20,29 @@ interface Place {
   readonly artefact: ArtefactName;
   readonly main: string;
   readonly key?: string;
+  /** Whether a rotation keeps other generations beside it. */
+  readonly isRotated?: true;
 }
 
 const places: readonly Place[] = [
-  ...[...authorityEntries, ...certificateEntries].map(
+  ...authorityEntries.map(({ name }): Place => ({ ...pairOf(name), isRotated: true })),
+  ...certificateEntries.map(({ name }) => pairOf(name)),
+  ...keyPairEntries.map(
     ({ name }): Place => ({
       artefact: name,
-      main: pathOf(name, 'certificate'),
+      main: pathOf(name, 'public key'),
       key: pathOf(name, 'private key'),
+      isRotated: true,
     }),
-  ),
-  ...keyPairEntries.map(
-    ({ name }): Place => ({ artefact: name, main: pathOf(name, 'public key'), key: pathOf(name, 'private key') }),
   ),
   ...kubeconfigEntries
     .filter(({ name }) => name !== 'user')
     .map(({ name }): Place => ({ artefact: name, main: pathOf(name, 'kubeconfig') })),
 ];
+
+function pairOf(name: AuthorityName | CertificateName): Place {
+  return { artefact: name, main: pathOf(name, 'certificate'), key: pathOf(name, 'private key') };
+}
 
 const userPath = /^users\/(.+)\.conf$/;
 
@@ -43,7 +53,7 @@ const userPath = /^users\/(.+)\.conf$/;
 export function isKubeadmTree(paths: readonly string[]): boolean {
   const isThere = (path: string | undefined): boolean => path !== undefined && paths.includes(path);
   const own = places.filter(({ main, key }) => isThere(main) || isThere(key));
-  const known = new Set(places.flatMap(({ main, key = main }) => [main, key]));
+  const known = new Set(places.flatMap(({ main, key = main }) => [main, key, ...pathsBeside('certificate', main)]));
   const isOther = (path: string): boolean => /\.(crt|pem|key|kubeconfig)$/.test(path) && !known.has(path);
   return own.length > 1 || (own.length === 1 && !paths.some(isOther));
 }
@@ -60,9 +70,13 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     if (file !== undefined) taken.add(file);
     return file;
   };
-  const named = places.flatMap(({ artefact, main, key }) =>
-    holdingsOf(holdingOf({ artefact, main: take(main), key: take(key) })),
-  );
+  const named = places.flatMap(({ artefact, main, key, isRotated }) => {
+    const holding = holdingOf({ artefact, main: take(main), key: take(key) });
+    if (holding === null || !isRotated) return holdingsOf(holding);
+    const kept = [...pathsBeside('certificate', main), ...(key === undefined ? [] : pathsBeside('private key', key))];
+    const beside = kept.flatMap((path) => certificatesIn(take(path)));
+    return [beside.length === 0 ? holding : { ...holding, beside }];
+  });
   // What a bundle holds is told with its authority.
   for (const { name } of bundleEntries) take(pathOf(name, 'trust bundle'));
   const users = files.flatMap((file) => {
@@ -70,6 +84,10 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     return user === undefined ? [] : holdingsOf(holdingOf({ artefact: 'user', user, main: take(file.path) }));
   });
   return { holdings: [...named, ...users], others: files.filter((file) => !taken.has(file)) };
+}
+
+function certificatesIn(file: FoundFile | undefined): readonly Certificate[] {
+  return file?.content.kind === 'certificates' ? file.content.certificates : [];
 }
 
 function holdingsOf(holding: Holding | null): readonly Holding[] {

@@ -31,7 +31,17 @@ export function generationsBeside(
 ): readonly Beside[] {
   if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
   if (part === 'private key' && !givesBack) return [];
-  return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: `${entry}.${suffix}` }));
+  return (generations[part] ?? []).map(([beside, suffix]) => ({ part: beside, entry: besidePath(entry, suffix) }));
+}
+
+/** The paths of what a rotation may keep beside a part, whatever is rotated. */
+export function pathsBeside(part: 'certificate' | 'private key', path: string): readonly string[] {
+  const kept = (generations[part] ?? []).map(([, suffix]) => besidePath(path, suffix));
+  return part === 'certificate' ? [...kept, signingPathOf(path)] : kept;
+}
+
+function besidePath(path: string, suffix: string): string {
+  return `${path}.${suffix}`;
 }
 
 /**
