@@ -32,6 +32,13 @@ export function rotationFocus(state: State, visit: RotationVisit): number {
   return Math.min(visit.focus, buttonsIn(state, visit).length - 1);
 }
 
+/** Here it is one at a time; the command brings all through in step. Null where that is no question any more. */
+export function inStepText(state: State, visit: RotationVisit): string | null {
+  const isBegun = lookOf(state, visit)?.found?.standing.at !== null;
+  if (isBegun || visit.name === 'root-ca') return null;
+  return `All in step, with one restart a phase: ${commandLine(state, 'rotate all sa')}`;
+}
+
 export const rotationScreen: Screen<RotationVisit> = {
   title: (_state, { name }) => `Rotate ${name}`,
   summary: (state, visit) => {
@@ -48,6 +55,8 @@ export const rotationScreen: Screen<RotationVisit> = {
     if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
     const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
+    const together = inStepText(state, visit);
+    if (together !== null) return { tone: 'calm', text: together };
     return { tone: 'calm', text: 'Killed or closed here, kpki finds this phase again from the certificates alone.' };
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
