@@ -6,10 +6,11 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadAddon } from '../src/addon.ts';
 import { openBackend } from '../src/backend.ts';
-import { flag } from '../src/constants.ts';
+import { attribute, flag } from '../src/constants.ts';
 import type { Cryptoki, Handle } from '../src/cryptoki.ts';
 import { createPair } from '../src/keys/create.ts';
 import { keyNameOf } from '../src/keys/names.ts';
+import { objectsWith } from '../src/keys/objects.ts';
 import { chooseToken } from '../src/token/tokens.ts';
 import { overlaid } from './overlaid.ts';
 import { call, defaults, failureOf, hostWith, type Scene, softHsmComponents, withSoftHsm } from './scene.ts';
@@ -94,6 +95,14 @@ needs(...softHsmComponents)('several that create one key', () => {
     });
   });
 
+  /** Every key of that name but one's own. */
+  function remove(cryptoki: Cryptoki, session: Handle, own: readonly Handle[], name: string): void {
+    const label = { type: attribute.label, value: name };
+    for (const object of objectsWith({ cryptoki, handle: session }, [label])) {
+      if (!own.some((each) => each.equals(object))) cryptoki.C_DestroyObject(session, object);
+    }
+  }
+
   // Several machines at one device, each with a module of its own: here two sessions of one, which no lock holds apart.
   describe('as machines at one device', () => {
     let cryptoki: Cryptoki;
@@ -106,7 +115,12 @@ needs(...softHsmComponents)('several that create one key', () => {
     });
 
     /** Makes its key when `may` resolves: between is whatever the others do. */
-    function creating(name: string, may: Promise<unknown>, kind: KeyKind = 'ec-p256') {
+    function creating(
+      name: string,
+      may: Promise<unknown>,
+      through: (waiting: Cryptoki) => Cryptoki = (same) => same,
+      kind: KeyKind = 'ec-p256',
+    ) {
       const token = chooseToken(cryptoki, { label: 'kpki' });
       const handle = cryptoki.C_OpenSession(token.slot, flag.serialSession | flag.readWriteSession);
       sessions.push(handle);
@@ -116,7 +130,7 @@ needs(...softHsmComponents)('several that create one key', () => {
           return real.C_GenerateKeyPairAsync(...words);
         },
       }));
-      const session = { cryptoki: waiting, handle, token, login: 1 };
+      const session = { cryptoki: through(waiting), handle, token, login: 1 };
       return createPair(session, keyNameOf(name, { keyLabelPrefix: '', idBytes: 20 }), kind, call).then(
         (pair) => pair.publicKey.toString('hex'),
         (error: unknown) => (PluginError.is(error) ? error.code : error),
@@ -131,6 +145,35 @@ needs(...softHsmComponents)('several that create one key', () => {
       const said = await Promise.all(all);
       expect(said.filter((each) => each === 'conflict')).toHaveLength(2);
       expect(said.find((each) => each !== 'conflict')).toBe(await publicKeyOf(name));
+      await expectOnePair(name);
+    });
+
+    it('one that gives way while another reads what it made: the other stays', async () => {
+      const name = 'gives-way';
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const own: Handle[] = [];
+      let gaveWay = 0;
+      const late = creating(name, promise, (waiting) =>
+        overlaid(waiting, (real) => ({
+          C_GenerateKeyPairAsync: async (...words) => {
+            const made = await real.C_GenerateKeyPairAsync(...words);
+            own.push(made.publicKey, made.privateKey);
+            return made;
+          },
+          C_GetAttributeValue: (session, object, template) => {
+            if (!own.some((each) => each.equals(object)) && own.length > 0) {
+              gaveWay += 1;
+              remove(cryptoki, session, own, name);
+            }
+            return real.C_GetAttributeValue(session, object, template);
+          },
+        })),
+      );
+      const first = await creating(name, Promise.resolve());
+      expect(first).toMatch(/^[0-9a-f]+$/);
+      resolve();
+      expect(await late).toBe(await publicKeyOf(name));
+      expect(gaveWay).toBe(1);
       await expectOnePair(name);
     });
 

@@ -5,7 +5,10 @@ import type { Session } from '../token/connection.ts';
 const atATime = 16;
 
 /** Every object that has these attributes. */
-export function objectsWith({ cryptoki, handle }: Session, template: Attribute[]): readonly Handle[] {
+export function objectsWith(
+  { cryptoki, handle }: Pick<Session, 'cryptoki' | 'handle'>,
+  template: Attribute[],
+): readonly Handle[] {
   cryptoki.C_FindObjectsInit(handle, template);
   try {
     const found: Handle[] = [];

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Handle } from '../cryptoki.ts';
+import { returnValueOf } from '../return-values.ts';
 import type { Session } from '../token/connection.ts';
 import { privateKeysOf, publicKeysOf } from './look-up.ts';
 import type { KeyName } from './names.ts';
@@ -20,9 +22,20 @@ export async function mayStay(session: Session, name: KeyName, publicKey: Buffer
   const until = performance.now() + patienceMilliseconds;
   for (;;) {
     if (privateKeysOf(session, name).length <= 1) return true;
-    const others = publicKeysOf(session, name).map((object) => publicKeyIn(session, object));
+    const others = publicKeysOf(session, name).map((object) => publicKeyOf(session, object));
     if (others.some((other) => other !== null && other.compare(publicKey) < 0)) return false;
     if (performance.now() >= until) return false;
     await pause(stepMilliseconds);
+  }
+}
+
+/** Null where it is not told: who gives way removes a key that was found just now, and one that is being made has no parts yet. */
+function publicKeyOf(session: Session, object: Handle): Buffer | null {
+  try {
+    return publicKeyIn(session, object);
+  } catch (error) {
+    const returned = returnValueOf(error);
+    if (returned === null || returned.meaning === 'lost') throw error;
+    return null;
   }
 }
