@@ -104,6 +104,7 @@ needs('kubectl')('kubectl', () => {
           chain: [certificateAt(good, 'admin.conf').der],
         },
         new Secret(key),
+        { ownContext: kubeconfigAt(good, 'admin.conf')['current-context'], currentContext: 'on' },
       );
       const text = edited?.use((bytes) => Buffer.from(bytes).toString()) ?? '';
       expect(await told(text)).toMatch(wentOn);

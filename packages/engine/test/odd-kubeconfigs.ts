@@ -156,16 +156,6 @@ const taken: readonly (readonly [title: string, told: RegExp, spoil: OddKubeconf
       delete it['client-certificate-data'];
     }),
   ],
-  [
-    'the current context of somebody else',
-    /certificate-missing: .*entries-lost/,
-    edit((form) => {
-      form.clusters.push({ name: 'theirs', cluster: { server: 'http://127.0.0.1:1' } });
-      form.users.push({ name: 'them', user: {} });
-      form.contexts.push({ name: 'theirs', context: { cluster: 'theirs', user: 'them' } });
-      form['current-context'] = 'theirs';
-    }),
-  ],
 ];
 
 /** What kubectl refuses, when it reads the file or when it uses it. */

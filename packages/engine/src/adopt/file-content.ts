@@ -1,7 +1,8 @@
 import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
 import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
 import { outlineOf } from '../key-outline.ts';
-import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import { parseKubeconfig } from '../kubeconfig/parse.ts';
+import type { KubeconfigView } from '../kubeconfig/view.ts';
 import { describe } from '../read/describe.ts';
 import { publicKeysOf } from '../read/entry-parts.ts';
 
@@ -38,7 +39,7 @@ export function contentOf(bytes: Secret): FileContent {
     if (rest !== undefined && isKubeconfig(rest)) {
       const view = attempt(() => parseKubeconfig(rest));
       return view.error === undefined
-        ? { kind: 'kubeconfig', view: view.value, privateKey }
+        ? { kind: 'kubeconfig', view: view.value, privateKey: view.value.publicKey }
         : { kind: 'unreadable', why: `this kubeconfig cannot be read: ${view.error}` };
     }
     const publicKeys = attempt(() => publicKeysOf(raw));

@@ -1,6 +1,6 @@
 import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { KubeconfigView } from '../kubeconfig/parse.ts';
+import type { KubeconfigView } from '../kubeconfig/view.ts';
 import type { StaticPod } from './static-pod.ts';
 
 /** Whether a private key is there: unreadable is neither there nor absent. */

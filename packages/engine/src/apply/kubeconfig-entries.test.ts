@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
+import { effort } from '../../test/effort.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared } from '../plan/intent.ts';
 
 const id = 'admin.conf cp1';
@@ -45,7 +49,7 @@ test('in a sink that gives nothing back they are lost, and the plan says so befo
   });
 });
 
-test('where a name of ours is taken by somebody else, nothing is written, and it says what to do', async () => {
+test('where a name of ours is taken by somebody else, ours keeps the one that it has', async () => {
   const world = await fullWorld(cluster());
   editKubeconfig(world, file, (form) => {
     const own = form.clusters[0].name;
@@ -53,10 +57,96 @@ test('where a name of ours is taken by somebody else, nothing is written, and it
     form.contexts[0].context.cluster = 'renamed';
     form.clusters.push({ name: own, cluster: { server: 'https://192.0.2.1' } });
   });
-  const before = world.text(file);
-  await expect(world.apply()).rejects.toMatchObject({
-    code: 'unsupported',
-    message: expect.stringContaining('move them into a file of their own'),
+  expect(changesOf(await world.plan())).toEqual({});
+  const before = kubeconfigAt(world, file);
+  await world.apply(await world.plan(now, { ...asDeclared, rekey: [id] }));
+  const after = kubeconfigAt(world, file);
+  expect(after.clusters).toEqual(before.clusters);
+  expect(after.users[0].user['client-key-data']).not.toBe(before.users[0].user['client-key-data']);
+  expect(changesOf(await world.plan())).toEqual({});
+});
+
+test('the file of another cluster, whose names are ours: its entries stay, and ours get a number', async () => {
+  const [world, other] = [await fullWorld(cluster()), await anotherWorld(cluster())];
+  const foreign = kubeconfigAt(other, file);
+  foreign.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
+  foreign.contexts[0].name = 'theirs';
+  foreign['current-context'] = 'theirs';
+  foreign.contexts.push({ name: 'theirs too', context: { ...foreign.contexts[0].context } });
+  world.put(file, stringify(foreign, { lineWidth: 0 }));
+  expect(changesOf(await world.plan())).toEqual({ [id]: 'create missing' });
+  await world.apply();
+  const after = kubeconfigAt(world, file);
+  expect(after.clusters[0]).toEqual(foreign.clusters[0]);
+  expect(after.users[0]).toEqual(foreign.users[0]);
+  expect(after['current-context']).toBe('theirs');
+  expect(after.contexts.at(-1)).toEqual({
+    name: 'default-system',
+    context: { cluster: 'default-cluster-2', user: 'default-admin-2' },
   });
-  expect(world.text(file)).toBe(before);
+  expect(changesOf(await world.plan())).toEqual({});
+});
+
+test('whatever others have in it, and in whichever order: it stays, and plan and apply are of one mind', async () => {
+  const world = await fullWorld(cluster());
+  const good = world.text(file);
+  const name = fc.oneof(fc.constantFrom('default-cluster', 'default-admin', 'a', 'zz'), fc.string({ maxLength: 8 }));
+  const other = fc.record({
+    name: name.filter((each) => each !== ''),
+    hasKey: fc.boolean(),
+    namespace: fc.constantFrom('', 'kube-system', 'no'),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(other, { selector: (each) => each.name, minLength: 1, maxLength: 3 }),
+      fc.constantFrom('theirs is current', 'ours is current', 'none is current'),
+      fc.constantFrom('ours is there', 'ours is gone', 'our user is gone', 'our server is another'),
+      fc.constantFrom('before', 'behind'),
+      fc.constantFrom<(form: object) => string>(
+        (form) => stringify(form, { lineWidth: 0 }),
+        (form) => stringify(form, { lineWidth: 0, collectionStyle: 'flow' }),
+        (form) => JSON.stringify(form, null, 2),
+      ),
+      async (others, current, ours, where, style) => {
+        const own = parse(good);
+        const theirs = {
+          clusters: others.map((each) => ({ name: `c${each.name}`, cluster: { server: 'http://192.0.2.1' } })),
+          users: others.map((each) => ({
+            name: `u${each.name}`,
+            user: each.hasKey
+              ? { 'client-key-data': Buffer.from(keyPem(newKey())).toString('base64') }
+              : { token: 't' },
+          })),
+          contexts: others.map((each) => ({
+            name: `x${each.name}`,
+            context: { cluster: `c${each.name}`, user: `u${each.name}`, namespace: each.namespace },
+          })),
+        };
+        if (ours === 'our server is another') own.clusters[0].cluster.server = 'https://192.0.2.77:6443';
+        const form: Record<string, unknown> = { apiVersion: 'v1', kind: 'Config' };
+        for (const list of ['clusters', 'users', 'contexts'] as const) {
+          const isGone = ours === 'ours is gone' || (ours === 'our user is gone' && list === 'users');
+          const kept = isGone ? [] : own[list];
+          form[list] = where === 'before' ? [...theirs[list], ...kept] : [...kept, ...theirs[list]];
+        }
+        if (current === 'theirs is current') form['current-context'] = theirs.contexts[0]?.name;
+        if (current === 'ours is current' && ours !== 'ours is gone') form['current-context'] = own['current-context'];
+        world.put(file, style(form));
+        const plan = await world.plan();
+        expect(plan.steps.flatMap(({ warnings }) => warnings.map(({ reason }) => reason))).not.toContain(
+          'entries-lost',
+        );
+        await world.apply(plan);
+        const after = kubeconfigAt(world, file) as unknown as Record<string, unknown[]>;
+        for (const list of ['clusters', 'users', 'contexts'] as const) {
+          for (const each of theirs[list]) expect(after[list]).toContainEqual(each);
+          expect(after[list]).toHaveLength(theirs[list].length + 1);
+        }
+        const chosen = current === 'theirs is current' ? theirs.contexts[0]?.name : own['current-context'];
+        expect(after['current-context']).toBe(chosen);
+        expect(changesOf(await world.plan())).toEqual({});
+      },
+    ),
+    { numRuns: 60 * effort },
+  );
 });

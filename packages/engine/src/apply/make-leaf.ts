@@ -2,9 +2,9 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
-import { cutKubeconfig } from '../kubeconfig/cut.ts';
+import { isAsMeant } from '../kubeconfig/as-meant.ts';
+import { entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
-import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateKubeconfig } from '../kubeconfig/update.ts';
 import { behindLeaf } from '../plan/chain.ts';
@@ -13,7 +13,6 @@ import { chainOf } from '../plan/main-copy.ts';
 import { present } from '../read/found.ts';
 import { copiesOf } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
-import { sameSet } from '../same-set.ts';
 import type { Slot } from '../slot.ts';
 import { encode, encodeKey } from './encode.ts';
 import { issueLeaf } from './issue-leaf.ts';
@@ -53,7 +52,10 @@ export async function makeLeaf(
       if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
       const trustBundle = trustBundleOf(artefact, authority, bundles);
       const content = kubeconfigContent(artefact, trustBundle, chain, job.world.cluster);
-      contents.push({ slot, content: { kind: 'secret', bytes: await kubeconfigAt(slot, content, key, job) } });
+      contents.push({
+        slot,
+        content: { kind: 'secret', bytes: await kubeconfigAt(artefact, slot, content, key, job) },
+      });
     }
   }
   return contents;
@@ -81,26 +83,29 @@ async function newChain(
 }
 
 /** A kubeconfig for its place: what others have in the file that is there stays in it. */
-async function kubeconfigAt(slot: Slot, content: KubeconfigContent, key: WorkingKey, job: Job): Promise<Secret> {
-  const copy = copiesOf(slot.artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
-  const there = copy === undefined ? undefined : present(copy.kubeconfig);
+async function kubeconfigAt(
+  artefact: KubeconfigArtefact,
+  slot: Slot,
+  content: KubeconfigContent,
+  key: WorkingKey,
+  job: Job,
+): Promise<Secret> {
+  const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
+  const there = copy?.aroundKubeconfig;
   if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, encodeKey('pem', key));
+  const own = copy?.kubeconfig ?? { state: 'absent' };
+  const names = entryNames(artefact, there, present(own));
+  const target = { ownContext: there.ownContext, currentContext: names.currentContext };
   using before = await revealEntry(slot, job.listener, job.call);
-  const updated = before.use((bytes) => updateKubeconfig(bytes, content, encodeKey('pem', key)));
-  if (updated !== null && hasOthersOf(there, updated)) return updated;
+  const updated = before.use((bytes) =>
+    updateKubeconfig(bytes, { ...content, ...names }, encodeKey('pem', key), target),
+  );
+  if (updated !== null && isAsMeant(artefact, updated, names, { around: there, own })) return updated;
   throw new PluginError(
     'unsupported',
     `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
       'move them into a file of their own, and plan again',
   );
-}
-
-/** Nothing is believed of an edited file: it must say as much of others as before, and nothing that is odd. */
-function hasOthersOf(before: KubeconfigView, updated: Secret): boolean {
-  const { rest } = updated.use(cutKubeconfig);
-  if (rest === null) return false;
-  const { others, oddities, localFields } = parseKubeconfig(rest);
-  return oddities.length === 0 && sameSet(others, before.others) && sameSet(localFields, before.localFields);
 }
 
 /** A new key, kept until its certificate is there. */

@@ -1,11 +1,12 @@
+import { createPrivateKey } from 'node:crypto';
 import type { Secret } from '@kpki/plugin';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { effort } from '../../test/effort.ts';
-import { newKey } from '../../test/keys.ts';
+import { keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { base64Decode } from './base64.ts';
-import { cutKubeconfig } from './cut.ts';
+import { cutKubeconfig, keyOfUser } from './cut.ts';
 
 const pem = newKey().export({ type: 'sec1', format: 'pem' }).toString();
 const key = Buffer.from(pem).toString('base64');
@@ -65,7 +66,12 @@ const plainTraces = pem
   .filter((line) => line.length > 40 && !line.startsWith('-'))
   .map((line) => line.slice(2, 22));
 
-const decoded = (keyData: Secret | null) => keyData?.use((text) => Buffer.from(base64Decode(text)).toString());
+const decoded = (keyData: Secret | undefined) => keyData?.use((text) => Buffer.from(base64Decode(text)).toString());
+
+/** SubjectPublicKeyInfo in base64, of a private key in base64 of PEM. */
+function publicHalf(base64: string): string {
+  return Buffer.from(publicKeyOf(createPrivateKey(Buffer.from(base64, 'base64').toString()))).toString('base64');
+}
 
 function leftOf(text: string): string {
   return Buffer.from(cutKubeconfig(Buffer.from(text)).rest ?? []).toString();
@@ -83,12 +89,12 @@ describe('cut', () => {
   );
 
   test.each(readable)('%s: the key is handed out, and the rest is still the file', (_, text) => {
-    const { rest, keyData } = cutKubeconfig(Buffer.from(text));
-    expect(decoded(keyData)).toBe(pem);
+    const { rest, keys } = cutKubeconfig(Buffer.from(text));
+    expect(decoded(keys[0]?.data)).toBe(pem);
     const before = parse(text);
     const after = parse(Buffer.from(rest ?? []).toString());
-    expect(after.users[0].user['client-key-data']).toBe('');
-    before.users[0].user['client-key-data'] = '';
+    expect(after.users[0].user['client-key-data']).toBe(publicHalf(key));
+    before.users[0].user['client-key-data'] = publicHalf(key);
     expect(after).toEqual(before);
   });
 
@@ -101,13 +107,13 @@ describe('cut', () => {
         JSON.stringify({ users: [{ name: 'a', user: { [field]: secret, username: 'b' } }] }),
         `users: [{name: a, user: {${field}: ${secret}, username: b}}]`,
       ]) {
-        const { rest, keyData } = cutKubeconfig(Buffer.from(text));
+        const { rest, keys } = cutKubeconfig(Buffer.from(text));
         expect(Buffer.from(rest ?? []).toString()).not.toContain('c2Vj');
         expect(parse(Buffer.from(rest ?? []).toString()).users[0]).toMatchObject({
           name: 'a',
           user: { username: 'b' },
         });
-        expect(keyData).toBeNull();
+        expect(keys).toEqual([]);
       }
     },
   );
@@ -123,15 +129,23 @@ describe('cut', () => {
     expect(leftOf(text)).toBe(text);
   });
 
-  test('the first key is the one that is handed out', () => {
-    const text = 'users:\n- user: {client-key-data: Zmlyc3Q=}\n- user: {client-key-data: c2Vjb25k}\n';
-    const { keyData } = cutKubeconfig(Buffer.from(text));
-    expect(decoded(keyData)).toBe('first');
+  test('each key is handed out, in their order, and its public half stands in its place', () => {
+    const other = newKey();
+    const theirs = Buffer.from(keyPem(other)).toString('base64');
+    const text = `users:\n- user: {client-key-data: Zmlyc3Q=}\n- user: {client-key-data: ${theirs}}\n- user: {client-key-data: ${key}}\n`;
+    const cut = cutKubeconfig(Buffer.from(text));
+    expect(cut.keys.map(({ data }) => decoded(data))).toEqual(['first', keyPem(other), pem]);
+    const shown = parse(Buffer.from(cut.rest ?? []).toString()).users.map((each: { user: object }) => each.user);
+    expect(shown).toEqual(['', publicHalf(theirs), publicHalf(key)].map((half) => ({ 'client-key-data': half })));
+    const own = keyOfUser(cut, Buffer.from(publicHalf(key), 'base64'));
+    expect(own?.use((bytes) => Buffer.from(bytes).toString())).toBe(pem);
+    expect(keyOfUser(cut, publicKeyOf(newKey()))).toBeNull();
   });
 
   test('the key that is handed out prints nothing, and is a copy that can be wiped', () => {
     const file = Buffer.from(styles['block'] ?? '');
-    const { keyData } = cutKubeconfig(file);
+    const { keys } = cutKubeconfig(file);
+    const keyData = keys[0]?.data;
     expect(JSON.stringify({ keyData })).toBe('{"keyData":"[secret]"}');
     keyData?.[Symbol.dispose]();
     expect(keyData?.use((text) => text.every((byte) => byte === 0))).toBe(true);

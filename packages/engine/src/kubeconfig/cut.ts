@@ -1,17 +1,27 @@
-import { Secret } from '@kpki/plugin';
-import { joinedBytes } from '../bytes.ts';
-import { isBase64 } from './base64.ts';
+import { PluginError, Secret } from '@kpki/plugin';
+import { joinedBytes, sameBytes } from '../bytes.ts';
+import { publicKeyOf } from '../private-key.ts';
+import { base64Decode, base64Encode, isBase64 } from './base64.ts';
 import { code, nextField, type Scanner, scalarOf, type Value } from './fields.ts';
 
-/** What a kubeconfig's bytes hold, apart. */
-export interface CutKubeconfig {
+/** What a kubeconfig's bytes hold, apart. To be disposed of after use. */
+export interface CutKubeconfig extends Disposable {
   /**
-   * The bytes with every private value cut out. Null when a private key would be left in it all the same, in a field
-   * or a form in which a kubeconfig has none.
+   * The bytes with every private value cut out. In the place of a user's private key stands its public half
+   * (SubjectPublicKeyInfo, DER, in base64), so that each key can be told from those of other users. Null when a private
+   * key would be left in it all the same, in a field or a form in which a kubeconfig has none.
    */
   readonly rest: Uint8Array | null;
-  /** What stood behind the first `client-key-data`: base64 of PEM. To be disposed of after use. */
-  readonly keyData: Secret | null;
+  /** What stood behind each `client-key-data`, in their order. */
+  readonly keys: readonly UserKey[];
+}
+
+/** The private key of a user of a kubeconfig. */
+export interface UserKey {
+  /** As it stands there: base64 of PEM. */
+  readonly data: Secret;
+  /** SubjectPublicKeyInfo, DER; null where the key cannot be read. */
+  readonly publicKey: Uint8Array | null;
 }
 
 /** Fields whose values are private, those of the authentication plugins of old included. */
@@ -32,18 +42,47 @@ const [backslash, slash] = [code('\\'), code('/')];
 /** Takes the private values out of a kubeconfig, however it is written, on bytes that can be wiped. */
 export function cutKubeconfig(bytes: Uint8Array): CutKubeconfig {
   const kept: Uint8Array[] = [];
-  let keyData: Secret | null = null;
+  const keys: UserKey[] = [];
   let from = 0;
   for (const { name, behindColon, value } of privateValues(bytes)) {
-    if (name === keyField && keyData === null) keyData = new Secret(contentOf(bytes, value));
-    kept.push(bytes.subarray(from, behindColon), nothing, ...(value.style === 'block' ? [newline] : []));
+    const key = name === keyField ? userKey(contentOf(bytes, value)) : null;
+    if (key !== null) keys.push(key);
+    const shown = quoted(key?.publicKey ?? null);
+    kept.push(bytes.subarray(from, behindColon), shown, ...(value.style === 'block' ? [newline] : []));
     from = value.end;
   }
   kept.push(bytes.subarray(from));
   const rest = joinedBytes(kept);
-  if (!holdsPrivateKey(rest)) return { rest, keyData };
-  rest.fill(0);
-  return { rest: null, keyData };
+  const isClean = !holdsPrivateKey(rest);
+  if (!isClean) rest.fill(0);
+  return {
+    rest: isClean ? rest : null,
+    keys,
+    [Symbol.dispose]() {
+      for (const { data } of keys) data[Symbol.dispose]();
+    },
+  };
+}
+
+/** The private key (PEM) of which the rest shows the public half; to be disposed of after use. Null where there is none. */
+export function keyOfUser({ keys }: CutKubeconfig, publicKey: Uint8Array | null): Secret | null {
+  const found = keys.find((key) => publicKey !== null && key.publicKey !== null && sameBytes(key.publicKey, publicKey));
+  return found === undefined ? null : new Secret(found.data.use(base64Decode));
+}
+
+function userKey(base64: Uint8Array): UserKey {
+  const data = new Secret(base64);
+  using pem = new Secret(data.use(base64Decode));
+  try {
+    return { data, publicKey: pem.use(publicKeyOf) };
+  } catch (error) {
+    if (PluginError.is(error)) return { data, publicKey: null };
+    throw error;
+  }
+}
+
+function quoted(publicKey: Uint8Array | null): Uint8Array {
+  return publicKey === null ? nothing : Buffer.concat([Buffer.from(' "'), base64Encode(publicKey), Buffer.from('"')]);
 }
 
 /** A field whose value is private. */

@@ -38,7 +38,6 @@ const form = [
 
 const places = /<(\w+)>/g;
 const names = ['server', 'cluster', 'user', 'context'] as const;
-const withoutKey = '""\n';
 
 /**
  * The text of a kubeconfig up to its private key. The form never changes, and a library takes longer to find it for each
@@ -57,7 +56,9 @@ export function writeForm(values: FormValues, emptyPreferences: boolean): string
 
 /** `-----BEGIN` in base64: a text to every reader of YAML. */
 const data = 'LS0tLS1CRUdJTi[A-Za-z0-9+/]*={0,2}';
-const ownForm = new RegExp(`^${pattern()}${withoutKey}$`);
+/** Where the private key was: its public half, or nothing. */
+const cutKey = '"(?<key>[A-Za-z0-9+/]*={0,2})"\n';
+const ownForm = new RegExp(`^${pattern()}${cutKey}$`);
 
 function pattern(): string {
   const met = new Set<string>();
@@ -79,7 +80,7 @@ function placeOf(name: string, met: Set<string>): string {
 }
 
 /**
- * What YAML makes of a kubeconfig in exactly this form, with its key cut out and its names as they are: what nearly all
+ * What YAML makes of a kubeconfig in exactly this form, as `cutKubeconfig` leaves it: what nearly all
  * kubeconfigs of kpki are. Null for every other text.
  */
 export function readForm(text: string): unknown {
@@ -94,6 +95,8 @@ export function readForm(text: string): unknown {
     'current-context': found['context'],
     kind: 'Config',
     ...(found['preferences'] === undefined ? {} : { preferences: {} }),
-    users: [{ name: found['user'], user: { 'client-certificate-data': found['chain'], 'client-key-data': '' } }],
+    users: [
+      { name: found['user'], user: { 'client-certificate-data': found['chain'], 'client-key-data': found['key'] } },
+    ],
   };
 }

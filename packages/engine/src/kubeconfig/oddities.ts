@@ -2,7 +2,7 @@ import { pemBlocks, pemEncode } from '@kpki/plugin';
 import { isMapping } from '../is-mapping.ts';
 import { isStandardBase64 } from './base64.ts';
 import { kubeconfigShape } from './known-fields.ts';
-import { shapeOddities } from './shape.ts';
+import { type Oddity, shapeOddities } from './shape.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,6 +12,7 @@ interface Check {
   readonly find: (fields: Fields) => string | null;
 }
 
+const notBase64 = 'is not base64 as kubectl reads it';
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** A new check is a row. Fields that kpki writes none of, such as a token beside a certificate, are `foreignFields`. */
@@ -46,20 +47,41 @@ const checks: readonly Check[] = [
 /** The field of each list's entries that holds the rest. */
 const innerField = { clusters: 'cluster', users: 'user' } as const;
 
+/** Which entries of the lists are ours, by their names; null where none is. */
+export type OwnNames = Readonly<Record<'clusters' | 'users' | 'contexts', string | null>>;
+
 /**
  * What of a kubeconfig kubectl refuses, or passes over without a word though somebody meant something by it; empty for
- * a file as it should be.
+ * a file as it should be. Of the entries of others only that for which kubectl refuses the file, and ours with it: what
+ * else they hold is theirs to judge.
  */
-export function kubeconfigOddities(root: Fields): readonly string[] {
+export function kubeconfigOddities(root: Fields, own: OwnNames): readonly string[] {
+  const ours = new Set(allOddities(withoutOthers(root, own)).map(({ text }) => text));
+  return allOddities(root)
+    .filter(({ text, isRefused }) => isRefused || ours.has(text))
+    .map(({ text }) => text);
+}
+
+function allOddities(root: Fields): readonly Oddity[] {
   return [
     ...shapeOddities(root, kubeconfigShape, ''),
     ...checks.flatMap(({ of, find }) =>
-      partsOf(root, of).flatMap(({ fields, where }) => {
+      partsOf(root, of).flatMap(({ fields, where }): readonly Oddity[] => {
         const found = find(fields);
-        return found === null ? [] : `${where}${found}`;
+        return found === null ? [] : [{ text: `${where}${found}`, isRefused: found.endsWith(notBase64) }];
       }),
     ),
   ];
+}
+
+/** Ours stay where they are in their lists, so that they are told by the same places. */
+function withoutOthers(root: Fields, own: OwnNames): Fields {
+  const blanked = Object.entries(own).map(([list, name]) => {
+    const entries = root[list];
+    const isOwn = (entry: unknown): boolean => isMapping(entry) && entry['name'] === name;
+    return [list, Array.isArray(entries) ? entries.map((entry) => (isOwn(entry) ? entry : null)) : entries];
+  });
+  return { ...root, ...Object.fromEntries(blanked) };
 }
 
 function partsOf(root: Fields, of: Check['of']): readonly { readonly fields: Fields; readonly where: string }[] {
@@ -86,7 +108,7 @@ function both(fields: Fields, file: string, data: string): string | null {
 function dataOddity(fields: Fields, field: string): string | null {
   const value = fields[field];
   if (typeof value !== 'string' || value === '') return null;
-  if (!isStandardBase64(value)) return `${field} is not base64 as kubectl reads it`;
+  if (!isStandardBase64(value)) return `${field} ${notBase64}`;
   const pem = Buffer.from(value, 'base64');
   const certificates = pemBlocks(pem).filter(({ label }) => label === 'CERTIFICATE');
   const again = Buffer.concat(certificates.map(({ der }) => pemEncode('CERTIFICATE', der)));

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 
 /** Where something stands in a text: characters from and to. */
 export interface Span {
@@ -7,36 +7,43 @@ export interface Span {
 }
 
 /** An entry of one of the three lists. */
-interface ListedEntry {
+export interface ListedEntry {
   readonly name: Scalar<string>;
   /** What is under `cluster`, `user` or `context`. */
   readonly inner: YAMLMap;
 }
 
-/** The entries of a kubeconfig that its current context uses, and all of its contexts. */
+/** The entries of a kubeconfig that are ours, and all of its contexts. */
 export interface OwnEntries {
-  readonly current: Scalar<string>;
-  readonly cluster: ListedEntry;
-  readonly user: ListedEntry;
-  readonly context: ListedEntry;
+  readonly root: YAMLMap;
+  /** Undefined where the file has none, or an empty one. */
+  readonly current: Scalar<string> | undefined;
+  /** Undefined where the entry is not there yet. */
+  readonly cluster: ListedEntry | undefined;
+  readonly user: ListedEntry | undefined;
+  readonly context: ListedEntry | undefined;
   readonly contexts: readonly ListedEntry[];
 }
 
-/** Null where one of them is not there, or is not written out as a mapping with a name. */
-export function ownEntriesOf(root: unknown): OwnEntries | null {
+type Names = Readonly<Record<'contextName' | 'clusterName' | 'userName', string>>;
+
+/** What a context leads to, or entries of our names where there is no context. Null where the file is no mapping. */
+export function ownEntriesOf(root: unknown, ownContext: string | null, names: Names): OwnEntries | null {
   if (!isMap(root)) return null;
   const current = root.get('current-context', true);
   const contexts = entriesIn(root, 'contexts', 'context');
-  const context = contexts.find(({ name }) => isText(current) && name.value === current.value);
-  if (!isText(current) || context === undefined) return null;
-  const cluster = meant(root, 'clusters', 'cluster', context);
-  const user = meant(root, 'users', 'user', context);
-  return cluster === undefined || user === undefined ? null : { current, cluster, user, context, contexts };
+  const context = contexts.find(({ name }) => name.value === (ownContext ?? names.contextName));
+  return {
+    root,
+    current: isText(current) ? current : undefined,
+    cluster: meant(root, 'clusters', 'cluster', context?.inner.get('cluster') ?? names.clusterName),
+    user: meant(root, 'users', 'user', context?.inner.get('user') ?? names.userName),
+    context,
+    contexts,
+  };
 }
 
-/** The entry that a context names by the field of the same name. */
-function meant(root: YAMLMap, list: string, field: string, { inner }: ListedEntry): ListedEntry | undefined {
-  const name = inner.get(field);
+function meant(root: YAMLMap, list: string, field: string, name: unknown): ListedEntry | undefined {
   return entriesIn(root, list, field).find((each) => each.name.value === name);
 }
 
@@ -50,8 +57,14 @@ function entriesIn(root: YAMLMap, list: string, field: string): readonly ListedE
   });
 }
 
+/** The list of one kind of entries, with entries in it; undefined where it is not there, or empty. */
+export function listIn(root: YAMLMap, list: string): YAMLSeq | undefined {
+  const entries = root.get(list, true);
+  return isSeq(entries) && entries.items.length > 0 ? entries : undefined;
+}
+
 function isText(node: unknown): node is Scalar<string> {
-  return isScalar(node) && typeof node.value === 'string';
+  return isScalar(node) && typeof node.value === 'string' && node.value !== '';
 }
 
 /** Where a node stands; null where it stands nowhere, as an empty value does. */

@@ -6,7 +6,8 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { fullWorld } from '../../test/world.ts';
 import { cutKubeconfig } from './cut.ts';
-import { type KubeconfigView, parseKubeconfig } from './parse.ts';
+import { parseKubeconfig } from './parse.ts';
+import type { KubeconfigView } from './view.ts';
 
 const world = await fullWorld(cluster());
 const authority = world.bytes('pki/ca.crt');

@@ -1,32 +1,17 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
+import { chooseContext, type Wanted } from './choose-context.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { kubeconfigOddities } from './oddities.ts';
-import { readYaml } from './yaml.ts';
-
-/** A kubeconfig as a plan sees it: without anything private. */
-export interface KubeconfigView {
-  readonly currentContext: string;
-  readonly clusterName: string;
-  readonly userName: string;
-  readonly server: string;
-  readonly trustBundle: readonly Certificate[];
-  /** Leaf first; empty where the user has another kind of credential. */
-  readonly chain: readonly Certificate[];
-  /** Files beside it that hold the user's credential in its place: a kubelet keeps its own, and renews it by itself. */
-  readonly credentialFiles: readonly string[];
-  /** Fields that change what is talked to, or as whom, and that kpki does not write. */
-  readonly foreignFields: readonly string[];
-  /** Fields that somebody's network may want. */
-  readonly localFields: readonly string[];
-  /** Names of users, clusters and contexts that the current context does not use. */
-  readonly others: readonly string[];
-  /** What kubectl refuses, or passes over without a word: `kubeconfigOddities`. */
-  readonly oddities: readonly string[];
-  /** `own`: as kpki writes it, with nothing beside. `editable`: what is not of kpki can stay where it is. */
-  readonly form: 'own' | 'editable' | 'intricate';
-}
+import {
+  type EntryKind,
+  entryLabel,
+  type KubeconfigAround,
+  type KubeconfigView,
+  type OwnInKubeconfig,
+} from './view.ts';
+import { type ReadYaml, readYaml } from './yaml.ts';
 
 const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
 
@@ -37,35 +22,89 @@ type Fields = Readonly<Record<string, unknown>>;
  * for an error ('invalid') where client-go falls back to localhost without a word.
  */
 export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
+  const { root, yaml } = rootOf(rest);
+  const context = text(root['current-context'], 'current-context');
+  return viewOf(root, context, around(root, yaml, context));
+}
+
+/**
+ * The same by the context that is ours, whichever is the current one: `chooseContext`. What is ours is absent where every
+ * context is somebody else's. Throws 'invalid' where the file itself cannot be read.
+ */
+export function readOwn(rest: Uint8Array, wanted: Wanted): OwnInKubeconfig {
+  const { root, yaml } = rootOf(rest);
+  const context = chooseContext(root, wanted);
+  const surroundings = around(root, yaml, context);
+  if (context === null && listed(root['contexts']).length > 0)
+    return { around: surroundings, own: { state: 'absent' } };
+  try {
+    const value = viewOf(root, context ?? text(root['current-context'], 'current-context'), surroundings);
+    return { around: surroundings, own: { state: 'present', value } };
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return { around: surroundings, own: { state: 'unreadable', why: error.message } };
+  }
+}
+
+function rootOf(rest: Uint8Array): { readonly root: Fields; readonly yaml: ReadYaml } {
   const yaml = readYaml(rest);
-  const root = fields(yaml.root, 'the file');
-  const currentContext = text(root['current-context'], 'current-context');
-  const context = fields(named(root['contexts'], currentContext, 'context')['context'], `context ${currentContext}`);
-  const clusterName = text(context['cluster'], `the cluster of context ${currentContext}`);
-  const userName = text(context['user'], `the user of context ${currentContext}`);
+  return { root: fields(yaml.root, 'the file'), yaml };
+}
+
+function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround): KubeconfigView {
+  const context = fields(named(root['contexts'], ownContext, 'context')['context'], `context ${ownContext}`);
+  const clusterName = text(context['cluster'], `the cluster of context ${ownContext}`);
+  const userName = text(context['user'], `the user of context ${ownContext}`);
   const cluster = fields(named(root['clusters'], clusterName, 'cluster')['cluster'], `cluster ${clusterName}`);
   const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
-  const oddities = [...yaml.repeated.map(twice), ...kubeconfigOddities(root)];
   const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
-    currentContext,
+    ...surroundings,
+    ownContext,
     clusterName,
     userName,
     server: withoutPassword(text(cluster['server'], `the server of cluster ${clusterName}`)),
     trustBundle: bundle(cluster['certificate-authority-data'], 'certificate-authority-data'),
     chain,
+    publicKey: publicKeyOf(user['client-key-data']),
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
     // Where the credential is in files beside it, a token's file is the credential.
     foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
     localFields: localFields(cluster),
-    others: [
-      ...otherNames(root['clusters'], clusterName, 'cluster'),
-      ...otherNames(root['contexts'], currentContext, 'context'),
-      ...otherNames(root['users'], userName, 'user'),
-    ],
-    oddities,
-    form: yaml.form === 'own' ? 'own' : yaml.form === 'plain' && oddities.length === 0 ? 'editable' : 'intricate',
   };
+}
+
+function around(root: Fields, yaml: ReadYaml, ownContext: string | null): KubeconfigAround {
+  const current = root['current-context'];
+  const context = listed(root['contexts']).find(({ name }) => name === ownContext)?.['context'];
+  const { cluster, user } = isMapping(context) ? context : { cluster: null, user: null };
+  const own = { clusters: nameOf(cluster), users: nameOf(user), contexts: ownContext };
+  return {
+    currentContext: typeof current === 'string' && current !== '' ? current : null,
+    ownContext,
+    others: [
+      ...otherNames(root['clusters'], cluster, 'cluster'),
+      ...otherNames(root['contexts'], ownContext, 'context'),
+      ...otherNames(root['users'], user, 'user'),
+    ],
+    oddities: [...yaml.repeated.map(twice), ...kubeconfigOddities(root, own)],
+    form: formOf(yaml, ownContext),
+  };
+}
+
+/** The form of kpki holds the entries of one context and no others. */
+function formOf({ form }: ReadYaml, ownContext: string | null): KubeconfigAround['form'] {
+  if (form === 'own' && ownContext !== null) return 'own';
+  return form === 'intricate' ? 'intricate' : 'editable';
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** As `cutKubeconfig` puts it in the private key's place. */
+function publicKeyOf(value: unknown): Uint8Array | null {
+  return typeof value === 'string' && value !== '' ? new Uint8Array(Buffer.from(value, 'base64')) : null;
 }
 
 const longestName = 60;
@@ -89,22 +128,22 @@ function withoutPassword(url: string): string {
   return url.replace(/^([^/?#]*:\/\/)[^/?#]*@/, '$1[secret]@');
 }
 
-function list(value: unknown): readonly Fields[] {
+function listed(value: unknown): readonly Fields[] {
   if (!Array.isArray(value)) return [];
   return value.filter((each) => typeof each === 'object' && each !== null);
 }
 
 function named(value: unknown, name: string, what: string): Fields {
-  const found = list(value).find((each) => each['name'] === name);
+  const found = listed(value).find((each) => each['name'] === name);
   if (found === undefined) throw new PluginError('invalid', `there is no ${what} named ${JSON.stringify(name)}`);
   return found;
 }
 
-function otherNames(value: unknown, own: string, what: string): readonly string[] {
-  return list(value)
+function otherNames(value: unknown, own: unknown, what: EntryKind): readonly string[] {
+  return listed(value)
     .map((each) => each['name'])
-    .filter((name) => typeof name === 'string' && name !== own)
-    .map((name) => `${what} ${JSON.stringify(name)}`);
+    .filter((name): name is string => typeof name === 'string' && name !== own)
+    .map((name) => entryLabel(what, name));
 }
 
 /** All kubeconfigs of a cluster hold one bundle; another cluster's is read in its turn. */

@@ -107,8 +107,8 @@ test('any names: what is rendered reads back, and cutting takes the key and noth
         const names = { clusterName: a, contextName: b, userName: c };
         const secret = renderKubeconfig({ ...content, ...names, server }, new Secret(key));
         secret.use((bytes) => {
-          const { rest, keyData } = cutKubeconfig(bytes);
-          expect(keyData?.use((text) => [...base64Decode(text)])).toEqual([...key]);
+          const { rest, keys } = cutKubeconfig(bytes);
+          expect(keys[0]?.data.use((text) => [...base64Decode(text)])).toEqual([...key]);
           expect(parseKubeconfig(rest ?? new Uint8Array())).toMatchObject({
             clusterName: a,
             userName: c,

@@ -24,9 +24,10 @@ const content: KubeconfigContent = {
   emptyPreferences: false,
 };
 
-function updated(text: string | Uint8Array): string | null {
+function updated(text: string | Uint8Array, ownContext: string | null = parse(old)['current-context']): string | null {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  const secret = updateKubeconfig(bytes, content, new Secret(Uint8Array.from(key)));
+  const target = { ownContext, currentContext: content.contextName };
+  const secret = updateKubeconfig(bytes, content, new Secret(Uint8Array.from(key)), target);
   return secret === null ? null : secret.use((out) => Buffer.from(out).toString());
 }
 
@@ -124,16 +125,15 @@ describe('a kubeconfig that is there', () => {
 
   test('is read back as what it is, and its private key nowhere but in its place', () => {
     const after = Buffer.from(updated(forms[1]?.[1] ?? '') ?? '');
-    const { rest, keyData } = cutKubeconfig(after);
+    const { rest, keys } = cutKubeconfig(after);
     expect(Buffer.from(rest ?? '').toString()).not.toContain(token);
-    expect(keyData?.use((bytes) => Buffer.from(bytes).toString().trim())).toBe(key.toString('base64'));
+    expect(keys[0]?.data.use((bytes) => Buffer.from(bytes).toString().trim())).toBe(key.toString('base64'));
     const view = parseKubeconfig(rest ?? new Uint8Array());
     expect(view).toMatchObject({ server: content.server, oddities: [], foreignFields: [] });
     expect(view.others).toEqual(['cluster "théirs"', 'context "theirs"', 'user "them"']);
   });
 
   test.each([
-    ['without the context that it names', old.replace(/current-context: .*/, 'current-context: nobody')],
     ['with a private key where none belongs', `${old}# ${key.toString('base64')}\n`],
     ['that is no UTF-8', Buffer.concat([Buffer.from(old), Buffer.from([0x23, 0xff, 0x0a])])],
     ['that is no YAML', `${old}: : :\n  - [`],

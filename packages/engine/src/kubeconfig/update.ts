@@ -1,18 +1,29 @@
 import { Secret } from '@kpki/plugin';
-import { isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { parseDocument } from 'yaml';
 import { joinedBytes } from '../bytes.ts';
 import { base64Encode } from './base64.ts';
+import {
+  type Edit,
+  type Edited,
+  entryEdit,
+  type Fields,
+  fieldEdit,
+  innerEdit,
+  inQuotes,
+  nameEdit,
+  type Piece,
+} from './edit.ts';
 import { maskKubeconfig } from './mask.ts';
-import { fieldSpan, ownEntriesOf, type Span, spanOf } from './own-entries.ts';
+import { listIn, type OwnEntries, ownEntriesOf, type Span } from './own-entries.ts';
 import { base64OfBundle, base64Pem, type KubeconfigContent } from './render.ts';
-import { yamlScalar } from './scalar.ts';
+import type { EntryKind } from './view.ts';
 
-/** Something new, or a part of the file as it is. */
-type Piece = string | Uint8Array | Span;
-
-/** What is put in the place of a part of a file. */
-interface Edit extends Span {
-  readonly pieces: readonly Piece[];
+/** Where a file is edited. */
+export interface UpdateTarget {
+  /** The context of the file that is ours; null where none is, and our entries are put behind those of others. */
+  readonly ownContext: string | null;
+  /** The one that is to be the current one. */
+  readonly currentContext: string;
 }
 
 /**
@@ -20,7 +31,12 @@ interface Edit extends Span {
  * file says of its context, and extensions. Nothing private becomes a string. Null where the file cannot be edited so:
  * what stands in it is then not known well enough to be carried over.
  */
-export function updateKubeconfig(bytes: Uint8Array, content: KubeconfigContent, privateKeyPem: Secret): Secret | null {
+export function updateKubeconfig(
+  bytes: Uint8Array,
+  content: KubeconfigContent,
+  privateKeyPem: Secret,
+  target: UpdateTarget,
+): Secret | null {
   const masked = maskKubeconfig(bytes);
   if (masked === null) return null;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(masked);
@@ -28,7 +44,7 @@ export function updateKubeconfig(bytes: Uint8Array, content: KubeconfigContent, 
   if (!Buffer.from(text).equals(masked)) return null;
   const key = privateKeyPem.use(base64Encode);
   try {
-    const edits = editsOf(text, content, key);
+    const edits = editsOf(text, content, key, target);
     return edits === null
       ? null
       : new Secret(
@@ -42,100 +58,91 @@ export function updateKubeconfig(bytes: Uint8Array, content: KubeconfigContent, 
   }
 }
 
-function editsOf(text: string, content: KubeconfigContent, key: Uint8Array): readonly Edit[] | null {
-  const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
-  const own = document.errors.length > 0 ? null : ownEntriesOf(document.contents);
-  if (own === null) return null;
-  const { clusterName, userName, contextName, server, trustBundle, chain } = content;
-  const { cluster, user, context, contexts, current } = own;
-  const renamed = [
-    [cluster.name.value, clusterName, 'cluster'],
-    [user.name.value, userName, 'user'],
-  ] as const;
-  const others = contexts.filter((each) => each !== context);
-  const edits = [
-    innerEdit(
-      text,
-      cluster.inner,
-      ['proxy-url', 'disable-compression', 'extensions'],
-      [
-        ['certificate-authority-data', base64OfBundle(trustBundle)],
-        ['server', server],
+/** Our three entries, as they are to be. */
+interface OwnFields {
+  readonly list: 'clusters' | 'users' | 'contexts';
+  readonly field: EntryKind;
+  readonly name: string;
+  readonly fields: Fields;
+  /** What somebody may have put among them. */
+  readonly kept: readonly string[];
+}
+
+function ownFields(content: KubeconfigContent, key: Uint8Array) {
+  return [
+    {
+      list: 'clusters',
+      field: 'cluster',
+      name: content.clusterName,
+      fields: [
+        ['certificate-authority-data', base64OfBundle(content.trustBundle)],
+        ['server', content.server],
       ],
-    ),
-    innerEdit(
-      text,
-      user.inner,
-      ['extensions'],
-      [
-        ['client-certificate-data', base64Pem(chain)],
+      kept: ['proxy-url', 'disable-compression', 'extensions'],
+    },
+    {
+      list: 'users',
+      field: 'user',
+      name: content.userName,
+      fields: [
+        ['client-certificate-data', base64Pem(content.chain)],
         ['client-key-data', key],
       ],
-    ),
-    innerEdit(
-      text,
-      context.inner,
-      ['namespace', 'extensions'],
-      [
-        ['cluster', clusterName],
-        ['user', userName],
+      kept: ['extensions'],
+    },
+    {
+      list: 'contexts',
+      field: 'context',
+      name: content.contextName,
+      fields: [
+        ['cluster', content.clusterName],
+        ['user', content.userName],
       ],
-    ),
-    nameEdit(cluster.name, clusterName),
-    nameEdit(user.name, userName),
-    nameEdit(context.name, contextName),
-    nameEdit(current, contextName),
-    ...renamed.flatMap(([before, after, field]) =>
-      others.map(({ inner }) => (inner.get(field) === before ? nameEdit(inner.get(field, true), after) : 'none')),
-    ),
+      kept: ['namespace', 'extensions'],
+    },
+  ] as const satisfies readonly OwnFields[];
+}
+
+function editsOf(
+  text: string,
+  content: KubeconfigContent,
+  key: Uint8Array,
+  { ownContext, currentContext }: UpdateTarget,
+): readonly Edit[] | null {
+  const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
+  const own = document.errors.length > 0 ? null : ownEntriesOf(document.contents, ownContext, content);
+  if (own === null) return null;
+  // A list that is new stands behind the entries of the one that was last.
+  const fieldsOfAll = ownFields(content, key).toSorted(
+    (a, b) => Number(listIn(own.root, a.list) === undefined) - Number(listIn(own.root, b.list) === undefined),
+  );
+  const edits = [
+    ...fieldsOfAll.flatMap(({ list, field, name, fields, kept }): readonly Edited[] => {
+      const there = own[field];
+      if (there === undefined) return [entryEdit(text, own.root, list, field, name, fields)];
+      return [innerEdit(text, there.inner, kept, fields), nameEdit(there.name, name)];
+    }),
+    own.current === undefined
+      ? fieldEdit(text, own.root, 'current-context', [inQuotes(currentContext)])
+      : nameEdit(own.current, currentContext),
+    ...renamedIn(own, content),
   ];
   if (edits.includes(null)) return null;
   return edits.filter((edit) => edit !== null && edit !== 'none');
 }
 
-type Fields = readonly (readonly [name: string, value: string | Uint8Array])[];
-
-/** Our fields in place of what stands in a mapping, and behind them those that are kept, as they are. */
-function innerEdit(text: string, map: YAMLMap, kept: readonly string[], fields: Fields): Edit | null {
-  const span = spanOf(map);
-  if (span === null) return null;
-  const stay = map.items.filter((pair) => isScalar(pair.key) && kept.includes(String(pair.key.value)));
-  const staying = stay.map((pair) => keptPiece(text, pair));
-  if (staying.includes(null)) return null;
-  const isFlow = map.flow === true;
-  const column = span.from - (text.lastIndexOf('\n', span.from - 1) + 1);
-  const between = isFlow ? ', ' : `\n${' '.repeat(column)}`;
-  const own = fields.map(([name, value]) => fieldPieces(name, value, isFlow));
-  const all: readonly (readonly Piece[])[] = [...own, ...staying.filter((each) => each !== null).map((each) => [each])];
-  const joined = all.flatMap((pieces, at): readonly Piece[] => (at === 0 ? pieces : [between, ...pieces]));
-  if (isFlow) return { ...span, pieces: ['{', ...joined, '}'] };
-  // A text of several lines ends with its last line end.
-  const end = text.slice(span.from, span.to).endsWith('\n') ? ['\n'] : [];
-  return { ...span, pieces: [...joined, ...end] };
-}
-
-function keptPiece(text: string, pair: Pair): Span | null {
-  const span = fieldSpan(pair);
-  if (span === null) return null;
-  // A text of several lines takes its last line end along, which stands between the fields here.
-  return { from: span.from, to: span.from + text.slice(span.from, span.to).replace(/\r?\n$/, '').length };
-}
-
-function fieldPieces(name: string, value: string | Uint8Array, isFlow: boolean): readonly Piece[] {
-  if (typeof value === 'string') return [isFlow ? `"${name}": ${inQuotes(value)}` : `${name}: ${yamlScalar(value)}`];
-  return isFlow ? [`"${name}": "`, value, '"'] : [`${name}: `, value];
-}
-
-/** A plain scalar may end at a comma or a bracket. */
-function inQuotes(text: string): string {
-  return yamlScalar(text).startsWith('"') ? yamlScalar(text) : JSON.stringify(text);
-}
-
-/** `none`: it is called so already. */
-function nameEdit(node: unknown, name: string): Edit | 'none' | null {
-  if (isScalar(node) && node.value === name) return 'none';
-  const span = spanOf(node);
-  return span === null ? null : { ...span, pieces: [inQuotes(name)] };
+/** Other contexts of our cluster and user follow their names. */
+function renamedIn({ cluster, user, context, contexts }: OwnEntries, names: KubeconfigContent): readonly Edited[] {
+  const renamed = [
+    [cluster?.name.value, names.clusterName, 'cluster'],
+    [user?.name.value, names.userName, 'user'],
+  ] as const;
+  const others = contexts.filter((each) => each !== context);
+  return renamed.flatMap(([before, after, field]) =>
+    others.map(({ inner }) =>
+      before !== undefined && inner.get(field) === before ? nameEdit(inner.get(field, true), after) : 'none',
+    ),
+  );
 }
 
 /** The same edit, counted in bytes of UTF-8. */

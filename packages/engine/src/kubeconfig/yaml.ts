@@ -10,7 +10,7 @@ const yamlReasons: Readonly<Record<string, string>> = {
   '%YAML': ': it says which YAML it is, and kubectl reads 1.1 alone',
 };
 
-interface ReadYaml {
+export interface ReadYaml {
   /** Of a field that is there twice, the last one, as kubectl has it. */
   readonly root: unknown;
   readonly repeated: readonly string[];

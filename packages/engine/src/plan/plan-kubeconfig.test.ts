@@ -2,13 +2,23 @@ import { runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
-import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
+import { editKubeconfig, type KubeconfigForm, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, daysLater } from '../../test/world.ts';
 
 const file = 'admin.conf';
 const id = 'admin.conf cp1';
 
 const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
+
+/** Somebody's own cluster beside ours, and in use; their key stands before ours, as kubectl sorts it. */
+function theirs(form: KubeconfigForm): void {
+  const user = { 'client-certificate-data': '', 'client-key-data': base64(keyPem(newKey())) };
+  form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
+  form.users = [form.users[0], { name: 'them', user }];
+  form.users.reverse();
+  form.contexts.push({ name: 'theirs', context: { cluster: 'theirs', user: 'them' } });
+  form['current-context'] = 'theirs';
+}
 
 runCases('kubeconfig', [
   {
@@ -59,7 +69,7 @@ runCases('kubeconfig', [
       editKubeconfig(world, file, (form) => {
         form['current-context'] = 'elsewhere';
       }),
-    changes: { [id]: 'rekey unreadable' },
+    changes: { [id]: 'rewrite entries-differ' },
     after: 'mended',
   },
   {
@@ -260,13 +270,49 @@ runCases('kubeconfig', [
     after: 'mended',
   },
   {
-    title: 'entries of somebody else are lost where the file is odd, and it says so',
+    title: 'an odd entry of somebody else, which is theirs to judge',
     damage: (world) =>
       editKubeconfig(world, file, (form) => {
         form.clusters.push({ name: 'theirs', cluster: { Server: 'https://192.0.2.1' } });
       }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'an entry of somebody else for which kubectl refuses the file: it is lost, and it says so',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        form.clusters.push({ name: 'theirs', cluster: { server: 1 } });
+      }),
     changes: { [id]: 'rewrite kubeconfig-odd' },
     warns: { [id]: 'entries-lost' },
+    after: 'mended',
+  },
+  {
+    title: 'the current context of somebody else: it stays, and it says so',
+    damage: (world) => editKubeconfig(world, file, theirs),
+    changes: {},
+    warns: { [id]: 'context-elsewhere' },
+    after: 'as it is',
+  },
+  {
+    title: 'the current context of somebody else, where a component reads the file: it knows no other',
+    damage: (world) => editKubeconfig(world, 'scheduler.conf', theirs),
+    changes: { 'scheduler.conf cp1': 'rewrite entries-differ' },
+    warns: {},
+    after: 'mended',
+  },
+  {
+    title: 'entries of somebody else alone: ours come beside them',
+    damage: (world) =>
+      editKubeconfig(world, file, (form) => {
+        theirs(form);
+        form.clusters.shift();
+        form.users.pop();
+        form.contexts.shift();
+      }),
+    changes: { [id]: 'create missing' },
+    warns: {},
     after: 'mended',
   },
   {

@@ -1,6 +1,7 @@
 import type { KubeconfigArtefact } from '@kpki/spec';
+import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
-import type { KubeconfigView } from '../kubeconfig/parse.ts';
+import { entryLabel, type KubeconfigView } from '../kubeconfig/view.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { chainProblem } from './chain.ts';
@@ -54,20 +55,16 @@ function planAround(
     reasons: readonly Because[],
     warnings: readonly Because[],
   ): Step => issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts);
+  const lost = entriesLost(copy);
   if (found === undefined || found.state === 'absent') {
-    return make('create', [{ reason: 'missing', text: 'nothing is there yet' }], []);
+    const text = copy.aroundKubeconfig === undefined ? 'nothing is there yet' : 'it holds no entries of this cluster';
+    return make('create', [{ reason: 'missing', text }], lost);
   }
   if (found.state === 'unreadable') {
-    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
+    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], lost);
   }
   const view = found.value;
-  const { others, localFields } = view;
-  const kept: readonly Because[] =
-    localFields.length === 0 ? [] : [{ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` }];
-  const slot = copy.slots.get('kubeconfig');
-  const isKept = slot !== undefined && keepsOthers(view, slot);
-  const lost: readonly Because[] =
-    others.length === 0 || isKept ? [] : [{ reason: 'entries-lost', text: `it also holds ${others.join(', ')}` }];
+  const kept = whatIsKept(artefact, view);
   const warnings = [...kept, ...lost];
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
     const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
@@ -97,6 +94,29 @@ function planAround(
   return carriedOut('keep', { warnings: kept });
 }
 
+/** What others have in the file, where it does not stay when the file is written anew. */
+function entriesLost(copy: Copy): readonly Because[] {
+  const around = copy.aroundKubeconfig;
+  const slot = copy.slots.get('kubeconfig');
+  if (around === undefined || around.others.length === 0) return [];
+  if (slot !== undefined && keepsOthers(around, slot)) return [];
+  return [{ reason: 'entries-lost', text: `it also holds ${around.others.join(', ')}` }];
+}
+
+/** What is not as kpki writes it, and stays. */
+function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Because[] {
+  const { localFields, ownContext, currentContext } = view;
+  const kept: Because[] = [];
+  if (localFields.length > 0) kept.push({ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` });
+  if (currentContext !== ownContext && entryNames(artefact, view, view).currentContext === currentContext) {
+    kept.push({
+      reason: 'context-elsewhere',
+      text: `its current context is ${currentContext}; ours is ${ownContext}`,
+    });
+  }
+  return kept;
+}
+
 function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Because[] {
   const found: Because[] = [];
   if (!isCurrent(view.trustBundle, bundle)) {
@@ -109,15 +129,20 @@ function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
   if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: firstOf(view.oddities) });
-  const named =
-    view.currentContext === artefact.contextName &&
-    view.clusterName === artefact.clusterName &&
-    view.userName === artefact.userName;
-  if (!named) {
-    found.push({
-      reason: 'entries-differ',
-      text: `its context is ${view.currentContext}, declared is ${artefact.contextName} of user ${artefact.userName}`,
-    });
-  }
+  const differing = entriesDiffer(view, entryNames(artefact, view, view));
+  if (differing !== null) found.push({ reason: 'entries-differ', text: differing });
   return found;
+}
+
+function entriesDiffer(view: KubeconfigView, names: EntryNames): string | null {
+  const { ownContext, userName, clusterName, currentContext: current } = view;
+  const isNamed = ownContext === names.contextName && userName === names.userName && clusterName === names.clusterName;
+  if (!isNamed) {
+    return `its context is ${ownContext} of user ${userName}, declared is ${names.contextName} of user ${names.userName}`;
+  }
+  if (current === names.currentContext) return null;
+  if (current === null) return `current-context is not set, declared is ${names.contextName}`;
+  const isThere = view.others.includes(entryLabel('context', current));
+  const found = isThere ? `its current context is ${current}` : `there is no context named ${JSON.stringify(current)}`;
+  return `${found}, declared is ${names.contextName}`;
 }

@@ -54,6 +54,8 @@ export const reasons = {
     'The trust bundle holds what signed its authority: every other authority that this signs would be believed too.',
   'server-differs': 'The kubeconfig names another API server than declared.',
   'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
+  'context-elsewhere':
+    'The current context of the kubeconfig is that of somebody else, and stays so: kubectl takes ours with --context.',
   'credential-elsewhere':
     'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
   'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',

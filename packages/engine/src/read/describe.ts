@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import { type Description, PluginError, Secret } from '@kpki/plugin';
+import { type Description, PluginError, type Secret } from '@kpki/plugin';
 import { outlineOf, printOutline } from '../key-outline.ts';
-import { base64Decode } from '../kubeconfig/base64.ts';
 import { cutKubeconfig } from '../kubeconfig/cut.ts';
 import { publicKeyOf } from '../private-key.ts';
 
@@ -38,8 +37,9 @@ function described(bytes: Uint8Array, digest: string): Description {
   const keys = seenOfKeys(bytes);
   if (keys !== null) return { digest, ...keys };
   if (!looksLikeKubeconfig(bytes)) return { digest };
-  const { rest, keyData } = cutKubeconfig(bytes);
-  const publicKey = keyData === null ? null : publicKeyInBase64(keyData);
+  using cut = cutKubeconfig(bytes);
+  const { rest } = cut;
+  const publicKey = cut.keys[0]?.publicKey ?? null;
   return {
     digest,
     ...(rest === null ? {} : { rest }),
@@ -81,10 +81,4 @@ function publicKeyIn(bytes: Uint8Array): Uint8Array | null {
     if (PluginError.is(error)) return null;
     throw error;
   }
-}
-
-function publicKeyInBase64(keyData: Secret): Uint8Array | null {
-  using text = keyData;
-  using pem = new Secret(text.use(base64Decode));
-  return pem.use(publicKeyIn);
 }

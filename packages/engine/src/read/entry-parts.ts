@@ -1,9 +1,12 @@
 import { createPublicKey } from 'node:crypto';
 import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
+import type { Artefact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
 import { outlineOf } from '../key-outline.ts';
-import { type KubeconfigView, parseKubeconfig } from '../kubeconfig/parse.ts';
+import { canBeEdited } from '../kubeconfig/as-meant.ts';
+import { readOwn } from '../kubeconfig/parse.ts';
+import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
 import { type Found, present } from './found.ts';
 import type { Copy } from './observe.ts';
 
@@ -14,11 +17,26 @@ export function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
 }
 
 /** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
-export function kubeconfigCopy(entry: EntryState | null): Pick<Copy, 'privateKey' | 'kubeconfig'> {
-  const kubeconfig = kubeconfigIn(entry);
-  const keptElsewhere = (present(kubeconfig)?.credentialFiles.length ?? 0) > 0;
-  const key = keyIn(entry);
-  return { kubeconfig, privateKey: keptElsewhere && key.state === 'unreadable' ? { state: 'absent' } : key };
+export function kubeconfigCopy(
+  entry: EntryState | null,
+  artefact: Artefact | undefined,
+): Pick<Copy, 'privateKey' | 'kubeconfig' | 'aroundKubeconfig'> {
+  const found = kubeconfigIn(entry, artefact);
+  if (found.state !== 'present') return { kubeconfig: found, privateKey: withoutKey(found) };
+  const { own, around } = found.value;
+  const view = present(own);
+  return { kubeconfig: own, privateKey: view === undefined ? withoutKey(own) : keyOf(view), aroundKubeconfig: around };
+}
+
+function keyOf({ publicKey, credentialFiles }: KubeconfigView): Found<Uint8Array> {
+  if (publicKey !== null) return attempt(() => checkedKey(publicKey));
+  return credentialFiles.length > 0 ? { state: 'absent' } : noReadableKey;
+}
+
+const noReadableKey = { state: 'unreadable', why: 'it holds no private key that can be read' } as const;
+
+function withoutKey({ state }: Found<unknown>): Found<Uint8Array> {
+  return state === 'absent' ? { state } : noReadableKey;
 }
 
 export function certificatesIn(entry: EntryState | null): Found<readonly Certificate[]> {
@@ -55,23 +73,38 @@ const encrypted = 'its private key is encrypted, and Kubernetes reads none that 
 export function keyIn(entry: EntryState | null): Found<Uint8Array> {
   if (entry === null) return { state: 'absent' };
   if (entry.kind !== 'secret' || entry.publicKey === undefined) {
-    return { state: 'unreadable', why: 'it holds no private key that can be read' };
+    return noReadableKey;
   }
   const { publicKey } = entry;
-  return attempt(() => {
-    // A sink that names a key by bytes that are none has no identifier for it.
-    keyId(publicKey, 'sha1');
-    return publicKey;
-  });
+  return attempt(() => checkedKey(publicKey));
 }
 
-function kubeconfigIn(entry: EntryState | null): Found<KubeconfigView> {
+/** A sink that names a key by bytes that are none has no identifier for it. */
+function checkedKey(publicKey: Uint8Array): Uint8Array {
+  keyId(publicKey, 'sha1');
+  return publicKey;
+}
+
+function kubeconfigIn(entry: EntryState | null, artefact: Artefact | undefined): Found<OwnInKubeconfig> {
   if (entry === null) return { state: 'absent' };
   if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
   const { rest } = entry;
-  return attempt(() => parseKubeconfig(rest));
+  if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
+  return attempt(() => {
+    const read = readOwn(rest, artefact);
+    if (read.around.form !== 'editable' || canBeEdited(rest, artefact, read)) return read;
+    return asIntricate(read);
+  });
+}
+
+function asIntricate({ around, own }: OwnInKubeconfig): OwnInKubeconfig {
+  const form = 'intricate';
+  return {
+    around: { ...around, form },
+    own: own.state === 'present' ? { state: 'present', value: { ...own.value, form } } : own,
+  };
 }
 
 function attempt<T>(read: () => T): Found<T> {

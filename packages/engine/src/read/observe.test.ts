@@ -12,10 +12,20 @@ const showing =
       const found = await sink.read(at, call);
       const state = found?.entries.get(entry);
       if (found === null || state === undefined) throw new Error(`there is no ${entry}`);
-      const changed = { ...state, publicKey } as EntryState;
+      const changed = { ...state, publicKey, ...showingInside(state, publicKey) } as EntryState;
       return { ...found, entries: new Map([...found.entries, [entry, changed]]) };
     },
   });
+
+/** Of a kubeconfig each user's public key stands in the place of its private one. */
+function showingInside(state: EntryState, publicKey: Uint8Array): { readonly rest?: Uint8Array } {
+  if (state.kind !== 'secret' || state.rest === undefined) return {};
+  const shown = Buffer.from(publicKey).toString('base64');
+  const rest = Buffer.from(state.rest)
+    .toString()
+    .replace(/(client-key-data: ).*/, `$1"${shown}"`);
+  return { rest: Buffer.from(rest) };
+}
 
 test.each([
   ['kubernetes-ca', 'pki/ca.key', 'unreadable'],

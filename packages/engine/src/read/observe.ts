@@ -1,7 +1,7 @@
 import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { KubeconfigView } from '../kubeconfig/parse.ts';
+import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
 import type { Found } from './found.ts';
@@ -33,6 +33,8 @@ export interface Copy {
   /** SubjectPublicKeyInfo, DER, of each public key in the entry. */
   readonly publicKeys?: Found<readonly Uint8Array[]>;
   readonly kubeconfig?: Found<KubeconfigView>;
+  /** What stands around it in a file that can be read, whether or not ours is in it. */
+  readonly aroundKubeconfig?: KubeconfigAround;
 }
 
 /** The copies of each artefact, by its id, in the order of its keepers. */
@@ -117,7 +119,7 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),
     ...(previousCertificate === undefined ? {} : { previousCertificates: certificatesIn(previousCertificate) }),
     ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
-    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig)),
+    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact)),
   };
 }
 

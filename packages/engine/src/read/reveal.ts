@@ -1,22 +1,26 @@
-import { type Call, PluginError, Secret } from '@kpki/plugin';
+import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { base64Decode } from '../kubeconfig/base64.ts';
-import { cutKubeconfig } from '../kubeconfig/cut.ts';
+import { cutKubeconfig, keyOfUser } from '../kubeconfig/cut.ts';
+import { readOwn } from '../kubeconfig/parse.ts';
 import { encodePkcs8, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
+import { present } from './found.ts';
 
 /**
- * Takes the private key (PEM) at a slot back out of its sink, a kubeconfig's from inside of it, and tells of it. The
+ * Takes the private key (PEM) at a slot back out of its sink, that of our user out of a kubeconfig, and tells of it. The
  * answer is to be disposed of after use. Throws 'unsupported' when the sink does not give keys back, 'missing' when
  * the kubeconfig has none.
  */
 async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   const bytes = await revealEntry(slot, listener, call);
-  if (slot.part !== 'kubeconfig') return bytes;
+  // A key that waits for its certificate stands in a file of its own.
+  if (slot.part !== 'kubeconfig' || slot.artefact.kind !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
-  using keyData = kubeconfig.use(cutKubeconfig).keyData;
-  if (keyData === null) throw new PluginError('missing', `${slot.where} holds no private key`);
-  return new Secret(keyData.use(base64Decode));
+  using cut = kubeconfig.use(cutKubeconfig);
+  const own = cut.rest === null ? undefined : present(readOwn(cut.rest, slot.artefact).own);
+  const pem = keyOfUser(cut, own?.publicKey ?? null);
+  if (pem === null) throw new PluginError('missing', `${slot.where} holds no private key`);
+  return pem;
 }
 
 /** The same as PKCS#8, DER. Throws 'invalid', with the name of the entry, where it is no key that can be read. */

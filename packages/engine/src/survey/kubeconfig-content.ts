@@ -26,9 +26,9 @@ export interface KubeconfigContent {
 /** Null where the bytes are no kubeconfig. */
 export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   if (!looksLikeKubeconfig(bytes)) return null;
-  const { rest, keyData } = cutKubeconfig(bytes);
-  const holdsPrivate = keyData !== null;
-  keyData?.[Symbol.dispose]();
+  using cut = cutKubeconfig(bytes);
+  const { rest, keys } = cut;
+  const holdsPrivate = keys.length > 0;
   if (rest === null) return unreadable('it holds a private key where none belongs', true);
   let root: unknown;
   try {

@@ -1,7 +1,6 @@
-import { PluginError, pemEncode, Secret } from '@kpki/plugin';
+import { PluginError, pemEncode, type Secret } from '@kpki/plugin';
 import type { Certificate } from '@kpki/x509';
-import { base64Decode } from '../../kubeconfig/base64.ts';
-import { cutKubeconfig } from '../../kubeconfig/cut.ts';
+import { cutKubeconfig, keyOfUser } from '../../kubeconfig/cut.ts';
 import { parseKubeconfig } from '../../kubeconfig/parse.ts';
 import { encodePkcs8, pkcs8Of } from '../../private-key.ts';
 import type { ClientCredential } from '../probe-client.ts';
@@ -19,18 +18,18 @@ export interface KubeconfigAccess {
  * Throws 'invalid' for another kind of credential, and for what is no kubeconfig.
  */
 export function kubeconfigAccess(bytes: Secret, what: string): KubeconfigAccess {
-  const { rest, keyData } = bytes.use(cutKubeconfig);
-  using key = keyData;
+  using cut = bytes.use(cutKubeconfig);
+  const { rest } = cut;
   if (rest === null) throw new PluginError('invalid', `${what}: it holds a private key where no kubeconfig has one`);
-  const { chain, trustBundle } = parsed(rest, what);
-  if (chain.length === 0 || key === null) {
+  const { chain, trustBundle, publicKey } = parsed(rest, what);
+  using pem = keyOfUser(cut, publicKey);
+  if (chain.length === 0 || pem === null) {
     throw new PluginError(
       'invalid',
       `${what} has no client-certificate-data and client-key-data in its current context; name a kubeconfig that has, ` +
         'such as admin.conf',
     );
   }
-  using pem = new Secret(key.use(base64Decode));
   using pkcs8 = pkcs8Of(pem);
   const certificate = Buffer.concat(chain.map(({ der }) => pemEncode('CERTIFICATE', der)));
   return { what, credential: { certificate, privateKey: encodePkcs8(pkcs8) }, trustBundle };

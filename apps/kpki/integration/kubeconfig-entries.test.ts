@@ -1,0 +1,66 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kubectl, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { kpkiIn, succeeds } from './program.ts';
+
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
+`;
+
+needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and turned to it', () => {
+  test('kpki puts ours in order, and leaves the rest', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    const kubeconfig = join(folder, 'out', 'admin.conf');
+    const config = async (...words: readonly string[]): Promise<string> => {
+      const result = await kubectl({ kubeconfig, cacheDirectory: folder }, 'config', ...words);
+      expect(result, result.stderr).toMatchObject({ code: 0 });
+      return result.stdout;
+    };
+    const shown = async (context: string) =>
+      JSON.parse(await config('view', '--raw', '--minify', `--context=${context}`, '-o', 'json'));
+
+    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    const ours = (await config('current-context')).trim();
+    // A user whose key stands before ours: kubectl sorts by name.
+    await copyFile(join(folder, 'out/pki/apiserver-kubelet-client.crt'), join(folder, 'their.crt'));
+    await copyFile(join(folder, 'out/pki/apiserver-kubelet-client.key'), join(folder, 'their.key'));
+    await config('set-cluster', 'a-cluster', '--server=http://127.0.0.1:1');
+    const files = [`--client-certificate=${join(folder, 'their.crt')}`, `--client-key=${join(folder, 'their.key')}`];
+    await config('set-credentials', 'a-user', ...files, '--embed-certs');
+    await config('set-context', 'theirs', '--cluster=a-cluster', '--user=a-user', '--namespace=kube-system');
+    await config('use-context', 'theirs');
+    const [theirs, before] = [await shown('theirs'), await shown(ours)];
+
+    const plan = await kpkiIn(folder, 'plan', '--to', 'out', '--exit-code');
+    expect(plan, plan.stdout).toMatchObject({ code: 0 });
+    expect(plan.stdout).toContain('context-elsewhere: its current context is theirs');
+
+    await succeeds(folder, 'rekey', 'admin.conf', '--to', 'out', '--yes');
+    const after = await shown(ours);
+    expect(after.users[0].user['client-key-data']).not.toBe(before.users[0].user['client-key-data']);
+    expect(after.clusters).toEqual(before.clusters);
+    expect(await shown('theirs')).toEqual(theirs);
+    expect((await config('current-context')).trim()).toBe('theirs');
+    await succeeds(folder, 'verify', '--to', 'out');
+
+    // With nothing of ours left in it.
+    await config('delete-context', ours);
+    await config('delete-cluster', before.clusters[0].name);
+    await config('delete-user', before.users[0].name);
+    const missing = await kpkiIn(folder, 'plan', '--to', 'out');
+    expect(missing.stdout).toMatch(/create +admin\.conf cp1 +missing/);
+    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    expect((await shown(ours)).clusters).toEqual(before.clusters);
+    expect(await shown('theirs')).toEqual(theirs);
+    await succeeds(folder, 'verify', '--to', 'out');
+    expect(await kpkiIn(folder, 'plan', '--to', 'out', '--exit-code')).toMatchObject({ code: 0 });
+  });
+});

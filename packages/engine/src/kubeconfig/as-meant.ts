@@ -1,0 +1,56 @@
+import { PluginError, Secret } from '@kpki/plugin';
+import type { KubeconfigArtefact } from '@kpki/spec';
+import { present } from '../read/found.ts';
+import { sameSet } from '../same-set.ts';
+import { cutKubeconfig } from './cut.ts';
+import { type EntryNames, entryNames } from './entry-names.ts';
+import { readOwn } from './parse.ts';
+import { updateKubeconfig } from './update.ts';
+import type { KubeconfigView, OwnInKubeconfig } from './view.ts';
+
+/**
+ * Nothing is believed of an edited file: it must say as much of others as before, of ours what it should, and nothing
+ * that is odd.
+ */
+export function isAsMeant(
+  artefact: KubeconfigArtefact,
+  updated: Secret,
+  names: EntryNames,
+  { around, own }: OwnInKubeconfig,
+): boolean {
+  using cut = updated.use(cutKubeconfig);
+  const view = cut.rest === null ? undefined : viewIn(cut.rest, artefact);
+  return (
+    view !== undefined &&
+    view.ownContext === names.contextName &&
+    view.clusterName === names.clusterName &&
+    view.userName === names.userName &&
+    view.currentContext === names.currentContext &&
+    view.server === artefact.server &&
+    view.oddities.length === 0 &&
+    sameSet(view.others, around.others) &&
+    sameSet(view.localFields, present(own)?.localFields ?? [])
+  );
+}
+
+function viewIn(rest: Uint8Array, artefact: KubeconfigArtefact): KubeconfigView | undefined {
+  try {
+    return present(readOwn(rest, artefact).own);
+  } catch (error) {
+    if (PluginError.is(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether what others have in a file stays when ours is written anew: tried on what `cutKubeconfig` left of it, so that
+ * a plan promises no more than what is then done.
+ */
+export function canBeEdited(rest: Uint8Array, artefact: KubeconfigArtefact, there: OwnInKubeconfig): boolean {
+  const { ownContext } = there.around;
+  const names = entryNames(artefact, there.around, present(there.own));
+  const content = { ...names, server: artefact.server, trustBundle: [], chain: [], emptyPreferences: false };
+  const target = { ownContext, currentContext: names.currentContext };
+  const updated = updateKubeconfig(rest, content, new Secret(new Uint8Array()), target);
+  return updated !== null && isAsMeant(artefact, updated, names, there);
+}
