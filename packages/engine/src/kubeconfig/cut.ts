@@ -17,7 +17,7 @@ export interface CutKubeconfig extends Disposable {
 }
 
 /** The private key of a user of a kubeconfig. */
-export interface UserKey {
+interface UserKey {
   /** As it stands there: base64 of PEM. */
   readonly data: Secret;
   /** SubjectPublicKeyInfo, DER; null where the key cannot be read. */

@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** An entry of one of the three lists. */
-export interface ListedEntry {
+interface ListedEntry {
   readonly name: Scalar<string>;
   /** What is under `cluster`, `user` or `context`. */
   readonly inner: YAMLMap;
