@@ -87,7 +87,7 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string
 /** The engine names commands and knows no options. */
 function withOptions(text: string, options: string): string {
   return text.replace(
-    /`kpki (csr export|csr import|apply|renew [a-z -]+|rotate [a-z-]+)`/g,
+    /`kpki (csr export|csr import|apply|(?:renew|rotate) [a-z -]+)`/g,
     (_, words) => `\`${programName()} ${words}${options}\``,
   );
 }

@@ -1,4 +1,4 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
@@ -64,6 +64,11 @@ export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
 
 export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
   return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
+}
+
+/** What somebody does about an authority whose key is nowhere. */
+export function nextWithoutKey(name: AuthorityName): string {
+  return `bring its private key back; if that is lost, \`kpki rotate ${name}\` replaces the authority while the cluster goes on working`;
 }
 
 /** Where its private key is, or belongs, for a person. */

@@ -32,6 +32,8 @@ export interface AuthorityOutlook {
   readonly obstacle?: string;
   /** What somebody does about it where that is known; else putting what fits in its place is meant. */
   readonly next?: string;
+  /** Whether a rotation is under way whose next phases issue anew what it cannot issue any more. */
+  readonly isSucceeded?: true;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
   /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
@@ -80,6 +82,9 @@ export function blockedByAuthority(
   what: 'issue' | 'keep',
 ): Step | null {
   if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
+  if (what === 'issue' && leavesToSuccessor(authority)) {
+    return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority)] });
+  }
   if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
@@ -92,6 +97,16 @@ export function blockedByAuthority(
     reasons: [...reasons, excluded],
     next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
   });
+}
+
+/** Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew. */
+export function leavesToSuccessor({ issuing, isSucceeded }: AuthorityOutlook): boolean {
+  return issuing === 'never' && isSucceeded === true;
+}
+
+export function leftToSuccessor(name: AuthorityName): Because {
+  const text = `${name} has lost its key, and cannot issue it: the phase issue of its rotation does`;
+  return { reason: 'issuer-unusable', text };
 }
 
 /** An authority that neither is there in order nor will be. */
@@ -130,7 +145,8 @@ function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
 }
 
 function cure(name: AuthorityName, authority: AuthorityOutlook): string {
-  return isUnusable(authority) ? `put ${name} in order` : `bring the private key of ${name} back`;
+  if (isUnusable(authority)) return `put ${name} in order`;
+  return `bring the private key of ${name} back, or replace the authority (\`kpki rotate ${name}\`)`;
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;

@@ -327,12 +327,12 @@ runCases('trust bundle', [
   },
 ]);
 
-test('what an authority without its key cannot issue: the next step is to bring the key back', async () => {
+test('what an authority without its key cannot issue: the next step is to bring the key back, or to replace it', async () => {
   const world = await fullWorld(cluster());
   world.remove('pki/ca.key', 'pki/apiserver.crt');
   const blocked = (await world.plan()).steps.find(({ action }) => action === 'blocked');
   expect(blocked).toMatchObject({
     artefact: 'apiserver cp1',
-    next: 'bring the private key of kubernetes-ca back, or put a certificate and key that fit in place',
+    next: 'bring the private key of kubernetes-ca back, or replace the authority (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
   });
 });

@@ -8,7 +8,7 @@ import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
+import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor } from './step.ts';
@@ -49,10 +49,12 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  if (remedy !== null) return issue(remedy, because);
+  const isLeft = leavesToSuccessor(authority);
+  if (remedy !== null && !isLeft) return issue(remedy, because);
+  const warnings = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
   const chain = chainProblem(present(certificates) ?? [], authority);
-  if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain] }, choice);
-  return withCopies(artefact, 'keep', {}, choice);
+  if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
+  return withCopies(artefact, 'keep', { warnings }, choice);
 }
 
 function keyProblem(copy: Copy): Because {

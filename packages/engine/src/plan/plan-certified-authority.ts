@@ -1,4 +1,4 @@
-import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/observe.ts';
@@ -11,9 +11,11 @@ import {
   copyMissing,
   copyStale,
   type Footing,
+  nextWithoutKey,
   type PlannedAuthority,
   whereHolds,
 } from './authority-steps.ts';
+import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -30,8 +32,8 @@ export function planCertified(
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
-    const isRenewable = key !== undefined && unfit.every(({ reason }) => reason === 'expired');
-    const next = isRenewable ? nextOfRenewal([artefact.name]) : undefined;
+    const hasEnded = unfit.every(({ reason }) => reason === 'expired');
+    const next = hasEnded ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
     return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
@@ -44,7 +46,10 @@ export function planCertified(
   ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
-  if (lacking.length === 0 && stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
+  if (lacking.length === 0 && stale.length === 0) {
+    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name) };
+    return { step: stepFor(artefact, 'keep', { warnings, ...next }), outlook };
+  }
   const reasons = [
     ...lacking.map((copy): Because => copyMissing(copy, copies)),
     ...stale.map((copy): Because => copyStale(copy, copies)),
@@ -55,12 +60,6 @@ export function planCertified(
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate'])];
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
-}
-
-/** What is done about authorities that have ended, with all else whole: of several, all at once, or none could be. */
-export function nextOfRenewal(names: readonly AuthorityName[]): string {
-  const what = names.length === 1 ? 'a new certificate over its key' : 'new certificates over their keys';
-  return `\`kpki renew ${names.join(' ')}\` makes ${what}`;
 }
 
 function keyless(copies: readonly Copy[], custody: ReadCustody): Because {

@@ -11,7 +11,7 @@ import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
 import { type Choice, mainCopy } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority } from './outlook.ts';
+import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
 import type { Action, Step } from './plan.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
@@ -89,9 +89,12 @@ function planAround(
   const reasons = [...because, ...around];
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  if (remedy !== null) return make(remedy, reasons, warnings);
-  if (around.length > 0) return carriedOut('rewrite', { reasons, warnings });
-  return carriedOut('keep', { warnings: kept });
+  if (remedy === null || leavesToSuccessor(authority)) {
+    const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
+    if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
+    return carriedOut('keep', { warnings: [...left, ...kept] });
+  }
+  return make(remedy, reasons, warnings);
 }
 
 /** What others have in the file, where it does not stay when the file is written anew. */

@@ -7,7 +7,14 @@ import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf } from './authority-signer.ts';
-import { blockedAuthority, type Footing, identityOf, type PlannedAuthority, whereHolds } from './authority-steps.ts';
+import {
+  blockedAuthority,
+  type Footing,
+  identityOf,
+  nextWithoutKey,
+  type PlannedAuthority,
+  whereHolds,
+} from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
 import type { Because, Reason } from './reason.ts';
@@ -35,13 +42,7 @@ export function planRenewedAuthority(
 ): PlannedAuthority {
   if (key === undefined) {
     const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-    return hindered(
-      artefact,
-      because,
-      { reason: 'key-missing', text },
-      'bring the key back, or ask whoever has it',
-      asItIs,
-    );
+    return hindered(artefact, because, { reason: 'key-missing', text }, nextWithoutKey(artefact.name), asItIs);
   }
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));

@@ -8,12 +8,13 @@ import { copiesOf, type Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
+import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
+import { phaseFor } from './intent.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import type { Step } from './plan.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
-import { nextOfRenewal } from './plan-certified-authority.ts';
 import { whereIs } from './wording.ts';
 
 /** What the authorities and the trust bundles will be once the plan is applied. */
@@ -37,16 +38,11 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     bundles.set(artefact.name, bundle);
     return step;
   });
-  return { steps: [...renewedTogether(authoritySteps), ...bundleSteps], trust: { outlooks, bundles } };
-}
-
-/** One that waits for its renewal hinders that of another, unless both are asked for at once. */
-function renewedTogether(steps: readonly Step[]): readonly Step[] {
-  const isOver = ({ artefact, next }: Step): boolean => next === nextOfRenewal([artefact as AuthorityName]);
-  const over = steps.filter(isOver);
-  if (over.length < 2) return steps;
-  const next = nextOfRenewal(over.map(({ artefact }) => artefact as AuthorityName));
-  return steps.map((step) => (isOver(step) ? { ...step, next } : step));
+  const isRotated = (name: AuthorityName): boolean => phaseFor(facts.intent, name) !== undefined;
+  return {
+    steps: [...endedTogether(authoritySteps, world, facts, isRotated), ...bundleSteps],
+    trust: { outlooks, bundles },
+  };
 }
 
 /** Each authority after the one that signs it. */

@@ -47,7 +47,7 @@ export interface Step {
   readonly writes: readonly PlannedWrite[];
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;
-  /** What somebody has to do, for `blocked` and `await`. */
+  /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
   readonly next?: string;
 }
 
@@ -89,9 +89,13 @@ export function isIdle(plan: Plan): boolean {
   return plan.repairs.length === 0 && plan.steps.every((step) => step.action === 'keep');
 }
 
-/** Whether somebody has something to do: carry it out, or go on with a rotation that stopped on the way to a phase. */
+/**
+ * Whether somebody has something to do: carry it out, go on with a rotation that stopped on the way to a phase, or bring
+ * what is lacking, as a key that was lost.
+ */
 export function isToDo(plan: Plan): boolean {
-  return hasWork(plan) || (plan.rotations?.some(({ isComplete }) => !isComplete) ?? false);
+  const isLacking = plan.steps.some(({ action, next }) => action === 'keep' && next !== undefined);
+  return hasWork(plan) || isLacking || (plan.rotations?.some(({ isComplete }) => !isComplete) ?? false);
 }
 
 /** Whether a plan changes anything, be it only a mode. */

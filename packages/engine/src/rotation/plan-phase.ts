@@ -51,7 +51,10 @@ export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[
     ...(present(copy.nextCertificates) ?? []),
     ...(present(copy.previousCertificates) ?? []),
   ]);
-  return passing.length === 0 ? planned : { ...planned, outlook: { ...planned.outlook, passing } };
+  if (passing.length === 0) return planned;
+  const isStaged = copies.some(({ nextCertificates }) => present(nextCertificates) !== undefined);
+  const succeeded = isStaged ? { isSucceeded: true as const } : {};
+  return { ...planned, outlook: { ...planned.outlook, passing, ...succeeded } };
 }
 
 /** A certificate that a component signs with is a copy of the authority's: it follows it. */

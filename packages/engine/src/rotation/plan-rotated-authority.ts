@@ -4,11 +4,13 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import { certificatesAbove } from '../plan/above-authority.ts';
 import { signingOf } from '../plan/authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, type PlannedAuthority } from '../plan/authority-steps.ts';
+import { nextOfEnded } from '../plan/ended-authority.ts';
 import type { Facts } from '../plan/facts.ts';
 import { type AuthorityOutlook, noOutlook } from '../plan/outlook.ts';
 import { whyNoKey } from '../plan/plan-new-authority.ts';
 import type { Because } from '../plan/reason.ts';
 import { stepFor } from '../plan/step.ts';
+import { day } from '../plan/wording.ts';
 import type { Copy } from '../read/observe.ts';
 import { hasKey } from './generation-key.ts';
 import type { Generations } from './generations.ts';
@@ -38,6 +40,10 @@ export function planRotatedAuthority(
   const lost = lostGeneration(artefact, copies, generations, at, custody);
   if (lost !== null) return lost;
   const inUse = generations[phases[at].inUse];
+  const begins = at === 'prepare' || at === 'stage';
+  if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null)) {
+    return hasEnded(artefact, inUse, hasKey(copies, custody, inUse.publicKey));
+  }
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent) ?? [];
@@ -45,6 +51,7 @@ export function planRotatedAuthority(
   const outlook = {
     ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
     trust,
+    ...(begins ? { isSucceeded: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
   const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
@@ -58,6 +65,14 @@ function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: Rea
   if (taken === null) return [];
   const text = `the new one takes the key ${taken.name}, which its store holds already`;
   return [{ reason: 'rotation', text }];
+}
+
+/** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
+function hasEnded(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
+  const obstacle = `it ended on ${day(notAfter)}`;
+  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
+  const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }], true);
+  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
 }
 
 const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };

@@ -168,10 +168,10 @@ describe('status', () => {
     ]);
   });
 
-  test('an authority whose key is kept elsewhere is in order, what it cannot issue is missing', async () => {
+  test('an authority whose key is nowhere is missing, and so is what it cannot issue', async () => {
     const world = await fullWorld(cluster());
     world.remove('pki/ca.key', 'pki/apiserver.crt');
-    expect(await one(world, 'kubernetes-ca')).toMatchObject({ state: 'ok', action: 'keep' });
+    expect(await one(world, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'keep' });
     expect(await one(world, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
   });
 

@@ -140,6 +140,8 @@ function stateOf(
   if (absent.length === parts.length) return 'missing';
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
+  // One that is declared to be here, and is nowhere: nothing can be issued.
+  if (kind === 'authority' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
   const isBlocked = step?.action === 'blocked';
   // The key of an authority may be kept elsewhere, so that nothing is wrong with its place here.
   const needed = (part: StatusPart): boolean =>

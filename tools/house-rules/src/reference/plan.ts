@@ -113,7 +113,7 @@ const step: Fields<Step> = {
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
   ],
-  next: ['string', 'what somebody has to do first; only for `blocked` and `await`'],
+  next: ['string', 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key'],
 };
 
 const copy: Fields<PlannedCopy> = {

@@ -1,0 +1,104 @@
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { age } from './aged.ts';
+import { kpkiIn, succeeds } from './program.ts';
+
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
+`;
+
+const authorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
+const to = ['--to', 'out'] as const;
+const rotated = [...to, '--yes', '--without-gate'] as const;
+
+describe('authorities that are lost, or have ended', () => {
+  let made: TemporaryDirectory;
+  beforeAll(async () => {
+    made = await temporaryDirectory();
+    await writeFile(join(made.path, 'kpki.yaml'), declaration);
+    await succeeds(made.path, 'apply', ...to, '--yes');
+  }, 120_000);
+  afterAll(() => made[Symbol.asyncDispose]());
+
+  async function copied(): Promise<TemporaryDirectory> {
+    const temporary = await temporaryDirectory();
+    await cp(made.path, temporary.path, { recursive: true });
+    return temporary;
+  }
+
+  test('a lost key is told with its way out, and the rotation replaces the authority although leaves are due', async () => {
+    await using temporary = await copied();
+    const folder = temporary.path;
+    await age(join(folder, 'out'), 345, { authorities: false });
+    await rm(join(folder, 'out/pki/etcd/ca.key'));
+
+    const plan = await kpkiIn(folder, 'plan', ...to);
+    expect(plan.stdout).toMatch(/keep +etcd-ca +note: key-missing/);
+    expect(plan.stdout).toContain('kpki rotate etcd-ca --to out`');
+    const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
+    expect(status).toMatchObject({ code: 3, stdout: expect.stringMatching(/etcd-ca +cp1 +missing/) });
+    const renewed = await kpkiIn(folder, 'renew', 'etcd-ca', ...to, '--yes');
+    expect(renewed).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki rotate etcd-ca`') });
+
+    await succeeds(folder, 'rotate', 'etcd-ca', ...rotated, '--until', 'retire');
+    await succeeds(folder, 'verify', ...to);
+    expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
+    expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
+  });
+
+  test('a lost key alone, with nothing due: there is something to do all the same', async () => {
+    await using temporary = await copied();
+    await rm(join(temporary.path, 'out/pki/ca.key'));
+    expect(await kpkiIn(temporary.path, 'plan', ...to, '--exit-code')).toMatchObject({ code: 3 });
+    expect(await kpkiIn(temporary.path, 'plan', ...to)).toMatchObject({ code: 0 });
+  });
+
+  test('all have ended: a rotation names both ways out, and each of them is one', async () => {
+    await using temporary = await copied();
+    const folder = temporary.path;
+    await age(join(folder, 'out'), 3700, { authorities: true });
+    await cp(join(folder, 'out'), join(folder, 'ended'), { recursive: true });
+    const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
+    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it ended on') });
+    const names = authorities.join(' ');
+    expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --to out\` makes new certificates`);
+    expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki rotate ${names} --leaked --to out\` puts others`);
+
+    await succeeds(folder, 'renew', ...authorities, ...to, '--yes');
+    await succeeds(folder, 'verify', ...to);
+
+    await rm(join(folder, 'out'), { recursive: true });
+    await cp(join(folder, 'ended'), join(folder, 'out'), { recursive: true });
+    await rm(join(folder, 'out/pki/ca.key'));
+    const plan = await kpkiIn(folder, 'plan', ...to);
+    expect(plan.stdout).toContain(`kpki rotate ${names} --leaked --to out\``);
+    await succeeds(folder, 'rotate', ...authorities, '--leaked', ...to, '--yes');
+    await succeeds(folder, 'verify', ...to);
+    await succeeds(folder, 'rotate', 'all', ...rotated, '--until', 'retire');
+    expect(await kpkiIn(folder, 'status', ...to, '--exit-code')).toMatchObject({ code: 0 });
+  });
+
+  test('one has ended: phase by phase nothing is written, and the short path replaces it', async () => {
+    await using temporary = await copied();
+    const folder = temporary.path;
+    await cp(join(folder, 'out'), join(folder, 'fresh'), { recursive: true });
+    await age(join(folder, 'out'), 3700, { authorities: true });
+    await cp(join(folder, 'out/pki/front-proxy-ca.crt'), join(folder, 'ended.crt'));
+    await rm(join(folder, 'out'), { recursive: true });
+    await cp(join(folder, 'fresh'), join(folder, 'out'), { recursive: true });
+    await cp(join(folder, 'ended.crt'), join(folder, 'out/pki/front-proxy-ca.crt'));
+
+    const rotate = await kpkiIn(folder, 'rotate', 'front-proxy-ca', ...rotated);
+    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be replaced phase by phase') });
+    expect(rotate.stderr).toContain('`kpki renew front-proxy-ca`');
+    expect(rotate.stderr).toContain('`kpki rotate front-proxy-ca --leaked`');
+    await succeeds(folder, 'rotate', 'front-proxy-ca', '--leaked', ...to, '--yes');
+    await succeeds(folder, 'verify', ...to);
+  });
+});
