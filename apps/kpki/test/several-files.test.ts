@@ -65,10 +65,35 @@ script('machines read one record after the other', async ($) => {
   expect(renewed.stdout.split('\n').filter((text) => text.includes('"kind":"Applied"'))).toHaveLength(2);
 });
 
+script('a rotation and an undo are done for each, whichever phase each is in', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', true);
+  await $.kpki('rotate etcd-ca -f clusters/two.yaml --yes --without-gate');
+  const rotated = await $.kpki('rotate etcd-ca -f clusters/*.yaml --yes --without-gate');
+  expect(rotated).toMatchObject({ code: 0 });
+  expect(rotated.stdout.split('\n').filter((line) => /^(?:clusters|Phase|Then)/.test(line))).toEqual([
+    'clusters/one.yaml:',
+    expect.stringMatching(/^Phase stage of etcd-ca/),
+    'Then: kpki rotate etcd-ca -f clusters/one.yaml',
+    'clusters/two.yaml:',
+    expect.stringMatching(/^Phase issue of etcd-ca/),
+    'Then: kpki rotate etcd-ca -f clusters/two.yaml',
+  ]);
+  expect($.files('clusters/one')).toContain('pki/etcd/ca.key.next');
+  expect($.files('clusters/two')).toContain('pki/etcd/ca.key.previous');
+
+  const undone = await $.kpki('undo -f clusters/one.yaml -f clusters/two.yaml --yes');
+  expect(undone).toMatchObject({ code: 0 });
+  expect($.files('clusters/one')).not.toContain('pki/etcd/ca.key.next');
+  expect($.files('clusters/two')).toContain('pki/etcd/ca.key.next');
+  const applied = await $.kpki('apply -f clusters/one.yaml -f clusters/two.yaml --yes');
+  expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/one\.yaml:[\s\S]*two\.yaml:/) });
+});
+
 script('what is one document or goes to one place is for one file', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', true);
-  for (const words of ['plan --out next.plan', 'status -o html', 'status --to one']) {
+  for (const words of ['plan --out next.plan', 'apply --plan next.plan', 'status -o html', 'rotate sa --to one']) {
     expect(await $.kpki(`${words} -f clusters/*.yaml`)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('for one cluster'),

@@ -17,6 +17,11 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['plan --to', '; run `kpki plan --help`\n'],
+    [
+      'copy -f a.yaml -f b.yaml --from a --to b',
+      'kpki: --file is given more than once, and `kpki copy` takes one; run ',
+    ],
+    ['plan --to a --to b', 'kpki: --to is given more than once, and `kpki plan` takes one; leave one of them out\n'],
     ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
     ['plan -o xml', 'kpki: --output takes table, wide, json, yaml, not "xml"\n'],
     ['apply --out x', "kpki: unknown option '--out'"],

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
 
 /** What is written to one place, or is one document, cannot be that of several clusters. */
-const oneOnly = ['out', 'certificate', 'to'] as const;
+const oneOnly = ['out', 'plan', 'certificate', 'to'] as const;
 const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
 
 /**

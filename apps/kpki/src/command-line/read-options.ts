@@ -24,7 +24,13 @@ export async function readOptions(words: readonly string[], command: Command): P
     }),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...words], options: config, allowPositionals: true });
+    const { values, positionals, tokens } = parseArgs({
+      args: [...words],
+      options: config,
+      allowPositionals: true,
+      tokens: true,
+    });
+    refuseSecondValues(tokens, config, command);
     refuseUnknownChoices(values, command);
     if (command.overFiles !== true) return { options: values as OptionValues, files: [], rest: positionals };
     const { file: files = [], ...options } = values;
@@ -32,6 +38,20 @@ export async function readOptions(words: readonly string[], command: Command): P
   } catch (error) {
     throw error instanceof Fault ? error : await optionFault(error, names, command);
   }
+}
+
+/** Of two values Node would take the last without a word. */
+function refuseSecondValues(
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+  config: Readonly<Record<string, { readonly type: string; readonly multiple: boolean }>>,
+  { name: command }: Command,
+): void {
+  const named = tokens.flatMap(({ kind, name }) => (kind === 'option' && name !== undefined ? [name] : []));
+  const single = named.filter((name) => config[name]?.type === 'string' && config[name].multiple === false);
+  const twice = single.find((name, at) => single.indexOf(name) !== at);
+  if (twice === undefined) return;
+  const next = twice === 'file' ? 'run it for one file after the other' : 'leave one of them out';
+  throw new Fault('usage', `--${twice} is given more than once, and \`kpki ${command}\` takes one; ${next}`);
 }
 
 /** Node's message names the option and no value. */

@@ -137,6 +137,8 @@ export const commands: readonly Command[] = [
     summary: 'show the plan, ask, and carry it out',
     arguments: [],
     options: [...where, 'yes', 'plan', 'before', 'after', 'wait', 'output'],
+    wording: severalFiles,
+    overFiles: true,
     examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
     load: () => import('./apply.ts'),
   },
@@ -177,8 +179,10 @@ export const commands: readonly Command[] = [
     ],
     options: [...where, 'until', 'back', 'leaked', 'without-gate', 'before', 'after', 'yes', 'wait', 'output'],
     wording: {
+      ...severalFiles,
       wait: { description: 'wait while another run is at work, and until the servers have taken the phase before' },
     },
+    overFiles: true,
     examples: [
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',
@@ -192,6 +196,8 @@ export const commands: readonly Command[] = [
     summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
     arguments: [],
     options: [...where, 'rest', 'yes', 'wait', 'output'],
+    wording: severalFiles,
+    overFiles: true,
     examples: ['kpki undo', 'kpki undo -e prod --rest', 'kpki undo --to ./out --yes -o json'],
     load: () => import('./undo.ts'),
   },
