@@ -40,7 +40,7 @@ describe('kpki status of files', () => {
     expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: there is no certificate, key or kubeconfig in it$/m);
     expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
     expect(stdout).toMatch(/^nowhere: missing: there is no such file$/m);
-    expect(stdout).toMatch(/3 of them not ok\.$/m);
+    expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
     expect((await $.kpki('status out nowhere')).code).toBe(0);
   });
 
@@ -54,12 +54,21 @@ describe('kpki status of files', () => {
     expect(stdout).toMatch(/; 12 end within 400d\.$/m);
   });
 
-  script('nothing is there: said in one line', async ($) => {
+  script('a folder with nothing in it is missing something: whoever named it expects it there', async ($) => {
     $.write('empty/notes.txt', 'hello');
-    expect(await $.kpki('status empty')).toMatchObject({
-      code: 0,
-      stdout: 'There is no certificate, key or kubeconfig in 1 file.\n',
-    });
+    const { code, stdout } = await $.kpki('status empty');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^empty +- +missing /m);
+    expect(stdout).toMatch(/^empty: missing: there is no certificate, key or kubeconfig in it$/m);
+    expect(stdout).toMatch(/^Nothing found in 1 file; 1 missing\.$/m);
+    expect((await $.kpki('status empty --exit-code')).code).toBe(3);
+    const metrics = await $.kpki('status empty -o prometheus --exit-code');
+    expect(metrics.code).toBe(3);
+    expect(metrics.stdout).toMatch(/^kpki_artefacts\{state="missing"\} 1$/m);
+  });
+
+  onFilled('a folder that was looked through already is not empty', async ($) => {
+    expect(await $.kpki('status out out/pki --exit-code')).toMatchObject({ code: 0 });
   });
 
   script('what is about a declaration is refused beside files', async ($) => {

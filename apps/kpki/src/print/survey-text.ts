@@ -65,11 +65,14 @@ function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: 
 
 function summary({ entries, read }: SurveyReport, { within, asked }: Soon): string {
   const looked = counted(read, 'file');
-  if (entries.length === 0) return `There is no certificate, key or kubeconfig in ${looked}.`;
-  const unwell = entries.filter(({ state }) => state !== 'ok').length;
-  const all = `${entries.length} found in ${looked}`;
+  const found = entries.filter(({ state }) => state !== 'missing');
+  const missing = entries.length - found.length;
+  const unwell = found.filter(({ state }) => state !== 'ok').length;
+  const all = found.length === 0 ? `Nothing found in ${looked}` : `${found.length} found in ${looked}`;
+  const how = unwell === 0 ? 'all of them ok' : `${unwell} of them not ok`;
   const parts = [
-    unwell === 0 ? `${all}, all of them ok` : `${all}, ${unwell} of them not ok`,
+    found.length === 0 ? all : `${all}, ${how}`,
+    ...(missing === 0 ? [] : [`${missing} missing`]),
     ...(within === null || asked.length === 0
       ? []
       : [`${asked.length} ${asked.length === 1 ? 'ends' : 'end'} within ${within}`]),

@@ -19,6 +19,8 @@ interface Walk {
   /** The files that were read, by device and number: a file of several names is told by the first. */
   readonly seen: Set<string>;
   read: number;
+  /** How many were come across again. */
+  again: number;
 }
 
 /** A file or a folder, and whether somebody named it: then it is worth a word whatever it is. */
@@ -35,7 +37,7 @@ interface Target {
 
 /**
  * Looks for certificates, kubeconfigs and keys in files and folders, these with all that is below them. What cannot be
- * read is a finding. Links to files are followed; a folder behind a link is looked into only where it was named itself,
+ * read is a finding, and so is what was named and holds nothing. Links to files are followed; a folder behind a link is looked into only where it was named itself,
  * so that nothing leads out of a tree, or round in it. Throws 'cancelled' when the call is.
  */
 export async function walk(
@@ -43,10 +45,11 @@ export async function walk(
   { signal }: Call,
   progress: (text: string) => void,
 ): Promise<Walked> {
-  const state: Walk = { found: [], seen: new Set(), read: 0 };
+  const state: Walk = { found: [], seen: new Set(), read: 0, again: 0 };
   for (const path of paths) {
     const absolutePath = resolve(path);
     const start: Target = { place: path, absolutePath, name: join(path), isNamed: true };
+    const before = state.found.length + state.again;
     const folders = look(state, start);
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       // Between two folders others have their turn: the signal that ends it, and the line of progress.
@@ -55,6 +58,8 @@ export async function walk(
       progress(`looking through ${folder.name}`);
       folders.push(...lookThrough(state, folder));
     }
+    // Somebody expects something there: a disk that is not mounted is an empty folder.
+    if (state.found.length + state.again === before) note(state, start, [{ reason: 'missing', text: nothingThere }]);
   }
   return { files: state.found, read: state.read };
 }
@@ -117,7 +122,10 @@ function lookAtFile(state: Walk, target: Target): void {
     if (isWorthAWord) note(state, target, [file.finding]);
     return;
   }
-  if (state.seen.has(file.identity)) return;
+  if (state.seen.has(file.identity)) {
+    state.again += 1;
+    return;
+  }
   state.seen.add(file.identity);
   state.read += 1;
   let content: SurveyedContent | null;
@@ -135,8 +143,10 @@ function lookAtFile(state: Walk, target: Target): void {
   lookAtCredentials(state, target, content);
 }
 
+const nothingThere = 'there is no certificate, key or kubeconfig in it';
+
 function nothingIn(length: number): string {
-  return length === 0 ? 'it is empty' : 'there is no certificate, key or kubeconfig in it';
+  return length === 0 ? 'it is empty' : nothingThere;
 }
 
 function leadsToFolder(path: string): boolean {
