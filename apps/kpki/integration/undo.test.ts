@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgramResult, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -84,6 +84,30 @@ describe('kpki undo', () => {
     expect(await filesIn(folder)).toEqual(after);
   });
 
+  test('hooks are run as of an apply: what comes back, and what has to be restarted', async () => {
+    await using temporary = await copied();
+    const { folder } = temporary;
+    await done(folder, ...rekey);
+    const after = await filesIn(folder);
+    const refused = await kpki(folder, ...undo, '--before', 'exit 3');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing was written') });
+    expect(await filesIn(folder)).toEqual(after);
+
+    await done(folder, ...undo, '--before', 'cat > before.json', '--after', 'cat > after.json');
+    for (const when of ['before', 'after']) {
+      const told = JSON.parse(await readFile(join(folder, `${when}.json`), 'utf8'));
+      expect(told).toMatchObject({
+        kind: 'Hook',
+        when,
+        steps: [{ artefact: 'apiserver cp1', action: 'put back', reasons: [] }],
+      });
+      expect(told.followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
+    }
+    const failed = await kpki(folder, ...undo, '--after', 'exit 4');
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('what was written is whole and stays') });
+    expect(await filesIn(folder)).toEqual(after);
+  });
+
   test('tells machines what it does, and no key', async () => {
     await using temporary = await copied();
     const { folder } = temporary;
@@ -150,7 +174,28 @@ describe('kpki undo', () => {
       expect(kills).toBeGreaterThan(8);
     });
 
-    test('an undo is gone on with', { timeout: 300_000 }, async () => {
+    test('whoever goes on tells what both wrote, and has the hook run for it', { timeout: 300_000 }, async () => {
+      let kills = 0;
+      for (let isKilled = true; isKilled; kills += 1) {
+        await using temporary = await copied();
+        const { folder } = temporary;
+        const before = await filesIn(folder);
+        isKilled = (await killedAtRename(kills + 1, folder, ...rekey)).code === null;
+        if (!isKilled) break;
+        const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
+        const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
+        const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
+        expect(told !== null, `killed at rename ${kills + 1}`).toBe(hasWritten);
+        if (told === null) continue;
+        const { steps, followUp } = JSON.parse(told);
+        expect(steps.map(({ artefact }: { artefact: string }) => artefact)).toEqual(['apiserver cp1']);
+        expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
+        expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
+      }
+      expect(kills).toBeGreaterThan(7);
+    });
+
+    test('an undo is gone on with, and has its hook run for all of it', { timeout: 300_000 }, async () => {
       let kills = 0;
       for (let isKilled = true; isKilled; kills += 1) {
         await using temporary = await copied();
@@ -158,7 +203,11 @@ describe('kpki undo', () => {
         const before = await filesIn(folder);
         await done(folder, ...rekey);
         isKilled = (await killedAtRename(kills + 1, folder, ...undo)).code === null;
-        if (isKilled) await done(folder, ...undo);
+        if (isKilled) {
+          await done(folder, ...undo, '--after', 'cat > after.json');
+          const { steps } = JSON.parse(await readFile(join(folder, 'after.json'), 'utf8'));
+          expect(steps).toEqual([expect.objectContaining({ artefact: 'apiserver cp1' })]);
+        }
         expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
       }
       expect(kills).toBeGreaterThan(8);

@@ -34,6 +34,7 @@ export { filesOfNode, lackingOf } from './copy/node-files.ts';
 export type { Event, Listener } from './event.ts';
 export { type FollowUp, type FollowUpAction, followUpActions } from './follow-up/follow-up.ts';
 export { followUpOf } from './follow-up/follow-up-of.ts';
+export type { Written } from './follow-up/touched.ts';
 export { type Circumstance, type Expiring, type Expiry, type ExpiryCopy, forecastOf } from './forecast/forecast.ts';
 export { type Style, styles } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
@@ -113,5 +114,6 @@ export {
   undoActions,
   undoesSomething,
 } from './undo/undo-plan.ts';
+export { writtenUnder } from './undo/written-under.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

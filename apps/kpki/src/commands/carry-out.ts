@@ -1,9 +1,11 @@
 import {
   changes,
+  followUpOf,
   hasWork,
   type Intent,
   intentFor,
   isIdle,
+  keyFilesIn,
   type Listener,
   makePlan,
   type Pending,
@@ -18,7 +20,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import { appliedText, idleText } from '../print/applied-text.ts';
+import { appliedText, finishedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
@@ -28,6 +30,7 @@ import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
 import { adviceForApply, watchWrites, withNext } from '../session/what-next.ts';
+import { writtenByLast } from '../session/written-by-last.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
@@ -78,6 +81,27 @@ export async function applySession(session: Session, applying: Applying, listene
 const untold =
   'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
 
+/** Tells what a run had written that was cut short, and is finished now, and has the hooks run that it did not. */
+async function tellFinished(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
+  const { options, terminal, call } = applying;
+  const steps = await writtenByLast(session, listener, call);
+  terminal.progress(null);
+  if (steps.length === 0) {
+    terminal.note(untold);
+    return 'done';
+  }
+  const { cluster, custodies } = session;
+  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
+  const format = options.output ?? 'table';
+  const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
+  terminal.out(
+    isText(format)
+      ? finishedText(followUp, viewOf(format, terminal))
+      : line(envelope('Applied', { cluster: cluster.name, ...counts, followUp }), format),
+  );
+  return (await runAfter(options, session, { steps, followUp }, terminal, call)) ? 'done' : 'failed';
+}
+
 async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { terminal, call } = applying;
   let wasCutShort = false;
@@ -87,9 +111,9 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
       (world) => makePlan(world, session.workshop.now(), applying.intent?.(world)),
       call,
     );
-    if (wasCutShort && isIdle(plan)) terminal.note(untold);
     try {
-      return await showAndCarryOut(session, plan, applying, listener);
+      const exit = await showAndCarryOut(session, plan, applying, listener);
+      return wasCutShort && isIdle(plan) ? await tellFinished(session, applying, listener) : exit;
     } catch (error) {
       const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
       if (!mayPlanAgain || attempt === mostAttempts) throw error;
@@ -130,14 +154,14 @@ async function showAndCarryOut(session: Session, plan: Plan, applying: Applying,
 
 async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
   const { options, terminal, call } = applying;
-  await runBefore(options, session, plan, terminal, call);
+  await runBefore(options, session, { ...plan, steps: plan.steps.filter(changes) }, terminal, call);
   const answer = await applyLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if ('busy' in answer) {
     noteBusy(answer.busy, terminal);
     return 'waiting';
   }
-  const { entriesWritten, repairs, steps, pending, waiting, followUp } = answer.done;
+  const { entriesWritten, repairs, steps, finished, pending, waiting, followUp } = answer.done;
   const awaited = waiting.length - pending.length;
   const format = options.output ?? 'table';
   terminal.out(
@@ -156,7 +180,8 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
           format,
         ),
   );
-  const isWell = await runAfter(options, session, answer.done, terminal, call);
+  const written = { steps: [...steps, ...finished], followUp };
+  const isWell = entriesWritten === 0 || (await runAfter(options, session, written, terminal, call));
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
     const exit = await askAgain(session, plan, pending, applying, listener);

@@ -1,8 +1,7 @@
-import { changes, type Plan } from '@kpki/engine';
+import type { FollowUp, Step, Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import { envelope, line } from '../print/record.ts';
-import type { CarriedOut } from '../session/apply-locked.ts';
 import { type HookInput, hookInput, runHook } from '../session/hook.ts';
 import type { Session } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -14,15 +13,21 @@ export interface HookOptions {
   readonly after?: readonly string[];
 }
 
+/** What is about to be written, or was, and what has to happen then. */
+interface Writing {
+  readonly steps: readonly (Step | Written)[];
+  readonly followUp: readonly FollowUp[];
+}
+
 /** Runs what comes before. Throws a Fault at the first that fails: nothing is written then. */
 export async function runBefore(
   { before = [] }: HookOptions,
   session: Session,
-  { steps, followUp }: Plan,
+  { steps, followUp }: Writing,
   terminal: Terminal,
   call: Call,
 ): Promise<void> {
-  const input = hookInput('before', session, steps.filter(changes), followUp);
+  const input = hookInput('before', session, steps, followUp);
   const text = hookText(input);
   for (const command of before) {
     terminal.progress(null);
@@ -31,15 +36,14 @@ export async function runBefore(
   }
 }
 
-/** Runs what comes after, and tells of what failed. Answers whether all went well. */
+/** Runs what comes after something was written, and tells of what failed. Answers whether all went well. */
 export async function runAfter(
   { after = [] }: HookOptions,
   session: Session,
-  { steps, followUp, entriesWritten }: CarriedOut,
+  { steps, followUp }: Writing,
   terminal: Terminal,
   call: Call,
 ): Promise<boolean> {
-  if (entriesWritten === 0) return true;
   const input = hookInput('after', session, steps, followUp);
   const text = hookText(input);
   const failed: string[] = [];

@@ -195,7 +195,7 @@ export const commands: readonly Command[] = [
     name: 'undo',
     summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
     arguments: [],
-    options: [...where, 'rest', 'yes', 'wait', 'output'],
+    options: [...where, 'rest', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
     examples: ['kpki undo', 'kpki undo -e prod --rest', 'kpki undo --to ./out --yes -o json'],

@@ -1,9 +1,10 @@
-import { type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
+import { followUpOf, keyFilesIn, type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
+import { finishedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { viewOf } from '../print/view.ts';
@@ -11,10 +12,12 @@ import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
+import { writtenByLast } from '../session/written-by-last.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
+import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
@@ -56,7 +59,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     terminal.progress(null);
     if (isFinishedNow(before, plan)) {
       terminal.note('the undo that was cut short is finished now');
-      return 'done';
+      return afterFinished(session, undoing, listener);
     }
   }
   const format = options.output ?? 'table';
@@ -67,6 +70,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
   refuseHindered(plan, session, options.rest === true);
   if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
+  await runBefore(options, session, writingOf(plan, session), terminal, call);
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
   if ('busy' in answer) {
@@ -79,7 +83,32 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
       ? undoneText(session, plan, answer.done, viewOf(format, terminal))
       : line(envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), format),
   );
-  return 'done';
+  const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
+  return isWell ? 'done' : 'failed';
+}
+
+function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
+  const steps = plan.steps.filter(({ action }) => action !== 'stays');
+  return { steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
+}
+
+/** The run that was cut short told nobody what has to be restarted, and ran no hook. */
+async function afterFinished(
+  session: Session,
+  { options, terminal, call }: Undoing,
+  listener: Listener,
+): Promise<Exit> {
+  const steps = await writtenByLast(session, listener, call);
+  terminal.progress(null);
+  const { cluster, custodies } = session;
+  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
+  const format = options.output ?? 'table';
+  terminal.out(
+    isText(format)
+      ? finishedText(followUp, viewOf(format, terminal))
+      : line(envelope('Undone', { cluster: cluster.name, entriesWritten: 0, followUp }), format),
+  );
+  return (await runAfter(options, session, { steps, followUp }, terminal, call)) ? 'done' : 'failed';
 }
 
 /** Whether the last thing that an undo had to do was to finish a write: to go on from there would be to undo it. */

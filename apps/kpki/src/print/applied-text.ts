@@ -1,4 +1,4 @@
-import type { Plan } from '@kpki/engine';
+import type { FollowUp, Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
@@ -9,6 +9,14 @@ import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
 import type { View } from './view.ts';
 import { waitingLines } from './waiting-text.ts';
+
+/** What has to happen after a run that was cut short, and whose write another has finished. */
+export function finishedText(followUp: readonly FollowUp[], { width }: View): string {
+  if (followUp.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
+  const head =
+    'What a run had written that was cut short is in place now. A cluster that runs uses it after this, in order:';
+  return [head, ...followUpLines(followUp, width)].join('\n');
+}
 
 /** What was done, and what to type next. */
 export function appliedText(session: Session, plan: Plan, applied: CarriedOut, { width }: View): string {

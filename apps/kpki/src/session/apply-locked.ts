@@ -14,15 +14,19 @@ import {
   type requestsOnly,
   type Step,
   type World,
+  type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { type Waiting, waitingAfter } from './waiting.ts';
+import { writtenByLast } from './written-by-last.ts';
 
 /** What was carried out, and what it leaves to somebody else. */
 export interface CarriedOut extends Applied {
   readonly waiting: readonly Waiting[];
+  /** What a run had written that was cut short, and that this one went on with. */
+  readonly finished: readonly Written[];
   /** What has to happen now, in order, so that the cluster uses what was written. */
   readonly followUp: readonly FollowUp[];
 }
@@ -42,16 +46,21 @@ export function applyLocked(
   const { cluster, sinks, custodies, workshop } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
     const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
-    const applied = await applyPlan(plan, await read(), workshop, listener, lockedCall, { only });
+    const before = await read();
+    const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
+    const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
+      const finished = wentOn(before, all) ? await writtenByLast(session, listener, lockedCall) : [];
+      return inFull(all, last, finished, session);
+    };
     const isAll = only !== undefined || !applied.steps.some(isRequest);
-    if (isAll) return carriedOut(applied, plan, session);
+    if (isAll) return carriedOut(applied, plan);
     const kept = await read();
     // What was renewed already is not asked for once more; what waited for its key is.
     const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
     const next = makePlan(kept, workshop.now(), intentFor(requested, plan.intent));
-    if (!hasWork(next)) return carriedOut(applied, next, session);
+    if (!hasWork(next)) return carriedOut(applied, next);
     const more = await applyPlan(next, kept, workshop, listener, lockedCall, { mark: applied.mark });
-    return carriedOut(both(applied, more), next, session);
+    return carriedOut(both(applied, more), next);
   });
 }
 
@@ -59,9 +68,21 @@ function isRequest({ action }: Step): boolean {
   return action === 'request';
 }
 
-function carriedOut(applied: Applied, plan: Plan, { cluster, custodies }: Session): CarriedOut {
-  const followUp = followUpOf(applied.steps, cluster, keyFilesIn(custodies));
-  return { ...applied, waiting: waitingAfter(applied.pending, plan), followUp };
+/** Whether the mark was there before: that of an apply that was cut short. */
+function wentOn({ places }: World, { mark }: Applied): boolean {
+  return mark !== undefined && places.some(({ snapshot }) => snapshot?.retains === mark);
+}
+
+function inFull(
+  applied: Applied,
+  plan: Plan,
+  written: readonly Written[],
+  { cluster, custodies }: Session,
+): CarriedOut {
+  const own = new Set(applied.steps.map(({ artefact }) => artefact));
+  const finished = written.filter(({ artefact }) => !own.has(artefact));
+  const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies));
+  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan), followUp };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { FollowUp, Step } from '@kpki/engine';
+import type { FollowUp, Step, Written } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { withoutSecrets } from '../hide-secrets.ts';
 import type { Session } from './session.ts';
@@ -20,28 +20,25 @@ export interface HookInput {
 }
 
 /** A step without the words for a person. */
-export type HookStep = Pick<Step, 'artefact' | 'name' | 'holder' | 'action' | 'writes'> & {
+export type HookStep = Written & {
   readonly reasons: readonly string[];
 };
 
 export function hookInput(
   when: HookTime,
   { cluster, configuration }: Pick<Session, 'cluster' | 'configuration'>,
-  steps: readonly Step[],
+  steps: readonly (Step | Written)[],
   followUp: readonly FollowUp[],
 ): HookInput {
   return {
     when,
     cluster: cluster.name,
     environment: configuration.environment?.name ?? null,
-    steps: steps.map(({ artefact, name, holder, action, writes, reasons }) => ({
-      artefact,
-      name,
-      holder,
-      action,
-      writes,
-      reasons: reasons.map(({ reason }) => reason),
-    })),
+    steps: steps.map((step) => {
+      const { artefact, name, holder, action, writes } = step;
+      const reasons = 'reasons' in step ? step.reasons.map(({ reason }) => reason) : [];
+      return { artefact, name, holder, action, writes, reasons };
+    }),
     followUp,
   };
 }

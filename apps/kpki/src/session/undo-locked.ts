@@ -13,13 +13,16 @@ import {
   repairPlaces,
   type Undone,
   type UndoPlan,
+  type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
+import { writtenByLast } from './written-by-last.ts';
 
 /** What was put back, and what it leaves to do. */
 export interface UndoneInFull extends Undone {
+  readonly steps: readonly Written[];
   readonly followUp: readonly FollowUp[];
 }
 
@@ -64,7 +67,9 @@ export function undoLocked(
   return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
     const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
     const undone = await applyUndo(plan, world, listener, lockedCall);
-    const followUp = followUpOf(plan.steps, cluster, keyFilesIn(custodies));
-    return { ...undone, followUp };
+    const own = plan.steps.filter(({ action }) => action !== 'stays');
+    // What a run had put back that was cut short is told with it.
+    const steps = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
+    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
   });
 }

@@ -80,7 +80,11 @@ export const requestsOnly: Only = { includes: ({ action }) => action === 'reques
 
 /** What was planned for is another world where a write was finished that had been cut short. */
 function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
-  const moved = after.find(({ snapshot }, at) => snapshot?.revision !== before[at]?.snapshot?.revision);
+  const moved = after.find(({ snapshot }, at) => {
+    const earlier = before[at]?.snapshot;
+    // Where nothing was lacking but its end, what is retained tells that a write was finished.
+    return snapshot?.revision !== earlier?.revision || snapshot?.retains !== earlier?.retains;
+  });
   if (moved === undefined) return;
   throw new PluginError('conflict', `a write of ${moved.place.id} that was cut short is finished now; plan again`);
 }

@@ -12,9 +12,12 @@ import type { PlannedWrite, Step } from '../plan/plan.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { UndoAction } from '../undo/undo-plan.ts';
 
-/** Some entries of an artefact that something else was written to: a step of a plan, or of an undo. */
+/**
+ * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
+ * was cut short and is finished by another.
+ */
 export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes'> & {
-  readonly action: Step['action'] | UndoAction;
+  readonly action: Step['action'] | UndoAction | 'finish';
 };
 
 /** Something that a running component has read, and that was replaced. */

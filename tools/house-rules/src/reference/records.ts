@@ -286,8 +286,11 @@ const hookStep: Fields<HookStep> = {
   artefact: ['string', 'the artefact: `apiserver cp1`'],
   name: ['string', 'its catalogue entry: `apiserver`'],
   holder: ['string or null', 'the node or user that it is made for; null: the whole cluster shares it'],
-  action: ['string', 'what is done: [a word](reasons.md#actions)'],
-  reasons: ['list of strings', 'why: [words](reasons.md#reasons)'],
+  action: [
+    'string',
+    'what is done: [a word](reasons.md#actions); of an undo `put back` or `take away`; `finish`: a run that was cut short had written it, and it is told now',
+  ],
+  reasons: ['list of strings', 'why: [words](reasons.md#reasons); empty of an undo, and of what is finished'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are written'],
 };
 
