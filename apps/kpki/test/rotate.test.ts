@@ -75,6 +75,10 @@ describe('kpki rotate', () => {
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Restart kube-controller-manager on cp1, with --cluster-signing-cert-file on ca-signing.crt beside the file',
     );
+    const next = await rotate($, 'kubernetes-ca');
+    expect(next.stdout).toContain(
+      'kubernetes-ca  no rotation is under way; it is prepared: what signs with the authority',
+    );
   });
 
   script('--until goes on, several together; a change of the kind of key is part of it', async ($) => {

@@ -35,10 +35,12 @@ function costsOf({ rotate }: RotationMove, width: number): readonly string[] {
   return rotate.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width));
 }
 
+const notBegun = 'no rotation is under way';
+
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, tangled, hindered }: RotationStanding): string {
+function standingText({ at, isComplete, isPrepared, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
-  if (at === null) return 'no rotation is under way';
+  if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }

@@ -20,6 +20,8 @@ export interface RotationStanding {
   readonly at: Phase | null;
   /** Whether that phase is carried out on all copies. */
   readonly isComplete: boolean;
+  /** Where no rotation is under way: true where `prepare` is carried out, by one that begins or by one that has ended. */
+  readonly isPrepared?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly PlannedCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -43,8 +45,11 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, copies);
   if (found === null || found.new === null) {
-    const isPrepared = copies.every(({ signingCertificates }) => signingCertificates?.state !== 'absent');
-    return { ...idle, next: isPrepared ? 'stage' : 'prepare' };
+    const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
+    const isPrepared = own.every(({ state }) => state !== 'absent');
+    return isPrepared
+      ? { ...idle, ...(own.length === 0 ? {} : { isPrepared: true as const }) }
+      : { ...idle, next: 'prepare' };
   }
   const replaced = replacedByHand(world, artefact, found);
   if (replaced !== null) return { ...idle, isComplete: false, ...replaced };

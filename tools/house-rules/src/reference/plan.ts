@@ -81,6 +81,10 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     'whether that phase is carried out on all copies; where it is not, `kpki rotate` has to go on',
   ],
+  isPrepared: [
+    'boolean',
+    'true where no rotation is under way and `prepare` is carried out, by one that begins or has ended; else left out',
+  ],
   lacking: ['list of copies', 'those that it has still to be carried out on'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
