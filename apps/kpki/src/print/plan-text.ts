@@ -6,6 +6,7 @@ import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions } from './actions.ts';
 import { followUpLines } from './follow-up-text.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 import { placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
@@ -114,11 +115,9 @@ function summary(plan: Plan): string {
   const unkept = nowhere === 0 ? null : `${nowhere} have no place in ${sinksText(plan)}, and are left to others`;
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
-    const idle = isToDo(plan)
-      ? 'Nothing that an apply does; a rotation that stopped on its way is noted above, with what goes on with it'
-      : plan.steps.some(isWorthAWord)
-        ? 'Nothing to do; what is noted above is not as declared, and is left as it is'
-        : 'Nothing to do: everything is as declared';
+    const isLeft = plan.steps.some(isWorthAWord) && !isToDo(plan);
+    const left = 'Nothing to do; what is noted above is not as declared, and is left as it is';
+    const idle = isLeft ? left : nothingToDo(plan);
     return `${[idle, unkept].filter((each) => each !== null).join('; ')}.`;
   }
   return `${[parts.join(', ') || null, blocked, stays, unkept].filter((each) => each !== null).join('; ')}.`;

@@ -1,4 +1,5 @@
 import type { Step } from '@kpki/engine';
+import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
@@ -48,7 +49,7 @@ function headline({ planning }: State): string {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked').length;
   const kept = plan.steps.filter(({ action }) => action === 'keep').length;
   const awaited = awaitedIn(plan).length;
-  if (steps + repairs + blocked + awaited === 0) return 'Plan. Nothing to do: everything is as declared.';
+  if (steps + repairs + blocked + awaited === 0) return `Plan. ${nothingToDo(plan)}.`;
   const parts = [
     ...(steps + repairs === 0 ? [] : [workText(plan)]),
     ...(blocked === 0 ? [] : [`${blocked} blocked`]),

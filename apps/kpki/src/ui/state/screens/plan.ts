@@ -1,4 +1,5 @@
 import type { Plan } from '@kpki/engine';
+import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { placesText } from '../../../print/places-text.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
@@ -119,7 +120,7 @@ function ask(state: State): Update {
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) {
-    return only(said(state, onlyWaits(state) ?? 'Nothing to do: everything is as declared.'));
+    return only(said(state, onlyWaits(state) ?? `${nothingToDo(plan)}.`));
   }
   const requests = plan.steps.filter(({ action }) => action === 'request').length;
   const lostKeys = plan.steps.filter(replacesKey).length;
