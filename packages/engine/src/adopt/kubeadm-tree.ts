@@ -1,16 +1,7 @@
-import {
-  type ArtefactName,
-  type AuthorityName,
-  authorityEntries,
-  bundleEntries,
-  type CertificateName,
-  certificateEntries,
-  keyPairEntries,
-  kubeconfigEntries,
-  pathOf,
-} from '@kpki/spec';
+import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pathsBeside } from '../layouts/beside.ts';
+import { kubeadmFiles, userAt } from '../layouts/kubeadm-paths.ts';
 import type { FoundFile } from './found-file.ts';
 import type { Holding } from './holding.ts';
 import { holdingOf } from './pair-up.ts';
@@ -19,32 +10,22 @@ import { holdingOf } from './pair-up.ts';
 interface Place {
   readonly artefact: ArtefactName;
   readonly main: string;
-  readonly key?: string;
+  readonly key: string | undefined;
   /** Whether a rotation keeps other generations beside it. */
-  readonly isRotated?: true;
+  readonly isRotated: boolean;
 }
 
-const places: readonly Place[] = [
-  ...authorityEntries.map(({ name }): Place => ({ ...pairOf(name), isRotated: true })),
-  ...certificateEntries.map(({ name }) => pairOf(name)),
-  ...keyPairEntries.map(
-    ({ name }): Place => ({
-      artefact: name,
-      main: pathOf(name, 'public key'),
-      key: pathOf(name, 'private key'),
-      isRotated: true,
-    }),
-  ),
-  ...kubeconfigEntries
-    .filter(({ name }) => name !== 'user')
-    .map(({ name }): Place => ({ artefact: name, main: pathOf(name, 'kubeconfig') })),
-];
+/** What a bundle holds is told with its authority. */
+const bundlePaths = kubeadmFiles.filter(({ kind }) => kind === 'trust bundle').map(({ path }) => path);
 
-function pairOf(name: AuthorityName | CertificateName): Place {
-  return { artefact: name, main: pathOf(name, 'certificate'), key: pathOf(name, 'private key') };
-}
-
-const userPath = /^users\/(.+)\.conf$/;
+const places: readonly Place[] = kubeadmFiles
+  .filter(({ kind, part }) => kind !== 'trust bundle' && part !== 'private key')
+  .map(({ artefact, kind, path }) => ({
+    artefact,
+    main: path,
+    key: kubeadmFiles.find((file) => file.artefact === artefact && file.part === 'private key')?.path,
+    isRotated: kind === 'authority' || kind === 'key pair',
+  }));
 
 /**
  * Whether some paths are those of a tree such as kubeadm makes, relative to what stands for `/etc/kubernetes`: at least two
@@ -77,11 +58,12 @@ export function readKubeadmTree(files: readonly FoundFile[]): {
     const beside = kept.flatMap((path) => certificatesIn(take(path)));
     return [beside.length === 0 ? holding : { ...holding, beside }];
   });
-  // What a bundle holds is told with its authority.
-  for (const { name } of bundleEntries) take(pathOf(name, 'trust bundle'));
+  for (const path of bundlePaths) take(path);
   const users = files.flatMap((file) => {
-    const [, user] = userPath.exec(file.path) ?? [];
-    return user === undefined ? [] : holdingsOf(holdingOf({ artefact: 'user', user, main: take(file.path) }));
+    const user = userAt(file.path);
+    return user === null || file.path !== `users/${user}.conf`
+      ? []
+      : holdingsOf(holdingOf({ artefact: 'user', user, main: take(file.path) }));
   });
   return { holdings: [...named, ...users], others: files.filter((file) => !taken.has(file)) };
 }

@@ -1,28 +1,14 @@
-import {
-  type ArtefactName,
-  authorityEntries,
-  bundleEntries,
-  certificateEntries,
-  keyPairEntries,
-  kubeconfigEntries,
-  pathOf,
-} from '@kpki/spec';
-import type { StatusEntry } from '../status/status.ts';
+import type { ArtefactName } from '@kpki/spec';
+import { type KubeadmFile, kubeadmFiles, userAt } from '../layouts/kubeadm-paths.ts';
 
-type Kind = StatusEntry['kind'];
+type Kind = KubeadmFile['kind'];
 
-const userFile = /(?:^|\/)users\/[^/]+\.conf$/;
-
-/** A file that an authority shares with its trust bundle is the authority's. */
-const names: ReadonlyMap<string, ArtefactName> = new Map([
-  ...bundleEntries.map(({ name, path }) => [`trust bundle ${path}`, name] as const),
-  ...authorityEntries.map(({ name }) => [`authority ${pathOf(name, 'certificate')}`, name] as const),
-  ...certificateEntries.map(({ name }) => [`certificate ${pathOf(name, 'certificate')}`, name] as const),
-  ...keyPairEntries.flatMap(({ name }) =>
-    (['private key', 'public key'] as const).map((part) => [`key pair ${pathOf(name, part)}`, name] as const),
-  ),
-  ...kubeconfigEntries.map(({ name, path }) => [`kubeconfig ${path}`, name] as const),
-]);
+/** A private key is told with its certificate, and what an authority shares with its trust bundle by the kind of what is there. */
+const names: ReadonlyMap<string, ArtefactName> = new Map(
+  kubeadmFiles
+    .filter(({ kind, part }) => kind === 'key pair' || part !== 'private key')
+    .map(({ kind, path, artefact }) => [`${kind} ${path}`, artefact] as const),
+);
 
 /** The longest path of the catalogue has three names. */
 const longest = 3;
@@ -32,7 +18,7 @@ const longest = 3;
  * `pki/ca.crt` that holds no authority is not taken for one.
  */
 export function catalogueNameAt(path: string, kind: Kind): ArtefactName | null {
-  if (kind === 'kubeconfig' && userFile.test(path)) return 'user';
+  if (kind === 'kubeconfig' && userAt(path) !== null) return 'user';
   const parts = path.split('/');
   for (let count = longest; count > 0; count -= 1) {
     const name = names.get(`${kind} ${parts.slice(-count).join('/')}`);

@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
 import { codeOf } from '../error-code.ts';
 import { ownFiles } from '../own-files.ts';
+import { readSmallFile } from '../read-small-file.ts';
 
 /** A file with its bytes, for as long as it may have to be copied. */
 export interface ReadFile {
@@ -14,8 +14,6 @@ export interface ReadFile {
 
 /** A PKI has a handful of levels; a home directory has none. */
 const deepest = 6;
-/** No certificate, key or kubeconfig is as large. */
-const largest = 1024 * 1024;
 /** More than a thousand nodes' worth; what has more is no folder of a PKI. */
 export const mostFiles = 50_000;
 
@@ -48,27 +46,15 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Reads one file whole. What cannot be read is told, and hinders nothing else. */
-export async function readFound(where: string, path: string): Promise<ReadFile> {
-  try {
-    const handle = await open(where, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      return await readOpen(handle, where, path);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    const why = code === 'EACCES' ? 'it may be read by others only (EACCES)' : `it cannot be read (${code})`;
-    return { found: { where, path, content: { kind: 'unreadable', why } }, bytes: null };
+/** Reads one file whole. What cannot be read is told, and hinders nothing else; what is no plain file holds nothing of a PKI. */
+export function readFound(where: string, path: string): ReadFile {
+  const file = readSmallFile(where);
+  if ('finding' in file) {
+    const { reason, text } = file.finding;
+    const content =
+      reason === 'passed-over' ? ({ kind: 'other' } as const) : ({ kind: 'unreadable', why: text } as const);
+    return { found: { where, path, content }, bytes: null };
   }
-}
-
-async function readOpen(handle: FileHandle, where: string, path: string): Promise<ReadFile> {
-  const stats = await handle.stat();
-  // A device has no size, and may have no end.
-  if (!stats.isFile() || stats.size > largest)
-    return { found: { where, path, content: { kind: 'other' } }, bytes: null };
-  const bytes = new Secret(await handle.readFile());
+  const bytes = new Secret(file.bytes);
   return { found: { where, path, content: contentOf(bytes) }, bytes };
 }

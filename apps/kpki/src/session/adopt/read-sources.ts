@@ -44,7 +44,7 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
   const single: ReadFile[] = [];
   for (const name of named) {
     if (await isFolder(name)) folders.push(...(await treesIn(name)));
-    else single.push(await readFound(name, basename(name)));
+    else single.push(readFound(name, basename(name)));
   }
   const bytes = new Map(
     [...folders.flatMap(({ files }) => files), ...single].map((file) => [file.found.where, file.bytes]),
@@ -119,7 +119,7 @@ async function pathsOf(folder: string): Promise<readonly string[]> {
 
 async function treeAt(folder: string, paths: readonly string[], isKubeadm: boolean): Promise<FolderTree> {
   const files: ReadFile[] = [];
-  for (const path of paths) files.push(await readFound(join(folder, path), path));
+  for (const path of paths) files.push(readFound(join(folder, path), path));
   return { label: basename(resolve(folder)), folder, isKubeadm, files };
 }
 

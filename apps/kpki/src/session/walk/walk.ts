@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Because, isPathOfPki, type SurveyedContent, type SurveyedFile, surveyedContent } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { ownFiles } from '../own-files.ts';
-import { readSmallFile, whyNot } from './read-small-file.ts';
+import { readSmallFile, whyNot } from '../read-small-file.ts';
 
 /** What was found of a PKI, and how much was looked at for it. */
 export interface Walked {

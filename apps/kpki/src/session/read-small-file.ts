@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { Because } from '@kpki/engine';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from './error-code.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;

@@ -1,0 +1,48 @@
+import type { Part } from '@kpki/plugin';
+import {
+  type ArtefactName,
+  authorityEntries,
+  bundleEntries,
+  certificateEntries,
+  keyPairEntries,
+  kubeconfigEntries,
+  pathOf,
+} from '@kpki/spec';
+import type { StatusEntry } from '../status/status.ts';
+
+/** One file of a tree as kubeadm makes it, relative to `/etc/kubernetes`. */
+export interface KubeadmFile {
+  readonly artefact: ArtefactName;
+  readonly kind: StatusEntry['kind'];
+  readonly part: Part;
+  readonly path: string;
+}
+
+/** Every file of such a tree whose name is always the same, by the catalogue. */
+export const kubeadmFiles: readonly KubeadmFile[] = [
+  ...bundleEntries.map(({ name }) => fileOf('trust bundle', name, 'trust bundle')),
+  ...authorityEntries.flatMap(({ name }) => pairOf('authority', name)),
+  ...certificateEntries.flatMap(({ name }) => pairOf('certificate', name)),
+  ...keyPairEntries.flatMap(({ name }) => [
+    fileOf('key pair', name, 'public key'),
+    fileOf('key pair', name, 'private key'),
+  ]),
+  ...kubeconfigEntries
+    .filter(({ name }) => name !== 'user')
+    .map(({ name }) => fileOf('kubeconfig', name, 'kubeconfig')),
+];
+
+const userFile = /(?:^|\/)users\/([^/]+)\.conf$/;
+
+/** Whose kubeconfig a file of this path is; null where it is no user's. */
+export function userAt(path: string): string | null {
+  return userFile.exec(path)?.[1] ?? null;
+}
+
+function pairOf(kind: KubeadmFile['kind'], name: ArtefactName): readonly KubeadmFile[] {
+  return [fileOf(kind, name, 'certificate'), fileOf(kind, name, 'private key')];
+}
+
+function fileOf(kind: KubeadmFile['kind'], artefact: ArtefactName, part: Part): KubeadmFile {
+  return { artefact, kind, part, path: pathOf(artefact, part) };
+}
