@@ -25,6 +25,7 @@ import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';
 import { code, page, section, table } from './markdown.ts';
+import { rotationTables } from './rotation-records.ts';
 
 const reasons = 'list of [reasons](plan.md#a-reason)';
 
@@ -395,6 +396,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Conformance', conformance],
   ['An outcome of a case', outcome],
   ['Applied', applied],
+  ...rotationTables,
   ['Hook', hook],
   ['A step of a hook', hookStep],
   ['Undo plan', undoPlan],
@@ -418,7 +420,7 @@ export function recordsPage(): string {
       '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
-      'at the end `Applied`; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
+      'at the end `Applied`; `kpki rotate` shows one with a `Rotation` before each plan, a `Gate` where servers are asked, and a `NextPhase` at the end; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
     [...tables.map(([title, fields]) => fieldsSection(title, fields)), metricsSection()],
   );

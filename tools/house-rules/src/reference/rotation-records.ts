@@ -1,0 +1,41 @@
+import type { Gate, RotationMove } from '@kpki/engine';
+import type { Field, Fields } from './fields.ts';
+
+const move: Fields<RotationMove> = {
+  rotate: ['list of [rotations](plan.md#a-rotation)', 'what is brought to which phase'],
+  to: ['string', 'that phase'],
+  completes: ['boolean', 'whether it goes on with a phase that is carried out on some copies and not on all'],
+  conditions: ['list of strings', 'what has to be so in the cluster before, each in a sentence'],
+};
+
+const rotation: Readonly<Record<string, Field>> = {
+  standings: ['list of [standings](plan.md#a-standing)', 'where each of what is rotated stands'],
+  move: ['[move](#a-move-of-a-rotation)', 'what this call does'],
+};
+
+const gate: Fields<Gate> & Readonly<Record<'followUp', Field>> = {
+  state: ['string', '`open`, `closed`, or `unseen`: no server is reached from here'],
+  refuted: ['list of [verdicts](#a-verdict)', 'what does not hold, where it is closed'],
+  unproven: [
+    'list of [verdicts](#a-verdict)',
+    'what a server that is reached does not tell; left out where it tells all',
+  ],
+  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what the phase before asks for, where it is closed'],
+};
+
+const nextPhase: Readonly<Record<string, Field>> = {
+  move: ['[move](#a-move-of-a-rotation) or null', 'what the next call does; null: the rotation is over'],
+  back: [
+    '[move](#a-move-of-a-rotation) or null',
+    'after `--back`, what one more `--back` does; null: it is at its beginning. Else left out',
+  ],
+  followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what of the whole phase nobody was told'],
+};
+
+/** What `kpki rotate` shows beside the plan and what was applied. */
+export const rotationTables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
+  ['Rotation', rotation],
+  ['A move of a rotation', move],
+  ['Gate', gate],
+  ['Next phase', nextPhase],
+];
