@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
@@ -26,6 +26,8 @@ async function findOrBuild(): Promise<string> {
   const { path } = ownFolder;
   const result = await runProgram(process.execPath, [builder, path], { directory: app });
   if (result.code !== 0) throw new Error(`kpki cannot be built:\n${result.stderr}`);
+  // What is not in the bundle is looked for beside it, as where kpki is installed.
+  await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
   return join(path, 'kpki.js');
 }
 

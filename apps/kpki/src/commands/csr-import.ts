@@ -1,4 +1,4 @@
-import { acceptDelivery, makePlan, readWorld } from '@kpki/engine';
+import { acceptDelivery, hasWork, makePlan, readWorld } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -19,7 +19,7 @@ export const run: Run = async (invocation) => {
     const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');
     const { custodies, strangers, unsigned } = acceptDelivery(world, certificates);
     terminal.progress(null);
-    if (!isAwaited && strangers.length === certificates.length)
+    if (!isAwaited && !hasWork(makePlan({ ...world, custodies }, workshop.now())))
       terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);

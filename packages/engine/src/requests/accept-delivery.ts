@@ -1,8 +1,8 @@
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Custodies, Custody } from '../authority/custody.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../authority/delivered.ts';
+import type { ReadCustodies, ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { ofKind } from '../of-kind.ts';
 import { waitingKey } from '../plan/issue-step.ts';
@@ -11,9 +11,9 @@ import { present } from '../read/found.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 
-/** A delivery, as the custodies of those who signed from outside. */
+/** A delivery, as the custodies of those who signed from outside, and as the world has them with it. */
 interface AcceptedDelivery {
-  readonly custodies: Custodies;
+  readonly custodies: ReadCustodies;
   /** Certificates over no key that is here, and that signed none of those that are. */
   readonly strangers: readonly Certificate[];
   /** Certificates over keys that are here, whose signer is neither here nor brought along. */
@@ -28,7 +28,7 @@ export function acceptDelivery(world: World, certificates: readonly Certificate[
   const observation = observe(world);
   const among = [...certificates, ...authoritiesHere(observation)];
   const delivered = deliveredOf(certificates, among);
-  const custodies = new Map<AuthorityName, Custody>();
+  const custodies = new Map<AuthorityName, ReadCustody>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
   for (const { name } of ofKind(world.artefacts, 'authority')) {
@@ -58,11 +58,14 @@ function firstsOf(keys: readonly Uint8Array[], delivered: Delivered): readonly C
   return keys.flatMap((key) => delivered.chainOf(key)?.slice(0, 1) ?? []);
 }
 
-function withDelivery(custody: Custody, delivered: Delivered, shown: readonly Certificate[]): Custody {
+function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonly Certificate[]): ReadCustody {
   const { key, signer } = custody;
+  const isShown = key.kind === 'external' && shown.length > 0;
   return {
-    key: key.kind === 'external' ? { kind: 'external', delivered, ...(shown.length === 0 ? {} : { shown }) } : key,
+    ...custody,
+    key: key.kind === 'external' ? { kind: 'external', delivered, ...(isShown ? { shown } : {}) } : key,
     signer: signer.kind === 'external' ? { kind: 'external', delivered } : signer,
+    shown: isShown ? shown : custody.shown,
   };
 }
 
