@@ -13,8 +13,13 @@ export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
   return notAfter < now ? `it ended on ${day(notAfter)}` : null;
 }
 
+/** With the time of day, and how far that is: a clock that is wrong is wrong by hours. */
 export function notBegun({ notBefore }: Certificate, now: Date): string | null {
-  return notBefore > now ? `it begins on ${day(notBefore)}` : null;
+  if (notBefore <= now) return null;
+  const when = `${notBefore.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const minutes = Math.ceil((notBefore.getTime() - now.getTime()) / 60_000);
+  const ahead = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return `it begins at ${when}, ${ahead} from now by the clock of this machine`;
 }
 
 /** What Go's verifier refuses: signatures with a broken digest, and keys that no row of the table of algorithms has. */

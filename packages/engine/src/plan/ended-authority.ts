@@ -4,9 +4,11 @@ import { ofKind } from '../of-kind.ts';
 import { copiesOf, type Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { storedAuthority } from './authority-parts.ts';
+import { hasEnded, notBegun } from './certificate-checks.ts';
 import type { Step } from './plan.ts';
+import { ofItsTime } from './reason.ts';
 
-/** An authority whose certificate has ended. */
+/** An authority whose certificate has ended, or has not begun. */
 interface Ended {
   readonly name: AuthorityName;
   /** Without it nothing can be renewed. */
@@ -39,14 +41,15 @@ export function endedTogether(
   const ended = endedOf(world, facts);
   return steps.map((step) => {
     const own = ended.find(({ name }) => name === step.name);
-    return own === undefined || !hindered.includes(step)
-      ? step
-      : { ...step, next: nextOfEnded(ended, isRotated(own.name)) };
+    if (own === undefined || !hindered.includes(step)) return step;
+    const next = nextOfEnded(ended, isRotated(own.name));
+    const isEarly = step.reasons.every(({ reason }) => reason === 'not-yet-valid');
+    return { ...step, next: isEarly ? `set the clock of this machine right if it is behind; if not, ${next}` : next };
   });
 }
 
 function isHinderedByEnd({ action, reasons }: Step): boolean {
-  return action === 'blocked' && reasons.every(({ reason }) => reason === 'expired');
+  return action === 'blocked' && reasons.every(({ reason }) => ofItsTime.has(reason));
 }
 
 /** Those whose keys are kept here, and not with an issuer or somebody else. */
@@ -59,7 +62,8 @@ function endedOf(
     const custody = custodies.get(name);
     if (custody === undefined || custody.key.kind === 'issuers' || custody.key.kind === 'external') return [];
     const { key, certificate } = storedAuthority(copiesOf(artefact, facts));
-    if (certificate === undefined || certificate.notAfter >= facts.now) return [];
+    if (certificate === undefined) return [];
+    if (hasEnded(certificate, facts.now) === null && notBegun(certificate, facts.now) === null) return [];
     const hasKey = (key ?? ownHeldKey(custody.held, certificate, artefact.keyKind)) !== undefined;
     return [{ name, hasKey }];
   });

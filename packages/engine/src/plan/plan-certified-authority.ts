@@ -17,7 +17,7 @@ import {
 } from './authority-steps.ts';
 import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
-import type { Because } from './reason.ts';
+import { type Because, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 
 /** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
@@ -32,8 +32,8 @@ export function planCertified(
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
-    const hasEnded = unfit.every(({ reason }) => reason === 'expired');
-    const next = hasEnded ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
+    const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
+    const next = isOfItsTime ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
     return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;

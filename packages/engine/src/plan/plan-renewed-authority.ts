@@ -17,13 +17,10 @@ import {
 } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
-import type { Because, Reason } from './reason.ts';
+import { type Because, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
 
 const asked: Because = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
-
-/** What a new certificate puts right, as long as the key stays. */
-const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
 /**
  * A new certificate for an authority whose key is here. It keeps the subject's bytes and the key identifier, by which

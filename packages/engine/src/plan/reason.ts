@@ -66,6 +66,9 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
+/** What a new certificate puts right, as long as the key stays. */
+export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
+
 /** A reason with what was found, in words for a person. */
 export interface Because {
   readonly reason: Reason;

@@ -1,0 +1,80 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Verdict } from '@kpki/engine';
+import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { eventually } from './eventually.ts';
+import { filesBelow } from './file-tree.ts';
+import { controlPlaneFlags } from './flags.ts';
+import { liveConfiguration, startLiveNode } from './one-live-node.ts';
+import { applyEnvironment, kpkiIn, succeeds } from './program.ts';
+import { kpkiAhead } from './wrong-clock.ts';
+
+const declaration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
+`;
+
+const to = ['--to', 'out'] as const;
+const names = 'kubernetes-ca etcd-ca front-proxy-ca';
+
+test('made by a clock that is hours ahead: it is told by how much, and what is said to do about it helps', async () => {
+  await using temporary = await temporaryDirectory();
+  const folder = temporary.path;
+  await writeFile(join(folder, 'kpki.yaml'), declaration);
+  expect(await kpkiAhead(5, folder, 'apply', ...to, '--yes')).toMatchObject({ code: 0 });
+
+  const plan = await kpkiIn(folder, 'plan', ...to);
+  expect(plan.code).toBe(1);
+  expect(plan.stdout).toMatch(/not-yet-valid: it begins at .* UTC, 5 hours from now by the clock of this machine/);
+  expect(plan.stdout).toMatch(
+    new RegExp(`set the clock of this machine right if it is behind; if not, .*kpki renew ${names} --to out\` makes`),
+  );
+  const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
+  expect(status).toMatchObject({ code: 3, stdout: expect.stringContaining('5 hours from now') });
+
+  await succeeds(folder, 'renew', ...names.split(' '), ...to, '--yes');
+  await succeeds(folder, 'verify', ...to);
+  expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
+});
+
+const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler');
+
+run('a cluster that runs, and a machine whose clock is hours ahead', () => {
+  test('verify --live says so, and no phase of a rotation is begun', { timeout: 240_000 }, async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const text = liveConfiguration('gate', node, await freePort(node.address));
+    const { cluster: declared, directory } = await applyEnvironment(text, folder, '-e', 'here');
+    await using _ = await startLiveNode(folder, node, controlPlaneFlags(declared, directory));
+    const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] }).verdicts;
+    await eventually(async () => {
+      const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
+      const unwell = verdictsOf(stdout).filter(({ holds, isUnreached }) => holds !== 'yes' && !isUnreached);
+      expect(unwell).toEqual([]);
+    });
+
+    const live = await kpkiAhead(4, folder, 'verify', '--live', '-e', 'here', '-o', 'json');
+    expect(live.code).toBe(1);
+    expect(verdictsOf(live.stdout)).toContainEqual(
+      expect.objectContaining({
+        what: 'clock of this machine',
+        holds: 'no',
+        text: expect.stringMatching(/^it is 4 hours ahead of that of kube-apiserver cp1: .*; set the one right/),
+      }),
+    );
+
+    const staged = await kpkiIn(folder, 'rotate', 'front-proxy-ca', '-e', 'here', '--yes');
+    expect(staged).toMatchObject({ code: 0 });
+    const before = await filesBelow(join(folder, 'kubernetes'));
+    const refused = await kpkiAhead(4, folder, 'rotate', 'front-proxy-ca', '-e', 'here', '--yes');
+    expect(refused.code).toBe(4);
+    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('it is 4 hours ahead of that of kube-apiserver cp1');
+    expect(await filesBelow(join(folder, 'kubernetes'))).toEqual(before);
+  });
+});

@@ -1,0 +1,78 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script } from './script.ts';
+
+const threeNodes = kpkiFile().replace(
+  /controlPlane:.*\n/,
+  `controlPlaneEndpoint: api.example.com:6443
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.11] }
+    - { name: cp2, addresses: [192.0.2.12] }
+    - { name: cp3, addresses: [192.0.2.13] }
+`,
+);
+
+/** A cluster of three nodes, and another one like it. */
+async function made($: Script): Promise<void> {
+  $.write('kpki.yaml', threeNodes);
+  for (const folder of ['out', 'other']) {
+    expect(await $.kpki(`apply --to ${folder} --yes`)).toMatchObject({ code: 0 });
+  }
+}
+
+function copy($: Script, from: string, to: string, ...files: readonly string[]): void {
+  for (const file of files) copyFileSync(join($.directory, from, file), join($.directory, to, file));
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+describe('a node whose files are not those of the others', () => {
+  script(
+    'another authority, or another service-account key: which node, what to do, and then all is well',
+    async ($) => {
+      await made($);
+      const pairs = [
+        [
+          'etcd-ca',
+          ['pki/etcd/ca.crt', 'pki/etcd/ca.key'],
+          'copy the certificate and key that belong to the cluster over the others',
+        ],
+        [
+          'sa',
+          ['pki/sa.pub', 'pki/sa.key'],
+          'put both parts of the copy whose key signed the tokens in use in the place of the others',
+        ],
+      ] as const;
+      for (const [name, files, wayOut] of pairs) {
+        copy($, 'other/cp2', 'out/cp2', ...files);
+        const before = $.files('out').map((file) => $.read(`out/${file}`));
+        const plan = await $.kpki('plan --to out');
+        expect(plan.code).toBe(1);
+        expect(oneLine(plan.stdout)).toMatch(/hold different [a-z -]+: cp1 and cp3 one, cp2 another/);
+        expect(oneLine(plan.stdout)).toContain(`next: ${wayOut}`);
+        expect(await $.kpki('status --to out --exit-code')).toMatchObject({ code: 3 });
+        const rotated = await $.kpki(`rotate ${name} --to out --yes --without-gate`);
+        expect(rotated).toMatchObject({ code: 1, stderr: expect.stringContaining('cp1 and cp3 one, cp2 another') });
+        expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
+
+        copy($, 'out/cp1', 'out/cp2', ...files);
+        expect(await $.kpki('plan --to out --exit-code')).toMatchObject({ code: 0 });
+      }
+      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+    },
+  );
+
+  script('the certificate of before a renewal, or nothing at all: it is brought up to the others', async ($) => {
+    await made($);
+    const earlier = $.read('out/cp2/pki/ca.crt');
+    expect(await $.kpki('renew kubernetes-ca --to out --yes')).toMatchObject({ code: 0 });
+    $.write('out/cp2/pki/ca.crt', earlier);
+    const plan = await $.kpki('plan --to out');
+    expect(plan.stdout).toContain('copies-differ: node cp2 has its certificate of before it was renewed');
+    expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+    expect($.read('out/cp2/pki/ca.crt')).toBe($.read('out/cp1/pki/ca.crt'));
+    expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+  });
+});
