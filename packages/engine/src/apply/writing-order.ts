@@ -14,7 +14,7 @@ export interface PlaceWriting {
 const foundations: ReadonlySet<string> = new Set(['authority', 'key pair']);
 
 /** An entry that is written or taken away. */
-export interface Written {
+export interface WrittenSlot {
   readonly slot: Slot;
   readonly isTakenAway: boolean;
 }
@@ -27,7 +27,7 @@ export interface Written {
  */
 export function groupsInOrder(
   places: readonly PlaceState[],
-  written: readonly Written[],
+  written: readonly WrittenSlot[],
 ): readonly (readonly PlaceState[])[] {
   const byPlace = Map.groupBy(written, ({ slot }) => slot.place);
   const sinks = [...new Set(places.map(({ sink }) => sink))];

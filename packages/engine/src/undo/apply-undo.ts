@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import { failureText, refuseStopped } from '../apply/failure.ts';
-import { groupsInOrder, type Written } from '../apply/writing-order.ts';
+import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from './discard.ts';
@@ -55,7 +55,7 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
 function placesBackwards({ steps }: UndoPlan, world: World): readonly PlaceState[] {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byEntry = new Map(writes.map((write) => [JSON.stringify([write.place, write.entry]), write]));
-  const written = world.slots.flatMap((slot): readonly Written[] => {
+  const written = world.slots.flatMap((slot): readonly WrittenSlot[] => {
     const write = byEntry.get(JSON.stringify([slot.place.id, slot.entry]));
     // What is not there now is what the apply took away.
     return write === undefined ? [] : [{ slot, isTakenAway: !write.replaces }];

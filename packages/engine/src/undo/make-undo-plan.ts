@@ -171,7 +171,7 @@ function notesFor(artefact: Artefact, { custodies }: World): readonly string[] {
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
 }
 
-function writeOf({ slot, entry, found }: ReplacedSlot): PlannedWrite {
+function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
   return {
     sink: slot.sink.name,
     place: slot.place.id,
@@ -179,7 +179,7 @@ function writeOf({ slot, entry, found }: ReplacedSlot): PlannedWrite {
     part: slot.part,
     node: slot.node,
     replaces: found !== null,
-    ...(entry.before === null ? { removes: true as const } : {}),
+    ...(entry.before === null && lost === null ? { removes: true as const } : {}),
   };
 }
 
