@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kubectl, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -62,5 +62,25 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     expect(await shown('theirs')).toEqual(theirs);
     await succeeds(folder, 'verify', '--to', 'out');
     expect(await kpkiIn(folder, 'plan', '--to', 'out', '--exit-code')).toMatchObject({ code: 0 });
+  });
+
+  test('kpki adopt describes our cluster, and not theirs', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    const kubeconfig = join(folder, 'out', 'admin.conf');
+    await writeFile(join(folder, 'kpki.yaml'), declaration.replace('127.0.0.1', '192.0.2.11'));
+    await succeeds(folder, 'apply', '--to', 'out', '--yes');
+    for (const words of [
+      ['set-cluster', 'a-cluster', '--server=https://192.0.2.99:6443'],
+      ['set-credentials', 'a-user', '--token=abc'],
+      ['set-context', 'theirs', '--cluster=a-cluster', '--user=a-user'],
+      ['use-context', 'theirs'],
+    ]) {
+      expect(await kubectl({ kubeconfig, cacheDirectory: folder }, 'config', ...words)).toMatchObject({ code: 0 });
+    }
+    const told = await succeeds(folder, 'adopt', 'out', '--to', 'adopted.yaml');
+    expect(told).toContain('context-elsewhere');
+    expect(await readFile(join(folder, 'adopted.yaml'), 'utf8')).not.toMatch(/a-cluster|192\.0\.2\.99/);
+    expect(await kpkiIn(folder, 'plan', '-f', 'adopted.yaml', '--to', 'out', '--exit-code')).toMatchObject({ code: 0 });
   });
 });

@@ -29,8 +29,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
         count += leafDifferences(artefact, holding);
         if (kubeconfig !== null && kubeconfig.chain.length > 0) {
           count += kubeconfig.server === artefact.server ? 0 : 1;
-          count +=
-            kubeconfig.userName === artefact.userName && kubeconfig.currentContext === artefact.contextName ? 0 : 1;
+          count += kubeconfig.userName === artefact.userName && kubeconfig.ownContext === artefact.contextName ? 0 : 1;
         }
       }
     }

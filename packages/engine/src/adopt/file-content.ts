@@ -1,7 +1,7 @@
 import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
 import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
 import { outlineOf } from '../key-outline.ts';
-import { parseKubeconfig } from '../kubeconfig/parse.ts';
+import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import { describe } from '../read/describe.ts';
 import { publicKeysOf } from '../read/entry-parts.ts';
@@ -37,7 +37,7 @@ export function contentOf(bytes: Secret): FileContent {
       return { kind: 'private key', privateKey, ...(privateKey === null ? { why } : {}) };
     }
     if (rest !== undefined && isKubeconfig(rest)) {
-      const view = attempt(() => parseKubeconfig(rest));
+      const view = attempt(() => parseCertified(rest));
       return view.error === undefined
         ? { kind: 'kubeconfig', view: view.value, privateKey: view.value.publicKey }
         : { kind: 'unreadable', why: `this kubeconfig cannot be read: ${view.error}` };

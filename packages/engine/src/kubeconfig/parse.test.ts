@@ -6,7 +6,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { fullWorld } from '../../test/world.ts';
 import { cutKubeconfig } from './cut.ts';
-import { parseKubeconfig } from './parse.ts';
+import { parseCertified, parseKubeconfig } from './parse.ts';
 import type { KubeconfigView } from './view.ts';
 
 const world = await fullWorld(cluster());
@@ -62,6 +62,19 @@ test('names what the current context does not use', () => {
   more.users.push({ name: 'u2', user: {} });
   more.contexts.push({ name: 'x2', context: {} });
   expect(parse(more).others).toEqual(['cluster "c2"', 'context "x2"', 'user "u2"']);
+});
+
+test('adopting goes by a context with a certificate, where the current one is of somebody with another credential', () => {
+  const turned = form();
+  turned.clusters.push({ name: 'c2', cluster: { server: 'https://192.0.2.2' } });
+  turned.users.push({ name: 'u2', user: { token: '' } });
+  turned.contexts.unshift({ name: 'broken', context: { cluster: 'nowhere', user: 'u' } });
+  turned.contexts.push({ name: 'x2', context: { cluster: 'c2', user: 'u2' } });
+  turned['current-context'] = 'x2';
+  const bytes = Buffer.from(stringify(turned));
+  expect(parseKubeconfig(bytes).userName).toBe('u2');
+  expect(parseCertified(bytes)).toMatchObject({ currentContext: 'x2', ownContext: 'x', userName: 'u' });
+  expect(parseCertified(Buffer.from(stringify(form()))).ownContext).toBe('x');
 });
 
 describe('refuses', () => {

@@ -28,6 +28,31 @@ export function parseKubeconfig(rest: Uint8Array): KubeconfigView {
 }
 
 /**
+ * The same by a context whose user shows a client certificate, where the current one has another credential: somebody may
+ * have turned a kubeconfig of a PKI to a cluster of theirs.
+ */
+export function parseCertified(rest: Uint8Array): KubeconfigView {
+  const current = parseKubeconfig(rest);
+  if (isCertified(current)) return current;
+  const { root, yaml } = rootOf(rest);
+  for (const { name } of listed(root['contexts'])) {
+    try {
+      const context = text(name, 'the name of a context');
+      const view = viewOf(root, context, around(root, yaml, context));
+      if (isCertified(view)) return view;
+    } catch (error) {
+      // One that leads nowhere is none to go by.
+      if (!PluginError.is(error)) throw error;
+    }
+  }
+  return current;
+}
+
+function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
+  return chain.length > 0 || credentialFiles.length > 0;
+}
+
+/**
  * The same by the context that is ours, whichever is the current one: `chooseContext`. What is ours is absent where every
  * context is somebody else's. Throws 'invalid' where the file itself cannot be read.
  */
