@@ -105,7 +105,6 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       'undo.again',
       'undo.compare-and-set',
       'undo.hidden',
-      'undo.lost',
       'undo.replaced',
       'undo.restore',
       'undo.some',
