@@ -43,7 +43,11 @@ needs(
     await offline.bring('signed', online);
     await online.ends(0, 'csr', 'import', 'signed', '--yes');
     expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
-    expect(await readdir(join(offline.folder, 'safe/root-ca'))).toEqual(['root-ca.crt']);
+    expect((await readdir(join(offline.folder, 'safe/root-ca'), { recursive: true })).toSorted()).toEqual([
+      '.kpki-undo',
+      '.kpki-undo/record',
+      'root-ca.crt',
+    ]);
     const root = new X509Certificate(await offline.read('safe/root-ca/root-ca.crt'));
     expect(root.publicKey.asymmetricKeyType).toBe(keys === 'rsa-2048' ? 'rsa' : 'ec');
     const signed = new X509Certificate(await online.read('kubernetes/pki/ca.crt'));

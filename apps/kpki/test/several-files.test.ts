@@ -37,6 +37,16 @@ script('a pattern stands for the files that it fits, and the exit is the worst o
   });
 });
 
+script('a file that a name and a pattern both stand for is done once', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', true);
+  const { stdout } = await $.kpki('plan -f clusters/one.yaml -f clusters/*.yaml -f ./clusters/two.yaml');
+  expect(stdout.split('\n').filter((line) => line.startsWith('Plan'))).toEqual([
+    expect.stringMatching(/^Plan for cluster one/),
+    expect.stringMatching(/^Plan for cluster two/),
+  ]);
+});
+
 script('what is wrong with one file keeps nobody from the others', async ($) => {
   await cluster($, 'one', true);
   $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');

@@ -1,4 +1,5 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Exit } from '../exit-code.ts';
 import { explained, Fault } from '../fault.ts';
 import type { OptionValues } from '../options/options.ts';
@@ -21,7 +22,7 @@ export async function overFiles(
   terminal: Terminal,
   run: (options: OptionValues) => Promise<Exit>,
 ): Promise<Exit> {
-  const named = files.flatMap(filesOf);
+  const named = onceEach(files.flatMap(filesOf));
   const [only, ...others] = named;
   if (only !== undefined && others.length === 0) return run({ ...options, file: only });
   refuseOneOnly(options);
@@ -57,6 +58,26 @@ function filesOf(pattern: string): readonly string[] {
   const found = globSync(pattern).toSorted();
   if (found.length === 0) throw new Fault('usage', `${pattern}: no file fits this pattern`);
   return found;
+}
+
+/** A file that a name and a pattern both stand for is one: done twice, an undo would be undone. */
+function onceEach(files: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return files.filter((file) => {
+    const place = placeOf(file);
+    const isFirst = !seen.has(place);
+    seen.add(place);
+    return isFirst;
+  });
+}
+
+/** Where links lead. What is not there is an error later, and told by its name. */
+function placeOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
 }
 
 function refuseOneOnly(options: OptionValues): void {

@@ -100,7 +100,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
 /** A key that was taken away is not gone yet where its sink retains it. */
 function retainedLines(generation: Generation, { isRetained, options }: Onwards, width: number): readonly string[] {
   if (!isRetained) return [];
-  const text = `What was taken away of the ${generation} one is retained where it was, its key too, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
+  const text = `What was taken away of the ${generation} one is retained where it was, and of a key that was in a file the key, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
   return paragraph(text, width);
 }
 

@@ -1,5 +1,6 @@
 import type { Part } from '@kpki/plugin';
 import {
+  type Artefact,
   type ArtefactName,
   authorityEntries,
   bundleEntries,
@@ -8,12 +9,11 @@ import {
   kubeconfigEntries,
   pathOf,
 } from '@kpki/spec';
-import type { StatusEntry } from '../status/status.ts';
 
 /** One file of a tree as kubeadm makes it, relative to `/etc/kubernetes`. */
 export interface KubeadmFile {
   readonly artefact: ArtefactName;
-  readonly kind: StatusEntry['kind'];
+  readonly kind: Artefact['kind'];
   readonly part: Part;
   readonly path: string;
 }

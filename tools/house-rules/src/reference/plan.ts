@@ -76,7 +76,7 @@ const rotation: Fields<RotationTo> = {
 
 const standing: Fields<RotationStanding> = {
   name: rotation.name,
-  at: ['string or null', 'the phase that it is at; null: it cannot be told'],
+  at: ['string or null', 'the phase that it is at; null: none is under way, or it cannot be told'],
   isComplete: [
     'boolean',
     'whether that phase is carried out on all copies; where it is not, `kpki rotate` has to go on',

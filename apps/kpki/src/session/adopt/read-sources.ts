@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Finding,
   type FoundFile,
@@ -117,9 +118,15 @@ async function pathsOf(folder: string): Promise<readonly string[]> {
   throw new Fault('usage', `${folder}: it has more than ${mostFiles} files; name the folder of the PKI alone`);
 }
 
+/** So many files are read before a signal is heard. */
+const betweenTurns = 100;
+
 async function treeAt(folder: string, paths: readonly string[], isKubeadm: boolean): Promise<FolderTree> {
   const files: ReadFile[] = [];
-  for (const path of paths) files.push(readFound(join(folder, path), path));
+  for (const [at, path] of paths.entries()) {
+    files.push(readFound(join(folder, path), path));
+    if (at % betweenTurns === 0) await nextTurn();
+  }
   return { label: basename(resolve(folder)), folder, isKubeadm, files };
 }
 
