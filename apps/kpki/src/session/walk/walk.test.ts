@@ -36,6 +36,9 @@ async function makePair(path: string): Promise<void> {
   expect(made).toMatchObject({ code: 0 });
 }
 
+/** What is told of a folder or file that was named. */
+const nothing = { '': 'there is no certificate, key or kubeconfig in it' };
+
 needs('openssl')('walk', () => {
   test('all that is below a folder, and a file by itself; of what is no PKI, not a word', async () => {
     mkdirSync(at('a', 'b'), { recursive: true });
@@ -44,7 +47,7 @@ needs('openssl')('walk', () => {
     writeFileSync(at('a', 'other.yaml'), 'clusters: 3\nusers: 4\n');
     expect(await found('a')).toEqual({ 'b/x.crt': 'read', 'b/x.key': 'read' });
     expect(await found('a/b/x.crt')).toEqual({ '': 'read' });
-    expect(await found('a/notes.txt')).toEqual({ '': 'there is no certificate, key or kubeconfig in it' });
+    expect(await found('a/notes.txt')).toEqual(nothing);
   });
 
   test('what should hold something and does not: empty, junk, too large, gone', async () => {
@@ -70,7 +73,7 @@ needs('openssl')('walk', () => {
     await makePair(at('outside', 'x'));
     symlinkSync('../outside', at('tree', 'link'));
     symlinkSync('.', at('tree', 'self'));
-    expect(await found('tree')).toEqual({});
+    expect(await found('tree')).toEqual(nothing);
     expect(await found('tree/link')).toEqual({ 'x.crt': 'read', 'x.key': 'read' });
   });
 
@@ -98,7 +101,7 @@ needs('openssl')('walk', () => {
 
   test('a pipe that nobody writes to, a socket and a device are not waited for', async () => {
     execFileSync('mkfifo', [at('pipe.crt')]);
-    expect(await found('')).toEqual({});
+    expect(await found('')).toEqual(nothing);
     expect(await found('pipe.crt')).toEqual({ '': 'it is no plain file' });
     const { files } = await walk(['/dev/zero'], call, () => {});
     expect(files).toMatchObject([{ findings: [{ reason: 'passed-over' }] }]);
