@@ -90,6 +90,35 @@ needs('strace')('an apply that is killed', () => {
     expect(result.stdout).toContain('kube-apiserver on ');
   });
 
+  const isTold = expect.stringContaining('kube-apiserver on ');
+
+  test('the next one tells it too where it is to do something else, by an apply of its own', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    await killedAt(9, folder);
+    const words = [await builtProgram(), 'rekey', 'admin.conf', '-e', 'local', '--yes', '--after', 'cat > told.json'];
+    const result = await runProgram(process.execPath, words, { directory: folder });
+    expect(result).toMatchObject({ code: 0, stdout: isTold, stderr: expect.stringContaining('planning again') });
+    const { steps } = JSON.parse(await readFile(join(folder, 'told.json'), 'utf8'));
+    const told = steps.map(({ action, artefact }: { action: string; artefact: string }) => `${action} ${artefact}`);
+    expect(told).toEqual(expect.arrayContaining(['rekey admin.conf cp1', 'finish apiserver cp1']));
+  });
+
+  test('a saved plan, which is refused then, tells it', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = join(temporary.path, 'folder');
+    await cp(from(), folder, { recursive: true });
+    await killedAt(9, folder);
+    const kpki = await builtProgram();
+    const plan = await runProgram(process.execPath, [kpki, 'plan', '-e', 'local', '-o', 'json'], { directory: folder });
+    await writeFile(join(folder, 'plan.json'), plan.stdout);
+    const words = [kpki, 'apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
+    const result = await runProgram(process.execPath, words, { directory: folder });
+    expect(result).toMatchObject({ code: 1, stdout: isTold, stderr: expect.stringContaining('is finished now') });
+    await lstat(join(folder, 'told'));
+  });
+
   test('an apply hands no key to any program that it starts', async () => {
     await using temporary = await temporaryDirectory();
     const folder = join(temporary.path, 'folder');

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { onFilledFolder } from './filled.ts';
+import { source } from './script.ts';
 
 const onFilled = onFilledFolder();
 const renew = ['renew', 'apiserver', '-f', 'kubeadm.yaml', '--to', 'out', '--yes'];
@@ -78,6 +79,18 @@ describe('hooks', () => {
       .split('\n')
       .map((line) => JSON.parse(line).kind);
     expect(kinds.at(-1)).toBe('Applied');
+  });
+
+  onFilled('what another run did in between is not told as that of one that was cut short', async ($) => {
+    chmodSync(join($.directory, 'out/pki/ca.key'), 0o644);
+    const other = `${process.execPath} --conditions=@kpki/source ${source} ${renew.join(' ')}`;
+    const once = `[ -e other ] || { touch other; ${other}; }`;
+    const words = ['apply', '-f', 'kubeadm.yaml', '--to', 'out', '--yes', '--before', once, '--after', 'touch after'];
+    const { code, stdout, stderr } = await $.kpkiWords(words);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('planning again')]);
+    expect(stdout).toContain('Nothing to do');
+    expect(stdout).not.toContain('cut short');
+    expect($.files()).not.toContain('after');
   });
 
   onFilled('one that reads nothing of what it is told is no trouble', async ($) => {

@@ -11,7 +11,8 @@ export type Event =
   | { readonly type: 'reading'; readonly sink: string; readonly place: string }
   | { readonly type: 'applying'; readonly repairs: number; readonly steps: number }
   | { readonly type: 'repairing'; readonly sink: string; readonly place: string }
-  | { readonly type: 'repaired'; readonly sink: string; readonly place: string }
+  /** `finishes`: a write that was cut short has come to its end by it, so that the place holds something else now. */
+  | { readonly type: 'repaired'; readonly sink: string; readonly place: string; readonly finishes?: true }
   | { readonly type: 'step started'; readonly artefact: string; readonly action: Action }
   | { readonly type: 'step done'; readonly artefact: string; readonly action: Action }
   | {

@@ -114,6 +114,7 @@ export {
   undoActions,
   undoesSomething,
 } from './undo/undo-plan.ts';
+export { writtenEarlier } from './undo/written-earlier.ts';
 export { writtenUnder } from './undo/written-under.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

@@ -1,6 +1,6 @@
 import type { Run } from '../command-line/command.ts';
 import { withSession } from '../session/session.ts';
-import { applySession } from './carry-out.ts';
+import { applySession } from './apply-session.ts';
 import { listenerFor } from './listener-for.ts';
 
 export const run: Run = (invocation) => {

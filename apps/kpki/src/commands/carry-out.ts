@@ -1,44 +1,35 @@
 import {
   changes,
-  followUpOf,
   hasWork,
   type Intent,
   intentFor,
   isIdle,
-  keyFilesIn,
   type Listener,
   makePlan,
   type Pending,
   type Plan,
-  readAndPlan,
   readWorld,
   refuseBlocked,
-  refuseStale,
   type World,
+  type Written,
 } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
+import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import { appliedText, finishedText, idleText } from '../print/applied-text.ts';
+import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
-import { applyLocked } from '../session/apply-locked.ts';
+import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
-import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
-import { adviceForApply, watchWrites, withNext } from '../session/what-next.ts';
-import { writtenByLast } from '../session/written-by-last.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 import { pauseFor } from './pause-for.ts';
-
-const mostAttempts = 3;
 
 /** How an apply is asked for, and who is there to be shown it and to answer. */
 export interface Applying {
@@ -61,112 +52,75 @@ export interface Applying {
   readonly call: Call;
 }
 
-/**
- * Plans, shows, asks and carries out. Nothing is locked or written before the answer, and nothing at all where nothing
- * is to be done. When the world has moved in between, it is read, planned and asked about again.
- */
-export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  refuseReadOnly(session.configuration);
-  const watch = watchWrites(listener);
-  try {
-    const { plan } = applying.options;
-    if (plan !== undefined) return await applySaved(session, plan, applying, watch.listener);
-    return await applyDeclared(session, applying, watch.listener);
-  } catch (error) {
-    throw withNext(error, adviceForApply(session), watch.hasWritten());
-  }
+/** How a plan that was shown has ended. */
+export interface Ended {
+  readonly exit: Exit;
+  /** Whether it was carried out, and what was written was told. */
+  readonly isCarriedOut: boolean;
 }
 
-/** A run that is killed says nothing of what has to be restarted, and the one that finishes its write did not make it. */
-const untold =
-  'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
-
-/** Tells what a run had written that was cut short, and is finished now, and has the hooks run that it did not. */
-async function tellFinished(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  const { options, terminal, call } = applying;
-  const steps = await writtenByLast(session, listener, call);
-  terminal.progress(null);
-  if (steps.length === 0) {
-    terminal.note(untold);
-    return 'done';
-  }
-  const { cluster, custodies } = session;
-  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
-  const format = options.output ?? 'table';
-  const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
-  terminal.out(
-    isText(format)
-      ? finishedText(followUp, viewOf(format, terminal))
-      : line(envelope('Applied', { cluster: cluster.name, ...counts, followUp }), format),
-  );
-  return (await runAfter(options, session, { steps, followUp }, terminal, call)) ? 'done' : 'failed';
-}
-
-async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  const { terminal, call } = applying;
-  let wasCutShort = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const { plan } = await readAndPlan(
-      () => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
-      (world) => makePlan(world, session.workshop.now(), applying.intent?.(world)),
-      call,
-    );
-    try {
-      const exit = await showAndCarryOut(session, plan, applying, listener);
-      return wasCutShort && isIdle(plan) ? await tellFinished(session, applying, listener) : exit;
-    } catch (error) {
-      const mayPlanAgain = PluginError.is(error) && error.code === 'conflict';
-      if (!mayPlanAgain || attempt === mostAttempts) throw error;
-      terminal.note(`${error.message}; planning again`);
-      wasCutShort = plan.repairs.length > 0;
-    }
-  }
-}
-
-/** A saved plan is carried out as it is or not at all. */
-async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
-  const plan = await savedPlan(file, session);
-  try {
-    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies));
-    return await showAndCarryOut(session, plan, applying, listener);
-  } catch (error) {
-    throw refusedPlan(error, file, session);
-  }
-}
-
-async function showAndCarryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
+/** `finished` is what a run had written that was cut short, and that nobody was told of yet. */
+export async function showAndCarryOut(
+  session: Session,
+  plan: Plan,
+  applying: Applying,
+  listener: Listener,
+  finished: readonly Written[] = [],
+): Promise<Ended> {
   const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), session.sameFiles) : line(plan, format));
   const isAwaited = plan.steps.some(({ action }) => action === 'await');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
-  if (!hasWork(plan) && isAwaited && !isBlocked) return 'waiting';
+  if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
   if (isIdle(plan)) {
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
-    return 'done';
+    return { exit: 'done', isCarriedOut: false };
   }
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (plan.repairs.length === 0) refuseBlocked(plan);
-  if (!(await agreed(session, plan, applying))) return 'failed';
-  return carryOut(session, plan, applying, listener);
+  if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
+  return carryOut(session, plan, applying, listener, finished);
 }
 
-async function carryOut(session: Session, plan: Plan, applying: Applying, listener: Listener): Promise<Exit> {
+async function carryOut(
+  session: Session,
+  plan: Plan,
+  applying: Applying,
+  listener: Listener,
+  before: readonly Written[],
+): Promise<Ended> {
   const { options, terminal, call } = applying;
   await runBefore(options, session, { ...plan, steps: plan.steps.filter(changes) }, terminal, call);
-  const answer = await applyLocked(session, plan, listener, call, waiter(options, terminal));
+  const onBusy = waiter(options, terminal);
+  const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
   if ('busy' in answer) {
     noteBusy(answer.busy, terminal);
-    return 'waiting';
+    return { exit: 'waiting', isCarriedOut: false };
   }
-  const { entriesWritten, repairs, steps, finished, pending, waiting, followUp } = answer.done;
-  const awaited = waiting.length - pending.length;
+  const { steps, finished, pending, waiting, followUp, entriesWritten } = answer.done;
+  tellApplied(session, plan, answer.done, applying);
+  const written = { steps: [...steps, ...finished], followUp };
+  const isNothing = entriesWritten === 0 && finished.length === 0;
+  const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
+  if (options.wait === true && pending.length > 0) {
+    await pauseFor(pending, terminal, call);
+    const exit = await askAgain(session, plan, pending, applying, listener);
+    return { exit: isWell ? exit : 'failed', isCarriedOut: true };
+  }
+  if (!isWell) return { exit: 'failed', isCarriedOut: true };
+  return { exit: waiting.length > 0 ? 'waiting' : 'done', isCarriedOut: true };
+}
+
+function tellApplied(session: Session, plan: Plan, done: CarriedOut, { options, terminal }: Applying): void {
+  const { entriesWritten, repairs, steps, pending, waiting, followUp } = done;
   const format = options.output ?? 'table';
+  const awaited = waiting.length - pending.length;
   terminal.out(
     isText(format)
-      ? appliedText(session, plan, answer.done, viewOf(format, terminal))
+      ? appliedText(session, plan, done, viewOf(format, terminal))
       : line(
           envelope('Applied', {
             cluster: plan.cluster,
@@ -180,15 +134,6 @@ async function carryOut(session: Session, plan: Plan, applying: Applying, listen
           format,
         ),
   );
-  const written = { steps: [...steps, ...finished], followUp };
-  const isWell = entriesWritten === 0 || (await runAfter(options, session, written, terminal, call));
-  if (options.wait === true && pending.length > 0) {
-    await pauseFor(pending, terminal, call);
-    const exit = await askAgain(session, plan, pending, applying, listener);
-    return isWell ? exit : 'failed';
-  }
-  if (!isWell) return 'failed';
-  return waiting.length > 0 ? 'waiting' : 'done';
 }
 
 /** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
@@ -204,8 +149,8 @@ async function askAgain(
   const world = await readWorld(cluster, sinks, listener, applying.call, custodies);
   const plan = makePlan(world, workshop.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
-  if (!isOnlyThat) return showAndCarryOut(session, plan, applying, listener);
-  return hasWork(plan) ? carryOut(session, plan, applying, listener) : 'done';
+  if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
+  return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
 }
 
 /** The sinks where something would be replaced for good: it is said before. */

@@ -68,7 +68,10 @@ async function keepKeys(
   const words = `${session.sameFiles}${optionWords({ out: options.out })}`;
   const instead = `add --yes: ${programName()} csr export${words} --yes`;
   if (options.yes !== true && !(await consent(terminal, question, instead))) return 'failed';
-  const answer = await applyLocked(session, plan, listener, call, waiter(options, terminal), requestsOnly);
+  const answer = await applyLocked(session, plan, listener, call, {
+    onBusy: waiter(options, terminal),
+    only: requestsOnly,
+  });
   if ('done' in answer) return 'done';
   noteBusy(answer.busy, terminal);
   return 'waiting';

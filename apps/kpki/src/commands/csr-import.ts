@@ -6,7 +6,7 @@ import { progressListener } from '../print/progress.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
 import { withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
-import { applySession } from './carry-out.ts';
+import { applySession } from './apply-session.ts';
 
 /** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
 export const run: Run = async (invocation) => {

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { progressListener } from '../print/progress.ts';
 import { withSession } from '../session/session.ts';
-import { applySession } from './carry-out.ts';
+import { applySession } from './apply-session.ts';
 import { type Asked, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
 import { listenerFor } from './listener-for.ts';
 import { showPlan } from './show-plan.ts';

@@ -27,7 +27,7 @@ import { viewOf } from '../print/view.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
-import { applySession } from './carry-out.ts';
+import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';

@@ -12,7 +12,7 @@ import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
-import { writtenByLast } from '../session/written-by-last.ts';
+import { untold, writtenByLast } from '../session/written-by-last.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
@@ -100,6 +100,10 @@ async function afterFinished(
 ): Promise<Exit> {
   const steps = await writtenByLast(session, listener, call);
   terminal.progress(null);
+  if (steps.length === 0) {
+    terminal.note(untold);
+    return 'done';
+  }
   const { cluster, custodies } = session;
   const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
   const format = options.output ?? 'table';

@@ -15,12 +15,13 @@ import {
   type Step,
   type World,
   type Written,
+  writtenEarlier,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { type Waiting, waitingAfter } from './waiting.ts';
-import { writtenByLast } from './written-by-last.ts';
+import { untold, writtenByLast } from './written-by-last.ts';
 
 /** What was carried out, and what it leaves to somebody else. */
 export interface CarriedOut extends Applied {
@@ -29,6 +30,14 @@ export interface CarriedOut extends Applied {
   readonly finished: readonly Written[];
   /** What has to happen now, in order, so that the cluster uses what was written. */
   readonly followUp: readonly FollowUp[];
+}
+
+export interface Locking {
+  /** Told who is at work there already, and that it is waited for; null: it is not. */
+  readonly onBusy?: ((busy: Busy) => void) | null;
+  readonly only?: typeof requestsOnly;
+  /** What a run had written that was cut short, where its write was finished before this plan was made. */
+  readonly finished?: readonly Written[];
 }
 
 /**
@@ -40,8 +49,7 @@ export function applyLocked(
   plan: Plan,
   listener: Listener,
   call: Call,
-  onBusy: ((busy: Busy) => void) | null = null,
-  only?: typeof requestsOnly,
+  { onBusy = null, only, finished = [] }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, workshop } = session;
   return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
@@ -49,8 +57,10 @@ export function applyLocked(
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
-      const finished = wentOn(before, all) ? await writtenByLast(session, listener, lockedCall) : [];
-      return inFull(all, last, finished, session);
+      if (!wentOn(before, all)) return inFull(all, last, finished, session);
+      const written = await writtenByLast(session, listener, lockedCall);
+      if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold });
+      return inFull(all, last, [...written, ...writtenEarlier(finished, written)], session);
     };
     const isAll = only !== undefined || !applied.steps.some(isRequest);
     if (isAll) return carriedOut(applied, plan);
@@ -79,8 +89,7 @@ function inFull(
   written: readonly Written[],
   { cluster, custodies }: Session,
 ): CarriedOut {
-  const own = new Set(applied.steps.map(({ artefact }) => artefact));
-  const finished = written.filter(({ artefact }) => !own.has(artefact));
+  const finished = writtenEarlier(written, applied.steps);
   const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies));
   return { ...applied, finished, waiting: waitingAfter(applied.pending, plan), followUp };
 }

@@ -18,7 +18,7 @@ import {
 import type { Call } from '@kpki/plugin';
 import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
-import { writtenByLast } from './written-by-last.ts';
+import { untold, writtenByLast } from './written-by-last.ts';
 
 /** What was put back, and what it leaves to do. */
 export interface UndoneInFull extends Undone {
@@ -69,7 +69,10 @@ export function undoLocked(
     const undone = await applyUndo(plan, world, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');
     // What a run had put back that was cut short is told with it.
-    const steps = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
+    const written = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
+    const isUntold = written.length === 0 && own.length > 0;
+    if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold });
+    const steps = isUntold ? own : written;
     return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
   });
 }

@@ -20,6 +20,21 @@ export function watchWrites(listener: Listener): WriteWatch {
   };
 }
 
+/** Listens whether a write was finished that another run had begun. */
+export function watchFinished(listener: Listener): {
+  readonly listener: Listener;
+  readonly hasFinished: () => boolean;
+} {
+  let finished = false;
+  return {
+    listener: (event) => {
+      finished ||= event.type === 'repaired' && event.finishes === true;
+      listener(event);
+    },
+    hasFinished: () => finished,
+  };
+}
+
 function isWrite(event: Event): boolean {
   return event.type === 'written' || event.type === 'repaired' || (event.type === 'write failed' && event.isUncertain);
 }

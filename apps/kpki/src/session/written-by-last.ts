@@ -1,17 +1,29 @@
 import { type Listener, makeUndoPlan, readRetained, readWorld, type Written, writtenUnder } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Session } from './session.ts';
+
+/** A run that is killed says nothing of what has to be restarted, and the one that finishes its write did not make it. */
+export const untold =
+  'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
 
 /**
  * What the last apply or undo here wrote, as its places tell by what they retain: all of it, whichever runs it took. Empty
- * where no sink retains anything.
+ * where no sink retains anything, and where they cannot be asked, which is warned of: what was written is whole all the
+ * same, and whoever wrote it has not failed.
  */
 export async function writtenByLast(
   { cluster, sinks, custodies, workshop }: Session,
   listener: Listener,
   call: Call,
 ): Promise<readonly Written[]> {
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const plan = makeUndoPlan(world, await readRetained(world, call), workshop.now());
-  return plan === null ? [] : writtenUnder(plan);
+  try {
+    const world = await readWorld(cluster, sinks, listener, call, custodies);
+    const plan = makeUndoPlan(world, await readRetained(world, call), workshop.now());
+    return plan === null ? [] : writtenUnder(plan);
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    const text = `what a run had written that was cut short cannot be read: ${error.message}`;
+    listener({ type: 'log', level: 'warn', from: 'kpki', text });
+    return [];
+  }
 }

@@ -8,7 +8,7 @@ import type { PlaceState, World } from '../read/world.ts';
 import { discardEarlier, retainingFor } from '../undo/retaining.ts';
 import { makeContents } from './contents.ts';
 import type { Pending } from './pending.ts';
-import { repairPlaces } from './repair.ts';
+import { isFinished, repairPlaces } from './repair.ts';
 import type { Workshop } from './workshop.ts';
 import { writeInOrder } from './write-in-order.ts';
 
@@ -80,10 +80,9 @@ export const requestsOnly: Only = { includes: ({ action }) => action === 'reques
 
 /** What was planned for is another world where a write was finished that had been cut short. */
 function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
-  const moved = after.find(({ snapshot }, at) => {
-    const earlier = before[at]?.snapshot;
-    // Where nothing was lacking but its end, what is retained tells that a write was finished.
-    return snapshot?.revision !== earlier?.revision || snapshot?.retains !== earlier?.retains;
+  const moved = after.find((state, at) => {
+    const earlier = before[at];
+    return earlier !== undefined && isFinished(earlier, state);
   });
   if (moved === undefined) return;
   throw new PluginError('conflict', `a write of ${moved.place.id} that was cut short is finished now; plan again`);

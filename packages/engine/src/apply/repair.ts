@@ -31,6 +31,14 @@ async function repaired(state: PlaceState, listener: Listener, call: Call): Prom
   listener({ type: 'repairing', sink: sink.name, place: place.id });
   const nothing = { set: new Map(), unset: new Set<string>() };
   const after = await writeChange(state, nothing, snapshot?.revision ?? null, listener, call);
-  listener({ type: 'repaired', sink: sink.name, place: place.id });
-  return { ...state, snapshot: after };
+  const repairedState = { ...state, snapshot: after };
+  const finishes = isFinished(state, repairedState) ? { finishes: true as const } : {};
+  listener({ type: 'repaired', sink: sink.name, place: place.id, ...finishes });
+  return repairedState;
+}
+
+/** Whether a repair finished a write that had been cut short. */
+export function isFinished({ snapshot: before }: PlaceState, { snapshot: after }: PlaceState): boolean {
+  // Where nothing was lacking but its end, what is retained tells that a write was finished.
+  return after?.revision !== before?.revision || after?.retains !== before?.retains;
 }

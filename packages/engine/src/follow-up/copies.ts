@@ -47,9 +47,10 @@ export function redistributions(steps: readonly Written[]): readonly FollowUp[] 
     ...[...Map.groupBy(kubeconfigs, ({ name, artefact }) => (name === 'user' ? artefact : name)).values()].map((own) =>
       copiesOf(own, 'kubectl', 'a copy holds the certificate and the trust bundle of before'),
     ),
-    ...bundles.map((bundle) =>
+    // What two runs have written of one bundle, each on some of its nodes, are the same copies.
+    ...[...Map.groupBy(bundles, ({ artefact }) => artefact).values()].map((own) =>
       copiesOf(
-        [bundle],
+        own,
         null,
         'who verifies the API servers by a copy of it, in a kubeconfig or elsewhere, needs the new one',
       ),
@@ -64,7 +65,7 @@ function copiesOf(steps: readonly Written[], component: Component | null, why: s
     component,
     node: null,
     leaderLast: false,
-    artefacts: steps.map(({ artefact }) => artefact),
+    artefacts: [...new Set(steps.map(({ artefact }) => artefact))],
     flags: [],
     why,
     proof: 'nobody uses the old one any more',

@@ -1,0 +1,44 @@
+import { artefactsOf } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { followUpOf } from '../follow-up/follow-up-of.ts';
+import type { Written } from '../follow-up/touched.ts';
+import { writtenEarlier } from './written-earlier.ts';
+
+const declared = cluster(threeNodes);
+
+/** The bundle of the cluster's authority, which has one id for all nodes, replaced on some of them. */
+function bundleOn(action: Written['action'], ...nodes: readonly string[]): Written {
+  const bundle = artefactsOf(declared).find(({ name }) => name === 'kubernetes-ca-bundle');
+  if (bundle === undefined) throw new Error('the cluster has no bundle');
+  return {
+    artefact: bundle.id,
+    name: bundle.name,
+    holder: null,
+    action,
+    writes: nodes.map((node) => ({
+      sink: 'main',
+      place: node,
+      entry: 'pki/ca.crt',
+      part: 'trust bundle',
+      node,
+      replaces: true,
+    })),
+  };
+}
+
+test('a node that the killed run reached is told, though this run wrote the same artefact on the others', () => {
+  const all = bundleOn('finish', 'cp1', 'cp2', 'cp3');
+  const own = bundleOn('update', 'cp2', 'cp3');
+  const earlier = writtenEarlier([all], [own]);
+  expect(earlier).toEqual([bundleOn('finish', 'cp1')]);
+  const followUp = followUpOf([own, ...earlier], declared);
+  const servers = followUp.filter(({ component }) => component === 'kube-apiserver');
+  expect(new Set(servers.map(({ node }) => node))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
+  const redistributed = followUp.filter(({ action }) => action === 'redistribute');
+  expect(redistributed.map(({ artefacts }) => artefacts)).toEqual([[all.artefact]]);
+});
+
+test('what this run wrote all of is not told twice', () => {
+  expect(writtenEarlier([bundleOn('finish', 'cp1')], [bundleOn('update', 'cp1', 'cp2')])).toEqual([]);
+});
