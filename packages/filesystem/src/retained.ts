@@ -6,7 +6,7 @@ import { inTurns } from './in-turns.ts';
 import { digest, fileMode } from './journal.ts';
 import { ownNames, partsOfEntry } from './names.ts';
 import { openFolder } from './tree.ts';
-import { faultOfUndo } from './undo-folder.ts';
+import { faultOfUndo, faultOfUndoFolder } from './undo-folder.ts';
 
 /** Beside what was replaced: what each file is. It holds names and digests, and never a key. */
 export const recordName = 'record';
@@ -51,7 +51,7 @@ export async function withRetained<T>(
   user: User | null,
   use: (folder: Directory) => Promise<T>,
 ): Promise<T | null> {
-  if ((await faultOfUndo(base, user)) !== null) return null;
+  if ((await faultOfUndoFolder(base, user)) !== null) return null;
   const folder = await openFolder(base, ownNames.undo, user);
   if (!folder) return null;
   try {
@@ -62,7 +62,8 @@ export async function withRetained<T>(
 }
 
 /** Null: nothing is retained. 'invalid' for a record that this package did not write. */
-export function readRecord(base: Directory, user: User | null): Promise<RetainedRecord | null> {
+export async function readRecord(base: Directory, user: User | null): Promise<RetainedRecord | null> {
+  if ((await faultOfUndo(base, user)) !== null) return null;
   return withRetained(base, user, async (folder) => {
     const path = `${folder.path}/${recordName}`;
     const content = await readFile(folder, recordName);

@@ -8,7 +8,7 @@ import { absentAsNull, attempt, systemCode } from './refusal.ts';
 import { type Look, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
-import { faultOfReplacingUndo, withoutUndo } from './undo-folder.ts';
+import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 
 /**
  * Finishes a committed write: puts the staged files in place in the journal's order, looks that all is as the journal
@@ -47,7 +47,7 @@ export async function rollForward(tree: Tree, journal: Journal, kept: Kept, host
 async function putUndoInPlace(base: Directory, stage: string, user: User | null, host: Host): Promise<void> {
   const path = `${base.path}/${ownNames.undo}`;
   if (!(await attempt(`look at ${base.path}/${stage}`, () => base.look(stage)))) return;
-  const fault = await faultOfReplacingUndo(base, user);
+  const fault = await faultOfUndo(base, user);
   if (fault !== null) {
     host.log('warn', withoutUndo(fault));
     return removeStage(base, stage, user);

@@ -6,19 +6,22 @@ const ownerMayAll = 0o700;
 const othersMayWrite = 0o022;
 
 /**
- * Why what bears the name of the folder of what was replaced is of no use: it is not one that this package made. Null:
- * nothing is against it, or nothing is there. No link is followed.
+ * Why what bears the name of the folder of what was replaced is not one that may be opened. Null: nothing is against it, or
+ * nothing is there. No link is followed.
  */
-export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
+export async function faultOfUndoFolder(base: Directory, user: User | null): Promise<string | null> {
   const path = `${base.path}/${ownNames.undo}`;
   const facts = await attempt(`look at ${path}`, () => base.look(ownNames.undo));
   const fault = facts && faultOf(facts, user);
   return fault === null ? null : `${path}: ${fault}`;
 }
 
-/** As `faultOfUndo`; or why another folder cannot come in its place. */
-export async function faultOfReplacingUndo(base: Directory, user: User | null): Promise<string | null> {
-  const fault = await faultOfUndo(base, user);
+/**
+ * Why what bears that name is of no use, with what it holds: it is not one that this package made, or another cannot come in
+ * its place. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
+ */
+export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
+  const fault = await faultOfUndoFolder(base, user);
   const path = `${base.path}/${ownNames.undo}`;
   if (fault !== null || !(await attempt(`look at ${path}`, () => base.look(ownNames.undo)))) return fault;
   const folder = await attempt(`open folder ${path}`, () => base.openDirectory(ownNames.undo));

@@ -103,11 +103,7 @@ describe('where something else has its name', () => {
     ['a FIFO', 'it is not a folder', (path) => execFileSync('mkfifo', [path])],
     ['a link', 'it is a symbolic link, which is not followed', (path) => linkToRetained(path)],
     ['a folder that others may write to', 'others may write to it', (path) => openedFolder(path, 0o777)],
-    [
-      'a folder with a folder in it',
-      'it holds a folder, "deeper"',
-      (path) => mkdirSync(`${path}/deeper`, { recursive: true }),
-    ],
+    ['a folder with a folder in it', 'it holds a folder, "deeper"', (path) => recordedFolder(path)],
   ];
   const ofOthers: typeof hindrances = [
     [
@@ -126,6 +122,11 @@ describe('where something else has its name', () => {
     mkdirSync(path);
     chmodSync(path, mode);
     return path;
+  }
+
+  function recordedFolder(path: string): void {
+    mkdirSync(`${path}/deeper`, { recursive: true, mode: 0o700 });
+    writeFileSync(`${path}/record`, JSON.stringify({ undo: 1, mark, rows: [] }));
   }
 
   function linkToRetained(path: string): void {
@@ -157,7 +158,7 @@ describe('where something else has its name', () => {
     expect(warnings[0]).toContain(`${root}/.kpki-undo`);
     expect(others(root)).toEqual(left);
     expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
-    if (!why.includes('holds')) expect(await sink.undo?.replaced(at, call)).toBeNull();
+    expect(await sink.undo?.replaced(at, call)).toBeNull();
     await sink.undo?.discard?.(at, call);
     expect(others(root)).toEqual(left);
     const third = await sink.write(at, generation(3), second?.revision ?? null, call);
@@ -182,6 +183,19 @@ describe('where something else has its name', () => {
     expect(others(root).filter((line) => !line.includes('.kpki-undo'))).toEqual([]);
     expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 1');
   });
+});
+
+it('gives back nothing of an apply before the last where the last could retain nothing', async () => {
+  const { root, sink, at, revision } = await changed();
+  expect((await sink.undo?.replaced(at, call))?.mark).toBe(mark);
+  mkdirSync(`${root}/.kpki-undo/deeper`);
+  const third = await sink.write(at, { ...generation(3), retain: later }, revision, call);
+  expect(third?.retains).toBeUndefined();
+  expect((await sink.read(at, call))?.retains).toBeUndefined();
+  expect(await sink.undo?.replaced(at, call)).toBeNull();
+  const restored = sink.undo?.restore(at, new Set(['pki/ca.crt']), third?.revision ?? null, later, call);
+  await expect(restored).rejects.toMatchObject({ code: 'missing' });
+  expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 3');
 });
 
 it('leaves nothing where everything was made, undone and discarded', async () => {

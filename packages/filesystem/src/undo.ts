@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { type Look, lookAt, modeFor } from './snapshot.ts';
 import { newStageName, removeStage, type StagedEntry } from './stage.ts';
 import type { Tree } from './tree.ts';
-import { faultOfReplacingUndo, faultOfUndo, withoutUndo } from './undo-folder.ts';
+import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 import { changeTree, recover, refuseOther, type Staged, underLock } from './write.ts';
 
 /**
@@ -124,7 +124,7 @@ async function discard(session: Session, at: FolderPlace, signal: AbortSignal): 
     const { base, user } = tree;
     const look = await recover(session, at, tree, await lookAt(tree, at.kept, session.host));
     const facts = await attempt(`look at ${base.path}/${ownNames.undo}`, () => base.look(ownNames.undo));
-    if (facts && (await faultOfReplacingUndo(base, user)) === null) {
+    if (facts && (await faultOfUndo(base, user)) === null) {
       const stage = newStageName();
       await attempt(`discard ${base.path}/${ownNames.undo}`, () => base.rename(ownNames.undo, base, stage));
       await attempt(`sync ${base.path}`, () => base.sync());

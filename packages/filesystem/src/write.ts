@@ -15,7 +15,7 @@ import { lockForWriting, type Session } from './session.ts';
 import { isUnfinished, type Look, lookAt, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
-import { faultOfReplacingUndo, withoutUndo } from './undo-folder.ts';
+import { faultOfUndo, withoutUndo } from './undo-folder.ts';
 
 /**
  * Compare and set. What an earlier run committed is finished first, and stages that were never committed go; then
@@ -121,7 +121,7 @@ async function retainingWherePossible(
   rows: readonly (SetRow | UnsetRow)[],
   mark: string,
 ): Promise<Retaining | null> {
-  const fault = await faultOfReplacingUndo(tree.base, tree.user);
+  const fault = await faultOfUndo(tree.base, tree.user);
   if (fault === null) return retainingOf(tree, at, look, rows, mark);
   session.host.log('warn', withoutUndo(fault));
   return null;

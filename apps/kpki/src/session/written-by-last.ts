@@ -6,13 +6,17 @@ import type { Session } from './session.ts';
 export const untold =
   'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
 
+interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
+  readonly workshop: Pick<Session['workshop'], 'now'>;
+}
+
 /**
  * What the last apply or undo here wrote, as its places tell by what they retain: all of it, whichever runs it took. Empty
  * where no sink retains anything, and where they cannot be asked, which is warned of: what was written is whole all the
  * same, and whoever wrote it has not failed.
  */
 export async function writtenByLast(
-  { cluster, sinks, custodies, workshop }: Session,
+  { cluster, sinks, custodies, workshop }: Asked,
   listener: Listener,
   call: Call,
 ): Promise<readonly Written[]> {

@@ -1,0 +1,49 @@
+import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { parseConfiguration } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { writtenByLast } from './written-by-last.ts';
+
+const call: Call = { signal: new AbortController().signal };
+const now = (): Date => new Date('2026-11-24T12:00:00Z');
+
+function cluster() {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+`;
+  const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
+  const { configuration } = parseConfiguration(text, 'kpki.yaml', { machine });
+  if (configuration === undefined) throw new Error('the declaration is not accepted');
+  return configuration.cluster;
+}
+
+/** What somebody is told who asks a sink that fails so. */
+async function askedOf(failure: Error) {
+  const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
+  if (layout === undefined) throw new Error('no such layout');
+  const ask = () => Promise.reject(new Error('nobody is asked'));
+  const host = { folder: '/', log: () => {}, ask, now, describe: describeSecret };
+  const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), read: () => Promise.reject(failure) };
+  const opened: OpenSink = { name: 'vault', layout, sink };
+  const events: Event[] = [];
+  const session = { cluster: cluster(), sinks: [opened], custodies: new Map(), workshop: { now } };
+  const written = await writtenByLast(session, (event) => void events.push(event), call);
+  return { written, said: events.filter(({ type }) => type === 'log') };
+}
+
+test('where it cannot be asked any more who has written already has not failed, and is warned', async () => {
+  const { written, said } = await askedOf(new PluginError('denied', 'the token has run out'));
+  expect(written).toEqual([]);
+  expect(said).toEqual([
+    { type: 'log', level: 'warn', from: 'kpki', text: expect.stringContaining('the token has run out') },
+  ]);
+});
+
+test('a defect is not passed over', async () => {
+  await expect(askedOf(new Error('a defect'))).rejects.toThrow('a defect');
+});
