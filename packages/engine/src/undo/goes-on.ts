@@ -18,7 +18,8 @@ export function purposeOf({ declared, intent }: Pick<Plan, 'declared' | 'intent'
 /**
  * Whether a plan goes on with an apply that was cut short: that one left something to do, as of when it began, and the plan
  * does it. What it left is whatever belongs to what it had begun; and all else too where the plan is for the same purpose.
- * What came up later, as a renewal that is due by now, is an apply of its own, and so is what somebody asks for anew.
+ * What came up later, as a renewal that is due by now, is an apply of its own. What is asked for by name is never left, since
+ * it is made anew each time: asked for once more it goes on with that apply while all is as that one left it.
  */
 export async function goesOnWith(
   mark: Mark,
@@ -27,6 +28,8 @@ export async function goesOnWith(
   world: World,
   call: Call,
 ): Promise<boolean> {
+  const isSame = mark.purpose === purposeOf(plan);
+  if (isSame && asksByName(plan) && isAsLeft(world, await replacedAt(at, call))) return true;
   const intent: Intent = { ...(plan.intent ?? asDeclared), renew: [], rekey: [] };
   const leftThen = new Set(
     makePlan(world, new Date(mark.began), intent)
@@ -35,9 +38,22 @@ export async function goesOnWith(
   );
   const left = plan.steps.filter((step) => changes(step) && leftThen.has(step.artefact));
   if (left.length === 0) return false;
-  if (mark.purpose === purposeOf(plan)) return true;
+  if (isSame) return true;
   const begun = begunIn(world, await replacedAt(at, call));
   return left.some(({ artefact }) => begun.has(artefact));
+}
+
+function asksByName({ intent = asDeclared }: Plan): boolean {
+  return intent.renew.length > 0 || intent.rekey.length > 0;
+}
+
+/** Whether nobody has changed anything since of what an apply had written. */
+function isAsLeft(world: World, retained: Retained): boolean {
+  const snapshots = snapshotsOf(world.places);
+  return world.slots.every((slot) => {
+    const entry = retained.get(slot.place)?.entries.get(slot.entry);
+    return entry === undefined || entry.after === (entryOf(snapshots, slot)?.digest ?? null);
+  });
 }
 
 /** A certificate that was issued since then was none yet: that is no work that was left. */

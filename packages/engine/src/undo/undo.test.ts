@@ -221,6 +221,39 @@ describe('killed at any step', () => {
     expect(never).toBeGreaterThan(2);
   });
 
+  test('the same command once more goes on with it, and both are undone as one', async () => {
+    let kills = 0;
+    let cutShort = 0;
+    for (let isKilled = true; isKilled; kills += 1) {
+      const world = await undoing();
+      const before = world.stored();
+      isKilled = await world.killedAfter(kills, () => world.apply(everyLeaf));
+      await world.repair();
+      const [begun, marks] = [world.stored(), world.marks()];
+      await world.apply(everyLeaf, daysLater(1));
+      await world.undo();
+      // What the killed one came to the end of all the same is an apply of its own.
+      const isWhole = marks.length === 3;
+      if (marks.length > 0 && !isWhole) cutShort += 1;
+      expect(world.stored(), `killed after ${kills} steps`).toEqual(isWhole ? begun : before);
+    }
+    expect(cutShort).toBeGreaterThan(2);
+  });
+
+  test('the same command is one of its own where somebody has changed something in between', async () => {
+    const world = await undoing();
+    const isBegun = () => world.storage.places.get(placeOf.other)?.retained !== undefined;
+    for (let steps = 1; !isBegun(); steps += 1) {
+      await world.killedAfter(steps, () => world.apply(everyLeaf));
+      await world.repair();
+    }
+    expect(world.marks().length).toBeLessThan(3);
+    world.put(placeOf.other, 'pki/apiserver.crt', Buffer.from('somebody else'));
+    await world.apply(everyLeaf, daysLater(1));
+    await world.undo();
+    expect(world.stored()[`${placeOf.other} pki/apiserver.crt`]).toBe(hash('sha256', 'somebody else', 'hex'));
+  });
+
   test('a renewal that is gone on with is undone as one, and the next one that is due is not', async () => {
     let kills = 0;
     for (let isKilled = true; isKilled; kills += 1) {
