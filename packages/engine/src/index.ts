@@ -104,7 +104,7 @@ export type { SurveyedFile } from './survey/found-lines.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
-export { makeUndoPlan } from './undo/make-undo-plan.ts';
+export { makeUndoPlan, retainedByLast } from './undo/make-undo-plan.ts';
 export { readRetained } from './undo/retained.ts';
 export {
   type DueAfter,

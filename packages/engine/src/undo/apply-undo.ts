@@ -5,7 +5,7 @@ import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from './discard.ts';
-import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
+import { entriesByPlace, retainedByLast } from './make-undo-plan.ts';
 import { newMark, readMark } from './mark.ts';
 import { type Retained, readRetained } from './retained.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
@@ -64,8 +64,9 @@ function placesBackwards({ steps }: UndoPlan, world: World): readonly PlaceState
 }
 
 function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void {
-  const now = makeUndoPlan(world, retained, new Date(plan.made));
-  if (isDeepStrictEqual(now, plan)) return;
+  // What is due afterwards follows from the rest.
+  const { due: _, ...planned } = plan;
+  if (isDeepStrictEqual(retainedByLast(world, retained, new Date(plan.made)), planned)) return;
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, now } from '../../test/world.ts';
+import { retainedByLast } from './make-undo-plan.ts';
 import { readMark } from './mark.ts';
+import { readRetained } from './retained.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
@@ -178,6 +180,22 @@ test('it says what a plan would ask for afterwards', async () => {
   expect(plan?.due.length).toBeGreaterThan(5);
   expect(new Set(plan?.due.flatMap(({ reasons }) => reasons.map(({ reason }) => reason)))).toEqual(
     new Set(['expired']),
+  );
+});
+
+test('what is retained can be told without what is due afterwards', async () => {
+  const world = await undoing();
+  await world.apply({}, daysLater(360));
+  const at = daysLater(370);
+  const full = await world.undoPlan(at);
+  if (full === null) throw new Error('nothing is retained');
+  const { due, ...rest } = full;
+  expect(due).not.toEqual([]);
+  const found = await world.read();
+  // Every plan asks what is elsewhere: nothing is planned for it.
+  const unplannable = Object.defineProperty({ ...found }, 'elsewhere', { get: () => expect.fail('it was planned') });
+  expect(retainedByLast(unplannable, await readRetained(found, { signal: new AbortController().signal }), at)).toEqual(
+    rest,
   );
 });
 

@@ -13,13 +13,13 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, workshop, configuration } = session;
-    const { world } = await readAndPlan(
+    const { world, plan } = await readAndPlan(
       () => readWorld(cluster, sinks, listener, doing.call, custodies),
       (found) => makePlan(found, workshop.now(), intent),
       doing.call,
     );
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
-    await tellPlan(world, session, doing, intent);
+    await tellPlan(plan, session, doing);
   });
 }

@@ -1,4 +1,4 @@
-import type { Listener } from '@kpki/engine';
+import { type Listener, makePlan } from '@kpki/engine';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import { readReachable } from '../../session/read-reachable.ts';
 import { reporting, type Session } from '../../session/session.ts';
@@ -24,7 +24,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
     if (plans !== true) return;
     if (world === null) throw failure;
     const { tellPlan } = await import('./tell-plan.ts');
-    await tellPlan(world, session, doing);
+    await tellPlan(makePlan(world, workshop.now()), session, doing);
   };
   const declare = (configuration: ReadConfiguration): void => {
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });

@@ -1,0 +1,57 @@
+import type { EntryState, ReplacedEntry } from '@kpki/plugin';
+import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
+import type { Slot } from '../slot.ts';
+import type { Retained } from './retained.ts';
+
+/** One slot whose entry was replaced. */
+export interface ReplacedSlot {
+  readonly slot: Slot;
+  readonly entry: ReplacedEntry;
+  /** What is there now. */
+  readonly found: EntryState | null;
+  /** Why nothing is left to put back; null: it is there. */
+  readonly lost: string | null;
+}
+
+/** The slots whose entries were replaced under a mark, in the order of the world. */
+export function replacedSlots(world: World, retained: Retained, mark: string): readonly ReplacedSlot[] {
+  const snapshots = snapshotsOf(world.places);
+  return world.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
+}
+
+function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {
+  const replaced = retained.get(slot.place);
+  if (replaced?.mark !== mark) return [];
+  const found = entryOf(snapshots, slot);
+  const lost = replaced.lost?.get(slot.entry);
+  if (lost !== undefined) return [{ slot, entry: { before: null, after: found?.digest ?? null }, found, lost }];
+  const entry = replaced.entries.get(slot.entry);
+  return entry === undefined ? [] : [{ slot, entry, found, lost: null }];
+}
+
+/**
+ * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an artefact: a key and its
+ * certificate come back together. Where an entry is of two artefacts, as ca.crt is, both stay.
+ */
+export function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<ReplacedSlot> {
+  const staying = new Set(replaced.filter((each) => each.lost !== null || isChangedSince(each)));
+  for (let before = -1; before !== staying.size; ) {
+    before = staying.size;
+    const copies = new Set([...staying].map(copyKey));
+    const entries = new Set([...staying].map(entryKey));
+    for (const each of replaced) if (copies.has(copyKey(each)) || entries.has(entryKey(each))) staying.add(each);
+  }
+  return staying;
+}
+
+export function isChangedSince({ entry, found }: ReplacedSlot): boolean {
+  return (found?.digest ?? null) !== entry.after;
+}
+
+function copyKey({ slot }: ReplacedSlot): string {
+  return JSON.stringify([slot.artefact.id, slot.sink.name, slot.node]);
+}
+
+function entryKey({ slot }: ReplacedSlot): string {
+  return JSON.stringify([slot.place.id, slot.entry]);
+}

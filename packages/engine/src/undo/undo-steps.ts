@@ -1,0 +1,74 @@
+import type { Artefact } from '@kpki/spec';
+import { whereKeyIs } from '../authority/where-key-is.ts';
+import type { PlannedWrite } from '../plan/plan.ts';
+import type { World } from '../read/world.ts';
+import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
+import type { UndoStep } from './undo-plan.ts';
+
+/** What is done about each artefact of which something was replaced; `staying` is what cannot be put back. */
+export function undoSteps(
+  world: World,
+  replaced: readonly ReplacedSlot[],
+  staying: ReadonlySet<ReplacedSlot>,
+): readonly UndoStep[] {
+  const byArtefact = Map.groupBy(replaced, ({ slot }) => slot.artefact.id);
+  return world.artefacts.flatMap((artefact) => {
+    const own = byArtefact.get(artefact.id);
+    return own === undefined ? [] : stepsFor(artefact, own, staying, world);
+  });
+}
+
+function stepsFor(
+  artefact: Artefact,
+  own: readonly ReplacedSlot[],
+  staying: ReadonlySet<ReplacedSlot>,
+  world: World,
+): readonly UndoStep[] {
+  const { id, name, holder } = artefact;
+  const undone = own.filter((each) => !staying.has(each));
+  const left = own.filter((each) => staying.has(each));
+  // A phase of a rotation replaces some files of an authority and makes others beside them.
+  const made = undone.filter(({ entry }) => entry.before === null);
+  const back = undone.filter(({ entry }) => entry.before !== null);
+  const notes = notesFor(artefact, world);
+  const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => ({
+    artefact: id,
+    name,
+    holder,
+    action,
+    notes: said,
+    writes: slots.map(writeOf),
+  });
+  return [
+    ...(back.length === 0 ? [] : [step('put back', notes, back)]),
+    ...(made.length === 0 ? [] : [step('take away', back.length === 0 ? notes : [], made)]),
+    ...(left.length === 0 ? [] : [step('stays', left.flatMap(hindranceOf), left)]),
+  ];
+}
+
+function hindranceOf(each: ReplacedSlot): readonly string[] {
+  const { slot, found, lost } = each;
+  if (lost !== null) return [`${slot.where} cannot be put back: ${lost}`];
+  if (!isChangedSince(each)) return [];
+  return [
+    `${slot.where} ${found === null ? 'was taken away' : 'was changed'} since: it is not what the apply left there`,
+  ];
+}
+
+/** A key that was never in a sink is not put back by one. */
+function notesFor(artefact: Artefact, { custodies }: World): readonly string[] {
+  const where = artefact.kind === 'authority' ? whereKeyIs(custodies.get(artefact.name)) : null;
+  return where === null ? [] : [`its key is ${where}, and stays as it is there`];
+}
+
+function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
+  return {
+    sink: slot.sink.name,
+    place: slot.place.id,
+    entry: slot.entry,
+    part: slot.part,
+    node: slot.node,
+    replaces: found !== null,
+    ...(entry.before === null && lost === null ? { removes: true as const } : {}),
+  };
+}
