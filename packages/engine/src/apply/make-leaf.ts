@@ -92,15 +92,15 @@ async function kubeconfigAt(
 ): Promise<Secret> {
   const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
   const there = copy?.aroundKubeconfig;
-  if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, encodeKey('pem', key));
+  using pem = encodeKey('pem', key);
+  if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, pem);
   const own = copy?.kubeconfig ?? { state: 'absent' };
   const names = entryNames(artefact, there, present(own));
   const target = { ownContext: there.ownContext, currentContext: names.currentContext };
   using before = await revealEntry(slot, job.listener, job.call);
-  const updated = before.use((bytes) =>
-    updateKubeconfig(bytes, { ...content, ...names }, encodeKey('pem', key), target),
-  );
+  const updated = before.use((bytes) => updateKubeconfig(bytes, { ...content, ...names }, pem, target));
   if (updated !== null && isAsMeant(artefact, updated, names, { around: there, own })) return updated;
+  updated?.[Symbol.dispose]();
   throw new PluginError(
     'unsupported',
     `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
@@ -131,7 +131,8 @@ export function kubeconfigBytes(
   key: WorkingKey,
   cluster: Cluster,
 ): Secret {
-  return renderKubeconfig(kubeconfigContent(artefact, trustBundle, chain, cluster), encodeKey('pem', key));
+  using pem = encodeKey('pem', key);
+  return renderKubeconfig(kubeconfigContent(artefact, trustBundle, chain, cluster), pem);
 }
 
 function kubeconfigContent(
