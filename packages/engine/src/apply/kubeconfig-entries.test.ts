@@ -5,7 +5,7 @@ import { cluster } from '../../test/clusters.ts';
 import { effort } from '../../test/effort.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { asDeclared } from '../plan/intent.ts';
 
 const id = 'admin.conf cp1';
@@ -85,6 +85,38 @@ test('the file of another cluster, whose names are ours: its entries stay, and o
     context: { cluster: 'default-cluster-2', user: 'default-admin-2' },
   });
   expect(changesOf(await world.plan())).toEqual({});
+});
+
+test.each(['default-system', 'elsewhere'])(
+  'the file of another cluster alone, its context called %s: another authority signed it, so that it stays',
+  async (name) => {
+    const [world, other] = [await fullWorld(cluster()), await anotherWorld(cluster())];
+    const foreign = kubeconfigAt(other, file);
+    foreign.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
+    foreign.contexts[0].name = name;
+    foreign['current-context'] = name;
+    world.put(file, stringify(foreign, { lineWidth: 0 }));
+    const plan = await world.plan();
+    expect(changesOf(plan)).toEqual({ [id]: 'create missing' });
+    expect(warningsOf(plan)).toEqual({});
+    await world.apply(plan);
+    const after = kubeconfigAt(world, file);
+    for (const list of ['clusters', 'users', 'contexts'] as const) {
+      expect(after[list]).toHaveLength(2);
+      expect(after[list][0]).toEqual(foreign[list][0]);
+    }
+    expect(after['current-context']).toBe(name);
+    expect(changesOf(await world.plan())).toEqual({});
+    expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+  },
+);
+
+test('a context of our name that our authority signed is ours, though it leads to another server', async () => {
+  const world = await fullWorld(cluster());
+  editKubeconfig(world, file, (form) => {
+    form.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
+  });
+  expect(changesOf(await world.plan())).toEqual({ [id]: 'rewrite server-differs' });
 });
 
 test('whatever others have in it, and in whichever order: it stays, and plan and apply are of one mind', async () => {

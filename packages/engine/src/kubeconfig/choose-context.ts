@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { readCertificate } from '@kpki/x509';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { isSignedBy } from '../who-signed.ts';
+import { entryNamed, type Fields, listed } from './lists.ts';
 
 /** By what a context of a kubeconfig is known to be ours. */
 export interface Wanted {
@@ -21,27 +21,34 @@ interface Led {
 /**
  * The name of the context of a kubeconfig that is ours, whichever the current one is: what it is called, which server it
  * leads to and as whom have to speak for it. Null where every context is somebody else's.
+ *
+ * A name alone speaks for it only where no other authority than ours signed its certificate: kubeadm gives the entries of
+ * every cluster the same names. `signers` are the certificates of our authority, of all its generations; where there are
+ * none, nothing is told by them.
  */
-export function chooseContext(root: Fields, wanted: Wanted): string | null {
+export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Certificate[]): string | null {
   const current = root['current-context'];
   const contexts = ledBy(root).toSorted((a, b) => Number(b.name === current) - Number(a.name === current));
   const isNamed = ({ name }: Led): boolean => name === wanted.contextName;
   const isServer = ({ cluster }: Led): boolean => cluster?.['server'] === wanted.server;
-  const commonNameOf = ({ user }: Led): string | null => (user === undefined ? null : certified(user));
-  const isUser = (each: Led): boolean => commonNameOf(each) === wanted.subject.commonName;
+  const isUser = ({ user }: Led): boolean => certificateOf(user)?.subject.commonName === wanted.subject.commonName;
   // Where there is no certificate to tell by, as where it is in a file, it may be ours.
-  const mayBeUser = (each: Led): boolean => commonNameOf(each) === null || isUser(each);
+  const mayBeUser = (each: Led): boolean => certificateOf(each.user) === null || isUser(each);
+  const isOfOthers = ({ user }: Led): boolean => {
+    const certificate = certificateOf(user);
+    return certificate !== null && signers.length > 0 && !signers.some((signer) => isSignedBy(certificate, signer));
+  };
   const isOnly = contexts.length === 1;
   const chosen =
     contexts.find((each) => isNamed(each) && isServer(each)) ??
     contexts.find((each) => isServer(each) && mayBeUser(each)) ??
-    contexts.find(isNamed) ??
-    contexts.find((each) => isOnly && (isServer(each) || isUser(each)));
+    contexts.find((each) => isNamed(each) && !isOfOthers(each)) ??
+    contexts.find((each) => isOnly && (isServer(each) || (isUser(each) && !isOfOthers(each))));
   return chosen?.name ?? null;
 }
 
 function ledBy(root: Fields): readonly Led[] {
-  return entries(root['contexts']).flatMap((entry): readonly Led[] => {
+  return listed(root['contexts']).flatMap((entry): readonly Led[] => {
     const { name, context } = entry;
     if (typeof name !== 'string' || name === '' || !isMapping(context)) return [];
     return [
@@ -55,21 +62,17 @@ function ledBy(root: Fields): readonly Led[] {
 }
 
 function innerOf(list: unknown, name: unknown, field: string): Fields | undefined {
-  const inner = entries(list).find((each) => each['name'] === name)?.[field];
+  const inner = entryNamed(list, name)?.[field];
   return isMapping(inner) ? inner : undefined;
 }
 
-function entries(list: unknown): readonly Fields[] {
-  return Array.isArray(list) ? list.filter(isMapping) : [];
-}
-
-/** As whom a certificate inside lets its user in; null where there is none that can be read. */
-function certified(user: Fields): string | null {
-  const data = user['client-certificate-data'];
+/** The client certificate inside; null where there is none that can be read. */
+function certificateOf(user: Fields | undefined): Certificate | null {
+  const data = user?.['client-certificate-data'];
   if (typeof data !== 'string' || data === '') return null;
   try {
     const leaf = pemBlocks(Buffer.from(data, 'base64')).find(({ label }) => label === 'CERTIFICATE');
-    return leaf === undefined ? null : readCertificate(leaf.der).subject.commonName;
+    return leaf === undefined ? null : readCertificate(leaf.der);
   } catch (error) {
     // What is wrong with it is told where it is read for what it says.
     if (PluginError.is(error)) return null;

@@ -3,6 +3,7 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
 import { chooseContext, type Wanted } from './choose-context.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
+import { entryNamed, type Fields, listed } from './lists.ts';
 import { kubeconfigOddities } from './oddities.ts';
 import {
   type EntryKind,
@@ -14,8 +15,6 @@ import {
 import { type ReadYaml, readYaml } from './yaml.ts';
 
 const credentialFields = ['client-certificate', 'client-key', 'tokenFile'];
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what `cutKubeconfig` left. Follows the current context, as client-go does, but takes a name that leads nowhere
@@ -53,12 +52,13 @@ function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
 }
 
 /**
- * The same by the context that is ours, whichever is the current one: `chooseContext`. What is ours is absent where every
- * context is somebody else's. Throws 'invalid' where the file itself cannot be read.
+ * The same by the context that is ours, whichever is the current one: `chooseContext`, which is told our authority's
+ * certificates where they are known. What is ours is absent where every context is somebody else's. Throws 'invalid' where
+ * the file itself cannot be read.
  */
-export function readOwn(rest: Uint8Array, wanted: Wanted): OwnInKubeconfig {
+export function readOwn(rest: Uint8Array, wanted: Wanted, signers: readonly Certificate[]): OwnInKubeconfig {
   const { root, yaml } = rootOf(rest);
-  const context = chooseContext(root, wanted);
+  const context = chooseContext(root, wanted, signers);
   const surroundings = around(root, yaml, context);
   if (context === null && listed(root['contexts']).length > 0)
     return { around: surroundings, own: { state: 'absent' } };
@@ -101,7 +101,7 @@ function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround
 
 function around(root: Fields, yaml: ReadYaml, ownContext: string | null): KubeconfigAround {
   const current = root['current-context'];
-  const context = listed(root['contexts']).find(({ name }) => name === ownContext)?.['context'];
+  const context = entryNamed(root['contexts'], ownContext)?.['context'];
   const { cluster, user } = isMapping(context) ? context : { cluster: null, user: null };
   const own = { clusters: nameOf(cluster), users: nameOf(user), contexts: ownContext };
   return {
@@ -153,13 +153,8 @@ function withoutPassword(url: string): string {
   return url.replace(/^([^/?#]*:\/\/)[^/?#]*@/, '$1[secret]@');
 }
 
-function listed(value: unknown): readonly Fields[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((each) => typeof each === 'object' && each !== null);
-}
-
 function named(value: unknown, name: string, what: string): Fields {
-  const found = listed(value).find((each) => each['name'] === name);
+  const found = entryNamed(value, name);
   if (found === undefined) throw new PluginError('invalid', `there is no ${what} named ${JSON.stringify(name)}`);
   return found;
 }

@@ -16,12 +16,16 @@ export function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
   return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;
 }
 
-/** A kubeconfig that names its credential's files has no key inside, and is in order without one. */
+/**
+ * A kubeconfig that names its credential's files has no key inside, and is in order without one. `signers` are the
+ * certificates of its authority, as far as they are there.
+ */
 export function kubeconfigCopy(
   entry: EntryState | null,
   artefact: Artefact | undefined,
+  signers: readonly Certificate[],
 ): Pick<Copy, 'privateKey' | 'kubeconfig' | 'aroundKubeconfig'> {
-  const found = kubeconfigIn(entry, artefact);
+  const found = kubeconfigIn(entry, artefact, signers);
   if (found.state !== 'present') return { kubeconfig: found, privateKey: withoutKey(found) };
   const { own, around } = found.value;
   const view = present(own);
@@ -85,7 +89,11 @@ function checkedKey(publicKey: Uint8Array): Uint8Array {
   return publicKey;
 }
 
-function kubeconfigIn(entry: EntryState | null, artefact: Artefact | undefined): Found<OwnInKubeconfig> {
+function kubeconfigIn(
+  entry: EntryState | null,
+  artefact: Artefact | undefined,
+  signers: readonly Certificate[],
+): Found<OwnInKubeconfig> {
   if (entry === null) return { state: 'absent' };
   if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
@@ -93,7 +101,7 @@ function kubeconfigIn(entry: EntryState | null, artefact: Artefact | undefined):
   const { rest } = entry;
   if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
   return attempt(() => {
-    const read = readOwn(rest, artefact);
+    const read = readOwn(rest, artefact, signers);
     if (read.around.form !== 'editable' || canBeEdited(rest, artefact, read)) return read;
     return asIntricate(read);
   });

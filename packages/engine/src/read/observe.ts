@@ -2,9 +2,10 @@ import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
+import { ofKind } from '../of-kind.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
-import type { Found } from './found.ts';
+import { type Found, present } from './found.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */
@@ -74,12 +75,25 @@ export function observe(world: World): Observation {
 function observed(world: World): Observation {
   const snapshots = snapshotsOf(world.places);
   const byArtefact = Map.groupBy(world.slots, (slot) => slot.artefact.id);
+  const copiesIn = ({ id }: Artefact, signers: readonly Certificate[]): readonly Copy[] => {
+    const copies = Map.groupBy(byArtefact.get(id) ?? [], copyKey);
+    return [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot), signers));
+  };
+  const authorities = ofKind(world.artefacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
+  const copiesOfAuthorities = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
+  const signers = new Map(authorities.map(([{ name }, copies]) => [name, generationsIn(copies)]));
   return new Map(
     world.artefacts.map((artefact) => {
-      const slots = byArtefact.get(artefact.id) ?? [];
-      const copies = Map.groupBy(slots, copyKey);
-      return [artefact.id, [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot)))];
+      const signed = artefact.kind === 'kubeconfig' ? (signers.get(artefact.authority) ?? []) : [];
+      return [artefact.id, copiesOfAuthorities.get(artefact.id) ?? copiesIn(artefact, signed)];
     }),
+  );
+}
+
+/** All certificates that the copies of an authority hold, whatever the plan makes of each. */
+function generationsIn(copies: readonly Copy[]): readonly Certificate[] {
+  return copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
+    [certificates, nextCertificates, previousCertificates].flatMap((found) => present(found) ?? []),
   );
 }
 
@@ -88,7 +102,11 @@ function copyKey({ artefact, sink, node, place, entry }: Slot): string {
   return JSON.stringify(artefact.kind === 'trust bundle' ? [sink.name, place.id, entry] : [sink.name, node]);
 }
 
-function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null): Copy {
+function copyOf(
+  slots: readonly Slot[],
+  entry: (slot: Slot) => EntryState | null,
+  signers: readonly Certificate[],
+): Copy {
   const byPart = new Map(slots.map((slot) => [slot.part, slot]));
   const state = (part: SlotPart): EntryState | null | undefined => {
     const slot = byPart.get(part);
@@ -119,7 +137,7 @@ function copyOf(slots: readonly Slot[], entry: (slot: Slot) => EntryState | null
     ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),
     ...(previousCertificate === undefined ? {} : { previousCertificates: certificatesIn(previousCertificate) }),
     ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
-    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact)),
+    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers)),
   };
 }
 

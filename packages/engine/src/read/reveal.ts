@@ -17,7 +17,8 @@ async function revealKey(slot: Slot, listener: Listener, call: Call): Promise<Se
   if (slot.part !== 'kubeconfig' || slot.artefact.kind !== 'kubeconfig') return bytes;
   using kubeconfig = bytes;
   using cut = kubeconfig.use(cutKubeconfig);
-  const own = cut.rest === null ? undefined : present(readOwn(cut.rest, slot.artefact).own);
+  // Asked for where ours was found in it: who signed it was looked at then.
+  const own = cut.rest === null ? undefined : present(readOwn(cut.rest, slot.artefact, []).own);
   const pem = keyOfUser(cut, own?.publicKey ?? null);
   if (pem === null) throw new PluginError('missing', `${slot.where} holds no private key`);
   return pem;
