@@ -52,7 +52,7 @@ export async function makeContents(
   );
   const trustBundles = trustBundlesOf(authorities, job);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
-    carryOut(artefact, job, () => makeBundle(artefact, trustBundles, job)),
+    carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
   );
   const others = toMake.filter((artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artefact) =>

@@ -1,41 +1,55 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { bundleWith, trustedBy, withdrawnFrom } from '../plan/bundle-content.ts';
+import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../plan/bundle-content.ts';
 import { copiesOf } from '../read/observe.ts';
 import { encode } from './encode.ts';
 import { type Content, type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
-/** What trust bundles hold, DER; those are left out whose authority has no certificate. */
+/**
+ * What kubeconfigs hold of each trust bundle, DER; those are left out whose authority has no certificate. A copy of the
+ * bundle itself may hold more, which is not passed on.
+ */
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
-/** What each trust bundle of a cluster holds. Once for all: every kubeconfig has one of them inside. */
+/** What each trust bundle of a cluster passes on. Once for all: every kubeconfig has one of them inside. */
 export function trustBundlesOf(authorities: ReadonlyMap<AuthorityName, WorkingAuthority>, job: Job): TrustBundles {
   return new Map(
     ofKind(job.world.artefacts, 'trust bundle').flatMap((artefact) => {
       const authority = authorities.get(artefact.authority);
-      return authority === undefined ? [] : [[artefact.name, bundleOf(artefact, authority, job)] as const];
+      if (authority === undefined) return [];
+      const passedOn = bundleWith(partsOf(artefact, authority), sharedBy(copiesOf(artefact, job)));
+      return [[artefact.name, passedOn.map(({ der }) => der)] as const];
     }),
   );
 }
 
-/** The certificates that a bundle has of its own, and what else the plan leaves in it. */
-function bundleOf(artefact: BundleArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
+function partsOf(artefact: BundleArtefact, authority: WorkingAuthority): BundleParts {
   const { certificate, above, trust, trustAbove } = authority;
   const own = trustedBy(artefact.holds, trust?.trusted ?? [{ certificate, above }], trustAbove);
-  const withdrawn = withdrawnFrom(artefact, authority);
-  return bundleWith({ own, above, withdrawn }, copiesOf(artefact, job)).map(({ der }) => der);
+  return { own, above, withdrawn: withdrawnFrom(artefact, authority) };
 }
 
-/** The contents of a trust bundle's slots. Throws 'missing' when its authority has no certificate. */
+/**
+ * The contents of a trust bundle's slots: the certificates that it has of its own, and what else the plan leaves in each.
+ * Throws 'missing' when its authority has no certificate.
+ */
 export async function makeBundle(
   artefact: BundleArtefact,
-  bundles: TrustBundles,
+  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
   job: Job,
 ): Promise<readonly Content[]> {
-  const certificates = bundles.get(artefact.name);
-  if (certificates === undefined)
+  const authority = authorities.get(artefact.authority);
+  if (authority === undefined)
     throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
-  return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: null }));
+  const parts = partsOf(artefact, authority);
+  const copies = copiesOf(artefact, job);
+  const shared = sharedBy(copies);
+  const copyAt = new Map(copies.flatMap((copy) => [...copy.slots.values()].map((slot) => [slot, copy] as const)));
+  return slotsToWrite(artefact, job).map((slot) => {
+    const copy = copyAt.get(slot);
+    const held = copy === undefined ? shared : heldBy(copy, shared);
+    return encode(slot, { certificates: bundleWith(parts, held).map(({ der }) => der), key: null });
+  });
 }

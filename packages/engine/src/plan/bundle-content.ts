@@ -31,16 +31,33 @@ export function withdrawnFrom(
 }
 
 /**
- * What a trust bundle holds once it is in order: what the fullest of its copies holds, and its own certificates in any
- * case. The others of it may be of a rotation that is under way, but for an older certificate of its authority, which the
- * present one replaces, and for those above its authority: where these are not its own they go, since whatever else they
- * have signed would be believed.
+ * What a copy of a trust bundle holds once it is in order: its own certificates in any case, and of what it holds already
+ * all that is somebody else's, since a rotation by hand may be under way. But an older certificate of its authority goes,
+ * which the present one replaces, and so do those above its authority where they are not its own: whatever else they have
+ * signed would be believed.
  */
-export function bundleWith({ own, above, withdrawn }: BundleParts, copies: readonly Copy[]): readonly Certificate[] {
-  const fullest = without(fullestOf(copies), withdrawn).filter(
+export function bundleWith(
+  { own, above, withdrawn }: BundleParts,
+  held: readonly Certificate[],
+): readonly Certificate[] {
+  const kept = without(distinct(held), withdrawn).filter(
     (each) => !isSigner(each, own, above) && !isReplacedBy(own, each),
   );
-  return [...own, ...without(fullest, own)];
+  return [...own, ...without(kept, own)];
+}
+
+/** What a copy holds; of one that cannot be read, what all others hold: `sharedBy`. */
+export function heldBy({ bundle }: Copy, shared: readonly Certificate[]): readonly Certificate[] {
+  return present(bundle) ?? shared;
+}
+
+/**
+ * What every copy holds that can be read: whoever put something into one of them alone has not put it into the others, and
+ * nothing passes it on.
+ */
+export function sharedBy(copies: readonly Copy[]): readonly Certificate[] {
+  const [first = [], ...others] = copies.map(({ bundle }) => present(bundle)).filter((held) => held !== undefined);
+  return distinct(first).filter(({ der }) => others.every((held) => held.some((other) => sameBytes(other.der, der))));
 }
 
 /** What a trust bundle is made of. */
@@ -65,6 +82,10 @@ export function without(
   return certificates?.filter(({ der }) => !others.some((other) => sameBytes(other.der, der)));
 }
 
+export function isIn(certificates: readonly Certificate[], { der }: Certificate): boolean {
+  return certificates.some((each) => sameBytes(each.der, der));
+}
+
 export function isSigner(
   { publicKey }: Certificate,
   own: readonly Certificate[],
@@ -72,12 +93,6 @@ export function isSigner(
 ): boolean {
   const has = (list: readonly Certificate[]): boolean => list.some((each) => sameBytes(each.publicKey, publicKey));
   return has(above) && !has(own);
-}
-
-export function fullestOf(copies: readonly Copy[]): readonly Certificate[] {
-  return copies
-    .map((copy) => distinct(present(copy.bundle) ?? []))
-    .reduce((best, each) => (each.length > best.length ? each : best), []);
 }
 
 /** One certificate twice is too many for who takes exactly one. */

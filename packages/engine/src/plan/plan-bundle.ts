@@ -5,19 +5,22 @@ import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import {
   bundleWith,
-  fullestOf,
+  heldBy,
+  isIn,
   isSigner,
   sameCertificates,
   sameSequence,
+  sharedBy,
   trustedBy,
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
+import { othersIn } from './others-in-bundles.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { PlannedWrite, Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
-import { day, unkept, whereIs } from './wording.ts';
+import { unkept, whereIs } from './wording.ts';
 
 /** What a trust bundle will hold. */
 export interface PlannedBundle {
@@ -50,36 +53,41 @@ function planContents(
     const certificates = authority.changes ? null : (own ?? []);
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
   }
+  const shared = sharedBy(copies);
   if (authority.changes || (own === null && authority.certificate !== null)) {
-    const there = fullestOf(copies);
-    const others = without(there, generationsOf(authority)).filter((each) => !isOfRenewed(each, authority));
+    const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
+    const known = [...generationsOf(authority), ...passingIn(artefact, authority)];
+    const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && !isOfRenewed(each, authority));
     const reasons: Because[] = [
-      { reason: there.length === 0 ? 'missing' : 'bundle-differs', text: 'its authority gets a certificate' },
+      { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
     ];
-    const action = there.length === 0 ? 'create' : 'rewrite';
     const writes = writesOf(copies);
-    return { step: stepFor(artefact, action, { reasons, warnings: others.map(stays), writes }), certificates: null };
+    const step = stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes });
+    return { step, certificates: null };
   }
-  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: fullestOf(copies) };
+  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: shared };
   const { trust, trustAbove, above } = authority;
   const passing = passingIn(artefact, authority);
   const isRotated = trust !== undefined || (artefact.holds === 'chain' && trustAbove !== undefined);
   const withdrawn = withdrawnFrom(artefact, authority);
-  const wanted = bundleWith({ own, above: above ?? [], withdrawn }, copies);
+  const parts = { own, above: above ?? [], withdrawn };
+  const certificates = bundleWith(parts, shared);
+  const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
-  const isWanted = ({ bundle }: Copy): boolean =>
+  const isWanted = (copy: Copy): boolean =>
     !isRotated
-      ? sameCertificates(without(present(bundle), passing), without(wanted, passing))
-      : sameSequence(present(bundle), wanted);
+      ? sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing))
+      : sameSequence(present(copy.bundle), wantedOf(copy));
   const stale = copies.filter((copy) => !isWanted(copy));
-  const warnings = without(without(wanted, own), passing).map(stays);
-  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates: wanted };
+  const known = [...own, ...passing];
+  const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && isIn(bundleWith(parts, [each]), each));
+  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
-    const isSame = sameCertificates(present(copy.bundle), wanted);
+    const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
-  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates: wanted };
+  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
 }
 
 /** Both generations of an authority that is rotated, with those above them. */
@@ -135,10 +143,6 @@ function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityO
   if (signer === undefined) return undefined;
   const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
   return { reason: 'bundle-believes-more', text };
-}
-
-function stays({ subject, notAfter }: Certificate): Because {
-  return { reason: 'bundle-has-others', text: `it also holds ${subject.text}, which ends on ${day(notAfter)}` };
 }
 
 function bundleProblem(copy: Copy): Because {
