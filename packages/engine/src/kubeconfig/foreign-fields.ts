@@ -1,3 +1,5 @@
+import type { Fields } from './lists.ts';
+
 /**
  * Fields of a kubeconfig that change what is talked to, or as whom, and that kpki writes none of: client-go's
  * `clientcmd/api/v1` types.
@@ -20,8 +22,6 @@ const foreign: Readonly<Record<'cluster' | 'user', readonly string[]>> = {
 
 /** Fields that somebody's network may want; kpki leaves them, and says that they are there. */
 const local: readonly string[] = ['proxy-url'];
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * `cluster field insecure-skip-tls-verify`. A cluster's field that is false or empty does nothing; a user's is told

@@ -2,23 +2,21 @@ import { pemBlocks, pemEncode } from '@kpki/plugin';
 import { isMapping } from '../is-mapping.ts';
 import { isStandardBase64 } from './base64.ts';
 import { kubeconfigShape } from './known-fields.ts';
-import { type Oddity, shapeOddities } from './shape.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from './lists.ts';
+import { type Oddity, passedOver, refused, shapeOddities } from './shape.ts';
 
 /** A check of the whole file, of each cluster or of each user, as they stand in it. */
 interface Check {
   readonly of: 'file' | 'clusters' | 'users';
-  readonly find: (fields: Fields) => string | null;
+  readonly find: (fields: Fields) => Oddity | null;
 }
 
-const notBase64 = 'is not base64 as kubectl reads it';
 const isThere = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
 /** A new check is a row. Fields that kpki writes none of, such as a token beside a certificate, are `foreignFields`. */
 const checks: readonly Check[] = [
-  { of: 'file', find: ({ kind }) => (kind === 'Config' ? null : 'its kind is not Config') },
-  { of: 'file', find: ({ apiVersion }) => (apiVersion === 'v1' ? null : 'its apiVersion is not v1') },
+  { of: 'file', find: ({ kind }) => (kind === 'Config' ? null : passedOver('its kind is not Config')) },
+  { of: 'file', find: ({ apiVersion }) => (apiVersion === 'v1' ? null : passedOver('its apiVersion is not v1')) },
   { of: 'clusters', find: ({ server }) => (typeof server === 'string' && server !== '' ? schemeOddity(server) : null) },
   {
     of: 'clusters',
@@ -30,7 +28,7 @@ const checks: readonly Check[] = [
     find: ({ 'proxy-url': url }) =>
       typeof url !== 'string' || url === '' || /^(?:https?|socks5):\/\//.test(url)
         ? null
-        : 'proxy-url is not one of http, https or socks5',
+        : passedOver('proxy-url is not one of http, https or socks5'),
   },
   { of: 'users', find: (user) => both(user, 'client-certificate', 'client-certificate-data') },
   {
@@ -38,7 +36,7 @@ const checks: readonly Check[] = [
     // What was private is cut out, and the field is still there.
     find: (user) =>
       isThere(user['client-key']) && 'client-key-data' in user
-        ? 'client-key is there twice, as a file and as data'
+        ? passedOver('client-key is there twice, as a file and as data')
         : null,
   },
   { of: 'users', find: (user) => dataOddity(user, 'client-certificate-data') },
@@ -68,7 +66,7 @@ function allOddities(root: Fields): readonly Oddity[] {
     ...checks.flatMap(({ of, find }) =>
       partsOf(root, of).flatMap(({ fields, where }): readonly Oddity[] => {
         const found = find(fields);
-        return found === null ? [] : [{ text: `${where}${found}`, isRefused: found.endsWith(notBase64) }];
+        return found === null ? [] : [{ ...found, text: `${where}${found.text}` }];
       }),
     ),
   ];
@@ -94,26 +92,27 @@ function partsOf(root: Fields, of: Check['of']): readonly { readonly fields: Fie
   });
 }
 
-function schemeOddity(server: string): string | null {
+function schemeOddity(server: string): Oddity | null {
   if (/^https:\/\//i.test(server)) return null;
-  if (/^http:\/\//i.test(server)) return 'server is http://, where no certificate is looked at';
-  return 'server does not begin with https://, without which kubectl asks over http';
+  if (/^http:\/\//i.test(server)) return passedOver('server is http://, where no certificate is looked at');
+  return passedOver('server does not begin with https://, without which kubectl asks over http');
 }
 
-function both(fields: Fields, file: string, data: string): string | null {
-  return isThere(fields[file]) && isThere(fields[data]) ? `${file} is there twice, as a file and as data` : null;
+function both(fields: Fields, file: string, data: string): Oddity | null {
+  if (!isThere(fields[file]) || !isThere(fields[data])) return null;
+  return passedOver(`${file} is there twice, as a file and as data`);
 }
 
 /** Certificates and nothing beside them, in the base64 that Go reads. */
-function dataOddity(fields: Fields, field: string): string | null {
+function dataOddity(fields: Fields, field: string): Oddity | null {
   const value = fields[field];
   if (typeof value !== 'string' || value === '') return null;
-  if (!isStandardBase64(value)) return `${field} ${notBase64}`;
+  if (!isStandardBase64(value)) return refused(`${field} is not base64 as kubectl reads it`);
   const pem = Buffer.from(value, 'base64');
   const certificates = pemBlocks(pem).filter(({ label }) => label === 'CERTIFICATE');
   const again = Buffer.concat(certificates.map(({ der }) => pemEncode('CERTIFICATE', der)));
   if (pem.equals(again) || Buffer.compare(withoutBlanks(pem), withoutBlanks(again)) === 0) return null;
-  return `${field} holds something beside its certificates, which kubectl passes over`;
+  return passedOver(`${field} holds something beside its certificates, which kubectl passes over`);
 }
 
 function withoutBlanks(bytes: Uint8Array): Uint8Array {

@@ -24,7 +24,7 @@ export function shapeOddities(value: unknown, shape: Shape, path: string): reado
     return Object.entries(value).flatMap(([field, inner]) => {
       const known = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
       if (known === undefined) {
-        return [{ text: unknownField(field, Object.keys(shape.fields), path), isRefused: false }];
+        return [passedOver(unknownField(field, Object.keys(shape.fields), path))];
       }
       return shapeOddities(inner, known, path === '' ? field : `${path}.${field}`);
     });
@@ -35,8 +35,14 @@ export function shapeOddities(value: unknown, shape: Shape, path: string): reado
   return 'each' in shape ? own : [...own, ...namesOfSeveral(value, where)];
 }
 
-function refused(text: string): Oddity {
+/** One for which kubectl refuses the whole file. */
+export function refused(text: string): Oddity {
   return { text, isRefused: true };
+}
+
+/** One that kubectl passes over without a word. */
+export function passedOver(text: string): Oddity {
+  return { text, isRefused: false };
 }
 
 const longestName = 60;
