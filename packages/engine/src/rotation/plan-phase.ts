@@ -10,9 +10,9 @@ import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { blockedRotation } from './blocked-rotation.ts';
 import { authorityGenerations, hasGenerationBeside } from './generations.ts';
-import { nextOfRotation, type Phase } from './phase.ts';
+import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import type { Phase } from './phase.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
-import type { Tangled } from './tangled.ts';
 
 /** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planPhase(
@@ -26,20 +26,14 @@ export function planPhase(
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
   const generations = authorityGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) return tangled(artefact, generations);
+  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
 export function untangled(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
   if (!hasGenerationBeside(copies)) return null;
-  const generations = authorityGenerations(copies);
-  if (generations === null || !('tangled' in generations)) {
-    const text = 'a phase of its rotation is carried out on some of its copies and not on all';
-    const next = nextOfRotation(artefact.name);
-    return blockedRotation(artefact, [{ reason: 'rotation-under-way', text }], text, next);
-  }
-  return tangled(artefact, generations);
+  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(copies)));
 }
 
 /**
@@ -88,8 +82,8 @@ export function withSigning(
   };
 }
 
-function tangled(artefact: AuthorityArtefact, { tangled: text, wayOut }: Tangled): PlannedAuthority {
-  return blockedRotation(artefact, [{ reason: 'rotation-tangled', text }], text, wayOut);
+function blockedBy(artefact: AuthorityArtefact, { because, next }: InTheWay): PlannedAuthority {
+  return blockedRotation(artefact, [because], because.text, next);
 }
 
 function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {

@@ -4,7 +4,8 @@ import type { Because } from '../plan/reason.ts';
 import { stepFor } from '../plan/step.ts';
 import type { Copy } from '../read/observe.ts';
 import { hasGenerationBeside, keyGenerations } from './generations.ts';
-import { carriedOut, nextOfRotation, type Phase, phases } from './phase.ts';
+import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import { carriedOut, type Phase, phases } from './phase.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import { trustedIn } from './wanted-parts.ts';
 import { whyNotKept } from './why-not-kept.ts';
@@ -12,24 +13,18 @@ import { whyNotKept } from './why-not-kept.ts';
 /** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
 export function untangledPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
   if (!hasGenerationBeside(copies)) return null;
-  const generations = keyGenerations(copies);
-  if (generations !== null && 'tangled' in generations) {
-    const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
-    return stepFor(artefact, 'blocked', { reasons, next: generations.wayOut });
-  }
-  const text = 'a phase of its rotation is carried out on some of its copies and not on all';
-  const reasons: Because[] = [{ reason: 'rotation-under-way', text }];
-  return stepFor(artefact, 'blocked', { reasons, next: nextOfRotation('sa') });
+  return blockedBy(artefact, rotationInTheWay('sa', keyGenerations(copies)));
+}
+
+function blockedBy(artefact: KeyPairArtefact, { because, next }: InTheWay): Step {
+  return stepFor(artefact, 'blocked', { reasons: [because], next });
 }
 
 /** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
 export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
   const generations = keyGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) {
-    const reasons: Because[] = [{ reason: 'rotation-tangled', text: generations.tangled }];
-    return stepFor(artefact, 'blocked', { reasons, next: generations.wayOut });
-  }
+  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
     const reasons: Because[] = [
@@ -38,7 +33,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
     return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
   }
   const unkept = makesNew ? whyNotKept(copies, phase) : null;
-  if (unkept !== null) return stepFor(artefact, 'blocked', { reasons: [unkept.because], next: unkept.next });
+  if (unkept !== null) return blockedBy(artefact, unkept);
   const kept = trustedIn(at).map((generation) => generations[generation]);
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
