@@ -188,7 +188,9 @@ describe('kpki undo', () => {
         expect(told !== null, `killed at rename ${kills + 1}`).toBe(hasWritten);
         if (told === null) continue;
         const { steps, followUp } = JSON.parse(told);
-        expect(steps.map(({ artefact }: { artefact: string }) => artefact)).toEqual(['apiserver cp1']);
+        // Of one artefact each run may have written some entries: what each did is a step of its own.
+        const artefacts = steps.map(({ artefact }: { artefact: string }) => artefact);
+        expect(new Set(artefacts)).toEqual(new Set(['apiserver cp1']));
         expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
         expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
       }
