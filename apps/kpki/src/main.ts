@@ -1,14 +1,8 @@
-import type { Command } from './command-line/command.ts';
-import { commandIn, groupOf, unknownCommand } from './command-line/find-command.ts';
-import { commandHelp, groupHelp, programHelp } from './command-line/help.ts';
-import { readOptions } from './command-line/read-options.ts';
-import { commands } from './commands/table.ts';
-import { type Exit, exitCodes } from './exit-code.ts';
-import { explained, Fault } from './fault.ts';
-import type { OptionValues } from './options/options.ts';
+import { dispatch } from './commands/dispatch.ts';
+import { exitCodes } from './exit-code.ts';
+import { explained } from './fault.ts';
 import { accessibleBy } from './terminal/accessible.ts';
-import { processTerminal, type Terminal } from './terminal/terminal.ts';
-import { version } from './version.ts';
+import { processTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -35,66 +29,4 @@ export async function main(words: readonly string[]): Promise<number> {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
-}
-
-async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
-  const command = commandIn(words, commands);
-  if (command === null) {
-    // Alone, or with nothing but options, it is the terminal UI that is meant: where there is a terminal for it.
-    if (terminal.isInteractive && isUi(words)) return dispatch([uiCommand, ...words], terminal, signal);
-    return withoutCommand(words, terminal);
-  }
-  const { options, files, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
-  if (options.help === true) {
-    terminal.out(commandHelp(command, terminal.columns));
-    return 'done';
-  }
-  refuseSurplus(command, rest);
-  const { run } = await command.load();
-  const runWith = (own: OptionValues): Promise<Exit> =>
-    run({ options: own, arguments: rest, terminal, call: { signal }, commands });
-  if (files.length === 0) return runWith(options);
-  // Loaded only now, so that what takes one file starts quickly.
-  const { overFiles } = await import('./command-line/over-files.ts');
-  return overFiles(files, options, terminal, runWith);
-}
-
-const uiCommand = 'ui';
-const ownOptions: readonly string[] = ['--help', '-h', '--version'];
-
-function isUi([first]: readonly string[]): boolean {
-  return first === undefined || (first.startsWith('-') && !ownOptions.includes(first));
-}
-
-async function withoutCommand(words: readonly string[], terminal: Terminal): Promise<Exit> {
-  const [first, ...rest] = words;
-  if (first === '--version') terminal.out(version);
-  else terminal.out(await helpFor(first === 'help' ? rest : words, terminal.columns));
-  return 'done';
-}
-
-/** The help of the command, or of the commands, that some words name. Throws a Fault where they name none. */
-async function helpFor(words: readonly string[], columns: number): Promise<string> {
-  const [first, second] = words;
-  if (first === undefined || isHelpOption(first)) return programHelp(commands, columns);
-  const named = commandIn(words, commands);
-  if (named !== null) return commandHelp(named, columns);
-  const group = groupOf(first, commands);
-  if (group.length > 0 && (second === undefined || isHelpOption(second))) return groupHelp(group, columns);
-  throw await unknownCommand(words, commands);
-}
-
-function isHelpOption(word: string): boolean {
-  return word === '--help' || word === '-h';
-}
-
-function refuseSurplus(command: Command, rest: readonly string[]): void {
-  const missing = command.arguments[rest.length];
-  if (missing?.required === true) {
-    throw new Fault('usage', `${missing.name} is missing; run \`kpki ${command.name} --help\``);
-  }
-  if (command.arguments.at(-1)?.repeats === true) return;
-  const surplus = rest[command.arguments.length];
-  if (surplus !== undefined)
-    throw new Fault('usage', `${JSON.stringify(surplus)} is one argument too many for \`kpki ${command.name}\``);
 }

@@ -1,6 +1,4 @@
-import { commandIn } from 'kpki/src/command-line/find-command.ts';
-import { readOptions } from 'kpki/src/command-line/read-options.ts';
-import { commands } from 'kpki/src/commands/table.ts';
+import { dispatch } from 'kpki/src/commands/dispatch.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { explained } from 'kpki/src/fault.ts';
 import type { Terminal } from 'kpki/src/terminal/terminal.ts';
@@ -35,13 +33,9 @@ export async function kpki(words: readonly string[], signal: AbortSignal = never
     isInteractive: false,
     columns: 80,
   };
-  const command = commandIn(words, commands);
-  if (command === null) throw new Error(`kpki has no command ${words.join(' ')}`);
   let code: number;
   try {
-    const { options, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
-    const { run } = await command.load();
-    code = exitCodes[await run({ options, arguments: rest, terminal, call: { signal }, commands })].code;
+    code = exitCodes[await dispatch(words, terminal, signal)].code;
   } catch (error) {
     const { exit, text } = explained(error);
     say(`kpki: ${text}`);
