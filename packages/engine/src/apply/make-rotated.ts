@@ -38,7 +38,7 @@ export async function makeRotated(
 ): Promise<MadeAuthority | null> {
   const phase = phaseFor(job.intent, artefact.name);
   const copies = copiesOf(artefact, job);
-  const found = phase === undefined ? null : authorityGenerations(copies);
+  const found = phase === undefined ? null : authorityGenerations(artefact.name, copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
   const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, job) : null;
@@ -75,7 +75,7 @@ export async function makeRotated(
 /** Whether a new generation of an authority is made: whoever signs it signs that. */
 export function makesGeneration(artefact: Artefact, job: Job): boolean {
   const phase = artefact.kind === 'authority' ? phaseFor(job.intent, artefact.name) : undefined;
-  const found = phase === undefined ? null : authorityGenerations(copiesOf(artefact, job));
+  const found = phase === undefined ? null : authorityGenerations(artefact.name, copiesOf(artefact, job));
   if (phase === undefined || found === null || 'tangled' in found) return false;
   return carriedOut(phase, found).makesNew;
 }

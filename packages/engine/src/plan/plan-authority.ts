@@ -6,7 +6,7 @@ import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import { belowRotated, signedAnew } from '../rotation/below-rotated.ts';
-import { duringRotation, planPhase, untangled, withSigning } from '../rotation/plan-phase.ts';
+import { blockedByItsRotation, duringRotation, planPhase, withSigning } from '../rotation/plan-phase.ts';
 import { ownCertificate, storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
@@ -56,7 +56,7 @@ function planUnrotated(
   const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
-    const rotating = untangled(artefact, copies);
+    const rotating = blockedByItsRotation(artefact, copies);
     return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
   }
   const { certificate } = stored;

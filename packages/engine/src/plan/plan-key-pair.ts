@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../read/found.ts';
 import type { Copy } from '../read/observe.ts';
 import type { Phase } from '../rotation/phase.ts';
-import { planRotatedPair, untangledPair } from '../rotation/plan-rotated-pair.ts';
+import { pairBlockedByItsRotation, planRotatedPair } from '../rotation/plan-rotated-pair.ts';
 import type { Step } from './plan.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step.ts';
@@ -35,7 +35,7 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
   }
   const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
   if (differing !== null) {
-    const rotating = untangledPair(artefact, copies);
+    const rotating = pairBlockedByItsRotation(artefact, copies);
     if (rotating !== null) return rotating;
     const text = `its copies hold different service-account keys: ${differing}`;
     const next = 'put both parts of the copy whose key signed the tokens in use in the place of the others';

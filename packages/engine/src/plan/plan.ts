@@ -94,7 +94,9 @@ export function isIdle(plan: Plan): boolean {
  * what is lacking, as a key that was lost.
  */
 export function isToDo(plan: Plan): boolean {
-  const isLacking = plan.steps.some(({ action, next }) => action === 'keep' && next !== undefined);
+  const isLacking = plan.steps.some(
+    ({ action, warnings }) => action === 'keep' && warnings.some(({ reason }) => reason === 'key-missing'),
+  );
   return hasWork(plan) || isLacking || (plan.rotations?.some(({ isComplete }) => !isComplete) ?? false);
 }
 

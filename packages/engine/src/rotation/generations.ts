@@ -1,3 +1,4 @@
+import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { ownCertificate } from '../plan/authority-parts.ts';
@@ -28,6 +29,7 @@ export interface Generations<T> {
 function generationsOf<T>(
   found: readonly Has<T>[],
   bytesOf: (generation: T) => Uint8Array,
+  name: ArtefactName,
   parts: GenerationParts,
 ): Generations<T> | Tangled | null {
   const copies = found.map((copy) => withoutTwice(copy, bytesOf));
@@ -43,7 +45,7 @@ function generationsOf<T>(
     copies.flatMap(({ inUse, next, previous }) => [next, previous === undefined ? undefined : inUse]),
   );
   const inUse = distinct(copies.map((copy) => copy.inUse));
-  const tangle = tangles(copies, bytesOf, parts);
+  const tangle = tangles(copies, bytesOf, name, parts);
   const [young] = news;
   if (young === undefined) {
     const [only, another] = inUse;
@@ -67,11 +69,14 @@ function withoutTwice<T>({ copy, inUse, next, previous }: Has<T>, bytesOf: (gene
 }
 
 /** The generations of an authority, by their certificates. */
-export function authorityGenerations(copies: readonly Copy[]): Generations<Certificate> | Tangled | null {
+export function authorityGenerations(
+  name: ArtefactName,
+  copies: readonly Copy[],
+): Generations<Certificate> | Tangled | null {
   return (
     unreadableBeside(copies) ??
     noAuthorityBeside(copies) ??
-    generationsOf(copies.map(certificatesOf), ({ der }) => der, partsOfAuthority)
+    generationsOf(copies.map(certificatesOf), ({ der }) => der, name, partsOfAuthority)
   );
 }
 
@@ -99,7 +104,7 @@ export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array>
     next: present(copy.nextKey),
     previous: present(copy.previousKey),
   }));
-  return unreadableBeside(copies) ?? generationsOf(has, (key) => key, partsOfPair);
+  return unreadableBeside(copies) ?? generationsOf(has, (key) => key, 'sa', partsOfPair);
 }
 
 /** Whether something of a rotation stands beside what is in use. */

@@ -44,7 +44,8 @@ export function lostGeneration(
   return blockedRotation(artefact, reasons, `the key of its ${lost} generation is not there`, next);
 }
 
-function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
+/** Whether some copy has a generation in use, with its key. */
+export function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
   return copies.some((copy) => {
     const own = ownCertificate(copy, present(copy.privateKey));
     return own !== undefined && certificate !== null && sameBytes(own.der, certificate.der);

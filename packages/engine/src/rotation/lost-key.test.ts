@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { reissue } from '../../test/certificates.ts';
+import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
-import { asDeclared, isToDo, makePlan, statusOf } from '../index.ts';
+import { asDeclared, isToDo, makePlan, nextMove, rotationStanding, statusOf } from '../index.ts';
 import type { Phase } from './phase.ts';
 
 const name = 'kubernetes-ca';
@@ -81,7 +81,7 @@ describe('an authority whose key is lost', () => {
     world.remove('pki/ca.key');
     const plan = await world.plan();
     const together =
-      '`kpki rotate kubernetes-ca etcd-ca front-proxy-ca --leaked` puts others in their places at once, and issues anew what they signed';
+      'bring the private key of kubernetes-ca back, and `kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys; or `kpki rotate kubernetes-ca etcd-ca front-proxy-ca --leaked` puts others in their places at once, and issues anew what they signed';
     expect(plan.steps.find(({ artefact }) => artefact === name)?.next).toBe(together);
     const rotate = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((each) => ({
       name: each,
@@ -103,6 +103,29 @@ describe('an authority that has ended', () => {
         /^`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys, and what they signed stays good; `kpki rotate kubernetes-ca etcd-ca front-proxy-ca --leaked` puts others in their places at once/,
       ),
     });
+  });
+
+  test('after its successor was staged: the rotation goes on, and does not go back to it', async () => {
+    const world = await fullWorld(cluster());
+    const all = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
+    const bring = async (to: Phase, at: Date) => {
+      const rotate = all.map((each) => ({ name: each, to }));
+      await world.apply(makePlan(await world.read(), at, { ...asDeclared, rotate }), at);
+    };
+    await bring('prepare', daysLater(3640));
+    await bring('stage', daysLater(3640));
+
+    const after = daysLater(3655);
+    expect(certificateAt(world, 'pki/ca.crt').notAfter < after).toBe(true);
+    for (const to of ['issue', 'distrust', 'retire'] as const) {
+      const read = await world.read();
+      const move = nextMove(all.map((each) => rotationStanding(read, each, after)));
+      expect(move?.to).toBe(to);
+      await bring(to, after);
+      expect((await world.verify(after)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+      if (to === 'issue') await expect(bring('stage', after)).rejects.toThrow('cannot be replaced phase by phase');
+    }
+    expect(isToDo(await world.plan(after))).toBe(false);
   });
 
   test('of which another is asked to be renewed: all are named, since each hinders the others', async () => {

@@ -24,16 +24,16 @@ export function planPhase(
 ): PlannedAuthority | null {
   const { kind } = footing.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
-  const generations = authorityGenerations(copies);
+  const generations = authorityGenerations(artefact.name, copies);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
-export function untangled(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
+export function blockedByItsRotation(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
   if (!hasGenerationBeside(copies)) return null;
-  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(copies)));
+  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(artefact.name, copies)));
 }
 
 /**

@@ -14,7 +14,7 @@ import { day } from '../plan/wording.ts';
 import type { Copy } from '../read/observe.ts';
 import { hasKey } from './generation-key.ts';
 import type { Generations } from './generations.ts';
-import { lostGeneration } from './lost-generation.ts';
+import { isInUse, lostGeneration } from './lost-generation.ts';
 import { nextHeldKey } from './next-held-key.ts';
 import { carriedOut, type Phase, phases } from './phase.ts';
 import { authorityWrites } from './rotation-writes.ts';
@@ -41,8 +41,10 @@ export function planRotatedAuthority(
   if (lost !== null) return lost;
   const inUse = generations[phases[at].inUse];
   const begins = at === 'prepare' || at === 'stage';
-  if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null)) {
-    return hasEnded(artefact, inUse, hasKey(copies, custody, inUse.publicKey));
+  // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
+  const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
+  if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null) && !isStaged) {
+    return blockedByEnd(artefact, inUse, hasKey(copies, custody, inUse.publicKey));
   }
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
@@ -68,7 +70,7 @@ function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: Rea
 }
 
 /** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
-function hasEnded(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
+function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
   const obstacle = `it ended on ${day(notAfter)}`;
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
   const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }], true);

@@ -11,7 +11,7 @@ import { trustedIn } from './wanted-parts.ts';
 import { whyNotKept } from './why-not-kept.ts';
 
 /** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
-export function untangledPair(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
+export function pairBlockedByItsRotation(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
   if (!hasGenerationBeside(copies)) return null;
   return blockedBy(artefact, rotationInTheWay('sa', keyGenerations(copies)));
 }

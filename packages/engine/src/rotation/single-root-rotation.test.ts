@@ -1,9 +1,9 @@
 import { readCertificates } from '@kpki/x509';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
-import { asDeclared, nextMove, type Rotated, rotationStanding, verifyWorld } from '../index.ts';
+import { asDeclared, type Intent, nextMove, type Rotated, rotationStanding, verifyWorld } from '../index.ts';
 
 const declared = cluster({
   ...threeNodes,
@@ -54,6 +54,61 @@ test('the root is rotated: the authorities under it keep their keys, and lead up
   expect(keyIdsIn(world, 'cp1/pki/apiserver.crt')[0]).toBe(leaf);
   expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
+
+describe('a root and what it signs have all ended', () => {
+  const all = ['root-ca', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
+  const renew = `\`kpki renew ${all.join(' ')}\` makes new certificates over their keys`;
+  const nextOf = async (world: SinksWorld, name: string, at: Date, intent?: Intent) =>
+    (await world.plan(at, intent)).steps.find(({ artefact }) => artefact === name)?.next;
+  const toDistrust = (name: 'root-ca' | 'kubernetes-ca'): Intent => ({
+    ...asDeclared,
+    rotate: [{ name, to: 'distrust' }],
+  });
+  const stick = (world: SinksWorld): Map<string, Uint8Array> => {
+    const places = [...(world.storages.get('stick')?.places.values() ?? [])];
+    const place = places.find(({ entries }) => [...entries.keys()].some((name) => name.endsWith('.key')));
+    if (place === undefined) throw new Error('there is no key');
+    return place.entries;
+  };
+
+  test('with its keys: those are named that are renewed, and of a rotation the root alone', async () => {
+    const world = await made();
+    const after = lastEnd(world);
+    expect(await nextOf(world, 'root-ca', after)).toBe(renew);
+    const asked: Intent = { ...asDeclared, rotate: [{ name: 'root-ca', to: 'stage' }] };
+    expect(await nextOf(world, 'root-ca', after, asked)).toContain('`kpki rotate root-ca --leaked`');
+  });
+
+  test('without the key of the root: the command that is named goes, and what it signed is signed anew', async () => {
+    const world = await made();
+    const after = lastEnd(world);
+    for (const name of [...stick(world).keys()].filter((each) => each.endsWith('.key'))) stick(world).delete(name);
+    expect(await nextOf(world, 'kubernetes-ca', after)).toBe(
+      `bring the private key of root-ca back, and ${renew}; or \`kpki rotate root-ca --leaked\` puts another in its place at once, and issues anew what it signed`,
+    );
+    await world.apply(after, toDistrust('root-ca'));
+    const verdicts = await verifyWorld(await world.read(), after, () => {}, call);
+    expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
+  });
+
+  test('without the key of one that it signs: no command is named that does not go', async () => {
+    const world = await made();
+    const after = lastEnd(world);
+    for (const { entries } of world.storages.get('files')?.places.values() ?? []) {
+      for (const name of [...entries.keys()].filter((each) => /(^|\/)pki\/ca\.key$/.test(each))) entries.delete(name);
+    }
+    const next = await nextOf(world, 'kubernetes-ca', after);
+    expect(next).toContain(`bring the private key of kubernetes-ca back, and ${renew}; what is lost is made anew`);
+    expect(next).not.toContain('--leaked');
+  });
+});
+
+/** A moment after the end of every certificate. */
+function lastEnd(world: SinksWorld): Date {
+  const texts = [...world.stored()].filter(([name]) => name.endsWith('.crt')).map(([, text]) => text);
+  const ends = texts.flatMap((text) => readCertificates(Buffer.from(text)).map(({ notAfter }) => notAfter.getTime()));
+  return new Date(Math.max(...ends) + 86_400_000);
+}
 
 test('an intermediate is rotated under its root', async () => {
   const world = await made();

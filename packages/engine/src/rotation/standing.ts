@@ -13,6 +13,12 @@ import { type Phase, phases, type Rotated } from './phase.ts';
 import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 
+/** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
+export interface LackingCopy extends PlannedCopy {
+  /** The artefact's id. */
+  readonly artefact: string;
+}
+
 /** Where something stands in its rotation, as its certificates and keys tell. */
 export interface RotationStanding {
   readonly name: Rotated;
@@ -23,7 +29,7 @@ export interface RotationStanding {
   /** Where no rotation is under way: true where `prepare` is carried out, by one that begins or by one that has ended. */
   readonly isPrepared?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
-  readonly lacking: readonly PlannedCopy[];
+  readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
   readonly next: Phase;
   /** The phase that it can be taken back to; null where there is nothing to take back. */
@@ -41,9 +47,9 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
   const copies = copiesOf(artefact, { observation: observe(world) });
-  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(copies);
+  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
-  if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, copies);
+  if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, artefact.id, copies);
   if (found === null || found.new === null) {
     const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
     const isPrepared = own.every(({ state }) => state !== 'absent');
@@ -81,15 +87,17 @@ function hindranceIn(work: readonly Step[]): Pick<RotationStanding, 'hindered' |
 }
 
 /** The copies that steps write, each once. */
-function copiesIn(work: readonly Step[]): readonly PlannedCopy[] {
-  const copies = work.flatMap(({ writes }) => writes.map(({ sink, node }): PlannedCopy => ({ sink, node })));
-  return [...new Map(copies.map((copy) => [JSON.stringify([copy.sink, copy.node]), copy])).values()];
+function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
+  const copies = work.flatMap(({ artefact, writes }) =>
+    writes.map(({ sink, node }): LackingCopy => ({ artefact, sink, node })),
+  );
+  return [...new Map(copies.map((copy) => [JSON.stringify([copy.artefact, copy.sink, copy.node]), copy])).values()];
 }
 
 /** A run that was killed left a key whose certificate is gone or not there yet: one to begin with, or to end with. */
-function leftOver(name: Rotated, copies: readonly Copy[]): RotationStanding {
+function leftOver(name: Rotated, artefact: string, copies: readonly Copy[]): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
-  const lacking = copies.map(({ sink, node }) => ({ sink, node }));
+  const lacking = copies.map(({ sink, node }) => ({ artefact, sink, node }));
   return isNext
     ? { name, at: 'stage', isComplete: false, lacking, next: 'stage', back: 'abandon' }
     : { name, at: 'retire', isComplete: false, lacking, next: 'retire', back: null };

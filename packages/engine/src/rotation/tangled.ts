@@ -1,3 +1,4 @@
+import type { ArtefactName } from '@kpki/spec';
 import { whoDiffers } from '../plan/who-differs.ts';
 import { firstOf, whereIs } from '../plan/wording.ts';
 import { present } from '../read/found.ts';
@@ -53,6 +54,7 @@ export const besideParts: readonly SlotPart[] = [
 export function tangles<T>(
   has: readonly Has<T>[],
   bytesOf: (generation: T) => Uint8Array,
+  name: ArtefactName,
   parts: GenerationParts,
 ): Readonly<{
   differentInUse: () => Tangled;
@@ -63,23 +65,23 @@ export function tangles<T>(
 }> {
   const { whole } = parts;
   const copies = has.map(({ copy }) => copy);
-  const filesBeside = firstOf(
-    (['next', 'previous'] as const).flatMap((as) =>
-      has.flatMap((each) => (each[as] === undefined ? [] : [whereIs(each.copy, parts[as])])),
-    ),
-  );
-  const inUseOf = (copy: Copy): Uint8Array | undefined => {
-    const inUse = has.find((each) => each.copy === copy)?.inUse;
-    return inUse && bytesOf(inUse);
+  const filesBeside = (): string =>
+    firstOf(
+      (['next', 'previous'] as const).flatMap((as) =>
+        has.flatMap((each) => (each[as] === undefined ? [] : [whereIs(each.copy, parts[as])])),
+      ),
+    );
+  const whoDiffersIn = (as: 'inUse' | 'next' | 'previous'): string | null => {
+    const held = new Map(has.map((each) => [each.copy, each[as]]));
+    return whoDiffers(copies, (copy) => {
+      const generation = held.get(copy);
+      return generation && bytesOf(generation);
+    });
   };
-  const who = (): string => whoDiffers(copies, inUseOf) ?? '';
+  const who = (): string => whoDiffersIn('inUse') ?? '';
   const differing = (): string | null => {
     const texts = (['next', 'previous'] as const).flatMap((as) => {
-      const held = new Map(has.map((each) => [each.copy, each[as]]));
-      const different = whoDiffers(copies, (copy) => {
-        const generation = held.get(copy);
-        return generation && bytesOf(generation);
-      });
+      const different = whoDiffersIn(as);
       return different === null ? [] : [`what is kept as its ${as} one differs: ${different}`];
     });
     return texts.length === 0 ? null : texts.join('; ');
@@ -94,12 +96,11 @@ export function tangles<T>(
       wayOut: `put ${whole} back where it was replaced, as the others have it`,
     }),
     severalRotations: () => ({
-      tangled: `more than two generations of it are there: ${differing() ?? filesBeside}`,
-      wayOut:
-        'take those away that are not of the rotation that is under way, each certificate with its key, and `kpki rotate` puts back there what belongs there',
+      tangled: `more than two generations of it are there: ${differing() ?? filesBeside()}`,
+      wayOut: `take those away that are not of the rotation that is under way, each certificate with its key, and \`kpki rotate ${name}\` puts back there what belongs there`,
     }),
     nothingInUse: () => ({
-      tangled: `${filesBeside} is there, and none that is in use`,
+      tangled: `${filesBeside()} is there, and none that is in use`,
       wayOut: `put ${whole} back that was in use, from a backup`,
     }),
     inUseReplaced: (isKnown) => {

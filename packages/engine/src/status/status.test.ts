@@ -5,7 +5,16 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { type Custodies, type Custody, readWorld, type StatusEntry, statusOf } from '../index.ts';
+import {
+  asDeclared,
+  type Custodies,
+  type Custody,
+  isToDo,
+  makePlan,
+  readWorld,
+  type StatusEntry,
+  statusOf,
+} from '../index.ts';
 
 const status = async (world: TestWorld, at = now) => statusOf(await world.read(), at);
 const one = async (world: TestWorld, artefact: string, at = now): Promise<StatusEntry> => {
@@ -186,6 +195,41 @@ describe('status', () => {
     const world = await fullWorld(cluster());
     world.put('pki/front-proxy-ca.key', keyPem(newKey()));
     expect(await one(world, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
+  });
+
+  const rotated = { name: 'kubernetes-ca', to: 'stage' } as const;
+
+  async function staged(): Promise<TestWorld> {
+    const world = await fullWorld(cluster(threeNodes));
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    return world;
+  }
+
+  const unwellIn = async (world: TestWorld) => {
+    const unwell = (await status(world)).filter(({ state }) => state !== 'ok');
+    return unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`);
+  };
+
+  test('a rotation that cannot be gone on with is wrong wherever it is', async () => {
+    const world = await staged();
+    expect(await unwellIn(world)).toEqual([]);
+    world.remove(...['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/ca.key.next`));
+    expect(isToDo(await world.plan())).toBe(true);
+    expect(await unwellIn(world)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
+  });
+
+  test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const before = world.bytes('worker1/pki/ca.crt');
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    world.put('worker1/pki/ca.crt', before);
+    expect(isToDo(await world.plan())).toBe(true);
+    expect(await unwellIn(world)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);
+    const entry = (await status(world)).find(({ node, state }) => node === 'worker1' && state === 'wrong');
+    expect(entry?.findings).toContainEqual({
+      reason: 'rotation-under-way',
+      text: expect.stringContaining('worker1 does not have all of it'),
+    });
   });
 
   test('holds nothing private', async () => {

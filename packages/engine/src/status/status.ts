@@ -2,7 +2,7 @@ import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereKeyIs } from '../authority/where-key-is.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Step } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import type { Because } from '../plan/reason.ts';
 import { type Found, present } from '../read/found.ts';
 import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
@@ -51,13 +51,16 @@ export interface StatusEntry extends CertificateFacts {
 export function statusOf(world: World, now: Date): readonly StatusEntry[] {
   const plan = makePlan(world, now);
   const steps = new Map(plan.steps.map((step) => [step.artefact, step]));
-  const rotations = new Map<string, RotationStanding>(plan.rotations?.map((each) => [each.name, each]));
+  const stopped = stoppedRotations(plan);
   const observation = observe(world);
   const signerOf = signerFinder(authoritiesIn(world, observation));
   return world.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
       const step = steps.get(artefact.id);
-      const findings = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
+      const stop = stopped.find((each) => isStoppedAt(each, artefact, copy));
+      const said = [...(step?.reasons ?? []), ...(step?.warnings ?? [])];
+      // What is rotated says it itself; what it signs and what trusts it is told here.
+      const findings = stop === undefined ? said : [...said, ...stop.notes.filter((note) => !said.includes(note))];
       const certificate = certificateOf(copy);
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
@@ -75,9 +78,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: isStopped(copy, rotations.get(artefact.name))
-          ? 'wrong'
-          : stateOf(artefact, parts, certificate, findings, step, now),
+        state: stop === undefined ? stateOf(artefact, parts, certificate, said, step, now) : 'wrong',
         ...certificateFacts(certificate, now),
         keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
@@ -119,10 +120,28 @@ function partsOf(copy: Copy): readonly StatusPart[] {
   }));
 }
 
-/** Whether a phase of its rotation has still to be carried out on a copy, which no apply does. */
-function isStopped({ sink, node }: Copy, standing: RotationStanding | undefined): boolean {
-  if (standing === undefined || standing.isComplete) return false;
-  return standing.tangled !== undefined || standing.lacking.some((each) => each.sink === sink && each.node === node);
+/** A rotation that stopped on the way to a phase, which no apply goes on with. */
+interface StoppedRotation {
+  readonly standing: RotationStanding;
+  /** What the plan says of it. */
+  readonly notes: readonly Because[];
+}
+
+function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
+  const stopped = rotations.filter(({ isComplete }) => !isComplete);
+  return stopped.map((standing): StoppedRotation => {
+    const step = steps.find(({ name }) => name === standing.name);
+    const isOfRotation = ({ reason }: Because): boolean =>
+      reason === 'rotation-under-way' || reason === 'rotation-tangled';
+    return { standing, notes: step?.warnings.filter(isOfRotation) ?? [] };
+  });
+}
+
+/** Whether its phase has still to be carried out on a copy; where none can be, all copies of what is rotated wait. */
+function isStoppedAt({ standing }: StoppedRotation, { id, name }: Artefact, { sink, node }: Copy): boolean {
+  const cannotGoOn = standing.tangled !== undefined || standing.hindered !== undefined;
+  if (cannotGoOn && standing.name === name) return true;
+  return standing.lacking.some((each) => each.artefact === id && each.sink === sink && each.node === node);
 }
 
 function stateOf(

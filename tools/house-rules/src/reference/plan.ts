@@ -85,7 +85,7 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     'true where no rotation is under way and `prepare` is carried out, by one that begins or has ended; else left out',
   ],
-  lacking: ['list of copies', 'those that it has still to be carried out on'],
+  lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
   hindered: ['string', 'why that phase cannot be gone on with, in words for a person; else left out'],

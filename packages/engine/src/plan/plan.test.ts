@@ -1,0 +1,26 @@
+import { kpkiApiVersion } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { isToDo, type Plan, type Step } from './plan.ts';
+
+const kept: Step = {
+  artefact: 'kubernetes-ca',
+  name: 'kubernetes-ca',
+  holder: null,
+  action: 'keep',
+  reasons: [],
+  warnings: [],
+  writes: [],
+};
+
+function planOf(...steps: readonly Step[]): Plan {
+  const made = '2026-01-01T00:00:00.000Z';
+  const plan = { apiVersion: kpkiApiVersion, kind: 'Plan', cluster: 'prod', declared: '00', made } as const;
+  return { ...plan, places: [], repairs: [], steps, followUp: [] };
+}
+
+test('what is kept and lacks its key is to do, whether or not advice goes with it; advice alone is not', () => {
+  const warnings = [{ reason: 'key-missing', text: 'its key is not there' }] as const;
+  expect(isToDo(planOf({ ...kept, warnings }))).toBe(true);
+  expect(isToDo(planOf({ ...kept, next: 'look at it some day' }))).toBe(false);
+  expect(isToDo(planOf(kept))).toBe(false);
+});
