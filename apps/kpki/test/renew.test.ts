@@ -88,9 +88,9 @@ describe('kpki renew and kpki rekey', () => {
     ['renew --node cp3', 'the cluster has no node "cp3"; did you mean cp1?'],
     ['renew --authority etcdca', 'did you mean etcd-ca?'],
     ['renew --within soon', '--within'],
-    ['renew sa', '`kpki rotate sa`'],
-    ['renew etcd-ca-bundle', '`kpki renew etcd-ca`'],
-    ['rekey etcd-ca', '`kpki rotate etcd-ca`'],
+    ['renew sa', `\`kpki rotate sa ${on}\``],
+    ['renew etcd-ca-bundle', `\`kpki renew etcd-ca ${on}\``],
+    ['rekey etcd-ca', `\`kpki rotate etcd-ca ${on}\``],
   ];
   onFilled('what cannot be meant is refused with what can, before anything is asked', async ($) => {
     for (const [line, words] of refused) {

@@ -176,6 +176,25 @@ describe('kpki rotate', () => {
     expect((await $.kpki('verify --to out')).code).toBe(0);
   });
 
+  script('a refusal names commands that go on with the same files', async ($) => {
+    await made($);
+    for (const phase of ['stage', 'issue']) {
+      expect((await rotate($, `etcd-ca --until ${phase}`)).code).toBe(0);
+    }
+    const { code, stderr } = await rotate($, 'etcd-ca --leaked');
+    expect(code).toBe(1);
+    expect(stderr).toContain('if the old key has leaked, `kpki rotate etcd-ca --to out` goes on to distrust it');
+
+    await rotate($, 'etcd-ca --back');
+    rmSync(`${$.directory}/out/pki/etcd/ca.key.next`);
+    const lost = await rotate($, 'etcd-ca');
+    expect(lost.code).toBe(1);
+    expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --back --to out` takes away');
+    const status = await $.kpki('status --to out');
+    expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
+    expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
+  });
+
   script('a name that is none, and options that exclude each other', async ($) => {
     await made($);
     const unknown = await $.kpki('rotate kubernets-ca --to out --yes');

@@ -35,7 +35,7 @@ needs('tmux')('authorities that are all somebody else’s', () => {
     await $.press('Enter');
     const result = await $.see('Waiting for somebody');
     expect(result).toMatch(/~ \d+ artefacts wait/);
-    expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export` writes the requests');
+    expect(result.replaceAll(/\n */g, ' ')).toContain('`kpki csr export -e dev` writes the requests');
     await $.press('Enter');
     expect(await $.see(/^ {2,}apiserver +cp1 +~ waiting/m)).not.toContain('missing');
     await $.type('p');

@@ -9,6 +9,7 @@ import {
 } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
@@ -56,7 +57,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
         await tellBeforeFailing(session, finished, applying);
         throw error;
       }
-      terminal.note(`${error.message}; planning again`);
+      terminal.note(`${wholeCommands(error.message, session.sameFiles)}; planning again`);
     }
   }
 }
@@ -84,7 +85,7 @@ async function finishedWrites(
 ): Promise<readonly Written[]> {
   const written = await writtenByLast(session, listener, call);
   terminal.progress(null);
-  if (written.length === 0) terminal.note(untold);
+  if (written.length === 0) terminal.note(wholeCommands(untold, session.sameFiles));
   return written;
 }
 
@@ -106,6 +107,6 @@ async function toldToo(
 /** Somebody who stops a run has no hook started by it. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
-  if (applying.call.signal.aborted) applying.terminal.note(untold);
+  if (applying.call.signal.aborted) applying.terminal.note(wholeCommands(untold, session.sameFiles));
   else await tellFinished(session, finished, applying);
 }

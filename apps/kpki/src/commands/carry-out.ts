@@ -166,7 +166,7 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   for (const place of await unignoredPlaces(plan, call)) terminal.note(`warning: ${unignoredText(place)}`);
   for (const name of forgetfulSinks(session, plan)) {
     terminal.note(
-      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo\``,
+      `sink ${name} retains nothing: what is replaced there cannot be put back by \`${programName()} undo${session.sameFiles}\``,
     );
   }
   if (options.yes === true) return true;

@@ -22,7 +22,11 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
     async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
       const status = `${programName()} status${sameFiles}`;
       const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
-      const inventory = inventoryOf(await readWorld(cluster, sinks, listener, call, custodies), workshop.now());
+      const inventory = inventoryOf(
+        await readWorld(cluster, sinks, listener, call, custodies),
+        workshop.now(),
+        sameFiles,
+      );
       terminal.progress(null);
       const report = artefactReport(cluster.name, inventory, id);
       if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);

@@ -42,6 +42,7 @@ async function statusOfCluster({ options, terminal, call }: Invocation): Promise
         sinks,
         custodies,
         now: () => at,
+        sameFiles,
         listener,
         call,
       });

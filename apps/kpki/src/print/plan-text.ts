@@ -1,5 +1,5 @@
 import { type Action, hasWork, isToDo, type Plan, type Step } from '@kpki/engine';
-import { programName } from '../terminal/program-name.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
@@ -37,7 +37,7 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
     ...(view.wide && plan.followUp.length > 0
       ? ['', 'A cluster that runs uses it after this, in order:', ...followUpLines(plan.followUp, view.width)]
       : []),
-    ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(withOptions(next, options))}.`, view.width)),
+    ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
   ].join('\n');
 }
 
@@ -70,8 +70,10 @@ function repairTexts(drift: readonly string[]): readonly string[] {
 function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string): readonly string[] {
   const texts = [
     // That nothing is there needs no more words than the reason itself.
-    ...step.reasons.map(({ reason, text }) => (reason === 'missing' ? reason : `${reason}: ${clean(text)}`)),
-    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(withOptions(text, options))}`),
+    ...step.reasons.map(({ reason, text }) =>
+      reason === 'missing' ? reason : `${reason}: ${clean(wholeCommands(text, options))}`,
+    ),
+    ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(wholeCommands(text, options))}`),
     ...step.writes
       .filter(({ replaces }) => replaces || wide)
       .map(({ entry, place, replaces, removes }) => {
@@ -82,15 +84,7 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string
   ];
   // What is to be done about all that is awaited is the same, and said once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'await';
-  return isSaid ? [...texts, `next: ${clean(withOptions(step.next, options))}`] : texts;
-}
-
-/** The engine names commands and knows no options. */
-function withOptions(text: string, options: string): string {
-  return text.replace(
-    /`kpki (csr export|csr import|apply|(?:renew|rotate) [a-z -]+)`/g,
-    (_, words) => `\`${programName()} ${words}${options}\``,
-  );
+  return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
 }
 
 function nextOfAwaited({ steps }: Plan): readonly string[] {

@@ -87,11 +87,11 @@ function inFull(
   applied: Applied,
   plan: Plan,
   written: readonly Written[],
-  { cluster, custodies }: Session,
+  { cluster, custodies, sameFiles }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);
   const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies));
-  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan), followUp };
+  return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, sameFiles), followUp };
 }
 
 function both(first: Applied, second: Applied): Applied {

@@ -9,6 +9,7 @@ import {
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
 import { type Explanation, explanations } from '../explanation.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { type Readers, readers } from '../readers.ts';
 
 /** What is there of a cluster, with what the catalogue says of it. Plain data, and nothing in it is private. */
@@ -33,8 +34,12 @@ export interface UnreadSink {
   readonly text: string;
 }
 
-export function inventoryOf(world: World, now: Date): Inventory {
-  const entries = statusOf(world, now);
+/** `sameFiles`: the options that lead to the same files, for the commands that findings name. */
+export function inventoryOf(world: World, now: Date, sameFiles: string): Inventory {
+  const entries = statusOf(world, now).map((entry) => ({
+    ...entry,
+    findings: entry.findings.map((each) => ({ ...each, text: wholeCommands(each.text, sameFiles) })),
+  }));
   return {
     entries,
     forecast: forecastOf(entries, { now, renewBefore: world.cluster.validity.renewBefore }),

@@ -46,6 +46,7 @@ async function readOf(...sinks: readonly OpenSink[]) {
     sinks,
     custodies: new Map(),
     now,
+    sameFiles: ' -e prod',
     listener: (event) => events.push(event),
     call,
   });

@@ -27,6 +27,8 @@ interface Reading {
   readonly sinks: readonly OpenSink[];
   readonly custodies: Custodies;
   readonly now: () => Date;
+  /** The options that lead to the same files. */
+  readonly sameFiles: string;
   readonly listener: Listener;
   readonly call: Call;
 }
@@ -36,13 +38,21 @@ interface Reading {
  * keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is no answer of a sink's: a
  * defect, and that it was stopped.
  */
-export async function readReachable({ cluster, sinks, custodies, now, listener, call }: Reading): Promise<Reached> {
+export async function readReachable({
+  cluster,
+  sinks,
+  custodies,
+  now,
+  sameFiles,
+  listener,
+  call,
+}: Reading): Promise<Reached> {
   const failures = new Map<string, PluginError>();
   for (let left = sinks.map((each) => watched(each, failures)); ; ) {
     const before = failures.size;
     try {
       const world = await readWorld(cluster, left, listener, call, custodies);
-      const inventory = inventoryOf(world, now());
+      const inventory = inventoryOf(world, now(), sameFiles);
       if (failures.size === 0) return { inventory, world, failure: null };
       const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
       const unread = silent.map((each) => unreadOf(each, failures));

@@ -1,6 +1,5 @@
-import { PluginError } from '@kpki/plugin';
-import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
+import { reworded } from './reworded.ts';
 import type { Target } from './target.ts';
 
 /** How the engine begins what a plugin says, also in the middle of another message. */
@@ -15,12 +14,9 @@ export function withRightsCommand(
   error: unknown,
   { file, environment }: Pick<Target, 'file' | 'environment'>,
 ): unknown {
-  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
-  const [, kind, name] = speaker.exec(error.message) ?? [];
-  if (name === undefined) return error;
-  const whole = `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``;
-  const message = error.message.replaceAll(command, whole);
-  if (message === error.message) return error;
-  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
-  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
+  return reworded(error, (message) => {
+    const [, kind, name] = speaker.exec(message) ?? [];
+    if (name === undefined) return message;
+    return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
+  });
 }

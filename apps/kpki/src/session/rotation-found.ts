@@ -18,6 +18,7 @@ import {
   type World,
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
+import { wholeCommands } from '../options/whole-commands.ts';
 
 /** Where one thing stands in its rotation, and what can be done about it. Plain data, and nothing in it is private. */
 export interface RotationFound {
@@ -57,6 +58,13 @@ export function rotationFound(world: World, name: Rotated, now: Date, hasKeyFile
   const standing = rotationStanding(world, name, now);
   const since = phaseFollowUp(world, reached([standing]), hasKeyFile);
   return foundOf(standing, since, (move) => plannedMove(world, move, now, hasKeyFile));
+}
+
+/** What somebody does about it names commands: with the options that lead to the same files. */
+export function withWholeWayOut(found: RotationFound, sameFiles: string): RotationFound {
+  const { wayOut } = found.standing;
+  if (wayOut === undefined) return found;
+  return { ...found, standing: { ...found.standing, wayOut: wholeCommands(wayOut, sameFiles) } };
 }
 
 /** What is known of a standing, with what planning its next move tells. */

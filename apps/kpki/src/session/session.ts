@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type Custodies, type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
 import { optionWords } from '../options/option-words.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { openBackends } from './backends.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
@@ -11,6 +12,7 @@ import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
+import { reworded } from './reworded.ts';
 import { withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
 
@@ -109,7 +111,7 @@ export async function whileOpen<Answer>(
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});
-    throw withRightsCommand(error, target);
+    throw reworded(withRightsCommand(error, target), (message) => wholeCommands(message, sameFilesAs(target)));
   }
   await closeAll(opened);
   return answer;
@@ -126,7 +128,7 @@ async function openSession(
   const backends = openBackends(configuration, opening);
   const keys = await openKeys(configuration, backends, opening.file);
   const custodies = await openCustodies({ configuration, backends, signs });
-  const { file, environment, to, from } = target;
+  const { file, environment } = target;
   return {
     configuration,
     cluster,
@@ -135,6 +137,10 @@ async function openSession(
     workshop: { keys, style: styles[cluster.profile], now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),
-    sameFiles: optionWords({ file, environment, to, from }),
+    sameFiles: sameFilesAs(target),
   };
+}
+
+function sameFilesAs({ file, environment, to, from }: Target): string {
+  return optionWords({ file, environment, to, from });
 }

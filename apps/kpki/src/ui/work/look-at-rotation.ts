@@ -2,7 +2,7 @@ import { isGated, keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels } from '../../session/rotated-names.ts';
-import { rotationFound } from '../../session/rotation-found.ts';
+import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -23,11 +23,11 @@ export async function perform(
     await refuseTwoLevels([name], cluster, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
-    const found = rotationFound(world, name, now, keyFilesIn(custodies));
+    const found = withWholeWayOut(rotationFound(world, name, now, keyFilesIn(custodies)), session.sameFiles);
     const move = found.next?.move;
     const isAsked = move !== undefined && isGated(move);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, now) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
     if (!isAsked) return;
     doing.tell({ type: 'rotation', found, gate: await askGate(session, world, listener, doing.call) });

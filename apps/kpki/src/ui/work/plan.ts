@@ -19,7 +19,7 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
       doing.call,
     );
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now()) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
   });
 }

@@ -17,6 +17,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
       sinks,
       custodies,
       now: workshop.now,
+      sameFiles: session.sameFiles,
       listener,
       call,
     });

@@ -1,9 +1,9 @@
-import type { Step } from '@kpki/engine';
+import type { Plan, Step } from '@kpki/engine';
 import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
-import { commandLine, planWords } from '../../state/select/command-line.ts';
+import { commandLine, planWords, withWholeCommands } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf } from '../../state/select/plan.ts';
 import { workText } from '../../state/select/work-text.ts';
 import { mostSaid } from '../words.ts';
@@ -25,9 +25,13 @@ export function planSaid(state: State): readonly string[] {
 }
 
 /** A line for each place that is put in order, each step, and each thing that is blocked or deserves a look. */
-export function stepLines({ planning }: State): readonly string[] {
+export function stepLines(state: State): readonly string[] {
+  const { planning } = state;
   if (planning.is !== 'made') return [];
-  const { plan } = planning;
+  return linesOf(planning.plan).map((line) => withWholeCommands(state, line));
+}
+
+function linesOf(plan: Plan): readonly string[] {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked');
   const awaited = awaitedIn(plan);
   const noted = plan.steps.filter(({ action, warnings }) => action === 'keep' && warnings.length > 0);

@@ -1,4 +1,5 @@
 import { optionWords, shellWord } from '../../../options/option-words.ts';
+import { wholeCommands } from '../../../options/whole-commands.ts';
 import type { State } from '../model.ts';
 
 /** The command that does the same in a shell: `kpki plan -f kubeadm.yaml -e prod`. */
@@ -7,8 +8,16 @@ export function commandLine(
   command: string,
   { yes = false } = {},
 ): string {
-  const { file, environment, to } = target;
-  return `${program} ${command}${optionWords({ file, environment, to })}${yes ? ' --yes' : ''}`;
+  return `${program} ${command}${targetWords(target)}${yes ? ' --yes' : ''}`;
+}
+
+/** A message with the whole of each command that it names, as it is typed in a shell for the same target. */
+export function withWholeCommands({ program, target }: Pick<State, 'program' | 'target'>, message: string): string {
+  return wholeCommands(message, targetWords(target), program);
+}
+
+function targetWords({ file, environment, to }: State['target']): string {
+  return optionWords({ file, environment, to });
 }
 
 /** The command that prints an artefact as its screen does. The holder is all that stands behind the name. */
