@@ -122,7 +122,8 @@ describe('an authority that has ended', () => {
       const move = nextMove(all.map((each) => rotationStanding(read, each, after)));
       expect(move?.to).toBe(to);
       await bring(to, after);
-      expect((await world.verify(after)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+      // No handshake: it would go by the clock of this machine, which is before that.
+      expect((await world.judge(after)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
       if (to === 'issue') await expect(bring('stage', after)).rejects.toThrow('cannot be replaced phase by phase');
     }
     expect(isToDo(await world.plan(after))).toBe(false);

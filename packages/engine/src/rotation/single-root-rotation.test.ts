@@ -87,7 +87,11 @@ describe('a root and what it signs have all ended', () => {
       `bring the private key of root-ca back, and ${renew}; or \`kpki rotate root-ca --leaked\` puts another in its place at once, and issues anew what it signed`,
     );
     await world.apply(after, toDistrust('root-ca'));
-    const verdicts = await verifyWorld(await world.read(), after, () => {}, call);
+    // A handshake goes by the clock of this machine, which is before that.
+    const verdicts = (await verifyWorld(await world.read(), after, () => {}, call)).filter(
+      ({ check }) => check !== 'connects',
+    );
+    expect(verdicts.length).toBeGreaterThan(0);
     expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
   });
 

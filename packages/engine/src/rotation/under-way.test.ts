@@ -26,20 +26,22 @@ async function noteOn(world: TestWorld, name: Rotated): Promise<string | undefin
 
 describe('a phase that is carried out on two of three nodes is to do, and kpki rotate does it', () => {
   test.each([
-    [[], 'stage', 'etcd-ca'],
-    [['stage', 'issue'], 'distrust', 'etcd-ca'],
-    [[], 'stage', 'sa'],
-    [['stage', 'issue'], 'distrust', 'sa'],
-  ] as const)('after %j: %s of %s', async (from, to, name) => {
+    [[], 'stage', 'etcd-ca', ['etcd-ca', 'etcd-ca-bundle']],
+    [['stage', 'issue'], 'distrust', 'etcd-ca', ['etcd-ca-bundle']],
+    [[], 'stage', 'sa', ['sa']],
+    [['stage', 'issue'], 'distrust', 'sa', ['sa']],
+  ] as const)('after %j: %s of %s', async (from, to, name, lacking) => {
     const world = await onTwoOfThree(from, to, name);
     const plan = await world.plan();
     expect([hasWork(plan), isToDo(plan)]).toEqual([false, true]);
     expect(plan.rotations).toMatchObject([{ name, at: to, isComplete: false, next: to }]);
-    expect(plan.rotations?.[0]?.lacking.map(({ node }) => node)).toEqual(['cp3']);
+    expect(plan.rotations?.[0]?.lacking.map(({ artefact, node }) => [artefact, node])).toEqual(
+      lacking.map((artefact) => [artefact, 'cp3']),
+    );
     expect(await noteOn(world, name)).toContain(`at ${to}, which is carried out in part: cp3 does not have all of it`);
     expect(await noteOn(world, name)).toContain(`\`kpki rotate ${name}\``);
     const unwell = statusOf(await world.read(), now).filter(({ state }) => state !== 'ok');
-    expect(unwell.map((entry) => [entry.artefact, entry.node])).toEqual([[name, 'cp3']]);
+    expect(unwell.map((entry) => [entry.artefact, entry.node])).toEqual(lacking.map((artefact) => [artefact, 'cp3']));
 
     await bring(world, to, name);
     const whole = await world.plan();
