@@ -14,7 +14,7 @@ import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
-export interface LackingCopy extends PlannedCopy {
+interface LackingCopy extends PlannedCopy {
   /** The artefact's id. */
   readonly artefact: string;
 }
