@@ -86,6 +86,11 @@ export function signingPathOf(path: string): string {
   return dot <= path.lastIndexOf('/') ? `${path}-signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
 }
 
+/** The file beside which it stands: `pki/ca.crt` of `pki/ca-signing.crt`. */
+export function signedForPathOf(signingPath: string): string {
+  return signingPath.replace(/-signing(?=(?:\.[^./]*)?$)/, '');
+}
+
 /** Whether a component signs with an authority, and takes no second certificate beside that one's. */
 export function takesOneCertificate(authority: ArtefactName): boolean {
   return setFlags.some((entry) => entry.artefact === authority && takesOneOfBundle(entry));

@@ -66,6 +66,7 @@ export {
   type HasKeyFile,
   pathOf,
   reloadTimeIn,
+  signedForPathOf,
   signingFlags,
   signingPathOf,
   takesOneCertificate,

@@ -1,4 +1,4 @@
-import { type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
+import { artefactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
 import type { FollowUp } from './follow-up.ts';
 import { replacingWrites, type Written } from './touched.ts';
 
@@ -6,12 +6,14 @@ import { replacingWrites, type Written } from './touched.ts';
 export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  const keptOn = new Map(artefactsOf(cluster).map((artefact) => [artefact.id, artefact.keptOn]));
   for (const step of steps) {
     for (const { node } of replacingWrites(step)) {
       const own = node ?? step.holder;
-      // What has no node's name is in a store that all nodes are filled from.
-      if (own !== null) byNode.get(own)?.add(step.artefact);
-      else for (const all of byNode.values()) all.add(step.artefact);
+      // What has no node's name is in a store that all nodes are filled from, each with what it keeps.
+      for (const each of own === null ? (keptOn.get(step.artefact) ?? names) : [own]) {
+        byNode.get(each)?.add(step.artefact);
+      }
     }
   }
   return [...byNode]

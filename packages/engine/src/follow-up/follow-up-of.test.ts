@@ -126,6 +126,18 @@ test('what several nodes share in one store is of all of them', () => {
   expect(nodes).toEqual(['cp1', 'cp2', 'cp3']);
 });
 
+test('of what lies in one store, each node gets what it keeps: a worker no key of tokens', () => {
+  const key = { ...replaced(ha, 'sa', 'private key'), writes: [write(null, 'private key')] };
+  const bundle = { ...replaced(ha, 'kubernetes-ca-bundle', 'trust bundle'), writes: [write(null, 'trust bundle')] };
+  const put = followUpOf([key, bundle], ha).filter(({ action }) => action === 'distribute');
+  expect(put.map(({ node, artefacts }) => [node, ...artefacts])).toEqual([
+    ['cp1', 'sa', 'kubernetes-ca-bundle'],
+    ['cp2', 'sa', 'kubernetes-ca-bundle'],
+    ['cp3', 'sa', 'kubernetes-ca-bundle'],
+    ['worker1', 'kubernetes-ca-bundle'],
+  ]);
+});
+
 test('nobody reads yet what is made where nothing was, nor a key that waits', () => {
   const made = replaced(ha, 'apiserver cp1', 'certificate', 'private key');
   const created: Step = {

@@ -7,6 +7,7 @@ import {
   type ReloadTime,
   reloadTimeIn,
   type SetFlag,
+  signedForPathOf,
 } from '@kpki/spec';
 import type { PlannedWrite, Step } from '../plan/plan.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
@@ -64,17 +65,17 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
   );
 }
 
-function readingOf(
-  flag: SetFlag,
-  { artefact }: Written,
-  { part, replaces, entry }: PlannedWrite,
-  cluster: Cluster,
-): Reading {
+function readingOf(flag: SetFlag, { artefact }: Written, write: PlannedWrite, cluster: Cluster): Reading {
   const reading = { flag: flag.flag, artefact, reloads: reloadTimeIn(flag, cluster.kubernetesVersion) };
-  // No component looks at a file that none of its flags names yet.
-  return part === 'signing certificate' && !replaces
-    ? { ...reading, reloads: null, movesTo: entry.split('/').at(-1) ?? entry }
-    : reading;
+  const file = movedTo(write);
+  return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
+}
+
+/** No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. */
+function movedTo({ part, replaces, removes, entry }: PlannedWrite): string | null {
+  if (part !== 'signing certificate') return null;
+  if (removes === true) return signedForPathOf(entry);
+  return replaces ? null : entry;
 }
 
 function keyOf(artefact: string, part: string): string {
@@ -90,7 +91,8 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 
 /**
  * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there; what is taken away, by nobody any more.
+ * read by nobody yet, but for a part of something that was there; what is taken away, by nobody any more, but for a file
+ * that a flag was moved to.
  */
 export function replacingWrites({ action, writes }: Written): readonly PlannedWrite[] {
   if (action === 'request' || action === 'stays') return [];
@@ -98,7 +100,10 @@ export function replacingWrites({ action, writes }: Written): readonly PlannedWr
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
   return writes.filter(
     ({ part, replaces, removes, reorders }) =>
-      isRead(part) && removes !== true && reorders !== true && (replaces || !isAnew),
+      isRead(part) &&
+      (removes !== true || part === 'signing certificate') &&
+      reorders !== true &&
+      (replaces || !isAnew),
   );
 }
 

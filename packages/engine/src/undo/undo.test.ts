@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, now } from '../../test/world.ts';
+import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { retainedByLast } from './make-undo-plan.ts';
 import { readMark } from './mark.ts';
 import { readRetained } from './retained.ts';
@@ -72,6 +73,22 @@ test('of a phase of a rotation, what it replaced comes back and what it made bes
   const again = await world.undo();
   expect(new Set(again.steps.map(({ action }) => action))).toEqual(new Set(['put back']));
 });
+
+test.each(['prepare', 'distrust'] as const)(
+  'a file that a flag was moved to goes, and whoever reads it is told to go back: an undo of %s',
+  async (to) => {
+    const world = await undoing();
+    await world.apply({ rotate: [{ name: 'kubernetes-ca', to }] });
+    const { steps } = await world.undo();
+    expect(followUpOf(steps, cluster()).filter(({ moves }) => moves !== undefined)).toMatchObject([
+      {
+        action: 'restart',
+        component: 'kube-controller-manager',
+        moves: [{ flag: '--cluster-signing-cert-file', file: 'ca.crt' }],
+      },
+    ]);
+  },
+);
 
 test('no key is revealed by it, and none is in the plan or in what is told', async () => {
   const world = await undoing();
