@@ -117,3 +117,24 @@ test('once the old generation is distrusted, one that comes back to a node is be
   expect(held(world)).toEqual([[young], [young, own], [young], [young]]);
   expect(trustedByKubeconfigs(world)).toEqual([young]);
 });
+
+test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
+    world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+  await rotate('stage');
+  await rotate('issue');
+  const previous = world.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
+  const old = world.bytes(previous[0] ?? '');
+  world.remove(...world.entries().filter((entry) => /pki\/ca\.(?:crt|key)\.previous$/.test(entry)));
+  expect(await textsOf(world)).toEqual([
+    expect.stringMatching(/called as kubernetes-ca is: .*\.previous .*`kpki rotate kubernetes-ca` takes it out$/),
+  ]);
+
+  for (const entry of previous) world.put(entry, old);
+  await rotate('distrust');
+  await rotate('retire');
+  expect(held(world).map((each) => each.length)).toEqual([1, 1, 1, 1]);
+  expect(held(world)[0]).not.toEqual(hex(old));
+  expect(await textsOf(world)).toEqual([]);
+});

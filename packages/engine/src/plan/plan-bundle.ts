@@ -54,10 +54,11 @@ function planContents(
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
   }
   const shared = sharedBy(copies);
+  const named = { name: artefact.authority, subject: authority.identity?.subject ?? null };
   if (authority.changes || (own === null && authority.certificate !== null)) {
     const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
     const known = [...generationsOf(authority), ...passingIn(artefact, authority)];
-    const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && !isOfRenewed(each, authority));
+    const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && !isOfRenewed(each, authority), named);
     const reasons: Because[] = [
       { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
     ];
@@ -80,7 +81,12 @@ function planContents(
       : sameSequence(present(copy.bundle), wantedOf(copy));
   const stale = copies.filter((copy) => !isWanted(copy));
   const known = [...own, ...passing];
-  const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && isIn(bundleWith(parts, [each]), each));
+  const warnings = othersIn(
+    copies,
+    shared,
+    (each) => !isIn(known, each) && isIn(bundleWith(parts, [each]), each),
+    named,
+  );
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
