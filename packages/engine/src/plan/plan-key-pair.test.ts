@@ -1,4 +1,6 @@
+import { artefactsOf } from '@kpki/spec';
 import { runCases } from '../../test/cases.ts';
+import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
 
 const key = 'pki/sa.key';
@@ -9,6 +11,14 @@ runCases('service-account key pair', [
     title: 'both are missing (kubeadm 11)',
     damage: (world) => world.remove(key, publicKey),
     changes: { sa: 'create missing' },
+    warns: { sa: 'tokens-end' },
+    after: 'mended',
+  },
+  {
+    title: 'nothing is there at all: no token can have been signed',
+    damage: (world) => world.remove(...world.entries()),
+    changes: Object.fromEntries(artefactsOf(cluster()).map(({ id }) => [id, 'create missing'])),
+    warns: {},
     after: 'mended',
   },
   {

@@ -1,5 +1,6 @@
 import type { Artefact } from '@kpki/spec';
 import { styles } from '../issue/style.ts';
+import { present } from '../read/found.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
@@ -36,7 +37,7 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Fact
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name))];
+      return [withTokensThatEnd(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
     case 'certificate':
       return [planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts)];
     case 'kubeconfig': {
@@ -50,4 +51,15 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Fact
 function withStrayKeys(step: Step, { observation }: Facts): Step {
   const found = strayKeys(observation.get(step.artefact) ?? []);
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
+}
+
+/** A key pair that is gone leaves nothing by which the tokens that it signed could be told: that a cluster is there tells. */
+function withTokensThatEnd(step: Step, { observation }: Facts): Step {
+  const isThere = [...observation.values()].flat().some(({ certificates }) => present(certificates) !== undefined);
+  if (step.action !== 'create' || !isThere) return step;
+  const text =
+    'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';
+  const next =
+    'bring the key that signed the tokens in use, from a backup or another node; where there never was one, `kpki apply` makes it';
+  return { ...step, warnings: [...step.warnings, { reason: 'tokens-end', text }], next };
 }

@@ -17,6 +17,7 @@ export const reasons = {
   'passed-over': 'A file was not looked into: it is too large, or no plain file.',
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
+  'tokens-end': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
   'private-key-has-others':
     'The file holds private keys behind its own: no component reads them, and they are as secret as it is.',
   'private-key-exposed':
