@@ -229,11 +229,11 @@ export const scenes = {
     acts: (names) => [...undoing(names), undoPlanned({ drifted: true, place: names.place })],
   },
   'question before an undo': { acts: (names) => [...undoing(names), undoPlanned(), keys('enter')] },
-  'undo runs': { acts: (names) => [...undoing(names), undoPlanned(), keys('enter', 'left', 'enter')] },
+  'undo runs': { acts: (names) => [...undoing(names), undoPlanned({ makes: false }), keys('enter', 'left', 'enter')] },
   'undo done': {
     acts: (names) => [
       ...undoing(names),
-      undoPlanned(),
+      undoPlanned({ makes: false }),
       keys('enter', 'left', 'enter'),
       tells('undo', { type: 'undone', entriesWritten: 2, followUp: restarts }),
       read(names),
@@ -242,7 +242,7 @@ export const scenes = {
   'undo failed': {
     acts: (names) => [
       ...undoing(names),
-      undoPlanned(),
+      undoPlanned({ makes: false }),
       keys('enter', 'left', 'enter'),
       tells('undo', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
       read(names),

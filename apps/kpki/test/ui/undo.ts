@@ -8,14 +8,17 @@ export function undoPlanned({
   stays = false,
   nothing = false,
   drifted = false,
+  makes = true,
   place = './out',
 }: {
   readonly stays?: boolean;
   readonly nothing?: boolean;
   readonly drifted?: boolean;
+  /** Whether the last apply made something, which goes. */
+  readonly makes?: boolean;
   readonly place?: string;
 } = {}): Act {
-  const plan = nothing ? null : undoPlanOf(stays, place);
+  const plan = nothing ? null : undoPlanOf(stays ? 'stays' : makes ? 'take away' : 'put back', place);
   const lines = plan === null ? ['nothing is retained that could be put back.'] : linesOf(plan);
   const repairs = drifted ? [{ sink: 'main', place, drift: ['a write was cut short'] }] : [];
   return tells('plan undo', { type: 'undo planned', plan, lines, repairs });
@@ -25,7 +28,7 @@ function linesOf(plan: UndoPlan): readonly string[] {
   return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY }).split('\n');
 }
 
-function undoPlanOf(stays: boolean, place: string): UndoPlan {
+function undoPlanOf(second: UndoAction, place: string): UndoPlan {
   const step = (artefact: 'apiserver' | 'admin.conf', action: UndoAction): UndoPlan['steps'][number] => ({
     artefact: `${artefact} cp1`,
     name: artefact,
@@ -48,7 +51,7 @@ function undoPlanOf(stays: boolean, place: string): UndoPlan {
     goesOn: null,
     made: new Date(now).toISOString(),
     places: [{ sink: 'main', place, revision: null }],
-    steps: [step('apiserver', 'put back'), step('admin.conf', stays ? 'stays' : 'take away')],
+    steps: [step('apiserver', 'put back'), step('admin.conf', second)],
     forgetful: [],
     due: [],
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, tells } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 
 const names = nameSets.latin;
@@ -15,14 +15,22 @@ function undone(...acts: readonly Act[]): number {
 describe('an undo', () => {
   test('is planned first, and is done after a question whose other button is chosen', () => {
     expect(undone()).toBe(0);
-    expect(undone(undoPlanned(), keys('enter', 'enter'))).toBe(0);
-    expect(undone(undoPlanned(), agrees)).toBe(1);
+    expect(undone(undoPlanned({ makes: false }), keys('enter', 'enter'))).toBe(0);
+    expect(undone(undoPlanned({ makes: false }), agrees)).toBe(1);
   });
 
   test('is not done where nothing may be written, nothing is retained, or a write was cut short', () => {
-    expect(undone(keys('m'), undoPlanned(), agrees)).toBe(0);
+    expect(undone(keys('m'), undoPlanned({ makes: false }), agrees)).toBe(0);
     expect(undone(undoPlanned({ nothing: true }), agrees)).toBe(0);
     expect(undone(undoPlanned({ drifted: true }), agrees)).toBe(0);
+  });
+
+  test('that takes something away is done once the name of the cluster is typed', () => {
+    const asked = play({}, ...toIt, undoPlanned(), keys('enter'));
+    expect(asked.state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: 'prod-eu' } });
+    expect(undone(undoPlanned(), agrees)).toBe(0);
+    expect(undone(undoPlanned(), keys('enter'), text('prod'), keys('enter', 'tab', 'enter'))).toBe(0);
+    expect(undone(undoPlanned(), keys('enter'), text('prod-eu'), keys('tab', 'enter'))).toBe(1);
   });
 
   test('of which something stays says that it puts back the rest', () => {
@@ -31,21 +39,23 @@ describe('an undo', () => {
   });
 
   test('that runs is stopped by ctrl-c, and by nothing else', () => {
-    const running = play({}, ...toIt, undoPlanned(), agrees);
+    const running = play({}, ...toIt, undoPlanned({ makes: false }), agrees);
     const run = running.state.runs.undo;
-    const held = play({}, ...toIt, undoPlanned(), agrees, keys('esc', 'q', '1'));
+    const held = play({}, ...toIt, undoPlanned({ makes: false }), agrees, keys('esc', 'q', '1'));
     expect(held.state.path.at(-1)?.screen).toBe('undo');
     expect(held.state.leaving).toBeNull();
-    const stopped = play({}, ...toIt, undoPlanned(), agrees, keys('ctrl-c'));
+    const stopped = play({}, ...toIt, undoPlanned({ makes: false }), agrees, keys('ctrl-c'));
     expect(stopped.tasks.at(-1)?.task).toEqual({ type: 'stop', of: run });
-    expect(play({}, ...toIt, undoPlanned(), agrees, keys('ctrl-c', 'ctrl-c')).state.leaving).toMatchObject({
+    expect(
+      play({}, ...toIt, undoPlanned({ makes: false }), agrees, keys('ctrl-c', 'ctrl-c')).state.leaving,
+    ).toMatchObject({
       exit: 'interrupted',
     });
   });
 
   test('that is done reads what is there, and esc goes home', () => {
     const done = tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] });
-    const { state, tasks } = play({}, ...toIt, undoPlanned(), agrees, done, read(names), keys('esc'));
+    const { state, tasks } = play({}, ...toIt, undoPlanned({ makes: false }), agrees, done, read(names), keys('esc'));
     expect(tasks.at(-1)?.task.type).toBe('read');
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust']);
     expect(state.entriesWritten).toEqual({ dev: 2 });

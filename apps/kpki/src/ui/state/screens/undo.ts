@@ -151,8 +151,15 @@ function ask(state: State): Update {
     yes,
     no: 'Back',
     focus: 'no',
+    ...typedPart(plan),
   };
   return only({ ...state, overlay: confirm });
+}
+
+/** What takes files away, which may be keys, has the cluster's name typed; what only puts back asks for a button. */
+function typedPart({ steps, cluster }: UndoPlan): Partial<Confirm> {
+  if (!steps.some(({ action }) => action === 'take away')) return {};
+  return { typed: { of: 'cluster', name: cluster, text: { text: '', at: 0 } }, focus: 'name' };
 }
 
 /** `2 artefacts are put back, 1 that it made goes.` */
