@@ -72,6 +72,7 @@ describe('what the last row promises', () => {
     ['apply stops', 'f'],
     // The name is not there yet, and the last row does not name it either.
     ['question before distrusting', 'enter'],
+    ['question before an undo', 'enter'],
   ];
 
   test.each(Object.keys(scenes) as SceneName[])('every key of the hints acts: %s', (name) => {
