@@ -80,7 +80,7 @@ export {
   type PlannedWrite,
   type Step,
 } from './plan/plan.ts';
-export { readAndPlan } from './plan/read-and-plan.ts';
+export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';

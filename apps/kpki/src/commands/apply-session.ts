@@ -1,22 +1,15 @@
-import {
-  type Listener,
-  makePlan,
-  readAndPlan,
-  readWorld,
-  refuseStale,
-  type Written,
-  writtenEarlier,
-} from '@kpki/engine';
+import { type Listener, readWorld, refuseStale, type Written, writtenEarlier } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
+import { planSession } from '../session/plan-session.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
-import { untold, writtenByLast } from '../session/written-by-last.ts';
+import { untold } from '../session/written-by-last.ts';
 import { type Applying, type Ended, showAndCarryOut } from './carry-out.ts';
-import { tellFinished } from './tell-finished.ts';
+import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 const mostAttempts = 3;
 
@@ -43,11 +36,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
     try {
-      const { plan } = await readAndPlan(
-        () => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
-        (world) => makePlan(world, session.workshop.now(), applying.intent?.(world)),
-        call,
-      );
+      const { plan } = await planSession(session, listener, call, applying.intent);
       const ended = await showAndCarryOut(session, plan, applying, watch.listener, finished);
       return await toldToo(session, finished, ended, applying);
     } catch (error) {
@@ -77,18 +66,6 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   }
 }
 
-/** What was written by the run whose write is finished now; it is said where that cannot be told. */
-async function finishedWrites(
-  session: Session,
-  { terminal, call }: Applying,
-  listener: Listener,
-): Promise<readonly Written[]> {
-  const written = await writtenByLast(session, listener, call);
-  terminal.progress(null);
-  if (written.length === 0) terminal.note(wholeCommands(untold, session.sameFiles));
-  return written;
-}
-
 function withEarlier(written: readonly Written[], earlier: readonly Written[]): readonly Written[] {
   return [...written, ...writtenEarlier(earlier, written)];
 }
@@ -101,12 +78,12 @@ async function toldToo(
   applying: Applying,
 ): Promise<Exit> {
   if (isCarriedOut || finished.length === 0) return exit;
-  return (await tellFinished(session, finished, applying)) ? exit : 'failed';
+  return (await tellFinished(session, finished, 'Applied', applying)) ? exit : 'failed';
 }
 
 /** Somebody who stops a run has no hook started by it. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
   if (applying.call.signal.aborted) applying.terminal.note(wholeCommands(untold, session.sameFiles));
-  else await tellFinished(session, finished, applying);
+  else await tellFinished(session, finished, 'Applied', applying);
 }

@@ -1,14 +1,4 @@
-import {
-  hasWork,
-  type Intent,
-  isToDo,
-  type Listener,
-  makePlan,
-  type Plan,
-  readAndPlan,
-  readWorld,
-  type World,
-} from '@kpki/engine';
+import { hasWork, type Intent, isToDo, type Listener, type Plan, type World } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
@@ -16,6 +6,7 @@ import { optionWords } from '../options/option-words.ts';
 import { planText } from '../print/plan-text.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { planSession } from '../session/plan-session.ts';
 import { replaceFile } from '../session/replace-file.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -27,12 +18,8 @@ export async function showPlan(
   listener: Listener,
   intent?: (world: World) => Intent,
 ): Promise<Exit> {
-  const { cluster, sinks, custodies, workshop, sameFiles } = session;
-  const { plan } = await readAndPlan(
-    () => readWorld(cluster, sinks, listener, call, custodies),
-    (world) => makePlan(world, workshop.now(), intent?.(world)),
-    call,
-  );
+  const { sameFiles } = session;
+  const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
   terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), sameFiles) : record(plan, format));

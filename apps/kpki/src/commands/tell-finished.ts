@@ -1,11 +1,45 @@
-import { followUpOf, keyFilesIn, type Written } from '@kpki/engine';
-import { isText } from '../options/format.ts';
+import { followUpOf, keyFilesIn, type Listener, type Written } from '@kpki/engine';
+import type { Call } from '@kpki/plugin';
+import { type Format, isText } from '../options/format.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import type { Session } from '../session/session.ts';
-import type { Applying } from './carry-out.ts';
-import { runAfter } from './hooks.ts';
+import { untold, writtenByLast } from '../session/written-by-last.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { type HookOptions, runAfter } from './hooks.ts';
+
+/** Who is told, and by which hooks. */
+interface Telling {
+  readonly options: HookOptions & { readonly output?: Format };
+  readonly terminal: Terminal;
+  readonly call: Call;
+}
+
+/** What was written by the run whose write is finished now; it is said where that cannot be told. */
+export async function finishedWrites(
+  session: Session,
+  { terminal, call }: Pick<Telling, 'terminal' | 'call'>,
+  listener: Listener,
+): Promise<readonly Written[]> {
+  const written = await writtenByLast(session, listener, call);
+  terminal.progress(null);
+  if (written.length === 0) terminal.note(wholeCommands(untold, session.sameFiles));
+  return written;
+}
+
+/** The record that tells it, as that of an apply or of an undo that wrote nothing itself. */
+const counts = {
+  Applied: (steps: readonly Written[]) => ({
+    repairs: 0,
+    steps: steps.length,
+    entriesWritten: 0,
+    pending: [],
+    awaited: 0,
+  }),
+  Undone: () => ({ entriesWritten: 0 }),
+};
 
 /**
  * Tells what a run had written that was cut short, and is finished now, and has the hooks run that it did not. Answers
@@ -14,16 +48,16 @@ import { runAfter } from './hooks.ts';
 export async function tellFinished(
   session: Session,
   steps: readonly Written[],
-  { options, terminal, call }: Applying,
+  kind: keyof typeof counts,
+  { options, terminal, call }: Telling,
 ): Promise<boolean> {
   const { cluster, custodies } = session;
   const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
   const format = options.output ?? 'table';
-  const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   terminal.out(
     isText(format)
       ? finishedText(followUp, viewOf(format, terminal))
-      : line(envelope('Applied', { cluster: cluster.name, ...counts, followUp }), format),
+      : line(envelope(kind, { cluster: cluster.name, ...counts[kind](steps), followUp }), format),
   );
   return runAfter(options, session, { steps, followUp }, terminal, call);
 }

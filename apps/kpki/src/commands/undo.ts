@@ -4,7 +4,6 @@ import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
-import { finishedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { viewOf } from '../print/view.ts';
@@ -12,13 +11,13 @@ import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
-import { untold, writtenByLast } from '../session/written-by-last.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
+import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
@@ -93,26 +92,10 @@ function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
 }
 
 /** The run that was cut short told nobody what has to be restarted, and ran no hook. */
-async function afterFinished(
-  session: Session,
-  { options, terminal, call }: Undoing,
-  listener: Listener,
-): Promise<Exit> {
-  const steps = await writtenByLast(session, listener, call);
-  terminal.progress(null);
-  if (steps.length === 0) {
-    terminal.note(untold);
-    return 'done';
-  }
-  const { cluster, custodies } = session;
-  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
-  const format = options.output ?? 'table';
-  terminal.out(
-    isText(format)
-      ? finishedText(followUp, viewOf(format, terminal))
-      : line(envelope('Undone', { cluster: cluster.name, entriesWritten: 0, followUp }), format),
-  );
-  return (await runAfter(options, session, { steps, followUp }, terminal, call)) ? 'done' : 'failed';
+async function afterFinished(session: Session, undoing: Undoing, listener: Listener): Promise<Exit> {
+  const steps = await finishedWrites(session, undoing, listener);
+  if (steps.length === 0) return 'done';
+  return (await tellFinished(session, steps, 'Undone', undoing)) ? 'done' : 'failed';
 }
 
 /** Whether the last thing that an undo had to do was to finish a write: to go on from there would be to undo it. */

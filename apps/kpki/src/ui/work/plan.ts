@@ -1,5 +1,5 @@
-import { makePlan, readAndPlan, readWorld } from '@kpki/engine';
 import { inventoryOf } from '../../session/inventory.ts';
+import { planSession } from '../../session/plan-session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -12,12 +12,8 @@ import { withTarget } from './with-target.ts';
  */
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    const { cluster, sinks, custodies, workshop, configuration } = session;
-    const { world, plan } = await readAndPlan(
-      () => readWorld(cluster, sinks, listener, doing.call, custodies),
-      (found) => makePlan(found, workshop.now(), intent),
-      doing.call,
-    );
+    const { workshop, configuration } = session;
+    const { world, plan } = await planSession(session, listener, doing.call, intent && (() => intent));
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
