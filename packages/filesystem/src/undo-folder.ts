@@ -10,10 +10,8 @@ const othersMayWrite = 0o022;
  * nothing is there. No link is followed.
  */
 export async function faultOfUndoFolder(base: Directory, user: User | null): Promise<string | null> {
-  const path = `${base.path}/${ownNames.undo}`;
-  const facts = await attempt(`look at ${path}`, () => base.look(ownNames.undo));
-  const fault = facts && faultOf(facts, user);
-  return fault === null ? null : `${path}: ${fault}`;
+  const facts = await lookAtUndo(base);
+  return facts && faultAt(base, facts, user);
 }
 
 /**
@@ -21,19 +19,33 @@ export async function faultOfUndoFolder(base: Directory, user: User | null): Pro
  * its place. Who reads it asks the same as who writes it: what is retained there would be of an apply before the last.
  */
 export async function faultOfUndo(base: Directory, user: User | null): Promise<string | null> {
-  const fault = await faultOfUndoFolder(base, user);
-  const path = `${base.path}/${ownNames.undo}`;
-  if (fault !== null || !(await attempt(`look at ${path}`, () => base.look(ownNames.undo)))) return fault;
+  const facts = await lookAtUndo(base);
+  const fault = facts && faultAt(base, facts, user);
+  if (facts === null || fault !== null) return fault;
+  const path = pathOfUndo(base);
   const folder = await attempt(`open folder ${path}`, () => base.openDirectory(ownNames.undo));
   try {
     for (const name of await attempt(`list ${path}`, () => folder.list())) {
-      const facts = await attempt(`look at ${path}/${name}`, () => folder.look(name));
-      if (facts?.kind === 'directory') return `${path}: it holds a folder, ${JSON.stringify(name)}`;
+      const inside = await attempt(`look at ${path}/${name}`, () => folder.look(name));
+      if (inside?.kind === 'directory') return `${path}: it holds a folder, ${JSON.stringify(name)}`;
     }
     return null;
   } finally {
     await folder.close();
   }
+}
+
+function pathOfUndo({ path }: Directory): string {
+  return `${path}/${ownNames.undo}`;
+}
+
+function lookAtUndo(base: Directory): Promise<Facts | null> {
+  return attempt(`look at ${pathOfUndo(base)}`, () => base.look(ownNames.undo));
+}
+
+function faultAt(base: Directory, facts: Facts, user: User | null): string | null {
+  const fault = faultOf(facts, user);
+  return fault === null ? null : `${pathOfUndo(base)}: ${fault}`;
 }
 
 /** What somebody is told who goes on without it. */

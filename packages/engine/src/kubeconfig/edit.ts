@@ -14,10 +14,10 @@ export interface Edit extends Span {
 export type Edited = Edit | 'none' | null;
 
 /** What is ours of an entry. Bytes are base64, and private. */
-export type Fields = readonly (readonly [name: string, value: string | Uint8Array])[];
+export type FieldValues = readonly (readonly [name: string, value: string | Uint8Array])[];
 
 /** Our fields in place of what stands in a mapping, and behind them those that are kept, as they are. */
-export function innerEdit(text: string, map: YAMLMap, kept: readonly string[], fields: Fields): Edited {
+export function innerEdit(text: string, map: YAMLMap, kept: readonly string[], fields: FieldValues): Edited {
   const span = spanOf(map);
   if (span === null) return null;
   const stay = map.items.filter((pair) => isScalar(pair.key) && kept.includes(String(pair.key.value)));
@@ -41,7 +41,7 @@ export function entryEdit(
   list: string,
   field: string,
   name: string,
-  fields: Fields,
+  fields: FieldValues,
 ): Edited {
   const flow: readonly Piece[] = [
     `{"name": ${inQuotes(name)}, "${field}": {`,

@@ -6,7 +6,7 @@ import {
   type Edit,
   type Edited,
   entryEdit,
-  type Fields,
+  type FieldValues,
   fieldEdit,
   innerEdit,
   inQuotes,
@@ -63,7 +63,7 @@ interface OwnFields {
   readonly list: 'clusters' | 'users' | 'contexts';
   readonly field: EntryKind;
   readonly name: string;
-  readonly fields: Fields;
+  readonly fields: FieldValues;
   /** What somebody may have put among them. */
   readonly kept: readonly string[];
 }

@@ -4,6 +4,7 @@ import { asDeclared, type Intent } from '../plan/intent.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { changes, type Plan, type Step } from '../plan/plan.ts';
 import { entryOf, type PlaceState, snapshotsOf, type World } from '../read/world.ts';
+import type { Slot } from '../slot.ts';
 import type { Mark } from './mark.ts';
 import { type Retained, replacedAt } from './retained.ts';
 
@@ -49,11 +50,7 @@ function asksByName({ intent = asDeclared }: Plan): boolean {
 
 /** Whether nobody has changed anything since of what an apply had written. */
 function isAsLeft(world: World, retained: Retained): boolean {
-  const snapshots = snapshotsOf(world.places);
-  return world.slots.every((slot) => {
-    const entry = retained.get(slot.place)?.entries.get(slot.entry);
-    return entry === undefined || entry.after === (entryOf(snapshots, slot)?.digest ?? null);
-  });
+  return writtenSlots(world, retained).every(({ isUnchanged }) => isUnchanged);
 }
 
 /** A certificate that was issued since then was none yet: that is no work that was left. */
@@ -63,10 +60,19 @@ function isLeft(step: Step): boolean {
 
 /** The artefacts of which some entry is as that apply left it. */
 function begunIn(world: World, retained: Retained): ReadonlySet<string> {
+  const begun = writtenSlots(world, retained).filter(({ isUnchanged }) => isUnchanged);
+  return new Set(begun.map(({ slot }) => slot.artefact.id));
+}
+
+/** What an apply had written, each with whether it is as that one left it. */
+function writtenSlots(
+  world: World,
+  retained: Retained,
+): readonly { readonly slot: Slot; readonly isUnchanged: boolean }[] {
   const snapshots = snapshotsOf(world.places);
-  const begun = world.slots.filter((slot) => {
+  return world.slots.flatMap((slot) => {
     const entry = retained.get(slot.place)?.entries.get(slot.entry);
-    return entry !== undefined && entry.after === (entryOf(snapshots, slot)?.digest ?? null);
+    const digest = entryOf(snapshots, slot)?.digest ?? null;
+    return entry === undefined ? [] : [{ slot, isUnchanged: entry.after === digest }];
   });
-  return new Set(begun.map(({ artefact }) => artefact.id));
 }

@@ -30,8 +30,8 @@ function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: 
 }
 
 /**
- * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an artefact: a key and its
- * certificate come back together. Where an entry is of two artefacts, as ca.crt is, both stay.
+ * What somebody has changed since, or what was lost, stays as it is, and with it everything of the same copy of an
+ * artefact: a key and its certificate come back together. Where an entry is of two artefacts, as ca.crt is, both stay.
  */
 export function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<ReplacedSlot> {
   const staying = new Set(replaced.filter((each) => each.lost !== null || isChangedSince(each)));
