@@ -40,9 +40,10 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   const declared = componentFlags(cluster, component, at, certificates, hasKeyFile);
   if (declared.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
   const unset = options.all === true ? componentFlagsLeftUnset(cluster, component, at, certificates, hasKeyFile) : [];
-  const signing = signingFlags(component, declared).filter((each) => !declared.includes(each));
+  const afterRotation = signingFlags(component, declared);
+  const signing = afterRotation.filter((each) => !declared.includes(each));
   const isRotated = options.rotated === true || (await areThere(signing));
-  const flags = isRotated ? signingFlags(component, declared) : declared;
+  const flags = isRotated ? afterRotation : declared;
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
   if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);

@@ -37,8 +37,9 @@ interface Target {
 
 /**
  * Looks for certificates, kubeconfigs and keys in files and folders, these with all that is below them. What cannot be
- * read is a finding, and so is what was named and holds nothing. Links to files are followed; a folder behind a link is looked into only where it was named itself,
- * so that nothing leads out of a tree, or round in it. Throws 'cancelled' when the call is.
+ * read is a finding, and so is what was named and holds nothing. Links to files are followed; a folder behind a link is
+ * looked into only where it was named itself, so that nothing leads out of a tree, or round in it. Throws 'cancelled' when
+ * the call is.
  */
 export async function walk(
   paths: readonly string[],

@@ -6,6 +6,7 @@ import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
+import { nameFirst } from '../name-first.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planWords } from '../select/command-line.ts';
@@ -153,8 +154,7 @@ function ask(state: State): Update {
 
 /** What takes away what somebody may still need has its name typed. */
 function typedPart({ wish }: State): Partial<Confirm> {
-  if (wish === null || wish.typed === null) return {};
-  return { typed: { ...wish.typed, text: { text: '', at: 0 } }, focus: 'name' };
+  return wish === null || wish.typed === null ? {} : nameFirst(wish.typed);
 }
 
 function requestsText(count: number): string {

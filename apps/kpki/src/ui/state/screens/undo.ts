@@ -8,6 +8,7 @@ import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { goToTrust } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
+import { nameFirst } from '../name-first.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan-lines.ts';
@@ -158,8 +159,7 @@ function ask(state: State): Update {
 
 /** What takes files away, which may be keys, has the cluster's name typed; what only puts back asks for a button. */
 function typedPart({ steps, cluster }: UndoPlan): Partial<Confirm> {
-  if (!steps.some(({ action }) => action === 'take away')) return {};
-  return { typed: { of: 'cluster', name: cluster, text: { text: '', at: 0 } }, focus: 'name' };
+  return steps.some(({ action }) => action === 'take away') ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
 /** `2 artefacts are put back, 1 that it made goes.` */
