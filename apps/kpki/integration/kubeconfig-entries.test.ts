@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { kubectl, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { oneNode } from './one-node.ts';
 import { kpkiIn, succeeds } from './program.ts';
-
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
-`;
 
 needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and turned to it', () => {
   test('kpki puts ours in order, and leaves the rest', async () => {
@@ -26,7 +19,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     const shown = async (context: string) =>
       JSON.parse(await config('view', '--raw', '--minify', `--context=${context}`, '-o', 'json'));
 
-    await writeFile(join(folder, 'kpki.yaml'), declaration);
+    await writeFile(join(folder, 'kpki.yaml'), oneNode);
     await succeeds(folder, 'apply', '--to', 'out', '--yes');
     const ours = (await config('current-context')).trim();
     // A user whose key stands before ours: kubectl sorts by name.
@@ -68,7 +61,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
     const kubeconfig = join(folder, 'out', 'admin.conf');
-    await writeFile(join(folder, 'kpki.yaml'), declaration.replace('127.0.0.1', '192.0.2.11'));
+    await writeFile(join(folder, 'kpki.yaml'), oneNode.replace('127.0.0.1', '192.0.2.11'));
     await succeeds(folder, 'apply', '--to', 'out', '--yes');
     for (const words of [
       ['set-cluster', 'a-cluster', '--server=https://192.0.2.99:6443'],

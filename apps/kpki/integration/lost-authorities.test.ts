@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { age } from './aged.ts';
+import { oneNode } from './one-node.ts';
 import { kpkiIn, succeeds } from './program.ts';
-
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
-`;
 
 const authorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 const to = ['--to', 'out'] as const;
@@ -21,7 +14,7 @@ describe('authorities that are lost, or have ended', () => {
   let made: TemporaryDirectory;
   beforeAll(async () => {
     made = await temporaryDirectory();
-    await writeFile(join(made.path, 'kpki.yaml'), declaration);
+    await writeFile(join(made.path, 'kpki.yaml'), oneNode);
     await succeeds(made.path, 'apply', ...to, '--yes');
   }, 120_000);
   afterAll(() => made[Symbol.asyncDispose]());

@@ -31,6 +31,16 @@ environments:
 const rekey = ['rekey', 'apiserver', '--yes'] as const;
 const undo = ['undo', '--yes'] as const;
 
+/** A command that was killed, or came to its end. */
+interface Killed {
+  readonly folder: string;
+  /** The files that were there before anything was done. */
+  readonly before: Readonly<Record<string, string>>;
+  /** The rename, counted from 1. */
+  readonly at: number;
+  readonly isKilled: boolean;
+}
+
 /** Paths, modes and bytes of all files but those that are retained and a lock that a killed process left. */
 async function filesIn(folder: string): Promise<Readonly<Record<string, string>>> {
   const files = [...(await filesBelow(join(folder, 'out')))].filter(([path]) => !path.includes('.kpki-'));
@@ -57,6 +67,26 @@ describe('kpki undo', () => {
     // Of the apply that made everything nothing is to be undone here.
     for (const sink of ['main', 'spare']) await rm(join(folder, 'out', sink, '.kpki-undo'), { recursive: true });
     return { ...temporary, folder };
+  }
+
+  /**
+   * Kills a command at one rename after the other, each time in a copy of its own that is prepared, until it comes to its
+   * end. Answers how often it ran.
+   */
+  async function killedAtEach(
+    words: readonly string[],
+    check: (killed: Killed) => Promise<void>,
+    prepare: (folder: string) => Promise<unknown> = async () => undefined,
+  ): Promise<number> {
+    for (let at = 1; ; at += 1) {
+      await using temporary = await copied();
+      const { folder } = temporary;
+      const before = await filesIn(folder);
+      await prepare(folder);
+      const isKilled = (await killedAtRename(at, folder, ...words)).code === null;
+      await check({ folder, before, at, isKilled });
+      if (!isKilled) return at;
+    }
   }
 
   test('puts everything back byte for byte, and the later state after that', async () => {
@@ -158,61 +188,48 @@ describe('kpki undo', () => {
 
   needs('strace')('killed at any write', () => {
     test('an apply is undone as one', { timeout: 300_000 }, async () => {
-      let kills = 0;
-      for (let isKilled = true; isKilled; kills += 1) {
-        await using temporary = await copied();
-        const { folder } = temporary;
-        const before = await filesIn(folder);
-        isKilled = (await killedAtRename(kills + 1, folder, ...rekey)).code === null;
+      const runs = await killedAtEach(rekey, async ({ folder, before, at }) => {
         // Either before it is gone on with, or after.
-        if (kills % 2 === 0) await done(folder, 'apply', '--yes');
+        if (at % 2 === 1) await done(folder, 'apply', '--yes');
         const { code, stderr } = await kpki(folder, ...undo);
         expect(code === 0 || stderr.includes('nothing is retained'), stderr).toBe(true);
-        expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
-      }
+        expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
+      });
       // A journal, two files and what they replaced, at each of two places.
-      expect(kills).toBeGreaterThan(8);
+      expect(runs).toBeGreaterThan(8);
     });
 
     test('whoever goes on tells what both wrote, and has the hook run for it', { timeout: 300_000 }, async () => {
-      let kills = 0;
-      for (let isKilled = true; isKilled; kills += 1) {
-        await using temporary = await copied();
-        const { folder } = temporary;
-        const before = await filesIn(folder);
-        isKilled = (await killedAtRename(kills + 1, folder, ...rekey)).code === null;
-        if (!isKilled) break;
+      const runs = await killedAtEach(rekey, async ({ folder, before, at, isKilled }) => {
+        if (!isKilled) return;
         const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
         const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
         const told = await readFile(join(folder, 'after.json'), 'utf8').catch(() => null);
-        expect(told !== null, `killed at rename ${kills + 1}`).toBe(hasWritten);
-        if (told === null) continue;
+        expect(told !== null, `killed at rename ${at}`).toBe(hasWritten);
+        if (told === null) return;
         const { steps, followUp } = JSON.parse(told);
         // Of one artefact each run may have written some entries: what each did is a step of its own.
         const artefacts = steps.map(({ artefact }: { artefact: string }) => artefact);
         expect(new Set(artefacts)).toEqual(new Set(['apiserver cp1']));
         expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
         expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
-      }
-      expect(kills).toBeGreaterThan(7);
+      });
+      // The last one was not killed.
+      expect(runs - 1).toBeGreaterThan(7);
     });
 
     test('an undo is gone on with, and has its hook run for all of it', { timeout: 300_000 }, async () => {
-      let kills = 0;
-      for (let isKilled = true; isKilled; kills += 1) {
-        await using temporary = await copied();
-        const { folder } = temporary;
-        const before = await filesIn(folder);
-        await done(folder, ...rekey);
-        isKilled = (await killedAtRename(kills + 1, folder, ...undo)).code === null;
+      const prepare = (folder: string): Promise<unknown> => done(folder, ...rekey);
+      const check = async ({ folder, before, at, isKilled }: Killed): Promise<void> => {
         if (isKilled) {
           await done(folder, ...undo, '--after', 'cat > after.json');
           const { steps } = JSON.parse(await readFile(join(folder, 'after.json'), 'utf8'));
           expect(steps).toEqual([expect.objectContaining({ artefact: 'apiserver cp1' })]);
         }
-        expect(await filesIn(folder), `killed at rename ${kills + 1}`).toEqual(before);
-      }
-      expect(kills).toBeGreaterThan(8);
+        expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
+      };
+      const runs = await killedAtEach(undo, check, prepare);
+      expect(runs).toBeGreaterThan(8);
     });
   });
 });

@@ -8,16 +8,9 @@ import { eventually } from './eventually.ts';
 import { filesBelow } from './file-tree.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { liveConfiguration, startLiveNode } from './one-live-node.ts';
+import { oneNode } from './one-node.ts';
 import { applyEnvironment, kpkiIn, succeeds } from './program.ts';
 import { kpkiAhead } from './wrong-clock.ts';
-
-const declaration = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
-`;
 
 const to = ['--to', 'out'] as const;
 const names = 'kubernetes-ca etcd-ca front-proxy-ca';
@@ -25,7 +18,7 @@ const names = 'kubernetes-ca etcd-ca front-proxy-ca';
 test('made by a clock that is hours ahead: it is told by how much, and what is said to do about it helps', async () => {
   await using temporary = await temporaryDirectory();
   const folder = temporary.path;
-  await writeFile(join(folder, 'kpki.yaml'), declaration);
+  await writeFile(join(folder, 'kpki.yaml'), oneNode);
   expect(await kpkiAhead(5, folder, 'apply', ...to, '--yes')).toMatchObject({ code: 0 });
 
   const plan = await kpkiIn(folder, 'plan', ...to);

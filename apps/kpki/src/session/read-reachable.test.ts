@@ -1,27 +1,12 @@
 import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
 import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
-import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { readReachable } from './read-reachable.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
-
-function cluster() {
-  const text = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  kubernetesVersion: v1.34.1
-  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
-`;
-  const { configuration } = parseConfiguration(text, 'kpki.yaml', {
-    machine: { name: 'cp1', addresses: ['192.0.2.10'] },
-  });
-  if (configuration === undefined) throw new Error('the declaration is not accepted');
-  return configuration.cluster;
-}
 
 async function opened(name: string, layoutName: string, failure?: Error): Promise<OpenSink> {
   const layout = builtinLayouts.find((each) => each.name === layoutName);
@@ -42,7 +27,7 @@ async function opened(name: string, layoutName: string, failure?: Error): Promis
 async function readOf(...sinks: readonly OpenSink[]) {
   const events: Event[] = [];
   const reached = await readReachable({
-    cluster: cluster(),
+    cluster: oneNodeCluster(),
     sinks,
     custodies: new Map(),
     now,

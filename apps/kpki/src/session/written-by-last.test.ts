@@ -1,26 +1,12 @@
 import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
-import { parseConfiguration } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { writtenByLast } from './written-by-last.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
-
-function cluster() {
-  const text = `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  kubernetesVersion: v1.34.1
-  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
-`;
-  const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
-  const { configuration } = parseConfiguration(text, 'kpki.yaml', { machine });
-  if (configuration === undefined) throw new Error('the declaration is not accepted');
-  return configuration.cluster;
-}
 
 /** What somebody is told who asks a sink that fails so. */
 async function askedOf(failure: Error) {
@@ -31,7 +17,7 @@ async function askedOf(failure: Error) {
   const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), read: () => Promise.reject(failure) };
   const opened: OpenSink = { name: 'vault', layout, sink };
   const events: Event[] = [];
-  const session = { cluster: cluster(), sinks: [opened], custodies: new Map(), workshop: { now } };
+  const session = { cluster: oneNodeCluster(), sinks: [opened], custodies: new Map(), workshop: { now } };
   const written = await writtenByLast(session, (event) => void events.push(event), call);
   return { written, said: events.filter(({ type }) => type === 'log') };
 }

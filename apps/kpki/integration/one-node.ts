@@ -1,0 +1,8 @@
+/** A cluster of one node, with nowhere to put it, of keys that are made quickly. */
+export const oneNode = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [127.0.0.1] }]
+`;

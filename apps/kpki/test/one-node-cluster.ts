@@ -1,0 +1,17 @@
+import { type Cluster, parseConfiguration } from '@kpki/spec';
+
+/** What a declaration of one node comes to. */
+export function oneNodeCluster(): Cluster {
+  const text = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+`;
+  const { configuration } = parseConfiguration(text, 'kpki.yaml', {
+    machine: { name: 'cp1', addresses: ['192.0.2.10'] },
+  });
+  if (configuration === undefined) throw new Error('the declaration is not accepted');
+  return configuration.cluster;
+}
