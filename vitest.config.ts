@@ -8,6 +8,8 @@ interface Tests {
   /** Of its files; all, unless it says. */
   readonly include?: string;
   readonly exclude?: string;
+  /** A file that runs once, before all files of tests. */
+  readonly before?: string;
   /** Its files run one after the other, when all others are done: what they count depends on how fast a machine answers. */
   readonly alone?: boolean;
 }
@@ -33,7 +35,7 @@ const folders: readonly Tests[] = [
   // Starts real control planes.
   { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
   // Packs and installs every package.
-  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240 },
+  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: 'test/build.ts' },
   // Runs the tests of what it makes.
   { folder: 'tools/create-plugin', name: '@kpki/create-plugin', seconds: 60 },
   { folder: 'tools/screens', name: '@kpki/screens' },
@@ -59,6 +61,7 @@ const project = ({ folder, name, seconds = 30, ...files }: Tests): TestProjectIn
     root: folder,
     environment: 'node',
     include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
+    ...(files.before === undefined ? {} : { globalSetup: files.before }),
     exclude: files.exclude === undefined ? [...configDefaults.exclude] : [...configDefaults.exclude, files.exclude],
     ...(files.alone === true ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: workers }),
     testTimeout: seconds * 1000,

@@ -9,7 +9,7 @@ import { playDocument, stageProgram } from '../src/play-document.ts';
 import { readWorkspace } from '../src/workspace.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const { files, output } = await readWorkspace(root);
+const { files } = await readWorkspace(root);
 const documents = files.filter((file) => file.endsWith('.md'));
 
 const withCommands = (
@@ -22,7 +22,6 @@ const withCommands = (
 let programs: string;
 
 beforeAll(async () => {
-  await output('node_modules/.bin/nx', ['run', 'kpki:build', '--outputStyle=static']);
   programs = await mkdtemp(join(tmpdir(), 'kpki-programs-'));
   await symlink(join(root, 'apps/kpki/bin/kpki.js'), join(programs, 'kpki'));
   for (const name of withCommands.flatMap(({ instructions }) => componentsIn(instructions))) {

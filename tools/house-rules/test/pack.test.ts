@@ -20,7 +20,6 @@ let entries: readonly string[];
 beforeAll(async () => {
   const workspace = await readWorkspace(root);
   consumer = await mkdtemp(join(tmpdir(), 'kpki-consumer-'));
-  await workspace.output('node_modules/.bin/nx', ['run-many', '-t', 'build', '--outputStyle=static']);
   packed = await packAll(workspace, consumer);
   for (const { manifest, tarball } of packed) {
     await unpack(tarball, join(consumer, 'node_modules', manifest.name));

@@ -1,8 +1,10 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Credentials } from '@kpki/services';
 import { parse } from 'yaml';
-import { clientIn } from '../control-plane.ts';
+import { type Client, clientIn } from '../control-plane.ts';
 
 /** What the holder of a kubeconfig trusts, and is known by. */
 export async function kubeconfigCredentials(directory: string, file: string): Promise<Credentials> {
@@ -20,7 +22,24 @@ export async function kubeconfigCredentials(directory: string, file: string): Pr
 export async function frontProxyCredentials(directory: string): Promise<Credentials> {
   const [authority, client] = await Promise.all([
     readFile(join(directory, 'pki/ca.crt')),
-    clientIn(directory, 'pki/front-proxy-client'),
+    pairIn(directory, 'pki/front-proxy-client'),
   ]);
   return { authority, client, headers: { 'x-remote-user': 'jane', 'x-remote-group': 'developers' } };
 }
+
+/**
+ * A certificate with its own key, as an API server takes the two: a new one is published by two renames, and whoever
+ * reads between them reads again. OpenSSL would take a certificate of RSA and a key of ECDSA without a word, and show
+ * no certificate at all.
+ */
+async function pairIn(directory: string, base: string): Promise<Client> {
+  for (let reads = 0; reads < mostReads; reads += 1) {
+    const client = await clientIn(directory, base);
+    if (new X509Certificate(client.certificate).checkPrivateKey(createPrivateKey(client.key))) return client;
+    await setTimeout(millisecondsBetweenReads);
+  }
+  throw new Error(`${base}.crt and ${base}.key do not belong together, and do not come to`);
+}
+
+const mostReads = 100;
+const millisecondsBetweenReads = 20;
