@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 
 interface Tests {
@@ -35,7 +36,7 @@ const folders: readonly Tests[] = [
   // Starts real control planes.
   { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
   // Packs and installs every package.
-  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: 'test/build.ts' },
+  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: './tools/house-rules/test/build.ts' },
   // Runs the tests of what it makes.
   { folder: 'tools/create-plugin', name: '@kpki/create-plugin', seconds: 60 },
   { folder: 'tools/screens', name: '@kpki/screens' },
@@ -61,7 +62,7 @@ const project = ({ folder, name, seconds = 30, ...files }: Tests): TestProjectIn
     root: folder,
     environment: 'node',
     include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
-    ...(files.before === undefined ? {} : { globalSetup: files.before }),
+    ...(files.before === undefined ? {} : { globalSetup: join(import.meta.dirname, files.before) }),
     exclude: files.exclude === undefined ? [...configDefaults.exclude] : [...configDefaults.exclude, files.exclude],
     ...(files.alone === true ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: workers }),
     testTimeout: seconds * 1000,
