@@ -177,9 +177,15 @@ describe('kpki undo', () => {
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
     await writeFile(join(folder, 'kpki.yaml'), declaration);
-    expect(await kpki(folder, ...undo)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('nothing is retained'),
+    const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo') };
+    expect(await kpki(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
+    const asRecord = await kpki(folder, ...undo, '-o', 'json');
+    expect(asRecord).toMatchObject(nothing);
+    expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      kind: 'Undone',
+      cluster: 'demo',
+      entriesWritten: 0,
+      followUp: [],
     });
     await done(folder, 'apply', '--yes');
     await done(folder, ...undo);

@@ -120,6 +120,13 @@ describe('kpki rotate', () => {
     for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
     const { code, stderr } = await rotate($, 'etcd-ca --back');
     expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);
+    const asRecord = await rotate($, 'etcd-ca --back -o json');
+    expect(asRecord.code).toBe(0);
+    expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      kind: 'NextPhase',
+      move: { to: 'stage' },
+      back: null,
+    });
     expect((await $.kpki('verify --to out')).code).toBe(0);
   });
 

@@ -19,11 +19,7 @@ import {
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import { envelope, line } from '../print/record.ts';
-import { afterMoveText, moveText, type Onwards } from '../print/rotation-text.ts';
-import { viewOf } from '../print/view.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -31,6 +27,7 @@ import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
+import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
@@ -43,7 +40,7 @@ export const run: Run = (invocation) => {
 };
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
-  const { options, terminal } = invocation;
+  const { options } = invocation;
   const names = rotatedBy(invocation.arguments, session.cluster);
   await refuseTwoLevels(names, session.cluster, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
@@ -56,12 +53,14 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.
       if (isCutShort) return carryOut(session, [], invocation, listener);
-      terminal.note(options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate');
-      return 'done';
+      return tellNothing(
+        options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate',
+        nextMove(standings),
+        invocation,
+      );
     }
     if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
-      terminal.note(`${options.until} is carried out already; nothing was changed`);
-      return 'done';
+      return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
     }
     tellMove(move, standings, invocation);
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
@@ -135,34 +134,6 @@ async function standingsOf(
     standings: names.map((name) => rotationStanding(world, name, workshop.now())),
     isCutShort: driftOf(world).length > 0,
   };
-}
-
-function tellMove(move: RotationMove, standings: readonly RotationStanding[], { options, terminal }: Invocation): void {
-  const format = options.output ?? 'table';
-  const isLeak = options.leaked === true;
-  terminal.out(
-    isText(format)
-      ? moveText(move, standings, isLeak, viewOf(format, terminal))
-      : line(envelope('Rotation', { standings, move }), format),
-  );
-}
-
-function tellNext(
-  onwards: Pick<Onwards, 'next' | 'back' | 'untold'>,
-  session: Session,
-  { arguments: names, options, terminal }: Invocation,
-): void {
-  const format = options.output ?? 'table';
-  if (!isText(format)) {
-    const { next, back, untold } = onwards;
-    const further = back === null ? {} : { back: back.further };
-    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold }), format));
-    return;
-  }
-  const command = `${programName()} rotate ${names.join(' ')}`;
-  const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
-  const text = afterMoveText({ ...onwards, isRetained, command, options: session.sameFiles }, viewOf(format, terminal));
-  terminal.out(text);
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

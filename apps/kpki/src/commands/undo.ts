@@ -62,10 +62,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     }
   }
   const format = options.output ?? 'table';
-  if (plan === null) {
-    terminal.note(nothingToUndoText(session));
-    return 'failed';
-  }
+  if (plan === null) return nothingToUndo(session, undoing);
   terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
   refuseHindered(plan, session, options.rest === true);
   if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
@@ -84,6 +81,22 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   );
   const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
   return isWell ? 'done' : 'failed';
+}
+
+/**
+ * Nothing to do is no failure. Where a sink retains nothing, it cannot be told whether there was something: that undo was
+ * asked for, and cannot be done.
+ */
+function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
+  terminal.note(nothingToUndoText(session));
+  const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
+  if (!isKnown) return 'failed';
+  const format = options.output ?? 'table';
+  if (!isText(format)) {
+    const nothing = { cluster: session.cluster.name, entriesWritten: 0, followUp: [] };
+    terminal.out(line(envelope('Undone', nothing), format));
+  }
+  return 'done';
 }
 
 function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {

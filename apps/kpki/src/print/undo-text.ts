@@ -114,9 +114,10 @@ export function undoneText(
   ].join('\n');
 }
 
-/** Why there is nothing to undo. */
+/** That there is nothing to undo; where a sink retains nothing, whether there was something is not known. */
 export function nothingToUndoText({ sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
-  const why = forgetful.length === 0 ? '' : `; ${listed(forgetful)} retains nothing of what is replaced`;
-  return `nothing is retained that could be put back: no apply has changed anything here, or its sinks cannot retain it${why}`;
+  const nothing = 'nothing is retained that could be put back';
+  if (forgetful.length === 0) return `there is nothing to undo: ${nothing}`;
+  return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }

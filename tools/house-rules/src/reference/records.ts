@@ -332,7 +332,10 @@ const dueAfter: Fields<DueAfter> = {
 
 const undone: Readonly<Record<string, Field>> = {
   cluster: ['string', 'the name of the cluster'],
-  entriesWritten: ['number', 'entries that were put back or taken away'],
+  entriesWritten: [
+    'number',
+    'entries that were put back or taken away; 0, and no `UndoPlan` before, where nothing is retained',
+  ],
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
 };
 

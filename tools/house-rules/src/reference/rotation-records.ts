@@ -24,7 +24,10 @@ const gate: Fields<Gate> & Readonly<Record<'followUp', Field>> = {
 };
 
 const nextPhase: Readonly<Record<string, Field>> = {
-  move: ['[move](#a-move-of-a-rotation) or null', 'what the next call does; null: the rotation is over'],
+  move: [
+    '[move](#a-move-of-a-rotation) or null',
+    'what the next call does; null: the rotation is over, or there is nothing to rotate',
+  ],
   back: [
     '[move](#a-move-of-a-rotation) or null',
     'after `--back`, what one more `--back` does; null: it is at its beginning. Else left out',

@@ -1,0 +1,52 @@
+import type { RotationMove, RotationStanding } from '@kpki/engine';
+import type { Invocation } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { isText } from '../options/format.ts';
+import { envelope, line } from '../print/record.ts';
+import { afterMoveText, moveText, type Onwards } from '../print/rotation-text.ts';
+import { viewOf } from '../print/view.ts';
+import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+
+export function tellMove(
+  move: RotationMove,
+  standings: readonly RotationStanding[],
+  { options, terminal }: Invocation,
+): void {
+  const format = options.output ?? 'table';
+  const isLeak = options.leaked === true;
+  terminal.out(
+    isText(format)
+      ? moveText(move, standings, isLeak, viewOf(format, terminal))
+      : line(envelope('Rotation', { standings, move }), format),
+  );
+}
+
+/** Nothing to do is no failure: a sentence for a person, and for machines the record with which every rotation ends. */
+export function tellNothing(why: string, next: RotationMove | null, { options, terminal }: Invocation): Exit {
+  const format = options.output ?? 'table';
+  terminal.note(why);
+  if (!isText(format)) {
+    const further = options.back === true ? { back: null } : {};
+    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: [] }), format));
+  }
+  return 'done';
+}
+
+export function tellNext(
+  onwards: Pick<Onwards, 'next' | 'back' | 'untold'>,
+  session: Session,
+  { arguments: names, options, terminal }: Invocation,
+): void {
+  const format = options.output ?? 'table';
+  if (!isText(format)) {
+    const { next, back, untold } = onwards;
+    const further = back === null ? {} : { back: back.further };
+    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold }), format));
+    return;
+  }
+  const command = `${programName()} rotate ${names.join(' ')}`;
+  const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
+  const text = afterMoveText({ ...onwards, isRetained, command, options: session.sameFiles }, viewOf(format, terminal));
+  terminal.out(text);
+}
