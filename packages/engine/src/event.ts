@@ -1,4 +1,4 @@
-import type { Action } from './plan/plan.ts';
+import type { Action } from './action.ts';
 
 /**
  * What the engine says while it works. A terminal, a pipe and `-o json` all draw from these and from nothing else.

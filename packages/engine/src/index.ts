@@ -1,16 +1,10 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
+export { type Action, actions, type UndoAction, undoActions } from './action.ts';
 export { copiedEntry, holdingFor } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent } from './adopt/file-content.ts';
-export {
-  type AdoptFinding,
-  adoptFindings,
-  type Finding,
-  finding,
-  type Severity,
-  severities,
-} from './adopt/finding.ts';
+export { type AdoptFinding, adoptFindings, type Finding, finding, type Severity, severities } from './adopt/finding.ts';
 export type { FoundFile } from './adopt/found-file.ts';
 export { treesOf } from './adopt/from-world.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
@@ -36,6 +30,7 @@ export { type FollowUp, type FollowUpAction, followUpActions } from './follow-up
 export { followUpOf } from './follow-up/follow-up-of.ts';
 export type { Written } from './follow-up/touched.ts';
 export { type Circumstance, type Expiring, type Expiry, type ExpiryCopy, forecastOf } from './forecast/forecast.ts';
+export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
 export { type Style, styles } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
 export { joinFilesOf } from './join/join-files.ts';
@@ -65,24 +60,10 @@ export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
-export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './plan/intent.ts';
 export { makePlan } from './plan/make-plan.ts';
-export {
-  type Action,
-  actions,
-  changes,
-  hasWork,
-  isIdle,
-  isToDo,
-  type Plan,
-  type PlannedCopy,
-  type PlannedPlace,
-  type PlannedWrite,
-  type Step,
-} from './plan/plan.ts';
+export { hasWork, isIdle, isToDo, type Plan, type PlannedPlace } from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
-export { type Because, type Reason, reasons } from './plan/reason.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
 export { describe, describer } from './read/describe.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
@@ -91,30 +72,25 @@ export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';
 export { makeOrders } from './requests/make-orders.ts';
 export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
+export { readRetained } from './retain/retained.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
-export { type Gate, gateOf, isGated } from './rotation/gate.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
-export { forwards, type Generation, type Phase, phases, type Rotated } from './rotation/phase.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
+export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
+export { type Because, type Reason, reasons } from './step/reason.ts';
+export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
 export { isPathOfPki } from './survey/catalogue-path.ts';
 export type { SurveyedFile } from './survey/found-lines.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan, retainedByLast } from './undo/make-undo-plan.ts';
-export { readRetained } from './undo/retained.ts';
-export {
-  type DueAfter,
-  type UndoAction,
-  type UndoPlan,
-  type UndoStep,
-  undoActions,
-  undoesSomething,
-} from './undo/undo-plan.ts';
+export { type DueAfter, type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
 export { writtenEarlier } from './undo/written-earlier.ts';
 export { writtenUnder } from './undo/written-under.ts';
+export { type Gate, gateOf, isGated } from './verify/gate.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';

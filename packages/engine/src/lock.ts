@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Call, Lock } from '@kpki/plugin';
-import type { PlaceState } from './read/world.ts';
+import type { Call, Lock, Place } from '@kpki/plugin';
 import type { OpenSink } from './slot.ts';
+
+/** A place of a sink. */
+interface Lockable {
+  readonly sink: OpenSink;
+  readonly place: Place;
+}
 
 /** Somebody else is at work on one of the places of a sink. */
 export interface Busy {
@@ -15,7 +20,7 @@ export interface Busy {
  * of them when it is not free; the work is then not begun. `holder` is what others are told, with a mark of this run.
  */
 export async function whileLocked<T>(
-  places: readonly Pick<PlaceState, 'sink' | 'place'>[],
+  places: readonly Lockable[],
   holder: string,
   call: Call,
   work: (call: Call) => Promise<T>,
@@ -61,7 +66,7 @@ function lossOf(locks: readonly Lock[]): unknown {
   return locks.find(({ lost }) => lost.aborted)?.lost.reason;
 }
 
-function whereIs(sink: OpenSink, places: readonly Pick<PlaceState, 'place'>[]): string {
+function whereIs(sink: OpenSink, places: readonly Pick<Lockable, 'place'>[]): string {
   const [first, ...others] = places;
   return first === undefined || others.length > 0 ? `sink ${sink.name}` : first.place.id;
 }

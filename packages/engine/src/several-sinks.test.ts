@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
 import { changesOf, daysLater } from '../test/world.ts';
+import { present } from './found.ts';
 import { isIdle } from './index.ts';
-import { chainOf } from './plan/main-copy.ts';
-import { present } from './read/found.ts';
 import { observe } from './read/observe.ts';
+import { chainOf } from './step/main-copy.ts';
 
 const declared = cluster(threeNodes);
 

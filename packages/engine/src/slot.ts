@@ -1,4 +1,4 @@
-import type { Layout, Part, Place, Sink } from '@kpki/plugin';
+import type { Entry, Layout, Part, Place, Sink } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 
 /** A sink that is open, under the name that the configuration gives it, with the layout it is filled by. */
@@ -43,4 +43,10 @@ export interface Slot {
   readonly where: string;
   readonly encoding: string;
   readonly secrecy: 'public' | 'secret';
+}
+
+/** What is to be written at one slot; null: it is taken away. */
+export interface Content {
+  readonly slot: Slot;
+  readonly content: Entry | null;
 }

@@ -1,7 +1,7 @@
 import { type Artefact, artefactsOf, type Cluster, type LeafProfile } from '@kpki/spec';
 import { extendedUsagesOf } from '../issue/style.ts';
-import { namesDiffer } from '../plan/names-differ.ts';
 import { sameSet } from '../same-set.ts';
+import { namesDiffer } from '../step/names-differ.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../plan/reason.ts';
+import type { Reason } from '../step/reason.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
 export const severities = {

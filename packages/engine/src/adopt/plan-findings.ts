@@ -1,4 +1,6 @@
-import type { Action, Plan, Step } from '../plan/plan.ts';
+import type { Action } from '../action.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Step } from '../step/step.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /** Of each action that changes something, what a person does about it. */

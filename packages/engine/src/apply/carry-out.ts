@@ -1,6 +1,6 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
-import { failureText, refuseStopped } from './failure.ts';
+import { failureText, refuseStopped } from '../failure.ts';
 import type { Job } from './job.ts';
 import { type Pending, Waiting } from './pending.ts';
 

@@ -1,8 +1,7 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import { pemOf } from '../pem-of.ts';
 import { keyEncodings } from '../private-key.ts';
-import type { Slot } from '../slot.ts';
-import type { Content } from './job.ts';
+import type { Content, Slot } from '../slot.ts';
 import type { WorkingKey } from './workshop.ts';
 
 export interface Made {

@@ -6,7 +6,7 @@ import { custodiesOf, type OpenMemory, openMemory } from '../../test/custodies.t
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { changesOf, emptyWorld, now, type TestWorld } from '../../test/world.ts';
 import type { NamedIssuer } from '../index.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { asDeclared } from '../step/intent.ts';
 
 const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 

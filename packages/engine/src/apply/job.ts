@@ -1,11 +1,11 @@
-import type { Call, Entry } from '@kpki/plugin';
+import type { Call } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
-import type { Step } from '../plan/plan.ts';
 import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
+import { asDeclared, type Intent } from '../step/intent.ts';
+import type { Step } from '../step/step.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Everything that stays the same while the contents of a plan are made. */
@@ -32,12 +32,6 @@ export function jobFor(
 ): Job {
   const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
   return { world, observation: observe(world), steps: byArtefact, intent, workshop, listener, call };
-}
-
-/** What is to be written at one slot; null: it is taken away. */
-export interface Content {
-  readonly slot: Slot;
-  readonly content: Entry | null;
 }
 
 /** The copies of an artefact, the one first that its step keeps and the others are made after. */

@@ -6,7 +6,7 @@ import { effort } from '../../test/effort.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
-import { asDeclared } from '../plan/intent.ts';
+import { asDeclared } from '../step/intent.ts';
 
 const id = 'admin.conf cp1';
 const file = 'admin.conf';

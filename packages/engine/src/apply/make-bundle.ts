@@ -1,10 +1,11 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName, BundleArtefact, BundleName } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../plan/bundle-content.ts';
 import { copiesOf } from '../read/observe.ts';
+import type { Content } from '../slot.ts';
+import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
 import { encode } from './encode.ts';
-import { type Content, type Job, slotsToWrite } from './job.ts';
+import { type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';
 
 /**

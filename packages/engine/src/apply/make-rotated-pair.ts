@@ -1,15 +1,16 @@
 import { PluginError } from '@kpki/plugin';
 import type { KeyPairArtefact } from '@kpki/spec';
+import { besideFirst } from '../generation/beside-first.ts';
+import { slotOfKey } from '../generation/generation-key.ts';
+import { keyGenerations } from '../generation/generations.ts';
+import { carriedOut, type Generation } from '../generation/phase.ts';
+import { trustedIn, wantedAt } from '../generation/wanted-parts.ts';
 import { pemOf } from '../pem-of.ts';
-import { phaseFor } from '../plan/intent.ts';
 import { copiesOf } from '../read/observe.ts';
-import { besideFirst } from '../rotation/beside-first.ts';
-import { slotOfKey } from '../rotation/generation-key.ts';
-import { keyGenerations } from '../rotation/generations.ts';
-import { carriedOut, type Generation } from '../rotation/phase.ts';
-import { trustedIn, wantedAt } from '../rotation/wanted-parts.ts';
+import type { Content } from '../slot.ts';
+import { phaseFor } from '../step/intent.ts';
 import { encode } from './encode.ts';
-import { type Content, type Job, slotsToWrite } from './job.ts';
+import { type Job, slotsToWrite } from './job.ts';
 import { adopted } from './reveal.ts';
 import { generateKey, type WorkingKey } from './workshop.ts';
 

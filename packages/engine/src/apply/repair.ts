@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import { refuseStopped } from '../failure.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import type { PlaceState } from '../read/world.ts';
-import { refuseStopped } from './failure.ts';
 import { writeChange } from './write-place.ts';
 
 /**

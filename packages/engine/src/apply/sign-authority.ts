@@ -5,7 +5,7 @@ import type { NamedIssuer } from '../authority/custody.ts';
 import { type Delivered, deliveryIssuer } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
-import { behindLeaf } from '../plan/chain.ts';
+import { behindLeaf } from '../step/chain.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
 import type { Job } from './job.ts';
 import type { WorkingAuthority } from './workshop.ts';

@@ -2,8 +2,8 @@ import type { Call, GeneratedKey, KeyGenerator, KeyKind, Secret } from '@kpki/pl
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
+import type { RotatedTrust } from '../generation/trusted.ts';
 import type { Style } from '../issue/style.ts';
-import type { RotatedTrust } from '../rotation/trusted.ts';
 
 /** What the steps of a plan are carried out with. */
 export interface Workshop {

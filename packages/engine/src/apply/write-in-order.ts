@@ -2,7 +2,7 @@ import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState } from '../read/world.ts';
-import type { Content } from './job.ts';
+import type { Content } from '../slot.ts';
 import { writePlace } from './write-place.ts';
 import { writingOrder } from './writing-order.ts';
 

@@ -1,7 +1,7 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import { failureText, refuseStopped } from '../failure.ts';
 import type { PlaceState } from '../read/world.ts';
-import { failureText, refuseStopped } from './failure.ts';
 
 /**
  * Writes a place whole, and tells of it. A signal that fires keeps it from being begun; a place that was begun is

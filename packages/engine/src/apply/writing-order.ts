@@ -1,7 +1,6 @@
 import type { Entry } from '@kpki/plugin';
 import type { PlaceState } from '../read/world.ts';
-import type { Slot } from '../slot.ts';
-import type { Content } from './job.ts';
+import type { Content, Slot } from '../slot.ts';
 
 /** What is written at one place. */
 export interface PlaceWriting {

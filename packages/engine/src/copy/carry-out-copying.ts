@@ -1,10 +1,10 @@
 import { type Call, type Entry, PluginError } from '@kpki/plugin';
-import type { Content } from '../apply/job.ts';
 import { writeInOrder } from '../apply/write-in-order.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { keyEncodings, pkcs8Of, publicKeyOf } from '../private-key.ts';
 import { revealEntry } from '../read/reveal.ts';
+import type { Content } from '../slot.ts';
 import type { CopiedEntry, Copying } from './copying.ts';
 
 /** So many keys are taken out of a sink at once. */

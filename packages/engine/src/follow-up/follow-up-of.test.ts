@@ -1,8 +1,8 @@
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
-import type { PlannedWrite, Step } from '../plan/plan.ts';
 import type { SlotPart } from '../slot.ts';
+import type { PlannedWrite, Step } from '../step/step.ts';
 import { followUpOf } from './follow-up-of.ts';
 
 /** A step that replaces parts of an artefact on each node that keeps it. */

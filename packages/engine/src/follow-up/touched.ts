@@ -9,9 +9,9 @@ import {
   type SetFlag,
   signedForPathOf,
 } from '@kpki/spec';
-import type { PlannedWrite, Step } from '../plan/plan.ts';
+import type { UndoAction } from '../action.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
-import type { UndoAction } from '../undo/undo-plan.ts';
+import type { PlannedWrite, Step } from '../step/step.ts';
 
 /**
  * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that

@@ -1,6 +1,6 @@
 import type { ArtefactName } from '@kpki/spec';
-import { capSlackSeconds } from '../plan/certificate-checks.ts';
 import type { StatusEntry } from '../status/status.ts';
+import { capSlackSeconds } from '../step/certificate-checks.ts';
 import { type Expires, expirations } from './expirations.ts';
 import { stopsWith } from './stops.ts';
 

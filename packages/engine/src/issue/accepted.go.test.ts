@@ -11,7 +11,7 @@ import { effort } from '../../test/effort.ts';
 import { judgedByGo, type Question } from '../../test/go-judge.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
 import { emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
 
 type Usage = Question['usage'];

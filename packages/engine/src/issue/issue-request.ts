@@ -1,8 +1,8 @@
 import { type IssueRequest, PluginError, type Wish } from '@kpki/plugin';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { constraintsText } from '../plan/constraints-text.ts';
 import { sameSet } from '../same-set.ts';
+import { constraintsText } from './constraints-text.ts';
 
 /**
  * A wish with the request in which it is asked for, as every issuer gets them. Whoever made the request, it is read here:

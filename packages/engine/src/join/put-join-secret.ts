@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { type Call, type Entry, type Kept, type Place, type Placement, PluginError, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { pinOf } from '../plan/wording.ts';
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
+import { pinOf } from '../read/wording.ts';
 import { entryOf, snapshotsOf, type World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { encryptForJoin } from './certificate-key.ts';

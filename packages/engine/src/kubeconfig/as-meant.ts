@@ -1,6 +1,6 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import type { KubeconfigArtefact } from '@kpki/spec';
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import { cutKubeconfig } from './cut.ts';
 import { type EntryNames, entryNames } from './entry-names.ts';

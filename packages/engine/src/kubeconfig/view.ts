@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import type { Found } from '../read/found.ts';
+import type { Found } from '../found.ts';
 
 /** What a kubeconfig holds around the context that is read. */
 export interface KubeconfigAround {

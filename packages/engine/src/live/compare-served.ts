@@ -1,5 +1,5 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { day } from '../plan/wording.ts';
+import { day } from '../read/wording.ts';
 
 /** How what a server shows stands to what is stored for it. */
 export type ServedState =

@@ -1,8 +1,8 @@
 import type { CertificateArtefact, Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
 import { ofKind } from '../of-kind.ts';
-import { day } from '../plan/wording.ts';
 import type { Observation } from '../read/observe.ts';
+import { day } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { compareServed, whichCertificate } from './compare-served.ts';

@@ -2,10 +2,10 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { ArtefactName } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import { pemOf } from '../pem-of.ts';
-import { chainOf } from '../plan/main-copy.ts';
 import { observe } from '../read/observe.ts';
 import { revealPem } from '../read/reveal.ts';
 import type { World } from '../read/world.ts';
+import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 
 /** A client credential that the sinks hold, its key taken out of them; or why it is of no use. */

@@ -1,4 +1,4 @@
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 import { tokenKeyId } from './token-keys.ts';
 

@@ -1,5 +1,5 @@
 import { type Certificate, fingerprint } from '@kpki/x509';
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 
 /** The chains that the sinks hold of a certificate, leaf first: one for each sink that has it. */

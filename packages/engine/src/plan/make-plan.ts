@@ -4,10 +4,10 @@ import { keyFilesIn } from '../authority/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
+import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
+import { planSteps } from '../step/plan-steps.ts';
 import { driftOf } from './drift.ts';
-import { asDeclared, type Intent, isAsDeclared } from './intent.ts';
 import type { Plan } from './plan.ts';
-import { planSteps } from './plan-steps.ts';
 
 /** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {

@@ -1,6 +1,7 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { isToDo, type Plan, type Step } from './plan.ts';
+import type { Step } from '../step/step.ts';
+import { isToDo, type Plan } from './plan.ts';
 
 const kept: Step = {
   artefact: 'kubernetes-ca',

@@ -1,61 +1,9 @@
-import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
+import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { RotationStanding } from '../rotation/standing.ts';
-import type { SlotPart } from '../slot.ts';
+import type { Intent } from '../step/intent.ts';
+import { changes, type Step } from '../step/step.ts';
 import type { PlaceDrift } from './drift.ts';
-import type { Intent } from './intent.ts';
-import type { Because } from './reason.ts';
-
-export const actions = {
-  create: 'a new key and whatever is signed or written over it',
-  renew: 'a new certificate for the key that is there',
-  rekey: 'a new key and a new certificate in place of what is there',
-  rewrite: 'the same key and certificate, written anew with what has changed around them',
-  request: 'a new key that is kept, and what it takes to have its certificate issued: it waits for somebody',
-  await: 'nothing that kpki does: somebody else has to issue its certificate',
-  rotate: 'what a phase of its rotation needs: the generation in use and the one beside it',
-  copy: 'the same key and certificate, from a copy that has them to one that has not',
-  keep: 'nothing to do',
-  blocked: 'kpki does not decide this alone: somebody has to act first',
-} as const;
-export type Action = keyof typeof actions;
-
-/** One entry that a step writes. */
-export interface PlannedWrite {
-  readonly sink: string;
-  readonly place: string;
-  readonly entry: string;
-  readonly part: SlotPart;
-  readonly node: string | null;
-  /** Whether something is there now that the write replaces. */
-  readonly replaces: boolean;
-  /** It holds the same certificates after it, in another order: whoever has read it may go on. */
-  readonly reorders?: true;
-  /** The entry is taken away: what was kept in it is in its place now. */
-  readonly removes?: true;
-}
-
-export interface Step {
-  /** The artefact's id. */
-  readonly artefact: string;
-  readonly name: ArtefactName;
-  readonly holder: string | null;
-  readonly action: Action;
-  readonly reasons: readonly Because[];
-  /** Worth a word, though nothing is done about it. */
-  readonly warnings: readonly Because[];
-  readonly writes: readonly PlannedWrite[];
-  /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
-  readonly from?: PlannedCopy;
-  /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
-  readonly next?: string;
-}
-
-/** One copy of an artefact. */
-export interface PlannedCopy {
-  readonly sink: string;
-  readonly node: string | null;
-}
 
 export interface PlannedPlace {
   readonly sink: string;
@@ -103,9 +51,4 @@ export function isToDo(plan: Plan): boolean {
 /** Whether a plan changes anything, be it only a mode. */
 export function hasWork(plan: Plan): boolean {
   return plan.repairs.length > 0 || plan.steps.some(changes);
-}
-
-/** Whether a step changes anything. */
-export function changes(step: Step): boolean {
-  return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
 }

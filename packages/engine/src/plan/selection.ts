@@ -1,7 +1,7 @@
 import type { AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { chainOf } from './main-copy.ts';
+import { chainOf } from '../step/main-copy.ts';
 
 /** Which certificates somebody means: those to which all applies that is said. */
 export interface Selection {

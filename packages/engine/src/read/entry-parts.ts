@@ -3,11 +3,11 @@ import { type EntryState, PluginError, pemBlocks } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
+import { type Found, present } from '../found.ts';
 import { outlineOf } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
-import { type Found, present } from './found.ts';
 import type { Copy } from './observe.ts';
 
 // What one entry of a snapshot holds of what belongs there.

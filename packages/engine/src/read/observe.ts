@@ -1,11 +1,11 @@
 import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { type Found, present } from '../found.ts';
 import type { KubeconfigAround, KubeconfigView } from '../kubeconfig/view.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
-import { type Found, present } from './found.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** One copy of an artefact: what one node, in one sink, holds of it. A part without a slot is undefined. */

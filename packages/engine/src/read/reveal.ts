@@ -1,10 +1,10 @@
 import { type Call, PluginError, type Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import { present } from '../found.ts';
 import { cutKubeconfig, keyOfUser } from '../kubeconfig/cut.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import { encodePkcs8, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
-import { present } from './found.ts';
 
 /**
  * Takes the private key (PEM) at a slot back out of its sink, that of our user out of a kubeconfig, and tells of it. The

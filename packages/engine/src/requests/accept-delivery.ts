@@ -4,12 +4,12 @@ import { declaredSigner } from '../authority/declared-signer.ts';
 import { type Delivered, deliveredOf, signerOf, signersOf } from '../authority/delivered.ts';
 import type { ReadCustodies, ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
-import { waitingKey } from '../plan/issue-step.ts';
-import { chainOf } from '../plan/main-copy.ts';
-import { present } from '../read/found.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { waitingKey } from '../step/issue-step.ts';
+import { chainOf } from '../step/main-copy.ts';
 
 /** A delivery, as the custodies of those who signed from outside, and as the world has them with it. */
 interface AcceptedDelivery {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { changesOf, daysLater, type TestWorld } from '../../test/world.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
+import { asDeclared, type Intent } from '../step/intent.ts';
 
 const id = 'apiserver cp1';
 const later = daysLater(30);

@@ -5,7 +5,7 @@ import { custodiesOf } from '../../test/custodies.ts';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { asking, externalCluster, ordersOf, refusedBy, signing } from '../../test/two-sides.ts';
 import { call, emptyWorld } from '../../test/world.ts';
-import { pinOf } from '../plan/wording.ts';
+import { pinOf } from '../read/wording.ts';
 import type { CertificateOrder } from './order.ts';
 
 const asked = await asking();

@@ -9,12 +9,12 @@ import type { Workshop } from '../apply/workshop.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
-import { waitingKey } from '../plan/issue-step.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { pinOf } from '../plan/wording.ts';
 import { copiesOf } from '../read/observe.ts';
+import { pinOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
+import { asDeclared, type Intent } from '../step/intent.ts';
+import { waitingKey } from '../step/issue-step.ts';
 import type { CertificateOrder } from './order.ts';
 
 const atOnce = 16;

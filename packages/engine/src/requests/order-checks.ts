@@ -1,7 +1,7 @@
 import { durationText } from '@kpki/spec';
+import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
 import { usagesOf } from '../issue/style.ts';
-import { constraintsText } from '../plan/constraints-text.ts';
 import type { CertificateOrder } from './order.ts';
 import type { Wanted } from './wanted.ts';
 

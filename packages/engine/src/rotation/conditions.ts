@@ -1,4 +1,4 @@
-import type { Phase, Rotated } from './phase.ts';
+import type { Phase, Rotated } from '../generation/phase.ts';
 
 /** What has to be so before a phase is begun, each in a sentence for a person. */
 type Conditions = Readonly<Partial<Record<Phase, readonly string[]>>>;

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import type { Phase } from '../generation/phase.ts';
 import { asDeclared, isToDo, makePlan, nextMove, rotationStanding, statusOf } from '../index.ts';
-import type { Phase } from './phase.ts';
 
 const name = 'kubernetes-ca';
 

@@ -1,6 +1,6 @@
-import type { RotationTo } from '../plan/intent.ts';
+import { forwards, type Phase } from '../generation/phase.ts';
+import type { RotationTo } from '../step/intent.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
-import { forwards, type Phase } from './phase.ts';
 import type { RotationStanding } from './standing.ts';
 
 /** What one call of a rotation does. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullWorld, now } from '../../test/world.ts';
+import { forwards, type Rotated } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, followUpOf, makePlan } from '../index.ts';
-import { forwards, type Rotated } from './phase.ts';
 import { phaseFollowUp } from './phase-follow-up.ts';
 
 const wordsOf = (followUp: readonly FollowUp[]): readonly string[] =>

@@ -1,12 +1,12 @@
 import type { Artefact, HasKeyFile } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
-import type { RotationTo } from '../plan/intent.ts';
-import { stepFor, writesOf } from '../plan/step.ts';
+import type { Phase, Rotated } from '../generation/phase.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { SlotPart } from '../slot.ts';
-import type { Phase, Rotated } from './phase.ts';
+import type { RotationTo } from '../step/intent.ts';
+import { stepFor, writesOf } from '../step/step-for.ts';
 import type { RotationStanding } from './standing.ts';
 
 /**

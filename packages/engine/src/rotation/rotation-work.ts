@@ -1,8 +1,8 @@
 import type { Artefact } from '@kpki/spec';
-import { changes, type Step } from '../plan/plan.ts';
-import type { Reason } from '../plan/reason.ts';
-import { underRotated } from './below-rotated.ts';
-import type { Rotated } from './phase.ts';
+import type { Rotated } from '../generation/phase.ts';
+import { underRotated } from '../step/below-rotated.ts';
+import type { Reason } from '../step/reason.ts';
+import { changes, type Step } from '../step/step.ts';
 
 /** What of a plan is there because of a rotation, and not because something else is due as well. */
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([

@@ -2,8 +2,8 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import type { Phase, Rotated } from '../generation/phase.ts';
 import { isIdle, makePlan } from '../index.ts';
-import type { Phase, Rotated } from './phase.ts';
 import { rotationStanding } from './standing.ts';
 
 async function planFor(world: TestWorld, to: Phase, ...names: readonly Rotated[]) {

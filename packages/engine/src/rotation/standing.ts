@@ -1,16 +1,16 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { type Found, present } from '../found.ts';
+import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
-import { asDeclared, type Intent } from '../plan/intent.ts';
-import type { PlannedCopy, Step } from '../plan/plan.ts';
-import { planSteps } from '../plan/plan-steps.ts';
-import { type Found, present } from '../read/found.ts';
 import { type Copy, copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { underRotated } from './below-rotated.ts';
-import { authorityGenerations, hasGenerationBeside, keyGenerations } from './generations.ts';
-import { type Phase, phases, type Rotated } from './phase.ts';
-import { replacedByHand } from './replaced-by-hand.ts';
+import { underRotated } from '../step/below-rotated.ts';
+import { asDeclared, type Intent } from '../step/intent.ts';
+import { planSteps } from '../step/plan-steps.ts';
+import { replacedByHand } from '../step/replaced-by-hand.ts';
+import type { PlannedCopy, Step } from '../step/step.ts';
 import { rotationWork } from './rotation-work.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */

@@ -1,12 +1,12 @@
-import { type Intent, phaseFor } from '../plan/intent.ts';
-import type { Step } from '../plan/plan.ts';
-import type { Because } from '../plan/reason.ts';
-import { firstOf, holderOf } from '../plan/wording.ts';
+import { hasGenerationBeside } from '../generation/generations.ts';
+import { phases } from '../generation/phase.ts';
 import { copiesOf, observe } from '../read/observe.ts';
+import { firstOf, holderOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
+import { type Intent, phaseFor } from '../step/intent.ts';
+import type { Because } from '../step/reason.ts';
+import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
-import { hasGenerationBeside } from './generations.ts';
-import { phases } from './phase.ts';
 import { type RotationStanding, rotationStanding } from './standing.ts';
 
 /** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */

@@ -1,14 +1,15 @@
 import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereKeyIs } from '../authority/where-key-is.ts';
+import { type Found, present } from '../found.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan, Step } from '../plan/plan.ts';
-import type { Because } from '../plan/reason.ts';
-import { type Found, present } from '../read/found.ts';
+import type { Plan } from '../plan/plan.ts';
 import { type Copy, foundOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { RotationStanding } from '../rotation/standing.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
+import type { Because } from '../step/reason.ts';
+import type { Step } from '../step/step.ts';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import { signerFinder } from './signers.ts';
 

@@ -1,7 +1,7 @@
 import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Because } from '../plan/reason.ts';
 import type { StatusEntry } from '../status/status.ts';
+import type { Because } from '../step/reason.ts';
 import { catalogueNameAt } from './catalogue-path.ts';
 import type { KubeconfigContent } from './kubeconfig-content.ts';
 import type { ReadCertificate } from './read-one.ts';

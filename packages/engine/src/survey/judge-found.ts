@@ -1,9 +1,9 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { hasEnded, isWeak, notBegun } from '../plan/certificate-checks.ts';
-import type { Because, Reason } from '../plan/reason.ts';
-import { day } from '../plan/wording.ts';
+import { day } from '../read/wording.ts';
 import type { StatusEntry } from '../status/status.ts';
+import { hasEnded, isWeak, notBegun } from '../step/certificate-checks.ts';
+import type { Because, Reason } from '../step/reason.ts';
 import type { FoundLine } from './found-lines.ts';
 
 /** What is known of one line without a declaration. */

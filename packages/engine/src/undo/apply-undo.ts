@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
-import { failureText, refuseStopped } from '../apply/failure.ts';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
+import { failureText, refuseStopped } from '../failure.ts';
 import type { PlaceState, World } from '../read/world.ts';
-import { discardAt } from './discard.ts';
+import { discardAt } from '../retain/discard.ts';
+import { newMark, readMark } from '../retain/mark.ts';
+import { type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByPlace, retainedByLast } from './make-undo-plan.ts';
-import { newMark, readMark } from './mark.ts';
-import { type Retained, readRetained } from './retained.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
 export interface Undone {

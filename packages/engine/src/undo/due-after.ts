@@ -1,7 +1,7 @@
 import type { Snapshot } from '@kpki/plugin';
 import { makePlan } from '../plan/make-plan.ts';
-import { changes } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
+import { changes } from '../step/step.ts';
 import type { ReplacedSlot } from './replaced-slots.ts';
 import type { DueAfter } from './undo-plan.ts';
 

@@ -1,5 +1,5 @@
-import { type Mark, nameOf, newestOf, readMark } from './mark.ts';
-import type { Retained } from './retained.ts';
+import { type Mark, nameOf, newestOf, readMark } from '../retain/mark.ts';
+import type { Retained } from '../retain/retained.ts';
 
 type ReadMark = Mark & { readonly text: string };
 

@@ -1,10 +1,10 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { digestOf } from '../plan/make-plan.ts';
 import type { World } from '../read/world.ts';
+import type { Retained } from '../retain/retained.ts';
 import { dueAfter } from './due-after.ts';
 import { lastApply } from './last-apply.ts';
 import { type ReplacedSlot, replacedSlots, stayingEntries } from './replaced-slots.ts';
-import type { Retained } from './retained.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
 

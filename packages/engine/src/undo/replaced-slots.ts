@@ -1,7 +1,7 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
+import type { Retained } from '../retain/retained.ts';
 import type { Slot } from '../slot.ts';
-import type { Retained } from './retained.ts';
 
 /** One slot whose entry was replaced. */
 export interface ReplacedSlot {

@@ -1,13 +1,8 @@
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
-import type { Action, PlannedPlace, PlannedWrite } from '../plan/plan.ts';
-import type { Because } from '../plan/reason.ts';
-
-export const undoActions = {
-  'put back': 'what was replaced or taken away is there again, byte for byte',
-  'take away': 'what was made, and was not there before, goes',
-  stays: 'it stays as it is: not all of it can be put back',
-} as const;
-export type UndoAction = keyof typeof undoActions;
+import type { Action, UndoAction } from '../action.ts';
+import type { PlannedPlace } from '../plan/plan.ts';
+import type { Because } from '../step/reason.ts';
+import type { PlannedWrite } from '../step/step.ts';
 
 /** One thing that an undo does about one artefact: some of its files may be put back, and others be taken away. */
 export interface UndoStep {

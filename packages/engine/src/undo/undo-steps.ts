@@ -1,7 +1,7 @@
 import type { Artefact } from '@kpki/spec';
 import { whereKeyIs } from '../authority/where-key-is.ts';
-import type { PlannedWrite } from '../plan/plan.ts';
 import type { World } from '../read/world.ts';
+import type { PlannedWrite } from '../step/step.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 

@@ -4,9 +4,9 @@ import { cluster } from '../../test/clusters.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, now } from '../../test/world.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
+import { readMark } from '../retain/mark.ts';
+import { readRetained } from '../retain/retained.ts';
 import { retainedByLast } from './make-undo-plan.ts';
-import { readMark } from './mark.ts';
-import { readRetained } from './retained.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 

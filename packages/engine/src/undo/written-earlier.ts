@@ -1,5 +1,5 @@
 import type { Written } from '../follow-up/touched.ts';
-import type { PlannedWrite } from '../plan/plan.ts';
+import type { PlannedWrite } from '../step/step.ts';
 
 /**
  * Of what was written, that which these steps did not write: what a run did that was cut short. Told by the entry and not by

@@ -1,5 +1,5 @@
 import type { Written } from '../follow-up/touched.ts';
-import type { PlannedWrite } from '../plan/plan.ts';
+import type { PlannedWrite } from '../step/step.ts';
 import type { RetainedByLast } from './make-undo-plan.ts';
 import type { UndoStep } from './undo-plan.ts';
 

@@ -1,10 +1,10 @@
 import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { type Certificate, type Judgement, judge } from '@kpki/x509';
+import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
-import type { Because } from '../plan/reason.ts';
-import { present } from '../read/found.ts';
 import type { Copy, Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import type { Because } from '../step/reason.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import { setFlags } from '@kpki/spec';
-import { present } from '../read/found.ts';
+import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,4 +1,4 @@
-import type { Because } from '../plan/reason.ts';
+import type { Because } from '../step/reason.ts';
 
 /** One thing that was checked. */
 export interface Verdict {

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { madeUpWorkspace } from '../../test/made-up.ts';
-import { folderOrder, folderProblems, folders } from './folders.ts';
+import { folderProblems, folders, orders } from './folders.ts';
 
-const source = 'apps/kpki/src';
+const [program, engine] = orders;
+if (program === undefined || engine === undefined) throw new Error('the program and the engine have an order each');
+const { source } = program;
 
-test('a folder may import from itself and from those before it, and from no other', () => {
-  const allowed = folderOrder.map((from) =>
-    folderOrder.filter((to) => folderProblems(`${source}/${from}/a.ts`, [`../${to}/b.ts`]).length === 0),
+test.each(orders)('a folder of $source may import from itself and from those before it, and from no other', (order) => {
+  const allowed = order.folders.map((from) =>
+    order.folders.filter((to) => folderProblems(order, `${order.source}/${from}/a.ts`, [`../${to}/b.ts`]).length === 0),
   );
-  expect(allowed).toEqual(folderOrder.map((_, at) => folderOrder.slice(0, at + 1)));
+  expect(allowed).toEqual(order.folders.map((_, at) => order.folders.slice(0, at + 1)));
 });
 
 test.each<[title: string, file: string, specifier: string, problems: number]>([
@@ -22,24 +24,31 @@ test.each<[title: string, file: string, specifier: string, problems: number]>([
   ['a folder, where the program begins', 'main.ts', './commands/table.ts', 0],
   ['a folder, from a file in none', 'fault.ts', './text/one.ts', 1],
 ])('imports %s', (_, file, specifier, problems) => {
-  expect(folderProblems(`${source}/${file}`, [specifier])).toHaveLength(problems);
+  expect(folderProblems(program, `${source}/${file}`, [specifier])).toHaveLength(problems);
 });
 
 test('a folder that the order does not know is a problem', () => {
-  expect(folderProblems(`${source}/cellar/one.ts`, [])).toMatchObject([
+  expect(folderProblems(program, `${source}/cellar/one.ts`, [])).toMatchObject([
     { problem: 'cellar has no place in the order of folders' },
   ]);
 });
 
-test('the rule reads every source file of the program, tests too, and no other', async () => {
+test('the rule reads every source file of the program, tests too, those of the engine without its tests, and no other', async () => {
   const up = "import { commands } from '../commands/table.ts';";
   const workspace = madeUpWorkspace({
     [`${source}/text/one.ts`]: "const { commands } = await import('../commands/table.ts');",
     [`${source}/print/one.test.ts`]: up,
     [`${source}/commands/table.ts`]: "import { one } from '../text/one.ts';",
     'apps/kpki/test/text/one.ts': up,
+    [`${engine.source}/step/one.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
+    [`${engine.source}/step/one.test.ts`]: "import { makePlan } from '../plan/make-plan.ts';",
+    [`${engine.source}/plan/make-plan.ts`]: "import { one } from '../step/one.ts';",
     'packages/spec/src/text/one.ts': up,
   });
   const problems = await folders.problems(workspace);
-  expect(problems.map(({ file }) => file)).toEqual([`${source}/text/one.ts`, `${source}/print/one.test.ts`]);
+  expect(problems.map(({ file }) => file)).toEqual([
+    `${source}/text/one.ts`,
+    `${source}/print/one.test.ts`,
+    `${engine.source}/step/one.ts`,
+  ]);
 });

@@ -1,38 +1,63 @@
 import type { Problem, Rule } from '../rule.ts';
 import { importsOf, isSource } from './imports.ts';
 
-const source = 'apps/kpki/src';
+/** Sources whose folders stand one above another. */
+export interface Order {
+  readonly source: string;
+  /** The folders, lowest first: each imports from those before it, and never from one behind it. */
+  readonly folders: readonly string[];
+  /** The files above every folder. The other files that stand in none are below all of them. */
+  readonly above: readonly string[];
+  /** Whether tests are held to it as well. */
+  readonly holdsTests: boolean;
+}
 
-/** The folders of the program, lowest first: each imports from those before it, and never from one behind it. */
-export const folderOrder: readonly string[] = [
-  'text',
-  'terminal',
-  'options',
-  'session',
-  'print',
-  'command-line',
-  'ui',
-  'commands',
+export const orders: readonly Order[] = [
+  {
+    source: 'apps/kpki/src',
+    folders: ['text', 'terminal', 'options', 'session', 'print', 'command-line', 'ui', 'commands'],
+    above: ['kpki.ts', 'main.ts'],
+    holdsTests: true,
+  },
+  {
+    source: 'packages/engine/src',
+    folders: [
+      // Who issues and where keys are; which file is for what, and what is in it.
+      ...['issue', 'authority', 'layouts', 'kubeconfig'],
+      // Read, plan, apply.
+      ...['read', 'generation', 'step', 'follow-up', 'rotation', 'plan', 'retain', 'apply'],
+      // How plugins are loaded, and how often they are asked again.
+      ...['load', 'patience'],
+      // What is done and told besides.
+      ...['undo', 'copy', 'requests', 'join', 'verify', 'live', 'status', 'forecast', 'survey', 'adopt'],
+    ],
+    above: ['index.ts'],
+    // A test of one step makes a whole plan, carries it out and looks at what came of it.
+    holdsTests: false,
+  },
 ];
-
-/** Where the program begins, above every folder. The other files that stand in none are below all of them. */
-const beginnings: readonly string[] = ['kpki.ts', 'main.ts'];
 
 export const folders: Rule = {
   name: 'folders',
-  holds: 'The folders of the program import in one order, from those below them.',
+  holds: 'The folders of the program, and those of the engine, import in one order, from those below them.',
   problems: async (workspace) => {
     const found: Problem[] = [];
-    for (const file of workspace.files.filter((each) => each.startsWith(`${source}/`) && isSource(each))) {
-      found.push(...folderProblems(file, importsOf((await workspace.text(file)) ?? '')));
+    for (const order of orders) {
+      for (const file of workspace.files.filter((each) => isHeldTo(order, each))) {
+        found.push(...folderProblems(order, file, importsOf((await workspace.text(file)) ?? '')));
+      }
     }
     return found;
   },
 };
 
-/** Problems of one source file of the program, by what it imports. */
-export function folderProblems(file: string, specifiers: readonly string[]): readonly Problem[] {
-  const own = placeOf(file);
+function isHeldTo({ source, holdsTests }: Order, file: string): boolean {
+  return file.startsWith(`${source}/`) && isSource(file) && (holdsTests || !file.endsWith('.test.ts'));
+}
+
+/** Problems of one source file, by what it imports. */
+export function folderProblems(order: Order, file: string, specifiers: readonly string[]): readonly Problem[] {
+  const own = placeOf(order, file);
   if (own.height === null) {
     const next = 'put the file into another, or the folder into the order of tools/house-rules/src/rules/folders.ts';
     return [{ file, problem: `${own.name} has no place in the order of folders`, next }];
@@ -40,22 +65,22 @@ export function folderProblems(file: string, specifiers: readonly string[]): rea
   return specifiers
     .filter((specifier) => specifier.startsWith('.'))
     .flatMap((specifier) => {
-      const { name, height } = placeOf(new URL(specifier, `file:///${file}`).pathname.slice(1));
+      const { name, height } = placeOf(order, new URL(specifier, `file:///${file}`).pathname.slice(1));
       if (height === null || own.height === null || height <= own.height) return [];
       return [
         {
           file,
           problem: `imports ${specifier}, though ${name} is above ${own.name}`,
-          next: `move what it needs down: the order is ${folderOrder.join(' < ')}`,
+          next: `move what it needs down: the order is ${order.folders.join(' < ')}`,
         },
       ];
     });
 }
 
 /** What a file belongs to, and how high that is; null where the order does not know it. */
-function placeOf(file: string): { readonly name: string; readonly height: number | null } {
-  const [name = '', ...inside] = file.slice(source.length + 1).split('/');
-  if (inside.length === 0) return { name, height: beginnings.includes(name) ? folderOrder.length : -1 };
-  const at = folderOrder.indexOf(name);
+function placeOf(order: Order, file: string): { readonly name: string; readonly height: number | null } {
+  const [name = '', ...inside] = file.slice(order.source.length + 1).split('/');
+  if (inside.length === 0) return { name, height: order.above.includes(name) ? order.folders.length : -1 };
+  const at = order.folders.indexOf(name);
   return { name, height: at === -1 ? null : at };
 }

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { SlotPart } from '../slot.ts';
+import type { Copy } from './observe.ts';
+
+/** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
+export function pinOf(publicKey: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(publicKey).digest('hex')}`;
+}
+
+/** `pki/ca.crt`: where a copy's part is, for a person. */
+export function whereIs(copy: Copy, part: SlotPart): string {
+  return copy.slots.get(part)?.where ?? part;
+}
+
+/** Who keeps a copy, for a person, in a sentence: `node cp1`, `sink vault`; see `holderOf`. */
+export function keeperOf(copy: Copy, copies: readonly Copy[]): string {
+  const holder = holderOf(copy, copies);
+  return copy.node === null ? holder : `node ${holder}`;
+}
+
+type Keeper = Pick<Copy, 'node' | 'sink'>;
+
+/**
+ * The same in a list: `cp1`; `sink vault` for what no single node keeps; both where several sinks keep what a node has, and
+ * the node alone would not say which copy.
+ */
+export function holderOf({ node, sink }: Keeper, copies: readonly Keeper[]): string {
+  if (node === null) return `sink ${sink}`;
+  return copies.some((each) => each.sink !== sink) ? `${node} in sink ${sink}` : node;
+}
+
+const mostTold = 5;
+
+/** The first few of several findings, and how many more there are: all of them would bury what else is said. */
+export function firstOf(texts: readonly string[]): string {
+  const more = texts.length - mostTold;
+  return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** `2027-11-24`, for a person. */
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

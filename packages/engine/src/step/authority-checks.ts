@@ -1,0 +1,71 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { day, pinOf } from '../read/wording.ts';
+import { hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import type { Facts } from './facts.ts';
+import type { Because, Reason } from './reason.ts';
+
+export interface AuthorityFacts extends Facts {
+  readonly wanted: AuthorityArtefact;
+  readonly certificate: Certificate;
+  /** Of the private key that is there. */
+  readonly publicKey: Uint8Array | undefined;
+}
+
+interface AuthorityCheck {
+  readonly reason: Reason;
+  /** What was found, in words for a person; null when all is well. */
+  readonly find: (facts: AuthorityFacts) => string | null;
+}
+
+/** Reasons not to use an authority at all. */
+export const unfitAuthority: readonly AuthorityCheck[] = [
+  {
+    reason: 'not-an-authority',
+    find: ({ certificate: { authority, keyUsages, subject } }) => {
+      if (!authority) return `${subject.text} is not a certificate authority`;
+      return keyUsages === null || keyUsages.includes('cert sign') ? null : 'it may not sign certificates';
+    },
+  },
+  {
+    reason: 'key-mismatch',
+    find: ({ certificate, publicKey }) =>
+      publicKey === undefined || sameBytes(publicKey, certificate.publicKey)
+        ? null
+        : `its private key is ${pinOf(publicKey)}, the one in its certificate ${pinOf(certificate.publicKey)}`,
+  },
+  { reason: 'weak', find: ({ certificate }) => isWeak(certificate) },
+  { reason: 'expired', find: ({ certificate, now }) => hasEnded(certificate, now) },
+  { reason: 'not-yet-valid', find: ({ certificate, now }) => notBegun(certificate, now) },
+];
+
+/** What is not as declared, and is left so: replacing an authority is a rotation, not a repair. */
+export const oddAuthority: readonly AuthorityCheck[] = [
+  {
+    reason: 'subject-differs',
+    find: ({ certificate: { subject }, wanted }) =>
+      subject.commonName === wanted.subject.commonName
+        ? null
+        : `its subject is ${subject.text}, declared is CN=${wanted.subject.commonName}`,
+  },
+  {
+    reason: 'key-kind-differs',
+    find: ({ certificate: { keyKind }, wanted }) =>
+      keyKind === wanted.keyKind ? null : `its key is ${keyKind}, declared is ${wanted.keyKind}`,
+  },
+  {
+    reason: 'renew-due',
+    find: ({ certificate: { notAfter }, wanted, cluster, now }) =>
+      notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()
+        ? `it ends on ${day(notAfter)}, and all that it signed with it: \`kpki renew ${wanted.name}\` makes a new certificate`
+        : null,
+  },
+];
+
+export function findings(checks: readonly AuthorityCheck[], facts: AuthorityFacts): readonly Because[] {
+  return checks.flatMap(({ reason, find }) => {
+    const text = find(facts);
+    return text === null ? [] : [{ reason, text }];
+  });
+}

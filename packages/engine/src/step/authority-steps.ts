@@ -1,0 +1,78 @@
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Copy } from '../read/observe.ts';
+import { keeperOf, whereIs } from '../read/wording.ts';
+import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
+import { noOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/** What an authority stands on: where its key is, and the authority that signs it. */
+export interface Footing {
+  readonly custody: ReadCustody;
+  /** Null: no authority of this cluster signs it. */
+  readonly parent: AuthorityOutlook | null;
+  /** Where something is that only such an authority can have signed; null when there is nothing of it. */
+  readonly orphan: string | null;
+}
+
+/** What is done about an authority, and what will be of it. */
+export interface PlannedAuthority {
+  readonly step: Step;
+  readonly outlook: AuthorityOutlook;
+}
+
+const usualNext =
+  'put the right certificate and key in place, or move them away with everything they signed to have new ones made';
+
+export function blockedAuthority(
+  artefact: AuthorityArtefact,
+  reasons: readonly Because[],
+  obstacle: string,
+  next: string = usualNext,
+): PlannedAuthority {
+  return { step: stepFor(artefact, 'blocked', { reasons, next }), outlook: { ...noOutlook, obstacle } };
+}
+
+export function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
+  return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
+}
+
+/** An authority as it is there, which issues with its own key where that is here too. */
+export function certifiedOutlook(
+  certificate: Certificate,
+  mayIssue: boolean,
+  above: readonly Certificate[] | null,
+): AuthorityOutlook {
+  return {
+    publicKey: certificate.publicKey,
+    certificate,
+    identity: identityOf(certificate),
+    issuing: mayIssue ? 'own key' : 'never',
+    issuers: [],
+    ...(mayIssue ? {} : { obstacle: 'its private key is not here' }),
+    changes: false,
+    above,
+  };
+}
+
+export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
+  return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
+}
+
+export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
+  return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
+}
+
+/** What somebody does about an authority whose key is nowhere. */
+export function nextWithoutKey(name: AuthorityName): string {
+  return `bring its private key back; if that is lost, \`kpki rotate ${name}\` replaces the authority while the cluster goes on working`;
+}
+
+/** Where its private key is, or belongs, for a person. */
+export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): string {
+  if (key.kind === 'store') return `its key in ${key.backend}`;
+  return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
+}

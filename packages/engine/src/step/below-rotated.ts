@@ -1,0 +1,43 @@
+import type { Artefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { Rotated } from '../generation/phase.ts';
+import { ofKind } from '../of-kind.ts';
+import { isSignedBy } from '../who-signed.ts';
+import type { PlannedAuthority } from './authority-steps.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+
+/** Why an authority is signed anew over its own key: what signs it is rotated, and another generation of it is in use. */
+export function signedAnew(certificate: Certificate, parent: AuthorityOutlook | null): Because | null {
+  if (parent?.trust === undefined) return null;
+  const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
+  if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;
+  return { reason: 'issuer-changed', text: 'what signed it is rotated, and the new one signs it over the same key' };
+}
+
+/** What was planned of an authority, and what is trusted above it while that is rotated. */
+export function belowRotated(planned: PlannedAuthority, parent: AuthorityOutlook | null): PlannedAuthority {
+  if (parent?.trust === undefined && parent?.passing === undefined) return planned;
+  const { trust, passing } = parent;
+  return {
+    ...planned,
+    outlook: {
+      ...planned.outlook,
+      ...(trust === undefined ? {} : { trustAbove: trust }),
+      ...(passing === undefined ? {} : { passingAbove: passing }),
+    },
+  };
+}
+
+/**
+ * Tells of artefacts whether they are what is rotated, trust it, or are signed by it, be it through an authority between
+ * them.
+ */
+export function underRotated(name: Rotated, artefacts: readonly Artefact[]): (artefact: Artefact) => boolean {
+  const signed = ofKind(artefacts, 'authority').filter(({ issuer }) => issuer === name);
+  const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
+  return (artefact) => {
+    if (artefact.kind === 'key pair') return artefact.name === name;
+    return signers.has(artefact.kind === 'authority' ? artefact.name : artefact.authority);
+  };
+}

@@ -1,0 +1,29 @@
+import { brokenSignature, type Certificate } from '@kpki/x509';
+import { day } from '../read/wording.ts';
+
+/** The clock of whoever issued it may have been ahead of ours. */
+export const clockSlackSeconds = 3600;
+
+/** An issuer that works in whole minutes ends what it caps a little before its authority. */
+export const capSlackSeconds = 120;
+
+// What is looked at in an authority's certificate and in a leaf alike: each answers what was found, or null.
+
+export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
+  return notAfter < now ? `it ended on ${day(notAfter)}` : null;
+}
+
+/** With the time of day, and how far that is: a clock that is wrong is wrong by hours. */
+export function notBegun({ notBefore }: Certificate, now: Date): string | null {
+  if (notBefore <= now) return null;
+  const when = `${notBefore.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const minutes = Math.ceil((notBefore.getTime() - now.getTime()) / 60_000);
+  const ahead = minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+  return `it begins at ${when}, ${ahead} from now by the clock of this machine`;
+}
+
+/** What Go's verifier refuses: signatures with a broken digest, and keys that no row of the table of algorithms has. */
+export function isWeak({ signatureAlgorithm, keyKind }: Certificate): string | null {
+  if (brokenSignature(signatureAlgorithm) !== null) return 'it is signed with SHA-1 or MD5';
+  return keyKind === null ? 'its key is of a kind that kpki does not use' : null;
+}

@@ -1,0 +1,103 @@
+import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { Action } from '../action.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import { type Copy, foundOf } from '../read/observe.ts';
+import { keeperOf, whereIs } from '../read/wording.ts';
+import type { SlotPart } from '../slot.ts';
+import { type Choice, chainOf } from './main-copy.ts';
+import type { Because } from './reason.ts';
+import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
+import { type StepParts, stepFor, writesOf } from './step-for.ts';
+
+type Leaf = CertificateArtefact | KubeconfigArtefact;
+
+/**
+ * The step for the main copy, with what it takes to make all others like it. What is already issued is copied: where the
+ * main one is left as it is, the others get its key and certificate. `isOtherwise`: whether something about a copy is not
+ * as it should be beside its key and its certificate.
+ */
+export function withCopies(
+  artefact: Leaf,
+  action: Action,
+  parts: StepParts,
+  { main, rival, copies }: Choice,
+  isOtherwise: (copy: Copy) => boolean = () => false,
+): Step {
+  if (rival !== null) return blockedByRival(artefact, main, rival, copies);
+  if (action === 'create' || action === 'rekey')
+    return stepFor(artefact, action, { ...parts, writes: writesOf(copies) });
+  const differing = copies
+    .filter((copy) => copy !== main)
+    .map((copy) => ({ copy, parts: partsUnlike(main, copy), otherwise: isOtherwise(copy) }))
+    .filter((each) => each.parts.length > 0 || each.otherwise);
+  if (action === 'keep' && differing.length === 0) return stepFor(artefact, action, parts);
+  const keyIsNeeded = differing.some((each) => each.parts.includes('private key') || each.parts.includes('kubeconfig'));
+  if (keyIsNeeded && !isGivenBack(main, copies)) return blockedByKeeper(artefact, main, copies);
+  const reasons = [...(parts.reasons ?? []), ...differing.map((each) => copyProblem(each.copy, each.parts, copies))];
+  const kept = { ...parts, reasons, ...(copies.length > 1 ? { from: plannedCopy(main) } : {}) };
+  if (action === 'keep') {
+    const writes = differing.flatMap((each) => writesOf([each.copy], each.otherwise ? undefined : each.parts));
+    return stepFor(artefact, 'copy', { ...kept, writes });
+  }
+  return stepFor(artefact, action, { ...kept, writes: copies.flatMap((copy) => rewritten(copy, main)) });
+}
+
+const publicParts: readonly SlotPart[] = ['certificate'];
+
+/** All of a kubeconfig; of a pair the certificate alone, where the key is the one that stays. */
+function rewritten(copy: Copy, main: Copy): readonly PlannedWrite[] {
+  const hasKey = copy === main || !partsUnlike(main, copy).includes('private key');
+  return copy.slots.has('kubeconfig') || !hasKey ? writesOf([copy]) : writesOf([copy], publicParts);
+}
+
+/** The parts of a copy that are not what the main one holds. */
+function partsUnlike(main: Copy, copy: Copy): readonly SlotPart[] {
+  const sameKey = sameOptional(present(main.privateKey), present(copy.privateKey));
+  const [own, other] = [chainOf(main), chainOf(copy)];
+  const sameChain = own.length === other.length && own.every((each, at) => sameOptional(each.der, other[at]?.der));
+  return [...copy.slots.keys()].filter((part) => {
+    if (part === 'private key') return !sameKey;
+    if (part === 'certificate') return !sameChain;
+    return part === 'kubeconfig' && !(sameKey && sameChain);
+  });
+}
+
+function sameOptional(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && sameBytes(a, b);
+}
+
+function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Because {
+  const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
+  const keeper = keeperOf(copy, copies);
+  if (isLacking) return { reason: 'copy-missing', text: `${keeper} does not have it` };
+  const [part = 'kubeconfig'] = parts;
+  return { reason: 'copies-differ', text: `${whereIs(copy, part)} is not what the copy to keep holds` };
+}
+
+/** Some sink that holds the key that stays has to hand it out. */
+function isGivenBack(main: Copy, copies: readonly Copy[]): boolean {
+  const key = present(main.privateKey);
+  return copies.some((copy) => sameOptional(key, present(copy.privateKey)) && givesBack(copy));
+}
+
+function givesBack(copy: Copy): boolean {
+  const slot = copy.slots.get('private key') ?? copy.slots.get('kubeconfig');
+  return slot?.sink.sink.reveal !== undefined;
+}
+
+function plannedCopy({ sink, node }: Copy): PlannedCopy {
+  return { sink, node };
+}
+
+function blockedByRival(artefact: Leaf, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
+  const text = `${keeperOf(main, copies)} and ${keeperOf(rival, copies)} hold different ones, and one is as good as the other`;
+  const next = 'take the one that is not in use away; the other is copied then';
+  return stepFor(artefact, 'blocked', { reasons: [{ reason: 'copies-differ', text }], next });
+}
+
+function blockedByKeeper(artefact: Leaf, main: Copy, copies: readonly Copy[]): Step {
+  const text = `${keeperOf(main, copies)} has the private key and does not give it back, and another copy needs it`;
+  const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
+  return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });
+}

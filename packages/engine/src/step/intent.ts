@@ -1,0 +1,54 @@
+import type { Phase, Rotated } from '../generation/phase.ts';
+
+/**
+ * What somebody asks for beyond what the file declares: a certificate that is not due yet, or a phase of a rotation. Plain
+ * data; a plan keeps it, so that the same plan can be made again.
+ */
+export interface Intent {
+  /** Artefacts, by their ids, that get a new certificate for the key that is there. */
+  readonly renew: readonly string[];
+  /** Artefacts, by their ids, that get a new key and a new certificate. */
+  readonly rekey: readonly string[];
+  /** What is rotated, and the phase that it is brought to. */
+  readonly rotate: readonly RotationTo[];
+}
+
+export interface RotationTo {
+  readonly name: Rotated;
+  readonly to: Phase;
+}
+
+/** Nothing but what the file declares. */
+export const asDeclared: Intent = { renew: [], rekey: [], rotate: [] };
+
+/** Whether nothing is asked for beyond the declaration. */
+export function isAsDeclared({ renew, rekey, rotate }: Intent): boolean {
+  return renew.length === 0 && rekey.length === 0 && rotate.length === 0;
+}
+
+/** The phase that something is brought to; undefined where it is not rotated. */
+export function phaseFor({ rotate }: Intent, name: string): Phase | undefined {
+  return rotate.find((each) => each.name === name)?.to;
+}
+
+type Asked = 'renew' | 'rekey';
+
+const readOnce = new WeakMap<Intent, ReadonlyMap<string, Asked>>();
+
+/** What an intent asks of an artefact; null: nothing. A new key has a new certificate too. */
+export function askedOf(artefact: string, intent: Intent): Asked | null {
+  // It may name every certificate of some thousand nodes.
+  const asked = readOnce.get(intent) ?? askedBy(intent);
+  readOnce.set(intent, asked);
+  return asked.get(artefact) ?? null;
+}
+
+function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
+  return new Map([...renew.map((id) => [id, 'renew'] as const), ...rekey.map((id) => [id, 'rekey'] as const)]);
+}
+
+/** What is left of an intent once it is carried out for all but some artefacts: it is not done twice. */
+export function intentFor(artefacts: ReadonlySet<string>, intent: Intent = asDeclared): Intent {
+  const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artefacts.has(id));
+  return { ...intent, renew: left(intent.renew), rekey: left(intent.rekey) };
+}

@@ -1,0 +1,141 @@
+import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import type { Copy } from '../read/observe.ts';
+import { withCopies } from './copies.ts';
+import type { Facts } from './facts.ts';
+import { type Choice, chainOf } from './main-copy.ts';
+import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { PlannedWrite, Step } from './step.ts';
+import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
+
+type Leaf = CertificateArtefact | KubeconfigArtefact;
+
+/** Something that a certificate has to be issued for. */
+export interface ToIssue {
+  readonly artefact: Leaf;
+  readonly action: 'create' | 'renew' | 'rekey';
+  readonly parts: StepParts & { readonly reasons: readonly Because[] };
+  readonly choice: Choice;
+  /** Whether something about a copy is not as it should be beside its key and its certificate. */
+  readonly isOtherwise?: (copy: Copy) => boolean;
+}
+
+/**
+ * The step that has a certificate issued, as the authority issues: at once, or after somebody said yes. Where it may be
+ * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
+ */
+export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): Step {
+  const { artefact, parts, choice } = toIssue;
+  const blocked = blockedByAuthority(artefact, parts.reasons, authority, 'issue');
+  if (blocked !== null) return blocked;
+  if (choice.rival !== null) return withCopies(artefact, 'keep', parts, choice);
+  switch (authority.issuing) {
+    case 'not yet':
+      return awaited(toIssue, authority);
+    case 'external':
+      if (isDelivered(toIssue, authority)) return issued(toIssue);
+      return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, authority);
+    case 'issuers':
+      return byIssuer(toIssue, authority, facts);
+    default:
+      return issued(toIssue);
+  }
+}
+
+/** Whether the end of what is issued to a leaf is decided by its issuer. */
+export function lifetimeUnder(authority: AuthorityOutlook, artefact: Leaf, facts: Facts): Lifetime {
+  // Whoever signs by hand may give less, and gives it again.
+  if (authority.issuing === 'external') return 'capped';
+  if (authority.issuing !== 'issuers') return 'as asked';
+  const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
+  return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
+}
+
+function byIssuer(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): Step {
+  const { artefact, parts } = toIssue;
+  const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
+  if ('objections' in choice) {
+    const text = choice.objections.join('; ');
+    return stepFor(artefact, 'blocked', {
+      reasons: [...parts.reasons, { reason: 'issuer-refuses', text }],
+      next: 'have it issued by whoever has the authority, and put certificate and key in place, or declare what may be issued',
+    });
+  }
+  const { issuer, name } = choice.chosen;
+  if (issuer.grants.answers === 'at once') return issued(toIssue);
+  return needsNewKey(toIssue) ? keepNewKey(toIssue) : issued(approvedBy(name, toIssue));
+}
+
+/** Whether it was asked for already, only the issuer knows: that somebody has to say yes is said until it is there. */
+function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
+  const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
+  const reasons: Because[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
+  return { ...toIssue, parts: { ...toIssue.parts, reasons } };
+}
+
+/** With the key that waits, if there is one: then what is in use is replaced by both. */
+function issued({ artefact, action, parts, choice, isOtherwise }: ToIssue): Step {
+  const removals = removalsOf(choice.copies);
+  const withNext = removals.length > 0 && action === 'renew' ? 'rekey' : action;
+  const step = withCopies(artefact, withNext, parts, choice, isOtherwise);
+  return removals.length === 0 ? step : { ...step, writes: [...step.writes, ...removals] };
+}
+
+/**
+ * Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. The one in use
+ * is none: somebody brought an old delivery once more.
+ */
+function isDelivered({ action, choice }: ToIssue, { delivered }: AuthorityOutlook): boolean {
+  const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
+  const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];
+  const [inUse] = chainOf(choice.main);
+  return brought !== undefined && !(inUse !== undefined && sameBytes(inUse.der, brought.der));
+}
+
+function needsNewKey({ action, choice }: ToIssue): boolean {
+  return action !== 'renew' && waitingKey(choice.copies) === undefined;
+}
+
+/** SubjectPublicKeyInfo, DER, of the key that waits for its certificate. */
+export function waitingKey(copies: readonly Copy[]): Uint8Array | undefined {
+  return copies.map(({ nextKey }) => present(nextKey)).find((key) => key !== undefined);
+}
+
+function keepNewKey({ artefact, action, parts, choice }: ToIssue): Step {
+  const writes = placesOfNewKey(artefact, action, choice.copies);
+  if (writes.length > 0) return stepFor(artefact, 'request', { ...parts, writes });
+  const text = 'no sink that keeps it gives keys back, and its new key has to be kept until it is issued';
+  return stepFor(artefact, 'blocked', {
+    reasons: [...parts.reasons, { reason: 'key-not-given-back', text }],
+    next: 'keep it in a sink that gives keys back too',
+  });
+}
+
+/** Where nothing is in use the key goes to its place at once; a kubeconfig has no place for a key without a certificate. */
+function placesOfNewKey(artefact: Leaf, action: ToIssue['action'], copies: readonly Copy[]): readonly PlannedWrite[] {
+  const givingBack = copies.filter((copy) => copy.slots.has('next key'));
+  if (artefact.kind === 'certificate' && action === 'create' && givingBack.length > 0) {
+    return writesOf(copies, ['private key']);
+  }
+  return writesOf(givingBack.slice(0, 1), ['next key']);
+}
+
+function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: AuthorityOutlook): Step {
+  const text =
+    issuing === 'not yet'
+      ? `${artefact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`
+      : 'its key is kept, and somebody else issues the certificate';
+  return stepFor(artefact, 'await', {
+    reasons: [...parts.reasons, { reason: 'awaits-issuer', text }],
+    ...(parts.warnings === undefined ? {} : { warnings: parts.warnings }),
+    next: next ?? (isAskedAlone(parts.reasons) ? nextOfAsked : nextOfDelivery),
+  });
+}
+
+/** Nothing that is declared wants it, so that it has to be named again. */
+function isAskedAlone(reasons: readonly Because[]): boolean {
+  return reasons.every(({ reason }) => reason === 'asked');
+}

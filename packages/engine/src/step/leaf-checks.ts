@@ -1,0 +1,200 @@
+import { keyKindOf } from '@kpki/plugin';
+import type { Cluster, LeafProfile } from '@kpki/spec';
+import { brokenSignature, type Certificate, verifySignature } from '@kpki/x509';
+import { youngerBrought } from '../authority/delivered.ts';
+import { sameBytes } from '../bytes.ts';
+import { extendedUsagesOf } from '../issue/style.ts';
+import { day } from '../read/wording.ts';
+import { sameSet } from '../same-set.ts';
+import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
+import { namesDiffer } from './names-differ.ts';
+import type { AuthorityOutlook, Lifetime } from './outlook.ts';
+import type { Because, Reason } from './reason.ts';
+
+export interface LeafFacts extends Facts {
+  readonly wanted: LeafProfile;
+  readonly certificate: Certificate;
+  /** Of the private key that is there. */
+  readonly publicKey: Uint8Array;
+  readonly authority: AuthorityOutlook;
+  /** Whether its end is for its issuer to decide. */
+  readonly lifetime: Lifetime;
+}
+
+/** What puts a finding right. */
+export type Remedy = 'renew' | 'rekey';
+
+interface LeafCheck {
+  readonly reason: Reason;
+  readonly remedy: Remedy;
+  /** What was found, in words for a person; null when all is well. */
+  readonly find: (facts: LeafFacts) => string | null;
+}
+
+/** Why a certificate and its key are not left as they are. A new rule is a row. */
+const leafChecks: readonly LeafCheck[] = [
+  {
+    reason: 'key-mismatch',
+    remedy: 'rekey',
+    find: ({ certificate, publicKey }) =>
+      sameBytes(certificate.publicKey, publicKey) ? null : 'the private key is not the one in the certificate',
+  },
+  {
+    reason: 'weak',
+    remedy: 'rekey',
+    find: ({ certificate }) => isWeak(certificate),
+  },
+  {
+    reason: 'key-kind-differs',
+    remedy: 'rekey',
+    find: ({ publicKey, wanted }) => {
+      const kind = keyKindOf(publicKey);
+      return kind === wanted.keyKind
+        ? null
+        : `the key is ${kind ?? 'of an unknown kind'}, declared is ${wanted.keyKind}`;
+    },
+  },
+  {
+    reason: 'issuer-changed',
+    remedy: 'renew',
+    find: ({ certificate, authority: { publicKey, identity, changes } }) => {
+      if (publicKey === null) return changes ? 'its authority is made anew' : null;
+      // Such a signature is not looked at, and is named as what it is: weak.
+      if (brokenSignature(certificate.signatureAlgorithm) !== null) return null;
+      if (!verifySignature(certificate, publicKey)) return 'it was issued by another authority';
+      if (identity === null) return null;
+      if (!sameBytes(certificate.issuer.raw, identity.subject)) {
+        return `its issuer is ${certificate.issuer.text}, the authority is ${identity.subjectText}`;
+      }
+      return hasKeyId(certificate, identity.keyId) ? null : 'it names another key identifier than its authority has';
+    },
+  },
+  {
+    reason: 'subject-differs',
+    remedy: 'renew',
+    find: ({ certificate, wanted }) => {
+      const same =
+        certificate.subject.commonName === wanted.subject.commonName &&
+        sameSet(certificate.subject.organizations, wanted.subject.organizations);
+      return same ? null : `its subject is ${certificate.subject.text}, declared is ${subjectText(wanted)}`;
+    },
+  },
+  {
+    reason: 'names-differ',
+    remedy: 'renew',
+    find: ({ certificate, wanted }) => namesDiffer(certificate.names, wanted.names),
+  },
+  {
+    reason: 'usages-differ',
+    remedy: 'renew',
+    find: ({ certificate, wanted }) => {
+      if (certificate.authority) return 'it may sign certificates';
+      const wish = extendedUsagesOf(wanted.certificateKind);
+      const there = certificate.extendedKeyUsages ?? [];
+      if (!sameSet(there, wish))
+        return `it is for ${there.join(' and ') || 'nothing in particular'}, declared is ${wish.join(' and ')}`;
+      const signs = certificate.keyUsages?.includes('digital signature') ?? true;
+      return signs ? null : 'it may not be used for digital signatures, which TLS 1.3 needs';
+    },
+  },
+  {
+    reason: 'expired',
+    remedy: 'renew',
+    find: ({ certificate, now }) => hasEnded(certificate, now),
+  },
+  {
+    reason: 'not-yet-valid',
+    remedy: 'renew',
+    find: ({ certificate, now }) => notBegun(certificate, now),
+  },
+  {
+    reason: 'renew-due',
+    remedy: 'renew',
+    find: ({ certificate, wanted, cluster, now, authority, lifetime }) => {
+      const seconds = lifetime === 'as asked' ? wanted.seconds : Math.min(wanted.seconds, secondsOf(certificate));
+      const due = certificate.notAfter.getTime() - renewalWindow(seconds, cluster) * 1000;
+      if (certificate.notAfter < now || due > now.getTime()) return null;
+      // A certificate that already ends with its authority would only be made again with the same end.
+      const end = authority.certificate?.notAfter;
+      if (end !== undefined && certificate.notAfter.getTime() >= end.getTime() - capSlackSeconds * 1000) return null;
+      return `it ends on ${day(certificate.notAfter)}`;
+    },
+  },
+  {
+    reason: 'outlives-authority',
+    remedy: 'renew',
+    find: ({ certificate, authority }) => {
+      const end = authority.certificate?.notAfter;
+      if (end === undefined || certificate.notAfter <= end) return null;
+      return `it ends on ${day(certificate.notAfter)}, its authority on ${day(end)}`;
+    },
+  },
+  {
+    reason: 'lifetime-differs',
+    remedy: 'renew',
+    find: ({ certificate, wanted, now, lifetime }) => {
+      if (lifetime === 'fixed') return null;
+      const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
+      return certificate.notAfter.getTime() > latest
+        ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
+        : null;
+    },
+  },
+];
+
+/** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
+export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; readonly because: readonly Because[] } {
+  const found = leafChecks.flatMap(({ reason, remedy, find }) => {
+    const text = find(facts);
+    return text === null ? [] : [{ because: { reason, text }, remedy }];
+  });
+  const remedies = found.map(({ remedy }) => remedy);
+  const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
+  return { remedy: strongest, because: found.map(({ because }) => because) };
+}
+
+/**
+ * The same, and what somebody asked for, or signed anew though nobody waits for it: the one remedy that does all of it.
+ * `waiting` is a key that waits beside the one in use.
+ */
+export function judgeAsked(
+  facts: LeafFacts & { readonly wanted: { readonly id: string } },
+  waiting: Uint8Array | undefined,
+): ReturnType<typeof judgeLeaf> {
+  const { remedy, because } = judgeLeaf(facts);
+  const asked = askedOf(facts.wanted.id, facts.intent);
+  if (asked !== null) {
+    return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]] };
+  }
+  const { certificate, publicKey, authority } = facts;
+  if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
+    return { remedy, because };
+  }
+  return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }] };
+}
+
+const wish: Readonly<Record<Remedy, Because>> = {
+  renew: { reason: 'asked', text: 'a new certificate was asked for' },
+  rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
+};
+
+/** An issuer that gives less time than was asked gives it again: it is due in the last third of what it gives. */
+function secondsOf({ notBefore, notAfter }: Certificate): number {
+  return (notAfter.getTime() - notBefore.getTime()) / 1000;
+}
+
+/** A certificate that lives shorter than the declared window would be due from its first hour; its last third will do. */
+function renewalWindow(seconds: number, cluster: Cluster): number {
+  return Math.min(cluster.validity.renewBefore, Math.floor(seconds / 3));
+}
+
+/** Go takes the identifier for a hint, but OpenSSL refuses a certificate that names another key than its authority's. */
+function hasKeyId({ authorityKeyId }: Certificate, keyId: Uint8Array | undefined): boolean {
+  return authorityKeyId === undefined || keyId === undefined || sameBytes(authorityKeyId, keyId);
+}
+
+function subjectText({ subject }: LeafProfile): string {
+  return [`CN=${subject.commonName}`, ...subject.organizations.map((each) => `O=${each}`)].join(', ');
+}

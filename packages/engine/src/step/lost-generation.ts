@@ -1,0 +1,65 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import { hasKey } from '../generation/generation-key.ts';
+import type { Generations } from '../generation/generations.ts';
+import { ownCertificate } from '../generation/own-certificate.ts';
+import { type Generation, type Phase, phases } from '../generation/phase.ts';
+import type { Copy } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
+import type { PlannedAuthority } from './authority-steps.ts';
+import { blockedRotation } from './blocked-rotation.ts';
+import type { Because } from './reason.ts';
+
+/**
+ * What is to come into use signs everything anew, so that its key has to be there: why a phase cannot be carried out
+ * without it; null where it can, or where what is to be in use is so already.
+ */
+export function lostGeneration(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+  at: Phase,
+  custody: ReadCustody,
+): PlannedAuthority | null {
+  // What is staged is to be used next: a key that is missing is missed before everybody trusts its certificate.
+  const isStaged = at === 'stage' && !isInUse(copies, generations.new);
+  const lost: Generation = isStaged ? 'new' : phases[at].inUse;
+  const certificate = generations[lost];
+  if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
+    return null;
+  const reasons: Because[] = [
+    {
+      reason: 'key-missing',
+      text: `${whereLost(copies, certificate, lost, custody)}, and nothing can be signed without it`,
+    },
+  ];
+  const otherwise =
+    lost === 'new'
+      ? `begin anew: \`kpki rotate ${artefact.name} --back\` takes away what is there of it`
+      : `leave the new one in use: \`kpki rotate ${artefact.name}\` goes on with it`;
+  const next = `put the key back from a backup, or ${otherwise}`;
+  return blockedRotation(artefact, reasons, `the key of its ${lost} generation is not there`, next);
+}
+
+/** Whether some copy has a generation in use, with its key. */
+export function isInUse(copies: readonly Copy[], certificate: Certificate | null): boolean {
+  return copies.some((copy) => {
+    const own = ownCertificate(copy, present(copy.privateKey));
+    return own !== undefined && certificate !== null && sameBytes(own.der, certificate.der);
+  });
+}
+
+function whereLost(copies: readonly Copy[], certificate: Certificate, lost: Generation, { key }: ReadCustody): string {
+  if (key.kind === 'store') return `the key of the ${lost} one is not in ${key.backend}`;
+  const part = lost === 'new' ? 'next' : 'previous';
+  const holders = copies.filter((copy) => {
+    const [beside] = present(lost === 'new' ? copy.nextCertificates : copy.previousCertificates) ?? [];
+    return beside !== undefined && sameBytes(beside.der, certificate.der);
+  });
+  const [copy = copies[0]] = holders;
+  if (copy === undefined) return `the key of the ${lost} one is not there`;
+  return `${whereIs(copy, `${part} key`)} is not there, or is not the key of ${whereIs(copy, `${part} certificate`)}`;
+}

@@ -1,0 +1,140 @@
+import { readCertificates } from '@kpki/x509';
+import { expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { kubeconfigAt } from '../../test/kubeconfigs.ts';
+import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { asDeclared } from './intent.ts';
+
+const nodes = ['cp1', 'cp2', 'cp3', 'worker1'];
+const bundles = nodes.map((node) => `${node}/pki/ca.crt`);
+const id = 'kubernetes-ca-bundle';
+
+const hex = (pem: Uint8Array): readonly string[] =>
+  readCertificates(pem).map(({ der }) => Buffer.from(der).toString('hex'));
+
+const held = (world: TestWorld): readonly (readonly string[])[] => bundles.map((entry) => hex(world.bytes(entry)));
+
+/** What every kubeconfig of the cluster verifies its server by, each once. */
+function trustedByKubeconfigs(world: TestWorld): readonly string[] {
+  const data = world
+    .entries()
+    .filter((entry) => entry.endsWith('.conf'))
+    .map((entry) => kubeconfigAt(world, entry).clusters[0].cluster['certificate-authority-data'] ?? '');
+  return [...new Set(data)].map((each) => hex(Buffer.from(each, 'base64')).join(' '));
+}
+
+async function planted(...entries: readonly string[]): Promise<{
+  readonly world: TestWorld;
+  readonly own: string;
+  readonly other: string;
+}> {
+  const world = await fullWorld(cluster(threeNodes));
+  const other = (await anotherWorld(cluster())).bytes('pki/ca.crt');
+  const [own = ''] = hex(world.bytes('cp1/pki/ca.crt'));
+  for (const entry of entries) world.put(entry, Buffer.concat([world.bytes(entry), other]));
+  return { world, own, other: hex(other).join() };
+}
+
+async function textsOf(world: TestWorld): Promise<readonly string[]> {
+  const step = (await world.plan()).steps.find(({ artefact }) => artefact === id);
+  return (step?.warnings ?? []).map(({ text }) => text);
+}
+
+test('an authority that somebody put on a worker alone is told, and nothing is written anywhere', async () => {
+  const { world } = await planted('worker1/pki/ca.crt');
+  expect(changesOf(await world.plan())).toEqual({});
+  const [text, ...more] = await textsOf(world);
+  expect(more).toEqual([]);
+  expect(text).toMatch(
+    /^worker1\/pki\/ca\.crt also holds .*, which ends on \S+; not passed on: put it on all nodes if it is meant$/,
+  );
+  const writes = world.writes();
+  await world.apply();
+  expect(world.writes()).toBe(writes);
+});
+
+test('nor does it spread where what trusts the bundle is written anew, or a node has lost its file', async () => {
+  const { world, own, other } = await planted('worker1/pki/ca.crt');
+  world.remove('cp3/pki/ca.crt', 'cp1/admin.conf');
+  await world.apply();
+  expect(held(world)).toEqual([[own], [own], [own], [own, other]]);
+  expect(trustedByKubeconfigs(world)).toEqual([own]);
+});
+
+test('on several nodes and not on all: it is told once, with their files', async () => {
+  const { world } = await planted('worker1/pki/ca.crt', 'cp2/pki/ca.crt');
+  expect(changesOf(await world.plan())).toEqual({});
+  const texts = await textsOf(world);
+  expect(texts).toHaveLength(1);
+  expect(texts[0]).toMatch(/^cp2\/pki\/ca\.crt; worker1\/pki\/ca\.crt also holds /);
+});
+
+test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its file', async () => {
+  const { world, own, other } = await planted(...bundles);
+  world.remove('worker1/pki/ca.crt');
+  await world.apply();
+  expect(held(world)).toEqual(bundles.map(() => [own, other]));
+  expect(trustedByKubeconfigs(world)).toEqual([`${own} ${other}`]);
+  expect(changesOf(await world.plan())).toEqual({});
+  expect(await textsOf(world)).toEqual([expect.stringMatching(/^it also holds /)]);
+});
+
+test('an authority that is renewed: what a node has of its own survives there, and there alone', async () => {
+  const { world, own, other } = await planted('cp2/pki/ca.crt');
+  const intent = { ...asDeclared, renew: ['kubernetes-ca'] };
+  const plan = await world.plan(now, intent);
+  const step = plan.steps.find(({ artefact }) => artefact === id);
+  expect(step?.warnings.map(({ text }) => text)).toEqual([expect.stringMatching(/^cp2\/pki\/ca\.crt also holds /)]);
+  await world.apply(plan);
+  const [[renewed = '']] = held(world) as [string[]];
+  expect(renewed).not.toBe(own);
+  expect(held(world)).toEqual([[renewed], [renewed, other], [renewed], [renewed]]);
+  expect(trustedByKubeconfigs(world)).toEqual([renewed]);
+});
+
+test('a node that loses its file while two generations are trusted gets both', async () => {
+  const { world } = await planted();
+  const rotate = [{ name: 'kubernetes-ca', to: 'stage' }] as const;
+  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate }));
+  const [both = []] = held(world);
+  expect(both).toHaveLength(2);
+  world.remove('worker1/pki/ca.crt');
+  await world.apply();
+  expect(held(world)).toEqual(bundles.map(() => both));
+});
+
+test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
+  const { world, own } = await planted();
+  for (const to of ['stage', 'issue', 'distrust'] as const) {
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+  }
+  const [[young = '']] = held(world) as [string[]];
+  expect(young).not.toBe(own);
+  world.put('cp2/pki/ca.crt', Buffer.concat([world.bytes('cp2/pki/ca.crt'), world.bytes('cp1/pki/ca.crt.previous')]));
+  world.remove('worker1/pki/ca.crt', 'cp1/admin.conf');
+  await world.apply();
+  expect(held(world)).toEqual([[young], [young, own], [young], [young]]);
+  expect(trustedByKubeconfigs(world)).toEqual([young]);
+});
+
+test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
+    world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+  await rotate('stage');
+  await rotate('issue');
+  const previous = world.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
+  const old = world.bytes(previous[0] ?? '');
+  world.remove(...world.entries().filter((entry) => /pki\/ca\.(?:crt|key)\.previous$/.test(entry)));
+  expect(await textsOf(world)).toEqual([
+    expect.stringMatching(/called as kubernetes-ca is: .*\.previous .*`kpki rotate kubernetes-ca` takes it out$/),
+  ]);
+
+  for (const entry of previous) world.put(entry, old);
+  await rotate('distrust');
+  await rotate('retire');
+  expect(held(world).map((each) => each.length)).toEqual([1, 1, 1, 1]);
+  expect(held(world)[0]).not.toEqual(hex(old));
+  expect(await textsOf(world)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import type { AuthorityName } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import type { Copy } from '../read/observe.ts';
+import { day, firstOf, whereIs } from '../read/wording.ts';
+import { without } from './bundle-content.ts';
+import type { Because } from './reason.ts';
+
+/**
+ * A word about each certificate that copies of a trust bundle hold and that is somebody else's: all of them, or those that
+ * are named. `shared` is what all of them hold.
+ */
+export function othersIn(
+  copies: readonly Copy[],
+  shared: readonly Certificate[],
+  isOther: (certificate: Certificate) => boolean,
+  authority: NamedAuthority,
+): readonly Because[] {
+  const alone = copies.flatMap((copy) =>
+    without(present(copy.bundle) ?? [], shared)
+      .filter(isOther)
+      .map((certificate) => ({ certificate, where: whereIs(copy, 'trust bundle') })),
+  );
+  const byCertificate = Map.groupBy(alone, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
+  return [
+    ...shared.filter(isOther).map((each) => onAll(each, authority)),
+    ...[...byCertificate.values()].flatMap(([first, ...more]): readonly Because[] => {
+      if (first === undefined) return [];
+      const where = new Set([first, ...more].map((each) => each.where));
+      const { reason, text } = stays(firstOf([...where]), first.certificate);
+      return [{ reason, text: `${text}; not passed on: put it on all nodes if it is meant` }];
+    }),
+  ];
+}
+
+/** The authority that a bundle is of; the subject as DER, null where there is none yet. */
+interface NamedAuthority {
+  readonly name: AuthorityName;
+  readonly subject: Uint8Array | null;
+}
+
+function stays(where: string, { subject, notAfter }: Certificate): Because {
+  return { reason: 'bundle-has-others', text: `${where} also holds ${subject.text}, which ends on ${day(notAfter)}` };
+}
+
+function onAll(certificate: Certificate, authority: NamedAuthority): Because {
+  const told = stays('it', certificate);
+  const isNamesake = authority.subject !== null && sameBytes(certificate.subject.raw, authority.subject);
+  return isNamesake ? { ...told, text: `${told.text}${leftBy(authority)}` } : told;
+}
+
+/** A rotation knows the generation before by its file alone: without that, nobody takes it out of the bundle. */
+function leftBy({ name }: NamedAuthority): string {
+  return `; it is called as ${name} is: what it signed is trusted for as long as it is there. Where a rotation left it, put it beside the certificate of ${name} with .previous behind the file's name, and \`kpki rotate ${name}\` takes it out`;
+}

@@ -1,0 +1,163 @@
+import type { Issuer } from '@kpki/plugin';
+import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
+import { type Certificate, exclusionsOf } from '@kpki/x509';
+import type { NamedIssuer } from '../authority/custody.ts';
+import type { Delivered } from '../authority/delivered.ts';
+import type { RotatedTrust } from '../generation/trusted.ts';
+import { firstOf } from '../read/wording.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * How what is under an authority is issued: by its own key, by issuers that have it, by somebody whom no backend
+ * reaches, not before its own certificate is there, or not at all.
+ */
+type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
+
+/** What will be of an authority once the plan is applied. */
+export interface AuthorityOutlook {
+  /** Null: it is made by this plan, or is not there. */
+  readonly publicKey: Uint8Array | null;
+  /** Null where the certificate itself is still to be made. */
+  readonly certificate: Certificate | null;
+  /** How what it signs will name it; null where that is not known. */
+  readonly identity: AuthorityIdentity | null;
+  readonly issuing: Issuing;
+  /** Those that have its key; empty where it is not in issuers. */
+  readonly issuers: readonly NamedIssuer[];
+  /** What was signed with its key and delivered; only where its key is external. */
+  readonly delivered?: Delivered;
+  /** Why it issues nothing. */
+  readonly obstacle?: string;
+  /** What somebody does about it where that is known; else putting what fits in its place is meant. */
+  readonly next?: string;
+  /** Whether a rotation is under way whose next phases issue anew what it cannot issue any more. */
+  readonly isSucceeded?: true;
+  /** Whether this plan changes its certificate. */
+  readonly changes: boolean;
+  /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
+  readonly above: readonly Certificate[] | null;
+  /** What its trust bundles are to hold, where this plan brings it to a phase of its rotation. */
+  readonly trust?: RotatedTrust;
+  /** What they may hold or not, since a rotation is under way that this plan has nothing to do with. */
+  readonly passing?: readonly Certificate[];
+  /** The same two of what signed it: they are in the bundles that lead up to a root. */
+  readonly trustAbove?: RotatedTrust;
+  readonly passingAbove?: readonly Certificate[];
+}
+
+/** Whether the end of a certificate is its issuer's to decide. */
+export type Lifetime = Issuer['grants']['lifetime'];
+
+/** What a certificate says of the authority that signed it. */
+export interface AuthorityIdentity {
+  /** Raw DER, and a text for a person. */
+  readonly subject: Uint8Array;
+  readonly subjectText: string;
+  /** Undefined: it has no key identifier, and neither has what it signs. */
+  readonly keyId: Uint8Array | undefined;
+}
+
+/** An authority of which nothing is known. */
+export const noOutlook: AuthorityOutlook = {
+  publicKey: null,
+  certificate: null,
+  identity: null,
+  issuing: 'never',
+  issuers: [],
+  obstacle: 'it is not there',
+  changes: false,
+  above: [],
+};
+
+/**
+ * The step for what its authority stands against: it cannot issue it, or nothing that it signed can be believed, so that
+ * it cannot be kept either; or it excludes it. Null where it does not stand against it.
+ */
+export function blockedByAuthority(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  reasons: readonly Because[],
+  authority: AuthorityOutlook,
+  what: 'issue' | 'keep',
+): Step | null {
+  if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
+  if (what === 'issue' && leavesToSuccessor(authority)) {
+    return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority)] });
+  }
+  if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
+    return stepFor(artefact, 'blocked', {
+      reasons: [...reasons, unfit(artefact.authority, authority)],
+      next: authority.next ?? `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
+    });
+  }
+  const excluded = excludedBy(artefact, authority);
+  if (excluded === null) return null;
+  return stepFor(artefact, 'blocked', {
+    reasons: [...reasons, excluded],
+    next: `put an authority in the place of ${artefact.authority} that may sign this, or declare what it may sign`,
+  });
+}
+
+/** Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew. */
+export function leavesToSuccessor({ issuing, isSucceeded }: AuthorityOutlook): boolean {
+  return issuing === 'never' && isSucceeded === true;
+}
+
+export function leftToSuccessor(name: AuthorityName): Because {
+  const text = `${name} has lost its key, and cannot issue it: the phase issue of its rotation does`;
+  return { reason: 'issuer-unusable', text };
+}
+
+/** An authority that neither is there in order nor will be. */
+function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
+  return publicKey === null && !changes;
+}
+
+/** One whose certificate somebody else has still to give: nothing is wrong with it. */
+function isAwaited({ certificate, issuing, changes }: AuthorityOutlook): boolean {
+  return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
+}
+
+function awaitsAuthority(
+  artefact: CertificateArtefact | KubeconfigArtefact,
+  reasons: readonly Because[],
+  authority: AuthorityOutlook,
+): Step {
+  const next = authority.next ?? nextOfDelivery;
+  return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
+}
+
+/** What a person does about what is awaited from outside. */
+export const nextOfDelivery =
+  '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
+
+/** The same about what is not due: it is not among what is asked for by itself. */
+export const nextOfAsked =
+  '`kpki csr export` writes the requests if it is given the same names, and `kpki csr import` brings the certificates';
+
+/** And about what waits behind an authority whose certificate somebody has to approve. */
+export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
+
+function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
+  const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
+  return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
+}
+
+function cure(name: AuthorityName, authority: AuthorityOutlook): string {
+  if (isUnusable(authority)) return `put ${name} in order`;
+  return `bring the private key of ${name} back, or replace the authority (\`kpki rotate ${name}\`)`;
+}
+
+const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
+
+/** What of a certificate its authority shuts out, so that nothing would accept it; null where there is nothing of it. */
+export function excludedBy(
+  { authority: name, names, certificateKind }: LeafProfile,
+  { certificate }: Pick<AuthorityOutlook, 'certificate'>,
+): Because | null {
+  if (certificate === null) return null;
+  const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
+  if (excluded.length === 0) return null;
+  return { reason: 'authority-excludes', text: `${name} excludes it: ${firstOf(excluded.map(({ text }) => text))}` };
+}

@@ -1,0 +1,166 @@
+import { PluginError } from '@kpki/plugin';
+import type { AuthorityArtefact } from '@kpki/spec';
+import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { youngerBrought } from '../authority/delivered.ts';
+import { ownHeldKey } from '../authority/held-keys.ts';
+import { present } from '../found.ts';
+import { ownCertificate } from '../generation/own-certificate.ts';
+import type { Copy } from '../read/observe.ts';
+import { whoDiffers } from '../read/who-differs.ts';
+import { whereIs } from '../read/wording.ts';
+import { storedAuthority, unreadableParts } from './authority-parts.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority, whereHolds } from './authority-steps.ts';
+import { belowRotated, signedAnew } from './below-rotated.ts';
+import type { Facts } from './facts.ts';
+import { askedOf, phaseFor } from './intent.ts';
+import { type AuthorityIdentity, noOutlook } from './outlook.ts';
+import { planCertified } from './plan-certified-authority.ts';
+import { planForeignAuthority } from './plan-foreign-authority.ts';
+import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
+import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
+import { planRenewedAuthority } from './plan-renewed-authority.ts';
+import type { Because } from './reason.ts';
+import { stepFor } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/**
+ * What to do about an authority. One that is there and fit is kept and used, whoever made it; none is ever replaced,
+ * since every certificate under it would be lost with it; its certificate is renewed where somebody asks for it.
+ */
+export function planAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  if (copies.length === 0) return keptNowhere(artefact);
+  const unreadable = copies.flatMap(unreadableParts);
+  if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
+  const phase = phaseFor(facts.intent, artefact.name);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
+  const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), copies);
+  return belowRotated(planned, footing.parent);
+}
+
+/** What to do about an authority that nobody asks to be rotated. */
+function planUnrotated(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const { custody } = footing;
+  if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
+    return planForeignAuthority(artefact, copies, footing, facts);
+  }
+
+  const stored = storedAuthority(copies);
+  const key = stored.key ?? ownHeldKey(custody.held, stored.certificate, artefact.keyKind)?.publicKey;
+  const differing = differences(copies, stored.key);
+  if (differing.length > 0) {
+    const rotating = blockedByItsRotation(artefact, copies);
+    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
+  }
+  const { certificate } = stored;
+  if (certificate !== undefined) {
+    const asItIs = planCertified(artefact, copies, certificate, key, footing, facts);
+    const anew = signedAnew(certificate, footing.parent);
+    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, footing);
+    if (!isMeant && anew === null) return withSigning(asItIs, certificate, copies);
+    return planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, anew ?? undefined);
+  }
+  if (key === undefined) return withoutAnything(artefact, copies, footing, facts);
+
+  const why = whyUnusable(key);
+  if (why !== null) {
+    const text = `${whereHolds(copies, custody)}: ${why}`;
+    return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
+  }
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), footing, facts);
+}
+
+function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
+  const step = stepFor(artefact, 'keep', { warnings: [unkept] });
+  return { step, outlook: { ...noOutlook, obstacle: 'no sink keeps it' } };
+}
+
+function withoutAnything(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const elsewhere = facts.elsewhere.get(artefact.id);
+  if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
+  if (footing.orphan !== null) {
+    const text = `${footing.orphan} is there, but the authority that signed it is not; a new one would not be believed`;
+    const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
+    return blockedAuthority(artefact, reasons, 'its certificate and key are not there');
+  }
+  return planNewAuthority(artefact, copies, footing, facts);
+}
+
+/** Which nodes hold another key, and which another certificate. */
+function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Because[] {
+  const own = (copy: Copy): Certificate | undefined => ownCertificate(copy, present(copy.privateKey) ?? key);
+  const found = [
+    ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
+    ['certificates', whoDiffers(copies, (copy) => identityIn(own(copy))) ?? whoDiffersAmongYoungest(copies, own)],
+  ] as const;
+  return found.flatMap(([what, who]) =>
+    who === null ? [] : [{ reason: 'copies-differ' as const, text: `its copies hold different ${what}: ${who}` }],
+  );
+}
+
+/** Whether whoever signs it from outside has signed it anew. */
+function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: Footing): boolean {
+  const { signer } = custody;
+  const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
+  return key !== undefined && youngerBrought(delivered, key, certificate) !== null;
+}
+
+/** What an authority is told by, whichever of its certificates it is. */
+function identityIn(certificate: Certificate | undefined): Uint8Array | undefined {
+  return certificate && Buffer.concat([certificate.subject.raw, certificate.publicKey]);
+}
+
+/** An older certificate of the same authority is one of before it was renewed; of two as young, nobody can tell. */
+function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => Certificate | undefined): string | null {
+  const begins = (copy: Copy): number => own(copy)?.notBefore.getTime() ?? Number.NEGATIVE_INFINITY;
+  const latest = Math.max(...copies.map(begins));
+  return whoDiffers(
+    copies.filter((copy) => begins(copy) === latest),
+    (copy) => own(copy)?.der,
+  );
+}
+
+/** The number of nodes has changed, and with it where the layout keeps everything. */
+function blockedElsewhere(artefact: AuthorityArtefact, copies: readonly Copy[], elsewhere: string): PlannedAuthority {
+  const [copy] = copies;
+  const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
+  const text = `${elsewhere} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
+  const next = `move each node's files to where they belong, as ${elsewhere} to ${belongs}, and plan again`;
+  return blockedAuthority(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
+}
+
+/** Why nothing can be signed with a key: it is on another curve than those of Kubernetes, or is none. */
+function whyUnusable(key: Uint8Array): string | null {
+  try {
+    readPublicKey(key);
+    return null;
+  } catch (error) {
+    if (PluginError.is(error)) return error.message;
+    throw error;
+  }
+}
+
+/** What the certificate will say that is made over a key that is there. */
+function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style }: Facts): AuthorityIdentity {
+  return {
+    subject: encodeName(subject),
+    subjectText: `CN=${subject.commonName}`,
+    keyId: keyId(key, style.keyIdMethod),
+  };
+}
+
+const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';

@@ -1,0 +1,165 @@
+import type { BundleArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { isAbsent, present } from '../found.ts';
+import type { Copy } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
+import {
+  bundleWith,
+  heldBy,
+  isIn,
+  isSigner,
+  sameCertificates,
+  sameSequence,
+  sharedBy,
+  trustedBy,
+  withdrawnFrom,
+  without,
+} from './bundle-content.ts';
+import { othersIn } from './others-in-bundles.ts';
+import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { PlannedWrite, Step } from './step.ts';
+import { stepFor, writesOf } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/** What a trust bundle will hold. */
+export interface PlannedBundle {
+  /** Null: this plan makes it. */
+  readonly certificates: readonly Certificate[] | null;
+  /** What it may hold or not, while a rotation is under way. */
+  readonly passing: readonly Certificate[];
+}
+
+/** One of which nothing is known. */
+export const noBundle: PlannedBundle = { certificates: null, passing: [] };
+
+/** What to do about the trust bundle of an authority, and what it will hold. */
+export function planBundle(
+  artefact: BundleArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+): { readonly step: Step; readonly bundle: PlannedBundle } {
+  const { step, certificates } = planContents(artefact, copies, authority);
+  return { step, bundle: { certificates, passing: passingIn(artefact, authority) } };
+}
+
+function planContents(
+  artefact: BundleArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+): { readonly step: Step; readonly certificates: readonly Certificate[] | null } {
+  const own = ownCertificates(artefact, authority);
+  if (copies.length === 0) {
+    const certificates = authority.changes ? null : (own ?? []);
+    return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
+  }
+  const shared = sharedBy(copies);
+  const named = { name: artefact.authority, subject: authority.identity?.subject ?? null };
+  if (authority.changes || (own === null && authority.certificate !== null)) {
+    const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
+    const known = [...generationsOf(authority), ...passingIn(artefact, authority)];
+    const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && !isOfRenewed(each, authority), named);
+    const reasons: Because[] = [
+      { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
+    ];
+    const writes = writesOf(copies);
+    const step = stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes });
+    return { step, certificates: null };
+  }
+  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: shared };
+  const { trust, trustAbove, above } = authority;
+  const passing = passingIn(artefact, authority);
+  const isRotated = trust !== undefined || (artefact.holds === 'chain' && trustAbove !== undefined);
+  const withdrawn = withdrawnFrom(artefact, authority);
+  const parts = { own, above: above ?? [], withdrawn };
+  const certificates = bundleWith(parts, shared);
+  const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
+  // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
+  const isWanted = (copy: Copy): boolean =>
+    !isRotated
+      ? sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing))
+      : sameSequence(present(copy.bundle), wantedOf(copy));
+  const stale = copies.filter((copy) => !isWanted(copy));
+  const known = [...own, ...passing];
+  const warnings = othersIn(
+    copies,
+    shared,
+    (each) => !isIn(known, each) && isIn(bundleWith(parts, [each]), each),
+    named,
+  );
+  if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
+  const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
+  const writes = stale.flatMap((copy) => {
+    const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
+    return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
+  });
+  return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
+}
+
+/** Both generations of an authority that is rotated, with those above them. */
+function generationsOf({ trust }: AuthorityOutlook): readonly Certificate[] {
+  const trusted = trust?.trusted ?? [];
+  return [...trusted.flatMap(({ certificate, above }) => [certificate, ...above]), ...(trust?.withdrawn ?? [])];
+}
+
+/** The certificate of an authority before it was renewed, which goes. */
+function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOutlook): boolean {
+  const { publicKey: own, identity } = authority;
+  return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
+}
+
+/** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
+function ownCertificates(
+  { holds }: BundleArtefact,
+  { certificate, above, trust, trustAbove }: AuthorityOutlook,
+): readonly Certificate[] | null {
+  if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
+  if (trust !== undefined) return trustedBy(holds, trust.trusted, trustAbove);
+  if (certificate === null) return null;
+  return above === null && holds === 'chain'
+    ? null
+    : trustedBy(holds, [{ certificate, above: above ?? [] }], trustAbove);
+}
+
+/** What a bundle may hold or not: where it leads up to a root, that of what is above its authority too. */
+function passingIn({ holds }: BundleArtefact, authority: AuthorityOutlook): readonly Certificate[] {
+  const { passing = [], passingAbove = [] } = authority;
+  return holds === 'chain' ? [...passing, ...passingAbove] : passing;
+}
+
+/** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
+function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
+  const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
+  if (lacking.length === 0) return stepFor(artefact, 'keep');
+  if (authority.issuing === 'external' || authority.issuing === 'not yet') {
+    const text = `${artefact.authority} has no certificate yet`;
+    const reasons: Because[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
+    return stepFor(artefact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
+  }
+  const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
+  return stepFor(artefact, 'blocked', {
+    reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
+    next: `put ${artefact.authority} in order`,
+  });
+}
+
+/** That a copy holds what signed its authority, which is more than that it differs. */
+function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Because | undefined {
+  const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
+  if (signer === undefined) return undefined;
+  const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
+  return { reason: 'bundle-believes-more', text };
+}
+
+function bundleProblem(copy: Copy): Because {
+  const where = whereIs(copy, 'trust bundle');
+  if (copy.bundle?.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${copy.bundle.why}` };
+  if (isAbsent(copy.bundle)) return { reason: 'copy-missing', text: `${where} is not there` };
+  return { reason: 'bundle-differs', text: `${where} is not the current trust bundle` };
+}
+
+/** Whether what a kubeconfig trusts is what the trust bundle will hold; not where that is made by this plan. */
+export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
+  return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
+}

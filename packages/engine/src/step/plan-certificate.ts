@@ -1,0 +1,73 @@
+import type { CertificateArtefact } from '@kpki/spec';
+import { isAbsent, present } from '../found.ts';
+import type { Copy } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
+import { chainProblem } from './chain.ts';
+import { withCopies } from './copies.ts';
+import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
+import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
+import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
+import { type Choice, mainCopy } from './main-copy.ts';
+import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/** What to do about a certificate and its private key. */
+export function planCertificate(
+  artefact: CertificateArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+  facts: Facts,
+): Step {
+  const [first, ...others] = copies;
+  if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
+  const choice = mainCopy([first, ...others], (credential) => {
+    const lifetime = lifetimeUnder(authority, artefact, facts);
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
+  });
+  return planAround(artefact, choice, authority, facts);
+}
+
+function planAround(artefact: CertificateArtefact, choice: Choice, authority: AuthorityOutlook, facts: Facts): Step {
+  const { main } = choice;
+  const { certificates, privateKey } = main;
+  const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Because[]): Step =>
+    issueStep({ artefact, action, parts: { reasons }, choice }, authority, facts);
+  if (isAbsent(certificates) && isAbsent(privateKey)) {
+    return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
+  }
+  const publicKey = present(privateKey);
+  if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
+  const certificate = present(certificates)?.[0];
+  if (certificate === undefined) {
+    return issue(askedOf(artefact.id, facts.intent) ?? 'renew', [certificateProblem(main)]);
+  }
+  const lifetime = lifetimeUnder(authority, artefact, facts);
+  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
+  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  if (blocked !== null) return blocked;
+  const isLeft = leavesToSuccessor(authority);
+  if (remedy !== null && !isLeft) return issue(remedy, because);
+  const warnings = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
+  const chain = chainProblem(present(certificates) ?? [], authority);
+  if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
+  return withCopies(artefact, 'keep', { warnings }, choice);
+}
+
+function keyProblem(copy: Copy): Because {
+  const where = whereIs(copy, 'private key');
+  return copy.privateKey?.state === 'unreadable'
+    ? { reason: 'unreadable', text: `${where}: ${copy.privateKey.why}` }
+    : { reason: 'key-missing', text: `${where} is not there` };
+}
+
+function certificateProblem(copy: Copy): Because {
+  const where = whereIs(copy, 'certificate');
+  return copy.certificates?.state === 'unreadable'
+    ? { reason: 'unreadable', text: `${where}: ${copy.certificates.why}` }
+    : { reason: 'certificate-missing', text: `${where} is not there` };
+}

@@ -1,0 +1,74 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Copy } from '../read/observe.ts';
+import { certificatesAbove, oddSigner } from './above-authority.ts';
+import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
+import {
+  blockedAuthority,
+  certifiedOutlook,
+  copyMissing,
+  copyStale,
+  type Footing,
+  nextWithoutKey,
+  type PlannedAuthority,
+  whereHolds,
+} from './authority-steps.ts';
+import { nextOfEnded } from './ended-authority.ts';
+import type { Facts } from './facts.ts';
+import { type Because, ofItsTime } from './reason.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+/** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
+export function planCertified(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  key: Uint8Array | undefined,
+  { custody, parent }: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unfit = findings(unfitAuthority, own);
+  if (unfit.length > 0) {
+    const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
+    const next = isOfItsTime ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
+    return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+  }
+  const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
+  const mayIssue = key !== undefined || isUnasked;
+  const outlook = certifiedOutlook(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
+  const warnings = [
+    ...findings(oddAuthority, own),
+    ...oddSigner(certificate, custody, parent),
+    ...(mayIssue ? [] : [keyless(copies, custody)]),
+  ];
+  const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
+  const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
+  if (lacking.length === 0 && stale.length === 0) {
+    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name) };
+    return { step: stepFor(artefact, 'keep', { warnings, ...next }), outlook };
+  }
+  const reasons = [
+    ...lacking.map((copy): Because => copyMissing(copy, copies)),
+    ...stale.map((copy): Because => copyStale(copy, copies)),
+  ];
+  const missing =
+    key === undefined
+      ? writesOf(lacking, ['certificate'])
+      : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
+  const writes = [...missing, ...writesOf(stale, ['certificate'])];
+  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
+}
+
+function keyless(copies: readonly Copy[], custody: ReadCustody): Because {
+  if (custody.key.kind === 'store') {
+    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
+    return { reason: 'key-missing', text };
+  }
+  return {
+    reason: 'key-missing',
+    text: `${whereHolds(copies, custody)} is not there: nothing can be issued until it is`,
+  };
+}

@@ -1,0 +1,110 @@
+import { keyKindOf } from '@kpki/plugin';
+import type { KeyPairArtefact } from '@kpki/spec';
+import { sameBytes } from '../bytes.ts';
+import { isAbsent, present } from '../found.ts';
+import type { Phase } from '../generation/phase.ts';
+import type { Copy } from '../read/observe.ts';
+import { whoDiffers } from '../read/who-differs.ts';
+import { keeperOf, whereIs } from '../read/wording.ts';
+import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor, writesOf } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/**
+ * What to do about the service-account key pair, and which phase of its rotation it is brought to, if any. A private key
+ * that is there is never replaced otherwise.
+ */
+export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase | undefined): Step {
+  if (copies.length === 0) return stepFor(artefact, 'keep', { warnings: [unkept] });
+  const unreadable = copies.flatMap((copy): readonly Because[] =>
+    copy.privateKey?.state === 'unreadable'
+      ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
+      : [],
+  );
+  if (unreadable.length > 0) return blocked(artefact, unreadable);
+  const rotated = phase === undefined ? null : planRotatedPair(artefact, copies, phase);
+  if (rotated !== null) return rotated;
+  const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);
+  const [key] = keys;
+  if (key === undefined) return withoutKey(artefact, copies);
+  const kind = keyKindOf(key);
+  if (kind === 'ed25519') {
+    const text = 'it is an Ed25519 key, and no component of Kubernetes reads one for service-account tokens';
+    return blocked(artefact, [{ reason: 'unreadable', text }]);
+  }
+  const differing = whoDiffers(copies, (copy) => present(copy.privateKey));
+  if (differing !== null) {
+    const rotating = pairBlockedByItsRotation(artefact, copies);
+    if (rotating !== null) return rotating;
+    const text = `its copies hold different service-account keys: ${differing}`;
+    const next = 'put both parts of the copy whose key signed the tokens in use in the place of the others';
+    return blocked(artefact, [{ reason: 'copies-differ', text }], next);
+  }
+  const lacking = copies.filter((copy) => copy.privateKey?.state === 'absent');
+  const stale = copies.filter((copy) => !lacking.includes(copy) && publicKeyProblem(copy, key) !== null);
+  const reasons: Because[] = [
+    ...lacking.map((copy): Because => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` })),
+    ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
+  ];
+  const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
+  if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
+  const otherKind: readonly Because[] =
+    kind === artefact.keyKind
+      ? []
+      : [
+          {
+            reason: 'key-kind-differs',
+            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
+          },
+        ];
+  const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, [key, ...keysBeside(copies)]))];
+  return stepFor(artefact, 'keep', { warnings });
+}
+
+/** Those that stand beside it while it is rotated. */
+function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
+  return copies.flatMap((copy) =>
+    [present(copy.nextKey), present(copy.previousKey)].filter((key) => key !== undefined),
+  );
+}
+
+/** Several are right while the key is rotated; at any other time somebody else's tokens are believed. */
+function otherPublicKeys(copy: Copy, own: readonly Uint8Array[]): readonly Because[] {
+  const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
+  if (others === 0) return [];
+  const count = others === 1 ? '1 other public key' : `${others} other public keys`;
+  return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
+}
+
+function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
+  const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));
+  if (orphan !== undefined) {
+    const text = `${whereIs(orphan, 'public key')} is there without its private key; a new pair would end every service-account token`;
+    return blocked(artefact, [{ reason: 'key-missing', text }]);
+  }
+  return stepFor(artefact, 'create', {
+    reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
+    writes: writesOf(copies),
+  });
+}
+
+function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
+  const where = whereIs(copy, 'public key');
+  const { publicKeys } = copy;
+  if (publicKeys === undefined) return null;
+  if (publicKeys.state === 'absent') {
+    return { reason: 'public-key-missing', text: `${where} is not there` };
+  }
+  if (publicKeys.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${publicKeys.why}` };
+  return publicKeys.value.some((each) => sameBytes(each, key))
+    ? null
+    : { reason: 'public-key-differs', text: `${where} is not the public half of the private key` };
+}
+
+const usualNext = 'restore the private key from a backup, or move both files away to have a new pair made';
+
+function blocked(artefact: KeyPairArtefact, reasons: readonly Because[], next: string = usualNext): Step {
+  return stepFor(artefact, 'blocked', { reasons, next });
+}

@@ -1,0 +1,153 @@
+import type { KubeconfigArtefact } from '@kpki/spec';
+import type { Action } from '../action.ts';
+import { present } from '../found.ts';
+import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
+import { keepsOthers } from '../kubeconfig/keeps-others.ts';
+import { entryLabel, type KubeconfigView } from '../kubeconfig/view.ts';
+import type { Copy } from '../read/observe.ts';
+import { firstOf, whereIs } from '../read/wording.ts';
+import { chainProblem } from './chain.ts';
+import { withCopies } from './copies.ts';
+import type { Facts } from './facts.ts';
+import { askedOf } from './intent.ts';
+import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
+import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
+import { type Choice, mainCopy } from './main-copy.ts';
+import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
+import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { type StepParts, stepFor } from './step-for.ts';
+import { unkept } from './unkept.ts';
+
+/** What to do about a kubeconfig: the certificate inside, and what stands around it. */
+export function planKubeconfig(
+  artefact: KubeconfigArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+  bundle: PlannedBundle,
+  facts: Facts,
+): Step {
+  const [first, ...others] = copies;
+  if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
+  const choice = mainCopy([first, ...others], (credential) => {
+    const lifetime = lifetimeUnder(authority, artefact, facts);
+    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
+  });
+  return planAround(artefact, choice, authority, bundle, facts);
+}
+
+function planAround(
+  artefact: KubeconfigArtefact,
+  choice: Choice,
+  authority: AuthorityOutlook,
+  bundle: PlannedBundle,
+  facts: Facts,
+): Step {
+  const copy = choice.main;
+  const found = copy.kubeconfig;
+  const isOtherwise = ({ kubeconfig }: Copy): boolean => {
+    const own = present(kubeconfig);
+    return own === undefined || surroundings(artefact, own, bundle).length > 0;
+  };
+  const carriedOut = (action: Action, parts: StepParts): Step =>
+    withCopies(artefact, action, parts, choice, isOtherwise);
+  const make = (
+    action: 'create' | 'renew' | 'rekey',
+    reasons: readonly Because[],
+    warnings: readonly Because[],
+  ): Step => issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts);
+  const lost = entriesLost(copy);
+  if (found === undefined || found.state === 'absent') {
+    const text = copy.aroundKubeconfig === undefined ? 'nothing is there yet' : 'it holds no entries of this cluster';
+    return make('create', [{ reason: 'missing', text }], lost);
+  }
+  if (found.state === 'unreadable') {
+    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], lost);
+  }
+  const view = found.value;
+  const kept = whatIsKept(artefact, view);
+  const warnings = [...kept, ...lost];
+  if (view.credentialFiles.length > 0 && view.chain.length === 0) {
+    const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
+    const around = surroundings(artefact, view, bundle);
+    // Whoever keeps the key elsewhere keeps it for one place: there is nothing that could be copied.
+    return stepFor(artefact, 'keep', { warnings: [...warnings, { reason: 'credential-elsewhere', text }, ...around] });
+  }
+  const publicKey = present(copy.privateKey);
+  const [certificate] = view.chain;
+  if (publicKey === undefined) {
+    return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
+  }
+  if (certificate === undefined) {
+    const action = askedOf(artefact.id, facts.intent) ?? 'renew';
+    return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
+  }
+  const lifetime = lifetimeUnder(authority, artefact, facts);
+  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
+  const chain = chainProblem(view.chain, authority);
+  const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
+  const reasons = [...because, ...around];
+  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  if (blocked !== null) return blocked;
+  if (remedy === null || leavesToSuccessor(authority)) {
+    const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
+    if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
+    return carriedOut('keep', { warnings: [...left, ...kept] });
+  }
+  return make(remedy, reasons, warnings);
+}
+
+/** What others have in the file, where it does not stay when the file is written anew. */
+function entriesLost(copy: Copy): readonly Because[] {
+  const around = copy.aroundKubeconfig;
+  const slot = copy.slots.get('kubeconfig');
+  if (around === undefined || around.others.length === 0) return [];
+  if (slot !== undefined && keepsOthers(around, slot)) return [];
+  return [{ reason: 'entries-lost', text: `it also holds ${around.others.join(', ')}` }];
+}
+
+/** What is not as kpki writes it, and stays. */
+function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Because[] {
+  const { localFields, ownContext, currentContext } = view;
+  const kept: Because[] = [];
+  if (localFields.length > 0) kept.push({ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` });
+  if (currentContext !== ownContext && entryNames(artefact, view, view).currentContext === currentContext) {
+    kept.push({
+      reason: 'context-elsewhere',
+      text: `its current context is ${currentContext}; ours is ${ownContext}`,
+    });
+  }
+  return kept;
+}
+
+function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Because[] {
+  const found: Because[] = [];
+  if (!isCurrent(view.trustBundle, bundle)) {
+    found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
+  }
+  if (view.server !== artefact.server) {
+    found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${artefact.server}` });
+  }
+  if (view.foreignFields.length > 0) {
+    found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
+  }
+  if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: firstOf(view.oddities) });
+  const differing = entriesDiffer(view, entryNames(artefact, view, view));
+  if (differing !== null) found.push({ reason: 'entries-differ', text: differing });
+  return found;
+}
+
+function entriesDiffer(view: KubeconfigView, names: EntryNames): string | null {
+  const { ownContext, userName, clusterName, currentContext: current } = view;
+  const isNamed = ownContext === names.contextName && userName === names.userName && clusterName === names.clusterName;
+  if (!isNamed) {
+    return `its context is ${ownContext} of user ${userName}, declared is ${names.contextName} of user ${names.userName}`;
+  }
+  if (current === names.currentContext) return null;
+  if (current === null) return `current-context is not set, declared is ${names.contextName}`;
+  const isThere = view.others.includes(entryLabel('context', current));
+  const found = isThere ? `its current context is ${current}` : `there is no context named ${JSON.stringify(current)}`;
+  return `${found}, declared is ${names.contextName}`;
+}

@@ -1,0 +1,122 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Copy } from '../read/observe.ts';
+import { absentParts } from './authority-parts.ts';
+import { type Signing, signingOf } from './authority-signer.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import type { Facts } from './facts.ts';
+import { type AuthorityIdentity, type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+const nothing: Because = { reason: 'missing', text: 'nothing is there yet' };
+
+/** Made by this plan; `identity` is null where its key is made too. */
+function madeHere(publicKey: Uint8Array | null, identity: AuthorityIdentity | null): AuthorityOutlook {
+  return { ...noOutlook, publicKey, identity, issuing: 'own key', changes: true, above: null };
+}
+
+function notYet(signing: Awaited): AuthorityOutlook {
+  const isApproval = signing.how === 'when approved';
+  return {
+    ...noOutlook,
+    issuing: 'not yet',
+    obstacle: isApproval ? 'its certificate waits for an approval' : signing.why,
+    next: isApproval ? nextOfApproval : nextOf(signing),
+  };
+}
+
+type Awaited = Exclude<Signing, { readonly how: 'at once' | 'never' }>;
+
+function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
+  return next;
+}
+
+/** An authority of which nothing is there: a new key, and a certificate from who signs it. */
+export function planNewAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  { custody, parent }: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const keyless = whyNoKey(artefact, copies, custody);
+  if (keyless !== null) {
+    return blockedAuthority(artefact, [nothing, keyless.because], keyless.because.text, keyless.next);
+  }
+  const signing = signingOf(artefact, custody, parent, null, facts);
+  if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing.why);
+  if (signing.how === 'at once') {
+    const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
+    return { step, outlook: madeHere(null, null) };
+  }
+  const writes = writesOf(copies, ['private key']);
+  return {
+    step: stepFor(artefact, 'request', { reasons: [nothing], writes }),
+    outlook: notYet(signing),
+  };
+}
+
+/** An authority whose key is there, and not its certificate. */
+export function planUncertified(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  key: Uint8Array,
+  identity: AuthorityIdentity,
+  { custody, parent }: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const reason: Because = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
+  const signing = signingOf(artefact, custody, parent, key, facts);
+  switch (signing.how) {
+    case 'never':
+      return blockedBySigner(artefact, [reason], signing.why);
+    case 'external':
+    case 'not yet': {
+      const reasons: Because[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
+      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), outlook: notYet(signing) };
+    }
+    default: {
+      const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
+      const text = 'its key is kept, and its certificate is given once somebody has approved it';
+      const waits: readonly Because[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
+      const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
+      const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
+      return { step, outlook };
+    }
+  }
+}
+
+function blockedBySigner(artefact: AuthorityArtefact, reasons: readonly Because[], why: string): PlannedAuthority {
+  const next = 'put who signs it in order, or let another one sign it';
+  return blockedAuthority(artefact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
+}
+
+/** Why there is nowhere that a new key would be kept. */
+export function whyNoKey(
+  { name, keyKind }: AuthorityArtefact,
+  copies: readonly Copy[],
+  { key, held }: ReadCustody,
+): { readonly because: Because; readonly next: string } | null {
+  if (key.kind !== 'store') {
+    if (copies.some((copy) => copy.slots.has('private key'))) return null;
+    return {
+      because: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
+      next: `name a key store for it (\`authorities.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
+    };
+  }
+  const { backend, store } = key;
+  if (store === null) return null;
+  const text = whyNotHeld(keyKind, store.creates, held?.free ?? null, backend);
+  if (text === null) return null;
+  const another = `name another with \`authorities.${name}.key\``;
+  const next =
+    held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
+  return { because: { reason: 'key-missing', text }, next };
+}
+
+function whyNotHeld(kind: string, creates: readonly string[], free: string | null, backend: string): string | null {
+  if (free === null) return `the one name for its key in ${backend} is taken`;
+  if (creates.includes(kind)) return null;
+  const made = creates.length === 0 ? 'none' : creates.join(', ');
+  return `${backend} has no key ${free}, and creates no ${kind} keys (it creates ${made})`;
+}

@@ -1,0 +1,93 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
+import type { Phase } from '../generation/phase.ts';
+import type { Copy } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedRotation } from './blocked-rotation.ts';
+import type { Facts } from './facts.ts';
+import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import { planRotatedAuthority } from './plan-rotated-authority.ts';
+import type { Because } from './reason.ts';
+import { writesOf } from './step-for.ts';
+
+/** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
+export function planPhase(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  phase: Phase,
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority | null {
+  const { kind } = footing.custody.key;
+  if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
+  const generations = authorityGenerations(artefact.name, copies);
+  if (generations === null) return null;
+  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
+  return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
+}
+
+/** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
+export function blockedByItsRotation(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
+  if (!hasGenerationBeside(copies)) return null;
+  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(artefact.name, copies)));
+}
+
+/**
+ * What was planned of an authority while a rotation of it is under way that this plan has nothing to do with: trust bundles
+ * are left as the rotation has them.
+ */
+export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[]): PlannedAuthority {
+  const passing = copies.flatMap((copy) => [
+    ...(present(copy.nextCertificates) ?? []),
+    ...(present(copy.previousCertificates) ?? []),
+  ]);
+  if (passing.length === 0) return planned;
+  const isStaged = copies.some(({ nextCertificates }) => present(nextCertificates) !== undefined);
+  const succeeded = isStaged ? { isSucceeded: true as const } : {};
+  return { ...planned, outlook: { ...planned.outlook, passing, ...succeeded } };
+}
+
+/** A certificate that a component signs with is a copy of the authority's: it follows it. */
+export function withSigning(
+  planned: PlannedAuthority,
+  certificate: Certificate,
+  copies: readonly Copy[],
+): PlannedAuthority {
+  const { step } = planned;
+  if (step.action !== 'keep' && step.action !== 'copy') return planned;
+  // Once it is there, `prepare` has been carried out, and each copy is to have it.
+  const isPrepared = copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined);
+  const stale = copies.filter(({ signingCertificates }) => {
+    if (signingCertificates === undefined) return false;
+    if (signingCertificates.state === 'absent') return isPrepared;
+    const [first, ...others] = present(signingCertificates) ?? [];
+    return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
+  });
+  if (stale.length === 0) return planned;
+  const reasons = stale.map((copy): Because => {
+    if (copy.signingCertificates?.state === 'absent') {
+      return { reason: 'copy-missing', text: `${whereIs(copy, 'signing certificate')} is not there, and is on others` };
+    }
+    const text = `${whereIs(copy, 'signing certificate')} is not the certificate of its authority alone`;
+    return { reason: 'copies-differ', text };
+  });
+  const writes = writesOf(stale, ['signing certificate']);
+  return {
+    ...planned,
+    step: { ...step, action: 'copy', reasons: [...step.reasons, ...reasons], writes: [...step.writes, ...writes] },
+  };
+}
+
+function blockedBy(artefact: AuthorityArtefact, { because, next }: InTheWay): PlannedAuthority {
+  return blockedRotation(artefact, [because], because.text, next);
+}
+
+function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {
+  const text = 'its key is not with kpki: whoever has it makes the new one';
+  const next = `have a new authority made there, name it in the environment, and put its certificate beside the one in use in the trust bundles of ${artefact.name} first`;
+  return blockedAuthority(artefact, [{ reason: 'rotation', text }], text, next);
+}

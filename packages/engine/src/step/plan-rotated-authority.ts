@@ -1,0 +1,107 @@
+import type { AuthorityArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
+import { hasKey } from '../generation/generation-key.ts';
+import type { Generations } from '../generation/generations.ts';
+import { nextHeldKey } from '../generation/next-held-key.ts';
+import { carriedOut, type Phase, phases } from '../generation/phase.ts';
+import { trustedGenerations } from '../generation/trusted.ts';
+import type { Copy } from '../read/observe.ts';
+import { day } from '../read/wording.ts';
+import { certificatesAbove } from './above-authority.ts';
+import { signingOf } from './authority-signer.ts';
+import { blockedAuthority, certifiedOutlook, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { nextOfEnded } from './ended-authority.ts';
+import type { Facts } from './facts.ts';
+import { isInUse, lostGeneration } from './lost-generation.ts';
+import { type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { whyNoKey } from './plan-new-authority.ts';
+import type { Because } from './reason.ts';
+import { authorityWrites } from './rotation-writes.ts';
+import { stepFor } from './step-for.ts';
+import { whyNotKept } from './why-not-kept.ts';
+
+/** Brings an authority to a phase of its rotation, from wherever it stands. */
+export function planRotatedAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+  phase: Phase,
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const { custody, parent } = footing;
+  const { at, makesNew } = carriedOut(phase, generations);
+  if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
+  if (makesNew) {
+    const hindrance = whyNotMade(artefact, copies, generations.old, phase, footing, facts);
+    if (hindrance !== null) return hindrance;
+  }
+  const lost = lostGeneration(artefact, copies, generations, at, custody);
+  if (lost !== null) return lost;
+  const inUse = generations[phases[at].inUse];
+  const begins = at === 'prepare' || at === 'stage';
+  // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
+  const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
+  if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null) && !isStaged) {
+    return blockedByEnd(artefact, inUse, hasKey(copies, custody, inUse.publicKey));
+  }
+  const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
+  const aboveOf = (certificate: Certificate): readonly Certificate[] =>
+    certificatesAbove(certificate, custody, parent) ?? [];
+  const trust = trustedGenerations(generations, at, aboveOf);
+  const outlook = {
+    ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
+    trust,
+    ...(begins ? { isSucceeded: true as const } : {}),
+  };
+  if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
+  const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const warnings = makesNew ? takenKey(artefact, generations.old, custody) : [];
+  return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), outlook };
+}
+
+/** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
+function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: ReadCustody): readonly Because[] {
+  const taken = nextHeldKey(custody, old, keyKind);
+  if (taken === null) return [];
+  const text = `the new one takes the key ${taken.name}, which its store holds already`;
+  return [{ reason: 'rotation', text }];
+}
+
+/** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
+function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
+  const obstacle = `it ended on ${day(notAfter)}`;
+  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
+  const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }], true);
+  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
+}
+
+const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };
+
+function nothingToIssue(artefact: AuthorityArtefact): PlannedAuthority {
+  const text = 'the phase issue: there is no new authority that is trusted yet';
+  const next = `stage one first: \`kpki rotate ${artefact.name}\``;
+  return blockedAuthority(artefact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
+}
+
+/** Why a new generation cannot be made; null where it can. */
+function whyNotMade(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  old: Certificate,
+  phase: Phase,
+  { custody, parent }: Footing,
+  facts: Facts,
+): PlannedAuthority | null {
+  const isInSinks = custody.key.kind === 'sinks';
+  const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
+  const keyless =
+    (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
+  if (keyless !== null) return blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
+  const signing = signingOf(artefact, custody, parent, null, facts);
+  if (signing.how === 'at once') return null;
+  const why = signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
+  const next = 'let an authority or an issuer sign it that answers at once, as long as the rotation takes';
+  return blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
+}

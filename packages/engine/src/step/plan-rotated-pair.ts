@@ -1,0 +1,43 @@
+import type { KeyPairArtefact } from '@kpki/spec';
+import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import { carriedOut, type Phase, phases } from '../generation/phase.ts';
+import { trustedIn } from '../generation/wanted-parts.ts';
+import type { Copy } from '../read/observe.ts';
+import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import type { Because } from './reason.ts';
+import { keyPairWrites } from './rotation-writes.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+import { whyNotKept } from './why-not-kept.ts';
+
+/** Where a rotation is under way and copies differ, that is what has to be ended first; null where none is. */
+export function pairBlockedByItsRotation(artefact: KeyPairArtefact, copies: readonly Copy[]): Step | null {
+  if (!hasGenerationBeside(copies)) return null;
+  return blockedBy(artefact, rotationInTheWay('sa', keyGenerations(copies)));
+}
+
+function blockedBy(artefact: KeyPairArtefact, { because, next }: InTheWay): Step {
+  return stepFor(artefact, 'blocked', { reasons: [because], next });
+}
+
+/** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
+export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
+  const generations = keyGenerations(copies);
+  if (generations === null) return null;
+  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
+  const { at, makesNew } = carriedOut(phase, generations);
+  if (generations.new === null && phase === 'issue') {
+    const reasons: Because[] = [
+      { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
+    ];
+    return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
+  }
+  const unkept = makesNew ? whyNotKept(copies, phase) : null;
+  if (unkept !== null) return blockedBy(artefact, unkept);
+  const kept = trustedIn(at).map((generation) => generations[generation]);
+  const trusted = kept.filter((key) => key !== null);
+  const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
+  if (writes.length === 0) return stepFor(artefact, 'keep');
+  const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  return stepFor(artefact, 'rotate', { reasons, writes });
+}

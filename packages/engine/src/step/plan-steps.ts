@@ -1,0 +1,65 @@
+import type { Artefact } from '@kpki/spec';
+import { present } from '../found.ts';
+import { styles } from '../issue/style.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Facts } from './facts.ts';
+import { type Intent, phaseFor } from './intent.ts';
+import { noOutlook } from './outlook.ts';
+import { noBundle } from './plan-bundle.ts';
+import { planCertificate } from './plan-certificate.ts';
+import { planKeyPair } from './plan-key-pair.ts';
+import { planKubeconfig } from './plan-kubeconfig.ts';
+import { planTrust, type Trust } from './plan-trust.ts';
+import type { Step } from './step.ts';
+import { strayKeys } from './stray-keys.ts';
+
+/** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
+export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
+  const { cluster } = world;
+  const facts: Facts = {
+    cluster,
+    style: styles[cluster.profile],
+    observation: observe(world),
+    elsewhere: world.elsewhere,
+    intent,
+    now,
+  };
+  const { steps, trust } = planTrust(world, facts);
+  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, facts));
+  return [...steps, ...others].map((step) => withStrayKeys(step, facts));
+}
+
+function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Facts): readonly Step[] {
+  const copies = copiesOf(artefact, facts);
+  switch (artefact.kind) {
+    case 'authority':
+    case 'trust bundle':
+      return [];
+    case 'key pair':
+      return [withTokensThatEnd(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
+    case 'certificate':
+      return [planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts)];
+    case 'kubeconfig': {
+      const bundle = bundles.get(artefact.trusts) ?? noBundle;
+      return [planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts)];
+    }
+  }
+}
+
+/** Whatever is done about an artefact, private keys where none belong are told. */
+function withStrayKeys(step: Step, { observation }: Facts): Step {
+  const found = strayKeys(observation.get(step.artefact) ?? []);
+  return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
+}
+
+/** A key pair that is gone leaves nothing by which the tokens that it signed could be told: that a cluster is there tells. */
+function withTokensThatEnd(step: Step, { observation }: Facts): Step {
+  const isThere = [...observation.values()].flat().some(({ certificates }) => present(certificates) !== undefined);
+  if (step.action !== 'create' || !isThere) return step;
+  const text =
+    'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';
+  const next =
+    'bring the key that signed the tokens in use, from a backup or another node; where there never was one, `kpki apply` makes it';
+  return { ...step, warnings: [...step.warnings, { reason: 'tokens-end', text }], next };
+}

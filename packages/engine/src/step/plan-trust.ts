@@ -1,0 +1,89 @@
+import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
+import { declaredSigner } from '../authority/declared-signer.ts';
+import { signersFirst } from '../authority/signers-first.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import { ofKind } from '../of-kind.ts';
+import { copiesOf, type Observation } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
+import type { World } from '../read/world.ts';
+import { isSelfSigned } from '../who-signed.ts';
+import type { PlannedAuthority } from './authority-steps.ts';
+import { endedTogether } from './ended-authority.ts';
+import type { Facts } from './facts.ts';
+import { phaseFor } from './intent.ts';
+import { type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { planAuthority } from './plan-authority.ts';
+import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import type { Step } from './step.ts';
+
+/** What the authorities and the trust bundles will be once the plan is applied. */
+export interface Trust {
+  readonly outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>;
+  readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
+}
+
+/** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
+export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
+  const planned = planAuthorities(world, facts);
+  const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
+  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap(({ name }) => {
+    const step = planned.get(name)?.step;
+    return step === undefined ? [] : [withTwin(step, name, outlooks)];
+  });
+  const bundles = new Map<BundleName, PlannedBundle>();
+  const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
+    const outlook = outlooks.get(artefact.authority) ?? noOutlook;
+    const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
+    bundles.set(artefact.name, bundle);
+    return step;
+  });
+  const isRotated = (name: AuthorityName): boolean => phaseFor(facts.intent, name) !== undefined;
+  return {
+    steps: [...endedTogether(authoritySteps, world, facts, isRotated), ...bundleSteps],
+    trust: { outlooks, bundles },
+  };
+}
+
+/** Each authority after the one that signs it. */
+function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
+  const planned = new Map<AuthorityName, PlannedAuthority>();
+  for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
+    const custody = world.custodies.get(artefact.name);
+    if (custody === undefined) continue;
+    const signer = declaredSigner(artefact, world.custodies);
+    const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
+    const orphan = signedUnder(artefact, world, facts.observation);
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphan }, facts));
+  }
+  return planned;
+}
+
+/** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
+function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>): Step {
+  const publicKey = outlooks.get(name)?.publicKey ?? null;
+  if (publicKey === null) return step;
+  const before = [...outlooks].slice(0, [...outlooks.keys()].indexOf(name));
+  const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
+  if (twin === undefined) return step;
+  const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;
+  return { ...step, warnings: [...step.warnings, warning] };
+}
+
+/** The place of a certificate that only an authority like this can have signed; null when there is none. */
+function signedUnder(
+  authority: AuthorityArtefact,
+  { artefacts, custodies }: World,
+  observation: Observation,
+): string | null {
+  for (const artefact of artefacts) {
+    if (declaredSigner(artefact, custodies) !== authority.name) continue;
+    for (const copy of observation.get(artefact.id) ?? []) {
+      const [certificate] = present(copy.certificates) ?? [];
+      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      if (certificate !== undefined && !isRoot) return whereIs(copy, 'certificate');
+      if ((present(copy.kubeconfig)?.chain.length ?? 0) > 0) return whereIs(copy, 'kubeconfig');
+    }
+  }
+  return null;
+}

@@ -1,0 +1,85 @@
+import { keyKindOf } from '@kpki/plugin';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import type { Generations } from '../generation/generations.ts';
+import type { Phase } from '../generation/phase.ts';
+import { wantedAt } from '../generation/wanted-parts.ts';
+import { type Copy, foundOf } from '../read/observe.ts';
+import type { Slot, SlotPart } from '../slot.ts';
+import type { PlannedWrite } from './step.ts';
+import { writesOf } from './step-for.ts';
+
+const keyParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'next key', 'previous key']);
+
+/** The entries of an authority that are not as a phase wants them. `hasKeyOf`: whether the key of a generation is here. */
+export function authorityWrites(
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+  phase: Phase,
+  hasKeyOf: (generation: Certificate) => boolean,
+): readonly PlannedWrite[] {
+  return copies.flatMap((copy) =>
+    [...copy.slots.values()].flatMap((slot) => {
+      const wanted = wantedAt(slot, phase);
+      if (wanted === 'as it is') return [];
+      if (wanted === 'nothing') return removal(copy, slot);
+      const certificate = generations[wanted];
+      if (keyParts.has(slot.part)) {
+        // One that is lost is no hindrance: what was signed with it is trusted as long as its certificate is.
+        if (certificate !== null && !hasKeyOf(certificate)) return [];
+        return holdsKey(copy, slot.part, certificate?.publicKey) ? [] : writesOf([copy], [slot.part]);
+      }
+      if (slot.part === 'signing certificate' && phase === 'abandon' && isAbsentAt(copy, slot.part)) return [];
+      return holdsCertificate(copy, slot.part, certificate) ? [] : writesOf([copy], [slot.part]);
+    }),
+  );
+}
+
+/** The same of a key pair; its public keys are the trust bundle of what verifies its tokens. */
+export function keyPairWrites(
+  copies: readonly Copy[],
+  generations: Generations<Uint8Array>,
+  phase: Phase,
+  trusted: readonly Uint8Array[] | null,
+): readonly PlannedWrite[] {
+  return copies.flatMap((copy) =>
+    [...copy.slots.values()].flatMap((slot) => {
+      if (slot.part === 'public key') return holdsKeys(copy, trusted) ? [] : writesOf([copy], [slot.part]);
+      const wanted = wantedAt(slot, phase);
+      if (wanted === 'as it is') return [];
+      if (wanted === 'nothing') return removal(copy, slot);
+      return holdsKey(copy, slot.part, generations[wanted] ?? undefined) ? [] : writesOf([copy], [slot.part]);
+    }),
+  );
+}
+
+/** Whether the public keys of a copy are these, in this order. */
+function holdsKeys(copy: Copy, trusted: readonly Uint8Array[] | null): boolean {
+  const held = present(copy.publicKeys) ?? [];
+  return (
+    trusted !== null &&
+    held.length === trusted.length &&
+    held.every((key, at) => sameBytes(key, trusted[at] ?? new Uint8Array()))
+  );
+}
+
+function removal(copy: Copy, { part }: Slot): readonly PlannedWrite[] {
+  if (isAbsentAt(copy, part)) return [];
+  return writesOf([copy], [part]).map((write) => ({ ...write, removes: true }));
+}
+
+function isAbsentAt(copy: Copy, part: SlotPart): boolean {
+  return foundOf(copy, part)?.state === 'absent';
+}
+
+function holdsKey(copy: Copy, part: SlotPart, publicKey: Uint8Array | undefined): boolean {
+  const held = present(foundOf(copy, part)) as Uint8Array | undefined;
+  return publicKey !== undefined && held !== undefined && keyKindOf(held) !== null && sameBytes(held, publicKey);
+}
+
+/** The first certificate counts: a trust bundle in the same file may hold the other one behind it. */
+function holdsCertificate(copy: Copy, part: SlotPart, certificate: Certificate | null): boolean {
+  const held = (present(foundOf(copy, part)) as readonly Certificate[] | undefined)?.[0];
+  return certificate !== null && held !== undefined && sameBytes(held.der, certificate.der);
+}

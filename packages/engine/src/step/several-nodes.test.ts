@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest';
+import { each, runCases } from '../../test/cases.ts';
+import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
+import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
+import { keyPem, newKey, publicPem } from '../../test/keys.ts';
+import { anotherWorld, changesOf, daysLater, fullWorld } from '../../test/world.ts';
+import { changes } from './step.ts';
+
+const kubeconfigs = [
+  'admin.conf cp1',
+  'admin.conf cp2',
+  'admin.conf cp3',
+  'super-admin.conf cp1',
+  'kubelet.conf cp1',
+  'kubelet.conf cp2',
+  'kubelet.conf cp3',
+  'kubelet.conf worker1',
+  'controller-manager.conf cp1',
+  'controller-manager.conf cp2',
+  'controller-manager.conf cp3',
+  'scheduler.conf cp1',
+  'scheduler.conf cp2',
+  'scheduler.conf cp3',
+];
+
+const frontProxyClients = ['front-proxy-client cp1', 'front-proxy-client cp2', 'front-proxy-client cp3'];
+
+const declared = threeNodes;
+
+runCases('three control-plane nodes and a worker', [
+  { title: 'all is there', declared, damage: () => {}, changes: {}, after: 'as it is' },
+  {
+    title: 'one node lacks an authority: it gets a copy',
+    declared,
+    damage: (world) => world.remove('cp2/pki/ca.crt', 'cp2/pki/ca.key'),
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'the first node lacks an authority’s key',
+    declared,
+    damage: (world) => world.remove('cp1/pki/etcd/ca.key'),
+    changes: { 'etcd-ca': 'copy copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'no node has an authority’s key: it is external, and its certificate is copied all the same',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+    changes: { 'kubernetes-ca': 'copy copy-missing', 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'one node has another authority, whole',
+    declared,
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put('cp2/pki/front-proxy-ca.crt', other.bytes('pki/front-proxy-ca.crt'));
+      world.put('cp2/pki/front-proxy-ca.key', other.bytes('pki/front-proxy-ca.key'));
+    },
+    changes: {
+      'front-proxy-ca': 'blocked copies-differ copies-differ',
+      ...each(frontProxyClients, 'blocked issuer-unusable'),
+    },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has another key for the authority',
+    declared,
+    damage: (world) => world.put('cp3/pki/front-proxy-ca.key', keyPem(newKey())),
+    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has another certificate over the same key',
+    declared,
+    damage: async (world) => {
+      const certificate = certificateAt(world, 'cp1/pki/front-proxy-ca.crt');
+      const longer = await reissued(world, certificate, 'cp1/pki/front-proxy-ca', { notAfter: daysLater(5000) });
+      world.put('cp3/pki/front-proxy-ca.crt', certificatePem(longer));
+    },
+    changes: { 'front-proxy-ca': 'blocked copies-differ', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has the certificate of before the authority was renewed: the younger is copied',
+    declared,
+    damage: async (world) => {
+      const certificate = certificateAt(world, 'cp1/pki/front-proxy-ca.crt');
+      const older = await reissued(world, certificate, 'cp1/pki/front-proxy-ca', { notBefore: daysLater(-5) });
+      world.put('cp3/pki/front-proxy-ca.crt', certificatePem(older));
+    },
+    changes: { 'front-proxy-ca': 'copy copies-differ', 'front-proxy-ca-bundle': 'rewrite bundle-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'one node has noise for the authority’s certificate',
+    declared,
+    damage: (world) => world.put('cp2/pki/front-proxy-ca.crt', 'noise'),
+    changes: {
+      'front-proxy-ca': 'blocked unreadable',
+      'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
+      ...each(frontProxyClients, 'blocked issuer-unusable'),
+    },
+    after: 'blocked',
+  },
+  {
+    title: 'a worker lacks the bundle',
+    declared,
+    damage: (world) => world.remove('worker1/pki/ca.crt'),
+    changes: { 'kubernetes-ca-bundle': 'rewrite copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'a worker’s bundle is noise',
+    declared,
+    damage: (world) => world.put('worker1/pki/ca.crt', 'noise'),
+    changes: { 'kubernetes-ca-bundle': 'rewrite unreadable' },
+    after: 'mended',
+  },
+  {
+    title: 'a worker trusts another authority instead: it gets ours beside it, and what it trusts does not spread',
+    declared,
+    damage: async (world) => world.put('worker1/pki/ca.crt', (await anotherWorld(cluster())).bytes('pki/ca.crt')),
+    changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
+    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
+    after: 'mended',
+  },
+  {
+    title: 'one node’s bundle is fuller: what is more in it stays there, is told, and spreads nowhere',
+    declared,
+    damage: async (world) => {
+      const other = await anotherWorld(cluster());
+      world.put('cp2/pki/ca.crt', Buffer.concat([world.bytes('cp2/pki/ca.crt'), other.bytes('pki/ca.crt')]));
+    },
+    changes: {},
+    warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
+    after: 'as it is',
+  },
+  {
+    title:
+      'the authority’s certificate is lost on the control plane, a worker still trusts it: a new one over the same key in its place',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.crt', 'cp2/pki/ca.crt', 'cp3/pki/ca.crt'),
+    changes: {
+      'kubernetes-ca': 'renew certificate-missing',
+      'kubernetes-ca-bundle': 'rewrite bundle-differs',
+      ...each(kubeconfigs, 'rewrite bundle-differs'),
+    },
+    warns: {},
+    after: 'mended',
+  },
+  {
+    title: 'one node lacks the service-account key',
+    declared,
+    damage: (world) => world.remove('cp1/pki/sa.key', 'cp1/pki/sa.pub'),
+    changes: { sa: 'copy copy-missing' },
+    after: 'mended',
+  },
+  {
+    title: 'one node lacks the public key alone, another has a wrong one',
+    declared,
+    damage: (world) => {
+      world.remove('cp1/pki/sa.pub');
+      world.put('cp2/pki/sa.pub', publicPem(newKey()));
+    },
+    changes: { sa: 'rewrite public-key-missing public-key-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'one node has another service-account key',
+    declared,
+    damage: (world) => world.put('cp2/pki/sa.key', keyPem(newKey())),
+    changes: { sa: 'blocked copies-differ' },
+    after: 'blocked',
+  },
+  {
+    title: 'the certificate of another node',
+    declared,
+    damage: (world) => {
+      world.put('cp1/pki/apiserver.crt', world.bytes('cp2/pki/apiserver.crt'));
+      world.put('cp1/pki/apiserver.key', world.bytes('cp2/pki/apiserver.key'));
+    },
+    changes: { 'apiserver cp1': 'renew names-differ' },
+    after: 'mended',
+  },
+  {
+    title: 'the kubelet.conf of another node',
+    declared,
+    damage: (world) => world.put('worker1/kubelet.conf', world.bytes('cp2/kubelet.conf')),
+    changes: { 'kubelet.conf worker1': 'renew subject-differs server-differs' },
+    after: 'mended',
+  },
+  {
+    title: 'a node joins: it gets copies of what all share, and its own',
+    declared,
+    damage: () => {},
+    declaredNow: (before) => ({
+      ...before,
+      controlPlane: [...before.controlPlane, controlPlaneNode('cp4', '10.0.0.14')],
+    }),
+    changes: {
+      'kubernetes-ca': 'copy copy-missing',
+      'etcd-ca': 'copy copy-missing',
+      'front-proxy-ca': 'copy copy-missing',
+      'kubernetes-ca-bundle': 'rewrite copy-missing',
+      'etcd-ca-bundle': 'rewrite copy-missing',
+      'front-proxy-ca-bundle': 'rewrite copy-missing',
+      sa: 'copy copy-missing',
+      'apiserver cp4': 'create missing',
+      'apiserver-kubelet-client cp4': 'create missing',
+      'front-proxy-client cp4': 'create missing',
+      'etcd-server cp4': 'create missing',
+      'etcd-peer cp4': 'create missing',
+      'etcd-healthcheck-client cp4': 'create missing',
+      'apiserver-etcd-client cp4': 'create missing',
+      'admin.conf cp4': 'create missing',
+      'kubelet.conf cp4': 'create missing',
+      'controller-manager.conf cp4': 'create missing',
+      'scheduler.conf cp4': 'create missing',
+    },
+    after: 'mended',
+  },
+  {
+    title: 'a node leaves: nothing is to be done',
+    declared,
+    damage: () => {},
+    declaredNow: (before) => ({ ...before, controlPlane: before.controlPlane.slice(0, 2) }),
+    changes: {},
+    after: 'as it is',
+  },
+  {
+    title: 'several parts of an authority are missing on several nodes',
+    declared,
+    damage: (world) => world.remove('cp1/pki/ca.key', 'cp2/pki/ca.crt', 'cp3/pki/ca.key', 'cp3/pki/ca.crt'),
+    changes: {
+      'kubernetes-ca': 'copy copy-missing copy-missing copy-missing',
+      'kubernetes-ca-bundle': 'rewrite copy-missing copy-missing',
+    },
+    after: 'mended',
+  },
+]);
+
+test('copies that differ: which node holds which is said, and what to do', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const other = await anotherWorld(cluster());
+  for (const file of ['front-proxy-ca.crt', 'front-proxy-ca.key'])
+    world.put(`cp1/pki/${file}`, other.bytes(`pki/${file}`));
+  world.put('cp2/pki/etcd/ca.key', keyPem(newKey()));
+  world.put('cp3/pki/sa.key', keyPem(newKey()));
+  const told = (await world.plan()).steps
+    .filter(({ reasons }) => reasons.some(({ reason }) => reason === 'copies-differ'))
+    .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
+  const copyAuthority = 'copy the certificate and key that belong to the cluster over the others';
+  expect(told).toEqual([
+    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
+    [
+      'front-proxy-ca',
+      'its copies hold different private keys: cp1 one, cp2 and cp3 another',
+      'its copies hold different certificates: cp1 one, cp2 and cp3 another',
+      copyAuthority,
+    ],
+    [
+      'sa',
+      'its copies hold different service-account keys: cp1 and cp2 one, cp3 another',
+      'put both parts of the copy whose key signed the tokens in use in the place of the others',
+    ],
+  ]);
+});
+
+test('a second node moves the files of the first: no new authority is made beside the one that is there', async () => {
+  const one = await fullWorld(cluster());
+  const two = one.declaredAs(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
+  const plan = await two.plan();
+  expect(changesOf(plan)).toMatchObject({
+    'kubernetes-ca': 'blocked kept-elsewhere',
+    'etcd-ca': 'blocked kept-elsewhere',
+    'front-proxy-ca': 'blocked kept-elsewhere',
+  });
+  expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.next).toContain('pki/etcd/ca.crt to cp1/pki/etcd/ca.crt');
+  await expect(two.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+  for (const entry of one.entries()) {
+    two.put(`cp1/${entry}`, one.bytes(entry));
+    two.remove(entry);
+  }
+  const moved = await two.plan();
+  expect(moved.steps.filter(({ action }) => action === 'blocked')).toEqual([]);
+  expect(moved.steps.filter(changes).map(({ artefact }) => artefact)).toEqual([
+    'kubernetes-ca-bundle',
+    'kubelet.conf worker1',
+  ]);
+});
+
+test('and so it is when the last but one node goes', async () => {
+  const two = await fullWorld(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
+  const one = two.declaredAs(cluster());
+  expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked kept-elsewhere' });
+});

@@ -1,0 +1,55 @@
+import type { Artefact } from '@kpki/spec';
+import type { Action } from '../action.ts';
+import { type Copy, foundOf } from '../read/observe.ts';
+import { isBeside, type SlotPart } from '../slot.ts';
+import type { Because } from './reason.ts';
+import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
+
+export interface StepParts {
+  readonly reasons?: readonly Because[];
+  readonly warnings?: readonly Because[];
+  readonly writes?: readonly PlannedWrite[];
+  readonly from?: PlannedCopy | undefined;
+  readonly next?: string;
+}
+
+export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {}): Step {
+  return {
+    artefact: artefact.id,
+    name: artefact.name,
+    holder: artefact.holder,
+    action,
+    reasons: parts.reasons ?? [],
+    warnings: parts.warnings ?? [],
+    writes: parts.writes ?? [],
+    ...(parts.from === undefined ? {} : { from: parts.from }),
+    ...(parts.next === undefined ? {} : { next: parts.next }),
+  };
+}
+
+/** The writes of some parts of copies; all of a copy's parts where none are named, and not what stands beside them. */
+export function writesOf(copies: readonly Copy[], parts?: readonly SlotPart[]): readonly PlannedWrite[] {
+  return copies.flatMap((copy) =>
+    [...copy.slots.values()]
+      .filter((slot) => (parts === undefined ? !isBeside(slot.part) : parts.includes(slot.part)))
+      .map((slot) => ({
+        sink: slot.sink.name,
+        place: slot.place.id,
+        entry: slot.entry,
+        part: slot.part,
+        node: slot.node,
+        replaces: isThere(copy, slot.part),
+      })),
+  );
+}
+
+/** Takes away the keys that waited beside those in use. */
+export function removalsOf(copies: readonly Copy[]): readonly PlannedWrite[] {
+  const waiting = copies.filter((copy) => isThere(copy, 'next key'));
+  return writesOf(waiting, ['next key']).map((write) => ({ ...write, removes: true }));
+}
+
+function isThere(copy: Copy, part: SlotPart): boolean {
+  const state = foundOf(copy, part)?.state;
+  return state === 'present' || state === 'unreadable';
+}

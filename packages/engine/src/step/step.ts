@@ -1,0 +1,47 @@
+import type { ArtefactName } from '@kpki/spec';
+import type { Action } from '../action.ts';
+import type { SlotPart } from '../slot.ts';
+import type { Because } from './reason.ts';
+
+/** One entry that a step writes. */
+export interface PlannedWrite {
+  readonly sink: string;
+  readonly place: string;
+  readonly entry: string;
+  readonly part: SlotPart;
+  readonly node: string | null;
+  /** Whether something is there now that the write replaces. */
+  readonly replaces: boolean;
+  /** It holds the same certificates after it, in another order: whoever has read it may go on. */
+  readonly reorders?: true;
+  /** The entry is taken away: what was kept in it is in its place now. */
+  readonly removes?: true;
+}
+
+/** What is done about one artefact, and why. */
+export interface Step {
+  /** The artefact's id. */
+  readonly artefact: string;
+  readonly name: ArtefactName;
+  readonly holder: string | null;
+  readonly action: Action;
+  readonly reasons: readonly Because[];
+  /** Worth a word, though nothing is done about it. */
+  readonly warnings: readonly Because[];
+  readonly writes: readonly PlannedWrite[];
+  /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
+  readonly from?: PlannedCopy;
+  /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
+  readonly next?: string;
+}
+
+/** One copy of an artefact. */
+export interface PlannedCopy {
+  readonly sink: string;
+  readonly node: string | null;
+}
+
+/** Whether a step changes anything. */
+export function changes(step: Step): boolean {
+  return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
+}

@@ -1,0 +1,4 @@
+import type { Because } from './reason.ts';
+
+/** A word about what the layouts of an environment have no row for. */
+export const unkept: Because = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };
