@@ -172,17 +172,6 @@ describe('kpki rotate', () => {
     expect((await $.kpki('plan --to out')).code).toBe(1);
   });
 
-  script('two at once: one of them waits, and ends with 4', async ($) => {
-    await made($);
-    const both = await Promise.all([rotate($, 'etcd-ca'), rotate($, 'etcd-ca')]);
-    const codes = both.map(({ code }) => code).toSorted();
-    expect([
-      [0, 4],
-      [0, 0],
-    ]).toContainEqual(codes);
-    expect((await $.kpki('verify --to out')).code).toBe(0);
-  });
-
   script('a refusal names commands that go on with the same files', async ($) => {
     await made($);
     for (const phase of ['stage', 'issue']) {
@@ -200,6 +189,34 @@ describe('kpki rotate', () => {
     const status = await $.kpki('status --to out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
     expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
+  });
+
+  script('what is not there: nothing is made, and apply is named', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const all = await rotate($, 'all sa');
+    expect(all.code).toBe(1);
+    expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
+    expect(all.stderr).toContain('`kpki apply --to out` makes what is declared; nothing was changed\n');
+    for (const line of ['etcd-ca --leaked', 'sa --back', 'all --until retire']) {
+      expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
+    }
+    expect($.files()).toEqual(['kpki.yaml']);
+
+    await made($);
+    const before = $.files('out');
+    const typo = await $.kpki('rotate etcd-ca --to oot --yes');
+    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, and there is nothing to rotate') });
+    expect($.files()).toEqual(['kpki.yaml', ...before.map((file) => `out/${file}`)].toSorted());
+  });
+
+  script('what no sink keeps: it is told, and nothing is written', async ($) => {
+    const root = kpkiFile('  authorities: { topology: single-root }\n').replace('layout: kubeadm', 'layout: root-ca');
+    $.write('kpki.yaml', root);
+    const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
+    expect([code, stderr]).toEqual([
+      1,
+      'kpki: no sink has a place for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
+    ]);
   });
 
   script('a name that is none, and options that exclude each other', async ($) => {

@@ -20,7 +20,7 @@ import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
+import { refuseAbsent, refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply-session.ts';
@@ -48,7 +48,8 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   });
   let found = await standingsOf(session, names, invocation, listener);
   for (;;) {
-    const { standings, isCutShort } = found;
+    const { world, standings, isCutShort } = found;
+    refuseAbsent(standings, world, session.sameFiles);
     const move = moveOf(standings, invocation);
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.

@@ -5,8 +5,12 @@ import { counted } from '../text/count.ts';
 /** So many places are named; of more it is told how many there are in each sink. */
 const mostNamed = 3;
 
+interface NamedPlaces {
+  readonly places: readonly Pick<Plan['places'][number], 'sink' | 'place'>[];
+}
+
 /** Where a plan's artefacts go: `/etc/kubernetes`; `sink vault (62 places) and sink mgmt (60 places)`. */
-export function placesText({ places }: Pick<Plan, 'places'>): string {
+export function placesText({ places }: NamedPlaces): string {
   const named = [...new Set(places.map(({ place }) => place))];
   if (named.length <= mostNamed) return named.map(clean).join(', ');
   const bySink = Map.groupBy(places, ({ sink }) => sink);

@@ -34,6 +34,8 @@ export interface RotationStanding {
   readonly next: Phase;
   /** The phase that it can be taken back to; null where there is nothing to take back. */
   readonly back: Phase | null;
+  /** Why there is nothing to rotate: its places hold nothing of it, or no sink has a place for it. */
+  readonly absent?: 'not there' | 'kept nowhere';
   /** In words for a person: why that phase cannot be gone on with, or why none of this can be told. */
   readonly hindered?: string;
   readonly tangled?: string;
@@ -49,8 +51,9 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const copies = copiesOf(artefact, { observation: observe(world) });
   const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
-  if (found !== null && found.new === null && hasGenerationBeside(copies)) return leftOver(name, artefact.id, copies);
-  if (found === null || found.new === null) {
+  if (found?.new === null && hasGenerationBeside(copies)) return leftOver(name, artefact.id, copies);
+  if (found === null) return { ...idle, absent: copies.length === 0 ? 'kept nowhere' : 'not there' };
+  if (found.new === null) {
     const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
     const isPrepared = own.every(({ state }) => state !== 'absent');
     return isPrepared

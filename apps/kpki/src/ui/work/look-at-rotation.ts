@@ -1,7 +1,7 @@
 import { isGated, keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
-import { refuseTwoLevels } from '../../session/rotated-names.ts';
+import { refuseAbsent, refuseTwoLevels } from '../../session/rotated-names.ts';
 import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
@@ -23,6 +23,7 @@ export async function perform(
     await refuseTwoLevels([name], cluster, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
+    refuseAbsent([rotationStanding(world, name, now)], world, session.sameFiles);
     const found = withWholeWayOut(rotationFound(world, name, now, keyFilesIn(custodies)), session.sameFiles);
     const move = found.next?.move;
     const isAsked = move !== undefined && isGated(move);

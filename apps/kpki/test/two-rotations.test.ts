@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script, source } from './script.ts';
+
+/** Makes keys as the default does, but says when it begins and waits until it is let: its run holds the lock meanwhile. */
+const heldUp = `
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { backend as usual } from ${JSON.stringify(new URL('../../../packages/node-crypto/src/index.ts', import.meta.url).href)};
+export const backend = {
+  ...usual,
+  open: async (options, host) => {
+    const own = await usual.open(options, host);
+    const generate = async (kind, call) => {
+      writeFileSync('begun', '');
+      while (!existsSync('go')) await setTimeout(20);
+      return own.keyGenerator.generate(kind, call);
+    };
+    return { ...own, keyGenerator: { ...own.keyGenerator, generate } };
+  },
+};
+`;
+
+const rotate = 'rotate etcd-ca --without-gate --yes';
+
+/** A PKI, and a file of the same declaration whose keys are held up. */
+async function made($: Script): Promise<void> {
+  $.write('kpki.yaml', kpkiFile());
+  expect((await $.kpki('apply --yes')).code).toBe(0);
+  $.write('held-up.mjs', heldUp);
+  $.write('held-up.yaml', kpkiFile().replace('"@kpki/node-crypto"', './held-up.mjs'));
+  await $.trust('./held-up.mjs');
+}
+
+async function isThere($: Script, file: string): Promise<void> {
+  const until = Date.now() + 30_000;
+  while (!existsSync(`${$.directory}/${file}`)) {
+    if (Date.now() > until) throw new Error(`${file} has not come`);
+    await sleep(20);
+  }
+}
+
+async function expectStaged($: Script): Promise<void> {
+  const beside = $.files('out').filter((file) => /\.(?:next|previous)$/.test(file));
+  expect(beside).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
+  expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  expect((await $.kpki('plan --exit-code')).code).toBe(0);
+  expect((await $.kpki('verify')).code).toBe(0);
+}
+
+describe('two rotations at once', () => {
+  script('one works, and the other is told who does, writes nothing and ends with 4', async ($) => {
+    await made($);
+    const first = $.kpki(`${rotate} -f held-up.yaml`);
+    await isThere($, 'begun');
+    const second = await $.kpki(rotate);
+    expect(second).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
+    });
+    $.write('go', '');
+    const { code, stdout } = await first;
+    expect(code).toBe(0);
+    expect(stdout).toContain('Phase stage of etcd-ca');
+    await expectStaged($);
+  });
+
+  script('one that had planned the same phase finds it done, and does not go on to the next', async ($) => {
+    await made($);
+    const other = `${process.execPath} --conditions=@kpki/source ${source} ${rotate}`;
+    // The first plans and is agreed to; before it takes the lock, the other one begins and ends.
+    const words = [...rotate.split(' '), '--before', `[ -e other ] || { touch other; ${other}; }`];
+    const { code, stderr } = await $.kpkiWords(words);
+    expect(code).toBe(0);
+    expect(stderr).toContain('planning again');
+    await expectStaged($);
+  });
+});
