@@ -4,11 +4,13 @@ import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { type Script, script, source } from './script.ts';
 
+const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
+
 /** Makes keys as the default does, but says when it begins and waits until it is let: its run holds the lock meanwhile. */
 const heldUp = `
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { backend as usual } from ${JSON.stringify(new URL('../../../packages/node-crypto/src/index.ts', import.meta.url).href)};
+import { backend as usual } from ${from('node-crypto/src/index.ts')};
 export const backend = {
   ...usual,
   open: async (options, host) => {

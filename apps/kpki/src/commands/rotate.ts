@@ -20,7 +20,8 @@ import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { refuseAbsent, refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
+import { absentText } from '../print/absent-text.ts';
+import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply-session.ts';
@@ -49,7 +50,8 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   let found = await standingsOf(session, names, invocation, listener);
   for (;;) {
     const { world, standings, isCutShort } = found;
-    refuseAbsent(standings, world, session.sameFiles);
+    const absent = absentText(standings, world, session.sameFiles);
+    if (absent !== null) throw new Fault('failed', absent);
     const move = moveOf(standings, invocation);
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.

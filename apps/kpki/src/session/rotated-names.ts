@@ -1,8 +1,6 @@
-import type { Rotated, RotationStanding, World } from '@kpki/engine';
+import type { Rotated } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import { placesText } from '../print/places-text.ts';
-import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 /**
@@ -51,33 +49,6 @@ export async function refuseTwoLevels(
   const [other] = await underWay([...new Set(related)]);
   if (other === undefined) return;
   throw new Fault('failed', `${other} is being rotated, and signs or is signed by what is named; end that first`);
-}
-
-/**
- * What is not there is made by an apply, which says so: a rotation of it would be a whole new PKI where the place is a slip
- * of the pen. Throws a Fault that names what is not there; `sameFiles` are the options that lead to the same files.
- */
-export function refuseAbsent(standings: readonly RotationStanding[], { places }: World, sameFiles: string): void {
-  const nowhere = namesOf(standings, 'kept nowhere');
-  if (nowhere !== null) {
-    throw new Fault(
-      'failed',
-      `no sink has a place for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`,
-    );
-  }
-  const missing = namesOf(standings, 'not there');
-  if (missing === null) return;
-  const where = placesText({ places: places.map(({ sink, place }) => ({ sink: sink.name, place: place.id })) });
-  const next = `see whether that is the right place; if it is, \`${programName()} apply${sameFiles}\` makes what is declared`;
-  throw new Fault(
-    'failed',
-    `nothing of ${missing} is stored in ${where}, and there is nothing to rotate; ${next}; nothing was changed`,
-  );
-}
-
-function namesOf(standings: readonly RotationStanding[], absent: RotationStanding['absent']): string | null {
-  const names = standings.filter((each) => each.absent === absent).map(({ name }) => name);
-  return names.length === 0 ? null : names.join(', ');
 }
 
 function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {

@@ -1,7 +1,9 @@
 import { isGated, keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
+import { Fault } from '../../fault.ts';
+import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
-import { refuseAbsent, refuseTwoLevels } from '../../session/rotated-names.ts';
+import { refuseTwoLevels } from '../../session/rotated-names.ts';
 import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
@@ -23,7 +25,8 @@ export async function perform(
     await refuseTwoLevels([name], cluster, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
-    refuseAbsent([rotationStanding(world, name, now)], world, session.sameFiles);
+    const absent = absentText([rotationStanding(world, name, now)], world, session.sameFiles);
+    if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(world, name, now, keyFilesIn(custodies)), session.sameFiles);
     const move = found.next?.move;
     const isAsked = move !== undefined && isGated(move);
