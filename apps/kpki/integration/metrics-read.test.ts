@@ -1,4 +1,4 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -16,6 +16,13 @@ spec:
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
 `;
 
+/** The same declaration of another cluster, whose files are there. */
+const elsewhere = (name: string): string => `${configuration.replace('name: demo', `name: ${name}`)}environments:
+  local:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
+`;
+
 const hostile = '"},x="y\\ 中\n\u001b[2J.crt';
 
 needs('exposition')('the metrics of kpki status', () => {
@@ -23,8 +30,11 @@ needs('exposition')('the metrics of kpki status', () => {
     await using temporary = await temporaryDirectory();
     const { directory } = await apply(configuration, temporary.path);
     await copyFile(join(directory, 'pki', 'apiserver.crt'), join(directory, hostile));
+    await writeFile(join(temporary.path, 'other.yaml'), elsewhere('other'));
+    for (const file of ['same.yaml', 'third.yaml']) await writeFile(join(temporary.path, file), elsewhere('demo'));
     for (const words of [
       ['-f', 'configuration.yaml', '--to', 'kubernetes'],
+      ['-f', 'same.yaml', '-f', 'other.yaml', '-f', 'third.yaml'],
       ['kubernetes', 'nowhere'],
     ]) {
       await succeeds(temporary.path, 'status', ...words, '-o', 'prometheus', '--out', 'kpki.prom');

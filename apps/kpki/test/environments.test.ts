@@ -61,10 +61,23 @@ describe('two sinks of one environment', () => {
       expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
       expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 sink not read\.$/m);
       expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
-      const metrics = await $.kpki('status -e dev -o prometheus --out kpki.prom');
-      expect(metrics.code).toBe(1);
-      expect($.read('kpki.prom')).toMatch(/^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m);
-      // Alone it has nothing to report but that.
+      const unread = {
+        prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
+        ical: /^X-WR-CALDESC:sink pairs: unreadable: /m,
+        html: /<li>sink pairs: unreadable: /,
+      };
+      for (const [format, says] of Object.entries(unread)) {
+        const told = await $.kpki(`status -e dev -o ${format} --out report`);
+        expect(told.code).toBe(1);
+        expect(told.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
+        expect($.read('report')).toMatch(says);
+        // Alone it has nothing to report but that, and a file of yesterday would go on saying that all is well.
+        $.write('report', 'of yesterday\n');
+        const alone = await $.kpki(`status -e dev --from pairs -o ${format} --out report`);
+        expect([alone.code, alone.stdout]).toEqual([2, '']);
+        expect(alone.stderr, format).toMatch(/^kpki: sink "pairs" .* is not a folder; move it away$/m);
+        expect($.read('report')).toMatch(says);
+      }
       expect(await $.kpki('status -e dev --from pairs')).toMatchObject({ code: 2, stdout: '' });
     },
   );

@@ -1,5 +1,8 @@
 import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
+import { readCalendar } from './report/calendar.ts';
+import { readExposition } from './report/exposition.ts';
+import { readMarkup } from './report/markup.ts';
 import { type Script, script } from './script.ts';
 
 /** A cluster in a folder of its own, made or not. */
@@ -100,13 +103,58 @@ script('a rotation and an undo are done for each, whichever phase each is in', a
   expect(applied).toMatchObject({ code: 0, stdout: expect.stringMatching(/one\.yaml:[\s\S]*two\.yaml:/) });
 });
 
-script('what is one document or goes to one place is for one file', async ($) => {
+script('what is read from one place or goes to one is for one file', async ($) => {
   await cluster($, 'one', true);
   await cluster($, 'two', true);
-  for (const words of ['plan --out next.plan', 'apply --plan next.plan', 'status -o html', 'rotate sa --to one']) {
+  for (const words of [
+    'plan --out next.plan',
+    'apply --plan next.plan',
+    'status --out status.txt',
+    'status -o html --to one',
+    'rotate sa --to one',
+  ]) {
     expect(await $.kpki(`${words} -f clusters/*.yaml`)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('for one cluster'),
     });
   }
+});
+
+script('what is one document tells of all of them, and of a declaration that cannot be read', async ($) => {
+  await cluster($, 'one', true);
+  await cluster($, 'two', false);
+  $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
+  $.write('clusters/two-again.yaml', $.read('clusters/two.yaml'));
+  for (const format of ['prometheus', 'ical', 'html']) {
+    const { code, stdout, stderr } = await $.kpki(`status -f clusters/*.yaml -o ${format} --out report.${format}`);
+    expect([code, stdout], stderr).toEqual([2, '']);
+    expect(stderr).toContain('kpki: clusters/bad.yaml: ');
+  }
+  const samples = readExposition($.read('report.prometheus'));
+  const labelled = (metric: string, label: string) => [
+    ...new Set(samples.filter((each) => each.metric === metric).map(({ labels }) => labels[label])),
+  ];
+  const clusters = ['one', 'two (clusters/two-again.yaml)', 'two (clusters/two.yaml)'];
+  expect(labelled('kpki_status_timestamp_seconds', 'cluster')).toEqual(clusters);
+  expect(labelled('kpki_artefacts', 'cluster')).toEqual(clusters);
+  expect(labelled('kpki_certificate_expiry_timestamp_seconds', 'cluster')).toEqual(['one']);
+  expect(labelled('kpki_declaration_unread', 'file')).toEqual(['clusters/bad.yaml']);
+
+  const elements = readMarkup($.read('report.html'));
+  const texts = (name: string) => elements.filter((each) => each.name === name).map(({ text }) => text);
+  expect(texts('h2')).toEqual(['Findings', ...clusters]);
+  expect(texts('li')[0]).toMatch(/^clusters\/bad\.yaml: unreadable: /);
+  expect(texts('h3').filter((text) => text === 'Everything that was looked at')).toHaveLength(3);
+
+  const { components } = readCalendar($.read('report.ical'));
+  expect(components.length).toBeGreaterThan(10);
+  expect($.read('report.ical')).toContain('X-WR-CALDESC:clusters/bad.yaml: unreadable: ');
+});
+
+script('where there is a report of none, the file of before stays', async ($) => {
+  $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
+  $.write('clusters/worse.yaml', '');
+  $.write('kpki.prom', 'before\n');
+  expect(await $.kpki('status -f clusters/*.yaml -o prometheus --out kpki.prom')).toMatchObject({ code: 2 });
+  expect($.read('kpki.prom')).toBe('before\n');
 });

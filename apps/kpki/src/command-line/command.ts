@@ -26,7 +26,7 @@ export interface Command {
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
   /** Loads the code only when the command is run, so that `--version` and `--help` stay quick. */
-  readonly load: () => Promise<{ readonly run: Run }>;
+  readonly load: () => Promise<{ readonly run: Run; readonly runTogether?: RunTogether }>;
 }
 
 /** What an option of a command is: the row of the table, in the command's own words where it has some. */
@@ -44,3 +44,9 @@ export interface Invocation {
 }
 
 export type Run = (invocation: Invocation) => Promise<Exit>;
+
+/** Runs something for one file after the other, whatever goes wrong with one of them; the exit is the worst of all. */
+export type OverEach = (run: (options: OptionValues) => Promise<Exit>) => Promise<Exit>;
+
+/** For the formats that are one document: what `overEach` comes to for all files is written at once. */
+export type RunTogether = (invocation: Invocation, overEach: OverEach) => Promise<Exit>;

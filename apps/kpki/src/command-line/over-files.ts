@@ -4,13 +4,21 @@ import type { Exit } from '../exit-code.ts';
 import { explained, Fault } from '../fault.ts';
 import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Invocation, OverEach, Run, RunTogether } from './command.ts';
 
 /** The exits from the best to the worst: of several files, the worst is that of all. */
 const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
 
-/** What is written to one place, or is one document, cannot be that of several clusters. */
+/** What is read from one place or written to it cannot be that of several clusters, one after the other. */
 const oneOnly = ['out', 'plan', 'certificate', 'to'] as const;
+/** The formats of which one report after the other can be shown. */
 const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
+
+/** How a command is run: for a file, and where it has a document that tells of several, for that. */
+interface Runs {
+  readonly run: Run;
+  readonly runTogether?: RunTogether;
+}
 
 /**
  * Runs a command for each of several files: `files` are names and patterns such as `clusters/*.yaml`. What goes wrong with
@@ -18,17 +26,32 @@ const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
  */
 export async function overFiles(
   files: readonly string[],
+  invocation: Invocation,
+  { run, runTogether }: Runs,
+): Promise<Exit> {
+  const { options, terminal } = invocation;
+  const named = onceEach(files.flatMap(filesOf));
+  const [only, ...more] = named;
+  if (only !== undefined && more.length === 0) return run({ ...invocation, options: { ...options, file: only } });
+  const overEach: OverEach = (each) => oneAfterTheOther(named, options, terminal, each);
+  if (runTogether !== undefined && isOneDocument(options)) {
+    const { out: _, ...others } = options;
+    refuseOneOnly(others);
+    return runTogether(invocation, overEach);
+  }
+  refuseOneOnly(options);
+  return overEach((own) => run({ ...invocation, options: own }));
+}
+
+async function oneAfterTheOther(
+  named: readonly string[],
   options: OptionValues,
   terminal: Terminal,
   run: (options: OptionValues) => Promise<Exit>,
 ): Promise<Exit> {
-  const named = onceEach(files.flatMap(filesOf));
-  const [only, ...others] = named;
-  if (only !== undefined && others.length === 0) return run({ ...options, file: only });
-  refuseOneOnly(options);
   let worst: Exit = 'done';
   for (const [at, file] of named.entries()) {
-    const separator = separatorBefore(file, at === 0, options.output ?? 'table');
+    const separator = separatorBefore(file, at === 0, options);
     if (separator !== null) terminal.out(separator);
     const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
       const told = explained(error);
@@ -43,8 +66,9 @@ export async function overFiles(
 }
 
 /** What stands between the reports: for people the name of the file, and between documents of YAML their mark. */
-function separatorBefore(file: string, isFirst: boolean, format: string): string | null {
-  if (format === 'json') return null;
+function separatorBefore(file: string, isFirst: boolean, options: OptionValues): string | null {
+  const format = formatOf(options);
+  if (format === 'json' || isOneDocument(options)) return null;
   if (format === 'yaml') return isFirst ? null : '---';
   return `${isFirst ? '' : '\n'}${file}:`;
 }
@@ -83,7 +107,12 @@ function placeOf(file: string): string {
 function refuseOneOnly(options: OptionValues): void {
   const [name] = oneOnly.filter((each) => options[each] !== undefined);
   if (name !== undefined) throw new Fault('usage', `--${name} is for one cluster; name one file with -f`);
-  const { output = 'table' } = options;
-  if (severalFormats.includes(output)) return;
-  throw new Fault('usage', `-o ${output} is for one cluster; name one file with -f, or take -o json`);
+}
+
+function isOneDocument(options: OptionValues): boolean {
+  return !severalFormats.includes(formatOf(options));
+}
+
+function formatOf({ output = 'table' }: OptionValues): string {
+  return output;
 }

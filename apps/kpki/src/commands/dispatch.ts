@@ -4,7 +4,6 @@ import { commandHelp, groupHelp, programHelp } from '../command-line/help.ts';
 import { readOptions } from '../command-line/read-options.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../version.ts';
 import { commands } from './table.ts';
@@ -23,13 +22,12 @@ export async function dispatch(words: readonly string[], terminal: Terminal, sig
     return 'done';
   }
   refuseSurplus(command, rest);
-  const { run } = await command.load();
-  const runWith = (own: OptionValues): Promise<Exit> =>
-    run({ options: own, arguments: rest, terminal, call: { signal }, commands });
-  if (files.length === 0) return runWith(options);
+  const { run, runTogether } = await command.load();
+  const invocation = { options, arguments: rest, terminal, call: { signal }, commands };
+  if (files.length === 0) return run(invocation);
   // Loaded only now, so that what takes one file starts quickly.
   const { overFiles } = await import('../command-line/over-files.ts');
-  return overFiles(files, options, terminal, runWith);
+  return overFiles(files, invocation, { run, ...(runTogether === undefined ? {} : { runTogether }) });
 }
 
 const uiCommand = 'ui';

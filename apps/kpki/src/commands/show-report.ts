@@ -1,14 +1,14 @@
 import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
-import { reportFormatOf } from '../options/report-format.ts';
+import { type ReportFormat, reportFormatOf } from '../options/report-format.ts';
 import { record } from '../print/record.ts';
-import type { Report } from '../print/report/report.ts';
+import type { Report, ReportSet } from '../print/report/report.ts';
 import { type View, viewOf } from '../print/view.ts';
 import { replaceFile } from '../session/replace-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How one kind of report is shown in the formats that all commands have. */
-interface Shown {
+export interface Shown {
   readonly text: (view: View) => string;
   readonly record: () => object;
 }
@@ -23,21 +23,34 @@ export async function showReport(
   terminal: Terminal,
   shown: Shown,
 ): Promise<void> {
-  const text = await reportText(report, options, terminal, shown);
-  if (options.out === undefined) {
-    terminal.out(text);
-    return;
-  }
-  await replaceFile(options.out, `${text}\n`);
+  const other = reportFormatOf(options);
+  const text =
+    other === null ? usualText(options, terminal, shown) : await documentText({ reports: [report], lost: [] }, other);
+  await put(text, options, terminal);
+}
+
+/** The same for all that one document tells of. */
+export async function showReports(
+  set: ReportSet,
+  format: ReportFormat,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<void> {
+  await put(await documentText(set, format), options, terminal);
+}
+
+async function put(text: string, { out }: OptionValues, terminal: Terminal): Promise<void> {
+  if (out === undefined) terminal.out(text);
+  else await replaceFile(out, `${text}\n`);
 }
 
 /** Without the end of its last line. */
-async function reportText(report: Report, options: OptionValues, terminal: Terminal, shown: Shown): Promise<string> {
-  const other = reportFormatOf(options);
-  if (other !== null) {
-    const { reportWriters } = await import('../print/report/writers.ts');
-    return reportWriters[other](report).replace(/\n$/, '');
-  }
+async function documentText(set: ReportSet, format: ReportFormat): Promise<string> {
+  const { reportWriters } = await import('../print/report/writers.ts');
+  return reportWriters[format](set).replace(/\n$/, '');
+}
+
+function usualText(options: OptionValues, terminal: Terminal, shown: Shown): string {
   const format = options.output ?? 'table';
   if (!isText(format)) return record(shown.record(), format);
   const view = viewOf(format, terminal);

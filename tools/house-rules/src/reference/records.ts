@@ -16,7 +16,7 @@ import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
 import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
-import { metrics } from 'kpki/src/print/report/metrics.ts';
+import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
 import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
@@ -436,11 +436,12 @@ function metricsSection(): string {
     [
       'What `kpki status -o prometheus` shows: gauges in the text format of Prometheus. Those of an artefact have the labels',
       '`cluster` (not where files were looked at without a declaration), `artefact`, `name`, `kind`, `node`, `sink`, `place` and',
-      '`path`, as far as it has them; they stay the same when a certificate is renewed.',
+      '`path`, as far as it has them; they stay the same when a certificate is renewed. Of several declarations all is in one file;',
+      'where two give their clusters the same name, the label `cluster` has the file too: `prod (clusters/b.yaml)`.',
     ].join('\n'),
     table(
       ['Metric', 'What it says'],
-      metrics.map(({ name, help }) => [code(`${metricPrefix}${name}`), help]),
+      [...metrics, lostMetric].map(({ name, help }) => [code(`${metricPrefix}${name}`), help]),
     ),
   );
 }

@@ -4,8 +4,10 @@ import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../tes
 import { icalText } from './ical.ts';
 import type { Report } from './report.ts';
 
+const textOfOne = (report: Report): string => icalText({ reports: [report], lost: [] });
+
 const eventsOf = (report: Report): readonly Component[] => {
-  const { components } = readCalendar(icalText(report));
+  const { components } = readCalendar(textOfOne(report));
   for (const each of components) {
     expect(each.name).toBe('VEVENT');
     // What RFC 5545 section 3.6.1 wants of each event.
@@ -17,7 +19,7 @@ const summaries = (events: readonly Component[]) => events.map((each) => textOf(
 
 test('an event for the end, with what stops then, and one for the renewal', () => {
   const report = reportOf([entry()]);
-  const calendar = readCalendar(icalText(report));
+  const calendar = readCalendar(textOfOne(report));
   expect(propertyOf(calendar, 'VERSION')).toBe('2.0');
   expect(propertyOf(calendar, 'PRODID')).toMatch(/kpki/);
   const [end, renewal] = eventsOf(report);
@@ -76,5 +78,15 @@ test.each(hostileTexts)('whatever a file is called stays inside of its property:
 });
 
 test('nothing ends: a calendar without events', () => {
-  expect(readCalendar(icalText(reportOf([]))).components).toEqual([]);
+  expect(readCalendar(textOfOne(reportOf([]))).components).toEqual([]);
+});
+
+test('the events of several clusters are in one calendar, which says what is in none of them', () => {
+  const unread = [{ sink: 'vault', text: 'it is sealed' }];
+  const [one, two] = ['one', 'two'].map((source) => reportOf([entry()], { source, cluster: source }));
+  if (one === undefined || two === undefined) throw new Error('there are two');
+  const calendar = readCalendar(icalText({ reports: [one, { ...two, unread }], lost: [] }));
+  expect(new Set(calendar.components.map((each) => propertyOf(each, 'UID'))).size).toBe(4);
+  expect(textOf(calendar, 'X-WR-CALNAME')).toBe('Certificates: one, two');
+  expect(textOf(calendar, 'X-WR-CALDESC')).toBe('two: sink vault: unreadable: it is sealed');
 });

@@ -2,25 +2,31 @@ import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import { placesText, stopsText } from './expiry-words.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportSet } from './report.ts';
+import { sourcesOf, unreadOf } from './unread.ts';
 
 /** So many octets are on a line at most, its end not counted (RFC 5545 section 3.1). */
 const longestLine = 75;
 const minute = 60_000;
 
 /**
- * The ends and renewals of a report as an iCalendar file (RFC 5545). What an event is told by stays the same when its
+ * The ends and renewals of reports as an iCalendar file (RFC 5545). What an event is told by stays the same when its
  * certificate is renewed, so that a file which is read again moves the event.
  */
-export function icalText(report: Report): string {
+export function icalText(set: ReportSet): string {
+  const unread = unreadOf(set);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//kpki//status//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    `X-WR-CALNAME:${text(`Certificates: ${report.source}`)}`,
-    ...report.forecast.flatMap((expiry) => [...endEvent(expiry, report), ...renewalEvent(expiry, report)]),
+    `X-WR-CALNAME:${text(`Certificates: ${sourcesOf(set)}`)}`,
+    // What ends there is in no event, and that must not look as if nothing did.
+    ...(unread.length === 0 ? [] : [`X-WR-CALDESC:${text(unread.join('\n'))}`]),
+    ...set.reports.flatMap((report) =>
+      report.forecast.flatMap((expiry) => [...endEvent(expiry, report), ...renewalEvent(expiry, report)]),
+    ),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');

@@ -1,6 +1,6 @@
 import type { LiveCertificate } from '@kpki/engine';
 import { counts, stateRows } from '../states.ts';
-import type { Report, ReportEntry } from './report.ts';
+import type { LostReport, Report, ReportEntry } from './report.ts';
 
 /** What tells a sample from the others of its metric; null: it has no such label. */
 export type Labels = Readonly<Record<string, string | null>>;
@@ -11,11 +11,18 @@ export interface Sample {
 }
 
 /** A gauge with all its samples. Names and units are as Prometheus wants them: base units, and timestamps say so. */
-export interface Metric {
+export interface Metric<Of = Report> {
   readonly name: string;
   readonly help: string;
-  readonly samplesOf: (report: Report) => readonly Sample[];
+  readonly samplesOf: (of: Of) => readonly Sample[];
 }
+
+/** Of a declaration without a report: its cluster has none of the other metrics, which nothing would notice. */
+export const lostMetric: Metric<LostReport> = {
+  name: 'declaration_unread',
+  help: 'A declaration, among several, of which no report could be made; always 1.',
+  samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
+};
 
 /** Every metric of a report: the table in the documentation is made from it. */
 export const metrics: readonly Metric[] = [

@@ -4,8 +4,10 @@ import { at, authority, daysFrom, entry, hostileTexts, reportOf, states } from '
 import { prometheusText } from './prometheus.ts';
 import type { Report } from './report.ts';
 
+const textOfOne = (report: Report): string => prometheusText({ reports: [report], lost: [] });
+
 const samplesOf = (report: Report, metric: string): readonly ReadSample[] =>
-  readExposition(prometheusText(report)).filter((sample) => sample.metric === `kpki_${metric}`);
+  readExposition(textOfOne(report)).filter((sample) => sample.metric === `kpki_${metric}`);
 const seconds = (moment: string): number => Date.parse(moment) / 1000;
 
 const labels = {
@@ -88,14 +90,22 @@ test('what a file has twice is one series, and without a declaration there is no
 
 test.each(hostileTexts)('whatever a certificate says stays inside of its label: %j', (text) => {
   const report = reportOf([entry({ artefact: text, subject: text, issuer: text, path: text })]);
-  const samples = readExposition(prometheusText(report));
-  expect(samples).toHaveLength(readExposition(prometheusText(reportOf([entry()]))).length);
+  const samples = readExposition(textOfOne(report));
+  expect(samples).toHaveLength(readExposition(textOfOne(reportOf([entry()]))).length);
   for (const value of samples.flatMap((sample) => Object.values(sample.labels)))
     expect(value).not.toMatch(/\p{Cc}|\p{Cf}/u);
 });
 
 test('nothing was found: that it was looked at is told all the same', () => {
-  expect(readExposition(prometheusText(reportOf([]))).map(({ metric }) => metric)).toContain(
+  expect(readExposition(textOfOne(reportOf([]))).map(({ metric }) => metric)).toContain(
     'kpki_status_timestamp_seconds',
   );
+});
+
+test('of several clusters each metric is there once, with the samples of all', () => {
+  const reports = ['one', 'two'].map((cluster) => reportOf([entry(), authority], { source: cluster, cluster }));
+  const one = readExposition(textOfOne(reportOf([entry(), authority])));
+  const samples = readExposition(prometheusText({ reports, lost: [{ file: 'bad.yaml', text: 'it is empty' }] }));
+  expect(samples).toHaveLength(2 * one.length + 1);
+  expect(samples.at(-1)).toEqual({ metric: 'kpki_declaration_unread', labels: { file: 'bad.yaml' }, value: 1 });
 });

@@ -1,20 +1,21 @@
 import { clean } from '../../text/clean.ts';
-import { type Labels, type Metric, metrics, type Sample } from './metrics.ts';
-import type { Report } from './report.ts';
+import { type Labels, lostMetric, type Metric, metrics, type Sample } from './metrics.ts';
+import type { ReportSet } from './report.ts';
 
 /** What all metrics of kpki are called first. */
 export const metricPrefix = 'kpki_';
 
 /**
- * A report in the text format of Prometheus, version 0.0.4, as the textfile collector of the node exporter reads it:
- * gauges with their help, each series once, every line with its end.
+ * Reports in the text format of Prometheus, version 0.0.4, as the textfile collector of the node exporter reads it:
+ * gauges with their help, each series once, every line with its end. Of several clusters each metric is there once, with
+ * the samples of all.
  */
-export function prometheusText(report: Report): string {
-  return metrics.flatMap((metric) => linesOf(metric, report)).join('');
+export function prometheusText({ reports, lost }: ReportSet): string {
+  return [...metrics.flatMap((metric) => linesOf(metric, reports)), ...linesOf(lostMetric, lost)].join('');
 }
 
-function linesOf({ name, help, samplesOf }: Metric, report: Report): readonly string[] {
-  const samples = samplesOf(report);
+function linesOf<Of>({ name, help, samplesOf }: Metric<Of>, all: readonly Of[]): readonly string[] {
+  const samples = all.flatMap(samplesOf);
   if (samples.length === 0) return [];
   const whole = `${metricPrefix}${name}`;
   const head = [`# HELP ${whole} ${escaped(help)}\n`, `# TYPE ${whole} gauge\n`];

@@ -35,3 +35,17 @@ export interface SurveyReport extends Report {
   /** How many files were read. */
   readonly read: number;
 }
+
+/** A declaration, among several, of which there is no report. */
+export interface LostReport {
+  /** As it was named. */
+  readonly file: string;
+  /** Why, in words for a person. */
+  readonly text: string;
+}
+
+/** Everything that one document tells of. */
+export interface ReportSet {
+  readonly reports: readonly Report[];
+  readonly lost: readonly LostReport[];
+}

@@ -5,10 +5,12 @@ import { authority, daysFrom, entry, hostileTexts, reportOf } from '../../../../
 import type { Report } from '../report.ts';
 import { htmlPage } from './page.ts';
 
+const textOfOne = (report: Report): string => htmlPage({ reports: [report], lost: [] });
+
 const named = (elements: readonly MarkupElement[], name: string) => elements.filter((each) => each.name === name);
 
 test('a policy lets nothing in but the one style, which it names by its digest', () => {
-  const elements = readMarkup(htmlPage(reportOf([entry(), authority])));
+  const elements = readMarkup(textOfOne(reportOf([entry(), authority])));
   const [style, ...others] = named(elements, 'style');
   expect(others).toEqual([]);
   const digest = createHash('sha256')
@@ -23,7 +25,7 @@ test('a policy lets nothing in but the one style, which it names by its digest',
 });
 
 test('nothing in it runs, loads or leads anywhere', () => {
-  const elements = readMarkup(htmlPage(reportOf([entry(), authority])));
+  const elements = readMarkup(textOfOne(reportOf([entry(), authority])));
   const names = new Set(elements.map(({ name }) => name));
   for (const name of ['script', 'a', 'img', 'link', 'iframe', 'object', 'image', 'use', 'foreignObject', 'form']) {
     expect(names).not.toContain(name);
@@ -38,7 +40,7 @@ test('findings, the end of each kind with what stops then, and every line', () =
     drifted: [{ sink: 'main', place: '/out', drift: ['pki/ca.key has mode 0644'] }],
     unread: [{ sink: 'vault', text: 'it is sealed' }],
   });
-  const elements = readMarkup(htmlPage(report));
+  const elements = readMarkup(textOfOne(report));
   expect(named(elements, 'li').map(({ text }) => text)).toEqual([
     'apiserver cp1: names-differ: it lacks x',
     'sink vault: unreadable: it is sealed',
@@ -55,9 +57,9 @@ test('findings, the end of each kind with what stops then, and every line', () =
 });
 
 test.each(hostileTexts)('whatever a certificate says is text: %j', (text) => {
-  const usual = readMarkup(htmlPage(reportOf([entry(), authority]))).length;
+  const usual = readMarkup(textOfOne(reportOf([entry(), authority]))).length;
   const hostile = entry({ artefact: text, subject: text, issuer: text, path: text, node: text });
-  const elements = readMarkup(htmlPage(reportOf([hostile, authority], { source: text })));
+  const elements = readMarkup(textOfOne(reportOf([hostile, authority], { source: text })));
   expect(elements).toHaveLength(usual);
   for (const each of elements) expect(each.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
 });
@@ -66,7 +68,7 @@ test('of many, as many are drawn as can be taken in, and all are in the table', 
   const many = Array.from({ length: 500 }, (_, at) =>
     entry({ artefact: `file ${at}`, name: null, fingerprint: `${at}`, notAfter: daysFrom(at + 1) }),
   );
-  const elements = readMarkup(htmlPage(reportOf([...many, authority])));
+  const elements = readMarkup(textOfOne(reportOf([...many, authority])));
   expect(named(elements, 'rect').length).toBeLessThan(300);
   expect(named(elements, 'tr').length).toBeGreaterThan(1000);
   expect(named(elements, 'text').map(({ text }) => text)).toContain('and 441 more, in the table below');
@@ -76,7 +78,7 @@ test('authorities that signed each other lead round in no circle', () => {
   const one = { ...authority, artefact: 'one', name: null, fingerprint: 'one', signer: 'other' };
   const other = { ...authority, artefact: 'other', name: null, fingerprint: 'other', signer: 'one' };
   const top = { ...authority, fingerprint: 'top' };
-  const elements = readMarkup(htmlPage(reportOf([top, one, other, entry({ signer: 'one' })])));
+  const elements = readMarkup(textOfOne(reportOf([top, one, other, entry({ signer: 'one' })])));
   const label = 'Trust graph: 2 authorities and what each signed';
   const graph = elements.slice(elements.findIndex(({ attributes }) => attributes['aria-label'] === label));
   expect(named(graph, 'title').map(({ text }) => text)).toEqual([
@@ -91,7 +93,7 @@ test('authorities that signed each other lead round in no circle', () => {
 });
 
 test('nothing was found: the page says so', () => {
-  expect(named(readMarkup(htmlPage(reportOf([]))), 'p').map(({ text }) => text)).toContain('Nothing was found.');
+  expect(named(readMarkup(textOfOne(reportOf([]))), 'p').map(({ text }) => text)).toContain('Nothing was found.');
 });
 
 test('what servers really serve, where somebody has asked', () => {
@@ -109,9 +111,9 @@ test('what servers really serve, where somebody has asked', () => {
       fingerprint: null,
     },
   ] as const;
-  const heads = (report: Report) => named(readMarkup(htmlPage(report)), 'h2').map(({ text }) => text);
+  const heads = (report: Report) => named(readMarkup(textOfOne(report)), 'h2').map(({ text }) => text);
   expect(heads(reportOf([entry()], { served }))).toContain('What servers really serve');
-  expect(named(readMarkup(htmlPage(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(
+  expect(named(readMarkup(textOfOne(reportOf([], { served }))), 'td').map(({ text }) => text)).toContain(
     'it does not answer',
   );
   expect(heads(reportOf([entry()]))).not.toContain('What servers really serve');

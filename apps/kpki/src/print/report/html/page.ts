@@ -5,7 +5,8 @@ import { counts, stateRows } from '../../states.ts';
 import { minuteOf } from '../../time.ts';
 import { expiryGroups } from '../expiry-groups.ts';
 import { stopsText } from '../expiry-words.ts';
-import type { Report, ReportEntry } from '../report.ts';
+import type { Report, ReportEntry, ReportSet } from '../report.ts';
+import { lostText, sourcesOf, unreadSinks } from '../unread.ts';
 import { trustGraph } from './graph.ts';
 import { element, shown, tableOf } from './markup.ts';
 import { style } from './style.ts';
@@ -14,9 +15,12 @@ import { timeline } from './timeline.ts';
 /** Nothing is loaded and nothing runs; the one style is named by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** A report as one page: whatever a certificate says is shown, and nothing in it is obeyed. */
-export function htmlPage(report: Report): string {
-  const title = `Certificates: ${report.source}`;
+/** How deep the headings of a report are: below the title of the page, or below that of its cluster. */
+type Heading = 'h2' | 'h3';
+
+/** Reports as one page: whatever a certificate says is shown, and nothing in it is obeyed. */
+export function htmlPage(set: ReportSet): string {
+  const title = `Certificates: ${sourcesOf(set)}`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -33,13 +37,34 @@ export function htmlPage(report: Report): string {
       'header',
       {},
       element('h1', {}, shown(title)),
-      element('p', { class: 'quiet' }, shown(`${minuteOf(report.at)} UTC`)),
+      ...set.reports.slice(0, 1).map(({ at }) => element('p', { class: 'quiet' }, shown(`${minuteOf(at)} UTC`))),
     ),
-    element('main', {}, summary(report), ...troubles(report), ...sections(report)),
+    element('main', {}, ...content(set)),
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+/** Of several clusters each has a part of its own, and what has none is told first. */
+function content({ reports, lost }: ReportSet): readonly string[] {
+  const [only, ...others] = reports;
+  if (only !== undefined && others.length === 0 && lost.length === 0) return contentOf(only, 'h2');
+  return [
+    ...findingsList(lost.map(lostText), 'h2'),
+    ...reports.map((report) =>
+      element(
+        'section',
+        { 'aria-label': report.source },
+        element('h2', {}, shown(report.source)),
+        ...contentOf(report, 'h3'),
+      ),
+    ),
+  ];
+}
+
+function contentOf(report: Report, heading: Heading): readonly string[] {
+  return [summary(report), ...troubles(report, heading), ...sections(report, heading)];
 }
 
 function summary({ entries }: Report): string {
@@ -49,22 +74,27 @@ function summary({ entries }: Report): string {
   return element('p', {}, shown(text));
 }
 
-function troubles({ entries, drifted, unread }: Report): readonly string[] {
+function troubles(report: Report, heading: Heading): readonly string[] {
+  const { entries, drifted } = report;
   const texts = [
     ...entries.flatMap(({ artefact, state, findings }) =>
       (findings.length === 0 && state !== 'ok' ? [{ reason: state, text: stateRows[state].says }] : findings).map(
         ({ reason, text }) => `${artefact}: ${reason}: ${text}`,
       ),
     ),
-    ...unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`),
+    ...unreadSinks(report),
     ...drifted.flatMap(({ place, drift }) => drift.map((text) => `${place}: drift: ${text}`)),
   ];
-  if (texts.length === 0) return [];
-  const items = [...new Set(texts)].map((text) => element('li', {}, shown(text)));
-  return [element('h2', {}, 'Findings'), element('ul', {}, items.join('\n'))];
+  return findingsList(texts, heading);
 }
 
-function sections(report: Report): readonly string[] {
+function findingsList(texts: readonly string[], heading: Heading): readonly string[] {
+  if (texts.length === 0) return [];
+  const items = [...new Set(texts)].map((text) => element('li', {}, shown(text)));
+  return [element(heading, {}, 'Findings'), element('ul', {}, items.join('\n'))];
+}
+
+function sections(report: Report, heading: Heading): readonly string[] {
   const groups = expiryGroups(report.forecast);
   const ends = groups.map(({ day, first, count }) => [
     count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`,
@@ -78,7 +108,7 @@ function sections(report: Report): readonly string[] {
     ...(groups.length === 0
       ? []
       : [
-          element('h2', {}, 'What ends when'),
+          element(heading, {}, 'What ends when'),
           element(
             'p',
             { class: 'quiet' },
@@ -90,11 +120,11 @@ function sections(report: Report): readonly string[] {
             ['What', 'Ends (UTC)', 'Left', 'Renewal from', 'What stops then', 'Connections'],
             ends,
           ),
-          element('h2', {}, 'Who signed what'),
+          element(heading, {}, 'Who signed what'),
           trustGraph(report),
         ]),
-    ...servedTable(report),
-    element('h2', {}, 'Everything that was looked at'),
+    ...servedTable(report, heading),
+    element(heading, {}, 'Everything that was looked at'),
     tableOf(
       counted(report.entries.length, 'line'),
       ['What', 'Node', 'State', 'Ends (UTC)', 'Subject', 'Issuer', 'Where'],
@@ -104,10 +134,10 @@ function sections(report: Report): readonly string[] {
 }
 
 /** What really listens; nothing where nobody has asked. */
-function servedTable({ served = [] }: Report): readonly string[] {
+function servedTable({ served = [] }: Report, heading: Heading): readonly string[] {
   if (served.length === 0) return [];
   return [
-    element('h2', {}, 'What servers really serve'),
+    element(heading, {}, 'What servers really serve'),
     tableOf(
       'Asked from outside, beside what is stored',
       ['Server', 'Node', 'Endpoint', 'State', 'Ends (UTC)', 'Subject', 'Why'],

@@ -8,7 +8,8 @@ export const style = `
 body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; color: var(--ink); background: var(--paper);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; }
+h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; overflow-wrap: anywhere; }
+h3 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
 p { margin: .25rem 0 .75rem; }
 .quiet { color: var(--quiet); }
 .wide { overflow-x: auto; }

@@ -1,0 +1,90 @@
+import { liveStatus } from '@kpki/engine';
+import type { Invocation } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { secondsOf } from '../options/duration-option.ts';
+import { isText } from '../options/format.ts';
+import { progressListener } from '../print/progress.ts';
+import { envelope } from '../print/record.ts';
+import type { ClusterReport } from '../print/report/report.ts';
+import { soonIn } from '../print/report/soon.ts';
+import { isUnwell, servedText } from '../print/served-text.ts';
+import { statusText } from '../print/status-text.ts';
+import { readReachable } from '../session/read-reachable.ts';
+import { reporting, withSession } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { Shown } from './show-report.ts';
+
+/** Shows a report, or keeps it for the document that tells of several. */
+export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
+
+/** What a declaration wants, and what of it is there. Throws why nothing at all could be read. */
+export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
+  const seconds = secondsOf(options, 'within');
+  const listener = progressListener(terminal);
+  return withSession(
+    options,
+    terminal,
+    listener,
+    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
+      const at = workshop.now();
+      const { inventory, world, failure } = await readReachable({
+        cluster,
+        sinks,
+        custodies,
+        now: () => at,
+        sameFiles,
+        listener,
+        call,
+      });
+      const isLost = failure !== null && inventory.unread.length === sinks.length;
+      const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
+      // A person needs no table of what nobody knows; a file of yesterday would go on saying that all is well.
+      if (isLost && isSeenAtOnce) throw failure;
+      const { entries, forecast, drift: drifted, unread } = inventory;
+      const { renewBefore } = cluster.validity;
+      const where = configuration.environment?.live ?? {};
+      const served = options.live === true ? await liveStatus(cluster, world, where, at, call) : null;
+      const report: ClusterReport = {
+        source: cluster.name,
+        cluster: cluster.name,
+        entries,
+        drifted,
+        unread,
+        forecast,
+        at,
+        ...(served === null ? {} : { served }),
+      };
+      const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
+      terminal.progress(null);
+      await take(report, {
+        text: (view) =>
+          [statusText(report, view, soon), ...(served === null ? [] : ['', ...servedText(served)])].join('\n'),
+        record: () =>
+          envelope('Status', {
+            cluster: cluster.name,
+            entries,
+            drifted,
+            unread: unread.map(({ sink, text }) => ({ sink, text })),
+            forecast,
+            ...(served === null ? {} : { served }),
+          }),
+      });
+      if (isLost) throw failure;
+      if (!isSeenAtOnce) noteUnread(report, terminal);
+      const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+      const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
+      if (isToPlan && isText(options.output ?? 'table')) {
+        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      }
+      if (failure !== null) return 'failed';
+      return options['exit-code'] === true && isToDo ? 'pending' : 'done';
+    },
+    reporting,
+  );
+}
+
+/** What is read by a machine, or later, is not where somebody looks for why it ended with 1. */
+function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): void {
+  for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
+}

@@ -1,0 +1,36 @@
+import type { Invocation, OverEach } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { explained } from '../fault.ts';
+import { reportFormatOf } from '../options/report-format.ts';
+import type { LostReport, Report } from '../print/report/report.ts';
+import { type FiledReport, toldApart } from '../print/report/told-apart.ts';
+import { showReports } from './show-report.ts';
+import { statusOfCluster } from './status-of-cluster.ts';
+
+/**
+ * The status of several clusters in one document: for Prometheus, a calendar or a browser. What goes wrong with one
+ * declaration is told in it and keeps nobody from the others; where there is a report of none, nothing is written.
+ */
+export async function statusTogether(invocation: Invocation, overEach: OverEach): Promise<Exit> {
+  const { options, terminal } = invocation;
+  const format = reportFormatOf(options);
+  if (format === null) throw new Error('a format with a report for each cluster is shown one after the other');
+  const taken: FiledReport[] = [];
+  const lost: LostReport[] = [];
+  const exit = await overEach(async (own) => {
+    const { file = '' } = own;
+    const before = taken.length;
+    const take = async (report: Report): Promise<void> => {
+      taken.push({ file, report });
+    };
+    try {
+      return await statusOfCluster({ ...invocation, options: own }, take);
+    } catch (error) {
+      if (taken.length === before) lost.push({ file, text: explained(error).text });
+      throw error;
+    }
+  });
+  if (exit === 'interrupted' || taken.length === 0) return exit;
+  await showReports({ reports: toldApart(taken), lost }, format, options, terminal);
+  return exit;
+}
