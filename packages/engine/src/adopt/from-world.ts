@@ -1,6 +1,7 @@
 import type { Artefact } from '@kpki/spec';
 import { present } from '../found.ts';
-import { type Copy, observe } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
+import { observe } from '../read/observe.ts';
 import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';

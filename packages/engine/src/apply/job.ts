@@ -1,7 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
-import { type Copy, copiesOf, type Observation, observe } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
+import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';

@@ -11,13 +11,7 @@ import { encode } from './encode.ts';
 import { issues, type Job, slotsToWrite } from './job.ts';
 import { makeRotated } from './make-rotated.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
-import type { WorkingAuthority } from './workshop.ts';
-
-export interface MadeAuthority {
-  /** Null where it is not there and no step makes it. */
-  readonly working: WorkingAuthority | null;
-  readonly contents: readonly Content[];
-}
+import type { MadeAuthority, WorkingAuthority } from './workshop.ts';
 
 /**
  * Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its

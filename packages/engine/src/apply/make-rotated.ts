@@ -10,7 +10,8 @@ import { nextHeldKey } from '../generation/next-held-key.ts';
 import { carriedOut, type Generation, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
-import { type Copy, copiesOf } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
+import { copiesOf } from '../read/observe.ts';
 import type { Content, Slot } from '../slot.ts';
 import { certificatesAbove } from '../step/above-authority.ts';
 import { phaseFor } from '../step/intent.ts';
@@ -18,10 +19,9 @@ import type { Step } from '../step/step.ts';
 import type { OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { type Job, slotsToWrite } from './job.ts';
-import type { MadeAuthority } from './make-authority.ts';
 import { adopted } from './reveal.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
-import { generateKey, type WorkingAuthority } from './workshop.ts';
+import { generateKey, type MadeAuthority, type WorkingAuthority } from './workshop.ts';
 
 /** A generation with its key; null where that is not here, or is not needed. */
 interface Made {

@@ -2,7 +2,7 @@ import { type Call, type KeyGenerator, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { revealPkcs8 } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
 import type { WorkingKey } from './workshop.ts';

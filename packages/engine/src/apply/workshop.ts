@@ -4,6 +4,7 @@ import type { Certificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { RotatedTrust } from '../generation/trusted.ts';
 import type { Style } from '../issue/style.ts';
+import type { Content } from '../slot.ts';
 
 /** What the steps of a plan are carried out with. */
 export interface Workshop {
@@ -24,6 +25,13 @@ export interface WorkingAuthority {
   readonly trustAbove?: RotatedTrust;
   /** Its own key as an issuer, or those that have its key; empty where nothing can be issued here. */
   readonly issuers: readonly NamedIssuer[];
+}
+
+/** What becomes of an authority by its step: what is to be written of it, and itself to issue under. */
+export interface MadeAuthority {
+  /** Null where it is not there and no step makes it. */
+  readonly working: WorkingAuthority | null;
+  readonly contents: readonly Content[];
 }
 
 /** A key that is going to a sink: PKCS#8 for the encodings, and itself to sign with. */

@@ -1,4 +1,4 @@
-import type { Expiring, ExpiryCopy } from './forecast.ts';
+import type { Expiring, ExpiryCopy } from './expiring.ts';
 import { isAnchor } from './stops.ts';
 
 /** A line with a certificate that could be read. */

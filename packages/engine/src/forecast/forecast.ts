@@ -2,26 +2,8 @@ import type { ArtefactName } from '@kpki/spec';
 import type { StatusEntry } from '../status/status.ts';
 import { capSlackSeconds } from '../step/certificate-checks.ts';
 import { type Expires, expirations } from './expirations.ts';
+import type { Expiring, ExpiryCopy } from './expiring.ts';
 import { stopsWith } from './stops.ts';
-
-/** Of a line of a report, what a forecast goes by. A certificate that no spec declares may be none of the catalogue. */
-export type Expiring = Pick<
-  StatusEntry,
-  | 'artefact'
-  | 'holder'
-  | 'node'
-  | 'sink'
-  | 'place'
-  | 'path'
-  | 'subject'
-  | 'notBefore'
-  | 'notAfter'
-  | 'fingerprint'
-  | 'signer'
-> & { readonly name: ArtefactName | null; readonly kind: StatusEntry['kind'] | null };
-
-/** Where a certificate is. */
-export type ExpiryCopy = Pick<StatusEntry, 'node' | 'sink' | 'place' | 'path'>;
 
 /** The end of one certificate, in however many copies it is there, and what stops working with it. */
 export interface Expiry {

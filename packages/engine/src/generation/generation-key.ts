@@ -1,7 +1,7 @@
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import type { Slot } from '../slot.ts';
 
 /** Where the private key of a generation is in the sinks: one that gives it back first; undefined where it is in none. */

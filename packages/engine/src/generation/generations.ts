@@ -2,7 +2,7 @@ import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
-import { type Copy, foundOf } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/copy.ts';
 import { ownCertificate } from './own-certificate.ts';
 import {
   besideParts,

@@ -1,6 +1,6 @@
 import type { ArtefactName } from '@kpki/spec';
 import { present } from '../found.ts';
-import { type Copy, foundOf } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { firstOf, whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';

@@ -8,7 +8,7 @@ import { outlineOf } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
-import type { Copy } from './observe.ts';
+import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.
 

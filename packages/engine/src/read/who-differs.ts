@@ -1,4 +1,4 @@
-import type { Copy } from './observe.ts';
+import type { Copy } from './copy.ts';
 import { holderOf } from './wording.ts';
 
 /**

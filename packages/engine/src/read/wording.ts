@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SlotPart } from '../slot.ts';
-import type { Copy } from './observe.ts';
+import type { Copy } from './copy.ts';
 
 /** `sha256:` and the digest of a SubjectPublicKeyInfo, as kubeadm pins an authority. */
 export function pinOf(publicKey: Uint8Array): string {

@@ -1,8 +1,8 @@
 import type { Artefact } from '@kpki/spec';
 import type { Rotated } from '../generation/phase.ts';
-import { underRotated } from '../step/below-rotated.ts';
 import type { Reason } from '../step/reason.ts';
 import { changes, type Step } from '../step/step.ts';
+import { underRotated } from './under-rotated.ts';
 
 /** What of a plan is there because of a rotation, and not because something else is due as well. */
 const ofRotation: ReadonlySet<Reason> = new Set<Reason>([

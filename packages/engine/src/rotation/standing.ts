@@ -4,14 +4,15 @@ import { type Found, present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
-import { type Copy, copiesOf, observe } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
+import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { underRotated } from '../step/below-rotated.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { planSteps } from '../step/plan-steps.ts';
-import { replacedByHand } from '../step/replaced-by-hand.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
+import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
+import { underRotated } from './under-rotated.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
 interface LackingCopy extends PlannedCopy {

@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { present } from '../found.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { Because } from './reason.ts';
 import { isReplacedBy } from './same-authority.ts';

@@ -1,7 +1,7 @@
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
 import { noOutlook } from './outlook.ts';

@@ -1,7 +1,4 @@
-import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Rotated } from '../generation/phase.ts';
-import { ofKind } from '../of-kind.ts';
 import { isSignedBy } from '../who-signed.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
 import type { AuthorityOutlook } from './outlook.ts';
@@ -26,18 +23,5 @@ export function belowRotated(planned: PlannedAuthority, parent: AuthorityOutlook
       ...(trust === undefined ? {} : { trustAbove: trust }),
       ...(passing === undefined ? {} : { passingAbove: passing }),
     },
-  };
-}
-
-/**
- * Tells of artefacts whether they are what is rotated, trust it, or are signed by it, be it through an authority between
- * them.
- */
-export function underRotated(name: Rotated, artefacts: readonly Artefact[]): (artefact: Artefact) => boolean {
-  const signed = ofKind(artefacts, 'authority').filter(({ issuer }) => issuer === name);
-  const signers = new Set<string>([name, ...signed.map((each) => each.name)]);
-  return (artefact) => {
-    if (artefact.kind === 'key pair') return artefact.name === name;
-    return signers.has(artefact.kind === 'authority' ? artefact.name : artefact.authority);
   };
 }

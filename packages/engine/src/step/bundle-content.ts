@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import { isReplacedBy } from './same-authority.ts';
 

@@ -2,7 +2,7 @@ import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import { type Copy, foundOf } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';

@@ -2,7 +2,7 @@ import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { type Choice, chainOf } from './main-copy.ts';

@@ -7,7 +7,7 @@ import { hasKey } from '../generation/generation-key.ts';
 import type { Generations } from '../generation/generations.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import { type Generation, type Phase, phases } from '../generation/phase.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';

@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 
 /** A certificate and the private key beside it, as one copy has them. */
 export interface Credential {

@@ -2,7 +2,7 @@ import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { day, firstOf, whereIs } from '../read/wording.ts';
 import { without } from './bundle-content.ts';
 import type { Because } from './reason.ts';

@@ -5,7 +5,7 @@ import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../found.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { whereIs } from '../read/wording.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';

@@ -1,6 +1,6 @@
 import type { CertificateArtefact } from '@kpki/spec';
 import { isAbsent, present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';

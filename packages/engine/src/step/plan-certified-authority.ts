@@ -1,7 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';

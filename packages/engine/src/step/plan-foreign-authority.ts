@@ -2,7 +2,7 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { present } from '../found.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { whereIs } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';

@@ -3,7 +3,7 @@ import type { KeyPairArtefact } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Phase } from '../generation/phase.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';

@@ -4,7 +4,7 @@ import { present } from '../found.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { entryLabel, type KubeconfigView } from '../kubeconfig/view.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { firstOf, whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';

@@ -1,6 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';

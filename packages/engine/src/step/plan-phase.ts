@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';

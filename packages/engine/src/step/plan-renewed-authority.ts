@@ -1,6 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import type { SlotPart } from '../slot.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityFacts } from './authority-checks.ts';

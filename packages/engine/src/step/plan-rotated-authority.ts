@@ -6,7 +6,7 @@ import type { Generations } from '../generation/generations.ts';
 import { nextHeldKey } from '../generation/next-held-key.ts';
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { signingOf } from './authority-signer.ts';

@@ -2,7 +2,7 @@ import type { KeyPairArtefact } from '@kpki/spec';
 import { hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
 import type { Because } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';

@@ -5,7 +5,7 @@ import { present } from '../found.ts';
 import type { Generations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
-import { type Copy, foundOf } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/copy.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { PlannedWrite } from './step.ts';
 import { writesOf } from './step-for.ts';

@@ -1,6 +1,6 @@
 import type { Artefact } from '@kpki/spec';
 import type { Action } from '../action.ts';
-import { type Copy, foundOf } from '../read/observe.ts';
+import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { Because } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';

@@ -1,4 +1,4 @@
-import type { Copy } from '../read/observe.ts';
+import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { Because } from './reason.ts';
 

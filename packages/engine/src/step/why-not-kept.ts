@@ -1,12 +1,9 @@
 import { type Phase, phases } from '../generation/phase.ts';
-import type { Copy } from '../read/observe.ts';
-import type { Because } from './reason.ts';
+import type { Copy } from '../read/copy.ts';
+import type { InTheWay } from './in-the-way.ts';
 
 /** The next key has to be taken out again when its turn comes: why no sink would keep it so; null where one does. */
-export function whyNotKept(
-  copies: readonly Copy[],
-  phase: Phase,
-): { readonly because: Because; readonly next: string } | null {
+export function whyNotKept(copies: readonly Copy[], phase: Phase): InTheWay | null {
   const part = phases[phase].other === 'next' ? 'next key' : 'private key';
   if (copies.some(({ slots }) => slots.has(part))) return null;
   const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
