@@ -37,10 +37,14 @@ describe('an authority whose key is lost', () => {
     expect(isToDo(plan)).toBe(true);
     expect(isToDo(await (await fullWorld(cluster())).plan())).toBe(false);
     expect(plan.steps.find(({ artefact }) => artefact === name)?.next).toBe(
-      'bring its private key back; if that is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
+      "bring its private key back; absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; if that is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working",
     );
     const entry = statusOf(await world.read(), now).find(({ artefact }) => artefact === name);
     expect(entry).toMatchObject({ state: 'missing', action: 'keep' });
+    // Whether it is lost or kept elsewhere shows in nothing, and a status has no other place for how that is declared.
+    expect(entry?.findings.map(({ text }) => text)).toEqual([
+      'pki/ca.key is not there: nothing can be issued until it is; absent on purpose, it is declared by `keys: external`',
+    ]);
   });
 
   test('is rotated phase by phase, and everything holds in each', async () => {

@@ -66,9 +66,16 @@ export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
   return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
 }
 
-/** What somebody does about an authority whose key is nowhere. */
+/**
+ * What somebody does about an authority whose key is nowhere. Whether it is lost or kept elsewhere on purpose does not show
+ * in the files; a root is meant to be away, and is signed by without being declared external.
+ */
 export function nextWithoutKey(name: AuthorityName): string {
-  return `bring its private key back; if that is lost, \`kpki rotate ${name}\` replaces the authority while the cluster goes on working`;
+  const onPurpose =
+    name === 'root-ca'
+      ? ''
+      : "absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; ";
+  return `bring its private key back; ${onPurpose}if that is lost, \`kpki rotate ${name}\` replaces the authority while the cluster goes on working`;
 }
 
 /** Where its private key is, or belongs, for a person. */

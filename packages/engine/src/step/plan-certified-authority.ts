@@ -42,7 +42,7 @@ export function planCertified(
   const warnings = [
     ...findings(oddAuthority, own),
     ...oddSigner(certificate, custody, parent),
-    ...(mayIssue ? [] : [keyless(copies, custody)]),
+    ...(mayIssue ? [] : [keyless(artefact, copies, custody)]),
   ];
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
@@ -62,13 +62,13 @@ export function planCertified(
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
 }
 
-function keyless(copies: readonly Copy[], custody: ReadCustody): Because {
+function keyless({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Because {
   if (custody.key.kind === 'store') {
     const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
     return { reason: 'key-missing', text };
   }
-  return {
-    reason: 'key-missing',
-    text: `${whereHolds(copies, custody)} is not there: nothing can be issued until it is`,
-  };
+  // The status names no next step, and must not alarm for ever about a key that somebody else has.
+  const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
+  const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is${onPurpose}`;
+  return { reason: 'key-missing', text };
 }
