@@ -145,6 +145,13 @@ describe('kpki rotate', () => {
   script('an authority whose key is lost is replaced like any other', async ($) => {
     await made($);
     rmSync(`${$.directory}/out/pki/etcd/ca.key`);
+    const plan = await $.kpki('plan --to out');
+    expect(plan.stdout).toContain(
+      '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
+    );
+    expect((await $.kpki('rotate etcd-ca --to out')).stdout).toContain(
+      'note: key-missing: pki/etcd/ca.key is not there',
+    );
     expect((await rotate($, 'etcd-ca --until retire')).code).toBe(0);
     expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
     expect((await $.kpki('verify --to out')).code).toBe(0);

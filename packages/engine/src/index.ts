@@ -62,7 +62,7 @@ export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';
-export { hasWork, isIdle, isToDo, type Plan, type PlannedPlace } from './plan/plan.ts';
+export { hasStopped, hasWork, isIdle, isToDo, lacksKey, type Plan, type PlannedPlace } from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';

@@ -42,10 +42,19 @@ export function isIdle(plan: Plan): boolean {
  * what is lacking, as a key that was lost.
  */
 export function isToDo(plan: Plan): boolean {
-  const isLacking = plan.steps.some(
+  return hasWork(plan) || lacksKey(plan) || hasStopped(plan);
+}
+
+/** Whether something is kept whose private key is nowhere. */
+export function lacksKey({ steps }: Plan): boolean {
+  return steps.some(
     ({ action, warnings }) => action === 'keep' && warnings.some(({ reason }) => reason === 'key-missing'),
   );
-  return hasWork(plan) || isLacking || (plan.rotations?.some(({ isComplete }) => !isComplete) ?? false);
+}
+
+/** Whether a rotation stopped on its way to a phase. */
+export function hasStopped({ rotations }: Plan): boolean {
+  return rotations?.some(({ isComplete }) => !isComplete) ?? false;
 }
 
 /** Whether a plan changes anything, be it only a mode. */

@@ -43,14 +43,17 @@ describe('an authority whose key is lost', () => {
     expect(entry).toMatchObject({ state: 'missing', action: 'keep' });
     // Whether it is lost or kept elsewhere shows in nothing, and a status has no other place for how that is declared.
     expect(entry?.findings.map(({ text }) => text)).toEqual([
-      'pki/ca.key is not there: nothing can be issued until it is; absent on purpose, it is declared by `keys: external`',
+      'pki/ca.key is not there: nothing can be issued until it is; what it has signed stays good; absent on purpose, it is declared by `keys: external`',
     ]);
   });
 
   test('is rotated phase by phase, and everything holds in each', async () => {
     const world = await withoutKey();
     for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
-      await world.apply(await planFor(world, to, now));
+      const plan = await planFor(world, to, now);
+      const told = to === 'prepare' || to === 'stage' ? { [name]: 'key-missing' } : {};
+      expect(warningsOf(plan), to).toEqual(told);
+      await world.apply(plan);
       expect(await failing(world), to).toEqual([]);
     }
     expect(isToDo(await world.plan())).toBe(false);

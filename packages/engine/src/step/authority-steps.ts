@@ -83,3 +83,16 @@ export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): strin
   if (key.kind === 'store') return `its key in ${key.backend}`;
   return copy === undefined ? 'its private key' : whereIs(copy, 'private key');
 }
+
+/** That the key of an authority is nowhere, and what is so meanwhile. */
+export function keyless({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Because {
+  const meanwhile = 'what it has signed stays good';
+  if (custody.key.kind === 'store') {
+    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;
+    return { reason: 'key-missing', text };
+  }
+  // The status names no next step, and must not alarm for ever about a key that somebody else has.
+  const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
+  const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is; ${meanwhile}${onPurpose}`;
+  return { reason: 'key-missing', text };
+}

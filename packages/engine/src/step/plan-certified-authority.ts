@@ -1,6 +1,5 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
@@ -11,9 +10,9 @@ import {
   copyMissing,
   copyStale,
   type Footing,
+  keyless,
   nextWithoutKey,
   type PlannedAuthority,
-  whereHolds,
 } from './authority-steps.ts';
 import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
@@ -60,15 +59,4 @@ export function planCertified(
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate'])];
   return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
-}
-
-function keyless({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Because {
-  if (custody.key.kind === 'store') {
-    const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there`;
-    return { reason: 'key-missing', text };
-  }
-  // The status names no next step, and must not alarm for ever about a key that somebody else has.
-  const onPurpose = name === 'root-ca' ? '' : '; absent on purpose, it is declared by `keys: external`';
-  const text = `${whereHolds(copies, custody)} is not there: nothing can be issued until it is${onPurpose}`;
-  return { reason: 'key-missing', text };
 }

@@ -10,7 +10,7 @@ import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { signingOf } from './authority-signer.ts';
-import { blockedAuthority, certifiedOutlook, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
 import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
@@ -57,7 +57,11 @@ export function planRotatedAuthority(
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
   const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
-  const warnings = makesNew ? takenKey(artefact, generations.old, custody) : [];
+  const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
+  const warnings = [
+    ...(isKeyless ? [keyless(artefact, copies, custody)] : []),
+    ...(makesNew ? takenKey(artefact, generations.old, custody) : []),
+  ];
   return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), outlook };
 }
 
