@@ -37,6 +37,26 @@ async function next(world: SinksWorld, name: Rotated): Promise<string> {
   return move.to;
 }
 
+/** What a plan says of certificates in trust bundles that are somebody else's. */
+async function othersToldOf(world: SinksWorld, intent: Partial<Intent>): Promise<readonly string[]> {
+  const { steps } = await world.plan(now, { ...asDeclared, ...intent });
+  const told = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
+  return told.map(({ text }) => text);
+}
+
+test.each(['root-ca', 'kubernetes-ca'] as const)(
+  'what a rotation of %s keeps in bundles is nobody else’s: neither it nor a renewal meanwhile says so',
+  async (name) => {
+    const world = await made();
+    const renewals = [['root-ca'], ['kubernetes-ca'], ['root-ca', 'kubernetes-ca', 'etcd-ca']];
+    for (let phase = ''; phase !== 'retire'; phase = await next(world, name)) {
+      for (const renew of renewals) expect(await othersToldOf(world, { renew }), `${phase} ${renew}`).toEqual([]);
+      const move = nextMove([rotationStanding(await world.read(), name, now)]);
+      expect(await othersToldOf(world, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
+    }
+  },
+);
+
 test('the root is rotated: the authorities under it keep their keys, and lead up to both, then to the new one', async () => {
   const world = await made();
   const [authority, old] = keyIdsIn(world, 'cp1/pki/ca-chain.crt');

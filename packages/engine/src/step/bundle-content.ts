@@ -96,7 +96,7 @@ export function isSigner(
 }
 
 /** One certificate twice is too many for who takes exactly one. */
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
   return certificates.filter((each, at) => certificates.findIndex((other) => sameBytes(other.der, each.der)) === at);
 }
 

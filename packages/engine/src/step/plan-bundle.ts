@@ -4,8 +4,10 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
+import { isSignedBy } from '../who-signed.ts';
 import {
   bundleWith,
+  distinct,
   heldBy,
   isIn,
   isSigner,
@@ -58,8 +60,11 @@ function planContents(
   const named = { name: artefact.authority, subject: authority.identity?.subject ?? null };
   if (authority.changes || (own === null && authority.certificate !== null)) {
     const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
-    const known = [...generationsOf(authority), ...passingIn(artefact, authority)];
-    const warnings = othersIn(copies, shared, (each) => !isIn(known, each) && !isOfRenewed(each, authority), named);
+    const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
+    const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
+    const held = distinct(copies.flatMap(({ bundle }) => present(bundle) ?? []));
+    const above = artefact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
+    const warnings = othersIn(copies, shared, (each) => !isOwn(each) && !isIn(above, each), named);
     const reasons: Because[] = [
       { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
     ];
@@ -97,10 +102,19 @@ function planContents(
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
 }
 
-/** Both generations of an authority that is rotated, with those above them. */
-function generationsOf({ trust }: AuthorityOutlook): readonly Certificate[] {
-  const trusted = trust?.trusted ?? [];
-  return [...trusted.flatMap(({ certificate, above }) => [certificate, ...above]), ...(trust?.withdrawn ?? [])];
+/** Both generations of an authority that is rotated, with those above them; and of what is above it, where that is. */
+function generationsOf({ holds }: BundleArtefact, { trust, trustAbove }: AuthorityOutlook): readonly Certificate[] {
+  const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
+  return rotated.flatMap(({ trusted, withdrawn }) => [
+    ...trusted.flatMap(({ certificate, above }) => [certificate, ...above]),
+    ...withdrawn,
+  ]);
+}
+
+/** Those of some certificates that signed others, and whoever signed them. */
+function signersOf(signed: readonly Certificate[], among: readonly Certificate[]): readonly Certificate[] {
+  const signers = among.filter((each) => !isIn(signed, each) && signed.some((other) => isSignedBy(other, each)));
+  return signers.length === 0 ? [] : [...signers, ...signersOf([...signed, ...signers], among)];
 }
 
 /** The certificate of an authority before it was renewed, which goes. */
