@@ -9,7 +9,10 @@ import type {
 import type { ClusterKeyKind, PermittedNames } from './model.ts';
 
 /** One thing of the catalogue for one holder, with everything that the cluster declares about it. */
-export type Artefact = AuthorityArtefact | BundleArtefact | CertificateArtefact | KubeconfigArtefact | KeyPairArtefact;
+export type Artefact = AuthorityArtefact | BundleArtefact | LeafArtefact | KeyPairArtefact;
+
+/** What has a certificate that is no authority's, alone or inside a kubeconfig. */
+export type LeafArtefact = CertificateArtefact | KubeconfigArtefact;
 
 interface Common {
   /** `apiserver cp1`, `kubernetes-ca`, `user jane`: unique in a cluster, and stable when nodes come and go. */

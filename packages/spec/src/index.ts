@@ -8,6 +8,7 @@ export type {
   CertificateArtefact,
   KeyPairArtefact,
   KubeconfigArtefact,
+  LeafArtefact,
   LeafProfile,
   Subject,
 } from './artefact.ts';

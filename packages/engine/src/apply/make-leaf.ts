@@ -1,5 +1,5 @@
 import { PluginError, type Secret } from '@kpki/plugin';
-import type { AuthorityName, CertificateArtefact, Cluster, KeyPairArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { AuthorityName, Cluster, KeyPairArtefact, KubeconfigArtefact, LeafArtefact } from '@kpki/spec';
 import { minorVersion } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -32,7 +32,7 @@ export async function makeKeyPair(artefact: KeyPairArtefact, job: Job): Promise<
 
 /** The contents of a certificate with its key, or of a kubeconfig with both inside. Throws as `issueLeaf` does. */
 export async function makeLeaf(
-  artefact: CertificateArtefact | KubeconfigArtefact,
+  artefact: LeafArtefact,
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
   bundles: TrustBundles,
   job: Job,
@@ -63,7 +63,7 @@ export async function makeLeaf(
 
 /** An issuer that resumes by the key may answer what it had issued before, as a cluster does within the hour. */
 async function newChain(
-  artefact: CertificateArtefact | KubeconfigArtefact,
+  artefact: LeafArtefact,
   key: WorkingKey,
   authority: WorkingAuthority,
   job: Job,
@@ -109,7 +109,7 @@ async function kubeconfigAt(
 }
 
 /** A new key, kept until its certificate is there. */
-async function keptKey(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<readonly Content[]> {
+async function keptKey(artefact: LeafArtefact, job: Job): Promise<readonly Content[]> {
   const key = await generateKey(job.workshop.keys, artefact.keyKind, job.call);
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }
@@ -150,11 +150,7 @@ function hasEmptyPreferences(cluster: Cluster): boolean {
 }
 
 /** DER, of the copy that stays, with what belongs behind it now. */
-function existingChain(
-  artefact: CertificateArtefact | KubeconfigArtefact,
-  authority: WorkingAuthority,
-  job: Job,
-): readonly Uint8Array[] {
+function existingChain(artefact: LeafArtefact, authority: WorkingAuthority, job: Job): readonly Uint8Array[] {
   const [leaf, ...own] =
     copiesToKeep(artefact, job)
       .map(chainOf)
@@ -165,10 +161,7 @@ function existingChain(
   return [leaf, ...behind].map(({ der }) => der);
 }
 
-async function keyFor(
-  artefact: CertificateArtefact | KubeconfigArtefact | KeyPairArtefact,
-  job: Job,
-): Promise<WorkingKey> {
+async function keyFor(artefact: LeafArtefact | KeyPairArtefact, job: Job): Promise<WorkingKey> {
   const { keys } = job.workshop;
   const copies = copiesOf(artefact, job);
   if (issues(job.steps.get(artefact.id)) && waitingKey(copies) !== undefined) {

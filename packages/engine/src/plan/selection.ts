@@ -1,4 +1,4 @@
-import type { AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { AuthorityName, LeafArtefact } from '@kpki/spec';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { chainOf } from '../step/main-copy.ts';
@@ -23,7 +23,7 @@ export function selectedIn(world: World, selection: Selection, now: Date): reado
 }
 
 function isMeant(
-  artefact: CertificateArtefact | KubeconfigArtefact,
+  artefact: LeafArtefact,
   { authorities, nodes, withinSeconds }: Selection,
   observation: Observation,
   now: Date,

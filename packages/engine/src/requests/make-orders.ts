@@ -1,5 +1,5 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, AuthorityArtefact, AuthorityName, CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact, AuthorityName, LeafArtefact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
 import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
@@ -90,7 +90,7 @@ async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise
   };
 }
 
-async function orderForLeaf(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<CertificateOrder> {
+async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<CertificateOrder> {
   const key = await leafKey(artefact, job);
   const { subject, names, seconds, authority } = artefact;
   const usages = usagesOf(job.workshop.style, key.kind, artefact.certificateKind);
@@ -108,7 +108,7 @@ async function orderForLeaf(artefact: CertificateArtefact | KubeconfigArtefact, 
   };
 }
 
-async function leafKey(artefact: CertificateArtefact | KubeconfigArtefact, job: Job): Promise<SigningKey> {
+async function leafKey(artefact: LeafArtefact, job: Job): Promise<SigningKey> {
   const { keys } = job.workshop;
   const copies = copiesOf(artefact, job);
   if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, job.listener, job.call)).key;

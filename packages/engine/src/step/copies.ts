@@ -1,4 +1,4 @@
-import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { LeafArtefact } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -10,15 +10,13 @@ import type { Because } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
-type Leaf = CertificateArtefact | KubeconfigArtefact;
-
 /**
  * The step for the main copy, with what it takes to make all others like it. What is already issued is copied: where the
  * main one is left as it is, the others get its key and certificate. `isOtherwise`: whether something about a copy is not
  * as it should be beside its key and its certificate.
  */
 export function withCopies(
-  artefact: Leaf,
+  artefact: LeafArtefact,
   action: Action,
   parts: StepParts,
   { main, rival, copies }: Choice,
@@ -90,13 +88,13 @@ function plannedCopy({ sink, node }: Copy): PlannedCopy {
   return { sink, node };
 }
 
-function blockedByRival(artefact: Leaf, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
+function blockedByRival(artefact: LeafArtefact, main: Copy, rival: Copy, copies: readonly Copy[]): Step {
   const text = `${keeperOf(main, copies)} and ${keeperOf(rival, copies)} hold different ones, and one is as good as the other`;
   const next = 'take the one that is not in use away; the other is copied then';
   return stepFor(artefact, 'blocked', { reasons: [{ reason: 'copies-differ', text }], next });
 }
 
-function blockedByKeeper(artefact: Leaf, main: Copy, copies: readonly Copy[]): Step {
+function blockedByKeeper(artefact: LeafArtefact, main: Copy, copies: readonly Copy[]): Step {
   const text = `${keeperOf(main, copies)} has the private key and does not give it back, and another copy needs it`;
   const next = 'take it away, so that a new pair is made for all copies, or keep it in a sink that gives keys back';
   return stepFor(artefact, 'blocked', { reasons: [{ reason: 'key-not-given-back', text }], next });

@@ -1,4 +1,4 @@
-import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { LeafArtefact } from '@kpki/spec';
 import { chooseIssuer, wishOf } from '../authority/choose-issuer.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -11,11 +11,9 @@ import type { Because } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
-type Leaf = CertificateArtefact | KubeconfigArtefact;
-
 /** Something that a certificate has to be issued for. */
 export interface ToIssue {
-  readonly artefact: Leaf;
+  readonly artefact: LeafArtefact;
   readonly action: 'create' | 'renew' | 'rekey';
   readonly parts: StepParts & { readonly reasons: readonly Because[] };
   readonly choice: Choice;
@@ -46,7 +44,7 @@ export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: 
 }
 
 /** Whether the end of what is issued to a leaf is decided by its issuer. */
-export function lifetimeUnder(authority: AuthorityOutlook, artefact: Leaf, facts: Facts): Lifetime {
+export function lifetimeUnder(authority: AuthorityOutlook, artefact: LeafArtefact, facts: Facts): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
@@ -115,7 +113,11 @@ function keepNewKey({ artefact, action, parts, choice }: ToIssue): Step {
 }
 
 /** Where nothing is in use the key goes to its place at once; a kubeconfig has no place for a key without a certificate. */
-function placesOfNewKey(artefact: Leaf, action: ToIssue['action'], copies: readonly Copy[]): readonly PlannedWrite[] {
+function placesOfNewKey(
+  artefact: LeafArtefact,
+  action: ToIssue['action'],
+  copies: readonly Copy[],
+): readonly PlannedWrite[] {
   const givingBack = copies.filter((copy) => copy.slots.has('next key'));
   if (artefact.kind === 'certificate' && action === 'create' && givingBack.length > 0) {
     return writesOf(copies, ['private key']);

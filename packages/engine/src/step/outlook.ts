@@ -1,5 +1,5 @@
 import type { Issuer } from '@kpki/plugin';
-import type { AuthorityName, CertificateArtefact, KubeconfigArtefact, LeafProfile } from '@kpki/spec';
+import type { AuthorityName, LeafArtefact, LeafProfile } from '@kpki/spec';
 import { type Certificate, exclusionsOf } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
@@ -76,7 +76,7 @@ export const noOutlook: AuthorityOutlook = {
  * it cannot be kept either; or it excludes it. Null where it does not stand against it.
  */
 export function blockedByAuthority(
-  artefact: CertificateArtefact | KubeconfigArtefact,
+  artefact: LeafArtefact,
   reasons: readonly Because[],
   authority: AuthorityOutlook,
   what: 'issue' | 'keep',
@@ -119,11 +119,7 @@ function isAwaited({ certificate, issuing, changes }: AuthorityOutlook): boolean
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsAuthority(
-  artefact: CertificateArtefact | KubeconfigArtefact,
-  reasons: readonly Because[],
-  authority: AuthorityOutlook,
-): Step {
+function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Because[], authority: AuthorityOutlook): Step {
   const next = authority.next ?? nextOfDelivery;
   return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
 }

@@ -7,8 +7,9 @@ import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
-import { judgeAsked, judgeLeaf } from './leaf-checks.ts';
-import { type Choice, mainCopy } from './main-copy.ts';
+import { judgeAsked } from './leaf-checks.ts';
+import { leafChoice } from './leaf-choice.ts';
+import type { Choice } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
@@ -22,12 +23,8 @@ export function planCertificate(
   authority: AuthorityOutlook,
   facts: Facts,
 ): Step {
-  const [first, ...others] = copies;
-  if (first === undefined) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  const choice = mainCopy([first, ...others], (credential) => {
-    const lifetime = lifetimeUnder(authority, artefact, facts);
-    return judgeLeaf({ ...facts, wanted: artefact, ...credential, authority, lifetime }).remedy === null;
-  });
+  const choice = leafChoice(artefact, copies, authority, facts);
+  if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
   return planAround(artefact, choice, authority, facts);
 }
 

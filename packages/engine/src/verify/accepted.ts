@@ -1,4 +1,4 @@
-import type { CertificateArtefact, KubeconfigArtefact } from '@kpki/spec';
+import type { LeafArtefact } from '@kpki/spec';
 import { type Certificate, type Judgement, judge } from '@kpki/x509';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
@@ -10,8 +10,6 @@ import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
-
-type Leaf = CertificateArtefact | KubeconfigArtefact;
 
 /** What a certificate is judged as: a usage, and the name that is dialled. */
 interface Demand {
@@ -26,7 +24,7 @@ interface Demand {
  */
 export function acceptedVerdicts(world: World, observation: Observation, now: Date): readonly Verdict[] {
   const leaves = world.artefacts.filter(
-    (artefact): artefact is Leaf => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
+    (artefact): artefact is LeafArtefact => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
   );
   return viewsBySink(world, observation).flatMap((view) =>
     leaves.flatMap((artefact) =>
@@ -54,7 +52,7 @@ function verdictOf(what: string, judgements: readonly NamedJudgement[]): Verdict
  * where the sink keeps no bundle, the certificate of the authority.
  */
 function rootsFor(
-  { authority }: Leaf,
+  { authority }: LeafArtefact,
   { node }: Copy,
   world: World,
   { observation }: SinkView,
@@ -70,7 +68,7 @@ function rootsFor(
 }
 
 /** A server is asked for each of its names; a client for none. */
-function demandsOf({ certificateKind, names }: Leaf): readonly Demand[] {
+function demandsOf({ certificateKind, names }: LeafArtefact): readonly Demand[] {
   const all = [...names.dns, ...names.ip];
   return usagesOfKind[certificateKind].flatMap((usage): readonly Demand[] =>
     usage === 'server' && all.length > 0 ? all.map((name) => ({ usage, name })) : [{ usage }],
@@ -82,7 +80,7 @@ interface NamedJudgement extends Judgement {
 }
 
 function judgementsOf(
-  artefact: Leaf,
+  artefact: LeafArtefact,
   [leaf, ...intermediates]: readonly Certificate[],
   roots: readonly Certificate[],
   at: Date,
