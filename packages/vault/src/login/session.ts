@@ -25,6 +25,29 @@ type TokenState = 'valid' | 'may not look' | 'run out';
 /** How a policy refuses; of a token that it does not know a server says `invalid token`, or `permission denied` alone. */
 const byPolicy = /^1 error occurred:\s*\* permission denied/;
 
+const renewToken: Ask = {
+  method: 'POST',
+  path: ['auth', 'token', 'renew-self'],
+  body: {},
+  attempted: 'renew the token',
+  changes: false,
+};
+
+const lookUpToken: Ask = {
+  method: 'GET',
+  path: ['auth', 'token', 'lookup-self'],
+  attempted: 'look up the token',
+  changes: false,
+};
+
+const revokeToken: Ask = {
+  method: 'POST',
+  path: ['auth', 'token', 'revoke-self'],
+  body: {},
+  attempted: 'revoke the token',
+  changes: true,
+};
+
 export function sessionOf(client: Client, settings: ServerSettings, environment: Environment, host: Host): Session {
   const { auth, address } = settings;
   const { origin } = address;
@@ -46,16 +69,9 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
 
   async function renew(login: Login): Promise<Login> {
     if (!login.renewable) return logIn();
-    const ask: Ask = {
-      method: 'POST',
-      path: ['auth', 'token', 'renew-self'],
-      body: {},
-      attempted: 'renew the token',
-      changes: false,
-    };
-    const answer = await client.ask({ ...ask, token: login.token }, patient);
+    const answer = await client.ask({ ...renewToken, token: login.token }, patient);
     if (answer.status >= 300) return logIn();
-    const renewed = loginOf(answer, ask, origin, host.now());
+    const renewed = loginOf(answer, renewToken, origin, host.now());
     // Near its longest life a token is renewed for less and less.
     return renewed.seconds * 2 < login.seconds ? logIn() : { ...renewed, token: login.token, seconds: login.seconds };
   }
@@ -84,13 +100,7 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
   }
 
   async function stateOfToken(token: string, call: Call): Promise<TokenState> {
-    const ask: Ask = {
-      method: 'GET',
-      path: ['auth', 'token', 'lookup-self'],
-      attempted: 'look up the token',
-      changes: false,
-    };
-    const { status, errors } = await client.ask({ ...ask, token }, call);
+    const { status, errors } = await client.ask({ ...lookUpToken, token }, call);
     if (status !== 403) return 'valid';
     return errors.some((error) => byPolicy.test(error)) ? 'may not look' : 'run out';
   }
@@ -127,14 +137,7 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
       current = null;
       made = null;
       if (!last || last.given) return;
-      const ask: Ask = {
-        method: 'POST',
-        path: ['auth', 'token', 'revoke-self'],
-        body: {},
-        attempted: 'revoke the token',
-        changes: true,
-      };
-      await client.ask({ ...ask, token: last.token }, patient).catch(() => {
+      await client.ask({ ...revokeToken, token: last.token }, patient).catch(() => {
         host.log('debug', `the token for ${origin} was not revoked: it ends by itself`);
       });
     },
