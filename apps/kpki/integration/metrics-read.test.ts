@@ -4,20 +4,11 @@ import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { type ReadSample, readExposition } from '../test/report/exposition.ts';
+import { oneNode } from './one-node.ts';
 import { apply, succeeds } from './program.ts';
 
-const configuration = `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  kubernetesVersion: v1.34.4
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
-`;
-
 /** The same declaration of another cluster, whose files are there. */
-const elsewhere = (name: string): string => `${configuration.replace('name: demo', `name: ${name}`)}environments:
+const elsewhere = (name: string): string => `${oneNode.replace('name: demo', `name: ${name}`)}environments:
   local:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm } }
@@ -28,7 +19,7 @@ const hostile = '"},x="y\\ 中\n\u001b[2J.crt';
 needs('exposition')('the metrics of kpki status', () => {
   test("are to Prometheus' own parser what they are to that of the tests", async () => {
     await using temporary = await temporaryDirectory();
-    const { directory } = await apply(configuration, temporary.path);
+    const { directory } = await apply(oneNode, temporary.path);
     await copyFile(join(directory, 'pki', 'apiserver.crt'), join(directory, hostile));
     await writeFile(join(temporary.path, 'other.yaml'), elsewhere('other'));
     for (const file of ['same.yaml', 'third.yaml']) await writeFile(join(temporary.path, file), elsewhere('demo'));
