@@ -72,6 +72,36 @@ describe('kpki renew and kpki rekey', () => {
     expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 1 });
   });
 
+  // Nothing ends within a day: who asked for it asked all the same.
+  const asked = ['rekey apiserver cp1 --within 3000d', 'renew --within 1d'];
+  onFilled('a saved plan that has gone stale names the command that made it, whole', async ($) => {
+    for (const line of asked) {
+      expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
+      // What is there is made anew, so that whatever was planned is for other files.
+      expect((await $.kpki(`rekey apiserver ${on} --yes`)).code).toBe(0);
+      const stale = await $.kpki(`apply ${on} --plan next.plan --yes`);
+      expect(stale).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`make it again with \`kpki ${line} ${on} --out next.plan\``),
+      });
+      // And that command does.
+      expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
+      expect((await $.kpki(`apply ${on} --plan next.plan --yes`)).code).toBe(0);
+    }
+  });
+
+  onFilled('a saved plan whose intent is none is refused as no plan', async ($) => {
+    expect((await $.kpki(`renew apiserver ${on} --out next.plan`)).code).toBe(0);
+    const { intent, ...plan } = JSON.parse($.read('next.plan'));
+    for (const altered of [5, {}, { ...intent, words: 'renew' }, { ...intent, rotate: [null] }]) {
+      $.write('next.plan', JSON.stringify({ ...plan, intent: altered }));
+      expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('this is no plan of kpki'),
+      });
+    }
+  });
+
   onFilled('nobody to ask: nothing is changed, and the command is said that does not ask', async ($) => {
     const before = $.read('out/pki/apiserver.crt');
     const { code, stderr } = await $.kpki(`renew apiserver cp1 ${on}`);

@@ -62,7 +62,7 @@ async function applySaved(session: Session, file: string, applying: Applying, li
     if (watch.hasFinished()) {
       await tellBeforeFailing(session, await finishedWrites(session, applying, listener), applying);
     }
-    throw refusedPlan(error, file, session);
+    throw refusedPlan(error, file, plan, session);
   }
 }
 

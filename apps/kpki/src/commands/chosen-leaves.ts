@@ -3,7 +3,7 @@ import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf }
 import type { Invocation } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { optionWords, shellWord } from '../options/option-words.ts';
+import { shellWord } from '../options/option-words.ts';
 import type { OptionValues } from '../options/options.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -103,14 +103,19 @@ function knownAuthority(name: string, cluster: Cluster): AuthorityName {
   throw new Fault('usage', `--authority: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
 }
 
-/** What was chosen as it was typed: `apiserver cp1 --within 30d`. */
-export function chosenWords({ arguments: names, options }: Choosing): string {
+/** What chooses, word by word: `apiserver`, `cp1`, `--within`, `30d`. */
+export function choosingWords({ arguments: names, options }: Choosing): readonly string[] {
   const { node = [], authority = [], within, all } = options;
-  const chosen = [
-    ...node.map((each) => optionWords({ node: each })),
-    ...authority.map((each) => optionWords({ authority: each })),
-    optionWords({ within }),
-    all === true ? ' --all' : '',
+  return [
+    ...names,
+    ...node.flatMap((each) => ['--node', each]),
+    ...authority.flatMap((each) => ['--authority', each]),
+    ...(within === undefined ? [] : ['--within', within]),
+    ...(all === true ? ['--all'] : []),
   ];
-  return `${names.map(shellWord).join(' ')}${chosen.join('')}`.trim();
+}
+
+/** What was chosen as it was typed: `apiserver cp1 --within 30d`. */
+export function chosenWords(choosing: Choosing): string {
+  return choosingWords(choosing).map(shellWord).join(' ');
 }

@@ -1,10 +1,11 @@
+import type { Intent, World } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { progressListener } from '../print/progress.ts';
 import { withSession } from '../session/session.ts';
 import { applySession } from './apply-session.ts';
-import { type Asked, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
+import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
 import { listenerFor } from './listener-for.ts';
 import { showPlan } from './show-plan.ts';
 
@@ -21,7 +22,9 @@ export function issueAnew(asked: Asked): Run {
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(options, terminal, listener, (session) => {
-      const intent = intentOf(asked, session, invocation, (text) => terminal.note(text));
+      const meant = intentOf(asked, session, invocation, (text) => terminal.note(text));
+      const words = [asked, ...choosingWords(invocation)];
+      const intent = (world: World): Intent => ({ ...meant(world), words });
       if (saves) return showPlan(session, invocation, listener, intent);
       const command = `${asked} ${chosenWords(invocation)}`;
       return applySession(session, { ...invocation, intent, command }, listener);

@@ -1,7 +1,7 @@
-import { type Plan, readPlan } from '@kpki/engine';
+import { asDeclared, type Intent, type Plan, readPlan } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
-import { optionWords, wholeCommand } from '../options/option-words.ts';
+import { optionWords, shellWord, wholeCommand } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
@@ -22,13 +22,24 @@ export async function savedPlan(file: string, { sameFiles }: Session): Promise<P
 }
 
 /**
- * What is told when the engine refuses a saved plan, because it was made from something else. Other errors stay as
- * they are.
+ * What is told when the engine refuses a saved plan, because it was made from something else: the command that makes it
+ * again. Other errors stay as they are.
  */
-export function refusedPlan(error: unknown, file: string, { sameFiles }: Session): unknown {
+export function refusedPlan(error: unknown, file: string, { intent }: Plan, { sameFiles }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
-  const message = wholeCommand(error.message, planCommand(sameFiles, file));
+  const message = wholeCommand(error.message, commandFor(intent, sameFiles, file));
   return new Fault('failed', `${file}: ${message}`, { cause: error });
+}
+
+function commandFor(intent: Intent | undefined, sameFiles: string, file: string): string {
+  const { renew, rekey, rotate, words } = intent ?? asDeclared;
+  const program = programName();
+  // A phase is planned, asked about and carried out in one call: no plan of it is saved.
+  if (rotate.length > 0) return `${program} rotate ${rotate.map(({ name }) => shellWord(name)).join(' ')}${sameFiles}`;
+  const isAsked = renew.length > 0 || rekey.length > 0;
+  // Of a plan that no command line made the words are not known; without them the command asks what is meant.
+  const asking = words ?? (isAsked ? [rekey.length > 0 ? 'rekey' : 'renew'] : ['plan']);
+  return `${program} ${asking.map(shellWord).join(' ')}${sameFiles}${optionWords({ out: file })}`;
 }
 
 function planCommand(sameFiles: string, out: string): string {

@@ -21,7 +21,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function looksLikePlan({ kind, apiVersion, places, repairs, steps }: Fields): boolean {
+function looksLikePlan({ kind, apiVersion, intent, places, repairs, steps }: Fields): boolean {
   if (kind !== 'Plan' || apiVersion !== kpkiApiVersion) return false;
+  if (intent !== undefined && !(isMapping(intent) && looksLikeIntent(intent))) return false;
   return [places, repairs, steps].every((list) => Array.isArray(list) && list.every(isMapping));
+}
+
+function looksLikeIntent({ renew, rekey, rotate, words = [] }: Fields): boolean {
+  const areTexts = [renew, rekey, words].every((list) => Array.isArray(list) && list.every(isText));
+  return areTexts && Array.isArray(rotate) && rotate.every((each) => isMapping(each) && isText(each['name']));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }

@@ -10,11 +10,12 @@ import type { Mark } from './mark.ts';
 import { type Retained, replacedAt } from './retained.ts';
 
 /**
- * What an apply is to bring about: a digest over the declaration and what is asked for beyond it. Who carries on what was
- * cut short asks for the same.
+ * What an apply is to bring about: a digest over the declaration and what is asked for beyond it, in whichever words. Who
+ * carries on what was cut short asks for the same.
  */
 export function purposeOf({ declared, intent }: Pick<Plan, 'declared' | 'intent'>): string {
-  return hash('sha256', JSON.stringify([declared, intent ?? asDeclared]), 'hex').slice(0, 8);
+  const { renew, rekey, rotate } = intent ?? asDeclared;
+  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate }]), 'hex').slice(0, 8);
 }
 
 /**

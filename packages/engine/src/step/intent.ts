@@ -11,6 +11,8 @@ export interface Intent {
   readonly rekey: readonly string[];
   /** What is rotated, and the phase that it is brought to. */
   readonly rotate: readonly RotationTo[];
+  /** The command that asks, word by word: `renew`, `apiserver`, `cp1`. Left out where none does; without what leads to the files. */
+  readonly words?: readonly string[];
 }
 
 export interface RotationTo {
@@ -21,9 +23,9 @@ export interface RotationTo {
 /** Nothing but what the file declares. */
 export const asDeclared: Intent = { renew: [], rekey: [], rotate: [] };
 
-/** Whether nothing is asked for beyond the declaration. */
-export function isAsDeclared({ renew, rekey, rotate }: Intent): boolean {
-  return renew.length === 0 && rekey.length === 0 && rotate.length === 0;
+/** Whether nobody asked for anything beyond the declaration. Who asks for what turns out to be nothing has asked. */
+export function isAsDeclared({ renew, rekey, rotate, words }: Intent): boolean {
+  return renew.length === 0 && rekey.length === 0 && rotate.length === 0 && words === undefined;
 }
 
 /** The phase that something is brought to; undefined where it is not rotated. */

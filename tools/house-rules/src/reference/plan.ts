@@ -67,6 +67,10 @@ const intent: Fields<Intent> = {
   renew: ['list of strings', 'the artefacts that were to get a new certificate for the key that is there'],
   rekey: ['list of strings', 'the artefacts that were to get a new key and a new certificate'],
   rotate: ['list of rotations', 'what is rotated, and the phase that it was to be brought to'],
+  words: [
+    'list of strings',
+    'the command that asked, word by word, without the options that lead to the files: it makes the plan again; left out where none did',
+  ],
 };
 
 const rotation: Fields<RotationTo> = {
