@@ -117,7 +117,7 @@ describe('kpki flags', () => {
     const before = await flags('--at out');
     expect(before.stdout).toContain('--cluster-signing-cert-file=out/pki/ca.crt\n');
     expect(before.stderr).toBe(
-      'once `kpki rotate kubernetes-ca` has begun, --cluster-signing-cert-file is out/pki/ca-signing.crt: `kpki flags kube-controller-manager --rotated`\n',
+      'once `kpki rotate kubernetes-ca` has begun, --cluster-signing-cert-file is out/pki/ca-signing.crt: `kpki flags kube-controller-manager --rotated --at out`\n',
     );
     const asked = await flags('--rotated --all');
     expect(asked.stdout).toContain('--cluster-signing-cert-file=/etc/kubernetes/pki/ca-signing.crt\n');

@@ -2,6 +2,7 @@ import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { adoptionReport } from '../print/adoption-record.ts';
 import { adoptionText } from '../print/adoption-text.ts';
 import { progressListener } from '../print/progress.ts';
@@ -24,7 +25,8 @@ export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.to ?? usualFile;
   await refuseExistingFile(file, newFile);
-  const adoption = await adopted(invocation, file);
+  const sameFiles = optionWords({ file: file === usualFile ? undefined : file });
+  const adoption = inFull(await adopted(invocation, file), sameFiles);
   terminal.progress(null);
   const isWritten = adoption.obstacle === null;
   if (isWritten) await writeNewFile(file, adoption.text, newFile);
@@ -33,15 +35,26 @@ export const run: Run = async (invocation) => {
     terminal.out(record(envelope('Adoption', adoptionReport(adoption, isWritten ? file : null)), format));
     return isWritten ? 'done' : 'failed';
   }
-  terminal.out(adoptionText(adoption, viewOf(format, terminal)));
+  terminal.out(adoptionText(adoption, sameFiles, viewOf(format, terminal)));
   if (adoption.obstacle !== null) {
     terminal.note(`nothing was written: ${adoption.obstacle}`);
     return 'failed';
   }
   terminal.out(`Wrote ${clean(file)}.`);
-  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
+  terminal.out(`Next: ${programName()} plan${sameFiles}`);
   return 'done';
 };
+
+/** What puts a finding right is done with the file that is written. */
+function inFull(adoption: Adoption, sameFiles: string): Adoption {
+  const whole = (text: string): string => wholeCommands(text, sameFiles);
+  const findings = adoption.findings.map(({ text, fix, ...each }) => ({
+    ...each,
+    text: whole(text),
+    ...(fix === undefined ? {} : { fix: whole(fix) }),
+  }));
+  return { ...adoption, findings };
+}
 
 function adopted({ options, arguments: named, terminal, call }: Invocation, file: string): Promise<Adoption> {
   const listener = progressListener(terminal);

@@ -84,6 +84,6 @@ async function toldToo(
 /** Somebody who stops a run has no hook started by it. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
-  if (applying.call.signal.aborted) applying.terminal.note(wholeCommands(untold, session.sameFiles));
+  if (applying.call.signal.aborted) applying.terminal.note(untold(session));
   else await tellFinished(session, finished, 'Applied', applying);
 }

@@ -71,6 +71,7 @@ async function keepKeys(
   const answer = await applyLocked(session, plan, listener, call, {
     onBusy: waiter(options, terminal),
     only: requestsOnly,
+    command: 'csr export',
   });
   if ('done' in answer) return 'done';
   noteBusy(answer.busy, terminal);

@@ -13,7 +13,8 @@ import {
 } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import type { FlagForm } from '../options/options.ts';
+import { optionWords } from '../options/option-words.ts';
+import type { FlagForm, OptionValues } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { keyFilesOf } from '../session/key-files.ts';
@@ -47,7 +48,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   terminal.out(forms[options.form ?? 'flags'](component, flags, cluster));
   if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);
-  if (!isRotated) noteSigning(component, signing, terminal);
+  if (!isRotated) noteSigning(component, signing, options, terminal);
   return 'done';
 };
 
@@ -66,11 +67,17 @@ async function areThere(flags: readonly ComponentFlag[]): Promise<boolean> {
 }
 
 /** Which file it is depends on whether a rotation was ever begun, which no declaration tells. */
-function noteSigning(component: Component, signing: readonly ComponentFlag[], terminal: Terminal): void {
+function noteSigning(
+  component: Component,
+  signing: readonly ComponentFlag[],
+  { file, environment, at, form, all }: OptionValues,
+  terminal: Terminal,
+): void {
+  const rotate = `${programName()} rotate kubernetes-ca${optionWords({ file, environment })}`;
+  const words = `${optionWords({ file, environment, at, form })}${all === true ? ' --all' : ''}`;
+  const flags = `${programName()} flags ${component} --rotated${words}`;
   for (const { flag, value } of signing) {
-    terminal.note(
-      `once \`${programName()} rotate kubernetes-ca\` has begun, ${flag} is ${value}: \`${programName()} flags ${component} --rotated\``,
-    );
+    terminal.note(`once \`${rotate}\` has begun, ${flag} is ${value}: \`${flags}\``);
   }
 }
 

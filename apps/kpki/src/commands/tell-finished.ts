@@ -1,7 +1,6 @@
 import { followUpOf, keyFilesIn, type Listener, type Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { type Format, isText } from '../options/format.ts';
-import { wholeCommands } from '../options/whole-commands.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
@@ -25,7 +24,7 @@ export async function finishedWrites(
 ): Promise<readonly Written[]> {
   const written = await writtenByLast(session, listener, call);
   terminal.progress(null);
-  if (written.length === 0) terminal.note(wholeCommands(untold, session.sameFiles));
+  if (written.length === 0) terminal.note(untold(session));
   return written;
 }
 

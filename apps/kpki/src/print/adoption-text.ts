@@ -10,8 +10,11 @@ import type { View } from './view.ts';
 
 const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
-/** What was found, what does not fit, and what the first plan does. Wide, also which file is what. */
-export function adoptionText(adoption: Adoption, { wide, width }: View): string {
+/**
+ * What was found, what does not fit, and what the first plan does. Wide, also which file is what. `sameFiles` leads to the
+ * file that is written.
+ */
+export function adoptionText(adoption: Adoption, sameFiles: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
   const { answers } = draft;
   const holdings = trees.flatMap((tree) => tree.holdings);
@@ -27,7 +30,7 @@ export function adoptionText(adoption: Adoption, { wide, width }: View): string 
     ...(wide || adoption.obstacle !== null ? ['', fileTable(holdings)] : []),
     '',
     ...(findings.length === 0 ? [] : [...grouped(findings).flatMap((each) => findingLines(each, width)), '']),
-    summary(adoption),
+    summary(adoption, sameFiles),
   ].join('\n');
 }
 
@@ -72,7 +75,7 @@ function findingLines([first, ...others]: readonly [Finding, ...Finding[]], widt
 }
 
 /** `30 artefacts read. 1 warning, 3 notes. The first plan has nothing to do.` */
-function summary({ trees, findings, plan, obstacle }: Adoption): string {
+function summary({ trees, findings, plan, obstacle }: Adoption, sameFiles: string): string {
   const read = trees.reduce((sum, { holdings }) => sum + holdings.length, 0);
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((each) => each.severity === severity).length;
@@ -81,14 +84,15 @@ function summary({ trees, findings, plan, obstacle }: Adoption): string {
   const parts = [
     `${counted(read, 'artefact')} found`,
     ...(counts.length === 0 ? [] : [counts.join(', ')]),
-    ...(obstacle === null ? [planned(plan)] : []),
+    ...(obstacle === null ? [planned(plan, sameFiles)] : []),
   ];
   return `${parts.join('; ')}.`;
 }
 
-function planned(plan: Adoption['plan']): string {
+function planned(plan: Adoption['plan'], sameFiles: string): string {
   if (plan === null) return 'the first plan could not be made';
-  if (isIdle(plan)) return `\`${programName()} plan\` has nothing to do`;
+  const command = `${programName()} plan${sameFiles}`;
+  if (isIdle(plan)) return `\`${command}\` has nothing to do`;
   const steps = plan.steps.filter(({ action }) => action !== 'keep').length + plan.repairs.length;
-  return `\`${programName()} plan\` has ${counted(steps, 'step')}, each of them told above`;
+  return `\`${command}\` has ${counted(steps, 'step')}, each of them told above`;
 }

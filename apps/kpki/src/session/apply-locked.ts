@@ -1,6 +1,7 @@
 import {
   type Applied,
   applyPlan,
+  asDeclared,
   type Busy,
   type FollowUp,
   followUpOf,
@@ -36,6 +37,8 @@ export interface Locking {
   /** Told who is at work there already, and that it is waited for; null: it is not. */
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
+  /** The command that holds the lock; the one that plans the same unless told. */
+  readonly command?: string;
   /** What a run had written that was cut short, where its write was finished before this plan was made. */
   readonly finished?: readonly Written[];
 }
@@ -49,17 +52,17 @@ export function applyLocked(
   plan: Plan,
   listener: Listener,
   call: Call,
-  { onBusy = null, only, finished = [] }: Locking = {},
+  { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, workshop } = session;
-  return whileFree(cluster, sinks, holderOf('apply'), call, onBusy, async (lockedCall) => {
+  return whileFree(cluster, sinks, holderOf(command), call, onBusy, async (lockedCall) => {
     const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
       if (!wentOn(before, all)) return inFull(all, last, finished, session);
       const written = await writtenByLast(session, listener, lockedCall);
-      if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold });
+      if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
       return inFull(all, last, [...written, ...writtenEarlier(finished, written)], session);
     };
     const isAll = only !== undefined || !applied.steps.some(isRequest);
@@ -72,6 +75,12 @@ export function applyLocked(
     const more = await applyPlan(next, kept, workshop, listener, lockedCall, { mark: applied.mark });
     return carriedOut(both(applied, more), next);
   });
+}
+
+function commandFor({ intent = asDeclared }: Plan): string {
+  if (intent.rotate.length > 0) return 'rotate';
+  if (intent.rekey.length > 0) return 'rekey';
+  return intent.renew.length > 0 ? 'renew' : 'apply';
 }
 
 function isRequest({ action }: Step): boolean {

@@ -40,7 +40,7 @@ async function pause(milliseconds: number, { signal }: Call): Promise<void> {
   }
 }
 
-/** Who is at work, for whoever finds the lock, perhaps on another machine. */
+/** Who is at work, for whoever finds the lock, perhaps on another machine: `rotate`, and of which names is not said. */
 export function holderOf(command: string): string {
   return `kpki ${command} on ${hostname()}, process ${process.pid}`;
 }

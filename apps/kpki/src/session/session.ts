@@ -104,14 +104,21 @@ export async function whileOpen<Answer>(
   const problems = await pluginProblems(configuration, target, folder);
   if (problems.length > 0) throw configurationFault(file, problems);
   const opened: OpenedPlugin[] = [];
-  const opening: PluginOpening = { file, folder, terminal, listener, opened };
+  const whole = (message: string): string => wholeCommands(message, sameFilesAs(target));
+  const opening: PluginOpening = {
+    file,
+    folder,
+    terminal,
+    listener: (event) => listener(event.type === 'log' ? { ...event, text: whole(event.text) } : event),
+    opened,
+  };
   let answer: Answer;
   try {
     answer = await openAndUse(opening);
   } catch (error) {
     // What went wrong first is what is told.
     await closeAll(opened).catch(() => {});
-    throw reworded(withRightsCommand(error, target), (message) => wholeCommands(message, sameFilesAs(target)));
+    throw reworded(withRightsCommand(error, target), whole);
   }
   await closeAll(opened);
   return answer;

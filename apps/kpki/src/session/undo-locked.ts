@@ -71,7 +71,7 @@ export function undoLocked(
     // What a run had put back that was cut short is told with it.
     const written = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUntold = written.length === 0 && own.length > 0;
-    if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold });
+    if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
     return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
   });

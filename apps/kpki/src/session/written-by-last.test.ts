@@ -3,7 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
 import { expect, test } from 'vitest';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
-import { writtenByLast } from './written-by-last.ts';
+import { untold, writtenByLast } from './written-by-last.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
@@ -28,6 +28,12 @@ test('where it cannot be asked any more who has written already has not failed, 
   expect(said).toEqual([
     { type: 'log', level: 'warn', from: 'kpki', text: expect.stringContaining('the token has run out') },
   ]);
+});
+
+test('what nobody was told of is looked for by a whole command', () => {
+  expect(untold({ sameFiles: ' -e prod' })).toMatch(
+    /`(?:npx )?kpki verify --live -e prod` names what has not taken it$/,
+  );
 });
 
 test('a defect is not passed over', async () => {

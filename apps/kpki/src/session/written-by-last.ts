@@ -1,10 +1,13 @@
 import { type Listener, readRetained, readWorld, retainedByLast, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
 /** A run that is killed says nothing of what has to be restarted, and the one that finishes its write did not make it. */
-export const untold =
-  'of what that run had written nobody was told what has to be restarted: `kpki verify --live` names what has not taken it';
+export function untold({ sameFiles }: Pick<Session, 'sameFiles'>): string {
+  const verify = `${programName()} verify --live${sameFiles}`;
+  return `of what that run had written nobody was told what has to be restarted: \`${verify}\` names what has not taken it`;
+}
 
 interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
   readonly workshop: Pick<Session['workshop'], 'now'>;

@@ -2,7 +2,7 @@ import type { ArtefactName } from '@kpki/spec';
 import { present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { firstOf, whereIs } from '../read/wording.ts';
+import { firstNames, firstOf, whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
 
 /** What one copy of something that is rotated has, and as what. */
@@ -66,7 +66,7 @@ export function tangles<T>(
   const { whole } = parts;
   const copies = has.map(({ copy }) => copy);
   const filesBeside = (): string =>
-    firstOf(
+    firstNames(
       (['next', 'previous'] as const).flatMap((as) =>
         has.flatMap((each) => (each[as] === undefined ? [] : [whereIs(each.copy, parts[as])])),
       ),
@@ -105,7 +105,7 @@ export function tangles<T>(
     }),
     inUseReplaced: (isKnown) => {
       const replaced = has.filter(({ inUse }) => inUse !== undefined && !isKnown(inUse));
-      const files = firstOf(replaced.map(({ copy }) => whereIs(copy, parts.inUse)));
+      const files = firstNames(replaced.map(({ copy }) => whereIs(copy, parts.inUse)));
       return {
         tangled: `${files} is neither of the two that are rotated: it was replaced by hand in the middle of a rotation`,
         wayOut: `put ${whole} back there as the other copies have it`,
@@ -141,7 +141,7 @@ export function noAuthorityBeside(copies: readonly Copy[]): Tangled | null {
   );
   if (files.length === 0) return null;
   return {
-    tangled: `${firstOf(files)} is no certificate of an authority, and no rotation of kpki made it`,
+    tangled: `${firstNames(files)} is no certificate of an authority, and no rotation of kpki made it`,
     wayOut: 'take it away, with the key that goes with it',
   };
 }

@@ -13,7 +13,7 @@ import type { Plan } from './plan.ts';
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const rotations = rotationsUnderWay(world, now, intent);
-  const steps = withRotations(planSteps(world, now, intent), rotations);
+  const steps = withRotations(planSteps(world, now, intent), rotations, cluster);
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',

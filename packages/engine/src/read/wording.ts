@@ -33,8 +33,17 @@ const mostTold = 5;
 
 /** The first few of several findings, and how many more there are: all of them would bury what else is said. */
 export function firstOf(texts: readonly string[]): string {
+  return firstFew(texts).join('; ');
+}
+
+/** The same of names, of nodes or of files: `cp1, cp2`. */
+export function firstNames(names: readonly string[]): string {
+  return firstFew(names).join(', ');
+}
+
+function firstFew(texts: readonly string[]): readonly string[] {
   const more = texts.length - mostTold;
-  return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 /** `2027-11-24`, for a person. */

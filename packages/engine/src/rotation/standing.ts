@@ -15,7 +15,7 @@ import { rotationWork } from './rotation-work.ts';
 import { underRotated } from './under-rotated.ts';
 
 /** A copy that a phase has still to be carried out on: of what is rotated, of what it signs, or of what trusts it. */
-interface LackingCopy extends PlannedCopy {
+export interface LackingCopy extends PlannedCopy {
   /** The artefact's id. */
   readonly artefact: string;
 }

@@ -99,3 +99,18 @@ test('a rotation that is asked for is no rotation beside it; another one is told
   const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to: 'issue' }] });
   expect(plan.rotations?.map(({ name }) => name)).toEqual(['etcd-ca']);
 });
+
+test('who lacks something of a phase is told in the order of the declaration, whichever lacks the first of it', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const before = new Map(world.entries().map((entry) => [entry, world.bytes(entry)]));
+  await bring(world, 'stage', 'etcd-ca');
+  for (const entry of world.entries().filter((each) => each.startsWith('cp3/'))) {
+    const old = before.get(entry);
+    if (old === undefined) world.remove(entry);
+    else world.put(entry, old);
+  }
+  // The bundle alone, which comes after the authority.
+  const bundle = 'cp2/pki/etcd/ca.crt';
+  world.put(bundle, before.get(bundle) ?? '');
+  expect(await noteOn(world, 'etcd-ca')).toContain('carried out in part: cp2, cp3 do not have all of it');
+});

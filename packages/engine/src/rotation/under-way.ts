@@ -1,13 +1,14 @@
+import { type Cluster, nodesOf } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { phases } from '../generation/phase.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import { firstOf, holderOf } from '../read/wording.ts';
+import { firstNames, holderOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
 import type { Because } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
-import { type RotationStanding, rotationStanding } from './standing.ts';
+import { type LackingCopy, type RotationStanding, rotationStanding } from './standing.ts';
 
 /** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
 export function rotationsUnderWay(world: World, now: Date, intent: Intent): readonly RotationStanding[] {
@@ -21,23 +22,27 @@ export function rotationsUnderWay(world: World, now: Date, intent: Intent): read
 }
 
 /** Steps that tell of the rotations which they leave as they are. */
-export function withRotations(steps: readonly Step[], rotations: readonly RotationStanding[]): readonly Step[] {
+export function withRotations(
+  steps: readonly Step[],
+  rotations: readonly RotationStanding[],
+  cluster: Cluster,
+): readonly Step[] {
   if (rotations.length === 0) return steps;
   const byName = new Map<string, RotationStanding>(rotations.map((each) => [each.name, each]));
   return steps.map((step) => {
     const standing = byName.get(step.name);
-    return standing === undefined ? step : withRotation(step, standing);
+    return standing === undefined ? step : withRotation(step, standing, cluster);
   });
 }
 
-function withRotation(step: Step, standing: RotationStanding): Step {
-  const note = noteOf(standing);
+function withRotation(step: Step, standing: RotationStanding, cluster: Cluster): Step {
+  const note = noteOf(standing, cluster);
   // Where the copies are so tangled that nothing can be planned, the step says it itself.
   if (note === null || step.reasons.some(({ reason }) => reason === 'rotation-tangled')) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
-function noteOf(standing: RotationStanding): Because | null {
+function noteOf(standing: RotationStanding, cluster: Cluster): Because | null {
   const { name, at, isComplete, hindered, tangled, wayOut } = standing;
   if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
   if (at === null) return null;
@@ -48,12 +53,15 @@ function noteOf(standing: RotationStanding): Because | null {
   const command = `\`kpki rotate ${name}\``;
   const text = isComplete
     ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${standing.next}`].join('; ')
-    : `at ${at}, which is carried out in part: ${lackingText(standing)}; ${command} brings all to it, and with --back to the phase before`;
+    : `at ${at}, which is carried out in part: ${lackingText(standing, cluster)}; ${command} brings all to it, and with --back to the phase before`;
   return { reason: 'rotation-under-way', text };
 }
 
-/** `cp3 does not have all of it` */
-function lackingText({ lacking }: RotationStanding): string {
-  const names = [...new Set(lacking.map((copy) => holderOf(copy, lacking)))];
-  return `${firstOf(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it`;
+/** `cp3 does not have all of it`; several in the order of the declaration, whichever lacks something first. */
+function lackingText({ lacking }: RotationStanding, cluster: Cluster): string {
+  const declared = nodesOf(cluster).map(({ name }) => name);
+  const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
+  const inOrder = lacking.toSorted((one, other) => at(one) - at(other));
+  const names = [...new Set(inOrder.map((copy) => holderOf(copy, lacking)))];
+  return `${firstNames(names)} ${names.length === 1 ? 'does' : 'do'} not have all of it`;
 }

@@ -11,6 +11,8 @@ export interface AuthorityFacts extends Facts {
   readonly certificate: Certificate;
   /** Of the private key that is there. */
   readonly publicKey: Uint8Array | undefined;
+  /** Somebody else has its key, and replaces it; kpki does not. */
+  readonly isForeign?: boolean;
 }
 
 interface AuthorityCheck {
@@ -51,8 +53,13 @@ export const oddAuthority: readonly AuthorityCheck[] = [
   },
   {
     reason: 'key-kind-differs',
-    find: ({ certificate: { keyKind }, wanted }) =>
-      keyKind === wanted.keyKind ? null : `its key is ${keyKind}, declared is ${wanted.keyKind}`,
+    find: ({ certificate: { keyKind }, wanted, isForeign = false }) => {
+      if (keyKind === wanted.keyKind) return null;
+      const replaced = isForeign
+        ? 'whoever has its key replaces it'
+        : `\`kpki rotate ${wanted.name}\` puts one of that kind in its place`;
+      return `its key is ${keyKind}, declared is ${wanted.keyKind}: ${replaced}`;
+    },
   },
   {
     reason: 'renew-due',

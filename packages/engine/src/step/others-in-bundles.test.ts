@@ -67,7 +67,7 @@ test('on several nodes and not on all: it is told once, with their files', async
   expect(changesOf(await world.plan())).toEqual({});
   const texts = await textsOf(world);
   expect(texts).toHaveLength(1);
-  expect(texts[0]).toMatch(/^cp2\/pki\/ca\.crt; worker1\/pki\/ca\.crt also holds /);
+  expect(texts[0]).toMatch(/^cp2\/pki\/ca\.crt, worker1\/pki\/ca\.crt also holds /);
 });
 
 test('on all nodes it is meant: kubeconfigs get it, and a node that has lost its file', async () => {

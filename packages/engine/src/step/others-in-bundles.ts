@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
-import { day, firstOf, whereIs } from '../read/wording.ts';
+import { day, firstNames, whereIs } from '../read/wording.ts';
 import { without } from './bundle-content.ts';
 import type { Because } from './reason.ts';
 
@@ -28,7 +28,7 @@ export function othersIn(
     ...[...byCertificate.values()].flatMap(([first, ...more]): readonly Because[] => {
       if (first === undefined) return [];
       const where = new Set([first, ...more].map((each) => each.where));
-      const { reason, text } = stays(firstOf([...where]), first.certificate);
+      const { reason, text } = stays(firstNames([...where]), first.certificate);
       return [{ reason, text: `${text}; not passed on: put it on all nodes if it is meant` }];
     }),
   ];

@@ -42,7 +42,7 @@ export function planForeignAuthority(
   if (isAsked && younger === undefined) return nothingYounger(artefact, custody);
   const certificate = isAsked ? younger : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: undefined };
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: undefined, isForeign: true };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const next =

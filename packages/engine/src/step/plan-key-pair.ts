@@ -56,7 +56,7 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
       : [
           {
             reason: 'key-kind-differs',
-            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}`,
+            text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}: \`kpki rotate ${artefact.name}\` puts one of that kind in its place`,
           },
         ];
   const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, [key, ...keysBeside(copies)]))];

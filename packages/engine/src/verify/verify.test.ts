@@ -273,7 +273,9 @@ test('what is kept though not as declared holds, with a warning', async () => {
     ['front-proxy-ca', 'subject-differs', 'key-kind-differs', 'key-missing'],
     ['sa', 'key-kind-differs'],
   ]);
-  expect(kept.at(-1)).toMatchObject({ text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048' });
+  expect(kept.at(-1)).toMatchObject({
+    text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048: `kpki rotate sa` puts one of that kind in its place',
+  });
 });
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept what it refuses', async () => {

@@ -1,0 +1,39 @@
+import { renameSync, rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+
+describe('a command that a message names is whole: it has the options that lead to the same files', () => {
+  onFilled('in what adopt says about a file that is not the usual one', async ($) => {
+    rmSync(`${$.directory}/out/pki/apiserver.crt`);
+    const told = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --to adopted.yaml');
+    expect(told.stdout).toContain('fix: `kpki apply -f adopted.yaml`');
+    expect(told.stdout).toContain('`kpki plan -f adopted.yaml` has ');
+    const asData = await $.kpki('adopt out --control-plane cp1=10.0.0.11 --to again.yaml -o json');
+    const { findings } = JSON.parse(asData.stdout) as { findings: readonly { about: string; fix?: string }[] };
+    expect(findings.find(({ about }) => about === 'apiserver cp1')?.fix).toMatch(/^`kpki apply -f again.yaml`/);
+    const usual = await $.kpki('adopt out --control-plane cp1=10.0.0.11');
+    expect(usual.stdout).toContain('fix: `kpki apply`');
+  });
+
+  onFilled('in the note of flags', async ($) => {
+    $.write('other.yaml', kpkiFile());
+    const { stderr } = await $.kpki('flags kube-controller-manager -f other.yaml --at out --form static-pod');
+    expect(stderr).toContain('once `kpki rotate kubernetes-ca -f other.yaml` has begun');
+    expect(stderr).toContain('`kpki flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod`');
+    // And that says what it promises.
+    const rotated = await $.kpki('flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod');
+    expect(rotated.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt');
+  });
+
+  onFilled('in what a sink says by itself', async ($) => {
+    renameSync(`${$.directory}/out/.kpki-undo`, `${$.directory}/kept`);
+    $.write('out/.kpki-undo', 'no folder');
+    const { code, stderr } = await $.kpki(`renew apiserver ${on} --yes`);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`so nothing is retained there, and \`kpki undo ${on}\` puts nothing back`);
+  });
+});
