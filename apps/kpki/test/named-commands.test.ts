@@ -29,6 +29,17 @@ describe('a command that a message names is whole: it has the options that lead 
     expect(rotated.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt');
   });
 
+  onFilled('in what plan, status and verify say of a kind of key that was declared anew', async ($) => {
+    $.write('other.yaml', $.read('kubeadm.yaml').replace('ECDSA-P256', 'RSA-2048'));
+    const way = '`kpki rotate etcd-ca -f other.yaml --to out` puts one of that kind in its place';
+    for (const line of ['plan', 'status', 'verify']) {
+      const { stdout } = await $.kpki(`${line} -f other.yaml --to out`);
+      expect(stdout.replaceAll(/\s+/g, ' '), line).toContain(way);
+    }
+    const { stdout } = await $.kpki('verify -f other.yaml --to out -o json');
+    expect(stdout).toContain(way);
+  });
+
   onFilled('in what a sink says by itself', async ($) => {
     renameSync(`${$.directory}/out/.kpki-undo`, `${$.directory}/kept`);
     $.write('out/.kpki-undo', 'no folder');

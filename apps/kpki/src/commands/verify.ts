@@ -1,8 +1,9 @@
-import { judgeCertificate, type LiveQuestion, readWorld, verifyLive, verifyWorld } from '@kpki/engine';
+import { judgeCertificate, type LiveQuestion, readWorld, type Verdict, verifyLive, verifyWorld } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { judgementText } from '../print/judgement-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
@@ -41,7 +42,7 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
       const stored = await verifyWorld(world, workshop.now(), listener, call);
       const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
       const live = asked === null ? [] : await verifyLive(world, asked, workshop.now(), listener, call);
-      const verdicts = [...stored, ...live];
+      const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
       terminal.progress(null);
       const format = options.output ?? 'table';
       terminal.out(
@@ -56,6 +57,13 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     },
     reporting,
   );
+}
+
+/** What a verdict says to do is done with the same files. */
+function inFull(verdict: Verdict, sameFiles: string): Verdict {
+  const whole = (text: string): string => wholeCommands(text, sameFiles);
+  const warnings = verdict.warnings.map((each) => ({ ...each, text: whole(each.text) }));
+  return { ...verdict, text: whole(verdict.text), warnings };
 }
 
 /** Judges one certificate as a component of Kubernetes would. */
