@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   isToDo,
@@ -133,6 +133,40 @@ describe('what stands beside it and is of no rotation', () => {
     world.remove(etcd('cp1', 'ca.crt.next'));
     expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
     expect(await isSound(world)).toBe(true);
+  });
+});
+
+describe('another one that somebody put in the place of the previous one', () => {
+  const previous = nodes.map((node) => etcd(node, 'ca.crt.previous'));
+  const trusted = (world: TestWorld): number =>
+    world.text(etcd('cp1', 'ca.crt')).match(/BEGIN CERTIFICATE/g)?.length ?? 0;
+
+  async function stranger(): Promise<{ readonly world: TestWorld; readonly old: Uint8Array }> {
+    const world = await threeAt('stage', 'issue');
+    const old = world.bytes(etcd('cp1', 'ca.crt.previous'));
+    const other = (await anotherWorld(cluster())).bytes('pki/etcd/ca.crt');
+    for (const file of previous) world.put(file, other);
+    return { world, old };
+  }
+
+  test('the rotation does not end while the old one is trusted; once its file is back, it is taken out', async () => {
+    const { world, old } = await stranger();
+    const writes = world.writes();
+    await expect(goOn(world)).rejects.toThrow(
+      /etcd-ca-bundle: it still holds CN=etcd-ca, .* not the one that is kept as the previous one.*if it is the one that was to go, put it beside/,
+    );
+    expect([trusted(world), world.writes()]).toEqual([2, writes]);
+    for (const file of previous) world.put(file, old);
+    expect(await goOn(world)).toEqual(['distrust', 'retire']);
+    expect(trusted(world)).toBe(1);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('one that is meant to stay does, where what is kept beside it is taken away by hand', async () => {
+    const { world } = await stranger();
+    world.remove(...previous, ...nodes.map((node) => etcd(node, 'ca.key.previous')));
+    expect(await standing(world)).toMatchObject({ at: null });
+    expect(trusted(world)).toBe(2);
   });
 });
 

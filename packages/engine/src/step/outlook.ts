@@ -40,6 +40,8 @@ export interface AuthorityOutlook {
   readonly above: readonly Certificate[] | null;
   /** What its trust bundles are to hold, where this plan brings it to a phase of its rotation. */
   readonly trust?: RotatedTrust;
+  /** Whether this plan ends its rotation: what is left of the old one in a bundle then, no rotation knows any more. */
+  readonly endsRotation?: true;
   /** What they may hold or not, since a rotation is under way that this plan has nothing to do with. */
   readonly passing?: readonly Certificate[];
   /** The same two of what signed it: they are in the bundles that lead up to a root. */

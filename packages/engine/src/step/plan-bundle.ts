@@ -18,6 +18,7 @@ import {
   withdrawnFrom,
   without,
 } from './bundle-content.ts';
+import { leftInBundle } from './left-in-bundle.ts';
 import { othersIn } from './others-in-bundles.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Because } from './reason.ts';
@@ -85,6 +86,8 @@ function planContents(
     !isRotated
       ? sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing))
       : sameSequence(present(copy.bundle), wantedOf(copy));
+  const left = authority.endsRotation ? leftInBundle(artefact, distinct(copies.flatMap(wantedOf)), authority) : null;
+  if (left !== null) return { step: left, certificates };
   const stale = copies.filter((copy) => !isWanted(copy));
   const known = [...own, ...passing];
   const warnings = othersIn(

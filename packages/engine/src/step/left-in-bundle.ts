@@ -1,0 +1,32 @@
+import type { BundleArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { day } from '../read/wording.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * A rotation knows the old generation by the file that is kept beside the one in use. Where somebody has put another one
+ * there, the bundle still trusts the one that was to go, and after the last phase nothing would tell: why a rotation does
+ * not end so. `held` is what copies of the bundle hold once it is carried out. Null where nothing is left.
+ */
+export function leftInBundle(
+  artefact: BundleArtefact,
+  held: readonly Certificate[],
+  { certificate, identity }: AuthorityOutlook,
+): Step | null {
+  if (certificate === null || identity === null) return null;
+  const left = held.filter(
+    (each) => sameBytes(each.subject.raw, identity.subject) && !sameBytes(each.publicKey, certificate.publicKey),
+  );
+  if (left.length === 0) return null;
+  const name = artefact.authority;
+  const reasons = left.map(({ subject, notAfter }): Because => {
+    const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
+    return { reason: 'bundle-has-others', text };
+  });
+  const next = `if it is the one that was to go, put it beside the certificate of ${name} with .previous behind the file's name, in place of what is there, and \`kpki rotate ${name}\` takes it out; if it is meant to stay, take away by hand what is kept as .previous, and the rotation has ended`;
+  return stepFor(artefact, 'blocked', { reasons, next });
+}
