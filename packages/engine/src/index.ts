@@ -5,6 +5,7 @@ export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent } from './adopt/file-content.ts';
 export { type AdoptFinding, adoptFindings, type Finding, finding, type Severity, severities } from './adopt/finding.ts';
+export { foreignForms } from './adopt/foreign-form.ts';
 export type { FoundFile } from './adopt/found-file.ts';
 export { treesOf } from './adopt/from-world.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';

@@ -5,6 +5,7 @@ import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import { describe } from '../read/describe.ts';
 import { publicKeysOf } from '../read/entry-parts.ts';
+import { type ForeignForm, foreignFormOf, foreignForms } from './foreign-form.ts';
 
 /** What a file holds, told by its bytes and not by its name. Nothing of it is private. */
 export type FileContent =
@@ -13,12 +14,15 @@ export type FileContent =
       readonly kind: 'certificates';
       readonly certificates: readonly Certificate[];
       readonly privateKey: Uint8Array | null;
+      /** Where it is not PEM, as components read it. */
+      readonly form?: 'der-certificate';
     }
   /** The public half (SubjectPublicKeyInfo, DER); null where the key cannot be read, and why. */
   | { readonly kind: 'private key'; readonly privateKey: Uint8Array | null; readonly why?: string }
   | { readonly kind: 'public key'; readonly publicKeys: readonly Uint8Array[] }
   | { readonly kind: 'kubeconfig'; readonly view: KubeconfigView; readonly privateKey: Uint8Array | null }
-  | { readonly kind: 'unreadable'; readonly why: string }
+  /** `form`: that of another program, where it is told by that. */
+  | { readonly kind: 'unreadable'; readonly why: string; readonly form?: ForeignForm }
   /** Nothing of a PKI. */
   | { readonly kind: 'other' };
 
@@ -27,9 +31,14 @@ export function contentOf(bytes: Secret): FileContent {
   const { rest, publicKey } = describe(bytes);
   const privateKey = publicKey ?? null;
   return bytes.use((raw) => {
+    const form = foreignFormOf(raw);
+    if (form !== null) return { kind: 'unreadable', why: `it is ${foreignForms[form].what}`, form };
     const certificates = attempt(() => certificatesIn(raw));
     if (certificates.error !== undefined) return { kind: 'unreadable', why: certificates.error };
-    if (certificates.value.length > 0) return { kind: 'certificates', certificates: certificates.value, privateKey };
+    if (certificates.value.length > 0) {
+      const held = { kind: 'certificates', certificates: certificates.value, privateKey } as const;
+      return isDer(raw) ? { ...held, form: 'der-certificate' } : held;
+    }
     const outline = outlineOf(raw);
     if (outline.keys.length > 0) {
       const isEncrypted = outline.keys[0]?.isEncrypted === true;
@@ -55,10 +64,13 @@ function isKubeconfig(rest: Uint8Array): boolean {
 
 /** PEM, or one certificate in DER. */
 function certificatesIn(bytes: Uint8Array): readonly Certificate[] {
-  const isDer = bytes[0] === 0x30 && bytes[1] === 0x82;
   // What is read is a view of its bytes, and these are overwritten after use.
-  if (isDer) return [readCertificate(new Uint8Array(bytes))];
+  if (isDer(bytes)) return [readCertificate(new Uint8Array(bytes))];
   return pemBlocks(bytes).some(({ label }) => label === 'CERTIFICATE') ? readCertificates(bytes) : [];
+}
+
+function isDer(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x30 && bytes[1] === 0x82;
 }
 
 type Attempt<T> =

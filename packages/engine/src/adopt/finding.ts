@@ -15,6 +15,10 @@ interface FindingRow {
 
 const rows = {
   unreadable: { severity: 'warning', what: 'A file is there that could not be read.' },
+  'other-form': {
+    severity: 'warning',
+    what: 'A file is in a form of other programs, as PKCS#12 or DER, and has to be converted first.',
+  },
   'key-unreadable': { severity: 'warning', what: 'A private key is there that could not be read, or only by others.' },
   'not-recognised': { severity: 'note', what: 'A file is none that the cluster needs, as far as its content tells.' },
   'other-place': { severity: 'warning', what: 'A file of the PKI is not where the layout keeps it, and is not used.' },

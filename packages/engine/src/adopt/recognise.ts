@@ -108,12 +108,18 @@ interface Named<N> {
   readonly name: N;
 }
 
+const noBytes = new Uint8Array();
+
 /** An authority is told by what it signed, and where that tells nothing, by its name. */
 function authoritiesAmong(
   files: readonly FoundFile[],
   leaves: readonly Named<CertificateName>[],
 ): readonly Named<AuthorityName>[] {
-  const candidates = files.filter((file) => authorityIn(file) !== null);
+  // One that lies there twice, as in PEM and in DER, has not signed itself as a root above it.
+  const isSame = (one: FoundFile, other: FoundFile): boolean =>
+    sameBytes(authorityIn(one)?.der ?? noBytes, authorityIn(other)?.der ?? noBytes);
+  const authorities = files.filter((file) => authorityIn(file) !== null);
+  const candidates = authorities.filter((file, at) => authorities.findIndex((each) => isSame(each, file)) === at);
   const found: Named<AuthorityName>[] = [];
   const isTaken = (file: FoundFile): boolean => found.some((each) => each.file === file);
   for (const [name, signs] of signedBy) {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { type Finding, type FoundFile, finding } from '@kpki/engine';
+import { type Finding, type FoundFile, finding, foreignForms } from '@kpki/engine';
+import { shellWord } from '../../options/option-words.ts';
 
 const mostNamed = 4;
 
@@ -14,7 +15,7 @@ const mended = 'put what belongs there in its place, or run kpki as whoever may 
 /** What is in a folder and belongs to nothing: a line for each folder with files of a PKI, and for what is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly Finding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
-  const unreadable = files.filter(({ content }) => content.kind === 'unreadable');
+  const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);
   const folders = Map.groupBy(ofPki, ({ path }) => dirname(path));
   return [
     ...unreadable.map(({ where, content }) =>
@@ -26,6 +27,20 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Fi
       return finding('not-recognised', join(root, folder), text);
     }),
   ];
+}
+
+/** Files in the forms of other programs, each with what converts it, also where it lies in the place of an artefact. */
+export function inOtherForms(files: readonly FoundFile[]): readonly Finding[] {
+  return files.flatMap(({ where, content }) => {
+    if (!('form' in content) || content.form === undefined) return [];
+    const { what, commands } = foreignForms[content.form];
+    const typed = commands(shellWord(where)).map((each) => `\`${each}\``);
+    const fix =
+      content.kind === 'certificates'
+        ? `convert it: ${typed.join(', then ')}; --copy-to does so by itself`
+        : `convert it, and adopt again: ${typed.join(', then ')}`;
+    return [finding('other-form', where, `it is ${what}, which no component of Kubernetes reads`, fix)];
+  });
 }
 
 function whatIs(content: FoundFile['content']): string {

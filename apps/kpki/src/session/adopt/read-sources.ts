@@ -15,7 +15,7 @@ import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../error-code.ts';
 import { mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
-import { leftOver } from './left-over.ts';
+import { inOtherForms, leftOver } from './left-over.ts';
 
 /** What was found in folders and files, with their bytes for as long as they are not disposed of. */
 export interface Sources extends Disposable {
@@ -66,7 +66,11 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
         ? []
         : [{ label: '', isNode: false, isOneMachine: false, holdings: beside.holdings, staticPods: [] }]),
     ],
-    findings: [...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)), ...leftOver(beside.others, '')],
+    findings: [
+      ...inOtherForms([...folders.flatMap(({ files }) => files), ...single].map(({ found }) => found)),
+      ...trees.flatMap(({ tree, others }) => leftOver(others, tree.folder)),
+      ...leftOver(beside.others, ''),
+    ],
     files: bytes.size,
     root,
     bytesAt: (where) => bytes.get(where) ?? null,
