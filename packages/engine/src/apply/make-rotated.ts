@@ -5,9 +5,9 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import { sameBytes } from '../bytes.ts';
 import { besideFirst } from '../generation/beside-first.ts';
 import { slotOfKey } from '../generation/generation-key.ts';
-import { authorityGenerations } from '../generation/generations.ts';
+import { authorityGenerations, type Generations } from '../generation/generations.ts';
 import { nextHeldKey } from '../generation/next-held-key.ts';
-import { carriedOut, type Generation, type Phase, phases } from '../generation/phase.ts';
+import { type CarriedOut, carriedOut, type Generation, type Phase, phases } from '../generation/phase.ts';
 import { trustedGenerations } from '../generation/trusted.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
@@ -36,11 +36,10 @@ export async function makeRotated(
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
   job: Job,
 ): Promise<MadeAuthority | null> {
-  const phase = phaseFor(job.intent, artefact.name);
+  const rotation = rotationOf(artefact, job);
+  if (rotation === null) return null;
+  const { found, at, makesNew } = rotation;
   const copies = copiesOf(artefact, job);
-  const found = phase === undefined ? null : authorityGenerations(artefact.name, copies);
-  if (phase === undefined || found === null || 'tangled' in found) return null;
-  const { at, makesNew } = carriedOut(phase, found);
   const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, job) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
@@ -74,10 +73,20 @@ export async function makeRotated(
 
 /** Whether a new generation of an authority is made: whoever signs it signs that. */
 export function makesGeneration(artefact: Artefact, job: Job): boolean {
-  const phase = artefact.kind === 'authority' ? phaseFor(job.intent, artefact.name) : undefined;
-  const found = phase === undefined ? null : authorityGenerations(artefact.name, copiesOf(artefact, job));
-  if (phase === undefined || found === null || 'tangled' in found) return false;
-  return carriedOut(phase, found).makesNew;
+  return artefact.kind === 'authority' && rotationOf(artefact, job)?.makesNew === true;
+}
+
+/** What a job has to do about an authority that is rotated. */
+interface Rotation extends CarriedOut {
+  readonly found: Generations<Certificate>;
+}
+
+/** Null where the plan has no phase for it, or nothing of it is there to be rotated. */
+function rotationOf(artefact: AuthorityArtefact, job: Job): Rotation | null {
+  const phase = phaseFor(job.intent, artefact.name);
+  if (phase === undefined) return null;
+  const found = authorityGenerations(artefact.name, copiesOf(artefact, job));
+  return found === null || 'tangled' in found ? null : { found, ...carriedOut(phase, found) };
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {

@@ -96,7 +96,7 @@ export function nextOfRotation(name: Rotated): string {
 }
 
 /** How a phase is carried out where things stand as they do. */
-interface CarriedOut {
+export interface CarriedOut {
   readonly at: Phase;
   /** Whether the new generation is made by it. */
   readonly makesNew: boolean;

@@ -17,9 +17,9 @@ export interface Undone {
 }
 
 /**
- * Puts back exactly what the plan says, place by place, in the reverse of the order in which an apply writes them; or throws 'conflict' when the
- * world is another than the plan was made from. What that replaces is retained in its turn. 'cancelled' when the signal fires
- * before the last place is begun; the next undo goes on then.
+ * Puts back exactly what the plan says, place by place, in the reverse of the order in which an apply writes them; or throws
+ * 'conflict' when the world is another than the plan was made from. What that replaces is retained in its turn. 'cancelled'
+ * when the signal fires before the last place is begun; the next undo goes on then.
  */
 export async function applyUndo(plan: UndoPlan, world: World, listener: Listener, call: Call): Promise<Undone> {
   const retained = await readRetained(world, call);
