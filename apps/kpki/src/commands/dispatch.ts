@@ -8,7 +8,10 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../version.ts';
 import { commands } from './table.ts';
 
-/** Runs what a command line names, for each file that it names. Throws a Fault for what it does not take, and what the command throws. */
+/**
+ * Runs what a command line names, for each file that it names. Throws a Fault for what it does not take, and what the
+ * command throws.
+ */
 export async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
   const command = commandIn(words, commands);
   if (command === null) {

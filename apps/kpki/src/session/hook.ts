@@ -44,9 +44,9 @@ export function hookInput(
 }
 
 /**
- * Runs a command that somebody typed, by the shell, with a text on its standard input. What it prints goes to standard error as it is, since records are
- * on standard output. Answers why it failed, as the end of a sentence; null: it ended with 0. Throws 'cancelled' when the
- * signal fires.
+ * Runs a command that somebody typed, by the shell, with a text on its standard input. What it prints goes to standard
+ * error as it is, since records are on standard output. Answers why it failed, as the end of a sentence; null: it ended
+ * with 0. Throws 'cancelled' when the signal fires.
  */
 export function runHook(command: string, input: HookInput, text: string, { signal }: Call): Promise<string | null> {
   const environment = {

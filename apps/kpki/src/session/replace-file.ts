@@ -5,8 +5,9 @@ import { codeOf } from './error-code.ts';
 import { unwritable, writeNewFile } from './new-file.ts';
 
 /**
- * Writes a file, in place of one that kpki wrote before, for its owner's eyes only where it is `secret`: whole, or not at all. Throws a Fault, and leaves what is there
- * as it is, when that is a link, or anything else that is no plain file of one name, or when it cannot be written.
+ * Writes a file, in place of one that kpki wrote before, for its owner's eyes only where it is `secret`: whole, or not
+ * at all. Throws a Fault, and leaves what is there as it is, when that is a link, or anything else that is no plain
+ * file of one name, or when it cannot be written.
  */
 export async function replaceFile(
   file: string,

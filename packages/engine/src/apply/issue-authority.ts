@@ -43,8 +43,9 @@ export function constraintsOf({ pathLength, permittedNames }: AuthorityArtefact)
 }
 
 /**
- * Has an authority's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed by
- * `signer`; null where nobody shows the certificate of who signs. Throws 'unsupported' when the issuer gave something else, Waiting when somebody has to approve it.
+ * Has an authority's certificate issued, and believes nothing: it must be fit, say what was asked, and have been signed
+ * by `signer`; null where nobody shows the certificate of who signs. Throws 'unsupported' when the issuer gave
+ * something else, Waiting when somebody has to approve it.
  */
 export async function issueAuthority(
   artefact: AuthorityArtefact,

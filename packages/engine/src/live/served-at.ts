@@ -15,9 +15,10 @@ export type Served =
   | { readonly state: 'unreachable'; readonly text: string };
 
 /**
- * The certificates that a TLS server shows, leaf first, by a handshake that ends, so that it has their key. Whether they
- * are trusted is for the caller to judge; no credential is shown. A server that hangs up on who has none still says who
- * it is before that, and proves it by a signature; who does not is not believed. Within five seconds; never rejects, but when the call is cancelled.
+ * The certificates that a TLS server shows, leaf first, by a handshake that ends, so that it has their key. Whether
+ * they are trusted is for the caller to judge; no credential is shown. A server that hangs up on who has none still
+ * says who it is before that, and proves it by a signature; who does not is not believed. Within five seconds; never
+ * rejects, but when the call is cancelled.
  */
 export async function servedAt(endpoint: Endpoint, call: Call): Promise<Served> {
   try {

@@ -26,8 +26,9 @@ const serversAtOnce = 8;
 export const whole: string = 'what the cluster holds itself';
 
 /**
- * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, what
- * time it is there, who leads, and what the cluster itself holds of the trust bundles. A right that the client lacks costs one verdict, and nothing else.
+ * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, what time it is
+ * there, who leads, and what the cluster itself holds of the trust bundles. A right that the client lacks costs one
+ * verdict, and nothing else.
  */
 export async function withinClusterVerdicts(
   world: World,

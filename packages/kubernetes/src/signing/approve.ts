@@ -10,8 +10,9 @@ import type { SigningSession } from './session.ts';
 
 /**
  * Says yes to an object that asks for exactly what is asked, bears no condition yet and was made by whoever says yes:
- * what somebody else asked for is somebody else's to judge. Answers why it did not, and a person has to; null: it did, or the object has
- * changed meanwhile, and is to be read again. The controller approves kubelets by itself, so that is no surprise.
+ * what somebody else asked for is somebody else's to judge. Answers why it did not, and a person has to; null: it did,
+ * or the object has changed meanwhile, and is to be read again. The controller approves kubelets by itself, so that is
+ * no surprise.
  */
 export async function approve(
   session: SigningSession,

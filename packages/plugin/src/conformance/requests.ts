@@ -3,8 +3,8 @@
  *
  *     openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -outform DER -config CNF
  *
- * where CNF asks for `CN=kpki-conformance`, where nothing else is said, and what is said beside each. Their private keys were thrown away: only the
- * public half is of use here.
+ * where CNF asks for `CN=kpki-conformance`, where nothing else is said, and what is said beside each. Their private
+ * keys were thrown away: only the public half is of use here.
  */
 
 const fromBase64 = (...lines: readonly string[]): Uint8Array => new Uint8Array(Buffer.from(lines.join(''), 'base64'));

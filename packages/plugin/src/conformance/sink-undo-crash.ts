@@ -31,7 +31,10 @@ export const sinkUndoCrashCases: readonly Case<Sink>[] = [
   },
 ];
 
-/** After the repair that the engine makes: the change with what it replaced, or neither. A sink that keeps each entry whole only may have some of both. */
+/**
+ * After the repair that the engine makes: the change with what it replaced, or neither. A sink that keeps each entry
+ * whole only may have some of both.
+ */
 async function assertBothOrNeither(sink: Sink, at: Place, when: string): Promise<void> {
   const attempts = 3;
   for (let attempt = 0; attempt < attempts; attempt++) {

@@ -17,7 +17,11 @@ const deepest = 6;
 /** More than a thousand nodes' worth; what has more is no folder of a PKI. */
 export const mostFiles = 50_000;
 
-/** The paths of all files below a folder, relative to it, in order. Links to folders are not followed. */
+/**
+ * The paths of all files below a folder, relative to it, in order. Links to folders are not followed. Unlike `walk`, which
+ * reads as it goes and tells what it could not look into, it answers names alone: they say whose folder it is, and so which
+ * of the files are read, and from where.
+ */
 export async function pathsBelow(folder: string): Promise<readonly string[]> {
   const paths: string[] = [];
   const visit = async (below: string, depth: number): Promise<void> => {

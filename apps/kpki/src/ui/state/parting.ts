@@ -76,7 +76,10 @@ function writtenLines(state: State, { environment, isHere, count }: Counted): re
 
 const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
-/** How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended, or that left something to somebody. */
+/**
+ * How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended, or
+ * that left something to somebody.
+ */
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
   const exits = [...Object.values(state.unfinished).map(({ trouble }) => trouble.exit), ...waits];
