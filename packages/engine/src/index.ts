@@ -1,6 +1,6 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { type Action, actions, type UndoAction, undoActions } from './action.ts';
-export { copiedEntry, holdingFor } from './adopt/copied-entry.ts';
+export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent } from './adopt/file-content.ts';
@@ -9,6 +9,7 @@ export { foreignForms } from './adopt/foreign-form.ts';
 export type { FoundFile } from './adopt/found-file.ts';
 export { treesOf } from './adopt/from-world.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
+export { holdingFor } from './adopt/holding-for.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognise } from './adopt/recognise.ts';

@@ -3,33 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { pemOf } from '../pem-of.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
-import type { Holding, Tree } from './holding.ts';
-import { kubeletNodeOf, type Machine } from './machines.ts';
-
-/**
- * What was found of the artefact of a slot: in its own node's tree first, then in one that is no node's. What all share,
- * and what names its node itself, is taken from wherever it is.
- */
-export function holdingFor(
-  { artefact, node }: Pick<Slot, 'artefact' | 'node'>,
-  trees: readonly Tree[],
-  machines: readonly Machine[],
-): Holding | undefined {
-  const wanted = artefact.kind === 'trust bundle' ? artefact.authority : artefact.name;
-  const owner = node ?? artefact.holder;
-  const ownerOf = (tree: Tree): string | null => machines.find((machine) => machine.tree === tree)?.name ?? null;
-  const isOfNode = (holding: Holding): boolean => [null, owner].includes(kubeletNodeOf(holding));
-  const matches = (holding: Holding): boolean =>
-    holding.artefact === wanted && isOfNode(holding) && (wanted !== 'user' || holding.user === artefact.holder);
-  const isAnywhere =
-    artefact.holder === null || wanted === 'user' || wanted === 'kubelet.conf' || wanted === 'kubelet-server';
-  const ordered = [
-    ...trees.filter((tree) => ownerOf(tree) === owner),
-    ...trees.filter((tree) => ownerOf(tree) === null),
-    ...(isAnywhere ? trees : []),
-  ];
-  return ordered.flatMap(({ holdings }) => holdings.find(matches) ?? [])[0];
-}
+import type { Holding } from './holding.ts';
 
 /**
  * The bytes of a slot, made of what was found: certificates and keys in the form that the layout has, a kubeconfig as it

@@ -97,7 +97,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     ...ofLifetimes,
     ...users.findings,
   ];
-  return withExtraNames(answers, given, machines, findings);
+  return withExtraNames(answers, given, { trees, machines }, findings);
 }
 
 /** What nothing else explains among the addresses of an API server is its own, where that does not show elsewhere. */
@@ -113,7 +113,7 @@ function withAddresses(machines: readonly Machine[], firstAddresses: readonly st
 function withExtraNames(
   answers: ConfigurationAnswers,
   given: Given,
-  machines: readonly Machine[],
+  { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly Machine[] },
   findings: readonly Finding[],
 ): Draft {
   const { cluster, refused } = clusterOf(answers);
@@ -122,7 +122,7 @@ function withExtraNames(
     const isSaid = findings.some(({ severity }) => severity === 'error');
     return { answers, cluster, machines, findings: [...findings, ...(isSaid ? [] : refused)] };
   }
-  const extra = extraNamesOf(cluster, machines);
+  const extra = extraNamesOf(cluster, trees, machines);
   const apiServerNames = [...new Set([...extra.apiServerNames, ...(given.apiServerNames ?? [])])];
   const { etcdServerNames, etcdPeerNames } = extra;
   const named: ConfigurationAnswers = {

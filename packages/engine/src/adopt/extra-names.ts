@@ -1,7 +1,14 @@
-import { artefactsOf, type CertificateName, type Cluster, checkAlternativeName } from '@kpki/spec';
+import {
+  artefactsOf,
+  type CertificateArtefact,
+  type CertificateName,
+  type Cluster,
+  checkAlternativeName,
+} from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
 import { type Finding, finding } from './finding.ts';
-import { heldIn, leafOf } from './holding.ts';
+import { leafOf, type Tree } from './holding.ts';
+import { holdingFor } from './holding-for.ts';
 import type { Machine } from './machines.ts';
 
 export interface ExtraNamesDraft {
@@ -13,23 +20,27 @@ export interface ExtraNamesDraft {
 
 /**
  * What serving certificates name beyond what a cluster without extra names gives them. What one node alone has, all get:
- * a name too many hinders nobody, and one too few ends a connection.
+ * a name too many hinders nobody, and one too few ends a connection. Several nodes may share one certificate, which then
+ * lies in a tree that is none of theirs.
  */
-export function extraNamesOf(cluster: Cluster, machines: readonly Machine[]): ExtraNamesDraft {
+export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
   const certificates = ofKind(artefactsOf(cluster), 'certificate');
-  const findings: Finding[] = [];
+  const refused = new Map<string, Finding>();
   const beyond = (name: CertificateName): readonly string[] => {
-    const all = machines.flatMap((machine) => {
-      const holding = heldIn(machine.tree, name);
-      const own = leafOf(holding)?.names;
-      const declared = certificates.find((each) => each.name === name && each.holder === machine.name);
-      if (holding === undefined || own === undefined || declared === undefined) return [];
-      return [...own.dns, ...own.ip]
-        .filter((each) => !declared.names.dns.includes(each) && !declared.names.ip.includes(each))
+    const declared = certificates.filter((each) => each.name === name);
+    const all = declared.flatMap((own) => {
+      const holding = holdingFor({ artefact: own, node: own.holder }, trees, machines);
+      const leaf = leafOf(holding);
+      if (holding === undefined || leaf === undefined) return [];
+      const held = [...leaf.names.dns, ...leaf.names.ip];
+      const known = new Set([...namesIn(own), ...strayNames(held, own, declared)]);
+      return held
+        .filter((each) => !known.has(each))
         .filter((each) => {
           const reason = checkAlternativeName(each);
           if (reason === null) return true;
-          findings.push(finding('name-refused', holding.where, `it names ${JSON.stringify(each)}: ${reason}`));
+          const text = `it names ${JSON.stringify(each)}: ${reason}`;
+          refused.set(`${holding.where} ${each}`, finding('name-refused', holding.where, text));
           return false;
         });
     });
@@ -39,6 +50,21 @@ export function extraNamesOf(cluster: Cluster, machines: readonly Machine[]): Ex
     apiServerNames: beyond('apiserver'),
     etcdServerNames: beyond('etcd-server'),
     etcdPeerNames: beyond('etcd-peer'),
-    findings,
+    findings: [...refused.values()],
   };
+}
+
+function namesIn({ names }: CertificateArtefact): readonly string[] {
+  return [...names.dns, ...names.ip];
+}
+
+/** What is another node's in a certificate that names nothing of the node that holds it: it lies in the wrong folder. */
+function strayNames(
+  held: readonly string[],
+  own: CertificateArtefact,
+  declared: readonly CertificateArtefact[],
+): readonly string[] {
+  const ofOthers = declared.filter((each) => each !== own).flatMap(namesIn);
+  const ofItself = namesIn(own).filter((each) => !ofOthers.includes(each));
+  return ofItself.some((each) => held.includes(each)) ? [] : ofOthers;
 }
