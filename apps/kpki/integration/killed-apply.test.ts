@@ -115,7 +115,10 @@ needs('strace')('an apply that is killed', () => {
     await writeFile(join(folder, 'plan.json'), plan.stdout);
     const words = [kpki, 'apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
     const result = await runProgram(process.execPath, words, { directory: folder });
-    expect(result).toMatchObject({ code: 1, stdout: isTold, stderr: expect.stringContaining('is finished now') });
+    const again = expect.stringMatching(
+      /is finished now, and the plan was made before; make it again with `(?:npx )?kpki plan -e local --out plan.json`/,
+    );
+    expect(result).toMatchObject({ code: 1, stdout: isTold, stderr: again });
     await lstat(join(folder, 'told'));
   });
 

@@ -86,7 +86,10 @@ function refuseFinished(before: readonly PlaceState[], after: readonly PlaceStat
     return earlier !== undefined && isFinished(earlier, state);
   });
   if (moved === undefined) return;
-  throw new PluginError('conflict', `a write of ${moved.place.id} that was cut short is finished now; plan again`);
+  throw new PluginError(
+    'conflict',
+    `a write of ${moved.place.id} that was cut short is finished now, and the plan was made before; make it again with \`kpki plan\``,
+  );
 }
 
 /** Throws 'conflict' when a plan is not the one that is made for this world. */

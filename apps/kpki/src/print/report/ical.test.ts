@@ -46,6 +46,14 @@ test('what ends with its authority has no renewal, and says so', () => {
   expect(textOf(end, 'DESCRIPTION')).toMatch(/It ends with kubernetes-ca, which has to be replaced/);
 });
 
+test('the renewal of an authority says by which command', () => {
+  const renewal = eventsOf(reportOf([authority])).find((each) => textOf(each, 'SUMMARY').includes('due for renewal'));
+  if (renewal === undefined) throw new Error('it is due');
+  expect(textOf(renewal, 'DESCRIPTION')).toContain(
+    '`kpki rotate kubernetes-ca` replaces it, and `kpki renew kubernetes-ca` keeps its key.',
+  );
+});
+
 test('after a renewal the same events stand at other times: a later file wins', () => {
   const before = eventsOf(reportOf([entry()]));
   const later = new Date(Date.parse(daysFrom(320)));

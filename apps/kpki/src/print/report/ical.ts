@@ -44,7 +44,11 @@ function endEvent(expiry: Expiry, report: Report): readonly string[] {
 
 function renewalEvent(expiry: Expiry, report: Report): readonly string[] {
   if (expiry.renewFrom === null) return [];
-  const next = expiry.kind === 'authority' ? 'It is replaced in a rotation.' : 'It is renewed by `kpki apply`.';
+  const name = expiry.artefact;
+  const next =
+    expiry.kind === 'authority'
+      ? `\`kpki rotate ${name}\` replaces it, and \`kpki renew ${name}\` keeps its key.`
+      : 'It is renewed by `kpki apply`.';
   return event(report, expiry, {
     what: 'renewal',
     at: expiry.renewFrom,
