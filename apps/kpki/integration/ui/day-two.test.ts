@@ -47,7 +47,7 @@ needs('tmux')('day two', () => {
         await $.see('Trust › etcd-ca');
         await $.type('x');
         expectFrame(await $.see('a new key in its place, phase by phase'), size);
-        await $.press('End', 'Enter');
+        await $.press('Down', 'Down', 'Down', 'Enter');
         expectFrame(await $.see('no rotation is under way'), size);
 
         await reachQuestionOf($, 'stage');
@@ -100,7 +100,7 @@ needs('tmux')('day two', () => {
     await $.press('Enter');
     await $.type('x');
     await $.see('a new key in its place, phase by phase');
-    await $.press('End', 'Enter');
+    await $.press('Down', 'Down', 'Down', 'Enter');
     await $.see('✓ stage is done');
     await $.seeGone('the servers are asked first', untilNoServerAnswers);
     await $.press('Tab', 'Enter');

@@ -22,6 +22,7 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { absentText } from '../print/absent-text.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
+import { issuedAmong } from '../session/rotation-found.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply-session.ts';
@@ -147,8 +148,8 @@ async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocat
 
 /** After `issue` two keys may be meant, and the short path is that of the one that is not in use. */
 function refuseAmbiguousLeak(standings: readonly RotationStanding[]): void {
-  const issued = standings.find(({ at }) => at === 'issue' || at === 'distrust' || at === 'retire');
-  if (issued === undefined) return;
+  const issued = issuedAmong(standings);
+  if (issued === null) return;
   const { name, at } = issued;
   throw new Fault(
     'failed',

@@ -3,6 +3,9 @@ import { type AuthorityArtefact, artefactsOf, type Cluster } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { insteadOf } from '../text/near-name.ts';
 
+/** What one rotation is of, in the words of the command: one thing alone, or several in step. */
+export type Rotating = Rotated | 'all' | 'all sa';
+
 /**
  * What is rotated by these names: authorities, and `sa`, the key pair of the tokens; `all` is every authority that issues
  * what components show, and so not the root above them. Throws a Fault for a name that is none.

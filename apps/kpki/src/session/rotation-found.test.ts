@@ -14,8 +14,8 @@ const standing: RotationStanding = {
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
-  const found = foundOf(standing, [], (move) => ({ move, counts: [], followUp: [] }));
-  expect(withWholeWayOut(found, ' -e prod').standing.wayOut).toMatch(
+  const found = foundOf('etcd-ca', [standing], [], (move) => ({ move, counts: [], followUp: [] }));
+  expect(withWholeWayOut(found, ' -e prod').standings[0]?.wayOut).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
 });

@@ -19,20 +19,23 @@ import {
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
 import { wholeCommands } from '../options/whole-commands.ts';
+import type { Rotating } from './rotated-names.ts';
 
-/** Where one thing stands in its rotation, and what can be done about it. Plain data, and nothing in it is private. */
+/** Where what is rotated together stands, and what can be done about it. Plain data, and nothing in it is private. */
 export interface RotationFound {
-  readonly standing: RotationStanding;
+  readonly of: Rotating;
+  /** Of each that is rotated; one where it goes alone. */
+  readonly standings: readonly RotationStanding[];
   readonly track: readonly TrackedPhase[];
-  /** What the phase that it is at needs to have had, in order: a run that was killed has told nobody. */
+  /** What the phases that they are at need to have had, in order: a run that was killed has told nobody. */
   readonly since: readonly FollowUp[];
   /** Null where there is nothing to go on with. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
-  /** The short path, where the key is in somebody else's hands; null where it was gone to its end. */
+  /** The short path, where the key is in somebody else's hands; null once the new one is in use, which may be meant too. */
   readonly leak: RotationMove | null;
   /** What that costs. */
-  readonly leakCosts: string;
+  readonly leakCosts: readonly string[];
   /** What is so once each phase is carried out, also where it is taken back to. */
   readonly whatIsSo: Readonly<Record<Phase, string>>;
 }
@@ -54,36 +57,49 @@ export interface PlannedMove {
 }
 
 /** Pure: there is nothing but the artefacts to tell it. */
-export function rotationFound(world: World, name: Rotated, now: Date, hasKeyFile: HasKeyFile): RotationFound {
-  const standing = rotationStanding(world, name, now);
-  const since = phaseFollowUp(world, reached([standing]), hasKeyFile);
-  return foundOf(standing, since, (move) => plannedMove(world, move, now, hasKeyFile));
+export function rotationFound(
+  world: World,
+  of: Rotating,
+  names: readonly Rotated[],
+  now: Date,
+  hasKeyFile: HasKeyFile,
+): RotationFound {
+  const standings = names.map((name) => rotationStanding(world, name, now));
+  const since = phaseFollowUp(world, reached(standings), hasKeyFile);
+  return foundOf(of, standings, since, (move) => plannedMove(world, move, now, hasKeyFile));
 }
 
 /** What somebody does about it names commands: with the options that lead to the same files. */
 export function withWholeWayOut(found: RotationFound, sameFiles: string): RotationFound {
-  const { wayOut } = found.standing;
-  if (wayOut === undefined) return found;
-  return { ...found, standing: { ...found.standing, wayOut: wholeCommands(wayOut, sameFiles) } };
+  const standings = found.standings.map((each) =>
+    each.wayOut === undefined ? each : { ...each, wayOut: wholeCommands(each.wayOut, sameFiles) },
+  );
+  return { ...found, standings };
 }
 
-/** What is known of a standing, with what planning its next move tells. */
+/** One whose new key is in use already: after that, a key that leaked may be the old one or the new one. */
+export function issuedAmong(standings: readonly RotationStanding[]): RotationStanding | null {
+  return standings.find(({ at }) => at === 'issue' || at === 'distrust' || at === 'retire') ?? null;
+}
+
+/** What is known of standings, with what planning their next move tells. */
 export function foundOf(
-  standing: RotationStanding,
+  of: Rotating,
+  standings: readonly RotationStanding[],
   since: readonly FollowUp[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const { name } = standing;
-  const isTangled = standing.tangled !== undefined;
-  const move = isTangled ? null : nextMove([standing]);
+  const isTangled = standings.some(({ tangled }) => tangled !== undefined);
+  const move = isTangled ? null : nextMove(standings);
   return {
-    standing,
-    track: trackOf(standing),
+    of,
+    standings,
+    track: trackOf(standings),
     since,
     next: move === null ? null : planned(move),
-    back: isTangled ? null : moveBack([standing]),
-    leak: isTangled ? null : moveOfLeak([standing]),
-    leakCosts: costOfLeak[name],
+    back: isTangled ? null : moveBack(standings),
+    leak: isTangled || issuedAmong(standings) !== null ? null : moveOfLeak(standings),
+    leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: Object.fromEntries(
       Object.entries(phases).map(([phase, { what }]) => [phase, what]),
     ) as RotationFound['whatIsSo'],
@@ -91,20 +107,20 @@ export function foundOf(
 }
 
 /** Whoever has no file of its own for what signs prepares first; for everybody else that is no phase. */
-function trackOf({ at, isComplete, next }: RotationStanding): readonly TrackedPhase[] {
-  const way = forwards.filter((phase) => phase !== 'prepare' || next === 'prepare');
-  const reached = at === null ? -1 : way.indexOf(at);
-  return way.map((phase, place) => {
-    const is =
-      place < reached || (place === reached && isComplete)
-        ? 'done'
-        : place === reached
-          ? 'in part'
-          : phase === next
-            ? 'next'
-            : 'later';
-    return { phase, is, what: phases[phase].what };
-  });
+function trackOf(standings: readonly RotationStanding[]): readonly TrackedPhase[] {
+  const way = forwards.filter((phase) => phase !== 'prepare' || standings.some(({ next }) => next === 'prepare'));
+  const next = nextMove(standings)?.to;
+  return way.map((phase) => ({ phase, is: howFar(phase, standings, next), what: phases[phase].what }));
+}
+
+/** What some have done and others have not is done in part, unless it is what those come to next. */
+function howFar(phase: Phase, standings: readonly RotationStanding[], next: Phase | undefined): TrackedPhase['is'] {
+  const isDone = ({ at, isComplete }: RotationStanding): boolean =>
+    at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
+  if (standings.every(isDone)) return 'done';
+  if (standings.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
+  if (phase === next) return 'next';
+  return standings.some(isDone) ? 'in part' : 'later';
 }
 
 function plannedMove(world: World, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {

@@ -1,4 +1,5 @@
 import type { FollowUp, Gate, Phase, RotationStanding } from '@kpki/engine';
+import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
 import { type Act, tells } from './play.ts';
 
@@ -43,13 +44,25 @@ export function rotationAt(
   gate: 'none' | 'asking' | Gate = 'none',
   tangled: string | null = null,
 ): Act {
-  const standing: RotationStanding = {
-    name: 'kubernetes-ca',
-    lacking: [],
-    ...standings[where],
-    ...(tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' }),
-  };
-  const found = foundOf(standing, standing.at === null ? [] : restarts, (move) => ({
+  const trouble = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
+  return tellsOf('kubernetes-ca', [{ name: 'kubernetes-ca', lacking: [], ...standings[where], ...trouble }], gate);
+}
+
+/** The same of that authority and of the key of the tokens, together. */
+export function rotationOfAll(authority: keyof typeof standings, tokens: keyof typeof standings): Act {
+  return tellsOf(
+    'all sa',
+    [
+      { name: 'kubernetes-ca', lacking: [], ...standings[authority] },
+      { name: 'sa', lacking: [], ...standings[tokens] },
+    ],
+    'none',
+  );
+}
+
+function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 'asking' | Gate): Act {
+  const isBegun = all.some(({ at }) => at !== null);
+  const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
     move,
     counts: [
       ['renew', 14],

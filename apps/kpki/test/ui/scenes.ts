@@ -8,7 +8,7 @@ import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
-import { gateClosed, gateOpen, restarts, rotationAt } from './rotation.ts';
+import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from './rotation.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { undoPlanned } from './undo.ts';
 import { sealed, unreadInventory } from './unread.ts';
@@ -21,7 +21,8 @@ interface Scene {
 
 const trust = (names: Names): readonly Act[] => [read(names)];
 const calendar = (names: Names): readonly Act[] => [...trust(names), keys('3')];
-const rotating = (names: Names): readonly Act[] => [...trust(names), keys('x', 'end', 'enter')];
+const rotating = (names: Names): readonly Act[] => [...trust(names), keys('x', 'down', 'down', 'down', 'enter')];
+const rotatingAll = (names: Names): readonly Act[] => [...trust(names), keys('x', 'end', 'enter')];
 const distrusting = (names: Names): readonly Act[] => [
   ...rotating(names),
   rotationAt('issue', gateOpen),
@@ -192,6 +193,8 @@ export const scenes = {
     acts: (names) => [...rotating(names), rotationAt('stage', { state: 'unseen', refuted: [] }), keys('tab')],
   },
   'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part')] },
+  'rotation of all, not begun': { acts: (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun')] },
+  'rotation of all, not in step': { acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'begun')] },
   'rotation that cannot be told': {
     acts: (names) => [
       ...rotating(names),

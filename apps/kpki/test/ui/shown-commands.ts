@@ -43,6 +43,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation staged, a server says no': 'rotate kubernetes-ca -e dev',
   'rotation staged, no server is seen': 'rotate kubernetes-ca --back -e dev',
   'rotation in part': 'rotate kubernetes-ca -e dev',
+  'rotation of all, not begun': 'rotate all sa -e dev',
+  'rotation of all, not in step': 'rotate all sa -e dev',
   'rotation that cannot be told': 'rotate kubernetes-ca -e dev',
   'rotation that cannot be read': 'rotate kubernetes-ca -e dev',
   'question before distrusting': 'rotate kubernetes-ca -e dev',

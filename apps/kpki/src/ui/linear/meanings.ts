@@ -1,5 +1,5 @@
-import type { Rotated } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
+import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
 import { visitOf } from '../state/change.ts';
@@ -183,11 +183,13 @@ function rotate(state: State, rest: string): Heard {
   return { ...nothing, happenings: [{ type: 'visit', visit: rotationVisit(name) }] };
 }
 
-function rotatedIn(inventory: Inventory | null): readonly Rotated[] {
-  const names = inventory === null ? [] : inventory.entries.map(({ artefact }) => artefact);
-  return [...new Set(names)].flatMap((name) =>
-    inventory === null ? [] : actionsFor(inventory, name).flatMap(({ rotates }) => rotates ?? []),
-  );
+/** One alone before several together. */
+function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
+  if (inventory === null) return [];
+  const ids = new Set(inventory.entries.map(({ artefact }) => artefact));
+  const all = [...ids].flatMap((id) => actionsFor(inventory, id).flatMap(({ rotates }) => rotates ?? []));
+  const isSeveral = (of: Rotating): boolean => of.startsWith('all');
+  return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }
 
 function calendarRow(state: State, visit: CalendarVisit, number: number, deed: Deed): Heard {

@@ -46,7 +46,7 @@ export function update(state: State, happening: Happening): Update {
     case 'visit': {
       const { visit } = happening;
       // Where it stands is read by whoever comes there.
-      if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.name);
+      if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.of);
       return visitOf(state).screen === visit.screen
         ? only(moved(state, visit))
         : furtherFrom(state, only(opened(state, visit)));

@@ -1,4 +1,4 @@
-import type { Rotated } from '@kpki/engine';
+import type { Rotating } from '../../session/rotated-names.ts';
 import type { PluginLine } from '../work/notice.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
@@ -105,10 +105,10 @@ export interface CalendarVisit {
   readonly open: readonly string[];
 }
 
-/** An authority or the service-account key on its way to a new one, phase by phase. */
+/** Authorities and the service-account key on their way to new ones, phase by phase. */
 export interface RotationVisit {
   readonly screen: 'rotation';
-  readonly name: Rotated;
+  readonly of: Rotating;
   /** The first line that is shown. */
   readonly top: number;
   /** The button. */

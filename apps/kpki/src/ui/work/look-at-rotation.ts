@@ -3,7 +3,7 @@ import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
-import { refuseTwoLevels } from '../../session/rotated-names.ts';
+import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
@@ -11,23 +11,25 @@ import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /**
- * Where something stands in its rotation; then what the servers of the cluster say of the phase that comes next, where
+ * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, where
  * they can say anything. The first is told before the second is asked: a server may be long in answering.
  */
 export async function perform(
-  { target, name }: Extract<Task, { type: 'look at rotation' }>,
+  { target, of }: Extract<Task, { type: 'look at rotation' }>,
   doing: Doing,
 ): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, workshop, configuration } = session;
     const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
     const now = workshop.now();
-    await refuseTwoLevels([name], cluster, async (others) =>
+    const names = rotatedBy(of.split(' '), cluster);
+    await refuseTwoLevels(names, cluster, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
-    const absent = absentText([rotationStanding(world, name, now)], world, session.sameFiles);
+    const standings = names.map((each) => rotationStanding(world, each, now));
+    const absent = absentText(standings, world, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = withWholeWayOut(rotationFound(world, name, now, keyFilesIn(custodies)), session.sameFiles);
+    const found = withWholeWayOut(rotationFound(world, of, names, now, keyFilesIn(custodies)), session.sameFiles);
     const move = found.next?.move;
     const isAsked = move !== undefined && isGated(move);
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });

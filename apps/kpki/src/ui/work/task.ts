@@ -1,6 +1,7 @@
-import type { Intent, Plan, Rotated, UndoPlan } from '@kpki/engine';
+import type { Intent, Plan, UndoPlan } from '@kpki/engine';
 import type { ConfigurationAnswers } from '@kpki/spec';
 import type { PluginKind } from '../../session/known-plugins.ts';
+import type { Rotating } from '../../session/rotated-names.ts';
 import type { Target } from '../../session/target.ts';
 
 /** What the state wants done by somebody who may look at files, take time and fail. Plain data: it goes to a thread. */
@@ -11,8 +12,8 @@ export type Task =
   | { readonly type: 'read'; readonly target: Target; readonly plans?: true }
   /** What would be done about what is there; beyond the declaration, what `intent` asks for. */
   | { readonly type: 'plan'; readonly target: Target; readonly intent?: Intent }
-  /** Where something stands in its rotation, and what the servers of the cluster say of going on. */
-  | { readonly type: 'look at rotation'; readonly target: Target; readonly name: Rotated }
+  /** Where what is rotated together stands, and what the servers of the cluster say of going on. */
+  | { readonly type: 'look at rotation'; readonly target: Target; readonly of: Rotating }
   | { readonly type: 'apply'; readonly target: Target; readonly plan: Plan }
   /** How what the last apply replaced would be put back; and that it is. */
   | { readonly type: 'plan undo'; readonly target: Target }

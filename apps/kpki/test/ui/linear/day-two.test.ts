@@ -50,7 +50,7 @@ describe('a rotation', () => {
 
   test('of what is none names those that are', () => {
     expect(said('rotate apiserver')).toContain(
-      'Type rotate and one of these: kubernetes-ca, etcd-ca, front-proxy-ca, sa.',
+      'Type rotate and one of these: kubernetes-ca, etcd-ca, front-proxy-ca, sa, all, all sa.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { State } from '../../state/model.ts';
-import { buttonsIn, inStepText, lookOf } from '../../state/screens/rotation.ts';
+import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { rotationLines } from '../../state/select/rotation.ts';
 import type { RotationVisit } from '../../state/visit.ts';
@@ -11,15 +11,16 @@ export function rotationSaid(state: State, visit: RotationVisit): readonly strin
   if (look === null) return [];
   if (look.trouble !== null) return ['Rotation: reading failed.', ...troubleLines(look.trouble)];
   const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
-  const together = inStepText(state, visit);
   return [
-    `Rotate ${visit.name}.`,
+    `${rotatedTitle(visit)}.`,
     ...lines,
     ...buttonsIn(state, visit).flatMap(({ label, why, wish }, at) =>
       wish === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
     ),
-    ...(together === null ? [] : [together]),
-    `Same as: ${commandLine(state, `rotate ${visit.name}`)}`,
+    ...(couldBeInStep(state, visit)
+      ? ['All of them in step need one restart a phase: rotate all, or rotate all sa.']
+      : []),
+    `Same as: ${commandLine(state, `rotate ${visit.of}`)}`,
   ];
 }
 

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
-import { gateClosed, gateOpen, restarts, rotationAt } from '../../../../test/ui/rotation.ts';
+import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
+import { rotationButtons } from '../select/rotation-moves.ts';
 
 const names = nameSets.latin;
-const toIt: readonly Act[] = [read(names), keys('x', 'end', 'enter')];
+const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
 const done = tells('apply', { type: 'applied', entriesWritten: 4, followUp: restarts, next: [], waiting: [] });
 
 function at(...acts: readonly Act[]): ReturnType<typeof play> {
@@ -50,7 +51,7 @@ describe('a phase', () => {
     );
     expect(applied(after)).toBe(1);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
-    expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', name: 'kubernetes-ca' });
+    expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'kubernetes-ca' });
     expect(after.state.wish).toBeNull();
   });
 
@@ -101,6 +102,41 @@ describe('what takes something away', () => {
     const { state } = at(rotationAt('begun'), keys('tab', 'enter'), planned(names), keys('a'));
     expect(state.overlay).toMatchObject({ lines: expect.arrayContaining([expect.stringContaining('is refused')]) });
   });
+});
+
+describe('all together', () => {
+  const toAll: readonly Act[] = [read(names), keys('x', 'end', 'enter')];
+  const ofAll = (...acts: readonly Act[]): ReturnType<typeof play> => play({}, ...toAll, ...acts);
+
+  test('are looked at as `rotate all sa`, and planned with one intent and one command', () => {
+    expect(ofAll().tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'all sa' });
+    const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
+    const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'stage' }));
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
+    expect(state.wish?.command).toBe('rotate all sa');
+  });
+
+  test('wait for the one that is behind', () => {
+    const { tasks } = ofAll(rotationOfAll('stage', 'begun'), keys('enter'));
+    expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { rotate: [{ name: 'sa', to: 'stage' }] } });
+  });
+
+  test.each([
+    ['distrust', 'issue', []],
+    ['retire', 'distrust', []],
+    ['going back to before', 'stage', ['tab']],
+    ['the short path', 'begun', ['tab']],
+  ] as const)('want the name of the cluster typed: %s', (_, where, moves) => {
+    const { state } = ofAll(rotationOfAll(where, where), keys(...moves, 'enter'), planned(names), keys('a'));
+    expect(state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: names.cluster } });
+  });
+});
+
+test('once the new key signs, no short path is offered: the leaked one may be either', () => {
+  const labels = (where: 'stage' | 'issue'): readonly string[] =>
+    rotationButtons(sceneOf('trust'), at(rotationAt(where, gateOpen)).state.rotation).map(({ label }) => label);
+  expect(labels('stage')).toContain('The key leaked');
+  expect(labels('issue')).toEqual(['Plan distrust', 'Take back to stage', 'Back']);
 });
 
 test('what comes from the servers late is of the rotation that is looked at', () => {

@@ -6,14 +6,14 @@ import { lookAtRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { type RotationLine, rotationLines } from '../select/rotation.ts';
+import { areInStep, type RotationLine, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 import type { RotationVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 
 /** What is known of the rotation of a visit. */
-export function lookOf({ rotation }: State, { name }: RotationVisit): RotationLook | null {
-  return rotation?.name === name ? rotation : null;
+export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
+  return rotation?.of === of ? rotation : null;
 }
 
 /** A space above, and the buttons with one below. */
@@ -32,21 +32,26 @@ export function rotationFocus(state: State, visit: RotationVisit): number {
   return Math.min(visit.focus, buttonsIn(state, visit).length - 1);
 }
 
-/** Here it is one at a time; the command brings all through in step. Null where that is no question any more. */
-export function inStepText(state: State, visit: RotationVisit): string | null {
-  const isBegun = lookOf(state, visit)?.found?.standing.at !== null;
-  if (isBegun || visit.name === 'root-ca') return null;
-  return `All in step, with one restart a phase: ${commandLine(state, 'rotate all sa')}`;
+/** Whether it is one alone that could still begin together with the others. */
+export function couldBeInStep(state: State, visit: RotationVisit): boolean {
+  const standings = lookOf(state, visit)?.found?.standings ?? [];
+  return standings.length === 1 && visit.of !== 'root-ca' && standings.every(({ at }) => at === null);
 }
 
+/** The name of what is rotated, in a title. */
+export function rotatedTitle({ of }: RotationVisit): string {
+  return `Rotate ${of === 'all sa' ? 'all and sa' : of}`;
+}
+
+const inStep = 'All of them in step need one restart a phase: esc, then Rotate all.';
+
 export const rotationScreen: Screen<RotationVisit> = {
-  title: (_state, { name }) => `Rotate ${name}`,
+  title: (_state, visit) => rotatedTitle(visit),
   summary: (state, visit) => {
-    const standing = lookOf(state, visit)?.found?.standing;
-    if (standing === undefined) return '';
-    if (standing.tangled !== undefined) return '× cannot be told';
-    if (standing.at === null) return 'no rotation is under way';
-    return standing.isComplete ? `✓ ${standing.at} is done` : `! ${standing.at} is done in part`;
+    const standings = lookOf(state, visit)?.found?.standings ?? [];
+    const [first] = standings;
+    if (first === undefined) return '';
+    return areInStep(standings) ? standingText(first) : '! not in step';
   },
   context: (state, visit) => (lookOf(state, visit)?.found == null ? 'waiting' : 'rotation'),
   sentence: (state, visit) => {
@@ -55,14 +60,13 @@ export const rotationScreen: Screen<RotationVisit> = {
     if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
     const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
-    const together = inStepText(state, visit);
-    if (together !== null) return { tone: 'calm', text: together };
+    if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
     return { tone: 'calm', text: 'Killed or closed here, kpki finds this phase again from the certificates alone.' };
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
   command: (state, visit) => {
     const wish = buttonsIn(state, visit)[rotationFocus(state, visit)]?.wish;
-    return commandLine(state, wish?.command ?? `rotate ${visit.name}`);
+    return commandLine(state, wish?.command ?? `rotate ${visit.of}`);
   },
   on: onRotation,
 };
@@ -83,7 +87,7 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
     case 'right':
       return to(Math.min(buttons.length - 1, focus + 1));
     case 'again':
-      return lookAtRotation({ ...state, message: null }, visit.name);
+      return lookAtRotation({ ...state, message: null }, visit.of);
     case 'plan':
       return press(state, buttons[0]);
     case 'open':

@@ -1,5 +1,5 @@
-import type { Rotated } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
+import type { Rotating } from '../../../session/rotated-names.ts';
 import type { Wish } from '../wish.ts';
 import { type Known, knownArtefacts } from './artefacts.ts';
 import { anewWish, belowWish, whyNotAnew } from './wishes.ts';
@@ -13,14 +13,14 @@ export interface ArtefactAction {
   /** What is planned then. */
   readonly wish: Wish | null;
   /** Whose rotation is opened instead. */
-  readonly rotates: Rotated | null;
+  readonly rotates: Rotating | null;
 }
 
 /** All of them: what cannot be done says why. Empty for what is not there any more. */
 export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
   const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
   if (known === undefined) return [];
-  return [anew('renew', known), anew('rekey', known), below(inventory, known), rotation(known)];
+  return [anew('renew', known), anew('rekey', known), below(inventory, known), ...rotations(inventory, known)];
 }
 
 const anewTexts = {
@@ -46,7 +46,24 @@ function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   return { label, does, why: null, wish: belowWish(inventory, entry.name), rotates: null };
 }
 
-function rotation({ entry, state }: Known): ArtefactAction {
+/** Of itself; and, where it can be rotated, of it with the others. */
+function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[] {
+  const alone = rotationAlone(known);
+  if (alone.rotates === null) return [alone];
+  const hasRoot = inventory.entries.some(({ name }) => name === 'root-ca');
+  const all = `every authority${hasRoot ? ' below the root' : ''}`;
+  return [
+    alone,
+    inStep('Rotate all …', `${all}, in step: one restart a phase`, 'all'),
+    inStep('Rotate all and sa …', `the same, and the key that signs tokens`, 'all sa'),
+  ];
+}
+
+function inStep(label: string, does: string, rotates: Rotating): ArtefactAction {
+  return { label, does, why: null, wish: null, rotates };
+}
+
+function rotationAlone({ entry, state }: Known): ArtefactAction {
   const label = 'Rotate …';
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
@@ -57,8 +74,8 @@ function rotation({ entry, state }: Known): ArtefactAction {
   return { label, does, why: null, wish: null, rotates };
 }
 
-function rotatedIn({ kind, name }: Known['entry']): Rotated | null {
+function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
   // The names of authorities are those of the catalogue.
-  return kind === 'authority' ? (name as Rotated) : null;
+  return kind === 'authority' ? (name as Rotating) : null;
 }

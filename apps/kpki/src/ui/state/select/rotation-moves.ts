@@ -1,4 +1,4 @@
-import type { Phase, RotationMove } from '@kpki/engine';
+import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
@@ -31,14 +31,18 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     ...(found.next === null
       ? []
       : [button(`Plan ${found.next.move.to}`, nextWish(found, found.next.move, cluster), whyNotOn(look))]),
-    ...(found.back === null ? [] : [button(`Take back to ${placeOf(found.back)}`, backWish(found, found.back))]),
-    ...(found.leak === null ? [] : [button('The key leaked', leakWish(found, found.leak, cluster))]),
+    ...(found.back === null ? [] : [button(backLabel(found.back), backWish(found, found.back, cluster))]),
+    ...(found.leak === null ? [] : [button(leakLabel(found.leak), leakWish(found, found.leak, cluster))]),
     back,
   ];
 }
 
-function placeOf({ to }: RotationMove): Phase | 'before' {
-  return to === 'abandon' ? 'before' : to;
+function backLabel({ to }: RotationMove): string {
+  return to === 'abandon' ? 'Take it all back' : `Take back to ${to}`;
+}
+
+function leakLabel({ rotate }: RotationMove): string {
+  return rotate.length === 1 ? 'The key leaked' : 'The keys leaked';
 }
 
 /** One server that does not do what is stored keeps a phase from being begun. */
@@ -50,14 +54,14 @@ function whyNotOn({ gate }: RotationLook): string | null {
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish({ standing, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
-  const command = `rotate ${standing.name}`;
+function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+  const command = `rotate ${of}`;
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
     case 'retire':
-      return wishOf(move, command, [...costs, retireCosts], typedName(standing.name));
+      return wishOf(move, command, [...costs, retireCosts], typedName(move, cluster));
     default:
       return wishOf(move, command, move.to === 'prepare' ? costs : [...costs, undoable], null);
   }
@@ -69,20 +73,27 @@ const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backWish({ standing, whatIsSo }: RotationFound, move: RotationMove): Wish {
+function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
   const costs = [`After it: ${whatIsSo[move.to]}.`];
-  const command = `rotate ${standing.name} --back`;
+  const command = `rotate ${of} --back`;
   return move.to === 'abandon'
-    ? wishOf(move, command, [...costs, abandonCosts], typedName(standing.name))
+    ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))
     : wishOf(move, command, costs, null);
 }
 
-function leakWish({ standing, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
-  const costs = ['This is the short path: it goes to the end at once.', leakCosts, `After it: ${whatIsSo[move.to]}.`];
-  return wishOf(move, `rotate ${standing.name} --leaked`, costs, { of: 'cluster', name: cluster });
+function leakWish({ of, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+  const costs = [
+    'This is the short path: it goes to the end at once.',
+    ...leakCosts,
+    `After it: ${whatIsSo[move.to]}.`,
+  ];
+  return wishOf(move, `rotate ${of} --leaked`, costs, { of: 'cluster', name: cluster });
 }
 
-function typedName(name: string): TypedName {
+/** Of whom a key is deleted; where that is of several, the cluster's. */
+function typedName({ rotate }: RotationMove, cluster: string): TypedName {
+  const [{ name } = { name: cluster }, ...others] = rotate;
+  if (others.length > 0) return { of: 'cluster', name: cluster };
   return { of: name === 'sa' ? 'key pair' : 'authority', name };
 }
 

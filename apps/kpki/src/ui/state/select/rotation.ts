@@ -1,3 +1,4 @@
+import type { RotationStanding } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
@@ -24,6 +25,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
   const { found } = look;
   if (found === null) return [];
   return [
+    ...standingLines(found, columns),
     ...trackLines(found, columns),
     ...sinceLines(found, columns),
     ...conditionLines(found, columns),
@@ -42,13 +44,42 @@ function calm(texts: readonly string[]): readonly RotationLine[] {
   return texts.map((text) => ({ text, tone: 'calm' }));
 }
 
-function trackLines({ track, standing }: RotationFound, columns: number): readonly RotationLine[] {
-  if (standing.tangled !== undefined) {
-    return [
-      ...hanging('× ', clean(`${standing.tangled}.`), columns).map((text): RotationLine => ({ text, tone: 'now' })),
-      ...calm(hanging('  ', clean(`What to do: ${standing.wayOut ?? ''}; then t.`), columns)),
-    ];
-  }
+/** Of several, which they are; where each of them stands, while they are not in step; and what keeps one from going on. */
+function standingLines({ standings }: RotationFound, columns: number): readonly RotationLine[] {
+  const isAlone = standings.length === 1;
+  const names = standings.map(({ name }) => name).join(', ');
+  const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${standingText(one)}`);
+  const lines = isAlone ? [] : calm(each.length === 0 ? hanging('In step: ', names, columns) : each);
+  const troubles = standings.flatMap((one) => troubleLines(one, isAlone, columns));
+  return lines.length === 0 ? troubles : [...lines, ...troubles, ...calm([''])];
+}
+
+/** Why nothing of it can be told, or why it cannot be gone on with, and what to do about that. */
+function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly RotationLine[] {
+  const { name, tangled, hindered, wayOut = '' } = standing;
+  const why = tangled ?? hindered;
+  if (why === undefined) return [];
+  const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
+  return [
+    ...hanging('× ', clean(what), columns).map((text): RotationLine => ({ text, tone: 'now' })),
+    ...calm(hanging('  ', clean(`What to do: ${wayOut}; then t.`), columns)),
+  ];
+}
+
+/** Whether all of them have come to the same point. */
+export function areInStep(standings: readonly RotationStanding[]): boolean {
+  return new Set(standings.map(standingText)).size === 1;
+}
+
+/** In a few words: `✓ stage is done`. */
+export function standingText({ at, isComplete, tangled }: RotationStanding): string {
+  if (tangled !== undefined) return '× cannot be told';
+  if (at === null) return 'no rotation is under way';
+  return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
+}
+
+function trackLines({ track, standings }: RotationFound, columns: number): readonly RotationLine[] {
+  if (standings.some(({ tangled }) => tangled !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
     const [first = '', ...rest] = hanging(head, `${what}.`, columns);
@@ -62,9 +93,11 @@ function shortenedTo(text: string, columns: number, isCut: boolean): string {
   return isCut ? `${text.slice(0, columns - 2)} …` : text;
 }
 
-function sinceLines({ standing, since }: RotationFound, columns: number): readonly RotationLine[] {
-  if (standing.at === null || since.length === 0) return [];
-  return calm(['', `What ${standing.at} needs to have had, in order`, ...followUpLines(since, columns)]);
+function sinceLines({ standings, since }: RotationFound, columns: number): readonly RotationLine[] {
+  if (since.length === 0) return [];
+  const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
+  const needs = reached.length === 1 ? 'needs' : 'need';
+  return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...followUpLines(since, columns)]);
 }
 
 function conditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
@@ -98,13 +131,14 @@ function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly Rota
 const unseen =
   'No server is reached from here: nothing of this is proven, and it is yours to prove. live: of the environment says where they are.';
 
-function workLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+function workLines({ next, standings }: RotationFound, columns: number): readonly RotationLine[] {
   if (next === null) return [];
   const { move, counts, followUp } = next;
   const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');
+  const whose = move.rotate.length === standings.length ? '' : ` of ${move.rotate.map(({ name }) => name).join(', ')}`;
   return calm([
     '',
-    `Then ${move.to} does   ${counted === '' ? 'nothing more' : counted}`,
+    ...hanging(`Then ${move.to}${whose} does   `, counted === '' ? 'nothing more' : counted, columns),
     ...(followUp.length === 0 ? [] : ['and after it, in order', ...followUpLines(followUp, columns)]),
   ]);
 }
