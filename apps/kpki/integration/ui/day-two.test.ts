@@ -81,8 +81,9 @@ needs('tmux')('day two', () => {
         await $.type('etcd-ca');
         await $.see('etcd-ca▏');
         await $.press('Enter');
-        await seeDone($);
-        await $.see('no rotation is under way');
+        expect(await $.see('Everything in the plan was done')).toContain('The rotation is over.');
+        await $.press('Enter');
+        await $.see('✓ 20 ok');
         await $.type('q');
         expect((await $.left()).code).toBe(0);
         expect(await $.kpki('verify', '-e', 'dev')).toMatchObject({ code: 0 });
@@ -110,9 +111,9 @@ needs('tmux')('day two', () => {
     await $.type('etcd-ca');
     await $.see('etcd-ca▏');
     await $.press('Enter');
-    await $.see('Everything in the plan was done');
+    expect(await $.see('Everything in the plan was done')).toContain('The rotation is taken back.');
     await $.press('Enter');
-    await $.see('no rotation is under way');
+    await $.see('✓ 20 ok');
     expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
     await $.type('q');
     expect((await $.left()).code).toBe(0);

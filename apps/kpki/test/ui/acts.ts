@@ -1,4 +1,4 @@
-import type { Event } from '@kpki/engine';
+import type { Event, Intent } from '@kpki/engine';
 import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Declared, EnvironmentLine } from '../../src/ui/work/notice.ts';
@@ -53,10 +53,19 @@ export function read(
   return tells('read', { type: 'declared', declared }, { type: 'known', inventory });
 }
 
-export function planned(names: Names, { fresh = false, nothing = false, repairs = false } = {}): Act {
+interface Planned {
+  readonly fresh?: boolean;
+  readonly nothing?: boolean;
+  readonly repairs?: boolean;
+  /** What it is said to have been asked for. */
+  readonly intent?: Intent;
+}
+
+export function planned(names: Names, { fresh = false, nothing = false, repairs = false, intent }: Planned = {}): Act {
   const whole = planOf(names, inventoryOf(names, { fresh }));
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'keep') : whole.steps;
-  const plan = { ...whole, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
+  const asked = intent === undefined ? {} : { intent };
+  const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
   return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
 }
 

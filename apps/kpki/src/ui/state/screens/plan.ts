@@ -1,6 +1,7 @@
 import type { Plan } from '@kpki/engine';
 import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { placesText } from '../../../print/places-text.ts';
+import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
@@ -10,7 +11,7 @@ import { nameFirst } from '../name-first.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planWords } from '../select/command-line.ts';
-import { awaitedIn, planSummary, replacesKey, workCount } from '../select/plan.ts';
+import { awaitedIn, changesOf, planSummary, replacesKey, workCount } from '../select/plan.ts';
 import { planLines } from '../select/plan-lines.ts';
 import { workText } from '../select/work-text.ts';
 import type { PlanVisit } from '../visit.ts';
@@ -44,7 +45,7 @@ export const planScreen: Screen<PlanVisit> = {
     if (waits !== null) return { tone: 'soon', text: waits };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { tone: 'soon', text: warning };
-    return state.planning.is === 'made' ? { tone: 'calm', text: 'Nothing has been written.' } : null;
+    return state.planning.is === 'made' ? { tone: 'calm', text: `Nothing has been written.${dueAnyway(state)}` } : null;
   },
   below: (state, visit) => planOnScreen(state, visit).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
@@ -71,6 +72,14 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
     default:
       return null;
   }
+}
+
+/** Whoever asks for one certificate gets those that are due as well. */
+function dueAnyway({ planning, wish }: State): string {
+  if (planning.is !== 'made' || wish === null || wish.intent.rotate.length > 0) return '';
+  const asked = new Set([...wish.intent.renew, ...wish.intent.rekey]);
+  const others = changesOf(planning.plan).filter(({ artefact }) => !asked.has(artefact)).length;
+  return others === 0 ? '' : ` ${counted(others, 'other step is', 'other steps are')} due anyway.`;
 }
 
 /** That all there is to do is somebody else's; null where it is not so. */

@@ -29,7 +29,7 @@ export const resultScreen: Screen<ResultVisit> = {
   context: () => 'result',
   sentence: (state) =>
     state.applying === null || state.applying.waiting.length === 0
-      ? { tone: 'calm', text: `Everything in the plan was done. enter goes ${whereTo(state)}.` }
+      ? { tone: 'calm', text: `${doneSentence(state)} enter goes ${whereTo(state)}.` }
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
@@ -38,12 +38,33 @@ export const resultScreen: Screen<ResultVisit> = {
 };
 
 /** Whoever came from a rotation goes on with it. */
-function whereTo({ path }: State): string {
-  return path.some(({ screen }) => screen === 'rotation') ? 'back to the rotation' : 'to the trust tree';
+function whereTo({ path, applying }: State): string {
+  const goesOn = path.some(({ screen }) => screen === 'rotation') && rotationEnded(applying) === null;
+  return goesOn ? 'back to the rotation' : 'to the trust tree';
+}
+
+function doneSentence({ applying }: State): string {
+  switch (rotationEnded(applying)) {
+    case 'retire':
+      return 'The rotation is over.';
+    case 'abandon':
+      return 'The rotation is taken back.';
+    case null:
+      return 'Everything in the plan was done.';
+  }
+}
+
+/** By which phase a rotation has ended; what would come next is another one. Null where none has. */
+function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null {
+  const [rotated] = applying?.plan.intent?.rotate ?? [];
+  return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;
 }
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
-  if (deed === 'open' || deed === 'back') return backToRotation(state) ?? goToTrust(state);
+  if (deed === 'open' || deed === 'back') {
+    const isOver = rotationEnded(state.applying) !== null;
+    return (isOver ? null : backToRotation(state)) ?? goToTrust(state);
+  }
   if (deed === 'again') return planWhatIsLeft(state);
   const top = resultOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));

@@ -6,6 +6,7 @@ import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../..
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
+import { resultScreen } from './result.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -53,6 +54,29 @@ describe('a phase', () => {
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'kubernetes-ca' });
     expect(after.state.wish).toBeNull();
+  });
+
+  test.each([
+    ['distrust', 'retire', 'The rotation is over.'],
+    ['stage', 'abandon', 'The rotation is taken back.'],
+  ] as const)('that ends it leads home: what comes next is another rotation', (from, to, said) => {
+    const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
+    const moves = to === 'abandon' ? keys('tab', 'enter') : keys('enter');
+    const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
+    const after = at(...question, keys('enter'), done, read(names));
+    expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
+    expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
+  });
+
+  test('is said to be unproven where no server was reached', () => {
+    const unseen = at(rotationAt('stage', { state: 'unseen', refuted: [] }), keys('enter'), planned(names), keys('a'));
+    expect(unseen.state.overlay).toMatchObject({
+      lines: expect.arrayContaining([expect.stringMatching(/^No server/)]),
+    });
+    const open = at(rotationAt('stage', gateOpen), keys('enter'), planned(names), keys('a'));
+    expect(open.state.overlay).not.toMatchObject({
+      lines: expect.arrayContaining([expect.stringMatching(/^No server/)]),
+    });
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {

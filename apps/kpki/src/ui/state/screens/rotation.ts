@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import type { State } from '../model.ts';
+import type { Message, State } from '../model.ts';
 import { lookAtRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
@@ -61,7 +61,7 @@ export const rotationScreen: Screen<RotationVisit> = {
     const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
     if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
-    return { tone: 'calm', text: 'Killed or closed here, kpki finds this phase again from the certificates alone.' };
+    return saidOfGate(look) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' };
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
   command: (state, visit) => {
@@ -95,6 +95,15 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
     default:
       return null;
   }
+}
+
+/** What the servers have said may be far below; null where they were not asked, or say no, which the button tells. */
+function saidOfGate({ gate, found }: RotationLook): Message | null {
+  const to = found?.next?.move.to;
+  if (to === undefined || gate === 'none' || gate === 'asking') return null;
+  if (gate.state === 'open') return { tone: 'calm', text: `Every server that is reached is ready for ${to}.` };
+  if (gate.state === 'closed') return null;
+  return { tone: 'soon', text: `No server is reached: what ${to} wants is yours to prove.` };
 }
 
 /** Null: back, as esc. */

@@ -68,7 +68,7 @@ function rotationAlone({ entry, state }: Known): ArtefactAction {
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
   if (rotates === null) {
-    return { label, does, why: 'only authorities and the service-account key are rotated', wish: null, rotates };
+    return { label, does, why: 'only an authority, or sa, is rotated', wish: null, rotates };
   }
   if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null, rotates: null };
   return { label, does, why: null, wish: null, rotates };

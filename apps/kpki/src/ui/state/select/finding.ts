@@ -26,12 +26,20 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   if (row.state !== 'ok' && finding !== undefined) {
     return { tone: tone === 'wait' ? 'soon' : tone, text: `${who}: ${finding.reason}: ${finding.text}` };
   }
+  if (isRotating(worst)) {
+    return { tone: 'soon', text: `${who}: a rotation is under way; x and Rotate go on with it.` };
+  }
   const end = worst.notAfter?.slice(0, 10);
   return {
     tone: 'calm',
     text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
+
+/** Whether it is between two phases, which is no fault of what is there. */
+export function isRotating({ findings }: Pick<Inventory['entries'][number], 'findings'>): boolean {
+  return findings.some(({ reason }) => reason === 'rotation-under-way');
+}
 
 /** The row names the place. Where there is more than this one has room for, the details have it. */
 function placeFinding({ drift }: PlaceDrift): Message {

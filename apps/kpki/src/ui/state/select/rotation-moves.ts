@@ -30,7 +30,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   return [
     ...(found.next === null
       ? []
-      : [button(`Plan ${found.next.move.to}`, nextWish(found, found.next.move, cluster), whyNotOn(look))]),
+      : [button(`Plan ${found.next.move.to}`, nextWish(look, found, found.next.move, cluster), whyNotOn(look))]),
     ...(found.back === null ? [] : [button(backLabel(found.back), backWish(found, found.back, cluster))]),
     ...(found.leak === null ? [] : [button(leakLabel(found.leak), leakWish(found, found.leak, cluster))]),
     back,
@@ -54,9 +54,10 @@ function whyNotOn({ gate }: RotationLook): string | null {
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+function nextWish({ gate }: RotationLook, { of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
   const command = `rotate ${of}`;
-  const costs = [`After it: ${whatIsSo[move.to]}.`];
+  const isUnproven = gate !== 'none' && gate !== 'asking' && gate.state === 'unseen' && move.conditions.length > 0;
+  const costs = [...(isUnproven ? [unproven(move)] : []), `After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
@@ -67,8 +68,12 @@ function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: 
   }
 }
 
+function unproven({ to }: RotationMove): string {
+  return `No server was reached: that everything is ready for ${to} is yours to know.`;
+}
+
 const distrustCosts =
-  'Whatever still shows a certificate of the old one is refused from then on; copies that people keep are not seen from here.';
+  'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
 const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
