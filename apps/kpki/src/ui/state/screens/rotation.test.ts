@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { planned, read } from '../../../../test/ui/acts.ts';
+import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
 import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
+import { trustSentence, trustSummary } from '../select/trust.ts';
+import { trustVisit } from '../visit.ts';
 import { resultScreen } from './result.ts';
 
 const names = nameSets.latin;
@@ -154,6 +157,19 @@ describe('all together', () => {
     const { state } = ofAll(rotationOfAll(where, where), keys(...moves, 'enter'), planned(names), keys('a'));
     expect(state.overlay).toMatchObject({ focus: 'name', typed: { of: 'cluster', name: names.cluster } });
   });
+});
+
+test('one that is under way is told in the tree, where everything is ok', () => {
+  const whole = inventoryOf(names);
+  const finding = { reason: 'rotation-under-way', text: 'at stage' } as const;
+  const entries = whole.entries.map((each) =>
+    each.artefact === 'kubernetes-ca' ? { ...each, state: 'ok' as const, findings: [finding] } : each,
+  );
+  const alone = entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
+  expect(trustSummary(state, trustVisit)).toBe('! 1 rotating   ✓ 1 ok');
+  const said = 'kubernetes-ca: a rotation is under way; x and Rotate go on with it.';
+  expect(trustSentence(state, trustVisit)).toEqual({ tone: 'soon', text: said });
 });
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {
