@@ -157,6 +157,30 @@ describe('kpki rotate', () => {
     expect((await $.kpki('verify --to out')).code).toBe(0);
   });
 
+  script('a lost key of tokens: what is said keeps the tokens good that it signed', async ($) => {
+    await made($);
+    const old = $.read('out/pki/sa.pub');
+    rmSync(`${$.directory}/out/pki/sa.key`);
+    const before = $.files('out');
+    const wayOut =
+      'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --to out`, and append';
+    const plan = await $.kpki('plan --to out');
+    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(wayOut) });
+    const refused = await rotate($, 'sa');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`without its private key`) });
+    expect(refused.stderr).toContain(wayOut);
+    expect($.files('out')).toEqual(before);
+
+    rmSync(`${$.directory}/out/pki/sa.pub`);
+    expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+    $.write('out/pki/sa.pub', $.read('out/pki/sa.pub') + old);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect($.read('out/pki/sa.pub')).toContain(old);
+    const next = await $.kpki('rotate sa --to out');
+    expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
+  });
+
   script('one that was replaced by hand on a node in the middle is told, and nothing is written', async ($) => {
     const second = '{ name: cp2, addresses: [192.0.2.11] }';
     await made($, kpkiFile().replace('[192.0.2.10] }]', `[192.0.2.10] }, ${second}]`));

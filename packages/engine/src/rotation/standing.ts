@@ -8,6 +8,7 @@ import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
+import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
 import { replacedByHand } from './replaced-by-hand.ts';
@@ -53,6 +54,8 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   if (found?.new === null && hasGenerationBeside(copies)) return leftOver(name, artefact.id, copies);
+  const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
+  if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
   if (found === null) return { ...idle, absent: copies.length === 0 ? 'kept nowhere' : 'not there' };
   if (found.new === null) {
     const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);

@@ -6,6 +6,7 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
+import { otherPublicKeys } from './other-public-keys.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
@@ -59,7 +60,7 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
             text: `the key is ${kind ?? 'of an unknown kind'}, declared is ${artefact.keyKind}: \`kpki rotate ${artefact.name}\` puts one of that kind in its place`,
           },
         ];
-  const warnings = [...otherKind, ...copies.flatMap((copy) => otherPublicKeys(copy, [key, ...keysBeside(copies)]))];
+  const warnings = [...otherKind, ...otherPublicKeys(copies, [key, ...keysBeside(copies)])];
   return stepFor(artefact, 'keep', { warnings });
 }
 
@@ -70,20 +71,24 @@ function keysBeside(copies: readonly Copy[]): readonly Uint8Array[] {
   );
 }
 
-/** Several are right while the key is rotated; at any other time somebody else's tokens are believed. */
-function otherPublicKeys(copy: Copy, own: readonly Uint8Array[]): readonly Because[] {
-  const others = (present(copy.publicKeys) ?? []).filter((each) => !own.some((key) => sameBytes(each, key))).length;
-  if (others === 0) return [];
-  const count = others === 1 ? '1 other public key' : `${others} other public keys`;
-  return [{ reason: 'public-key-has-others', text: `${whereIs(copy, 'public key')} holds ${count} too` }];
+/**
+ * That the public key is there and the private one nowhere, and what somebody does about it. No phase of a rotation is
+ * without a moment in which a token is refused: API servers do not start without a key to sign with, and the ones that run
+ * know none but the old one. So it is said what keeps the old tokens good. Null where it is not so.
+ */
+export function lostPrivateKey(copies: readonly Copy[]): { readonly text: string; readonly next: string } | null {
+  const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));
+  if (orphan === undefined || copies.some((copy) => present(copy.privateKey) !== undefined)) return null;
+  const where = whereIs(orphan, 'public key');
+  return {
+    text: `${where} is there without its private key; a new pair alone would end every service-account token`,
+    next: `put the private key back from a backup; if it is lost, move ${where} away, on each node that has it, have a new pair made with \`kpki apply\`, and append what was moved away to the new ${where} before an API server is started again: the tokens that the lost key signed stay good until it is taken out`,
+  };
 }
 
 function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
-  const orphan = copies.find((copy) => !isAbsent(copy.publicKeys));
-  if (orphan !== undefined) {
-    const text = `${whereIs(orphan, 'public key')} is there without its private key; a new pair would end every service-account token`;
-    return blocked(artefact, [{ reason: 'key-missing', text }]);
-  }
+  const lost = lostPrivateKey(copies);
+  if (lost !== null) return blocked(artefact, [{ reason: 'key-missing', text: lost.text }], lost.next);
   return stepFor(artefact, 'create', {
     reasons: [{ reason: 'missing', text: 'nothing is there yet' }],
     writes: writesOf(copies),

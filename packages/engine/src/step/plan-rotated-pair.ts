@@ -4,6 +4,7 @@ import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import { otherPublicKeys } from './other-public-keys.ts';
 import type { Because } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
@@ -39,5 +40,9 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
   if (writes.length === 0) return stepFor(artefact, 'keep');
   const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
-  return stepFor(artefact, 'rotate', { reasons, writes });
+  const known = [generations.old, generations.new].filter((key) => key !== null);
+  const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {
+    return { reason, text: `${text}, and not after this: tokens that are signed by theirs are refused then` };
+  });
+  return stepFor(artefact, 'rotate', { reasons, warnings, writes });
 }
