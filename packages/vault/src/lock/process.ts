@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Which process holds a lock, in enough detail to prove later that it is dead. Null: this system does not tell. */
@@ -49,7 +49,10 @@ export function newToken(): string {
   return randomBytes(12).toString('hex');
 }
 
-/** A process that may not be signalled is there; one that hides its start time may be the same. */
+/**
+ * A process that may not be signalled is there; one that hides its start time may be the same. One that has ended keeps its
+ * number until its parent asks how, which the first process of a container may never do.
+ */
 function isAlive(pid: number, started: string | null): boolean {
   try {
     process.kill(pid, 0);
@@ -57,18 +60,43 @@ function isAlive(pid: number, started: string | null): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
   const start = startOf(pid);
-  return start === null || started === null || start === started;
+  return (start === null || started === null || start === started) && !hasEnded(pid);
 }
 
-/** The name in field 2 may hold spaces and brackets, so the fields are counted from its last bracket. */
+/** Every thread of it: of a process that was killed, the first may have ended while another is in the middle of a write. */
+function hasEnded(pid: number): boolean {
+  const threads = listOrNull(`/proc/${pid}/task`);
+  return threads !== null && threads.every((thread) => endedStates.has(stateOf(pid, thread)));
+}
+
+/** proc(5): waited for by nobody yet, and dead. */
+const endedStates: ReadonlySet<string | null> = new Set(['Z', 'X']);
+
+function stateOf(pid: number, thread: string): string | null {
+  return statOf(`/proc/${pid}/task/${thread}/stat`)?.[0] ?? null;
+}
+
 function startOf(pid: number): string | null {
-  const stat = readOrNull(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  return statOf(`/proc/${pid}/stat`)?.[19] ?? null;
+}
+
+/** The fields from the third on: the name in the second may hold spaces and brackets, and ends at the last bracket. */
+function statOf(path: string): readonly string[] | null {
+  const stat = readOrNull(path);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? null;
 }
 
 function readOrNull(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function listOrNull(path: string): readonly string[] | null {
+  try {
+    return readdirSync(path);
   } catch {
     return null;
   }
