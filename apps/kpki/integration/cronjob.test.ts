@@ -136,4 +136,16 @@ needs(
       await expect(server.admin(null, '-n', namespace, 'get', ...what, who)).rejects.toEqual(refused);
     }
   });
+
+  test('makes a Secret that is missing, and no authority anew while what it signed is there', {
+    timeout: 120_000,
+  }, async () => {
+    await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-admin.conf-cp1');
+    expect(await job()).toMatchObject({ code: 0 });
+    expect(Object.keys(await secretData('c1-admin.conf-cp1'))).toContain('value');
+    await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-kubernetes-ca');
+    const refused = await job();
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('a new one would not be believed') });
+    await expect(secretData('c1-kubernetes-ca')).rejects.toThrow('not found');
+  });
 });
