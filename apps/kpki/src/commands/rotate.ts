@@ -2,6 +2,7 @@ import {
   asDeclared,
   driftOf,
   forwards,
+  isDistrusted,
   keyFilesIn,
   type Listener,
   moveBack,
@@ -34,12 +35,24 @@ import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
-  if (options.back === true && options.leaked === true) {
-    throw new Fault('usage', '--back takes a rotation back, and --leaked goes to its end: give one of them');
-  }
+  refuseContradiction(options);
   const listener = listenerFor(terminal, options.output ?? 'table');
   return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
 };
+
+/** A key that leaked is distrusted, and nothing that ends before that is what its owner can mean. */
+function refuseContradiction({ back, leaked, until }: Invocation['options']): void {
+  if (leaked !== true) return;
+  if (back === true) {
+    throw new Fault('usage', '--back takes a rotation back, and --leaked goes to its end: give one of them');
+  }
+  if (until !== undefined && forwards.indexOf(until) < forwards.indexOf('distrust')) {
+    throw new Fault(
+      'usage',
+      `--leaked goes to distrust at once, and --until ${until} ends before that: leave --until out, or give distrust or retire`,
+    );
+  }
+}
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
@@ -92,6 +105,7 @@ function moveOf(standings: readonly RotationStanding[], { options }: Invocation)
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
   }
   if (options.leaked === true) {
+    if (options.until === 'retire' && standings.every(isDistrusted)) return nextMove(standings);
     refuseAmbiguousLeak(standings);
     return moveOfLeak(standings);
   }

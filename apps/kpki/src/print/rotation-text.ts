@@ -25,7 +25,9 @@ export function moveText(
     ...standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width)),
     '',
     ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
-    ...(isLeak ? ['', 'This is the short path, and this is what it costs:', ...costsOf(move, width)] : []),
+    ...(isLeak && move.to === 'distrust'
+      ? ['', 'This is the short path, and this is what it costs:', ...costsOf(move, width)]
+      : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');

@@ -44,8 +44,13 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
 
 /** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
 export function moveOfLeak(standings: readonly RotationStanding[]): RotationMove | null {
-  const open = standings.filter(({ at, isComplete }) => at !== 'distrust' || !isComplete);
+  const open = standings.filter((standing) => !isDistrusted(standing));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', false), conditions: [] };
+}
+
+/** Whether nothing trusts the old generation any more. */
+export function isDistrusted({ at, isComplete }: RotationStanding): boolean {
+  return at === 'retire' || (at === 'distrust' && isComplete);
 }
 
 function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {

@@ -1,0 +1,50 @@
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script } from './script.ts';
+
+const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
+
+async function made($: Script): Promise<void> {
+  $.write('kpki.yaml', kpkiFile());
+  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+}
+
+/** How many certificates the bundle of the authority holds: one that is trusted, or two. */
+const trusted = ($: Script): number => $.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)?.length ?? 0;
+
+const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
+
+describe('kpki rotate --leaked --until', () => {
+  script('a phase before distrust is refused: the leaked key would stay trusted', async ($) => {
+    await made($);
+    const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
+    for (const phase of ['stage', 'issue']) {
+      const { code, stderr } = await rotate($, `etcd-ca --leaked --until ${phase}`);
+      expect([code, stderr]).toEqual([
+        2,
+        `kpki: --leaked goes to distrust at once, and --until ${phase} ends before that: leave --until out, or give distrust or retire\n`,
+      ]);
+    }
+    expect(new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]))).toEqual(before);
+  });
+
+  script('distrust is what --leaked does', async ($) => {
+    await made($);
+    const old = $.read('out/pki/etcd/ca.crt');
+    expect((await rotate($, 'etcd-ca --leaked --until distrust')).code).toBe(0);
+    expect($.read('out/pki/etcd/ca.crt')).not.toBe(old);
+    expect(trusted($)).toBe(1);
+    expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
+  });
+
+  script('retire: the old key is distrusted, and then taken away', async ($) => {
+    await made($);
+    const { code, stdout } = await rotate($, 'etcd-ca --leaked --until retire');
+    expect(code).toBe(0);
+    expect([...stdout.matchAll(/^Phase (\w+) of etcd-ca/gm)].map(([, phase]) => phase)).toEqual(['distrust', 'retire']);
+    expect(stdout.match(/what it costs/g)).toHaveLength(1);
+    expect(stdout).toContain('The rotation is over.');
+    expect(beside($)).toEqual([]);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+});
