@@ -61,7 +61,8 @@ export const rotationScreen: Screen<RotationVisit> = {
     const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
     if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
-    return saidOfGate(look) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' };
+    const ofNext = rotationFocus(state, visit) === 0 ? saidOfGate(look) : null;
+    return ofNext ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' };
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
   command: (state, visit) => {
