@@ -10,6 +10,7 @@ export type { FoundFile } from './adopt/found-file.ts';
 export { treesOf } from './adopt/from-world.ts';
 export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.ts';
 export { holdingFor } from './adopt/holding-for.ts';
+export { keysWithoutPlace } from './adopt/key-without-place.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognise } from './adopt/recognise.ts';

@@ -1,20 +1,30 @@
 import { type Entry, pemEncode, Secret } from '@kpki/plugin';
+import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { pemOf } from '../pem-of.ts';
 import { keyEncodings, pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
-import type { Holding } from './holding.ts';
+import { distinct } from '../step/bundle-content.ts';
+import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
+import { isIssuedBy } from './issued-by.ts';
+
+/** Everything that was found. */
+interface Found {
+  readonly trees: readonly Tree[];
+  /** The bytes of a file, by where it is. */
+  readonly bytesAt: (where: string) => Secret | null;
+}
 
 /**
  * The bytes of a slot, made of what was found: certificates and keys in the form that the layout has, a kubeconfig as it
- * is. Null where that part was not found. `bytesAt` answers a file by where it is.
+ * is. Null where that part was not found.
  */
-export function copiedEntry(slot: Slot, holding: Holding, bytesAt: (where: string) => Secret | null): Entry | null {
+export function copiedEntry(slot: Slot, holding: Holding, { trees, bytesAt }: Found): Entry | null {
   switch (slot.part) {
     case 'certificate':
       return publicEntry(holding.certificates);
     case 'trust bundle':
-      return publicEntry(holding.certificates);
+      return publicEntry(bundleOf(slot.artefact, holding, trees));
     case 'public key':
       return holding.privateKey === null
         ? null
@@ -29,6 +39,17 @@ export function copiedEntry(slot: Slot, holding: Holding, bytesAt: (where: strin
       // What stands beside the parts in use is of a rotation that whoever adopts has still to begin.
       return null;
   }
+}
+
+/** Of a chain the root belongs to it, which lies in a file of its own. */
+function bundleOf(artefact: Artefact, holding: Holding, trees: readonly Tree[]): readonly Certificate[] {
+  const { certificates } = holding;
+  const [first] = certificates;
+  if (artefact.kind !== 'trust bundle' || artefact.holds !== 'chain' || first === undefined) return certificates;
+  const above = trees
+    .flatMap((tree) => leafOf(heldIn(tree, 'root-ca')) ?? [])
+    .filter((root) => isIssuedBy(first, root));
+  return distinct([...certificates, ...above]);
 }
 
 function publicEntry(certificates: readonly Certificate[]): Entry | null {

@@ -6,6 +6,7 @@ import {
   finding,
   type Given,
   type Holding,
+  keysWithoutPlace,
   type Listener,
   type Tree,
 } from '@kpki/engine';
@@ -41,7 +42,13 @@ export async function adoptFiles(
   const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) }, new Date());
   const text = writeConfiguration(draft.answers);
   const placed = copyTo === undefined ? misplaced(draft, trees, sources) : [];
-  const findings = [...unreadableKeys(trees), ...sources.findings, ...draft.findings, ...placed];
+  const findings = [
+    ...unreadableKeys(trees),
+    ...sources.findings,
+    ...draft.findings,
+    ...keysWithoutPlace(trees),
+    ...placed,
+  ];
   const obstacle = obstacleOf(draft, findings, root);
   if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
   if (copyTo !== undefined) {

@@ -39,7 +39,7 @@ export async function copyFound(
       const changes = new Map<Place, Map<string, Entry>>(world.places.map(({ place }) => [place, new Map()]));
       for (const slot of world.slots) {
         const holding = holdingFor(slot, trees, draft.machines);
-        const entry = holding === undefined ? null : copiedEntry(slot, holding, bytesAt);
+        const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
         if (entry !== null) changes.get(slot.place)?.set(slot.entry, entry);
       }
       for (const { sink, place } of world.places) {
