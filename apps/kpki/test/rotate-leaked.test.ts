@@ -12,6 +12,15 @@ async function made($: Script): Promise<void> {
 /** How many certificates the bundle of the authority holds: one that is trusted, or two. */
 const trusted = ($: Script): number => $.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)?.length ?? 0;
 
+/** The old certificate of the authority and the new one, which is in use by then. */
+async function stagedAndIssued($: Script): Promise<readonly [old: string, anew: string]> {
+  const old = $.read('out/pki/etcd/ca.crt');
+  expect((await rotate($, 'etcd-ca')).code).toBe(0);
+  const anew = $.read('out/pki/etcd/ca.crt.next');
+  expect((await rotate($, 'etcd-ca')).code).toBe(0);
+  return [old, anew];
+}
+
 const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
 
 describe('kpki rotate --leaked --until', () => {
@@ -46,5 +55,33 @@ describe('kpki rotate --leaked --until', () => {
     expect(stdout).toContain('The rotation is over.');
     expect(beside($)).toEqual([]);
     expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+});
+
+describe('kpki rotate --leaked, from wherever things stand', () => {
+  script('under way, the old key is distrusted at once, and what is done if it is the new one is said', async ($) => {
+    await made($);
+    const [, anew] = await stagedAndIssued($);
+    const { code, stdout } = await rotate($, 'etcd-ca --leaked');
+    expect(code).toBe(0);
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('etcd-ca at issue: the new one signs');
+    expect(text).toContain('Phase distrust of etcd-ca');
+    expect(text).toContain('The cluster stands still until every etcd member');
+    expect(text).toContain(
+      'What is distrusted is the old key, as the one that has leaked. If it is the new one: `kpki rotate etcd-ca --back --to out` takes it back, phase by phase; or, once this rotation is over, `kpki rotate etcd-ca --leaked --to out` distrusts it at once.',
+    );
+    expect(trusted($)).toBe(1);
+    expect($.read('out/pki/etcd/ca.crt')).toBe(anew);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+
+    const again = await rotate($, 'etcd-ca --leaked');
+    expect([again.code, again.stderr]).toEqual([
+      0,
+      'etcd-ca: the old key is distrusted already, and nothing was changed; `kpki rotate etcd-ca --to out` goes on to retire, and if it is the new key that has leaked, `kpki rotate etcd-ca --leaked --to out` distrusts that one after it\n',
+    ]);
+    expect(beside($)).toEqual(['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous']);
+    expect((await rotate($, 'etcd-ca --leaked --until retire')).stdout).toContain('Phase retire of etcd-ca');
+    expect(beside($)).toEqual([]);
   });
 });

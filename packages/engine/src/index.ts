@@ -78,7 +78,7 @@ export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
-export { isDistrusted, moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
+export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';

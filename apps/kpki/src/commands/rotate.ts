@@ -2,7 +2,6 @@ import {
   asDeclared,
   driftOf,
   forwards,
-  isDistrusted,
   keyFilesIn,
   type Listener,
   moveBack,
@@ -22,10 +21,9 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { absentText } from '../print/absent-text.ts';
+import { distrustedText } from '../print/leak-text.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
-import { issuedAmong } from '../session/rotation-found.ts';
 import { type Session, withSession } from '../session/session.ts';
-import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
@@ -70,16 +68,12 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.
       if (isCutShort) return carryOut(session, [], invocation, listener);
-      return tellNothing(
-        options.back === true ? 'there is no phase to take back' : 'there is nothing to rotate',
-        nextMove(standings),
-        invocation,
-      );
+      return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
       return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
     }
-    tellMove(move, standings, invocation);
+    tellMove(move, standings, session, invocation);
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const exit = await carryOut(session, move.rotate, invocation, listener);
     if (exit !== 'done') return exit;
@@ -105,11 +99,18 @@ function moveOf(standings: readonly RotationStanding[], { options }: Invocation)
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
   }
   if (options.leaked === true) {
-    if (options.until === 'retire' && standings.every(isDistrusted)) return nextMove(standings);
-    refuseAmbiguousLeak(standings);
-    return moveOfLeak(standings);
+    return moveOfLeak(standings) ?? (options.until === 'retire' ? nextMove(standings) : null);
   }
   return options.back === true ? moveBack(standings) : nextMove(standings);
+}
+
+function whyNothing(
+  standings: readonly RotationStanding[],
+  { sameFiles }: Session,
+  { back, leaked }: Invocation['options'],
+): string {
+  if (leaked === true) return distrustedText(standings, sameFiles);
+  return back === true ? 'there is no phase to take back' : 'there is nothing to rotate';
 }
 
 /** Whether there is nothing to go on with once it is done: another move would begin another rotation. */
@@ -158,17 +159,6 @@ async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocat
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
   for (const each of next.conditions) terminal.note(each);
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
-}
-
-/** After `issue` two keys may be meant, and the short path is that of the one that is not in use. */
-function refuseAmbiguousLeak(standings: readonly RotationStanding[]): void {
-  const issued = issuedAmong(standings);
-  if (issued === null) return;
-  const { name, at } = issued;
-  throw new Fault(
-    'failed',
-    `${name} is at ${at}: the new one is in use already; if the old key has leaked, \`${programName()} rotate ${name}\` goes on to distrust it, and if the new one has, bring this rotation to its end first`,
-  );
 }
 
 function commandOf({ arguments: names, options }: Invocation): string {

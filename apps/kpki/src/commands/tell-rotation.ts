@@ -11,13 +11,14 @@ import { programName } from '../terminal/program-name.ts';
 export function tellMove(
   move: RotationMove,
   standings: readonly RotationStanding[],
+  { sameFiles }: Session,
   { options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
-  const isLeak = options.leaked === true;
+  const leak = { isLeak: options.leaked === true, sameFiles };
   terminal.out(
     isText(format)
-      ? moveText(move, standings, isLeak, viewOf(format, terminal))
+      ? moveText(move, standings, leak, viewOf(format, terminal))
       : line(envelope('Rotation', { standings, move }), format),
   );
 }

@@ -1,5 +1,4 @@
 import {
-  costOfLeak,
   type FollowUp,
   type Generation,
   leftAfterBack,
@@ -10,13 +9,14 @@ import {
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { followUpLines } from './follow-up-text.ts';
+import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
 /** Where a rotation stands, what this call does, and what has to be so before. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  isLeak: boolean,
+  { isLeak, sameFiles }: { readonly isLeak: boolean; readonly sameFiles: string },
   { width }: View,
 ): string {
   const names = move.rotate.map(({ name }) => name).join(', ');
@@ -25,16 +25,10 @@ export function moveText(
     ...standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width)),
     '',
     ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
-    ...(isLeak && move.to === 'distrust'
-      ? ['', 'This is the short path, and this is what it costs:', ...costsOf(move, width)]
-      : []),
+    ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');
-}
-
-function costsOf({ rotate }: RotationMove, width: number): readonly string[] {
-  return rotate.flatMap(({ name }) => hanging('  - ', costOfLeak[name], width));
 }
 
 const notBegun = 'no rotation is under way';

@@ -77,9 +77,9 @@ export function withWholeWayOut(found: RotationFound, sameFiles: string): Rotati
   return { ...found, standings };
 }
 
-/** One whose new key is in use already: after that, a key that leaked may be the old one or the new one. */
-export function issuedAmong(standings: readonly RotationStanding[]): RotationStanding | null {
-  return standings.find(({ at }) => at === 'issue' || at === 'distrust' || at === 'retire') ?? null;
+/** Whether a new key is in use already: then the next phase distrusts the old one, and a key that leaked may be the new one. */
+function isIssued({ at }: RotationStanding): boolean {
+  return at === 'issue' || at === 'distrust' || at === 'retire';
 }
 
 /** What is known of standings, with what planning their next move tells. */
@@ -98,7 +98,7 @@ export function foundOf(
     since,
     next: move === null ? null : planned(move),
     back: isTangled ? null : moveBack(standings),
-    leak: isTangled || issuedAmong(standings) !== null ? null : moveOfLeak(standings),
+    leak: isTangled || standings.some(isIssued) ? null : moveOfLeak(standings),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: Object.fromEntries(
       Object.entries(phases).map(([phase, { what }]) => [phase, what]),

@@ -49,7 +49,7 @@ export function moveOfLeak(standings: readonly RotationStanding[]): RotationMove
 }
 
 /** Whether nothing trusts the old generation any more. */
-export function isDistrusted({ at, isComplete }: RotationStanding): boolean {
+function isDistrusted({ at, isComplete }: RotationStanding): boolean {
   return at === 'retire' || (at === 'distrust' && isComplete);
 }
 
