@@ -87,9 +87,10 @@ export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } fro
 export { type Because, type Reason, reasons } from './step/reason.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
 export { isPathOfPki } from './survey/catalogue-path.ts';
-export type { SurveyedFile } from './survey/found-lines.ts';
+export { filesNamedIn } from './survey/kubeconfig-content.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';
 export { type SurveyedContent, surveyedContent } from './survey/surveyed-content.ts';
+export type { SurveyedFile } from './survey/surveyed-file.ts';
 export { applyUndo, type Undone } from './undo/apply-undo.ts';
 export { makeUndoPlan, retainedByLast } from './undo/make-undo-plan.ts';
 export { type DueAfter, type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';

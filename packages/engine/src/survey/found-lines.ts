@@ -6,24 +6,8 @@ import { catalogueNameAt } from './catalogue-path.ts';
 import type { KubeconfigContent } from './kubeconfig-content.ts';
 import type { ReadCertificate } from './read-one.ts';
 import { isSecret, type SurveyedContent } from './surveyed-content.ts';
-
-/** A file that somebody came upon: what it holds, or why that is not known. */
-export interface SurveyedFile {
-  /** What was looked through, as it was named. */
-  readonly place: string;
-  /** Relative to that; empty where a file itself was named. */
-  readonly path: string;
-  /** As a person would name it. */
-  readonly name: string;
-  /** With all that is above it: by its end it is told what kubeadm keeps there. */
-  readonly absolutePath: string;
-  /** Null where it was not read, or there is nothing of a PKI in it. */
-  readonly content: SurveyedContent | null;
-  /** Whether everybody may read it. */
-  readonly isOpenToAll: boolean;
-  /** What is the matter with the file itself. */
-  readonly findings: readonly Because[];
-}
+import type { SurveyedFile } from './surveyed-file.ts';
+import { type FindNamed, foreignKeyOf } from './user-key.ts';
 
 /** One thing that a file holds. */
 export interface FoundLine {
@@ -38,8 +22,8 @@ export interface FoundLine {
   readonly isEmbedded: boolean;
 }
 
-/** The lines of a survey that come of one file. */
-export function linesOf(file: SurveyedFile): readonly FoundLine[] {
+/** The lines of a survey that come of one file; a kubeconfig may be of several. */
+export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLine[] {
   const { content } = file;
   if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
   const exposed: readonly Because[] =
@@ -52,7 +36,7 @@ export function linesOf(file: SurveyedFile): readonly FoundLine[] {
       lineOf(file, { ...certificateLine(read, 'certificate', at === 0 ? findings : []), at }),
     ),
     ...keyLines(file, content, content.certificates.length === 0 ? findings : []),
-    ...(content.kubeconfig === null ? [] : kubeconfigLines(file, content.kubeconfig, findings)),
+    ...(content.kubeconfig === null ? [] : kubeconfigLines(file, content.kubeconfig, findings, named)),
   ];
 }
 
@@ -107,17 +91,22 @@ function kubeconfigLines(
   file: SurveyedFile,
   { users, clusters, why }: KubeconfigContent,
   findings: readonly Because[],
+  named: FindNamed,
 ): readonly FoundLine[] {
   if (why !== undefined) {
     return [lineOf(file, { kind: 'kubeconfig', findings: [...findings, { reason: 'unreadable', text: why }] })];
   }
-  const own = users.map(({ name, certificates: [first] }, at) => ({
-    at,
-    ...(first === undefined
-      ? { kind: 'kubeconfig' as const, findings: at === 0 ? findings : [] }
-      : certificateLine(first, 'kubeconfig', at === 0 ? findings : [])),
-    ...(users.length === 1 ? {} : { within: `user ${name}` }),
-  }));
+  const own = users.map((user, at) => {
+    const [first] = user.certificates;
+    const all = [...(at === 0 ? findings : []), ...foreignKeyOf(user, file, named)];
+    return {
+      at,
+      ...(first === undefined
+        ? { kind: 'kubeconfig' as const, findings: all }
+        : certificateLine(first, 'kubeconfig', all)),
+      ...(users.length === 1 ? {} : { within: `user ${user.name}` }),
+    };
+  });
   const bundles = clusters.flatMap(({ name, certificates }) =>
     certificates.map((read, at) => ({
       ...certificateLine(read, 'trust bundle', []),

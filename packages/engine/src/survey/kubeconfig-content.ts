@@ -9,13 +9,21 @@ interface KubeconfigCertificates {
   /** What the kubeconfig calls the user or the cluster. */
   readonly name: string;
   readonly certificates: readonly ReadCertificate[];
-  /** Files that hold them in their place. */
-  readonly files: readonly string[];
+  /** The file that holds them in their place. */
+  readonly certificateFile?: string;
+}
+
+/** A user of a kubeconfig, without anything private. */
+export interface KubeconfigUser extends KubeconfigCertificates {
+  /** Of the private key inside: SubjectPublicKeyInfo, DER; null where there is none, or none that can be read. */
+  readonly publicKey: Uint8Array | null;
+  /** The file that holds the private key in its place. */
+  readonly keyFile?: string;
 }
 
 /** What a kubeconfig holds, whichever its current context is. */
 export interface KubeconfigContent {
-  readonly users: readonly KubeconfigCertificates[];
+  readonly users: readonly KubeconfigUser[];
   readonly clusters: readonly KubeconfigCertificates[];
   /** Whether there is a private key in it. */
   readonly holdsPrivate: boolean;
@@ -39,10 +47,17 @@ export function kubeconfigContent(bytes: Uint8Array): KubeconfigContent | null {
   }
   if (!isMapping(root) || !Array.isArray(root['clusters'])) return null;
   return {
-    users: listed(root['users'], 'user', 'client-certificate'),
-    clusters: listed(root['clusters'], 'cluster', 'certificate-authority'),
+    users: entriesOf(root['users'], 'user').map(userIn),
+    clusters: entriesOf(root['clusters'], 'cluster').map((entry) => certificatesOf(entry, 'certificate-authority')),
     holdsPrivate,
   };
+}
+
+/** The files that a kubeconfig names in place of what it would hold, each once. */
+export function filesNamedIn({ users, clusters }: KubeconfigContent): readonly string[] {
+  const ofUsers = users.flatMap(({ certificateFile, keyFile }) => [certificateFile, keyFile]);
+  const all = [...ofUsers, ...clusters.map(({ certificateFile }) => certificateFile)];
+  return [...new Set(all.filter((file) => file !== undefined))];
 }
 
 const marks = ['clusters', 'users'].map((word) => Buffer.from(word));
@@ -57,21 +72,43 @@ function unreadable(why: string, holdsPrivate: boolean): KubeconfigContent {
   return { users: [], clusters: [], holdsPrivate, why };
 }
 
-function listed(value: unknown, what: string, field: string): readonly KubeconfigCertificates[] {
+interface KubeconfigEntry {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+function entriesOf(value: unknown, what: string): readonly KubeconfigEntry[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isMapping).flatMap((entry) => {
-    const inner = entry[what];
-    if (!isMapping(inner)) return [];
-    const file = inner[field];
-    return [
-      {
-        name: typeof entry['name'] === 'string' ? entry['name'] : '',
-        certificates: certificatesIn(inner[`${field}-data`]),
-        // Of the two, kubectl takes the data.
-        files: typeof file === 'string' && file !== '' && !hasText(inner[`${field}-data`]) ? [file] : [],
-      },
-    ];
+    const fields = entry[what];
+    return isMapping(fields) ? [{ name: typeof entry['name'] === 'string' ? entry['name'] : '', fields }] : [];
   });
+}
+
+function userIn(entry: KubeconfigEntry): KubeconfigUser {
+  const keyFile = fileIn(entry.fields, 'client-key');
+  // In the place of the key stands its public half, or nothing: the private one was cut out.
+  const shown = entry.fields['client-key-data'];
+  return {
+    ...certificatesOf(entry, 'client-certificate'),
+    publicKey: typeof shown === 'string' && shown !== '' ? Buffer.from(shown, 'base64') : null,
+    ...(keyFile === undefined ? {} : { keyFile }),
+  };
+}
+
+function certificatesOf({ name, fields }: KubeconfigEntry, field: string): KubeconfigCertificates {
+  const certificateFile = fileIn(fields, field);
+  return {
+    name,
+    certificates: certificatesIn(fields[`${field}-data`]),
+    ...(certificateFile === undefined ? {} : { certificateFile }),
+  };
+}
+
+/** Of the two, kubectl takes the data. */
+function fileIn(fields: KubeconfigEntry['fields'], field: string): string | undefined {
+  const file = fields[field];
+  return typeof file === 'string' && file !== '' && !hasText(fields[`${field}-data`]) ? file : undefined;
 }
 
 function hasText(value: unknown): boolean {

@@ -117,6 +117,40 @@ describe('survey', () => {
     expect(entryOf(entries, 'admin.conf')).toMatchObject({ state: 'due', findings: [{ reason: 'renew-due' }] });
   });
 
+  test('a user of a kubeconfig whose private key is not that of its certificate, inside or in a file', async () => {
+    const world = await fullWorld(cluster());
+    const strange = keyPem(newKey());
+    editKubeconfig(world, 'admin.conf', ({ users }) => {
+      users[0].user['client-key-data'] = Buffer.from(strange).toString('base64');
+    });
+    editKubeconfig(world, 'kubelet.conf', (form) => {
+      const [{ user }] = form.users;
+      world.put('current.pem', Buffer.from(user['client-certificate-data'], 'base64'));
+      world.put('current-key.pem', Buffer.from(user['client-key-data'], 'base64'));
+      form.users = [
+        { name: 'x', user: { 'client-certificate': 'current.pem', 'client-key': 'current-key.pem' } as never },
+      ];
+    });
+    const credentials = new Map(['current.pem', 'current-key.pem'].map((name) => [name, `/x/${name}`]));
+    const all = (): readonly SurveyEntry[] =>
+      survey(filesOf(world).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
+    const before = all();
+    expect(entryOf(before, 'admin.conf')).toMatchObject({
+      state: 'wrong',
+      findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
+    });
+    expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
+    world.put('current-key.pem', strange);
+    const after = all();
+    expect(entryOf(after, 'kubelet.conf')).toMatchObject({
+      state: 'wrong',
+      findings: [{ reason: 'key-mismatch', text: expect.stringContaining('in current-key.pem,') }],
+    });
+    expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
+    const told = JSON.stringify([after, ...filesOf(world)]);
+    for (const line of strange.split('\n').slice(1, -2)) expect(told).not.toContain(line);
+  });
+
   test('one part that cannot be read hides no other', async () => {
     const world = await fullWorld(cluster());
     const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), world.bytes('pki/ca.crt')]);

@@ -4,8 +4,10 @@ import type { Circumstance } from '../forecast/forecast.ts';
 import { certificateFacts } from '../status/certificate-facts.ts';
 import { signerFinder } from '../status/signers.ts';
 import type { StatusEntry } from '../status/status.ts';
-import { type FoundLine, linesOf, type SurveyedFile } from './found-lines.ts';
+import { type FoundLine, linesOf } from './found-lines.ts';
 import { judgeFound } from './judge-found.ts';
+import type { SurveyedFile } from './surveyed-file.ts';
+import { finderOfNamed } from './user-key.ts';
 
 /** One line of a survey: told as a line of a status, without what only a declaration can say. */
 export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action' | 'keyIn'> & {
@@ -17,7 +19,8 @@ export type SurveyEntry = Omit<StatusEntry, 'name' | 'kind' | 'parts' | 'action'
 
 /** Every certificate, kubeconfig and key that some files hold, judged without a declaration. Pure. */
 export function surveyOf(files: readonly SurveyedFile[], circumstance: Circumstance): readonly SurveyEntry[] {
-  const lines = distinctLines(files.flatMap(linesOf));
+  const named = finderOfNamed(files);
+  const lines = distinctLines(files.flatMap((file) => linesOf(file, named)));
   const signerOf = signerFinder(lines.flatMap(({ certificate }) => (certificate === null ? [] : [certificate])));
   const pairs = pairsIn(files);
   return lines

@@ -146,11 +146,13 @@ users:
   user: { client-certificate: ${name}, client-key: ../kubelet/current.key }
 `;
     writeFileSync(at('kubernetes', 'kubelet.conf'), kubeconfig('../kubelet/current.crt'));
-    expect(await found('kubernetes')).toEqual({ 'kubelet.conf': 'read', [at('kubelet', 'current.crt')]: 'read' });
+    const current = { [at('kubelet', 'current.crt')]: 'read', [at('kubelet', 'current.key')]: 'read' };
+    expect(await found('kubernetes')).toEqual({ 'kubelet.conf': 'read', ...current });
     writeFileSync(at('kubernetes', 'kubelet.conf'), kubeconfig('gone.pem'));
     expect(await found('kubernetes')).toEqual({
       'kubelet.conf': 'read',
       [at('kubernetes', 'gone.pem')]: expect.stringMatching(/^there is no such file; .*kubelet\.conf names it$/),
+      [at('kubelet', 'current.key')]: 'read',
     });
   });
 

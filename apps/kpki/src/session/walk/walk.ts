@@ -1,7 +1,14 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Because, isPathOfPki, type SurveyedContent, type SurveyedFile, surveyedContent } from '@kpki/engine';
+import {
+  type Because,
+  filesNamedIn,
+  isPathOfPki,
+  type SurveyedContent,
+  type SurveyedFile,
+  surveyedContent,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { ownFiles } from '../own-files.ts';
 import { readSmallFile, whyNot } from '../read-small-file.ts';
@@ -140,8 +147,12 @@ function lookAtFile(state: Walk, target: Target): void {
     return;
   }
   // The modes of Windows say nothing about who may read.
-  note(state, target, [], content, process.platform !== 'win32' && (file.mode & 0o004) !== 0);
-  lookAtCredentials(state, target, content);
+  const isOpenToAll = process.platform !== 'win32' && (file.mode & 0o004) !== 0;
+  const credentials = credentialsOf(target, content);
+  note(state, target, [], { content, isOpenToAll, credentials });
+  for (const path of new Set(credentials.values())) {
+    lookAtFile(state, { place: target.place, absolutePath: path, name: path, isNamed: true, namedBy: target.name });
+  }
 }
 
 const nothingThere = 'there is no certificate, key or kubeconfig in it';
@@ -163,20 +174,16 @@ function isFolder(path: string): boolean {
 }
 
 /** A kubeconfig may name files in place of what it would hold: a kubelet's does. */
-function lookAtCredentials(state: Walk, { place, absolutePath, name }: Target, { kubeconfig }: SurveyedContent): void {
-  if (kubeconfig === null) return;
-  for (const file of [...kubeconfig.users, ...kubeconfig.clusters].flatMap(({ files }) => files)) {
-    const credential = resolve(dirname(absolutePath), file);
-    lookAtFile(state, { place, absolutePath: credential, name: credential, isNamed: true, namedBy: name });
-  }
+function credentialsOf({ absolutePath }: Target, { kubeconfig }: SurveyedContent): ReadonlyMap<string, string> {
+  const named = kubeconfig === null ? [] : filesNamedIn(kubeconfig);
+  return new Map(named.map((file) => [file, resolve(dirname(absolutePath), file)]));
 }
 
 function note(
   { found }: Walk,
   { place, absolutePath, name, namedBy }: Target,
   findings: readonly Because[],
-  content: SurveyedContent | null = null,
-  isOpenToAll = false,
+  held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {
   const path = relative(resolve(place), absolutePath);
   const told = findings.map(({ reason, text }) =>
@@ -187,8 +194,7 @@ function note(
     path: namedBy === undefined ? path : absolutePath,
     name,
     absolutePath,
-    content,
-    isOpenToAll,
+    ...held,
     findings: told,
   });
 }

@@ -1,0 +1,29 @@
+import { sameBytes } from '../bytes.ts';
+import type { Because } from '../step/reason.ts';
+import type { KubeconfigUser } from './kubeconfig-content.ts';
+import type { SurveyedFile } from './surveyed-file.ts';
+
+/** Answers what was found in the file that a kubeconfig calls so; undefined where it was not looked at. */
+export type FindNamed = (kubeconfig: SurveyedFile, called: string) => SurveyedFile | undefined;
+
+/** Finds what kubeconfigs name among everything that was looked at. */
+export function finderOfNamed(files: readonly SurveyedFile[]): FindNamed {
+  const byPath = new Map(files.map((file) => [file.absolutePath, file]));
+  return ({ credentials }, called) => byPath.get(credentials?.get(called) ?? '');
+}
+
+/**
+ * That the private key of a user is not that of its certificate, each of them inside the kubeconfig or in a file that it
+ * names: no server takes such a credential. Nothing is said where one of the two is not known.
+ */
+export function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Because[] {
+  const contentOf = (called: string | undefined): SurveyedFile['content'] =>
+    called === undefined ? null : (named(file, called)?.content ?? null);
+  const [first] =
+    user.certificates.length > 0 ? user.certificates : (contentOf(user.certificateFile)?.certificates ?? []);
+  const publicKey = user.publicKey ?? contentOf(user.keyFile)?.privateKey?.publicKey ?? null;
+  if (first === undefined || 'why' in first || publicKey === null) return [];
+  if (sameBytes(first.certificate.publicKey, publicKey)) return [];
+  const where = user.keyFile === undefined ? '' : `, in ${user.keyFile},`;
+  return [{ reason: 'key-mismatch', text: `the private key of its user${where} is not the one in the certificate` }];
+}
