@@ -37,11 +37,21 @@ export function servedText(served: readonly LiveCertificate[]): readonly string[
       each.residualSeconds === null ? none : residual(each.residualSeconds),
     ]),
   );
-  const due = served.filter(({ artefact }) => artefact !== null);
-  const unwell = due.filter(isUnwell).length;
-  const summary =
-    unwell === 0
-      ? `${counted(due.length, 'server serves', 'servers serve')} what is stored.`
-      : `${unwell} of ${counted(due.length, 'server')} ${unwell === 1 ? 'does' : 'do'} not serve what is stored.`;
-  return [table, '', summary];
+  return [table, '', summaryOf(served.filter(({ artefact }) => artefact !== null))];
+}
+
+/** What was not reached serves perhaps what it should: that is not known from here. */
+function summaryOf(due: readonly LiveCertificate[]): string {
+  const unreached = due.filter(({ state }) => state === 'unreachable').length;
+  const other = due.filter(isUnwell).length - unreached;
+  const all = counted(due.length, 'server');
+  const notReached = (of: string): string => `${unreached}${of} ${unreached === 1 ? 'was' : 'were'} not reached`;
+  if (other > 0) {
+    const rest = unreached === 0 ? '' : `; ${notReached('')}`;
+    return `${other} of ${all} ${other === 1 ? 'does' : 'do'} not serve what is stored${rest}.`;
+  }
+  if (unreached === 0) return `${counted(due.length, 'server serves', 'servers serve')} what is stored.`;
+  const reached = due.length - unreached;
+  const rest = reached === 0 ? '' : `; ${counted(reached, 'server serves', 'servers serve')} what is stored`;
+  return `${notReached(` of ${all}`)}${rest}.`;
 }
