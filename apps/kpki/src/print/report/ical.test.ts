@@ -38,6 +38,11 @@ test('an event for the end, with what stops then, and one for the renewal', () =
   ]);
 });
 
+test('it is a calendar to be read, and no message of an organizer', () => {
+  const calendar = readCalendar(textOfOne(reportOf([entry()])));
+  expect(calendar.properties.map(({ name }) => name)).not.toContain('METHOD');
+});
+
 test('what ends with its authority has no renewal, and says so', () => {
   const events = eventsOf(reportOf([entry(), { ...authority, notAfter: daysFrom(10) }]));
   expect(summaries(events)).not.toContain('apiserver cp1 is due for renewal (demo)');

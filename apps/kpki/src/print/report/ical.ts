@@ -11,7 +11,8 @@ const minute = 60_000;
 
 /**
  * The ends and renewals of reports as an iCalendar file (RFC 5545). What an event is told by stays the same when its
- * certificate is renewed, so that a file which is read again moves the event.
+ * certificate is renewed, so that a file which is read again moves the event. It has no METHOD: nobody sends it, and where
+ * one is, RFC 5546 section 3.2.1 wants an organizer, and no CalDAV server stores it (RFC 4791 section 4.1).
  */
 export function icalText(set: ReportSet): string {
   const unread = unreadOf(set);
@@ -20,7 +21,6 @@ export function icalText(set: ReportSet): string {
     'VERSION:2.0',
     'PRODID:-//kpki//status//EN',
     'CALSCALE:GREGORIAN',
-    'METHOD:PUBLISH',
     `X-WR-CALNAME:${text(`Certificates: ${sourcesOf(set)}`)}`,
     // What ends there is in no event, and that must not look as if nothing did.
     ...(unread.length === 0 ? [] : [`X-WR-CALDESC:${text(unread.join('\n'))}`]),
