@@ -35,6 +35,43 @@ test('made by a clock that is hours ahead: it is told by how much, and what is s
   expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
 });
 
+test('staged by a clock that is hours ahead: it is told, nothing is signed by it, and both ways out are so', async () => {
+  await using temporary = await temporaryDirectory();
+  const folder = temporary.path;
+  await writeFile(join(folder, 'kpki.yaml'), oneNode);
+  const rotate = (...words: readonly string[]) => kpkiIn(folder, 'rotate', ...words, ...to, '--without-gate', '--yes');
+  await succeeds(folder, 'apply', ...to, '--yes');
+  const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--until', 'stage', '--yes'] as const;
+  expect(await kpkiAhead(9.6, folder, ...staging)).toMatchObject({ code: 0 });
+
+  const text = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string =>
+    `${stdout} ${stderr}`.replaceAll(/\s+/g, ' ');
+  const plan = await kpkiIn(folder, 'plan', ...to, '--exit-code');
+  expect(plan.code).toBe(3);
+  expect(text(plan)).toMatch(
+    /at stage, which cannot be gone on with: etcd-ca: the new one is not valid yet: it begins at .* UTC, 10 hours from now by the clock of this machine; .*wait until then, or `.*kpki rotate etcd-ca --back --to out` takes it back/,
+  );
+  const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
+  expect(status.code).toBe(3);
+  expect(status.stdout).toMatch(/^etcd-ca .*wrong/m);
+  expect(text(status)).toContain('10 hours from now');
+
+  const before = await filesBelow(join(folder, 'out'));
+  for (const words of [['--until', 'retire'], ['--leaked']]) {
+    const refused = await rotate('etcd-ca', 'front-proxy-ca', ...words);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /etcd-ca.*it begins at .* 10 hours from now .*kpki rotate etcd-ca --back --to out`/,
+    );
+    expect(await filesBelow(join(folder, 'out'))).toEqual(before);
+  }
+
+  expect(await rotate('etcd-ca', 'front-proxy-ca', '--back')).toMatchObject({ code: 0 });
+  expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
+  expect(await rotate('etcd-ca', 'front-proxy-ca', '--until', 'retire')).toMatchObject({ code: 0 });
+  await succeeds(folder, 'verify', ...to);
+});
+
 const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler');
 
 run('a cluster that runs, and a machine whose clock is hours ahead', () => {

@@ -11,6 +11,7 @@ import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { signingOf } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
+import { earlyGeneration } from './early-generation.ts';
 import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
@@ -37,8 +38,10 @@ export function planRotatedAuthority(
     const hindrance = whyNotMade(artefact, copies, generations.old, phase, footing, facts);
     if (hindrance !== null) return hindrance;
   }
-  const lost = lostGeneration(artefact, copies, generations, at, custody);
-  if (lost !== null) return lost;
+  const unfit =
+    lostGeneration(artefact, copies, generations, at, custody) ??
+    earlyGeneration(artefact, copies, generations, at, facts.now);
+  if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
   const begins = at === 'prepare' || at === 'stage';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
