@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
@@ -45,12 +45,20 @@ async function isThere($: Script, file: string): Promise<void> {
 }
 
 async function expectStaged($: Script): Promise<void> {
-  const beside = $.files('out').filter((file) => /\.(?:next|previous)$/.test(file));
-  expect(beside).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
+  expect(besideIn($)).toEqual(['pki/etcd/ca.crt.next', 'pki/etcd/ca.key.next']);
   expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   expect((await $.kpki('plan --exit-code')).code).toBe(0);
   expect((await $.kpki('verify')).code).toBe(0);
 }
+
+/** The first plans and is agreed to; before it takes the lock, the others begin and end, each after the one before. */
+function meanwhile($: Script, first: string, ...others: readonly string[]): ReturnType<Script['kpkiWords']> {
+  const program = `${process.execPath} --conditions=@kpki/source ${source}`;
+  const run = others.map((other) => `${program} ${other}`).join(' && ');
+  return $.kpkiWords([...first.split(' '), '--before', `[ -e other ] || { touch other; ${run}; }`]);
+}
+
+const besideIn = ($: Script) => $.files('out').filter((file) => /\.(?:next|previous)$/.test(file));
 
 describe('two rotations at once', () => {
   script('one works, and the other is told who does, writes nothing and ends with 4', async ($) => {
@@ -60,7 +68,7 @@ describe('two rotations at once', () => {
     const second = await $.kpki(rotate);
     expect(second).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
+      stderr: expect.stringMatching(/\/out is in use by kpki rotate on \S+, process \d+/),
     });
     $.write('go', '');
     const { code, stdout } = await first;
@@ -71,12 +79,51 @@ describe('two rotations at once', () => {
 
   script('one that had planned the same phase finds it done, and does not go on to the next', async ($) => {
     await made($);
-    const other = `${process.execPath} --conditions=@kpki/source ${source} ${rotate}`;
-    // The first plans and is agreed to; before it takes the lock, the other one begins and ends.
-    const words = [...rotate.split(' '), '--before', `[ -e other ] || { touch other; ${other}; }`];
-    const { code, stderr } = await $.kpkiWords(words);
+    const { code, stderr } = await meanwhile($, rotate, rotate);
     expect(code).toBe(0);
     expect(stderr).toContain('planning again');
     await expectStaged($);
+  });
+
+  for (const begins of ['stage', 'issue']) {
+    script(`one that had planned ${begins} finds the rotation over, says so and begins no other`, async ($) => {
+      await made($);
+      if (begins === 'issue') expect((await $.kpki(rotate)).code).toBe(0);
+      const whole = `${rotate} --until retire`;
+      const { code, stdout, stderr } = await meanwhile($, `${whole} --wait`, whole);
+      expect(stderr).toContain('the rotation of etcd-ca is over: another run has brought it to its end\n');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Phase ${begins} of etcd-ca`);
+      expect(besideIn($)).toEqual([]);
+      expect((await $.kpki('plan --exit-code')).code).toBe(0);
+    });
+  }
+
+  script('one that had planned a phase that is passed goes on from where things stand, or ends', async ($) => {
+    await made($);
+    expect((await $.kpki(rotate)).code).toBe(0);
+    const [only, whole] = [await meanwhile($, rotate, rotate, rotate), `${rotate} --until retire`];
+    expect([only.code, only.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        'another run was at this rotation meanwhile: etcd-ca is at distrust; nothing was changed\n',
+      ),
+    ]);
+    expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+    await $.kpki(`${rotate} --back`);
+    rmSync(`${$.directory}/other`);
+    const { code, stdout } = await meanwhile($, whole, rotate);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The rotation is over.');
+    expect(besideIn($)).toEqual([]);
+  });
+
+  script('one whose rotation is taken back meanwhile fails, and begins no other', async ($) => {
+    await made($);
+    expect((await $.kpki(rotate)).code).toBe(0);
+    const { code, stderr } = await meanwhile($, `${rotate} --until retire`, `${rotate} --back`);
+    expect(code).toBe(1);
+    expect(stderr).toContain('another run has taken the rotation of etcd-ca back meanwhile');
+    expect(besideIn($)).toEqual([]);
   });
 });

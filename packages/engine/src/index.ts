@@ -80,6 +80,7 @@ export { readRetained } from './retain/retained.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
+export { rotatedKey } from './rotation/rotated-key.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';

@@ -1,7 +1,7 @@
 import {
   asDeclared,
-  driftOf,
   forwards,
+  type Intent,
   keyFilesIn,
   type Listener,
   moveBack,
@@ -13,7 +13,6 @@ import {
   type RotationStanding,
   reached,
   readWorld,
-  rotationStanding,
   type World,
 } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
@@ -22,13 +21,16 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
+import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
+import { type Standings, standingsIn } from '../session/rotation-standings.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
+import { whyStop } from './why-stop.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
@@ -54,12 +56,13 @@ function refuseContradiction({ back, leaked, until }: Invocation['options']): vo
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
-  const names = rotatedBy(invocation.arguments, session.cluster);
+  let names = rotatedBy(invocation.arguments, session.cluster);
   await refuseTwoLevels(names, session.cluster, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
-  let found = await standingsOf(session, names, invocation, listener);
+  const begun = await standingsOf(session, names, invocation, listener);
+  let found = begun;
   for (;;) {
     const { world, standings, isCutShort } = found;
     const absent = absentText(standings, world, session.sameFiles);
@@ -67,7 +70,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const move = moveOf(standings, invocation);
     if (move === null) {
       // What a killed run left of a write may be all that is left to do.
-      if (isCutShort) return carryOut(session, [], invocation, listener);
+      if (isCutShort) return applyRotation(session, [], invocation, listener);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
@@ -75,11 +78,13 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     }
     tellMove(move, standings, session, invocation);
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
-    const exit = await carryOut(session, move.rotate, invocation, listener);
-    if (exit !== 'done') return exit;
+    const before = { ...found, keys: begun.keys };
+    const exit = await carryOut(session, move, before, invocation, listener);
+    if (exit !== 'done' && exit !== 'outdated') return exit;
     found = await standingsOf(session, names, invocation, listener);
     const next = nextMove(found.standings);
-    if (options.until === undefined || move.to === options.until || endsRotation(move)) {
+    const isDone = options.until === undefined || move.to === options.until || endsRotation(move);
+    if (exit === 'done' && isDone) {
       // Of what a killed run had written, nobody was told.
       const untold = move.completes
         ? phaseFollowUp(found.world, reached(found.standings), keyFilesIn(session.custodies))
@@ -89,7 +94,12 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       tellNext({ next: endsRotation(move) ? null : next, back, untold }, session, invocation);
       return 'done';
     }
-    if (!(await mayGoOn(next, invocation))) return 'failed';
+    const ended = endedMeanwhile(before, found);
+    const stop = whyStop(before, found, ended, exit === 'outdated', invocation);
+    if (stop !== null) return tellNothing(stop, ended.length === names.length ? null : next, invocation);
+    names = names.filter((name) => !ended.includes(name));
+    found = standingsIn(found.world, names, session.workshop.now());
+    if (exit === 'done' && !(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
 }
 
@@ -118,26 +128,34 @@ function endsRotation({ to }: RotationMove): boolean {
   return to === 'retire' || to === 'abandon';
 }
 
-function carryOut(
+/** Carries a move out; `outdated`: another run has brought things elsewhere meanwhile, and nothing was changed. */
+async function carryOut(
+  session: Session,
+  move: RotationMove,
+  before: Standings,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit | 'outdated'> {
+  const names = before.standings.map(({ name }) => name);
+  let isOutdated = false;
+  const exit = await applyRotation(session, move.rotate, invocation, listener, (world) => {
+    isOutdated = !isStillMeant(move, before, standingsIn(world, names, session.workshop.now()));
+    return isOutdated;
+  });
+  return isOutdated && exit === 'done' ? 'outdated' : exit;
+}
+
+function applyRotation(
   session: Session,
   rotate: RotationMove['rotate'],
   invocation: Invocation,
   listener: Listener,
+  isOutdated?: (world: World) => boolean,
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = commandOf(invocation);
-  return applySession(
-    session,
-    { options, intent: () => ({ ...asDeclared, rotate }), command, terminal, call },
-    listener,
-  );
-}
-
-interface Standings {
-  readonly world: World;
-  readonly standings: readonly RotationStanding[];
-  /** Whether a place is not as its sink leaves it. */
-  readonly isCutShort: boolean;
+  const intent = (): Intent => ({ ...asDeclared, rotate });
+  return applySession(session, { options, intent, isOutdated, command, terminal, call }, listener);
 }
 
 async function standingsOf(
@@ -148,11 +166,7 @@ async function standingsOf(
 ): Promise<Standings> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
-  return {
-    world,
-    standings: names.map((name) => rotationStanding(world, name, workshop.now())),
-    isCutShort: driftOf(world).length > 0,
-  };
+  return standingsIn(world, names, workshop.now());
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
