@@ -91,7 +91,7 @@ function isAlive(pid: number, started: string | null): boolean {
 /** Every thread of it: of a process that was killed, the first may have ended while another is in the middle of a write. */
 function hasEnded(pid: number): boolean {
   const threads = listOrNull(`/proc/${pid}/task`);
-  return threads !== null && threads.every((thread) => endedStates.has(stateOf(pid, thread)));
+  return threads?.every((thread) => endedStates.has(stateOf(pid, thread))) ?? false;
 }
 
 /** proc(5): waited for by nobody yet, and dead. */

@@ -2,16 +2,18 @@ import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { PlaceState } from '../read/world.ts';
+import { keyOfPlace, type LastPlace, readMark } from '../retain/mark.ts';
 import type { Content } from '../slot.ts';
 import { writePlace } from './write-place.ts';
-import { writingOrder } from './writing-order.ts';
+import { type PlaceWriting, writingOrder } from './writing-order.ts';
 
 /** So many places of one group are written at once. */
 const writesAtOnce = 8;
 
 /**
  * Writes everything, place by place, in the order of `writingOrder`; answers how many entries were written. What is replaced
- * is retained under the mark, where there is one and the sink can.
+ * is retained under the mark, where there is one and the sink can; the place that the mark calls the last one is begun when the
+ * others of its group are there.
  */
 export async function writeInOrder(
   places: readonly PlaceState[],
@@ -21,7 +23,8 @@ export async function writeInOrder(
   mark: string | null = null,
 ): Promise<number> {
   let entriesWritten = 0;
-  for (const group of writingOrder(places, contents)) {
+  const last = mark === null ? null : (readMark(mark)?.last ?? null);
+  for (const group of writingOrder(places, contents).flatMap((each) => withLastApart(each, last))) {
     await eachAtMost(writesAtOnce, group, async ({ state, set, unset }) => {
       const retain = mark === null || state.sink.sink.undo === undefined ? {} : { retain: mark };
       await writePlace(state, { set, unset, ...retain }, listener, call);
@@ -29,4 +32,11 @@ export async function writeInOrder(
     });
   }
   return entriesWritten;
+}
+
+/** That a place has the mark tells that all others have been written, so it is in a group of its own. */
+function withLastApart(group: readonly PlaceWriting[], last: LastPlace | null): readonly (readonly PlaceWriting[])[] {
+  if (last === null) return [group];
+  const isLast = ({ state }: PlaceWriting): boolean => keyOfPlace(state) === last.key;
+  return [group.filter((each) => !isLast(each)), group.filter(isLast)];
 }

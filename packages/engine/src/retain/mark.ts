@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
+import type { PlaceState } from '../read/world.ts';
 
 /**
  * The name of an apply, under which places retain what it replaced: when it began, so that names are in the order of
- * time, and at how many places it does so, so that one that was cut short is known by those that are lacking. What it
- * puts back, where it is an undo, is told by the name of that; what it is for, where it is none, by a digest.
+ * time, and at how many places it does so and which of them is the last, so that one that was cut short is known by what is
+ * lacking. What it puts back, where it is an undo, is told by the name of that; what it is for, where it is none, by a digest.
  */
 export interface Mark {
   /** RFC 3339, UTC, with milliseconds. */
@@ -15,19 +16,41 @@ export interface Mark {
   readonly purpose: string | null;
   /** `began/random` of the apply that an undo puts back; null: it is none. */
   readonly undoes: string | null;
+  /** Null: none of its places comes after the others, or the mark is of a kpki that did not tell. */
+  readonly last: LastPlace | null;
 }
+
+/** The place that an apply writes once all its others are done. */
+export interface LastPlace {
+  /** As `keyOfPlace` tells it. */
+  readonly key: string;
+  /** Whether something was there before the apply. */
+  readonly wasThere: boolean;
+}
+
+/** Where an apply retains something. */
+export type MarkedPlaces = Pick<Mark, 'places' | 'last'>;
+
+/** A mark and the text that places have of it. */
+export type ReadMark = Mark & { readonly text: string };
 
 /** What a new mark is for: the purpose of an apply, or the apply that an undo puts back. */
 export type MarkFor = Pick<Mark, 'purpose'> | { readonly undone: Mark };
 
 /** A mark that comes after all of these, whatever the clock says. */
-export function newMark(now: Date, places: number, earlier: readonly string[], what: MarkFor): string {
+export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: readonly string[], what: MarkFor): string {
   const newest = newestOf(earlier)?.began;
   const least = newest === undefined ? 0 : new Date(newest).getTime() + 1;
   const began = new Date(Math.max(now.getTime(), least)).toISOString();
   const name = `${began}/${randomBytes(3).toString('hex')}/${places}`;
-  if ('undone' in what) return `${name}/${nameOf(what.undone)}`;
-  return what.purpose === null ? name : `${name}/${what.purpose}`;
+  const about = 'undone' in what ? nameOf(what.undone) : what.purpose;
+  const word = last === null ? null : `${last.wasThere ? 'last' : 'last-made'}:${last.key}`;
+  return [name, about, word].filter((part) => part !== null).join('/');
+}
+
+/** What tells a place apart from the others in a mark, where a name would be too long. */
+export function keyOfPlace({ sink, place }: PlaceState): string {
+  return hash('sha256', JSON.stringify([sink.name, place.id]), 'hex').slice(0, 8);
 }
 
 /** What of a mark says which apply it was. */
@@ -36,17 +59,18 @@ export function nameOf({ began, random }: Mark): string {
 }
 
 const form =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?$/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(last|last-made):([0-9a-f]{8}))?$/;
 
 /** Null for what is no mark of kpki's. */
 export function readMark(text: string): Mark | null {
-  const [, began, random, places, purpose, undoes] = form.exec(text) ?? [];
+  const [, began, random, places, purpose, undoes, word, key] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || places === undefined) return null;
-  return { began, random, places: Number(places), purpose: purpose ?? null, undoes: undoes ?? null };
+  const last = key === undefined ? null : { key, wasThere: word === 'last' };
+  return { began, random, places: Number(places), purpose: purpose ?? null, undoes: undoes ?? null, last };
 }
 
 /** The last of some marks; null where none is one of kpki's. */
-export function newestOf(marks: readonly string[]): (Mark & { readonly text: string }) | null {
+export function newestOf(marks: readonly string[]): ReadMark | null {
   const read = marks.flatMap((text) => {
     const mark = readMark(text);
     return mark === null ? [] : [{ ...mark, text }];

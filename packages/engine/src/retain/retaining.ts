@@ -1,16 +1,15 @@
 import { hash } from 'node:crypto';
-import type { Call, Entry, Place } from '@kpki/plugin';
+import type { Call, Entry } from '@kpki/plugin';
+import { writingOrder } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import type { Content } from '../slot.ts';
 import { discardAt } from './discard.ts';
 import { goesOnWith, purposeOf } from './goes-on.ts';
-import { newestOf, newMark } from './mark.ts';
+import { isThere, isWhole, type Marks } from './is-whole.ts';
+import { keyOfPlace, type LastPlace, newestOf, newMark } from './mark.ts';
 import { replacedAt } from './retained.ts';
-
-/** The mark under which each place retains something; those that retain nothing are not in it. */
-type Marks = ReadonlyMap<Place, string>;
 
 /**
  * Under which marks places retain something, as their snapshots tell. A place where nothing is may retain all that was
@@ -55,15 +54,23 @@ export async function retainingFor(
   call: Call,
 ): Promise<ApplyMarks> {
   const before = await marksAt(places, call);
-  const count = changedPlaces(places, contents).filter(({ sink }) => sink.sink.undo !== undefined).length;
-  if (given !== undefined || count === 0) return { mark: given ?? null, before };
+  const retaining = changedPlaces(places, contents).filter(({ sink }) => sink.sink.undo !== undefined);
+  if (given !== undefined || retaining.length === 0) return { mark: given ?? null, before };
   const newest = newestOf([...before.values()]);
   if (newest !== null && newest.undoes === null) {
     const begun = places.filter(({ place }) => before.get(place) === newest.text);
-    const isWhole = begun.length >= newest.places;
-    if (!isWhole && (await goesOnWith(newest, begun, plan, world, call))) return { mark: newest.text, before };
+    const isCutShort = !isWhole(newest, places, before);
+    if (isCutShort && (await goesOnWith(newest, begun, plan, world, call))) return { mark: newest.text, before };
   }
-  return { mark: newMark(now, count, [...before.values()], { purpose: purposeOf(plan) }), before };
+  const marked = { places: retaining.length, last: lastOf(retaining, contents, before) };
+  return { mark: newMark(now, marked, [...before.values()], { purpose: purposeOf(plan) }), before };
+}
+
+/** One of the places that may be written last: one that was there before, where there is such a one. See `isWhole`. */
+function lastOf(retaining: readonly PlaceState[], contents: readonly Content[], before: Marks): LastPlace | null {
+  const group = (writingOrder(retaining, contents).at(-1) ?? []).map(({ state }) => state);
+  const state = group.findLast((each) => isThere(each, before)) ?? group.at(-1);
+  return state === undefined ? null : { key: keyOfPlace(state), wasThere: isThere(state, before) };
 }
 
 /** The places where what is written is not there already. */

@@ -5,7 +5,7 @@ import type { Listener } from '../event.ts';
 import { failureText, refuseStopped } from '../failure.ts';
 import type { PlaceState, World } from '../read/world.ts';
 import { discardAt } from '../retain/discard.ts';
-import { newMark, readMark } from '../retain/mark.ts';
+import { keyOfPlace, newMark, readMark } from '../retain/mark.ts';
 import { type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByPlace, retainedByLast } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
@@ -31,8 +31,13 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
     const entries = entriesAt.get(state.place.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
+  const last = states.at(-1);
+  const marked = {
+    places: states.length,
+    last: last === undefined ? null : { key: keyOfPlace(last.state), wasThere: true },
+  };
   const mark =
-    plan.goesOn ?? newMark(new Date(plan.made), states.length, marks, undone === null ? { purpose: null } : { undone });
+    plan.goesOn ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
   if (undoesSomething(plan)) listener({ type: 'applying', repairs: 0, steps: states.length });
   let entriesWritten = 0;
   for (const { state, entries } of states) {

@@ -1,7 +1,7 @@
-import { type Mark, nameOf, newestOf, readMark } from '../retain/mark.ts';
+import type { World } from '../read/world.ts';
+import { isWhole } from '../retain/is-whole.ts';
+import { nameOf, newestOf, type ReadMark, readMark } from '../retain/mark.ts';
 import type { Retained } from '../retain/retained.ts';
-
-type ReadMark = Mark & { readonly text: string };
 
 /** The apply whose entries are put back. */
 export interface LastApply {
@@ -16,19 +16,16 @@ export interface LastApply {
  * The mark whose entries are put back. Where the last was an undo that has not come to its end, that is what it had begun to
  * put back.
  */
-export function lastApply(retained: Retained): LastApply | null {
-  const marks = [...retained.values()].map(({ mark }) => mark);
-  const newest = newestOf(marks);
+export function lastApply({ places }: Pick<World, 'places'>, retained: Retained): LastApply | null {
+  const marks = new Map([...retained].map(([place, { mark }]) => [place, mark]));
+  const newest = newestOf([...marks.values()]);
   if (newest === null) return null;
-  const isWhole = isWholeAt(newest, marks);
-  const begun = marks
+  const isFinished = isWhole(newest, places, marks);
+  const begun = [...marks.values()]
     .map((text) => ({ text, mark: readMark(text) }))
     .find(({ mark }) => mark !== null && nameOf(mark) === newest.undoes);
-  if (isWhole || begun === undefined || begun.mark === null) return { mark: newest, isWhole, goesOn: null };
+  if (isFinished || begun === undefined || begun.mark === null) {
+    return { mark: newest, isWhole: isFinished, goesOn: null };
+  }
   return { mark: { ...begun.mark, text: begun.text }, isWhole: true, goesOn: newest };
-}
-
-/** Whether an apply has changed all the places that it was to change. */
-function isWholeAt({ text, places }: ReadMark, marks: readonly string[]): boolean {
-  return marks.filter((mark) => mark === text).length >= places;
 }

@@ -31,7 +31,7 @@ interface UndoOfLast {
 }
 
 function undoOfLast(world: World, retained: Retained, now: Date): UndoOfLast | null {
-  const chosen = lastApply(retained);
+  const chosen = lastApply(world, retained);
   if (chosen === null) return null;
   const { mark, isWhole, goesOn } = chosen;
   const replaced = replacedSlots(world, retained, mark.text);

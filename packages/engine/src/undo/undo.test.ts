@@ -6,6 +6,7 @@ import { changesOf, daysLater, now } from '../../test/world.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { readMark } from '../retain/mark.ts';
 import { readRetained } from '../retain/retained.ts';
+import type { Intent } from '../step/intent.ts';
 import { retainedByLast } from './make-undo-plan.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
@@ -222,6 +223,36 @@ test('a sink that retains nothing says so, and there is nothing to undo', async 
   expect(await world.undoPlan()).toBeNull();
 });
 
+describe('where somebody deletes a place that an apply wrote', () => {
+  const rotate: Intent['rotate'] = [{ name: 'etcd-ca', to: 'stage' }];
+  test.each([
+    ['rekey', everyLeaf, {}],
+    ['rotation', { rekey: ['admin.conf cp1'], rotate }, { rotate }],
+  ])('its repair is an apply of its own: after a %s', async (_, intent, later) => {
+    const world = await undoing();
+    await world.apply(intent);
+    const places = world.marks().length;
+    world.storage.places.delete(placeOf.kubeconfig);
+    expect(world.marks()).toHaveLength(places - 1);
+    expect(await world.undoPlan()).toMatchObject({ isWhole: true });
+
+    const without = world.stored();
+    await world.apply(later, daysLater(1));
+    expect(Object.keys(world.stored()).length).toBeGreaterThan(Object.keys(without).length);
+    const plan = await world.undo();
+    expect(plan).toMatchObject({ applied: daysLater(1).toISOString(), isWhole: true });
+    expect(world.stored()).toEqual(without);
+  });
+
+  test('an undo has come to its end all the same, and is undone by the next', async () => {
+    const world = await undoing();
+    await world.apply(everyLeaf);
+    await world.undo();
+    world.storage.places.delete(placeOf.kubeconfig);
+    expect(await world.undoPlan()).toMatchObject({ isRedo: true, isWhole: true, goesOn: null });
+  });
+});
+
 describe('killed at any step', () => {
   test('an apply is undone as one, at once or after it was gone on with', async () => {
     let kills = 0;
@@ -317,10 +348,12 @@ describe('killed at any step', () => {
     await world.apply({}, daysLater(360));
     const [mark = ''] = world.marks();
     // As if one place more had been meant, which nobody has written since.
+    const unfinished = mark.replace('/2/', '/3/').replace(/[0-9a-f]{8}$/, '00000000');
     for (const place of world.storage.places.values()) {
-      if (place.retained !== undefined) place.retained = { ...place.retained, mark: mark.replace('/2/', '/3/') };
+      if (place.retained !== undefined) place.retained = { ...place.retained, mark: unfinished };
     }
     expect(world.marks()).not.toContain(mark);
+    expect(await world.undoPlan()).toMatchObject({ isWhole: false });
     const renewed = world.stored();
     await world.apply({}, daysLater(720));
     await world.undo();
@@ -346,13 +379,14 @@ describe('killed at any step', () => {
   });
 });
 
-test('a mark says when, and at how many places', async () => {
+test('a mark says when, at how many places, and which is the last', async () => {
   const world = await undoing();
   await world.apply(everyLeaf);
   const [mark = ''] = world.marks();
-  expect(readMark(mark)).toMatchObject({ began: now.toISOString(), places: 3, undoes: null });
+  expect(readMark(mark)).toMatchObject({ began: now.toISOString(), places: 3, undoes: null, last: { wasThere: true } });
   await world.undo();
   const [undone = ''] = world.marks();
   expect(readMark(undone)?.undoes).toBe(mark.split('/').slice(0, 2).join('/'));
+  expect(readMark(undone)?.last).not.toBeNull();
   expect(readMark('2030-01-01')).toBeNull();
 });
