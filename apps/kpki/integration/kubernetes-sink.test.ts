@@ -123,6 +123,18 @@ needs(
     await succeeds('undo', '-e', 'prod', '--yes');
   }, 240_000);
 
+  test('after a Secret was deleted, its repair alone is undone, and not the apply before it', async () => {
+    await succeeds('renew', 'kubernetes-ca', '-e', 'prod', '--yes');
+    const renewed = own(await dataOf('c1-kubernetes-ca'));
+    await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
+    await succeeds('apply', '-e', 'prod', '--yes');
+    const told = await succeeds('undo', '-e', 'prod', '--yes');
+    expect(told).toContain('take away  apiserver cp1');
+    expect(told).not.toContain('put back   ');
+    expect(own(await dataOf('c1-kubernetes-ca'))).toEqual(renewed);
+    await succeeds('apply', '-e', 'prod', '--yes');
+  }, 240_000);
+
   test('of two runs at a time one wins, or both find nothing wrong', async () => {
     await server.admin(null, '-n', namespace, 'delete', 'secret', 'c1-apiserver-cp1');
     const runs = await Promise.all([kpki('apply', '-e', 'prod', '--yes'), kpki('apply', '-e', 'prod', '--yes')]);

@@ -65,7 +65,7 @@ const pathOf = (names: readonly string[], part: string): string => {
 };
 
 needs('vault')('kpki undo, with its sink in a Vault', () => {
-  test('puts back what was replaced; of a version that was destroyed it says so, and puts back the rest', async () => {
+  test('puts back what was replaced; of a version that was destroyed it says so, and puts back the rest; of one that was deleted its repair', async () => {
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
     await using vault = await startReadyVault({ directory: folder });
@@ -99,5 +99,16 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     expect(changedIn(left, after)).toEqual(changed.filter((name) => !own.includes(name)));
     expect(changedIn(left, before)).toEqual(own);
     expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
-  }, 180_000);
+
+    // The repair of a secret that somebody deletes is undone alone, and not the phase of a rotation before it.
+    await succeeds(folder, 'rotate', 'front-proxy-ca', '--until', 'issue', '--without-gate', '--yes');
+    const issued = await secretsIn(vault);
+    const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');
+    await vault.must('DELETE', `secret/metadata/${client}`);
+    await succeeds(folder, 'apply', '--yes');
+    expect(pathOf(Object.keys((await secretsIn(vault)).fields), 'front-proxy-client')).toBe(client);
+    await succeeds(folder, 'undo', '--yes');
+    const others = Object.entries(issued.fields).filter(([name]) => !name.startsWith(`${client} `));
+    expect((await secretsIn(vault)).fields).toEqual(Object.fromEntries(others));
+  }, 240_000);
 });
