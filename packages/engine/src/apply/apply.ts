@@ -12,6 +12,7 @@ import type { Pending } from './pending.ts';
 import { isFinished, repairPlaces } from './repair.ts';
 import type { Workshop } from './workshop.ts';
 import { writeInOrder } from './write-in-order.ts';
+import { writingOrder } from './writing-order.ts';
 
 export interface Applied {
   /** Places that were put in order. */
@@ -55,7 +56,8 @@ export async function applyPlan(
   refuseFinished(world.places, places);
   if (only === everything) refuseBlocked(plan);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
-  const retaining = await retainingFor({ plan, world, given: mark }, places, contents, workshop.now(), call);
+  const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
+  const retaining = await retainingFor({ plan, world, given: mark, groups }, places, contents, workshop.now(), call);
   const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
   if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
-import { writingOrder } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
@@ -33,6 +32,8 @@ export interface Writing {
   readonly world: World;
   /** The mark of an apply that this one is a part of. */
   readonly given: string | undefined;
+  /** The places that are written, in groups: all of a group is there before the next is begun. */
+  readonly groups: readonly (readonly PlaceState[])[];
 }
 
 /** Under which mark an apply retains what it replaces, and what is retained from before. */
@@ -47,7 +48,7 @@ export interface ApplyMarks {
  * under its own, so that all of it can be put back as one; `given` is that of a part of the same apply.
  */
 export async function retainingFor(
-  { plan, world, given }: Writing,
+  { plan, world, given, groups }: Writing,
   places: readonly PlaceState[],
   contents: readonly Content[],
   now: Date,
@@ -62,13 +63,14 @@ export async function retainingFor(
     const isCutShort = !isWhole(newest, places, before);
     if (isCutShort && (await goesOnWith(newest, begun, plan, world, call))) return { mark: newest.text, before };
   }
-  const marked = { places: retaining.length, last: lastOf(retaining, contents, before) };
+  const marked = { places: retaining.length, last: lastOf(groups, new Set(retaining), before) };
   return { mark: newMark(now, marked, [...before.values()], { purpose: purposeOf(plan) }), before };
 }
 
 /** One of the places that may be written last: one that was there before, where there is such a one. See `isWhole`. */
-function lastOf(retaining: readonly PlaceState[], contents: readonly Content[], before: Marks): LastPlace | null {
-  const group = (writingOrder(retaining, contents).at(-1) ?? []).map(({ state }) => state);
+function lastOf(groups: Writing['groups'], retaining: ReadonlySet<PlaceState>, before: Marks): LastPlace | null {
+  const group = groups.map((each) => each.filter((state) => retaining.has(state))).findLast(({ length }) => length > 0);
+  if (group === undefined) return null;
   const state = group.findLast((each) => isThere(each, before)) ?? group.at(-1);
   return state === undefined ? null : { key: keyOfPlace(state), wasThere: isThere(state, before) };
 }
