@@ -74,7 +74,11 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
-      return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
+      if (!isCutShort)
+        return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
+      const exit = await carryOut(session, [], invocation, listener);
+      if (exit === 'done') tellNext({ next: move, back: null, untold: [] }, session, invocation);
+      return exit;
     }
     tellMove(move, standings, session, invocation);
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
