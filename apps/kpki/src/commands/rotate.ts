@@ -76,7 +76,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
       if (!isCutShort)
         return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
-      const exit = await carryOut(session, [], invocation, listener);
+      const exit = await applyRotation(session, [], invocation, listener);
       if (exit === 'done') tellNext({ next: move, back: null, untold: [] }, session, invocation);
       return exit;
     }
